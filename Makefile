@@ -1,0 +1,53 @@
+# `make` alone lists what can be done. Everything runs inside .venv, which the first command sets up.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help run test test-browser test-long check-format lint types bench chaos lock clean demo-reset
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1)
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: .venv/run.stamp ## set up and start the bot (without a token: the demo, with its page)
+	@$(BIN)/thidua run
+
+test: check-format lint types ## format, lint, types and every test that needs no browser
+	$(BIN)/pytest -m "not browser and not long"
+
+test-browser: .venv/dev.stamp ## drive the page in Debian's chromium
+	$(BIN)/pytest -m browser
+
+test-long: .venv/dev.stamp ## the slow tests: the full matrix, many repetitions
+	$(BIN)/pytest -m long
+
+check-format: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+
+types: .venv/dev.stamp
+	$(BIN)/mypy
+
+bench: .venv/dev.stamp ## print start time, idle memory and the time of one answer
+	$(BIN)/python -m bench
+
+demo-reset: ## forget the demo's database and chats
+	rm -rf var/demo
+
+lock: ## renew the locked versions (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## remove the environment and the caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build

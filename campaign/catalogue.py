@@ -1,0 +1,246 @@
+"""What the campaign asks and promises: indicators, measures, inputs, targets, and the rules of its calendar.
+
+Only shapes live here; `loading` reads them from a campaign file and lists every fault of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+
+class EntryKind(StrEnum):
+    """How one typed number relates to time (decision 2)."""
+
+    INCREMENT = "increment"  # new since the last report; summed from the year's start
+    RUNNING_TOTAL = "running_total"  # total since the year's start, as typed; never summed
+    LEVEL = "level"  # how many there are now; carried forward
+    CHANGE = "change"  # like an increment, but moves a baseline up or down
+    YES_NO = "yes_no"
+    CHOICE = "choice"  # several named answers, of which some count as yes
+
+    @property
+    def is_flow(self) -> bool:
+        """Flows may answer «nothing occurred»; everything else may answer «unchanged» (decision 5)."""
+        return self in (EntryKind.INCREMENT, EntryKind.CHANGE)
+
+
+class Aggregation(StrEnum):
+    """How the units' figures become the commune's value."""
+
+    SUM = "sum"
+    RATIO_OF_SUMS = "ratio_of_sums"
+    WEIGHTED_MEAN = "weighted_mean"
+    SHARE_OF_YES = "share_of_yes"
+    COUNT_OF_YES = "count_of_yes"
+    COMMUNE_SINGLE = "commune_single"
+
+
+class Cadence(StrEnum):
+    """When a measure is asked (decision 3)."""
+
+    WEEKLY = "weekly"
+    SEASON = "season"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
+    YEARLY = "yearly"
+    ON_CHANGE = "on_change"
+
+
+class Comparison(StrEnum):
+    """The campaign document's comparison word, read as a sign (domain 1.3)."""
+
+    MORE_THAN = ">"
+    AT_LEAST = ">="
+    AT_MOST = "<="
+    EQUAL = "=="
+
+
+class TargetKind(StrEnum):
+    """What the target's number is compared with."""
+
+    AMOUNT = "amount"  # the measure's own value, in the measure's unit
+    BASELINE = "baseline"  # not below the opening value; the document gives no figure
+    YEAR_ON_YEAR = "year_on_year"  # change in % against the same days of last year
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a yes/no or choice question."""
+
+    key: str
+    label: str  # on the button
+    said: str  # in the echo and the read-back
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One figure a reporter gives for one measure.
+
+    `said` is the echo with `{figure}` ("9 người") or `{choice}` in it, lower case, without a full stop.
+    `denominator` is None, "asked" (typed as 95/120) or a profile field copied onto the figure (decision 6).
+    `bounded_by` names the profile field a figure can never exceed; `maximum` is the other hard limit.
+    `unusual_above` marks a figure for an officer without refusing it (decision 13).
+    """
+
+    key: str
+    kind: EntryKind
+    unit: str
+    label: str
+    question: str
+    said: str
+    example: str
+    nothing: str = ""  # flows only: what «nothing occurred» says, e.g. "không gieo thêm"
+    options: tuple[Option, ...] = ()
+    denominator: str | None = None
+    whole: bool = True  # counts have no decimals
+    minimum: Decimal = Decimal(0)
+    maximum: Decimal | None = None
+    bounded_by: str | None = None
+    unusual_above: Decimal | None = None
+    aliases: tuple[str, ...] = ()
+
+    def option(self, key: str | None) -> Option | None:
+        return next((one for one in self.options if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The commune's own target. `by` is the day it must be met when that is not the end of each year."""
+
+    kind: TargetKind
+    comparison: Comparison
+    value: Decimal | None
+    by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathPoint:
+    """By `day` (month, day) of the measure's year, `share` (0 to 1) of the target is normally reached."""
+
+    day: tuple[int, int]
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One of the 33 things measured.
+
+    `value` is a sum of terms over a unit's inputs and the words `of` (the figure's denominator) such as
+    ("of", "-uncovered") or ("area * yield * 0.1",); `over` likewise for a ratio's denominator.
+    `scale` multiplies the ratio (100 for per cent). `year_start` is (month, day), or None for levels.
+    `since` fixes a first day where the count does not begin anew each year (KT7: 2026-01-01).
+    """
+
+    id: str
+    indicator: str
+    phrase: str
+    name: str
+    unit: str
+    aggregation: Aggregation
+    value: tuple[str, ...]
+    over: tuple[str, ...]
+    scale: Decimal
+    falling_is_good: bool
+    maintain: bool
+    target: Target
+    cadence: Cadence
+    months: tuple[int, ...]  # seasons and named periods: the months in which it is asked
+    year_start: tuple[int, int] | None
+    since: date | None
+    reporter: str  # "village", "school", "office", or the code of one office
+    subject: str  # "self", "commune", "village"
+    inputs: tuple[Input, ...]
+    path: tuple[PathPoint, ...]
+    reading: str  # how an ambiguous phrase is understood, in Vietnamese, for a footnote; "" when it is plain
+    judged: bool  # False: its owner asked for no mark and no forecast
+    small_cells: bool  # True: never shown by village (deaths, crimes, poor households under 5)
+    standard: str = ""  # e.g. which poverty standard the counts use
+
+    def input(self, key: str) -> Input:
+        """The input called `key`; KeyError when there is none."""
+        for one in self.inputs:
+            if one.key == key:
+                return one
+        raise KeyError(f"{self.id}.{key}")
+
+    @property
+    def is_cumulative(self) -> bool:
+        return self.year_start is not None or self.since is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One of the 21 lines of the campaign document."""
+
+    id: str
+    group: str
+    number: int
+    verbatim: str
+    name: str  # short, in the document's words; at most 26 letters, for the picture
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One of the document's four headings, in its order."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRules:
+    """Clock times of the reporting week, Asia/Ho_Chi_Minh (decisions 8 and 9)."""
+
+    timezone: str
+    question: time  # on the working day before the deadline day
+    first_reminder: time  # same day
+    second_reminder: time  # on the deadline day, like the next three
+    deadline: time
+    late_list: time
+    note: time
+    draft: time  # on the first working day after the deadline day, like the next
+    post: time
+    days_off: tuple[date, ...]  # overrides of the public calendar
+    working_days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Numbers of the campaign that are a choice, not arithmetic."""
+
+    on_track_band: Decimal  # percentage points below the path that still count as on track
+    coverage_floor: Decimal  # per cent of units below which a sum is «tạm tính»
+    small_base: int  # below this, a year-on-year change is told in units, not per cent
+    approval_required: bool
+    private_days: int  # texts other than figures are purged after so many days
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A whole campaign file."""
+
+    commune_code: str
+    commune_name: str  # "xã Khánh Khê"
+    province: str
+    starts: date
+    ends: date
+    officer_name: str  # whom a reporter may call: "chị Hoa"
+    officer_phone: str
+    groups: tuple[Group, ...]
+    indicators: tuple[Indicator, ...]
+    measures: tuple[Measure, ...]
+    calendar: CalendarRules
+    rules: Rules
+
+    @cached_property
+    def by_id(self) -> dict[str, Measure]:
+        return {measure.id: measure for measure in self.measures}
+
+    def of_indicator(self, indicator_id: str) -> tuple[Measure, ...]:
+        return tuple(measure for measure in self.measures if measure.indicator == indicator_id)
