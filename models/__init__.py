@@ -1,0 +1,16 @@
+"""What is stored: one noun a file, its table and the queries on it together."""
+
+from models import (  # noqa: F401  every table is known once this package is imported
+    audit,
+    conversations,
+    figures,
+    groups,
+    job_runs,
+    markers,
+    messages,
+    people,
+    periods,
+    summaries,
+    targets,
+    units,
+)

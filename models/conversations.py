@@ -1,0 +1,74 @@
+"""What a conversation cannot derive from the figures: the chat's unit in hand, what was offered, open doubts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.database import Base, Moment
+
+VERSION = 1
+
+
+class Chat(Base):
+    """One private chat: which report is in hand, and which buttons the last message offered."""
+
+    __tablename__ = "chats"
+    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    chat_id: Mapped[str]
+    report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
+    offered: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data] as last shown
+    failures: Mapped[int] = mapped_column(default=0)  # messages in a row that were not understood
+    last_in_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Conversation(Base):
+    """A person's unfinished business with one report: versioned, and empty most of the time (decision 21)."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("person_id", "report_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    version: Mapped[int] = mapped_column(default=VERSION)
+    state: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+
+
+def chat(session: Session, channel: str, chat_id: str) -> Chat:
+    """The stored chat, made when it is not there yet."""
+    found = session.scalar(select(Chat).where(Chat.channel == channel, Chat.chat_id == chat_id))
+    if found is None:
+        found = Chat(channel=channel, chat_id=chat_id, offered=[], failures=0)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def load(session: Session, person_id: int, report_id: int) -> dict[str, Any]:
+    """A person's unfinished business; a state written by another version is dropped, the figures remain."""
+    row = _row(session, person_id, report_id)
+    return dict(row.state) if row is not None and row.version == VERSION else {}
+
+
+def save(session: Session, person_id: int, report_id: int, state: dict[str, Any], now: datetime) -> None:
+    row = _row(session, person_id, report_id)
+    if row is None:
+        if not state:
+            return
+        row = Conversation(person_id=person_id, report_id=report_id)
+        session.add(row)
+    row.version, row.state, row.updated_at = VERSION, dict(state), now
+
+
+def _row(session: Session, person_id: int, report_id: int) -> Conversation | None:
+    return session.scalar(
+        select(Conversation).where(Conversation.person_id == person_id, Conversation.report_id == report_id)
+    )

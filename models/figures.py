@@ -1,0 +1,205 @@
+"""Figures as they stand, and every revision that led there. `record` is the only way in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from campaign.facts import Fact, State
+from models.database import Base, Micro, Moment
+from models.units import Unit
+
+
+class Figure(Base):
+    """One input of a measure for one subject unit on one day (a report's day is its week's Thursday)."""
+
+    __tablename__ = "figures"
+    __table_args__ = (
+        UniqueConstraint("subject_id", "measure", "input", "on_day"),
+        Index("figures_of_commune", "commune_id", "measure", "on_day"),
+        Index("figures_of_period", "period_id", "reporter_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    measure: Mapped[str]
+    input: Mapped[str]
+    subject_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    on_day: Mapped[date]
+    period_id: Mapped[int | None] = mapped_column(ForeignKey("periods.id"))  # None: an opening row
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    state: Mapped[str]
+    value: Mapped[Decimal | None] = mapped_column(Micro)
+    denominator: Mapped[Decimal | None] = mapped_column(Micro)
+    choice: Mapped[str | None]
+    mark: Mapped[str] = mapped_column(default="")  # why an officer must look; "" when nobody must
+    first_said_at: Mapped[datetime] = mapped_column(Moment)
+
+    def fact(self) -> Fact:
+        return Fact(
+            measure=self.measure,
+            input=self.input,
+            unit=self.subject_id,
+            on=self.on_day,
+            state=State(self.state),
+            value=self.value,
+            denominator=self.denominator,
+            choice=self.choice,
+            marked=self.mark,
+            opening=self.period_id is None,
+        )
+
+
+class Revision(Base):
+    """One writing of a figure: who said what, where and when. Never changed, never deleted."""
+
+    __tablename__ = "figure_revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    figure_id: Mapped[int] = mapped_column(ForeignKey("figures.id"), index=True)
+    state: Mapped[str]
+    value: Mapped[Decimal | None] = mapped_column(Micro)
+    denominator: Mapped[Decimal | None] = mapped_column(Micro)
+    choice: Mapped[str | None]
+    mark: Mapped[str]
+    words: Mapped[str]
+    channel: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    on_behalf_of: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    said_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(default="")  # "điều chỉnh" after the freeze, or an import's source
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was understood for one input: the part of a figure that a person decides."""
+
+    state: State
+    value: Decimal | None = None
+    denominator: Decimal | None = None
+    choice: str | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Who said it: `words` as typed or the label of the button, by whom, through what, when."""
+
+    words: str
+    channel: str
+    person_id: int | None
+    said_at: datetime
+    recorded_at: datetime
+    on_behalf_of: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure belongs: its key, the period it was given in, and the unit that gave it."""
+
+    commune_id: int
+    measure: str
+    input: str
+    subject_id: int
+    on_day: date
+    period_id: int | None
+    reporter_id: int | None
+
+
+def record(session: Session, place: Place, answer: Answer, saying: Saying) -> Figure:
+    """Store an answer as the figure's present value and append the revision. Saying the same twice adds none."""
+    figure = find(session, place.subject_id, place.measure, place.input, place.on_day)
+    if figure is not None and _stands(figure, answer):
+        return figure
+    if figure is None:
+        figure = Figure(
+            commune_id=place.commune_id,
+            measure=place.measure,
+            input=place.input,
+            subject_id=place.subject_id,
+            on_day=place.on_day,
+            first_said_at=saying.said_at,
+        )
+        session.add(figure)
+    figure.period_id, figure.reporter_id = place.period_id, place.reporter_id
+    figure.state, figure.value, figure.denominator = answer.state, answer.value, answer.denominator
+    figure.choice, figure.mark = answer.choice, answer.mark
+    session.flush()
+    session.add(_revision(figure.id, answer, saying))
+    return figure
+
+
+def _stands(figure: Figure, answer: Answer) -> bool:
+    return answer == Answer(State(figure.state), figure.value, figure.denominator, figure.choice, figure.mark)
+
+
+def _revision(figure_id: int, answer: Answer, saying: Saying) -> Revision:
+    return Revision(
+        figure_id=figure_id,
+        state=answer.state,
+        value=answer.value,
+        denominator=answer.denominator,
+        choice=answer.choice,
+        mark=answer.mark,
+        words=saying.words,
+        channel=saying.channel,
+        person_id=saying.person_id,
+        on_behalf_of=saying.on_behalf_of,
+        said_at=saying.said_at,
+        recorded_at=saying.recorded_at,
+        reason=saying.reason,
+    )
+
+
+def find(session: Session, subject_id: int, measure: str, input_key: str, on_day: date) -> Figure | None:
+    return session.scalar(
+        select(Figure).where(
+            Figure.subject_id == subject_id,
+            Figure.measure == measure,
+            Figure.input == input_key,
+            Figure.on_day == on_day,
+        )
+    )
+
+
+def given(session: Session, unit_id: int, period_id: int) -> dict[str, Figure]:
+    """What a unit has answered in a period, by "KT1a.area"; of several subjects the last one stands for all."""
+    rows = session.scalars(
+        select(Figure).where(Figure.period_id == period_id, Figure.reporter_id == unit_id).order_by(Figure.id)
+    )
+    return {f"{row.measure}.{row.input}": row for row in rows}
+
+
+def latest(session: Session, subject_id: int, before: date) -> dict[str, Figure]:
+    """The newest figure of every input of a unit dated before `before`, in whatever state."""
+    newest: dict[str, Figure] = {}
+    rows = session.scalars(
+        select(Figure).where(Figure.subject_id == subject_id, Figure.on_day < before).order_by(Figure.on_day)
+    )
+    for row in rows:
+        newest[f"{row.measure}.{row.input}"] = row
+    return newest
+
+
+def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:
+    """The figures of a period that wait for an officer's look, with the unit they are about."""
+    query = (
+        select(Figure, Unit)
+        .join(Unit, Unit.id == Figure.subject_id)
+        .where(Figure.period_id == period_id, Figure.mark != "")
+        .order_by(Unit.code, Figure.id)
+    )
+    return [(figure, unit) for figure, unit in session.execute(query)]
+
+
+def facts(session: Session, commune_id: int, until: date) -> tuple[Fact, ...]:
+    """Every figure of a commune up to a day, as the rules see it."""
+    query = select(Figure).where(Figure.commune_id == commune_id, Figure.on_day <= until)
+    return tuple(row.fact() for row in session.scalars(query.order_by(Figure.on_day, Figure.id)))

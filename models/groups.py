@@ -1,0 +1,45 @@
+"""Group chats: where the weekly post goes, once an officer has confirmed the group."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.database import Base, Moment
+
+
+class Group(Base):
+    """A group the bot was added to; it receives nothing before `confirmed_at`."""
+
+    __tablename__ = "groups"
+    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    channel: Mapped[str]
+    chat_id: Mapped[str]
+    title: Mapped[str]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
+    left_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+def find(session: Session, channel: str, chat_id: str) -> Group | None:
+    return session.scalar(select(Group).where(Group.channel == channel, Group.chat_id == chat_id))
+
+
+def leadership(session: Session, commune_id: int) -> list[Group]:
+    """The confirmed groups of a commune that the bot is still in."""
+    query = select(Group).where(
+        Group.commune_id == commune_id, Group.confirmed_at.is_not(None), Group.left_at.is_(None)
+    )
+    return list(session.scalars(query.order_by(Group.id)))
+
+
+def move(session: Session, channel: str, old: str, new: str) -> None:
+    """A group became a supergroup: the same group under another id."""
+    found = find(session, channel, old)
+    if found is not None and find(session, channel, new) is None:
+        found.chat_id = new

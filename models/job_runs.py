@@ -1,0 +1,39 @@
+"""What the scheduler has done: a unique row is the claim, so no job is done twice for one subject."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.database import Base, Moment
+
+
+class JobRun(Base):
+    """One job, at the time it was due, for one subject ("unit:12", "period:3")."""
+
+    __tablename__ = "job_runs"
+    __table_args__ = (UniqueConstraint("job", "due_at", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str]
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    subject: Mapped[str]
+    ran_at: Mapped[datetime] = mapped_column(Moment)
+
+
+def claim(session: Session, job: str, due_at: datetime, subject: str, now: datetime) -> bool:
+    """Claim a piece of work inside the caller's transaction; False when it was claimed before."""
+    done = select(JobRun.id).where(JobRun.job == job, JobRun.due_at == due_at, JobRun.subject == subject)
+    if session.scalar(done) is not None:
+        return False
+    session.add(JobRun(job=job, due_at=due_at, subject=subject, ran_at=now))
+    session.flush()
+    return True
+
+
+def claimed(session: Session, job: str, due_at: datetime) -> set[str]:
+    """The subjects for which a job due at `due_at` has run."""
+    query = select(JobRun.subject).where(JobRun.job == job, JobRun.due_at == due_at)
+    return set(session.scalars(query))

@@ -1,0 +1,142 @@
+"""Messages: the inbox, where each update is recorded once, and the outbox, from which delivery sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, func, or_, select, text, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.database import Base, Moment
+
+PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN = "pending", "sending", "sent", "given_up", "unknown"
+_WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
+
+
+class Inbound(Base):
+    """An update as it came. Its key makes a second delivery of the same update visible."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (UniqueConstraint("channel", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    key: Mapped[str]
+    chat_id: Mapped[str]
+    sender_id: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str | None]  # purged after the private days of the campaign file
+    said_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    fault: Mapped[str | None]  # what a handler stumbled over; the person got an apology
+
+
+class Outbound(Base):
+    """A message to be sent. `once` is for the leadership post: it never goes out a second time by itself."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("key"),
+        Index("outbox_waiting", "channel", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str]
+    chat_id: Mapped[str]
+    purpose: Mapped[str]
+    key: Mapped[str | None]  # set where the same message must not be queued twice
+    text: Mapped[str]
+    choices: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data]
+    picture: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what to draw, not the drawing
+    reply_to: Mapped[str | None]
+    once: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(default=PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime] = mapped_column(Moment)
+    lease_until: Mapped[datetime | None] = mapped_column(Moment)
+    message_id: Mapped[str | None]
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    error: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    blob: Mapped[bytes | None] = mapped_column(LargeBinary)  # a drawing that must stay as it was shown
+
+
+def receive(session: Session, row: Inbound) -> bool:
+    """Record an update; False when it was recorded before."""
+    known = select(Inbound.id).where(Inbound.channel == row.channel, Inbound.key == row.key)
+    if session.scalar(known) is not None:
+        return False
+    session.add(row)
+    session.flush()
+    return True
+
+
+def queue(session: Session, row: Outbound) -> bool:
+    """Add a message unless one with the same key was queued before."""
+    if row.key is not None and session.scalar(select(Outbound.id).where(Outbound.key == row.key)):
+        return False
+    session.add(row)
+    return True
+
+
+def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> Sequence[Outbound]:
+    """Take the oldest waiting message of up to `limit` chats, each for the length of `lease` (real time).
+
+    A chat whose oldest message is being sent, or must wait, is left alone: one chat's messages keep their order.
+    """
+    heads = (
+        select(func.min(Outbound.id))
+        .where(Outbound.state.in_((PENDING, SENDING)))
+        .group_by(Outbound.channel, Outbound.chat_id)
+    )
+    free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= now)
+    due = session.scalars(
+        select(Outbound)
+        .where(Outbound.id.in_(heads), Outbound.not_before <= now, free)
+        .order_by(Outbound.id)
+        .limit(limit)
+    ).all()
+    return [row for row in due if _take(session, row, now, now + lease)]
+
+
+def _take(session: Session, row: Outbound, now: datetime, until: datetime) -> bool:
+    """The conditional update is the claim: of two processes only one sees it change a row."""
+    if row.once and row.state == SENDING:
+        # It may have gone out before the power did. Only a person can tell; never send it again unasked.
+        row.state, row.error = UNKNOWN, "interrupted while sending"
+        return False
+    taken = session.execute(
+        update(Outbound)
+        .where(Outbound.id == row.id, or_(Outbound.lease_until.is_(None), Outbound.lease_until <= now))
+        .values(state=SENDING, lease_until=until, attempts=Outbound.attempts + 1)
+    )
+    return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def release_leases(session: Session) -> int:
+    """On SQLite only one process runs: whatever is leased at its start was left by one that died."""
+    freed = session.execute(update(Outbound).where(Outbound.state == SENDING).values(lease_until=None))
+    return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next waiting message may be sent, or None when nothing waits."""
+    return session.scalar(select(func.min(Outbound.not_before)).where(Outbound.state.in_((PENDING, SENDING))))
+
+
+def in_doubt(session: Session) -> Sequence[Outbound]:
+    """Posts of which nobody knows whether they arrived and whose officer was not asked yet."""
+    return session.scalars(
+        select(Outbound).where(Outbound.state == UNKNOWN, Outbound.once, Outbound.error != "asked")
+    ).all()
+
+
+def move_chat(session: Session, channel: str, old: str, new: str) -> None:
+    """A group became a supergroup: what waits for it goes to the new id."""
+    session.execute(
+        update(Outbound)
+        .where(Outbound.channel == channel, Outbound.chat_id == old, Outbound.state.in_((PENDING, SENDING)))
+        .values(chat_id=new)
+    )

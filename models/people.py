@@ -1,0 +1,218 @@
+"""People, the roles they hold in units, the accounts they write from, and the codes that let them in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.database import Base, Moment
+from models.units import Unit
+
+REPORTING_ROLES = ("village-head", "deputy", "reporter")
+ROLES = (*REPORTING_ROLES, "officer", "leader")
+
+# Letters and digits that nobody confuses when reading a printed sheet aloud.
+CODE_LETTERS = "ABCDEFGHKLMNPQRSTVXY3456789"
+
+
+class Person(Base):
+    """Somebody the commune knows. `address` is how the bot speaks to them: «ông Sơn», «thầy Bình»."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    name: Mapped[str]
+    address: Mapped[str]
+    phone: Mapped[str | None]
+    consented_at: Mapped[datetime | None] = mapped_column(Moment)
+    consent_version: Mapped[int | None]
+    by_phone: Mapped[bool] = mapped_column(default=False)  # chose to report by telephone
+    absent_until: Mapped[date | None]
+    roles: Mapped[list[Role]] = relationship(back_populates="person")
+    accounts: Mapped[list[Account]] = relationship(back_populates="person")
+
+    @property
+    def title(self) -> str:
+        """The first word of the form of address, alone: «ông», «thầy»."""
+        return self.address.split(" ", 1)[0]
+
+
+class Role(Base):
+    """What a person is in a unit, from a day until a day."""
+
+    __tablename__ = "roles"
+    __table_args__ = (Index("roles_of_unit", "unit_id", "role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    role: Mapped[str]
+    since: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime | None] = mapped_column(Moment)
+    person: Mapped[Person] = relationship(back_populates="roles")
+    unit: Mapped[Unit] = relationship()
+
+
+class Account(Base):
+    """A messenger account of a person: where their messages go."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    channel: Mapped[str]
+    external_id: Mapped[str]
+    chat_id: Mapped[str]
+    blocked_at: Mapped[datetime | None] = mapped_column(Moment)
+    person: Mapped[Person] = relationship(back_populates="accounts")
+
+
+class Invitation(Base):
+    """A single-use code. Only its hash is kept, so that a stolen backup opens nothing."""
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    role: Mapped[str]
+    name: Mapped[str]
+    address: Mapped[str]
+    phone: Mapped[str | None]
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    unit: Mapped[Unit] = relationship()
+
+
+def _digest(code: str) -> str:
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(letters.encode()).hexdigest()
+
+
+def invite(
+    session: Session,
+    unit: Unit,
+    role: str,
+    *,
+    name: str,
+    address: str,
+    phone: str | None,
+    now: datetime,
+    days: int,
+) -> str:
+    """Store an invitation and return its code, «K7QM-4TXP», which is shown once and never again."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    session.add(
+        Invitation(
+            code_hash=_digest(letters),
+            unit=unit,
+            role=role,
+            name=name,
+            address=address,
+            phone=phone,
+            expires_at=now + timedelta(days=days),
+        )
+    )
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def invitation(session: Session, code: str, now: datetime) -> Invitation | None:
+    """The invitation behind `code` if it is unused and has not expired."""
+    found = session.scalar(select(Invitation).where(Invitation.code_hash == _digest(code)))
+    return found if found and found.used_at is None and found.expires_at > now else None
+
+
+def accept(
+    session: Session, invited: Invitation, channel: str, external_id: str, chat_id: str, now: datetime
+) -> Person:
+    """Bind an account to the invited person; who held a head's role before gives it up to the newcomer."""
+    person = _account_holder(session, channel, external_id)
+    if person is None:
+        commune_id = invited.unit.commune_id or invited.unit.id
+        person = Person(commune_id=commune_id, name=invited.name, address=invited.address, phone=invited.phone)
+        session.add(person)
+        session.flush()
+        session.add(Account(person_id=person.id, channel=channel, external_id=external_id, chat_id=chat_id))
+    if invited.role == "village-head":
+        _end_role(session, invited.unit_id, invited.role, now)
+    session.add(Role(person_id=person.id, unit_id=invited.unit_id, role=invited.role, since=now))
+    invited.used_at, invited.used_by = now, person.id
+    session.flush()
+    return person
+
+
+def _account_holder(session: Session, channel: str, external_id: str) -> Person | None:
+    found = account(session, channel, external_id)
+    return found.person if found else None
+
+
+def _end_role(session: Session, unit_id: int, role: str, now: datetime) -> None:
+    for held in session.scalars(
+        select(Role).where(Role.unit_id == unit_id, Role.role == role, Role.until.is_(None))
+    ):
+        held.until = now
+
+
+def account(session: Session, channel: str, external_id: str) -> Account | None:
+    return session.scalar(select(Account).where(Account.channel == channel, Account.external_id == external_id))
+
+
+def units_of(session: Session, person: Person, roles: Sequence[str]) -> list[Unit]:
+    """The units in which a person holds one of `roles` today, in the order of their codes."""
+    query = (
+        select(Unit)
+        .join(Role, Role.unit_id == Unit.id)
+        .where(Role.person_id == person.id, Role.role.in_(roles), Role.until.is_(None))
+        .order_by(Unit.code)
+    )
+    return list(session.scalars(query).unique())
+
+
+def has_role(session: Session, person: Person, role: str) -> bool:
+    query = select(Role.id).where(Role.person_id == person.id, Role.role == role, Role.until.is_(None))
+    return session.scalar(query.limit(1)) is not None
+
+
+def with_role(session: Session, commune_id: int, role: str) -> list[Person]:
+    """Everybody of a commune who holds `role` today and has agreed to receive messages."""
+    query = (
+        select(Person)
+        .join(Role, Role.person_id == Person.id)
+        .where(
+            Person.commune_id == commune_id,
+            Role.role == role,
+            Role.until.is_(None),
+            Person.consented_at.is_not(None),
+        )
+        .order_by(Person.id)
+    )
+    return list(session.scalars(query).unique())
+
+
+def spokesperson(session: Session, unit_id: int, today: date) -> Person | None:
+    """Who is asked for a unit: its head or reporter; the deputy only when there is no present head."""
+    query = (
+        select(Role).where(Role.unit_id == unit_id, Role.role.in_(REPORTING_ROLES), Role.until.is_(None))
+    ).order_by(Role.since.desc())
+    held = session.scalars(query).all()
+    for wanted in (("village-head", "reporter"), ("deputy",)):
+        for role in held:
+            absent = role.person.absent_until is not None and role.person.absent_until >= today
+            if role.role in wanted and not absent:
+                return role.person
+    return held[0].person if held else None
+
+
+def reachable_account(person: Person) -> Account | None:
+    """Where to write to a person who agreed: their first account that is not blocked, else None."""
+    if person.consented_at is None or person.by_phone:
+        return None
+    return next((one for one in person.accounts if one.blocked_at is None), None)

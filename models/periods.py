@@ -1,0 +1,86 @@
+"""Reporting weeks and the reports in them: what each unit owes for a week, fixed when the week's report opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from campaign import calendar
+from models.database import Base, Moment
+from models.units import Unit
+
+
+class Period(Base):
+    """A reporting week of a commune. Frozen once its summary has been posted (decision 10)."""
+
+    __tablename__ = "periods"
+    __table_args__ = (UniqueConstraint("commune_id", "year", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    first: Mapped[date]
+    last: Mapped[date]
+    frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    @property
+    def week(self) -> calendar.Period:
+        return calendar.Period(first=self.first, last=self.last, year=self.year, number=self.number)
+
+
+class Report(Base):
+    """One unit's answers for one period. `due` lists the inputs it owes, as "KT1a.area", in asking order."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "period_id"),
+        Index("reports_of_period", "period_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    period_id: Mapped[int] = mapped_column(ForeignKey("periods.id"))
+    due: Mapped[list[str]] = mapped_column(JSON)
+    asked_at: Mapped[datetime | None] = mapped_column(Moment)
+    completed_at: Mapped[datetime | None] = mapped_column(Moment)  # the platform's time of the last answer
+    unit: Mapped[Unit] = relationship()
+    period: Mapped[Period] = relationship()
+
+
+def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
+    """The stored row of a week, made when it is not there yet."""
+    found = session.scalar(
+        select(Period).where(
+            Period.commune_id == commune_id, Period.year == week.year, Period.number == week.number
+        )
+    )
+    if found is None:
+        found = Period(commune_id=commune_id, year=week.year, number=week.number, first=week.first, last=week.last)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def report(session: Session, unit_id: int, period_id: int) -> Report | None:
+    return session.scalar(select(Report).where(Report.unit_id == unit_id, Report.period_id == period_id))
+
+
+def reports(session: Session, period_id: int) -> Sequence[Report]:
+    """Every report of a period with something due, in the order of the units' codes."""
+    query = select(Report).join(Unit).where(Report.period_id == period_id).order_by(Unit.code)
+    return [one for one in session.scalars(query) if one.due]
+
+
+def open_reports(session: Session, unit_id: int) -> Sequence[Report]:
+    """A unit's reports of periods that are not frozen, oldest first."""
+    query = (
+        select(Report)
+        .join(Period)
+        .where(Report.unit_id == unit_id, Period.frozen_at.is_(None))
+        .order_by(Period.last)
+    )
+    return session.scalars(query).all()

@@ -1,0 +1,74 @@
+"""Units: the commune and the villages, schools and offices below it, each with the days it exists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from campaign.facts import Place
+from models.database import Base
+
+KINDS = ("commune", "village", "school", "office")
+
+
+class Unit(Base):
+    """A commune (`commune_id` is None) or a unit of one. People, households and adults are its profile."""
+
+    __tablename__ = "units"
+    __table_args__ = (UniqueConstraint("commune_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    code: Mapped[str]
+    kind: Mapped[str]
+    name: Mapped[str]
+    households: Mapped[int | None]
+    people: Mapped[int | None]
+    adults: Mapped[int | None]
+    aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
+    active_from: Mapped[date | None]
+    active_to: Mapped[date | None]
+
+    @property
+    def full_name(self) -> str:
+        """As it is said: «thôn Bản Còn», «Trường Tiểu học …», «xã Khánh Khê»."""
+        return f"thôn {self.name}" if self.kind == "village" else self.name
+
+    def place(self) -> Place:
+        return Place(
+            id=self.id,
+            code=self.code,
+            kind=self.kind,
+            name=self.name,
+            households=self.households,
+            people=self.people,
+            adults=self.adults,
+            active_from=self.active_from,
+            active_to=self.active_to,
+        )
+
+
+def commune(session: Session, code: str) -> Unit | None:
+    """The commune with this official code, or None when nothing was imported yet."""
+    return session.scalar(select(Unit).where(Unit.kind == "commune", Unit.code == code))
+
+
+def members(session: Session, commune_id: int) -> Sequence[Unit]:
+    """Every unit of a commune, in the order of its codes."""
+    return session.scalars(select(Unit).where(Unit.commune_id == commune_id).order_by(Unit.code)).all()
+
+
+def places(session: Session, commune: Unit) -> tuple[Place, ...]:
+    """The commune and its units as the rules see them."""
+    return (commune.place(), *(unit.place() for unit in members(session, commune.id)))
+
+
+def by_code(session: Session, commune: Unit, code: str) -> Unit | None:
+    """A unit by its code, any case; the commune answers to «XA» and to its own code."""
+    wanted = code.upper()
+    if wanted in ("XA", commune.code.upper()):
+        return commune
+    return session.scalar(select(Unit).where(Unit.commune_id == commune.id, Unit.code == wanted))
