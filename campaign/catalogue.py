@@ -85,7 +85,11 @@ class Input:
     `said` is the echo with `{figure}` ("9 người") or `{choice}` in it, lower case, without a full stop.
     `denominator` is None, "asked" (typed as 95/120) or a profile field copied onto the figure (decision 6).
     `bounded_by` names the profile field a figure can never exceed; `maximum` is the other hard limit.
-    `unusual_above` marks a figure for an officer without refusing it (decision 13).
+    `unusual_above` and `unusual_below` mark a figure for an officer without refusing it (decision 13).
+    `asked_with` names the flow of the same measure that must be above zero for this one to be asked
+    (KT1b: no yield where nothing was harvested).
+    `asked` is False for what is known beforehand: a level that comes by import and holds until a newer
+    row, never stale and never in a conversation (KT5: the year's estimate).
     """
 
     key: str
@@ -103,7 +107,10 @@ class Input:
     maximum: Decimal | None = None
     bounded_by: str | None = None
     unusual_above: Decimal | None = None
+    unusual_below: Decimal | None = None
     aliases: tuple[str, ...] = ()
+    asked_with: str = ""
+    asked: bool = True
 
     def option(self, key: str | None) -> Option | None:
         return next((one for one in self.options if one.key == key), None)
@@ -131,10 +138,15 @@ class PathPoint:
 class Measure:
     """One of the 33 things measured.
 
-    `value` is a sum of terms over a unit's inputs and the words `of` (the figure's denominator) such as
-    ("of", "-uncovered") or ("area * yield * 0.1",); `over` likewise for a ratio's denominator.
+    `value` is a sum of terms over a unit's inputs and the word `of` (the figure's denominator; `of.KEY` where
+    several inputs have one) such as ("of", "-uncovered") or ("area * yield * 0.1",); `over` likewise for a
+    ratio's denominator. `terms.evaluate` computes them; flows are multiplied day by day, then summed.
     `scale` multiplies the ratio (100 for per cent). `year_start` is (month, day), or None for levels.
     `since` fixes a first day where the count does not begin anew each year (KT7: 2026-01-01).
+    `reporters` are kinds of unit ("village", "school", "office") or codes of single units; each of them answers
+    about `subject`: "self", "commune", or "village" (every village, told by one office).
+    `label` is what menus and reminders call it, lower case: «rừng», «thẻ BHYT».
+    `decided_by` names the yes/no input without whose yes the target is not met, whatever the value (KT4).
     """
 
     id: str
@@ -150,17 +162,19 @@ class Measure:
     maintain: bool
     target: Target
     cadence: Cadence
-    months: tuple[int, ...]  # seasons and named periods: the months in which it is asked
+    months: tuple[int, ...]  # season: the months it is asked in; named periods: the months that open one
     year_start: tuple[int, int] | None
     since: date | None
-    reporter: str  # "village", "school", "office", or the code of one office
-    subject: str  # "self", "commune", "village"
+    reporters: tuple[str, ...]
+    subject: str
     inputs: tuple[Input, ...]
     path: tuple[PathPoint, ...]
     reading: str  # how an ambiguous phrase is understood, in Vietnamese, for a footnote; "" when it is plain
     judged: bool  # False: its owner asked for no mark and no forecast
     small_cells: bool  # True: never shown by village (deaths, crimes, poor households under 5)
     standard: str = ""  # e.g. which poverty standard the counts use
+    label: str = ""
+    decided_by: str = ""
 
     def input(self, key: str) -> Input:
         """The input called `key`; KeyError when there is none."""
