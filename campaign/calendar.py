@@ -1,0 +1,169 @@
+"""The reporting week: which days belong to it, when it is asked about, closed and posted.
+
+It decides by the campaign's rules alone; which days the state makes free it is told, it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from campaign.catalogue import CalendarRules
+
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+_THURSDAY = 3
+_SATURDAY = 5
+# Two months without one working day is a mistake in the overrides, not a calendar.
+_LONGEST_MERGE = 8
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A reporting period, Friday to Thursday; merged weeks make it longer. Named by its Thursday's ISO week."""
+
+    first: date
+    last: date
+    year: int
+    number: int
+
+    @property
+    def label(self) -> str:
+        """The period's key, such as "2026-W47"."""
+        return f"{self.year}-W{self.number:02d}"
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The instants of one period, aware, in this order."""
+
+    question: datetime
+    first_reminder: datetime
+    second_reminder: datetime
+    deadline: datetime
+    late_list: datetime
+    note: datetime
+    draft: datetime
+    post: datetime
+
+
+def _no_saturday(_: date) -> bool:
+    return False
+
+
+class Calendar:
+    """Periods and their schedules (decisions on periods: the week of its Thursday, merging, the deadline day).
+
+    `is_public_day_off` answers for the state's holidays, `is_working_saturday` for Saturdays worked in exchange
+    for a bridge day; the rules' own lists win over both.
+    """
+
+    def __init__(
+        self,
+        rules: CalendarRules,
+        is_public_day_off: Callable[[date], bool],
+        is_working_saturday: Callable[[date], bool] = _no_saturday,
+    ) -> None:
+        self.zone = ZoneInfo(rules.timezone)
+        self._rules = rules
+        self._is_public_day_off = is_public_day_off
+        self._is_working_saturday = is_working_saturday
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether the commune's office is open on `day`."""
+        if day in self._rules.working_days:
+            return True
+        if day in self._rules.days_off or self._is_public_day_off(day):
+            return False
+        return day.weekday() < _SATURDAY or (day.weekday() == _SATURDAY and self._is_working_saturday(day))
+
+    def period_at(self, instant: datetime) -> Period:
+        """The period that holds an aware instant; ValueError when it is naive."""
+        if instant.tzinfo is None:
+            raise ValueError("period_at needs an aware instant")
+        return self.period_on(instant.astimezone(self.zone).date())
+
+    def period_on(self, day: date) -> Period:
+        """The period that holds a day of the commune's own calendar."""
+        last = self._first_busy(day + timedelta(days=(_THURSDAY - day.weekday()) % 7), _WEEK)
+        # The Thursday of the nearest earlier week that stands alone; all between was merged into this one.
+        before = self._first_busy(last - _WEEK, -_WEEK)
+        year, number, _ = last.isocalendar()
+        return Period(before + _DAY, last, year, number)
+
+    def period(self, year: int, number: int) -> Period:
+        """The period of an ISO week; for a week that was merged away, the one that took it in.
+
+        ValueError when the year has no such week.
+        """
+        return self.period_on(date.fromisocalendar(year, number, _THURSDAY + 1))
+
+    def of(self, label: str) -> Period:
+        """The period called "2026-W47"; ValueError for any other form."""
+        year, separator, number = label.partition("-W")
+        if not (separator and year.isdecimal() and number.isdecimal()):
+            raise ValueError(f"not a period: {label!r}; write it like 2026-W47")
+        return self.period(int(year), int(number))
+
+    def next(self, period: Period) -> Period:
+        return self.period_on(period.last + _DAY)
+
+    def previous(self, period: Period) -> Period:
+        return self.period_on(period.first - _DAY)
+
+    def deadline_day(self, period: Period) -> date:
+        """D: the last working day from Monday to the period's Thursday."""
+        return self._working_day_of_week(period.last) or period.last
+
+    def schedule(self, period: Period) -> Schedule:
+        """When the period is asked about, reminded of, closed and posted.
+
+        The question goes out on the working day before D. Where that day lies before the period itself (D is the
+        first day after a long holiday) the question goes out on D, the first reminder half way to the second:
+        nobody is written to on a day off, and nobody is asked about days that have not begun.
+        """
+        rules, deadline_day = self._rules, self.deadline_day(period)
+        asked_on = self._working_day_from(deadline_day, -_DAY)
+        second_reminder = self._at(deadline_day, rules.second_reminder)
+        if asked_on in period:
+            question, first_reminder = self._at(asked_on, rules.question), self._at(asked_on, rules.first_reminder)
+        else:
+            question = self._at(deadline_day, rules.question)
+            first_reminder = question + (second_reminder - question) / 2
+        posted_on = self._working_day_from(deadline_day, _DAY)
+        return Schedule(
+            question=question,
+            first_reminder=first_reminder,
+            second_reminder=second_reminder,
+            deadline=self._at(deadline_day, rules.deadline),
+            late_list=self._at(deadline_day, rules.late_list),
+            note=self._at(deadline_day, rules.note),
+            draft=self._at(posted_on, rules.draft),
+            post=self._at(posted_on, rules.post),
+        )
+
+    def _at(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, self.zone)
+
+    def _working_day_of_week(self, thursday: date) -> date | None:
+        week = (thursday - _DAY * back for back in range(4))
+        return next((day for day in week if self.is_working_day(day)), None)
+
+    def _first_busy(self, thursday: date, step: timedelta) -> date:
+        """The first Thursday, going by `step`, whose Monday to Thursday hold a working day."""
+        for weeks in range(_LONGEST_MERGE):
+            if self._working_day_of_week(thursday + step * weeks):
+                return thursday + step * weeks
+        raise ValueError(f"no working day within {_LONGEST_MERGE} weeks of {thursday}")
+
+    def _working_day_from(self, day: date, step: timedelta) -> date:
+        """The nearest working day before or after `day`, not `day` itself."""
+        for days in range(1, _LONGEST_MERGE * 7):
+            if self.is_working_day(day + step * days):
+                return day + step * days
+        raise ValueError(f"no working day within {_LONGEST_MERGE} weeks of {day}")
