@@ -141,7 +141,7 @@ class Measure:
     `value` is a sum of terms over a unit's inputs and the word `of` (the figure's denominator; `of.KEY` where
     several inputs have one) such as ("of", "-uncovered") or ("area * yield * 0.1",); `over` likewise for a
     ratio's denominator. `terms.evaluate` computes them; flows are multiplied day by day, then summed.
-    `scale` multiplies the ratio (100 for per cent). `year_start` is (month, day), or None for levels.
+    `scale` multiplies the ratio (100 for per cent). `year_start` is (month, day), or None.
     `since` fixes a first day where the count does not begin anew each year (KT7: 2026-01-01).
     `reporters` are kinds of unit ("village", "school", "office") or codes of single units; each of them answers
     about `subject`: "self", "commune", or "village" (every village, told by one office).
@@ -185,7 +185,10 @@ class Measure:
 
     @property
     def is_cumulative(self) -> bool:
-        return self.year_start is not None or self.since is not None
+        """Whether it adds up from a first day on; a level may have a year of its own too (a school year)."""
+        sums = (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL)
+        begins = self.year_start is not None or self.since is not None
+        return begins and any(one.kind in sums for one in self.inputs)
 
 
 @dataclass(frozen=True, slots=True)
