@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import Fact, State
@@ -179,13 +179,22 @@ def given(session: Session, unit_id: int, period_id: int) -> dict[str, Figure]:
 
 def latest(session: Session, subject_id: int, before: date) -> dict[str, Figure]:
     """The newest figure of every input of a unit dated before `before`, in whatever state."""
-    newest: dict[str, Figure] = {}
-    rows = session.scalars(
-        select(Figure).where(Figure.subject_id == subject_id, Figure.on_day < before).order_by(Figure.on_day)
+    newest = (
+        select(Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
+        .where(Figure.subject_id == subject_id, Figure.on_day < before)
+        .group_by(Figure.measure, Figure.input)
+        .subquery()
     )
-    for row in rows:
-        newest[f"{row.measure}.{row.input}"] = row
-    return newest
+    rows = session.scalars(
+        select(Figure).join(
+            newest,
+            (Figure.subject_id == subject_id)
+            & (Figure.measure == newest.c.measure)
+            & (Figure.input == newest.c.input)
+            & (Figure.on_day == newest.c.on_day),
+        )
+    )
+    return {f"{row.measure}.{row.input}": row for row in rows}
 
 
 def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.database import Base, Moment
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN = "pending", "sending", "sent", "given_up", "unknown"
+ASKED = "asked"  # the error of a post in doubt once an officer was asked about it
 _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 
 
@@ -54,7 +55,7 @@ class Outbound(Base):
     once: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default=PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
-    not_before: Mapped[datetime] = mapped_column(Moment)
+    not_before: Mapped[datetime | None] = mapped_column(Moment)  # real time; None: at once
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     message_id: Mapped[str | None]
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -92,11 +93,9 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> Sequ
         .group_by(Outbound.channel, Outbound.chat_id)
     )
     free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= now)
+    ripe = or_(Outbound.not_before.is_(None), Outbound.not_before <= now)
     due = session.scalars(
-        select(Outbound)
-        .where(Outbound.id.in_(heads), Outbound.not_before <= now, free)
-        .order_by(Outbound.id)
-        .limit(limit)
+        select(Outbound).where(Outbound.id.in_(heads), ripe, free).order_by(Outbound.id).limit(limit)
     ).all()
     return [row for row in due if _take(session, row, now, now + lease)]
 
@@ -121,15 +120,10 @@ def release_leases(session: Session) -> int:
     return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
-def next_due(session: Session) -> datetime | None:
-    """When the next waiting message may be sent, or None when nothing waits."""
-    return session.scalar(select(func.min(Outbound.not_before)).where(Outbound.state.in_((PENDING, SENDING))))
-
-
 def in_doubt(session: Session) -> Sequence[Outbound]:
     """Posts of which nobody knows whether they arrived and whose officer was not asked yet."""
     return session.scalars(
-        select(Outbound).where(Outbound.state == UNKNOWN, Outbound.once, Outbound.error != "asked")
+        select(Outbound).where(Outbound.state == UNKNOWN, Outbound.once, Outbound.error != ASKED)
     ).all()
 
 
@@ -140,3 +134,11 @@ def move_chat(session: Session, channel: str, old: str, new: str) -> None:
         .where(Outbound.channel == channel, Outbound.chat_id == old, Outbound.state.in_((PENDING, SENDING)))
         .values(chat_id=new)
     )
+
+
+def forget_texts(session: Session, before: datetime) -> int:
+    """Drop the private texts received before an instant; that a message came, and when, stays."""
+    forgotten = session.execute(
+        update(Inbound).where(Inbound.received_at < before, Inbound.text.is_not(None)).values(text=None)
+    )
+    return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it

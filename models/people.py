@@ -155,9 +155,7 @@ def _account_holder(session: Session, channel: str, external_id: str) -> Person 
 
 
 def _end_role(session: Session, unit_id: int, role: str, now: datetime) -> None:
-    for held in session.scalars(
-        select(Role).where(Role.unit_id == unit_id, Role.role == role, Role.until.is_(None))
-    ):
+    for held in session.scalars(select(Role).where(Role.unit_id == unit_id, Role.role == role, Role.until.is_(None))):
         held.until = now
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from campaign import calendar
 from models.database import Base, Moment
+from models.figures import Figure
 from models.units import Unit
 
 
@@ -54,9 +55,7 @@ class Report(Base):
 def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
     """The stored row of a week, made when it is not there yet."""
     found = session.scalar(
-        select(Period).where(
-            Period.commune_id == commune_id, Period.year == week.year, Period.number == week.number
-        )
+        select(Period).where(Period.commune_id == commune_id, Period.year == week.year, Period.number == week.number)
     )
     if found is None:
         found = Period(commune_id=commune_id, year=week.year, number=week.number, first=week.first, last=week.last)
@@ -78,9 +77,20 @@ def reports(session: Session, period_id: int) -> Sequence[Report]:
 def open_reports(session: Session, unit_id: int) -> Sequence[Report]:
     """A unit's reports of periods that are not frozen, oldest first."""
     query = (
-        select(Report)
-        .join(Period)
-        .where(Report.unit_id == unit_id, Period.frozen_at.is_(None))
-        .order_by(Period.last)
+        select(Report).join(Period).where(Report.unit_id == unit_id, Period.frozen_at.is_(None)).order_by(Period.last)
     )
     return session.scalars(query).all()
+
+
+def with_counts(session: Session, commune_id: int, until: date) -> list[tuple[Report, int]]:
+    """Every report of a commune up to a day with something due, and how many of its figures were given."""
+    from_reports = (
+        select(Report, func.count(Figure.id))
+        .join(Period, Period.id == Report.period_id)
+        .outerjoin(Figure, (Figure.period_id == Report.period_id) & (Figure.reporter_id == Report.unit_id))
+        .where(Period.commune_id == commune_id, Period.last <= until)
+        .group_by(Report.id)
+        .order_by(Report.id)
+        .options(joinedload(Report.period))
+    )
+    return [(report, count) for report, count in session.execute(from_reports) if report.due]

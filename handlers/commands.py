@@ -1,0 +1,54 @@
+"""Typed commands, with or without accents, in any case, with one letter wrong in the longer ones."""
+
+from __future__ import annotations
+
+from campaign.folding import fold
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    "help": ("giup", "tro giup", "/help", "/giup", "help"),
+    "fix": ("sua", "/sua", "sua so"),
+    "report": ("bao cao", "/baocao", "lam ngay", "tiep tuc"),
+    "mine": ("thon toi", "truong toi", "co quan toi", "/thontoi", "xem"),
+    "later": ("de sau", "/desau", "luc khac"),
+    "stop": ("dung", "/dung", "/stop"),
+    "my_data": ("du lieu cua toi", "xem du lieu", "/dulieu"),
+    "withdraw": ("rut ten", "/rutten", "xoa du lieu"),
+    "agree": ("dong y",),
+    "missing": ("con thieu", "/conthieu"),
+    "enter": ("ghi ho", "/ghiho"),
+    "draft": ("du thao", "/duthao"),
+}
+_BY_WORD = {word: name for name, words in _WORDS.items() for word in words}
+
+
+def recognise(text: str) -> str | None:
+    """The command's name, or None when the text is none. «dừng» and «đúng» fold alike: only DỪNG stops."""
+    typed = fold(text)
+    if typed == "dung" and "đ" in text.lower():
+        return None
+    if typed in _BY_WORD:
+        return _BY_WORD[typed]
+    near = [word for word in _BY_WORD if len(word) >= 6 and word[0] != "/" and _is_one_off(typed, word)]
+    return _BY_WORD[near[0]] if len({_BY_WORD[word] for word in near}) == 1 else None
+
+
+def start_code(text: str) -> str | None:
+    """The code behind «/start CODE», "" for a bare /start, None for anything else."""
+    parts = text.strip().split(maxsplit=1)
+    if not parts or parts[0].split("@")[0].lower() != "/start":
+        return None
+    return parts[1].strip() if len(parts) > 1 else ""
+
+
+def _is_one_off(one: str, other: str) -> bool:
+    """True when one letter was changed, left out, doubled, or swapped with its neighbour."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return one == other
+    if len(one) == len(other):
+        differing = [i for i in range(len(one)) if one[i] != other[i]]
+        swapped = len(differing) == 2 and differing[1] == differing[0] + 1
+        return len(differing) == 1 or (
+            swapped and one[differing[0]] == other[differing[1]] and one[differing[1]] == other[differing[0]]
+        )
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))

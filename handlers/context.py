@@ -1,0 +1,102 @@
+"""What a handler or a job works with: the session, the campaign, the present moment, and a way to say things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from campaign.calendar import Calendar
+from campaign.catalogue import Campaign
+from models import conversations, messages, people, units
+from models.people import Person
+from models.units import Unit
+
+
+class Address(NamedTuple):
+    """Where a message goes."""
+
+    channel: str
+    chat_id: str
+
+
+class Choice(NamedTuple):
+    """A button: what stands on it, and what a tap on it means."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What one running program serves: a campaign and its calendar."""
+
+    campaign: Campaign
+    calendar: Calendar
+
+    def context(self, session: Session, now: datetime) -> Context:
+        """A context for a transaction; LookupError while the commune's units were never imported."""
+        commune = units.commune(session, self.campaign.commune_code)
+        if commune is None:
+            raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
+        return Context(session, self.campaign, self.calendar, commune, now)
+
+
+@dataclass
+class Context:
+    """One transaction's view of the world. `now` comes from the settable clock; nobody else reads a clock."""
+
+    session: Session
+    campaign: Campaign
+    calendar: Calendar
+    commune: Unit
+    now: datetime
+
+    @cached_property
+    def today(self) -> date:
+        """The date in the commune."""
+        return self.now.astimezone(self.calendar.zone).date()
+
+    def say(
+        self,
+        to: Address,
+        text: str,
+        choices: Sequence[Choice] = (),
+        *,
+        purpose: str = "reply",
+        key: str | None = None,
+        picture: dict[str, Any] | None = None,
+        reply_to: str | None = None,
+        once: bool = False,
+    ) -> bool:
+        """Put a message into the outbox; False when one with the same key was said before."""
+        offered = [[choice.label, choice.data] for choice in choices]
+        queued = messages.queue(
+            self.session,
+            messages.Outbound(
+                channel=to.channel,
+                chat_id=to.chat_id,
+                purpose=purpose,
+                key=key,
+                text=text,
+                choices=offered,
+                picture=picture,
+                reply_to=reply_to,
+                once=once,
+                created_at=self.now,
+            ),
+        )
+        if queued and not once:
+            conversations.chat(self.session, *to).offered = offered
+        return queued
+
+    def tell(self, person: Person, text: str, choices: Sequence[Choice] = (), **how: Any) -> bool:
+        """Say something to a person wherever they can be reached; False when they cannot be."""
+        account = people.reachable_account(person)
+        if account is None:
+            return False
+        return self.say(Address(account.channel, account.chat_id), text, choices, **how)

@@ -1,0 +1,145 @@
+"""From an update to the handler that answers it: the tables of buttons and commands, and who may reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from campaign.folding import fold
+from handlers import commands, groups, joining, privacy, wording
+from handlers.inbound import Kind
+from handlers.officer import approval, entry, missing
+from handlers.reporter import entrance
+from handlers.turn import Turn
+from models import people
+
+LONGEST_TEXT = 1000  # no answer is longer; what is, is a paste or a list
+
+
+def dispatch(turn: Turn) -> None:
+    """Answer one update. Says things through the turn; raises only on a fault of the program."""
+    kind = turn.inbound.kind
+    if kind in _EVENTS:
+        return _EVENTS[kind](turn)
+    if turn.inbound.is_group:
+        return None  # decision 22: in a group only commands and buttons, of which there are none yet
+    turn.chat.last_in_at = turn.now
+    if kind is Kind.TEXT and (code := commands.start_code(turn.inbound.text)) is not None:
+        return joining.start(turn, code)
+    if turn.person is None:
+        return joining.greet_stranger(turn)
+    if kind is Kind.CHOICE:
+        return _tap(turn, turn.inbound.data)
+    if turn.person.consented_at is None:
+        return _before_consent(turn)
+    if kind is Kind.TEXT:
+        return _read(turn)
+    return turn.reply(wording.type_the_numbers(turn.title))
+
+
+def _blocked(turn: Turn) -> None:
+    account = people.account(turn.session, turn.inbound.channel, turn.inbound.sender_id)
+    if account is not None:
+        account.blocked_at = turn.now if turn.inbound.kind is Kind.BLOCKED else None
+
+
+_EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
+    Kind.ADDED: groups.added,
+    Kind.REMOVED: groups.removed,
+    Kind.MOVED: groups.moved,
+    Kind.BLOCKED: _blocked,
+    Kind.UNBLOCKED: _blocked,
+    Kind.EDIT: lambda turn: None,  # an edited text is asked for again through SỬA
+}
+
+
+def _before_consent(turn: Turn) -> None:
+    typed = fold(turn.inbound.text)
+    if commands.recognise(turn.inbound.text) == "agree":
+        return joining.consent(turn, "yes")
+    for label, data in turn.chat.offered:
+        if fold(label) == typed:
+            return _tap(turn, data)
+    return turn.reply(wording.consent_first())
+
+
+def _tap(turn: Turn, data: str) -> None:
+    verb, *rest = data.split(":")
+    if turn.speaker.consented_at is None and verb != "join":
+        return turn.reply(wording.consent_first())
+    handler = BUTTONS.get(verb)
+    if handler is None:
+        return turn.reply(wording.stale_button())
+    return handler(turn, rest)
+
+
+def _report_button(act: Callable[..., None]) -> Callable[[Turn, list[str]], None]:
+    """A button whose first part is a report: open its dialogue if it is theirs, and act on the rest."""
+
+    def open_and_act(turn: Turn, rest: list[str]) -> None:
+        dialogue = entrance.opened(turn, rest[0] if rest else "")
+        if dialogue is not None:
+            act(dialogue, *rest[1:])
+
+    return open_and_act
+
+
+BUTTONS: Mapping[str, Callable[[Turn, list[str]], None]] = {
+    "join": lambda turn, rest: joining.consent(turn, rest[0]),
+    "stop": lambda turn, rest: joining.stop(turn, rest[0]),
+    "answer": _report_button(lambda dialogue, key, what: dialogue.tapped(key, what)),
+    "news": _report_button(lambda dialogue, what: dialogue.news(what)),
+    "item": _report_button(lambda dialogue, name: dialogue.item(name)),
+    "fix": _report_button(lambda dialogue, key: dialogue.fix(key)),
+    "sure": _report_button(lambda dialogue: dialogue.sure()),
+    "cancel": _report_button(lambda dialogue: dialogue.cancel()),
+    "later": _report_button(lambda dialogue: dialogue.later()),
+    "go": _report_button(lambda dialogue: dialogue.ask()),
+    "remind": lambda turn, rest: missing.remind(turn, rest[0]),
+    "enter": lambda turn, rest: entry.choose(turn, rest[0]),
+    "enter-for": lambda turn, rest: entry.begin(turn, rest[0]),
+    "approve": lambda turn, rest: approval.approve(turn, rest[0]),
+    "hold": lambda turn, rest: approval.hold(turn, rest[0]),
+    "doubt": lambda turn, rest: approval.settle(turn, rest[0], rest[1]),
+    "group": lambda turn, rest: groups.decide(turn, rest[0], rest[1]),
+}
+
+
+def _assist(turn: Turn) -> None:
+    if turn.is_officer():
+        return turn.reply(wording.help_officer())
+    if people.units_of(turn.session, turn.speaker, people.REPORTING_ROLES):
+        return entrance.assist(turn)
+    return turn.reply(wording.help_leader())
+
+
+COMMANDS: Mapping[str, Callable[[Turn], None]] = {
+    "help": _assist,
+    "fix": entrance.fix,
+    "report": entrance.go,
+    "mine": entrance.mine,
+    "later": entrance.later,
+    "stop": joining.confirm_stop,
+    "my_data": joining.show_data,
+    "withdraw": joining.withdraw,
+    "agree": lambda turn: joining.consent(turn, "yes"),
+    "missing": missing.show,
+    "enter": entry.choose_now,
+    "draft": approval.show,
+}
+
+
+def _read(turn: Turn) -> None:
+    """A typed text: a button's words, a command, or an answer — in that order."""
+    text = turn.inbound.text
+    if len(text) > LONGEST_TEXT:
+        return turn.reply(wording.too_long())
+    typed = fold(text)
+    for label, data in turn.chat.offered:
+        if fold(label) == typed:
+            return _tap(turn, data)
+    command = commands.recognise(text)
+    if command is not None:
+        return COMMANDS[command](turn)
+    if privacy.is_personal(text):
+        return turn.reply(wording.names_refused(turn.title))
+    return entrance.typed(turn)

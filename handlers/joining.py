@@ -1,0 +1,132 @@
+"""Coming in and going out: the code, the consent, what is kept about a person, and withdrawal."""
+
+from __future__ import annotations
+
+from handlers import moments, wording
+from handlers.context import Choice
+from handlers.turn import Turn
+from models import audit, people
+from models.people import Person, Role
+
+CONSENT_VERSION = 1
+_ROLE_NAMES = {
+    "village-head": "trưởng thôn",
+    "deputy": "phó thôn",
+    "reporter": "người báo cáo",
+    "officer": "cán bộ tổng hợp",
+    "leader": "lãnh đạo",
+}
+
+
+def start(turn: Turn, code: str) -> None:
+    """«/start CODE»: bind the account to the invited person and ask for consent."""
+    invited = people.invitation(turn.session, code, turn.now) if code else None
+    if invited is None:
+        if turn.person is None:
+            return greet_stranger(turn)
+        return _welcome(turn, turn.person) if turn.person.consented_at is None else turn.reply(joined(turn))
+    inbound = turn.inbound
+    person = people.accept(turn.session, invited, inbound.channel, inbound.sender_id, inbound.chat_id, turn.now)
+    audit.note(turn.session, turn.now, person.id, "joined", role=invited.role, unit=invited.unit.code)
+    turn.person = person
+    if person.consented_at is not None:
+        return turn.reply(joined(turn))
+    return _welcome(turn, person)
+
+
+def greet_stranger(turn: Turn) -> None:
+    """The same sentence whatever a stranger writes: they learn nothing."""
+    turn.reply(wording.stranger(turn.commune.name))
+
+
+def _current_roles(person: Person) -> list[Role]:
+    return [role for role in person.roles if role.until is None]
+
+
+def _welcome(turn: Turn, person: Person) -> None:
+    roles = _current_roles(person)
+    reporting = next((role for role in roles if role.role in people.REPORTING_ROLES), None)
+    commune = turn.commune.name
+    choices = [Choice(wording.AGREE, "join:yes"), Choice(wording.not_me(person.address), "join:no")]
+    if reporting is None:
+        role = _ROLE_NAMES[roles[0].role] if roles else ""
+        return turn.reply(wording.welcome_officer(person.address, commune, role), choices)
+    schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
+    text = wording.welcome_reporter(
+        person.address,
+        commune,
+        reporting.unit.full_name,
+        moments.weekday(schedule.question.date()),
+        f"{moments.hour(schedule.deadline)} {moments.weekday(schedule.deadline.date())}",
+        turn.campaign.officer_name,
+        turn.campaign.officer_phone,
+    )
+    return turn.reply(text, [*choices, Choice(wording.BY_PHONE, "join:phone")])
+
+
+def consent(turn: Turn, answer: str) -> None:
+    """The buttons under the welcome: "yes", "no" (wrong person), "phone" (no messages, please)."""
+    person = turn.speaker
+    if answer == "no":
+        if person.consented_at is None:
+            _remove(turn, person)
+            return turn.reply(wording.wrong_person(turn.commune.name))
+        return turn.reply(wording.stale_button())
+    person.consented_at, person.consent_version = turn.now, CONSENT_VERSION
+    person.by_phone = answer == "phone"
+    audit.note(turn.session, turn.now, person.id, "consented", version=CONSENT_VERSION, by_phone=person.by_phone)
+    if person.by_phone:
+        officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
+        return turn.reply(wording.reports_by_phone(person.title, officer, phone))
+    return turn.reply(joined(turn))
+
+
+def joined(turn: Turn) -> str:
+    """The thanks after the consent, by what the person is."""
+    person = turn.speaker
+    roles = {role.role for role in _current_roles(person)}
+    if roles & set(people.REPORTING_ROLES):
+        schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
+        return wording.joined_reporter(person.title, moments.weekday(schedule.question.date()))
+    return wording.joined_officer(person.title) if "officer" in roles else wording.joined_leader(person.title)
+
+
+def show_data(turn: Turn) -> None:
+    """DỮ LIỆU CỦA TÔI."""
+    person = turn.speaker
+    roles = [f"{_ROLE_NAMES[role.role]} {role.unit.full_name}" for role in _current_roles(person)]
+    since = moments.long_date((person.consented_at or turn.now).astimezone(turn.calendar.zone).date())
+    turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
+
+
+def confirm_stop(turn: Turn) -> None:
+    """DỪNG: asked back, since «dung» without accents may have meant «đúng»."""
+    choices = [Choice(wording.STOP_YES, "stop:yes"), Choice(wording.STOP_NO, "stop:no")]
+    turn.reply(wording.confirm_stop(turn.title), choices)
+
+
+def stop(turn: Turn, answer: str) -> None:
+    """No more messages; figures go by telephone until the person says ĐỒNG Ý again."""
+    if answer != "yes":
+        return turn.reply(joined(turn))
+    turn.speaker.by_phone = True
+    officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
+    return turn.reply(wording.reports_by_phone(turn.title, officer, phone))
+
+
+def withdraw(turn: Turn) -> None:
+    """RÚT TÊN: the account goes, the figures stay under «người báo cáo đã xóa»."""
+    _remove(turn, turn.speaker)
+    turn.reply(wording.withdrawn())
+
+
+def _remove(turn: Turn, person: Person) -> None:
+    audit.note(turn.session, turn.now, person.id, "withdrawn")
+    for role in _current_roles(person):
+        role.until = turn.now
+    for account in list(person.accounts):
+        turn.session.delete(account)
+    person.name, person.address, person.phone = "người báo cáo đã xóa", "ông/bà", None
+    person.consented_at = None
+    turn.session.flush()
+    turn.person = None

@@ -1,0 +1,35 @@
+"""Days and hours as people say them: «thứ Sáu 13/11», «16 giờ thứ Năm»."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+
+
+def weekday(day: date) -> str:
+    return _WEEKDAYS[day.weekday()]
+
+
+def short_date(day: date) -> str:
+    return f"{day:%d/%m}"
+
+
+def long_date(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def day_and_date(day: date) -> str:
+    return f"{weekday(day)} {short_date(day)}"
+
+
+def hour(moment: datetime) -> str:
+    """«16 giờ», «7 giờ 30»."""
+    return f"{moment.hour} giờ" + (f" {moment.minute:02d}" if moment.minute else "")
+
+
+def deadline(moment: datetime, today: date) -> str:
+    """A deadline seen from `today`: «16 giờ hôm nay», «16 giờ ngày mai», «16 giờ thứ Năm»."""
+    distance = (moment.date() - today).days
+    day = {0: "hôm nay", 1: "ngày mai"}.get(distance, weekday(moment.date()))
+    return f"{hour(moment)} {day}"

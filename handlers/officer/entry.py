@@ -1,0 +1,36 @@
+"""«Ghi hộ»: the officer answers for a unit, through the unit's own dialogue, and it is kept as such."""
+
+from __future__ import annotations
+
+from handlers import wording
+from handlers.context import Choice
+from handlers.officer import access, missing
+from handlers.reporter.dialogue import Dialogue
+from handlers.turn import Turn
+from models import periods
+from models.periods import Period, Report
+
+
+def choose(turn: Turn, period_id: str) -> None:
+    """Which unit: those still missing."""
+    period = turn.session.get(Period, int(period_id))
+    if access.refuses(turn) or period is None:
+        return None
+    waiting = missing.incomplete(periods.reports(turn.session, period.id))
+    if not waiting:
+        return turn.reply(wording.none_missing())
+    turn.reply(wording.for_which_unit(), [Choice(one.unit.name, f"enter-for:{one.id}") for one in waiting])
+
+
+def choose_now(turn: Turn) -> None:
+    """GHI HỘ, typed."""
+    if access.refuses(turn):
+        return
+    choose(turn, str(missing.asked_period(turn).id))
+
+
+def begin(turn: Turn, report_id: str) -> None:
+    report = turn.session.get(Report, int(report_id))
+    if access.refuses(turn) or report is None:
+        return
+    Dialogue(turn, report).ask(wording.entering_for(report.unit.full_name))

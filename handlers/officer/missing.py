@@ -1,0 +1,117 @@
+"""Who has not reported: the late list of the deadline day, and the reminder an officer may send by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campaign import numbers
+from handlers import moments, wording
+from handlers.context import Choice, Context
+from handlers.officer import access
+from handlers.reporter import questions
+from handlers.reporter.questions import Sheet
+from handlers.turn import Turn
+from models import figures, people, periods
+from models.periods import Period, Report
+
+_NOUNS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
+
+
+def counts(reports: Sequence[Report]) -> list[str]:
+    """«26/28 thôn», «2/3 cơ quan»: complete reports of those with something due."""
+    found = []
+    for kind, noun in _NOUNS.items():
+        due = [report for report in reports if report.unit.kind == kind]
+        if due:
+            done = sum(1 for report in due if report.completed_at is not None)
+            found.append(wording.counted(done, len(due), noun))
+    return found
+
+
+def incomplete(reports: Sequence[Report]) -> list[Report]:
+    return [report for report in reports if report.completed_at is None]
+
+
+def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
+    """The list with telephone numbers, and the buttons under it."""
+    reports = periods.reports(context.session, period.id)
+    waiting = incomplete(reports)
+    lines = [wording.coverage(period.number, counts(reports))]
+    lines.append(wording.missing([_contact(context, one) for one in waiting]) if waiting else wording.none_missing())
+    marked = [_marked(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
+    if marked:
+        lines.append(wording.to_check(marked))
+    if not waiting:
+        return "\n".join(lines), []
+    choices = [Choice(wording.remind_places(len(waiting)), f"remind:{period.id}")]
+    choices.append(Choice(wording.ENTER_FOR, f"enter:{period.id}"))
+    return "\n".join(lines), choices
+
+
+def _contact(context: Context, report: Report) -> str:
+    person = people.spokesperson(context.session, report.unit_id, context.today)
+    name = report.unit.name
+    return wording.contact(name, person.address, person.phone) if person else wording.nobody(name)
+
+
+def _marked(context: Context, figure: figures.Figure, unit: periods.Unit) -> str:
+    measure = context.campaign.by_id.get(figure.measure)
+    if measure is None or figure.value is None:
+        return unit.name
+    one = measure.input(figure.input)
+    return f"{unit.name} {measure.label} {numbers.show(figure.value, whole=one.whole)} {one.unit}, {figure.mark}"
+
+
+def show(turn: Turn) -> None:
+    """CÒN THIẾU."""
+    if access.refuses(turn):
+        return
+    turn.reply(*list_text(turn, asked_period(turn)))
+
+
+def asked_period(turn: Turn) -> Period:
+    """The newest period whose questions went out and that is not posted yet, else the present one."""
+    current = questions.current_period(turn)
+    if turn.now >= turn.calendar.schedule(current.week).question:
+        return current
+    before = periods.keep(turn.session, turn.commune.id, turn.calendar.previous(current.week))
+    return current if before.frozen_at else before
+
+
+def remind(turn: Turn, period_id: str) -> None:
+    """«Nhắc N nơi»: at most once a day for each unit."""
+    period = turn.session.get(Period, int(period_id))
+    if access.refuses(turn) or period is None:
+        return None
+    sent, unreachable, known = 0, [], 0
+    for report in incomplete(periods.reports(turn.session, period.id)):
+        outcome = remind_one(turn, report)
+        sent += outcome is True
+        known += outcome is None
+        if outcome is False:
+            unreachable.append(report.unit.name)
+    if known and not sent and not unreachable:
+        return turn.reply(wording.reminded_already())
+    turn.reply(wording.reminded(sent, unreachable))
+
+
+def remind_one(context: Context, report: Report) -> bool | None:
+    """Remind one unit by hand: True sent, False nobody reachable, None reminded by hand today already."""
+    person = people.spokesperson(context.session, report.unit_id, context.today)
+    if person is None or people.reachable_account(person) is None:
+        return False
+    text = wording.first_reminder(person.address, report.unit.full_name, *left(context, report))
+    key = f"remind-by-hand:{report.id}:{context.today.isoformat()}"
+    choice = Choice(wording.NOW, f"go:{report.id}")
+    return True if context.tell(person, text, [choice], purpose="reminder", key=key) else None
+
+
+def left(context: Context, report: Report) -> tuple[str, str]:
+    """What is still open, and until when: («2 câu: gieo trồng, rừng», «16 giờ hôm nay»)."""
+    sheet = Sheet(context, report)
+    still = sheet.open_questions
+    begun = len(still) < len(sheet.questions)
+    labels = [wording.NEWS if question.is_news else question.labels[0] for question in still] if begun else []
+    deadline = context.calendar.schedule(report.period.week).deadline
+    said = moments.deadline(deadline, context.today) if context.now < deadline else "đã qua"
+    return wording.questions_left(len(still), labels), said

@@ -1,0 +1,17 @@
+"""What must not be kept: identity numbers and lists of names are screened before anything is stored (decision 17)."""
+
+from __future__ import annotations
+
+import re
+
+_IDENTITY = re.compile(r"(?<![\d.,])\d{9,12}(?![\d.,])")
+_MONEY = re.compile(r"\b(đồng|dong|đ|vnd|vnđ|triệu|trieu|tỷ|ty|tỉ|nghìn|nghin)\b", re.IGNORECASE)
+# Two or more full names of at least two capitalised words, one after another or one a line.
+_NAME = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){1,3}"
+_NAMES = re.compile(rf"{_NAME}\s*[,;\n]\s*(?:\d+[.)]\s*)?{_NAME}")
+
+
+def is_personal(text: str) -> bool:
+    """True for a text with a 9 to 12 digit number that is not money, or with a list of names."""
+    has_number = bool(_IDENTITY.search(text)) and not _MONEY.search(text)
+    return has_number or bool(_NAMES.search(text))

@@ -1,0 +1,74 @@
+"""The end of a report: everything that was understood, read back in one message."""
+
+from __future__ import annotations
+
+from campaign.facts import State
+from handlers import moments, wording
+from handlers.context import Context
+from handlers.reporter import phrases
+from handlers.reporter.questions import Question, Ref, Sheet
+from models import periods
+from models.figures import Figure
+
+
+def items(sheet: Sheet) -> str:
+    """The report's figures as one line, single answers first, what did not change last."""
+    said = [_single(sheet, question) for question in sheet.questions if not question.is_news]
+    for question in sheet.questions:
+        if question.is_news:
+            said.extend(_news(sheet, question))
+    return "; ".join(part for part in said if part)
+
+
+def _single(sheet: Sheet, question: Question) -> str:
+    ref = question.refs[0]
+    figure = sheet.given.get(ref.key)
+    return phrases.echo(ref, figure, sheet.last_known(ref)) if figure else ""
+
+
+def _news(sheet: Sheet, question: Question) -> list[str]:
+    changed, same = [], []
+    for ref in question.refs:
+        figure = sheet.given.get(ref.key)
+        if figure is None:
+            continue
+        if _is_news(sheet, ref, figure):
+            changed.append(phrases.echo(ref, figure, sheet.last_known(ref)))
+        else:
+            same.append(ref.measure.label)
+    told = {ref.measure.label for ref in question.refs if _tells(sheet, ref)}
+    labels = [label for label in dict.fromkeys(same) if label not in told]
+    if changed and labels:
+        return [*changed, "còn lại như trước"]
+    return [*changed, wording.as_before(labels)] if labels else changed
+
+
+def _tells(sheet: Sheet, ref: Ref) -> bool:
+    figure = sheet.given.get(ref.key)
+    return figure is not None and _is_news(sheet, ref, figure)
+
+
+def _is_news(sheet: Sheet, ref: Ref, figure: Figure) -> bool:
+    if figure.state in (State.UNCHANGED, State.NOTHING):
+        return False
+    known = sheet.last_known(ref)
+    return known is None or (known.value, known.choice) != (figure.value, figure.choice)
+
+
+def read_back(sheet: Sheet, title: str) -> str:
+    """The closing message; the deadline is named while it lies ahead."""
+    context, report = sheet.context, sheet.report
+    deadline = context.calendar.schedule(report.period.week).deadline
+    ahead = moments.deadline(deadline, context.today) if context.now < deadline else None
+    text = wording.received(sheet.unit.full_name, items(sheet), title)
+    place = _place(context, report)
+    return " ".join(part for part in (text, place, wording.may_fix(ahead)) if part)
+
+
+def _place(context: Context, report: periods.Report) -> str:
+    """A kind word for the first three villages of the week; nobody learns who came last."""
+    if report.unit.kind != "village" or report.completed_at is None:
+        return ""
+    others = [one for one in periods.reports(context.session, report.period_id) if one.unit.kind == "village"]
+    earlier = sum(1 for one in others if one.completed_at is not None and one.completed_at < report.completed_at)
+    return wording.early(wording.ORDINALS[earlier]) if earlier < len(wording.ORDINALS) else ""

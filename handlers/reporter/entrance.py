@@ -1,0 +1,101 @@
+"""Where a reporter's message arrives: which report it is about, and which part of the dialogue takes it."""
+
+from __future__ import annotations
+
+from handlers import moments, wording
+from handlers.officer import missing
+from handlers.reporter import closing
+from handlers.reporter.dialogue import Dialogue
+from handlers.reporter.questions import Sheet, report_in_hand
+from handlers.turn import Turn
+from models import people
+from models.periods import Report
+from models.units import Unit
+
+
+def _units(turn: Turn) -> list[Unit]:
+    return people.units_of(turn.session, turn.speaker, people.REPORTING_ROLES)
+
+
+def _report(turn: Turn) -> Report | None:
+    """The report a typed message is about: the one in hand, else the first of the person's units that waits."""
+    units = _units(turn)
+    held = turn.session.get(Report, turn.chat.report_id) if turn.chat.report_id else None
+    if held is not None and held.period.frozen_at is None and may_answer(turn, held):
+        return held
+    candidates = [report_in_hand(turn, unit) for unit in units]
+    waiting = [one for one in candidates if one.due and not Sheet(turn, one).is_complete]
+    return (waiting or candidates or [None])[0]
+
+
+def may_answer(turn: Turn, report: Report) -> bool:
+    """A unit's own reporters, and the officers of its commune."""
+    return turn.is_officer() or any(unit.id == report.unit_id for unit in _units(turn))
+
+
+def opened(turn: Turn, report_id: str) -> Dialogue | None:
+    """The dialogue behind a button; None, with a sentence said, when it is not theirs."""
+    report = turn.session.get(Report, int(report_id)) if report_id.isdigit() else None
+    if report is None or not may_answer(turn, report):
+        turn.reply(wording.stale_button())
+        return None
+    return Dialogue(turn, report)
+
+
+def typed(turn: Turn) -> None:
+    """A text that is neither a command nor a button's words."""
+    report = _report(turn)
+    if report is None:
+        return turn.reply(wording.nothing_to_ask(turn.title))
+    dialogue = Dialogue(turn, report)
+    if not dialogue.sheet.questions:
+        return turn.reply(wording.nothing_to_ask(turn.title))
+    return dialogue.typed(turn.inbound.text)
+
+
+def go(turn: Turn) -> None:
+    """BÁO CÁO: the next open question, whatever the day."""
+    report = _report(turn)
+    if report is None or not Sheet(turn, report).questions:
+        return turn.reply(wording.nothing_to_ask(turn.title))
+    dialogue = Dialogue(turn, report)
+    if dialogue.sheet.is_complete:
+        return turn.reply(wording.all_answered(turn.title))
+    return dialogue.ask()
+
+
+def fix(turn: Turn) -> None:
+    """SỬA."""
+    report = _report(turn)
+    if report is None:
+        return turn.reply(wording.nothing_to_fix())
+    return Dialogue(turn, report).offer_fixes()
+
+
+def later(turn: Turn) -> None:
+    """ĐỂ SAU."""
+    report = _report(turn)
+    if report is None:
+        return turn.reply(wording.nothing_to_ask(turn.title))
+    return Dialogue(turn, report).later()
+
+
+def mine(turn: Turn) -> None:
+    """THÔN TÔI: what my unit has given this week, and what is still open."""
+    report = _report(turn)
+    if report is None:
+        return turn.reply(wording.nothing_to_ask(turn.title))
+    sheet = Sheet(turn, report)
+    given = closing.items(sheet)
+    week = report.period
+    since = f"{moments.short_date(week.first)}–{moments.short_date(week.last)}"
+    open_text = missing.left(turn, report)[0] if sheet.open_questions else ""
+    return turn.reply(wording.my_unit(wording.sentence(sheet.unit.full_name)[:-1], since, given, open_text))
+
+
+def assist(turn: Turn) -> None:
+    """GIÚP."""
+    week = turn.calendar.period_at(turn.now)
+    deadline = turn.calendar.schedule(week).deadline
+    said = f"{moments.hour(deadline)} {moments.weekday(deadline.date())}"
+    turn.reply(wording.help_reporter(turn.title, turn.campaign.officer_name, turn.campaign.officer_phone, said))

@@ -1,0 +1,181 @@
+"""Which questions a report consists of, and which of them is next: derived from the figures, never remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+
+from campaign import agenda
+from campaign.catalogue import Cadence, Input, Measure
+from campaign.facts import State
+from handlers import moments
+from handlers.context import Context
+from models import figures, periods, units
+from models.figures import Figure
+from models.periods import Report
+from models.units import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An input in its measure, with the key by which buttons and reports name it."""
+
+    measure: Measure
+    input: Input
+
+    @property
+    def key(self) -> str:
+        return f"{self.measure.id}.{self.input.key}"
+
+    @property
+    def label(self) -> str:
+        """What menus and reminders call it."""
+        return self.input.label or self.measure.label
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask: a single input, or everything that rarely changes in one («có gì mới không?»)."""
+
+    refs: tuple[Ref, ...]
+    is_news: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """The measures it is about, each once."""
+        return list(dict.fromkeys(ref.measure.label if self.is_news else ref.label for ref in self.refs))
+
+
+class Sheet:
+    """A report with all that is needed to ask and to answer it."""
+
+    def __init__(self, context: Context, report: Report) -> None:
+        self.context = context
+        self.report = report
+        self.unit: Unit = report.unit
+
+    @cached_property
+    def given(self) -> dict[str, Figure]:
+        """What was answered in this period, by key."""
+        return figures.given(self.context.session, self.unit.id, self.report.period_id)
+
+    @cached_property
+    def known(self) -> dict[str, Figure]:
+        """The newest earlier figure of each input, whatever its state."""
+        found = figures.latest(self.context.session, self.unit.id, self.report.period.last)
+        if self.unit.kind != "village":
+            # An office answers about the commune too.
+            found = figures.latest(self.context.session, self.context.commune.id, self.report.period.last) | found
+        return found
+
+    def forget(self) -> None:
+        """After a figure was written: what was read before no longer holds."""
+        self.__dict__.pop("given", None)
+
+    @cached_property
+    def refs(self) -> tuple[Ref, ...]:
+        """Every input that is due, in asking order; one that the campaign file no longer has is left out."""
+        found = []
+        for key in self.report.due:
+            measure_id, input_key = key.split(".", 1)
+            measure = self.context.campaign.by_id.get(measure_id)
+            for one in measure.inputs if measure else ():
+                if one.key == input_key and measure:
+                    found.append(Ref(measure, one))
+        return tuple(found)
+
+    def ref(self, key: str) -> Ref | None:
+        return next((one for one in self.refs if one.key == key), None)
+
+    def last_known(self, ref: Ref) -> Figure | None:
+        """The earlier figure that «unchanged» would repeat; None where it may not be offered (decision 5)."""
+        found = self.known.get(ref.key)
+        return None if found is None or found.state == State.NOT_KNOWN else found
+
+    def may_be_quiet(self, ref: Ref) -> bool:
+        """True when «nothing new» has a meaning for it: a flow, or something whose last state is known."""
+        return ref.input.kind.is_flow or self.last_known(ref) is not None
+
+    def is_asked(self, ref: Ref) -> bool:
+        """False for an input that depends on a flow which did not occur (no yield without a harvest)."""
+        if not ref.input.asked_with:
+            return True
+        flow = self.given.get(f"{ref.measure.id}.{ref.input.asked_with}")
+        return flow is not None and bool(flow.value)
+
+    @property
+    def questions(self) -> list[Question]:
+        """The whole report as questions, answered or not."""
+        rare = [ref for ref in self.refs if ref.measure.cadence is Cadence.ON_CHANGE and self.may_be_quiet(ref)]
+        single = [Question((ref,)) for ref in self.refs if ref not in rare and self.is_asked(ref)]
+        return [*single, Question(tuple(rare), is_news=True)] if rare else single
+
+    def is_answered(self, question: Question) -> bool:
+        return all(ref.key in self.given for ref in question.refs)
+
+    @property
+    def open_questions(self) -> list[Question]:
+        return [question for question in self.questions if not self.is_answered(question)]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.open_questions
+
+    def since(self, ref: Ref) -> str:
+        """The day an increment counts from: the day after the last report (decision 4)."""
+        first = self.report.period.first
+        last = self.known.get(ref.key)
+        if last is not None and last.on_day < first - timedelta(days=1) and last.period_id is not None:
+            return moments.day_and_date(last.on_day + timedelta(days=1))
+        return moments.weekday(first)
+
+
+def open_report(context: Context, unit: Unit, period: periods.Period) -> Report:
+    """The report of a unit for a period, with what is due fixed when it is first opened."""
+    found = periods.report(context.session, unit.id, period.id)
+    if found is None:
+        week = period.week
+        known = figures.latest(context.session, unit.id, week.first)
+        if unit.kind != "village":
+            known = figures.latest(context.session, context.commune.id, week.first) | known
+        due = agenda.due(
+            context.campaign,
+            unit.place(),
+            week,
+            context.calendar.previous(week),
+            lambda key: known[key].on_day if key in known and known[key].state != State.NOT_KNOWN else None,
+        )
+        found = Report(unit=unit, period=period, due=due)
+        context.session.add(found)
+        context.session.flush()
+    return found
+
+
+def current_period(context: Context) -> periods.Period:
+    """The stored period that `now` lies in."""
+    return periods.keep(context.session, context.commune.id, context.calendar.period_at(context.now))
+
+
+def report_in_hand(context: Context, unit: Unit) -> Report:
+    """The report a unit is answering: the oldest asked one still open, else this week's.
+
+    A late answer on Friday morning belongs to the week before until its summary is posted (decision 10).
+    """
+    waiting = [one for one in periods.open_reports(context.session, unit.id) if one.asked_at is not None]
+    for one in waiting:
+        if one.due and not Sheet(context, one).is_complete:
+            return one
+    current = current_period(context)
+    recent = waiting[-1] if waiting else None
+    this_week = open_report(context, unit, current)
+    if recent is not None and this_week.asked_at is None:
+        return recent
+    return this_week
+
+
+def open_all(context: Context, period: periods.Period) -> Sequence[Report]:
+    """The reports of every unit with something due in a period."""
+    opened = [open_report(context, unit, period) for unit in units.members(context.session, context.commune.id)]
+    return [report for report in opened if report.due]

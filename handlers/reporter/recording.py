@@ -1,0 +1,215 @@
+"""From a button or typed words to a stored figure, or to the sentence that says why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from campaign import numbers
+from campaign.catalogue import EntryKind, Option
+from campaign.facts import State
+from campaign.folding import fold
+from handlers import wording
+from handlers.reporter import phrases
+from handlers.reporter.questions import Ref, Sheet
+from models import figures
+from models.figures import Answer, Figure, Saying
+
+_YES = ("co", "roi", "dat", "da dat", "da co", "da co quyet dinh")
+_NO = ("chua", "khong", "chua dat", "chua co", "ko", "k", "khong dat")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing was stored: the sentence to say, readings to tap, and whether the limit was hard."""
+
+    text: str
+    options: tuple[numbers.Value, ...] = ()
+    is_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An answer ready to be stored; `typed` are the local units to echo."""
+
+    answer: Answer
+    typed: str = ""
+
+
+def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Refusal:
+    """Read typed words as an answer to one input."""
+    if ref.input.options:
+        option = _option(ref, text)
+        if option is not None:
+            return Understood(_choice_answer(option))
+        reading = numbers.read(text, _field(sheet, ref))
+        if isinstance(reading, numbers.NotKnown):
+            return Understood(Answer(State.NOT_KNOWN))
+        if isinstance(reading, numbers.Keep) and sheet.last_known(ref):
+            return keep(sheet, ref, title)
+        return Refusal(wording.tap_or_type([one.label for one in ref.input.options]))
+    reading = numbers.read(text, _field(sheet, ref))
+    match reading:
+        case numbers.Value(value=value, typed=typed):
+            return accept(sheet, ref, value, None, title, typed=typed)
+        case numbers.Ratio(numerator=numerator, denominator=denominator):
+            return accept(sheet, ref, numerator, denominator, title)
+        case numbers.Keep():
+            return keep(sheet, ref, title)
+        case numbers.Nothing():
+            return Understood(Answer(State.NOTHING, Decimal(0), _denominator(sheet, ref)))
+        case numbers.NotKnown():
+            return Understood(Answer(State.NOT_KNOWN))
+        case numbers.Ask():
+            return _refuse(sheet, ref, reading, title)
+
+
+def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusal:
+    """The answer behind a button: "keep", "nothing", "=option", or "v1.234" (one of two readings)."""
+    if what == "keep":
+        return keep(sheet, ref, title)
+    if what == "nothing" and ref.input.kind.is_flow:
+        return Understood(Answer(State.NOTHING, Decimal(0), _denominator(sheet, ref)))
+    option = ref.input.option(what[1:]) if what.startswith("=") else None
+    if option is not None:
+        return Understood(_choice_answer(option))
+    if what.startswith("v"):
+        return accept(sheet, ref, Decimal(what[1:]), None, title)
+    return Refusal(wording.stale_button())
+
+
+def keep(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
+    """«Unchanged»: the old value under today's date, with the mark it may still carry (decisions 5, 13)."""
+    known = sheet.last_known(ref)
+    kept = ref.input.kind in (EntryKind.LEVEL, EntryKind.YES_NO, EntryKind.CHOICE)
+    if known is None or not kept or known.value is None:
+        return Refusal(wording.flow_is_a_number(ref.input.example, ref.input.nothing or "0"))
+    denominator = known.denominator if ref.input.denominator == "asked" else _denominator(sheet, ref)
+    refused = _limit(sheet, ref, known.value, denominator, title)
+    if refused is not None:
+        return refused
+    return Understood(Answer(State.UNCHANGED, known.value, denominator, known.choice, known.mark))
+
+
+def quiet(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
+    """«Nothing new» for one input: nothing occurred for a flow, unchanged for the rest."""
+    if ref.input.kind.is_flow:
+        return Understood(Answer(State.NOTHING, Decimal(0), _denominator(sheet, ref)))
+    return keep(sheet, ref, title)
+
+
+def accept(
+    sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None, title: str, *, typed: str = ""
+) -> Understood | Refusal:
+    """Check a value against what is possible and what is usual (decision 13)."""
+    if denominator is None:
+        denominator = _denominator(sheet, ref)
+    refused = _limit(sheet, ref, value, denominator, title)
+    if refused is not None:
+        return refused
+    return Understood(Answer(State.REPORTED, value, denominator, mark=_unusual(ref, value)), typed)
+
+
+def store(sheet: Sheet, ref: Ref, understood: Understood, saying: Saying) -> Figure:
+    """Write the figure for the unit, or for the commune it answers about."""
+    context, report = sheet.context, sheet.report
+    subject = context.commune.id if ref.measure.subject == "commune" else sheet.unit.id
+    place = figures.Place(
+        commune_id=context.commune.id,
+        measure=ref.measure.id,
+        input=ref.input.key,
+        subject_id=subject,
+        on_day=report.period.last,
+        period_id=report.period_id,
+        reporter_id=sheet.unit.id,
+    )
+    figure = figures.record(context.session, place, understood.answer, saying)
+    sheet.forget()
+    return figure
+
+
+def _choice_answer(option: Option) -> Answer:
+    return Answer(State.REPORTED, Decimal(1 if option.yes else 0), choice=option.key)
+
+
+def _field(sheet: Sheet, ref: Ref) -> numbers.Field:
+    one = ref.input
+    return numbers.Field(
+        unit=one.unit,
+        flow=one.kind.is_flow,
+        whole=one.whole,
+        maximum=None if one.maximum is None else one.maximum,
+        ratio=one.denominator == "asked",
+    )
+
+
+def _denominator(sheet: Sheet, ref: Ref) -> Decimal | None:
+    """The profile number a figure is taken over, copied so that a later profile changes no history."""
+    if ref.input.denominator in (None, "asked"):
+        return None
+    profile = sheet.unit.place().profile(str(ref.input.denominator))
+    return None if profile is None else Decimal(profile)
+
+
+def _limit(sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None, title: str) -> Refusal | None:
+    """Impossible figures: above the profile, the denominator or the field's own limit. Never stored."""
+    one, place = ref.input, sheet.unit.place()
+    said = phrases.amount(one, value)
+    bound = one.bounded_by or (one.denominator if one.denominator != "asked" else None)
+    profile = place.profile(bound) if bound else None
+    if profile is not None and value > profile:
+        unit = f"{profile} {'hộ' if bound == 'households' else 'người'}"
+        limit = wording.profile_limit("thôn" if sheet.unit.kind == "village" else sheet.unit.name, unit)
+        return Refusal(wording.impossible(said, limit, title), is_limit=True)
+    if one.maximum is not None and value > one.maximum:
+        limit = wording.field_limit(phrases.amount(one, one.maximum))
+        return Refusal(wording.impossible(said, limit, title), is_limit=True)
+    if denominator is not None and value > denominator:
+        limit = wording.field_limit(phrases.amount(one, denominator))
+        return Refusal(wording.impossible(said, limit, title), is_limit=True)
+    return None
+
+
+def _unusual(ref: Ref, value: Decimal) -> str:
+    high, low = ref.input.unusual_above, ref.input.unusual_below
+    if high is not None and value > high:
+        return f"trên {numbers.show(high, whole=ref.input.whole)} {ref.input.unit}"
+    if low is not None and value < low:
+        return f"dưới {numbers.show(low, whole=ref.input.whole)} {ref.input.unit}"
+    return ""
+
+
+def _option(ref: Ref, text: str) -> Option | None:
+    typed = fold(text)
+    for option in ref.input.options:
+        if typed in (fold(option.label), fold(option.said)):
+            return option
+    yes = [option for option in ref.input.options if option.yes]
+    no = [option for option in ref.input.options if not option.yes]
+    if typed in _YES and len(yes) == 1:
+        return yes[0]
+    if typed in _NO and len(no) == 1:
+        return no[0]
+    return None
+
+
+def _refuse(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
+    """The sentence for a reading that would be a guess."""
+    one, reason = ref.input, numbers.Reason
+    known = sheet.last_known(ref)
+    if ask.reason is reason.OUT_OF_RANGE and ask.figure is not None:
+        refused = _limit(sheet, ref, ask.figure, None, title)
+        if refused is not None:
+            return refused
+    if ask.options:
+        return Refusal(wording.which_reading(title), ask.options)
+    by_name = {
+        "hedge": wording.one_figure(title),
+        "range": wording.one_figure(title),
+        "fraction_in_count": wording.whole_number(one.unit, one.example),
+        "other_dimension": wording.other_unit(one.unit, one.example),
+        "not_a_ratio": wording.two_numbers(one.example),
+        "nothing_for_level": wording.nothing_or_same(phrases.figure_text(ref, known) if known else None),
+        "keep_for_flow": wording.flow_is_a_number(one.example, one.nothing or "0"),
+    }
+    return Refusal(by_name.get(ask.reason.value, wording.type_a_number(one.example)))

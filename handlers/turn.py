@@ -1,0 +1,66 @@
+"""One turn of conversation: who spoke, in which chat, what they said, and how to answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handlers import wording
+from handlers.context import Address, Choice, Context
+from handlers.inbound import Inbound
+from models import people
+from models.conversations import Chat
+from models.figures import Saying
+from models.people import Person
+
+
+@dataclass
+class Turn(Context):
+    """A context with somebody in it. `person` is None for a stranger."""
+
+    inbound: Inbound
+    chat: Chat
+    person: Person | None
+
+    @property
+    def address(self) -> Address:
+        return Address(self.inbound.channel, self.inbound.chat_id)
+
+    @property
+    def speaker(self) -> Person:
+        """The person; only asked for where the dispatcher let nobody else through."""
+        if self.person is None:
+            raise LookupError("a stranger got past the door")
+        return self.person
+
+    @property
+    def title(self) -> str:
+        return self.person.title if self.person else "ông/bà"
+
+    def reply(self, text: str, choices: Sequence[Choice] = (), **how: Any) -> None:
+        self.say(self.address, text, choices, **how)
+
+    def saying(self, words: str, *, on_behalf_of: int | None = None, reason: str = "") -> Saying:
+        """Who said these words, for the figure's history."""
+        return Saying(
+            words=words,
+            channel=self.inbound.channel,
+            person_id=self.speaker.id,
+            said_at=self.inbound.said_at,
+            recorded_at=self.now,
+            on_behalf_of=on_behalf_of,
+            reason=reason,
+        )
+
+    def fail(self, first: str, example: str) -> None:
+        """Not understood: the first time `first`, from then on with an example and a human's number."""
+        self.chat.failures += 1
+        if self.chat.failures < 2:
+            self.reply(first)
+        else:
+            officer, phone = self.campaign.officer_name, self.campaign.officer_phone
+            self.reply(wording.not_understood_again(officer, phone, example))
+
+    def is_officer(self) -> bool:
+        return self.person is not None and people.has_role(self.session, self.person, "officer")

@@ -1,0 +1,110 @@
+"""The weekly summary: compiled from the figures, drafted for the officers, posted to the leadership group once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from campaign import attainment
+from campaign.facts import Filing
+from handlers import moments, wording
+from handlers.context import Address, Choice, Context
+from models import audit, figures, groups, people, periods, summaries, targets, units
+from models.periods import Period
+from models.summaries import Summary
+from reports import caption, summary
+
+
+def compile_table(context: Context, period: Period) -> summary.Summary:
+    """The neutral table of a period, from every figure up to its last day."""
+    session, campaign, commune = context.session, context.campaign, context.commune
+    places = units.places(session, commune)
+    filings = filings_until(context, period)
+    standings = attainment.assess(
+        campaign,
+        figures.facts(session, commune.id, period.last),
+        places,
+        targets.of_commune(session, commune.id),
+        period.week,
+        filings,
+    )
+    return summary.build(campaign, standings, period.week, filings, places)
+
+
+def filings_until(context: Context, period: Period) -> tuple[Filing, ...]:
+    """Every report with something due, up to a period: complete or not, on time or not (decision 11)."""
+    found = []
+    for report, given in periods.with_counts(context.session, context.commune.id, period.last):
+        deadline = context.calendar.schedule(report.period.week).deadline
+        done = report.completed_at
+        found.append(
+            Filing(
+                unit=report.unit_id,
+                period_last=report.period.last,
+                due=True,
+                answered=given,
+                asked=len(report.due),
+                completed_at=done,
+                on_time=done is not None and done <= deadline,
+            )
+        )
+    return tuple(found)
+
+
+def draft(context: Context, period: Period) -> Summary:
+    """Make or renew the draft of a period; a posted summary is never touched."""
+    found = summaries.of_period(context.session, period.id)
+    if found is not None and found.state == summaries.POSTED:
+        return found
+    table = compile_table(context, period)
+    if found is None:
+        found = Summary(period=period, drafted_at=context.now, text="", table={})
+        context.session.add(found)
+    found.text, found.table, found.drafted_at = caption.text(table), table.to_json(), context.now
+    context.session.flush()
+    return found
+
+
+def show_draft(context: Context, drafted: Summary) -> int:
+    """Send the draft to every officer, as it will look, with its picture; returns how many were reached."""
+    period = drafted.period
+    post_at = context.calendar.schedule(period.week).post
+    waiting = len(figures.marked(context.session, period.id))
+    say = wording.draft_needs_approval if context.campaign.rules.approval_required else wording.draft
+    intro = say(period.number, f"{moments.hour(post_at)} {moments.weekday(post_at.date())}", waiting)
+    reached = 0
+    for officer in people.with_role(context.session, context.commune.id, "officer"):
+        reached += context.tell(officer, intro, purpose="draft")
+        context.tell(officer, drafted.text, approval_choices(drafted), purpose="draft", picture=picture(drafted))
+    return reached
+
+
+def approval_choices(drafted: Summary) -> list[Choice]:
+    approve = Choice(wording.APPROVE, f"approve:{drafted.id}")
+    return [approve] if drafted.state == summaries.HELD else [approve, Choice(wording.HOLD, f"hold:{drafted.id}")]
+
+
+def picture(drafted: Summary) -> dict[str, Any]:
+    """What to draw: the table as it stands, so that what is shown later is what was meant now."""
+    return {"kind": "summary", "table": drafted.table}
+
+
+def post(context: Context, drafted: Summary, decided_by: int | None) -> Sequence[groups.Group]:
+    """Freeze the period and queue the post, once for each group; no group, no post (an empty list)."""
+    bound = groups.leadership(context.session, context.commune.id)
+    if not bound or drafted.state == summaries.POSTED:
+        return []
+    renewed = draft(context, drafted.period)
+    renewed.state, renewed.posted_at, renewed.decided_by = summaries.POSTED, context.now, decided_by
+    renewed.period.frozen_at = context.now
+    audit.note(context.session, context.now, decided_by, "posted", week=renewed.period.week.label)
+    for group in bound:
+        context.say(
+            Address(group.channel, group.chat_id),
+            renewed.text,
+            purpose="post",
+            key=f"post:{renewed.period_id}:{group.id}",
+            picture=picture(renewed),
+            once=True,
+        )
+    return bound

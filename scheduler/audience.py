@@ -1,0 +1,51 @@
+"""Whom a week's messages go to: people, not units, so that nobody gets two for two units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from handlers.context import Context
+from handlers.reporter.questions import Sheet
+from models import conversations, people, periods
+from models.people import Person
+from models.periods import Period
+
+# A person who wrote within this time is answering: a reminder would fall into a live question.
+LIVE = timedelta(minutes=30)
+
+
+def with_open_reports(context: Context, period: Period) -> Sequence[str]:
+    """The spokespeople of all units whose report is not complete, each once."""
+    found = (
+        people.spokesperson(context.session, report.unit_id, context.today)
+        for report in periods.reports(context.session, period.id)
+        if report.completed_at is None
+    )
+    return [f"person:{key}" for key in dict.fromkeys(one.id for one in found if one is not None)]
+
+
+def person(context: Context, subject: str) -> Person:
+    found = context.session.get(Person, int(subject.removeprefix("person:")))
+    if found is None:
+        raise LookupError(subject)
+    return found
+
+
+def open_sheets(context: Context, period: Period, who: Person) -> list[Sheet]:
+    """A person's reports of the period that still have open questions, in the order of their units."""
+    found = []
+    for unit in people.units_of(context.session, who, people.REPORTING_ROLES):
+        report = periods.report(context.session, unit.id, period.id)
+        if report is not None and report.due and report.completed_at is None:
+            found.append(Sheet(context, report))
+    return [sheet for sheet in found if sheet.open_questions]
+
+
+def is_live(context: Context, who: Person) -> bool:
+    """True while the person is in the middle of something."""
+    account = people.reachable_account(who)
+    if account is None:
+        return False
+    last = conversations.chat(context.session, account.channel, account.chat_id).last_in_at
+    return last is not None and context.now - last < LIVE

@@ -1,0 +1,54 @@
+"""What is done at any hour: an officer is asked about a post in doubt, and old private words are dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from handlers import wording
+from handlers.context import Choice, Context, Deployment
+from models import groups, job_runs, messages, people
+from models.database import Store
+from models.periods import Period
+
+
+def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
+    """Both duties, each in a transaction of its own."""
+    counts: Counter[str] = Counter()
+    with store.transaction() as session:
+        asked = _ask_about_doubts(deployment.context(session, now)) if messages.in_doubt(session) else 0
+    with store.transaction() as session:
+        purged = _purge(deployment.context(session, now))
+    counts.update({name: count for name, count in (("doubt", asked), ("purge", purged)) if count})
+    return counts
+
+
+def _ask_about_doubts(context: Context) -> int:
+    """«Tôi không biết bài đã tới chưa»: asked once for each post."""
+    doubtful = messages.in_doubt(context.session)
+    for row in doubtful:
+        group = groups.find(context.session, row.channel, row.chat_id)
+        period_id = int((row.key or "post:0:0").split(":")[1])
+        text = wording.post_in_doubt(_week(context, period_id), group.title if group else row.chat_id)
+        choices = [
+            Choice(wording.POST_ARRIVED, f"doubt:{row.id}:arrived"),
+            Choice(wording.POST_AGAIN, f"doubt:{row.id}:again"),
+        ]
+        for officer in people.with_role(context.session, context.commune.id, "officer"):
+            context.tell(officer, text, choices, purpose="doubt")
+        row.error = messages.ASKED
+    return len(doubtful)
+
+
+def _week(context: Context, period_id: int) -> int:
+    period = context.session.get(Period, period_id)
+    return period.number if period else 0
+
+
+def _purge(context: Context) -> int:
+    """Once a day: texts that are no figure's words go after the campaign's private days (decision 17)."""
+    day = datetime.combine(context.today, datetime.min.time(), UTC)
+    if not job_runs.claim(context.session, "purge", day, "*", context.now):
+        return 0
+    days = timedelta(days=context.campaign.rules.private_days)
+    return messages.forget_texts(context.session, context.now - days)

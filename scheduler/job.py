@@ -1,0 +1,42 @@
+"""What a job is: when it is due, how late it may still run, for whom, and what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from campaign.calendar import Schedule
+from handlers.context import Context
+from models.periods import Period
+
+
+class Outcome(Enum):
+    """What became of one subject; the runner counts them by name."""
+
+    DONE = "done"
+    SKIPPED = "skipped"  # nothing to say, and there will not be
+    DEFERRED = "deferred"  # not now: try again at the next tick
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One line of the table in `scheduler.table`.
+
+    `due` and `until` take the week's schedule: the job runs from `due` (inclusive) to `until` (exclusive), so that
+    after a power cut only what is still useful is caught up. `subjects` names the pieces of work, each of which
+    runs in a transaction of its own and is claimed in it.
+    """
+
+    name: str
+    title: str  # in Vietnamese, for the demo's «sắp tới»
+    due: Callable[[Schedule], datetime]
+    until: Callable[[Schedule], datetime]
+    subjects: Callable[[Context, Period], Sequence[str]]
+    run: Callable[[Context, Period, str], Outcome]
+
+
+def whole_period(_context: Context, _period: Period) -> Sequence[str]:
+    """The subjects of a job that runs once a week."""
+    return ["period"]

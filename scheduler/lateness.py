@@ -1,0 +1,32 @@
+"""After the deadline: the late list to the officers, and a note to those whose figures stay empty."""
+
+from __future__ import annotations
+
+from handlers import wording
+from handlers.context import Context
+from handlers.officer import missing
+from models import people
+from models.periods import Period
+from scheduler import audience
+from scheduler.job import Outcome
+
+
+def tell_officers(context: Context, period: Period, _subject: str) -> Outcome:
+    """Who is missing, with telephone numbers, to every officer."""
+    text, choices = missing.list_text(context, period)
+    officers = people.with_role(context.session, context.commune.id, "officer")
+    told = [context.tell(officer, text, choices, purpose="late list") for officer in officers]
+    return Outcome.DONE if any(told) else Outcome.SKIPPED
+
+
+def tell_reporter(context: Context, period: Period, subject: str) -> Outcome:
+    """«Xã tạm để trống»: nobody is scolded, and the door stays open. Who answered was thanked at once."""
+    person = audience.person(context, subject)
+    sheets = audience.open_sheets(context, period, person)
+    if not sheets:
+        return Outcome.SKIPPED
+    if audience.is_live(context, person):
+        return Outcome.DEFERRED
+    units = wording.listing([sheet.unit.full_name for sheet in sheets])
+    sent = context.tell(person, wording.left_blank_note(units), purpose="note")
+    return Outcome.DONE if sent else Outcome.SKIPPED

@@ -1,0 +1,97 @@
+"""Do everything that is due at an instant: `tick` asks the tables, claims each piece of work, and runs it.
+
+It knows neither APScheduler nor the network; what it says waits in the outbox.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from campaign.calendar import Period as Week
+from handlers.context import Deployment
+from models import job_runs, periods
+from models.database import Store
+from scheduler import housekeeping
+from scheduler.job import Job, Outcome
+from scheduler.table import JOBS
+
+log = logging.getLogger(__name__)
+_ALL = "*"  # the subject that stands for "every subject of this job is done"
+
+
+def tick(store: Store, deployment: Deployment, now: datetime, jobs: Iterable[Job] = JOBS) -> dict[str, int]:
+    """Run every job due at `now` (aware). Returns how many subjects were done, by job; nothing done, nothing in it."""
+    counts: Counter[str] = Counter()
+    for week in _weeks(deployment, now):
+        schedule = deployment.calendar.schedule(week)
+        for job in jobs:
+            if job.due(schedule) <= now < job.until(schedule):
+                counts += _run(store, deployment, job, week, now)
+    counts += housekeeping.run(store, deployment, now)
+    return dict(counts)
+
+
+def _weeks(deployment: Deployment, now: datetime) -> list[Week]:
+    """The week before, whose post may still be owed, and the present one."""
+    current = deployment.calendar.period_at(now)
+    return [deployment.calendar.previous(current), current]
+
+
+def next_due(store: Store, deployment: Deployment, now: datetime) -> tuple[Job, datetime] | None:
+    """The next job after `now` and its time, over the coming three weeks."""
+    week = deployment.calendar.period_at(now - timedelta(days=7))
+    best: tuple[Job, datetime] | None = None
+    for _ in range(4):
+        schedule = deployment.calendar.schedule(week)
+        for job in JOBS:
+            due = job.due(schedule)
+            if due > now and (best is None or due < best[1]) and job.name != "open":
+                best = (job, due)
+        week = deployment.calendar.next(week)
+    return best
+
+
+def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: datetime) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    due = job.due(deployment.calendar.schedule(week))
+    with store.transaction() as session:
+        done = job_runs.claimed(session, job.name, due)
+        if _ALL in done:
+            return counts
+        context = deployment.context(session, now)
+        period = periods.keep(session, context.commune.id, week)
+        waiting = [one for one in job.subjects(context, period) if one not in done]
+    deferred = False
+    for subject in waiting:
+        outcome = _run_one(store, deployment, job, week, now, subject)
+        deferred = deferred or outcome is Outcome.DEFERRED
+        if outcome is Outcome.DONE:
+            counts[job.name] += 1
+    if not deferred:
+        with store.transaction() as session:
+            job_runs.claim(session, job.name, due, _ALL, now)
+    if counts:
+        log.info("job %s of %s: %s", job.name, week.label, dict(counts))
+    return counts
+
+
+def _run_one(store: Store, deployment: Deployment, job: Job, week: Week, now: datetime, subject: str) -> Outcome:
+    """One subject in one transaction: its claim and what it says are kept together, or not at all."""
+    due = job.due(deployment.calendar.schedule(week))
+    try:
+        with store.transaction() as session:
+            context = deployment.context(session, now)
+            if not job_runs.claim(session, job.name, due, subject, now):
+                return Outcome.SKIPPED
+            period = periods.keep(session, context.commune.id, week)
+            outcome = job.run(context, period, subject)
+            if outcome is Outcome.DEFERRED:
+                session.rollback()
+            return outcome
+    except Exception:
+        # One person's fault must not silence the others; it is tried again at the next tick.
+        log.exception("job %s failed for %s", job.name, subject)
+        return Outcome.DEFERRED
