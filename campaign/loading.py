@@ -32,6 +32,8 @@ from campaign.catalogue import (
 )
 from campaign.faults import CampaignFileError, Fault
 
+__all__ = ["CampaignFileError", "Fault", "check", "load"]
+
 SCHEMA = 1
 _NEVER = date(1, 1, 1)  # stands in for a date that could not be read
 
@@ -191,9 +193,12 @@ def _measure(table: reading.Table) -> Measure:
     for key in ("value", "reporters"):
         if not getattr(measure, key) and key not in table.wrong:
             table.fault(key, "must not be an empty list")
+    if any(one.wrong & {"key", "kind"} for one in tables):
+        table.wrong.add("input")  # rules about kinds would only repeat that fault
     table.report(measure_check.of_measure(measure))
     for index, key, reason in measure_check.of_siblings(measure):
-        tables[index].report([((key,), reason)])
+        if key == "key" or "input" not in table.wrong:
+            tables[index].report([((key,), reason)])
     table.done()
     return measure
 

@@ -127,7 +127,7 @@ def _used(measure: Measure, used: set[str]) -> Iterator[Complaint]:
     if measure.aggregation in (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES):
         counted = [one for one in measure.inputs if one.key in measure.value and one.kind in _OPTION_KINDS]
         if len(counted) != 1 or len(measure.value) != 1:
-            yield ("value", "aggregation"), "must be one yes_no or choice input, for the yeses are counted"
+            yield ("value", "aggregation", "input"), "must be one yes_no or choice input, for the yeses are counted"
 
 
 def _path(path: tuple[PathPoint, ...], start: tuple[int, int]) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _path(path: tuple[PathPoint, ...], start: tuple[int, int]) -> Iterator[str]:
 
 def of_siblings(measure: Measure) -> Iterator[tuple[int, str, str]]:
     """What is wrong between the inputs of one measure: the input's index, the key, the reason."""
-    by_key = {one.key: one for one in measure.inputs}
+    by_key = {one.key: one for one in reversed(measure.inputs)}  # of two with one key, the first
     for index, one in enumerate(measure.inputs):
         if one.key and by_key[one.key] is not one:
             yield index, "key", f"duplicate: another input of this measure is called {one.key!r}"
