@@ -31,7 +31,7 @@ class Inbound:
     chat_id: str
     sender_id: str
     kind: Kind
-    said_at: datetime
+    said_at: datetime | None  # the platform's time; None where it does not tell
     text: str = ""
     data: str = ""
     is_group: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from handlers import wording
@@ -35,6 +36,11 @@ class Turn(Context):
         return self.person
 
     @property
+    def said_at(self) -> datetime:
+        """The platform's time of the message: by it an answer is on time (decision 11)."""
+        return self.inbound.said_at or self.now
+
+    @property
     def title(self) -> str:
         return self.person.title if self.person else "ông/bà"
 
@@ -47,7 +53,7 @@ class Turn(Context):
             words=words,
             channel=self.inbound.channel,
             person_id=self.speaker.id,
-            said_at=self.inbound.said_at,
+            said_at=self.said_at,
             recorded_at=self.now,
             on_behalf_of=on_behalf_of,
             reason=reason,

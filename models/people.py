@@ -163,6 +163,10 @@ def account(session: Session, channel: str, external_id: str) -> Account | None:
     return session.scalar(select(Account).where(Account.channel == channel, Account.external_id == external_id))
 
 
+def accounts_of_chat(session: Session, channel: str, chat_id: str) -> Sequence[Account]:
+    return session.scalars(select(Account).where(Account.channel == channel, Account.chat_id == chat_id)).all()
+
+
 def units_of(session: Session, person: Person, roles: Sequence[str]) -> list[Unit]:
     """The units in which a person holds one of `roles` today, in the order of their codes."""
     query = (

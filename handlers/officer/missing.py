@@ -13,6 +13,7 @@ from handlers.reporter.questions import Sheet
 from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Period, Report
+from models.units import Unit
 
 _NOUNS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
 
@@ -54,7 +55,7 @@ def _contact(context: Context, report: Report) -> str:
     return wording.contact(name, person.address, person.phone) if person else wording.nobody(name)
 
 
-def _marked(context: Context, figure: figures.Figure, unit: periods.Unit) -> str:
+def _marked(context: Context, figure: figures.Figure, unit: Unit) -> str:
     measure = context.campaign.by_id.get(figure.measure)
     if measure is None or figure.value is None:
         return unit.name

@@ -276,7 +276,7 @@ class Dialogue:
 
     def _complete(self) -> None:
         if self.report.completed_at is None and self.sheet.is_complete:
-            self.report.completed_at = self.turn.inbound.said_at
+            self.report.completed_at = self.turn.said_at
 
     def _close(self, before: str) -> None:
         self.state.clear()

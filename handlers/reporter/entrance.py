@@ -25,7 +25,7 @@ def _report(turn: Turn) -> Report | None:
         return held
     candidates = [report_in_hand(turn, unit) for unit in units]
     waiting = [one for one in candidates if one.due and not Sheet(turn, one).is_complete]
-    return (waiting or candidates or [None])[0]
+    return next(iter(waiting or candidates), None)
 
 
 def may_answer(turn: Turn, report: Report) -> bool:

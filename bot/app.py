@@ -1,0 +1,132 @@
+"""The running program: wires intake, delivery, ticker and channels together, starts them, and stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from bot import house, web
+from bot.channels.contract import Channel, ChannelStopped
+from bot.channels.telegram import Telegram
+from bot.clock import Clock, RealClock
+from bot.delivery import Delivery
+from bot.intake import Intake
+from bot.settings import Settings
+from handlers.context import Deployment
+from models import markers, messages
+from models.database import Store
+from scheduler import runner
+from scheduler.tick import tick
+
+log = logging.getLogger(__name__)
+BOT_NAME = "telegram bot name"
+
+
+class Program:
+    """One bot. `channels` are given by tests; otherwise Telegram as the settings say."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        deployment: Deployment,
+        *,
+        clock: Clock | None = None,
+        telegram: Telegram | None = None,
+        channels: tuple[Channel, ...] = (),
+    ) -> None:
+        self.settings, self.store, self.deployment = settings, store, deployment
+        self.clock = clock or RealClock()
+        self.telegram = telegram
+        listed: list[Channel] = [*channels, *([telegram] if telegram else [])]
+        self.channels = {channel.name: channel for channel in listed}
+        # SQLite has one writer: more threads would only wait for each other's locks.
+        self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
+        self.delivery = Delivery(store, self.channels, self.executor)
+        self.intake = Intake(store, deployment, self.clock, self.executor, self.delivery.wake)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop` is set. Raises ChannelStopped when a channel cannot go on."""
+        await self.start()
+        ticker = runner.start(self.tick, self.settings.tick_seconds)
+        work = [asyncio.create_task(self.delivery.run()), asyncio.create_task(stop.wait())]
+        work += [asyncio.create_task(channel.receive(self.intake.take)) for channel in self.channels.values()]
+        try:
+            done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            runner.stop(ticker)
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            await self.close()
+
+    async def start(self) -> None:
+        """Free what a dead process left behind, and connect."""
+        if self.store.is_sqlite:
+            with self.store.transaction() as session:
+                messages.release_leases(session)
+        if self.telegram is not None:
+            name = await self._connect(self.telegram)
+            with self.store.transaction() as session:
+                markers.put(session, BOT_NAME, name)
+
+    async def _connect(self, telegram: Telegram) -> str:
+        """Without a network the program waits for it: figures are safe, only messages are late."""
+        pause = 1.0
+        while True:
+            try:
+                return await telegram.start()
+            except ChannelStopped:
+                raise
+            except Exception as error:
+                log.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(error).__name__, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 60.0)
+
+    async def tick(self, at: datetime | None = None) -> dict[str, int]:
+        """Do what is due now, or at a given instant."""
+        now = at or self.clock.now()
+        loop = asyncio.get_running_loop()
+        try:
+            counts = await loop.run_in_executor(self.executor, tick, self.store, self.deployment, now)
+        except LookupError as error:
+            log.warning("nothing to do yet: %s", error)
+            return {}
+        except Exception:
+            log.exception("the jobs could not be run; trying again at the next tick")
+            return {}
+        if counts:
+            self.delivery.wake()
+        return counts
+
+    async def close(self) -> None:
+        await self.delivery.drain()
+        for channel in self.channels.values():
+            with contextlib.suppress(Exception):
+                await channel.close()
+        self.executor.shutdown(wait=True)
+        self.store.close()
+
+
+def build(settings: Settings, *, clock: Clock | None = None, telegram: Telegram | None = None) -> Program:
+    """The program as the settings describe it."""
+    store = house.open_store(settings)
+    made = house.deployment(house.load_campaign(settings))
+    channel = telegram or Telegram(settings.token, settings.telegram_api_url)
+    return Program(settings, store, made, clock=clock, telegram=channel)
+
+
+async def serve(program: Program, stop: asyncio.Event) -> None:
+    """The program with its web application beside it."""
+    server = web.server(web.application([]), program.settings.http_host, program.settings.http_port)
+    task = asyncio.create_task(server.serve())
+    try:
+        await program.run(stop)
+    finally:
+        server.should_exit = True
+        await task

@@ -1,0 +1,76 @@
+"""What a channel is: it brings updates in, carries messages out, and says as data what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.inbound import Inbound
+
+# Commits a batch of updates; returns only when all of them are stored.
+Take = Callable[[Sequence[Inbound]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message ready to leave. `choices` are (label, data) pairs."""
+
+    chat_id: str
+    text: str
+    choices: tuple[tuple[str, str], ...] = ()
+    picture: bytes | None = None
+    reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Accepted by the platform."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Certainly not delivered. `retry_after` in seconds; None with `is_final` means never again."""
+
+    reason: str
+    retry_after: float | None = None
+    is_final: bool = False
+    is_blocked: bool = False  # the person stopped the bot
+    is_throttled: bool = False  # the platform asked for patience: does not count as an attempt
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request left, and no answer came: it may have been delivered."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The group has another id now."""
+
+    chat_id: str
+
+
+Outcome = Sent | Rejected | Unknown | Moved
+
+
+class ChannelStopped(Exception):
+    """The channel cannot go on, and says what an operator must do (a wrong token). Never holds a secret."""
+
+
+class Channel(Protocol):
+    """Telegram, Zalo, or memory."""
+
+    name: str
+
+    async def receive(self, take: Take) -> None:
+        """Bring updates in until cancelled. An update is confirmed to the platform only after `take` returned."""
+
+    async def send(self, message: Outgoing) -> Outcome:
+        """Carry one message out. Faults of the platform are outcomes, not exceptions."""
+
+    async def close(self) -> None: ...

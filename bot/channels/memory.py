@@ -1,0 +1,26 @@
+"""A channel without a platform: for tests and for trying dialogues; it keeps what was sent, in order."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.channels.contract import Outcome, Outgoing, Sent, Take
+
+
+@dataclass
+class Memory:
+    """Everything sent lies in `sent`; `receive` brings nothing."""
+
+    name: str = "memory"
+    sent: list[Outgoing] = field(default_factory=list)
+
+    async def receive(self, take: Take) -> None:
+        await asyncio.Event().wait()
+
+    async def send(self, message: Outgoing) -> Outcome:
+        self.sent.append(message)
+        return Sent(str(len(self.sent)))
+
+    async def close(self) -> None:
+        return

@@ -1,0 +1,205 @@
+"""Telegram: long polling and sending through python-telegram-bot, which is imported here alone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+import telegram
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.request import HTTPXRequest
+
+from bot.channels import telegram_updates
+from bot.channels.contract import ChannelStopped, Moved, Outcome, Outgoing, Rejected, Sent, Take, Unknown
+
+log = logging.getLogger(__name__)
+
+NAME = "telegram"
+POOL = 16  # never more calls in flight than connections: beyond, the client's throughput collapses
+_POLL_SECONDS = 25
+_LONGEST_PAUSE = 60.0
+_LONGEST_TEXT = 4096
+_LONGEST_CAPTION = 1024
+
+# Raised before a byte of the request left: the message certainly did not arrive.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+class Telegram:
+    """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process."""
+
+    name = NAME
+
+    def __init__(self, token: str, api_url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        kwargs: dict[str, Any] = {"transport": transport} if transport else {}
+        self.bot = telegram.Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=HTTPXRequest(connection_pool_size=POOL, httpx_kwargs=kwargs),
+            get_updates_request=HTTPXRequest(connection_pool_size=1, httpx_kwargs=kwargs),
+        )
+        self._offset: int | None = None
+        self._acknowledgements: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> str:
+        """Connect and return the bot's user name; ChannelStopped when the token is wrong."""
+        try:
+            await self.bot.initialize()
+            await self.bot.delete_webhook(drop_pending_updates=False)
+        except InvalidToken:
+            raise ChannelStopped("Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN in .env") from None
+        return self.bot.username
+
+    async def receive(self, take: Take) -> None:
+        """Poll for ever. The offset moves only past updates that `take` has stored."""
+        pause = 0.0
+        while True:
+            try:
+                updates = await self.bot.get_updates(
+                    offset=self._offset,
+                    timeout=_POLL_SECONDS,
+                    allowed_updates=["message", "edited_message", "callback_query", "my_chat_member"],
+                )
+                await self._store(updates, take)
+                pause = 0.0
+            except InvalidToken:
+                raise ChannelStopped("Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN in .env") from None
+            except Exception as error:
+                pause = _next_pause(error, pause)
+                log.warning("receiving stopped for %.0f s: %s", pause, _reason(error))
+                await asyncio.sleep(pause)
+
+    async def _store(self, updates: Sequence[telegram.Update], take: Take) -> None:
+        if not updates:
+            return
+        pairs = [(update, telegram_updates.read(update)) for update in updates]
+        await take([inbound for _, inbound in pairs if inbound is not None])
+        self._offset = updates[-1].update_id + 1
+        for update, _ in pairs:
+            if update.callback_query is not None:
+                task = asyncio.create_task(self._acknowledge(update.callback_query))
+                self._acknowledgements.add(task)
+                task.add_done_callback(self._acknowledgements.discard)
+
+    async def _acknowledge(self, query: telegram.CallbackQuery) -> None:
+        """Stop the button's clock, and leave in the message what was tapped. Nothing depends on it."""
+        with contextlib.suppress(TelegramError):
+            await query.answer()
+        message = query.message
+        if not isinstance(message, telegram.Message) or message.chat.type != "private":
+            return
+        label = telegram_updates.tapped_label(query)
+        with contextlib.suppress(TelegramError):
+            if message.text is not None and label:
+                await query.edit_message_text(f"{message.text}\n\n✓ {label}")
+            else:
+                await query.edit_message_reply_markup(None)
+
+    async def send(self, message: Outgoing) -> Outcome:
+        try:
+            return Sent(await self._deliver(message))
+        except RetryAfter as error:
+            wait = error.retry_after
+            seconds = wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait)
+            return Rejected("too many requests", retry_after=seconds, is_throttled=True)
+        except ChatMigrated as error:
+            return Moved(str(error.new_chat_id))
+        except Forbidden as error:
+            return Rejected(_reason(error), is_final=True, is_blocked=True)
+        except (BadRequest, InvalidToken) as error:
+            return Rejected(_reason(error), is_final=True)
+        except NetworkError as error:
+            if isinstance(error.__cause__, _NOT_SENT):
+                return Rejected(_reason(error), retry_after=None)
+            return Unknown(_reason(error))
+        except TelegramError as error:
+            return Rejected(_reason(error), retry_after=None)
+
+    async def _deliver(self, message: Outgoing) -> str:
+        markup = _keyboard(message.choices)
+        chat = int(message.chat_id)
+        reply: dict[str, Any] = {"reply_to_message_id": int(message.reply_to)} if message.reply_to else {}
+        if message.picture is not None:
+            caption = clip(message.text, _LONGEST_CAPTION)
+            sent = await self.bot.send_photo(
+                chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **reply
+            )
+            return str(sent.message_id)
+        *first, last = split(message.text, _LONGEST_TEXT)
+        for part in first:
+            await self.bot.send_message(chat, part, **reply)
+        return str((await self.bot.send_message(chat, last, reply_markup=markup, **reply)).message_id)
+
+    async def close(self) -> None:
+        for task in self._acknowledgements:
+            task.cancel()
+        with contextlib.suppress(Exception):
+            await self.bot.shutdown()
+
+
+def _keyboard(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | None:
+    """One button a row: long enough to read, large enough for a thumb."""
+    if not choices:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data)] for label, data in choices])
+
+
+def _next_pause(error: Exception, last: float) -> float:
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait)
+    first = 5.0 if isinstance(error, Conflict) else 0.5
+    return min(max(first, last * 2), _LONGEST_PAUSE)
+
+
+def _reason(error: Exception) -> str:
+    """The platform's words without addresses, which hold the token."""
+    said = str(error) or type(error).__name__
+    return "a network error" if "://" in said or "/bot" in said else said[:200]
+
+
+def _units(text: str) -> int:
+    """Length as Telegram counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, whole characters."""
+    if _units(text) <= limit:
+        return text
+    while _units(text) > limit - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Parts of at most `limit` UTF-16 units, cut at line ends where there are any."""
+    parts: list[str] = []
+    current = ""
+    for line in text.splitlines() or [text]:
+        while _units(line) > limit:
+            parts, current = [*parts, current] if current else parts, ""
+            cut = limit // 2  # every character fits twice
+            parts.append(line[:cut])
+            line = line[cut:]
+        joined = f"{current}\n{line}" if current else line
+        if _units(joined) > limit:
+            parts.append(current)
+            joined = line
+        current = joined
+    return [*parts, current]

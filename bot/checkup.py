@@ -1,0 +1,107 @@
+"""`thidua check`: everything an operator can get wrong, looked at one by one, each with what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+import httpx
+
+from bot import house
+from bot.channels.contract import ChannelStopped
+from bot.channels.telegram import Telegram
+from bot.settings import Settings, SettingsError, load
+from models import groups, people, units
+from models.database import Store
+
+_CLOCK_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the result."""
+
+    subject: str
+    is_good: bool
+    text: str
+
+    def __str__(self) -> str:
+        return f"{'ok ' if self.is_good else 'BAD'} {self.subject}: {self.text}"
+
+
+async def examine() -> list[Finding]:
+    """All findings; later ones are left out where an earlier one makes them senseless."""
+    try:
+        settings = load()
+    except SettingsError as error:
+        return [Finding("settings", False, line) for line in str(error).splitlines()]
+    found = [Finding("settings", True, "the demo: no TELEGRAM_BOT_TOKEN" if settings.is_demo else "complete")]
+    found += _campaign(settings)
+    found += _database(settings)
+    found += [Finding("token", True, "none needed for the demo")] if settings.is_demo else await _token(settings)
+    return found
+
+
+def _campaign(settings: Settings) -> list[Finding]:
+    try:
+        campaign = house.load_campaign(settings)
+    except house.HouseError as error:
+        return [Finding("campaign", False, line) for line in str(error).splitlines()]
+    return [Finding("campaign", True, f"{campaign.commune_name}, {len(campaign.measures)} measures")]
+
+
+def _database(settings: Settings) -> list[Finding]:
+    try:
+        store = house.open_store(settings)
+    except house.HouseError as error:
+        return [Finding("database", False, str(error))]
+    try:
+        return _contents(settings, store)
+    finally:
+        store.close()
+
+
+def _contents(settings: Settings, store: Store) -> list[Finding]:
+    found = [Finding("database", True, f"{store.engine.dialect.name}, at the newest schema")]
+    code = house.load_campaign(settings).commune_code
+    with store.transaction() as session:
+        commune = units.commune(session, code)
+        if commune is None:
+            return [*found, Finding("units", False, "none yet: thidua units import FILE")]
+        found.append(Finding("units", True, f"{len(units.members(session, commune.id))} below {commune.name}"))
+        officers = people.with_role(session, commune.id, "officer")
+        advice = f"{len(officers)}" if officers else "nobody: thidua invite --role officer --unit XA --name …"
+        found.append(Finding("officers", bool(officers), advice))
+        bound = groups.leadership(session, commune.id)
+        advice = ", ".join(group.title for group in bound) or "none: an officer adds the bot to it and confirms"
+        found.append(Finding("leadership group", bool(bound), advice))
+    return found
+
+
+async def _token(settings: Settings) -> list[Finding]:
+    """Ask Telegram who the bot is; its answer's date also tells whether this machine's clock is right."""
+    channel = Telegram(settings.token, settings.telegram_api_url)
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            answer = await client.get(settings.telegram_api_url)
+        name = (await channel.bot.get_me()).username
+    except ChannelStopped as error:
+        return [Finding("token", False, str(error))]
+    except Exception as error:
+        kind = type(error).__name__
+        if kind == "InvalidToken":
+            return [Finding("token", False, "Telegram does not know it: check TELEGRAM_BOT_TOKEN in .env")]
+        return [Finding("token", False, f"{settings.telegram_api_url} cannot be reached ({kind}): is the network up?")]
+    finally:
+        await channel.close()
+    return [Finding("token", True, f"@{name}"), *_clock(answer)]
+
+
+def _clock(answer: httpx.Response) -> list[Finding]:
+    written = answer.headers.get("date")
+    if not written:
+        return []
+    off = abs((datetime.now(UTC) - parsedate_to_datetime(written)).total_seconds())
+    text = "right" if off <= _CLOCK_SECONDS else f"{off:.0f} s off: set the machine's time (timedatectl set-ntp true)"
+    return [Finding("clock", off <= _CLOCK_SECONDS, text)]

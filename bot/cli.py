@@ -1,0 +1,200 @@
+"""The command line: `thidua …`. Every message tells a person what to do next; exit code 2 means "mend something"."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.orm import Session
+
+from bot import checkup, house, logs, settings
+from bot.channels.contract import ChannelStopped
+from bot.clock import RealClock
+from bot.imports.rows import ImportFault
+from handlers.context import Context, Deployment
+from models.database import Store
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+campaign_app = typer.Typer(no_args_is_help=True, help="the campaign file")
+units_app = typer.Typer(no_args_is_help=True, help="the commune and its villages, schools, offices")
+figures_app = typer.Typer(no_args_is_help=True, help="opening figures: baselines, last year's, totals so far")
+targets_app = typer.Typer(no_args_is_help=True, help="targets of single units")
+app.add_typer(campaign_app, name="campaign")
+app.add_typer(units_app, name="units")
+app.add_typer(figures_app, name="figures")
+app.add_typer(targets_app, name="targets")
+
+File = Annotated[Path, typer.Argument(help="a file")]
+
+
+def main() -> None:
+    """The entry of `thidua`: faults a person can mend end in one sentence, not in a traceback."""
+    try:
+        app()
+    except (settings.SettingsError, house.HouseError, ChannelStopped, ImportFault) as error:
+        print(error, file=sys.stderr)  # noqa: T201  the command line speaks to people
+        raise SystemExit(2) from None
+
+
+def say(text: str) -> None:
+    typer.echo(text)
+
+
+@app.command()
+def run() -> None:
+    """Start the bot: with a token on Telegram, without one the demo with its page."""
+    chosen = settings.load()
+    logs.configure(chosen.log_level)
+    asyncio.run(_run(chosen))
+
+
+async def _run(chosen: settings.Settings) -> None:
+    from bot import app as program
+
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if chosen.is_demo:
+        from bot.demo import stage
+        from simulator import app as simulated
+        from simulator import world
+
+        made = world.World(bot_token=chosen.token, state_file=settings.DEMO_FOLDER / "world.json")
+        await stage.perform(chosen, stop, simulated.build(made), made.close)
+    else:
+        await program.serve(program.build(chosen), stop)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    store = house.open_store(settings.load())
+    say(f"The database is at schema {_schema(store)}.")
+
+
+def _schema(store: Store) -> str | None:
+    from bot import migrate as migrations
+
+    return migrations.current(store.engine)
+
+
+@campaign_app.command("check")
+def campaign_check(file: File) -> None:
+    """List every fault of a campaign file, with its line."""
+    from campaign import loading
+
+    faults = loading.check(file)
+    for fault in faults:
+        say(f"{file}:{fault.line}: {fault.where}: {fault.reason}")
+    if faults:
+        say(f"{len(faults)} faults.")
+        raise typer.Exit(1)
+    campaign = loading.load(file)
+    say(f"{file}: {len(campaign.indicators)} indicators, {len(campaign.measures)} measures, no fault.")
+
+
+@campaign_app.command("load")
+def campaign_load(file: Annotated[Path | None, typer.Argument(help="another file than CAMPAIGN_FILE")] = None) -> None:
+    """Check that the running bot can use the campaign file: it reads the file itself at each start."""
+    chosen = settings.load()
+    campaign_check(file or chosen.campaign_file)
+    if file is not None and file.resolve() != chosen.campaign_file.resolve():
+        say(f"Set CAMPAIGN_FILE={file} in .env and restart the bot to use it.")
+    else:
+        say("Restart the bot to use it.")
+
+
+@units_app.command("import")
+def units_import(file: File) -> None:
+    """Add or renew units from a CSV file; a faulty row stops all of it."""
+    from bot.imports import units
+
+    chosen = settings.load()
+    campaign = house.load_campaign(chosen)
+    with house.open_store(chosen).transaction() as session:
+        say(f"{units.load(session, file, campaign.commune_code)} units imported.")
+
+
+@figures_app.command("import")
+def figures_import(file: File) -> None:
+    """Load opening figures from a CSV file; a faulty row stops all of it."""
+    from bot.imports import figures
+
+    chosen = settings.load()
+    made = house.deployment(house.load_campaign(chosen))
+    with house.open_store(chosen).transaction() as session:
+        context = _context(made, session)
+        count = figures.load(session, file, made.campaign, context.commune, context.now)
+    say(f"{count} figures imported.")
+
+
+@targets_app.command("import")
+def targets_import(file: File) -> None:
+    """Load targets of single units from a CSV file; a faulty row stops all of it."""
+    from bot.imports import targets
+
+    chosen = settings.load()
+    made = house.deployment(house.load_campaign(chosen))
+    with house.open_store(chosen).transaction() as session:
+        count = targets.load(session, file, made.campaign, _context(made, session).commune)
+    say(f"{count} targets imported.")
+
+
+def _context(made: Deployment, session: Session) -> Context:
+    try:
+        return made.context(session, RealClock().now())
+    except LookupError as error:
+        raise house.HouseError(f"{error}") from None
+
+
+@app.command()
+def invite(
+    role: Annotated[str, typer.Option(help="village-head, deputy, reporter, officer or leader")],
+    unit: Annotated[str, typer.Option(help="the unit's code; XA is the commune")],
+    name: Annotated[str, typer.Option(help="the person's full name")],
+    address: Annotated[str, typer.Option(help="how the bot speaks to them: «ông Sơn», «thầy Bình»")] = "",
+    phone: Annotated[str | None, typer.Option(help="for the officer's list")] = None,
+) -> None:
+    """Print a single-use code and its link for one person."""
+    from bot import inviting
+
+    say(inviting.invite(settings.load(), role, unit, name, address, phone))
+
+
+@app.command()
+def job(
+    name: Annotated[str, typer.Argument(help="the job's name; «list» shows them all")],
+    at: Annotated[
+        str | None, typer.Option(help="an instant, 2026-11-18T08:00; without a zone it is the commune's")
+    ] = None,
+) -> None:
+    """Do by hand what a job would do at an instant; what it did before it does not do again."""
+    from bot import working
+
+    say(working.run(settings.load(), name, at))
+
+
+@app.command()
+def export(
+    week: Annotated[str, typer.Option(help="such as 2026-W47")],
+    out: Annotated[Path, typer.Option(help="the file to write")],
+    format: Annotated[str, typer.Option(help="csv, json, png or txt")] = "csv",
+) -> None:
+    """Write a week's summary to a file."""
+    from bot import exporting
+
+    say(exporting.export(settings.load(), week, format, out))
+
+
+@app.command()
+def check() -> None:
+    """Look at settings, campaign, database, token and clock, and say what is wrong and what to do."""
+    findings = asyncio.run(checkup.examine())
+    for finding in findings:
+        say(str(finding))
+    if not all(finding.is_good for finding in findings):
+        raise typer.Exit(2)

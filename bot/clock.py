@@ -1,0 +1,56 @@
+"""Two clocks (decision 27): the real one, and the demo's, which can be moved and is stored."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from models import markers
+from models.database import Store
+
+_KEY = "demo clock offset in seconds"
+
+
+class Clock(Protocol):
+    """Tells the time that deadlines, invitations and jobs go by."""
+
+    def now(self) -> datetime: ...
+
+
+class RealClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class DemoClock:
+    """The machine's clock plus an offset that survives a restart."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        with store.transaction() as session:
+            self._offset = timedelta(seconds=float(markers.get(session, _KEY) or 0))
+
+    @property
+    def offset(self) -> timedelta:
+        return self._offset
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._offset
+
+    def move_to(self, instant: datetime) -> None:
+        """From now on the time is `instant`, and runs on from there."""
+        self._offset = instant - datetime.now(UTC)
+        with self._store.transaction() as session:
+            markers.put(session, _KEY, str(self._offset.total_seconds()))
+
+
+class FixedClock:
+    """Stands still where it is put: for tests and for a job run by hand."""
+
+    def __init__(self, instant: datetime) -> None:
+        self.instant = instant
+
+    def now(self) -> datetime:
+        return self.instant

@@ -1,0 +1,148 @@
+"""Messages out: claims what is due in the outbox, sends it, and records what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from bot.channels.contract import Channel, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.drawing import draw
+from models import groups, messages, people
+from models.database import Store
+from models.messages import Outbound
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 16
+_LEASE = timedelta(seconds=90)
+_LONGEST_BACKOFF = 300.0
+_ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
+_IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
+
+Result = TypeVar("Result")
+
+
+class Delivery:
+    """Sends for every channel; leases and backoff go by the machine's clock, never the demo's."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel], executor: Executor) -> None:
+        self._store = store
+        self._channels = channels
+        self._executor = executor
+        self._work = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """There may be something to send. Call from the event loop."""
+        self._work.set()
+
+    async def run(self) -> None:
+        """Send for ever, until cancelled."""
+        while True:
+            self._work.clear()
+            try:
+                claimed = await self._in_store(self._claim)
+            except Exception:
+                log.exception("the outbox could not be read; trying again")
+                await asyncio.sleep(_IDLE_SECONDS)
+                continue
+            for row in claimed:
+                task = asyncio.create_task(self._carry(row))
+                self._sending.add(task)
+                task.add_done_callback(self._sending.discard)
+            if len(self._sending) >= IN_FLIGHT:
+                await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            elif not claimed:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._work.wait(), _IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    async def drain(self) -> None:
+        """Let what is being sent come to its end."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=10)
+
+    async def _in_store(self, work: Callable[[Session], Result]) -> Result:
+        def run() -> Result:
+            with self._store.transaction() as session:
+                return work(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._executor, run)
+
+    def _claim(self, session: Session) -> Sequence[Outbound]:
+        room = IN_FLIGHT - len(self._sending)
+        return messages.claim(session, datetime.now(UTC), _LEASE, room) if room > 0 else []
+
+    async def _carry(self, row: Outbound) -> None:
+        """One message on its way. Whatever happens is recorded; only a dead database leaves it to the lease."""
+        try:
+            outcome = await self._send(row)
+        except Exception as error:
+            log.exception("message %s could not be sent", row.id)
+            outcome = Unknown(type(error).__name__)
+        try:
+            await self._in_store(lambda session: record(session, row.id, outcome))
+        except Exception:
+            log.exception("what became of message %s could not be recorded", row.id)
+        self._work.set()
+
+    async def _send(self, row: Outbound) -> Outcome:
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            return Rejected(f"the channel {row.channel} is not running")
+        picture = await asyncio.to_thread(draw, row.picture) if row.picture else None
+        choices = tuple((label, data) for label, data in row.choices)
+        return await channel.send(Outgoing(row.chat_id, row.text, choices, picture, row.reply_to))
+
+
+def record(session: Session, row_id: int, outcome: Outcome) -> None:
+    """Write down what became of a message, and what follows from it for the person or the group."""
+    row = session.get(Outbound, row_id)
+    if row is None:
+        return
+    row.lease_until = None
+    match outcome:
+        case Sent(message_id=message_id):
+            row.state, row.message_id, row.sent_at, row.error = messages.SENT, message_id, datetime.now(UTC), None
+        case Moved(chat_id=new):
+            groups.move(session, row.channel, row.chat_id, new)
+            messages.move_chat(session, row.channel, row.chat_id, new)
+            row.state, row.chat_id, row.not_before = messages.PENDING, new, None
+        case Unknown(reason=reason) if row.once:
+            row.state, row.error = messages.UNKNOWN, reason
+        case Unknown(reason=reason):
+            _try_again(row, reason, None)
+        case Rejected(is_final=True, reason=reason):
+            row.state, row.error = messages.GIVEN_UP, reason
+            if outcome.is_blocked:
+                _mark_blocked(session, row)
+            log.warning("message %s to a chat of %s given up: %s", row.id, row.channel, reason)
+        case Rejected(reason=reason, retry_after=wait):
+            row.attempts -= outcome.is_throttled
+            _try_again(row, reason, wait)
+
+
+def _try_again(row: Outbound, reason: str, wait: float | None) -> None:
+    if row.attempts >= _ATTEMPTS:
+        row.state, row.error = messages.GIVEN_UP, reason
+        return
+    if wait is None:
+        wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter
+    row.state, row.error = messages.PENDING, reason
+    row.not_before = datetime.now(UTC) + timedelta(seconds=wait)
+
+
+def _mark_blocked(session: Session, row: Outbound) -> None:
+    for account in people.accounts_of_chat(session, row.channel, row.chat_id):
+        account.blocked_at = datetime.now(UTC)

@@ -1,0 +1,91 @@
+"""The demo's beginning: the sample commune imported as any commune's files are, its people invited and joined."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bot.clock import DemoClock, RealClock
+from bot.demo import cast
+from bot.demo.outside import Outside, offered
+from bot.imports import figures as figures_import
+from bot.imports import targets as targets_import
+from bot.imports import units as units_import
+from handlers.context import Deployment
+from models import markers, units
+from models.database import Store
+from models.figures import Figure
+
+_JOINED = "demo joined"
+_GROUP = "Lãnh đạo xã Khánh Khê"
+
+
+def load(store: Store, deployment: Deployment, folder: Path) -> bool:
+    """Import the sample files into an empty database; True when people have not joined yet."""
+    with store.transaction() as session:
+        if markers.get(session, _JOINED):
+            return False
+        if units.commune(session, deployment.campaign.commune_code) is None:
+            units_import.load(session, folder / "units.csv", deployment.campaign.commune_code)
+            context = deployment.context(session, RealClock().now())
+            figures_import.load(session, folder / "figures.csv", context.campaign, context.commune, context.now)
+            targets_import.load(session, folder / "targets.csv", context.campaign, context.commune)
+    _set_clock(store, deployment)
+    return True
+
+
+def _set_clock(store: Store, deployment: Deployment) -> None:
+    """The afternoon before the first question after the newest sample figures."""
+    with store.transaction() as session:
+        last = session.scalar(select(func.max(Figure.on_day)))
+    if last is None:
+        return
+    calendar = deployment.calendar
+    week = calendar.period_on(last + timedelta(days=1))
+    DemoClock(store).move_to(calendar.schedule(week).question - timedelta(hours=17))
+
+
+async def join(
+    outside: Outside,
+    store: Store,
+    deployment: Deployment,
+    players: list[cast.Player],
+    settle: Callable[[], Awaitable[None]],
+) -> None:
+    """Everybody gets a telephone, sends their code, and agrees; the officer adds the bot to the leadership group."""
+    for player in players:
+        player.id = await outside.person(
+            player.name, shown=player.shown, title=player.name, subtitle=_subtitle(store, deployment, player)
+        )
+    codes = cast.invite(store, deployment.campaign.commune_code, players, DemoClock(store).now())
+    for player, code in zip(players, codes, strict=True):
+        await outside.send(player.id, f"/start {code}")
+    await settle()
+    await cast.agree(outside, players)
+    await settle()
+    await _bind_group(outside, players, settle)
+    with store.transaction() as session:
+        markers.put(session, _JOINED, "yes")
+
+
+async def _bind_group(outside: Outside, players: list[cast.Player], settle: Callable[[], Awaitable[None]]) -> None:
+    officer = next(player for player in players if player.role == "officer")
+    leaders = [player.id for player in players if player.role in ("officer", "leader")]
+    group = await outside.group(_GROUP, leaders, "nhóm lãnh đạo")
+    await outside.add_bot(group, officer.id)
+    await settle()
+    chats = {chat["id"]: chat for chat in (await outside.state())["chats"]}
+    message, buttons = offered(chats[officer.id])
+    await outside.tap(officer.id, message, buttons[0]["data"])
+    await settle()
+
+
+def _subtitle(store: Store, deployment: Deployment, player: cast.Player) -> str:
+    with store.transaction() as session:
+        commune = units.commune(session, deployment.campaign.commune_code)
+        unit = units.by_code(session, commune, player.unit) if commune else None
+    name = unit.full_name if unit else player.unit
+    return f"cán bộ tổng hợp {name}" if player.role == "officer" else name

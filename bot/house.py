@@ -1,0 +1,62 @@
+"""What every command stands on: the database opened and at the newest schema, the campaign read, the calendar made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from bot import days_off, migrate
+from bot.settings import Settings
+from campaign import loading
+from campaign.calendar import Calendar
+from campaign.catalogue import Campaign
+from campaign.faults import CampaignFileError
+from handlers.context import Deployment
+from models.database import Store, connect
+
+
+class HouseError(Exception):
+    """Something an operator must mend before the program can work; the text says what, and holds no secret."""
+
+
+def open_store(settings: Settings, *, migrating: bool = True) -> Store:
+    """The database, at the newest schema unless `migrating` is off. HouseError says what to do otherwise."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    store = Store(connect(settings.database))
+    try:
+        if migrating and migrate.current(store.engine) != migrate.newest():
+            migrate.upgrade(store.engine)
+    except OperationalError as error:
+        raise HouseError(_advice(url.render_as_string(hide_password=True), str(error.orig))) from None
+    except DatabaseError as error:
+        place = url.render_as_string(hide_password=True)
+        raise HouseError(f"{place} is damaged or no database ({error.orig}): put back the last backup") from None
+    return store
+
+
+def _advice(place: str, said: str) -> str:
+    if "locked" in said:
+        return f"{place} is locked by another program: is the bot running twice, or is the file open elsewhere?"
+    if "unable to open" in said or "readonly" in said:
+        return f"{place} cannot be written: check that the folder exists and belongs to this user"
+    if "full" in said:
+        return f"{place}: the disk is full"
+    return f"{place} cannot be reached: {said.strip().splitlines()[0]}"
+
+
+def deployment(campaign: Campaign) -> Deployment:
+    """The campaign with its calendar, which knows the state's days off."""
+    return Deployment(campaign, Calendar(campaign.calendar, days_off.is_day_off, days_off.is_working_saturday))
+
+
+def load_campaign(settings: Settings) -> Campaign:
+    """The campaign file; HouseError with every fault and its line when it cannot be used."""
+    try:
+        return loading.load(settings.campaign_file)
+    except CampaignFileError as error:
+        lines = [f"line {fault.line}: {fault.where}: {fault.reason}" for fault in error.faults]
+        raise HouseError(f"{settings.campaign_file} cannot be used:\n" + "\n".join(lines)) from None

@@ -1,0 +1,104 @@
+"""Updates in: each becomes one transaction, committed before the channel may confirm it to the platform."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock
+from handlers import dispatch, privacy, wording
+from handlers.context import Address, Deployment
+from handlers.inbound import Inbound, Kind
+from handlers.turn import Turn
+from models import conversations, messages, people
+from models.database import Store
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Takes updates one by one within a chat, chats beside each other; `wake` tells delivery that there is work."""
+
+    def __init__(
+        self, store: Store, deployment: Deployment, clock: Clock, executor: Executor, wake: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._deployment = deployment
+        self._clock = clock
+        self._executor = executor
+        self._wake = wake
+
+    async def take(self, inbounds: Sequence[Inbound]) -> None:
+        """Store and answer a batch. Raises, and confirms nothing, when the database cannot be written."""
+        by_chat: dict[str, list[Inbound]] = {}
+        for inbound in inbounds:
+            by_chat.setdefault(inbound.chat_id, []).append(inbound)
+        await asyncio.gather(*(self._take_chat(chat) for chat in by_chat.values()))
+
+    async def _take_chat(self, inbounds: Sequence[Inbound]) -> None:
+        loop = asyncio.get_running_loop()
+        for inbound in inbounds:
+            await loop.run_in_executor(self._executor, self.handle, inbound)
+            self._wake()
+
+    def handle(self, inbound: Inbound) -> bool:
+        """One turn: record, answer, commit. False when the update was recorded before."""
+        now = self._clock.now()
+        with self._store.transaction() as session:
+            row = messages.Inbound(
+                channel=inbound.channel,
+                key=inbound.key,
+                chat_id=inbound.chat_id,
+                sender_id=inbound.sender_id,
+                kind=inbound.kind,
+                text=_keepable(inbound),
+                said_at=inbound.said_at or now,
+                received_at=now,
+            )
+            if not messages.receive(session, row):
+                return False
+            turn = self._turn(session, inbound)
+            try:
+                with session.begin_nested():
+                    dispatch.dispatch(turn)
+            except Exception as error:
+                # A poison message (decision 26): kept as failed and confirmed, so that the next ones get through.
+                log.exception("a message of kind %s could not be answered", inbound.kind)
+                row.fault = type(error).__name__
+                self._apologise(turn)
+        return True
+
+    def _turn(self, session: Session, inbound: Inbound) -> Turn:
+        context = self._deployment.context(session, self._clock.now())
+        account = people.account(session, inbound.channel, inbound.sender_id)
+        return Turn(
+            session=session,
+            campaign=context.campaign,
+            calendar=context.calendar,
+            commune=context.commune,
+            now=context.now,
+            inbound=inbound,
+            chat=conversations.chat(session, inbound.channel, inbound.chat_id),
+            person=account.person if account else None,
+        )
+
+    def _apologise(self, turn: Turn) -> None:
+        if turn.inbound.is_group:
+            return
+        campaign = turn.campaign
+        turn.say(
+            Address(turn.inbound.channel, turn.inbound.chat_id),
+            wording.apology(campaign.officer_name, campaign.officer_phone),
+        )
+
+
+def _keepable(inbound: Inbound) -> str | None:
+    """The text as far as it may be stored: screened before, not after (decision 17); groups are not listened to."""
+    if inbound.is_group or inbound.kind not in (Kind.TEXT, Kind.EDIT, Kind.CHOICE):
+        return None
+    text = inbound.text or inbound.tapped
+    return None if privacy.is_personal(text) else text[: dispatch.LONGEST_TEXT]

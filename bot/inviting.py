@@ -1,0 +1,43 @@
+"""`thidua invite`: a code for one person, and the link that opens the chat with it."""
+
+from __future__ import annotations
+
+from bot import house
+from bot.app import BOT_NAME
+from bot.clock import RealClock
+from bot.settings import Settings
+from models import markers, people, units
+from models.people import ROLES
+
+_KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village",), "reporter": ("school", "office")}
+
+
+def invite(settings: Settings, role: str, unit_code: str, name: str, address: str, phone: str | None) -> str:
+    """Two lines to hand over: the code, and the link when the bot's name is known. HouseError on wrong words."""
+    if role not in ROLES:
+        raise house.HouseError(f"--role must be one of {', '.join(ROLES)}")
+    campaign = house.load_campaign(settings)
+    store = house.open_store(settings)
+    with store.transaction() as session:
+        commune = units.commune(session, campaign.commune_code)
+        unit = units.by_code(session, commune, unit_code) if commune else None
+        if unit is None:
+            raise house.HouseError(f"there is no unit {unit_code}: import the units first (thidua units import FILE)")
+        kinds = _KIND_OF_ROLE.get(role, ("commune",))
+        if unit.kind not in kinds:
+            raise house.HouseError(
+                f"a {role} belongs to a unit of kind {' or '.join(kinds)}; {unit_code} is a {unit.kind}"
+            )
+        code = people.invite(
+            session,
+            unit,
+            role,
+            name=name,
+            address=address or f"ông/bà {name.split()[-1]}",
+            phone=phone,
+            now=RealClock().now(),
+            days=settings.invitation_days,
+        )
+        bot_name = markers.get(session, BOT_NAME)
+    link = f"https://t.me/{bot_name}?start={code}" if bot_name else "(the link is known after the bot's first start)"
+    return f"{code}\n{link}\nFor {name}, {role} of {unit.full_name}; valid {settings.invitation_days} days, once."

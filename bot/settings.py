@@ -1,0 +1,118 @@
+"""The program's settings: read here alone, from the environment and `.env`, every fault reported at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+DEMO_FOLDER = Path("var/demo")
+DEMO_TOKEN = "1000:demo"  # noqa: S105  the simulator's token opens nothing
+
+
+class SettingsError(Exception):
+    """What is wrong with the settings, one line a fault, fit to be shown: no value is repeated."""
+
+
+class Settings(BaseSettings):
+    """See `.env.example` for what each one means."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: SecretStr | None = None
+    campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
+    public_url: str | None = None
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    tick_seconds: float = 5.0
+    invitation_days: int = 14
+    log_level: str = "INFO"
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_has_its_form(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None:
+            number, colon, rest = token.get_secret_value().partition(":")
+            if not (number.isdigit() and colon and rest):
+                raise ValueError("is not of the form 123456:ABC… that BotFather gives")
+        return token
+
+    @field_validator("telegram_api_url", "public_url")
+    @classmethod
+    def _is_web_address(cls, url: str | None) -> str | None:
+        if url is not None and not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return url.rstrip("/") if url else url
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_known_database(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None:
+            try:
+                backend = make_url(url.get_secret_value()).get_backend_name()
+            except ArgumentError:
+                backend = ""
+            if backend not in ("sqlite", "postgresql", "postgres"):
+                raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+        return url
+
+    @field_validator("campaign_file")
+    @classmethod
+    def _is_a_file(cls, path: Path) -> Path:
+        if not path.is_file():
+            raise ValueError(f"there is no file {path}")
+        return path
+
+    @field_validator("tick_seconds")
+    @classmethod
+    def _is_a_sane_tick(cls, seconds: float) -> float:
+        if not 0.05 <= seconds <= 300:
+            raise ValueError("must lie between 0.05 and 300 seconds")
+        return seconds
+
+    @field_validator("log_level")
+    @classmethod
+    def _is_a_level(cls, level: str) -> str:
+        if level.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @property
+    def is_demo(self) -> bool:
+        """Without a token the program plays against the built-in simulator."""
+        return self.telegram_bot_token is None
+
+    @property
+    def database(self) -> str:
+        """The database's address; the demo keeps to its own file so that it never mixes with real figures."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        folder = DEMO_FOLDER if self.is_demo else Path("var")
+        return f"sqlite:///{folder / 'thidua.db'}"
+
+    @property
+    def token(self) -> str:
+        return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else DEMO_TOKEN
+
+
+def load() -> Settings:
+    """The settings, or a SettingsError that lists every fault."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsError("\n".join(_fault(one) for one in error.errors(include_input=False))) from None
+
+
+def _fault(error: object) -> str:
+    assert isinstance(error, dict)
+    name = ".".join(str(part) for part in error["loc"]).upper()
+    if error["type"] == "extra_forbidden":
+        return f"{name}: no such setting; .env.example lists them all"
+    return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
