@@ -1,0 +1,52 @@
+"""Whose figures a measure waits for, and how many of them are fresh (decision 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campaign import measure_year
+from campaign.book import Book
+from campaign.calendar import Period
+from campaign.catalogue import Measure
+from campaign.facts import Filing, Place
+from campaign.standing import Coverage
+
+
+def reports_itself(measure: Measure, place: Place) -> bool:
+    """Whether the unit answers for itself in this measure."""
+    return measure.subject in ("", "self") and (place.kind in measure.reporters or place.code in measure.reporters)
+
+
+def is_subject(measure: Measure, place: Place) -> bool:
+    """Whether the measure waits for a figure about this unit, whoever tells it."""
+    if measure.subject in ("village", "commune"):
+        return place.kind == measure.subject
+    return reports_itself(measure, place)
+
+
+def due(book: Book, period: Period) -> list[int]:
+    """The ids of the units the measure is about at the end of the period."""
+    places = book.places.values()
+    return [place.id for place in places if place.is_active(period.last) and is_subject(book.measure, place)]
+
+
+def of_measure(book: Book, period: Period, filings: Sequence[Filing]) -> Coverage:
+    """Units the measure is about, and those with a fresh figure that have not kept silent in the period."""
+    silent = {one.unit for one in filings if one.period_last == period.last and one.due and not one.answered}
+    units = due(book, period)
+    fresh = [
+        unit
+        for unit in units
+        if _is_fresh(book, unit, period) and not (unit in silent and reports_itself(book.measure, book.places[unit]))
+    ]
+    return Coverage(len(fresh), len(units))
+
+
+def _is_fresh(book: Book, unit: int, period: Period) -> bool:
+    days = [
+        fact.on
+        for key, facts in book.rows.get(unit, {}).items()
+        for fact in facts
+        if fact.on <= period.last and book.measure.input(key).asked
+    ]
+    return bool(days) and not measure_year.is_stale(book.measure, max(days), period.last)

@@ -1,0 +1,111 @@
+"""A measure's own year: when it began, how much of it has passed, and the same days of the year before.
+
+Knows dates and shares, no figures. Money counts from 01/01, the police from 15/12, co-operatives over the campaign.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from campaign.catalogue import Cadence, Measure
+
+_DAY = timedelta(days=1)
+_THURSDAY = 3
+
+# Twice the cadence (decision 14). What is asked «on change» is asked every week but moves by the month.
+_LIFE_IN_DAYS = {
+    Cadence.WEEKLY: 14,
+    Cadence.SEASON: 14,
+    Cadence.MONTHLY: 62,
+    Cadence.ON_CHANGE: 62,
+    Cadence.QUARTERLY: 184,
+    Cadence.HALF_YEARLY: 366,
+    Cadence.YEARLY: 731,
+}
+
+
+def start(measure: Measure, day: date) -> date | None:
+    """The first day of the measure's year that holds `day`; None for levels, which have no year."""
+    if measure.since:
+        return measure.since
+    if measure.year_start is None:
+        return None
+    this_year = _in_year(day.year, measure.year_start)
+    return this_year if this_year <= day else _in_year(day.year - 1, measure.year_start)
+
+
+def end(measure: Measure, day: date) -> date | None:
+    """The last day of the measure's year: by then the target must be met. None where no day is set."""
+    if measure.since:
+        return measure.target.by
+    if measure.year_start is None:
+        return None
+    begun = start(measure, day) or day
+    return _in_year(begun.year + 1, measure.year_start) - _DAY
+
+
+def number(measure: Measure, day: date) -> int:
+    """The year a target belongs to: that of the last day, so 15/12/2025 to 14/12/2026 is 2026."""
+    if measure.year_start is None:
+        return day.year
+    return (end(measure, day) or day).year
+
+
+def same_days_last_year(measure: Measure, day: date) -> tuple[date, date] | None:
+    """First and last day of the same stretch a year earlier; None where the count does not begin anew.
+
+    It is as many days long, and it holds as many reporting weeks: a figure dated Thursday belongs whole to its
+    week, so where the Thursday that closes the same number of weeks comes later than the day, that one counts.
+    """
+    begun = start(measure, day)
+    if begun is None or measure.year_start is None:
+        return None
+    earlier = _in_year(begun.year - 1, measure.year_start)
+    by_days = earlier + (day - begun)
+    by_weeks = _first_thursday(earlier) + (day - _first_thursday(begun))
+    return earlier, max(by_days, by_weeks)
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier."""
+    return _in_year(day.year - 1, (day.month, day.day))
+
+
+def elapsed(first: date, last: date, day: date) -> Decimal:
+    """The share of the days from `first` to `last`, both counted, that has passed with `day`: 0 to 1."""
+    days = min(max((day - first).days + 1, 0), (last - first).days + 1)
+    return Decimal(days) / Decimal((last - first).days + 1)
+
+
+def path_share(measure: Measure, day: date) -> Decimal | None:
+    """The share of the target that the measure's path asks for by `day`, straight between its points."""
+    if not measure.path:
+        return None
+    begun = start(measure, day) or date(day.year, 1, 1)
+    before, reached = begun - _DAY, Decimal(0)
+    for point in measure.path:
+        at = _in_year(begun.year, point.day)
+        at = at if at >= begun else _in_year(begun.year + 1, point.day)
+        if day < at:
+            return reached + (point.share - reached) * Decimal((day - before).days) / Decimal((at - before).days)
+        before, reached = at, point.share
+    return reached
+
+
+def is_stale(measure: Measure, on: date, day: date) -> bool:
+    """Whether a value dated `on` is older than twice the measure's cadence; out of season nothing ages."""
+    age = (day - on).days
+    if measure.cadence is Cadence.SEASON:
+        age = sum((on + _DAY * n).month in measure.months for n in range(1, age + 1))
+    return age > _LIFE_IN_DAYS[measure.cadence]
+
+
+def _first_thursday(day: date) -> date:
+    return day + _DAY * ((_THURSDAY - day.weekday()) % 7)
+
+
+def _in_year(year: int, month_day: tuple[int, int]) -> date:
+    month, day = month_day
+    # 29/02 falls on 28/02 in most years.
+    return date(year, 3, 1) - _DAY if month_day == (2, 29) else date(year, month, day)

@@ -1,0 +1,122 @@
+"""How a measure's value moves: in the week, since the year began, against the same days of last year.
+
+Compares values; what a movement means for the status is for `attainment`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from campaign import measure_year, valuation
+from campaign.book import Book, Part
+from campaign.calendar import Period
+from campaign.facts import Fact
+from campaign.valuation import Value
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A measure's movement up to the end of a period, all in its unit; None where there is nothing to compare."""
+
+    in_period: Decimal | None
+    previous: Decimal | None
+    year_start: Decimal | None
+    last_year: Decimal | None
+
+
+def of_measure(book: Book, period: Period, value: Value | None) -> Movement:
+    """The movement of `value`, the measure's value at the end of `period`."""
+    return Movement(
+        in_period=_in_period(book, period, value),
+        previous=_previous(book, period),
+        year_start=_year_start(book, period, value),
+        last_year=_last_year(book, period),
+    )
+
+
+def start(book: Book, day: date) -> date | None:
+    """The day from which flows and running totals count; None for a balance, which counts from its baseline."""
+    return None if book.is_balance else measure_year.start(book.measure, day)
+
+
+def whole_of_last_year(book: Book, day: date) -> tuple[Decimal, Decimal] | None:
+    """What a count had reached on the same day of last year, and in all that year."""
+    days, begun = measure_year.same_days_last_year(book.measure, day), start(book, day)
+    if days is None or begun is None:
+        return None
+    then = valuation.at(book, days[1], days[0])
+    whole = valuation.at(book, begun - _DAY, days[0])
+    return (then.numerator, whole.numerator) if then and whole else None
+
+
+def _previous(book: Book, period: Period) -> Decimal | None:
+    """The value a period ago; of a count, None when its year has only just begun."""
+    before, begun = period.first - _DAY, start(book, period.last)
+    if book.is_count and begun is not None and before < begun:
+        return None
+    found = valuation.at(book, before, begun, stale_counts=True)
+    return found.value if found else None
+
+
+def _in_period(book: Book, period: Period, value: Value | None) -> Decimal | None:
+    if book.has_flows:
+        flows = {one.key for one in book.measure.inputs if one.kind.is_flow}
+
+        def is_of_week(fact: Fact) -> bool:
+            return fact.input not in flows or (not fact.opening and fact.on in period)
+
+        week = valuation.parts(book.keep(is_of_week), period.last, period.first)
+        found = valuation.add_up(book.measure, week)
+        return found.value if found else None
+    before, begun = period.first - _DAY, start(book, period.last)
+    if value is not None and book.is_count and begun is not None and before < begun:
+        return value.value
+    return _change_since(book, period, before, value, later_too=False)
+
+
+def _change_since(book: Book, period: Period, day: date, value: Value | None, later_too: bool) -> Decimal | None:
+    """How far the value moved since `day` among the units known in both; a unit newly heard of moves nothing.
+
+    `later_too` takes, for a unit that had no figure on `day`, its first one after it.
+    """
+    if value is None:
+        return None
+    then = _parts_of(book, day, start(book, period.last), {part.unit for part in value.parts}, later_too)
+    common = {part.unit for part in then}
+    earlier = valuation.add_up(book.measure, then)
+    now = valuation.add_up(book.measure, [part for part in value.parts if part.unit in common])
+    return now.value - earlier.value if now and earlier else None
+
+
+def _parts_of(book: Book, day: date, begun: date | None, units: Collection[int], later_too: bool) -> list[Part]:
+    if later_too:
+        return list(valuation.first_parts(book, day, begun, units))
+    return [part for part in valuation.parts(book, day, begun, stale_counts=True) if part.unit in units]
+
+
+def _year_start(book: Book, period: Period, value: Value | None) -> Decimal | None:
+    """The value a level or balance had when the year began, of the units that have one now; None for counts."""
+    if book.is_count or value is None:
+        return None
+    eve = (start(book, period.last) or date(period.last.year, 1, 1)) - _DAY
+    if book.is_balance:
+        found = valuation.at(book.keep(lambda fact: fact.opening or fact.on <= eve), period.last, None)
+        return found.value if found else None
+    change = _change_since(book, period, eve, value, later_too=True)
+    return None if change is None else value.value - change
+
+
+def _last_year(book: Book, period: Period) -> Decimal | None:
+    """The value on the same day of last year; of a count, over the same days."""
+    if book.is_count:
+        days = measure_year.same_days_last_year(book.measure, period.last)
+        found = valuation.at(book, days[1], days[0]) if days else None
+    else:
+        day = measure_year.year_before(period.last)
+        found = valuation.at(book, day, start(book, day))
+    return found.value if found else None
