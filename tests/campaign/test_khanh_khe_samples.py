@@ -58,7 +58,7 @@ def test_figures_pass_the_guards_of_their_inputs() -> None:
         assert one.bounded_by is None or value <= int(unit[one.bounded_by])
         assert not one.whole or value % 1 == 0
         if row["denominator"]:
-            assert value <= Decimal(row["denominator"]) or row["measure"] == "KT2"
+            assert value <= Decimal(row["denominator"])
         if one.denominator not in (None, "asked"):
             assert unit[str(one.denominator)] == row["denominator"]
 
