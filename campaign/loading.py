@@ -188,7 +188,14 @@ def _measure(table: reading.Table) -> Measure:
         standard=table.text("standard", ""),
         decided_by=table.text("decided_by", ""),
     )
-    if not any(one.asked for one in inputs) and "input" not in table.wrong:
+    _report(table, tables, measure)
+    table.done()
+    return measure
+
+
+def _report(table: reading.Table, tables: list[reading.Table], measure: Measure) -> None:
+    """Note what is wrong with a measure as a whole; `tables` are those of its inputs."""
+    if not any(one.asked for one in measure.inputs) and "input" not in table.wrong:
         table.fault("input", "no input of this measure is asked")
     for key in ("value", "reporters"):
         if not getattr(measure, key) and key not in table.wrong:
@@ -199,8 +206,6 @@ def _measure(table: reading.Table) -> Measure:
     for index, key, reason in measure_check.of_siblings(measure):
         if key == "key" or "input" not in table.wrong:
             tables[index].report([((key,), reason)])
-    table.done()
-    return measure
 
 
 def _input(table: reading.Table) -> Input:
