@@ -58,9 +58,7 @@ class Place:
         return found
 
     def is_active(self, on: date) -> bool:
-        return (self.active_from is None or self.active_from <= on) and (
-            self.active_to is None or on <= self.active_to
-        )
+        return (self.active_from is None or self.active_from <= on) and (self.active_to is None or on <= self.active_to)
 
 
 @dataclass(frozen=True, slots=True)

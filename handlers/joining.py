@@ -94,7 +94,7 @@ def joined(turn: Turn) -> str:
 def show_data(turn: Turn) -> None:
     """DỮ LIỆU CỦA TÔI."""
     person = turn.speaker
-    roles = [f"{_ROLE_NAMES[role.role]} {role.unit.full_name}" for role in _current_roles(person)]
+    roles = [_role_text(role) for role in _current_roles(person)]
     since = moments.long_date((person.consented_at or turn.now).astimezone(turn.calendar.zone).date())
     turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
 
@@ -103,6 +103,12 @@ def confirm_stop(turn: Turn) -> None:
     """DỪNG: asked back, since «dung» without accents may have meant «đúng»."""
     choices = [Choice(wording.STOP_YES, "stop:yes"), Choice(wording.STOP_NO, "stop:no")]
     turn.reply(wording.confirm_stop(turn.title), choices)
+
+
+def _role_text(role: Role) -> str:
+    """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
+    unit = role.unit.name if role.role in ("village-head", "deputy") else role.unit.full_name
+    return f"{_ROLE_NAMES[role.role]} {unit}"
 
 
 def stop(turn: Turn, answer: str) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from handlers import wording
 from handlers.context import Address, Choice, Context
 from handlers.inbound import Inbound
 from models import people
@@ -58,15 +57,6 @@ class Turn(Context):
             on_behalf_of=on_behalf_of,
             reason=reason,
         )
-
-    def fail(self, first: str, example: str) -> None:
-        """Not understood: the first time `first`, from then on with an example and a human's number."""
-        self.chat.failures += 1
-        if self.chat.failures < 2:
-            self.reply(first)
-        else:
-            officer, phone = self.campaign.officer_name, self.campaign.officer_phone
-            self.reply(wording.not_understood_again(officer, phone, example))
 
     def is_officer(self) -> bool:
         return self.person is not None and people.has_role(self.session, self.person, "officer")

@@ -71,7 +71,7 @@ def show_draft(context: Context, drafted: Summary) -> int:
     post_at = context.calendar.schedule(period.week).post
     waiting = len(figures.marked(context.session, period.id))
     say = wording.draft_needs_approval if context.campaign.rules.approval_required else wording.draft
-    intro = say(period.number, f"{moments.hour(post_at)} {moments.weekday(post_at.date())}", waiting)
+    intro = say(period.number, moments.deadline(post_at, context.today), waiting)
     reached = 0
     for officer in people.with_role(context.session, context.commune.id, "officer"):
         reached += context.tell(officer, intro, purpose="draft")

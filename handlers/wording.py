@@ -191,11 +191,7 @@ def received(unit: str, items: str, title: str) -> str:
     return f"Đã nhận báo cáo của {unit}: {items}.\nCảm ơn {title}."
 
 
-def early(place: str) -> str:
-    return f"Đơn vị gửi sớm thứ {place} toàn xã."
-
-
-ORDINALS = ("nhất", "hai", "ba")
+EARLY = ("Thôn gửi sớm nhất xã.", "Thôn gửi sớm thứ hai toàn xã.", "Thôn gửi sớm thứ ba toàn xã.")
 
 
 def may_fix(deadline: str | None) -> str:
@@ -216,6 +212,10 @@ def nothing_to_fix() -> str:
 
 def fixed(echo: str, old: str) -> str:
     return f"Đã sửa: {echo} (trước là {old})."
+
+
+def left_as_it_was() -> str:
+    return "Vâng, giữ nguyên như đã gửi."
 
 
 def adjusted() -> str:
@@ -267,6 +267,14 @@ def nothing_or_same(figure: str | None) -> str:
 
 def flow_is_a_number(example: str, nothing: str) -> str:
     return f"Mục này mỗi tuần một số, ví dụ {example}. Không có thì gõ {nothing.upper()}."
+
+
+def not_understood_buttons(officer: str, phone: str) -> str:
+    return f"Xin lỗi, tôi vẫn chưa hiểu. Bấm một nút dưới đây, hoặc gọi {officer}, {phone}, xã ghi hộ."
+
+
+def or_call(officer: str, phone: str) -> str:
+    return f"Hoặc gọi {officer}, {phone}."
 
 
 def not_understood_again(officer: str, phone: str, example: str) -> str:
@@ -361,12 +369,12 @@ def contact(unit: str, address: str, phone: str | None) -> str:
     return f"{unit} ({address} {phone})" if phone else f"{unit} ({address})"
 
 
-def nobody(unit: str) -> str:
-    return f"{unit} (chưa có người báo cáo)"
-
-
 def missing(units: Sequence[str]) -> str:
     return f"Chưa có: {listing(units)}."
+
+
+def without_reporter(units: Sequence[str]) -> str:
+    return f"Chưa có người báo cáo: {listing(units)}."
 
 
 def none_missing() -> str:

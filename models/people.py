@@ -39,8 +39,8 @@ class Person(Base):
 
     @property
     def title(self) -> str:
-        """The first word of the form of address, alone: «ông», «thầy»."""
-        return self.address.split(" ", 1)[0]
+        """The form of address without the name: «ông», «thầy», «đồng chí»."""
+        return self.address.rsplit(" ", 1)[0]
 
 
 class Role(Base):

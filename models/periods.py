@@ -69,9 +69,15 @@ def report(session: Session, unit_id: int, period_id: int) -> Report | None:
 
 
 def reports(session: Session, period_id: int) -> Sequence[Report]:
-    """Every report of a period with something due, in the order of the units' codes."""
-    query = select(Report).join(Unit).where(Report.period_id == period_id).order_by(Unit.code)
+    """Every report of a period with something due: villages, then schools, then offices, by their codes."""
+    query = select(Report).join(Unit).where(Report.period_id == period_id).order_by(Unit.kind.desc(), Unit.code)
     return [one for one in session.scalars(query) if one.due]
+
+
+def was_asked(session: Session, period_id: int) -> bool:
+    """Whether the questions of a period went out; a week before the program's first is none of its business."""
+    query = select(Report.id).where(Report.period_id == period_id, Report.asked_at.is_not(None))
+    return session.scalar(query.limit(1)) is not None
 
 
 def open_reports(session: Session, unit_id: int) -> Sequence[Report]:

@@ -25,6 +25,11 @@ def with_open_reports(context: Context, period: Period) -> Sequence[str]:
     return [f"person:{key}" for key in dict.fromkeys(one.id for one in found if one is not None)]
 
 
+def asked_period(context: Context, period: Period) -> Sequence[str]:
+    """The whole period, once, if its questions went out."""
+    return ["period"] if periods.was_asked(context.session, period.id) else []
+
+
 def person(context: Context, subject: str) -> Person:
     found = context.session.get(Person, int(subject.removeprefix("person:")))
     if found is None:

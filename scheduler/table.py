@@ -45,7 +45,7 @@ JOBS: tuple[Job, ...] = (
         title="danh sách chưa gửi",
         due=lambda week: week.late_list,
         until=lambda week: week.draft,
-        subjects=whole_period,
+        subjects=audience.asked_period,
         run=lateness.tell_officers,
     ),
     Job(
@@ -61,7 +61,7 @@ JOBS: tuple[Job, ...] = (
         title="dự thảo tổng hợp",
         due=lambda week: week.draft,
         until=lambda week: week.post + timedelta(days=5),
-        subjects=whole_period,
+        subjects=audience.asked_period,
         run=publishing.draft,
     ),
     Job(
@@ -69,7 +69,7 @@ JOBS: tuple[Job, ...] = (
         title="đăng tổng hợp",
         due=lambda week: week.post,
         until=lambda week: week.post + timedelta(days=5),
-        subjects=whole_period,
+        subjects=audience.asked_period,
         run=publishing.post,
     ),
 )

@@ -52,36 +52,46 @@ def _check_twice(read: list[Row]) -> None:
 def _answer(row: Row, campaign: Campaign, by_code: dict[str, Unit]) -> Answer | None:
     measure = campaign.by_id.get(row.required("measure"))
     if measure is None:
-        return row.fault(f"no measure {row.text('measure')!r} in the campaign")
+        row.fault(f"no measure {row.text('measure')!r} in the campaign")
+        return None
     one = next((found for found in measure.inputs if found.key == row.text("input")), None)
     if one is None:
         known = ", ".join(found.key for found in measure.inputs)
-        return row.fault(f"{measure.id} has no input {row.text('input')!r}; it has {known}")
+        row.fault(f"{measure.id} has no input {row.text('input')!r}; it has {known}")
+        return None
     if row.required("unit").upper() not in by_code:
-        return row.fault(f"no unit {row.text('unit')!r}: import the units first")
+        row.fault(f"no unit {row.text('unit')!r}: import the units first")
+        return None
     row.required("date")
     row.day("date")
-    return _option(row, one) if one.options else _figure(row, one, by_code[row.text("unit").upper()])
+    if one.options:
+        return _option(row, one)
+    return _figure(row, one, by_code[row.text("unit").upper()])
 
 
 def _option(row: Row, one: Input) -> Answer | None:
     option = one.option(row.text("choice"))
     if option is None:
-        return row.fault(f"choice must be one of {', '.join(found.key for found in one.options)}")
+        row.fault(f"choice must be one of {', '.join(found.key for found in one.options)}")
+        return None
     return Answer(State.REPORTED, Decimal(1 if option.yes else 0), choice=option.key)
 
 
 def _figure(row: Row, one: Input, unit: Unit) -> Answer | None:
     value, denominator = row.figure("value"), row.figure("denominator")
     if value is None:
-        return row.fault("value is empty") if not row.text("value") else None
+        if not row.text("value"):
+            row.fault("value is empty")
+        return None
     if one.denominator == "asked" and denominator is None:
-        return row.fault("this input is a part of a whole: denominator is needed")
+        row.fault("this input is a part of a whole: denominator is needed")
+        return None
     if denominator is None and one.denominator not in (None, "asked"):
         profile = unit.place().profile(str(one.denominator))
         denominator = None if profile is None else Decimal(profile)
     if denominator is not None and value > denominator:
-        return row.fault(f"value {value} is more than its denominator {denominator}")
+        row.fault(f"value {value} is more than its denominator {denominator}")
+        return None
     return Answer(State.REPORTED, value, denominator)
 
 

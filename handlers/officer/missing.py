@@ -38,7 +38,7 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
     reports = periods.reports(context.session, period.id)
     waiting = incomplete(reports)
     lines = [wording.coverage(period.number, counts(reports))]
-    lines.append(wording.missing([_contact(context, one) for one in waiting]) if waiting else wording.none_missing())
+    lines += _who(context, waiting)
     marked = [_marked(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
     if marked:
         lines.append(wording.to_check(marked))
@@ -49,10 +49,15 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
     return "\n".join(lines), choices
 
 
-def _contact(context: Context, report: Report) -> str:
-    person = people.spokesperson(context.session, report.unit_id, context.today)
-    name = report.unit.name
-    return wording.contact(name, person.address, person.phone) if person else wording.nobody(name)
+def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
+    """The missing units with whom to call; those that have nobody are listed apart."""
+    found = [(one.unit.name, people.spokesperson(context.session, one.unit_id, context.today)) for one in waiting]
+    known = [wording.contact(name, person.address, person.phone) for name, person in found if person]
+    nobody = [name for name, person in found if person is None]
+    lines = [wording.missing(known)] if known else []
+    if nobody:
+        lines.append(wording.without_reporter(nobody))
+    return lines or [wording.none_missing()]
 
 
 def _marked(context: Context, figure: figures.Figure, unit: Unit) -> str:

@@ -71,4 +71,4 @@ def _place(context: Context, report: periods.Report) -> str:
         return ""
     others = [one for one in periods.reports(context.session, report.period_id) if one.unit.kind == "village"]
     earlier = sum(1 for one in others if one.completed_at is not None and one.completed_at < report.completed_at)
-    return wording.early(wording.ORDINALS[earlier]) if earlier < len(wording.ORDINALS) else ""
+    return wording.EARLY[earlier] if earlier < len(wording.EARLY) else ""

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from campaign import numbers
 from campaign.folding import fold
 from handlers import moments, wording
 from handlers.context import Choice
-from handlers.reporter import closing, phrases, recording
+from handlers.reporter import closing, news, phrases, recording
 from handlers.reporter.questions import Question, Ref, Sheet
 from handlers.turn import Turn
 from models import conversations, people
@@ -57,6 +56,10 @@ class Dialogue:
         waiting = self.sheet.open_questions
         return waiting[0] if waiting else None
 
+    @property
+    def _officer(self) -> tuple[str, str]:
+        return self.turn.campaign.officer_name, self.turn.campaign.officer_phone
+
     def _save(self) -> None:
         state = {key: value for key, value in self.state.items() if value}
         conversations.save(self.turn.session, self.turn.speaker.id, self.report.id, state, self.turn.now)
@@ -67,7 +70,7 @@ class Dialogue:
         """Say `before` and the next question in one message; without a question left, read back."""
         question = self._question()
         if self.state.get("news") and question is not None and question.is_news:
-            self._say_menu(before)
+            self._reply(before, *news.menu(self.report.id, question, self.state.get("told", [])))
         elif question is None:
             self._close(before)
         else:
@@ -117,7 +120,7 @@ class Dialogue:
         if isinstance(result, recording.Refusal):
             return self._refuse(ref, result)
         known, old = self.sheet.last_known(ref), self.sheet.given.get(ref.key)
-        old_text = phrases.echo(ref, old) if old else ""
+        old_text = phrases.figure_text(ref, old) if old else ""
         figure = recording.store(self.sheet, ref, result, self._saying(words))
         self.turn.chat.failures = 0
         self.state.pop("asking", None)
@@ -126,8 +129,8 @@ class Dialogue:
         echo = phrases.echo(ref, figure, known, typed=result.typed)
         if figure.mark and result.answer.state == "reported":
             return self._doubt(ref, wording.sentence(echo))
-        if self.state.pop("fixing", None) and old_text and old_text != phrases.echo(ref, figure):
-            return self._after_fix(wording.fixed(echo, old_text))
+        if self.state.pop("fixing", None) and old_text:
+            return self._after_fix(wording.fixed(phrases.echo(ref, figure, typed=result.typed), old_text))
         if self.state.get("news") and not self.sheet.is_complete:
             self.state["told"] = [*self.state.get("told", []), ref.measure.id]
         suffix = f" {wording.left_empty()}" if figure.value is None else ""
@@ -139,17 +142,18 @@ class Dialogue:
         return self.turn.saying(words, on_behalf_of=owner.id if owner else None, reason=reason)
 
     def _refuse(self, ref: Ref, refusal: recording.Refusal) -> None:
+        """Say why not; every second time in other words, with a human's number."""
         self.turn.chat.failures += 1
         text = refusal.text
-        if self.turn.chat.failures >= 2 and not refusal.options:
-            officer, phone = self.turn.campaign.officer_name, self.turn.campaign.officer_phone
-            again = wording.not_understood_again(officer, phone, ref.input.example)
-            text = f"{text} {wording.profile_wrong(officer, phone)}" if refusal.is_limit else again
+        if refusal.is_limit and self.turn.chat.failures > 1:
+            text = f"{text} {wording.profile_wrong(*self._officer)}"
+        elif not refusal.options and self.turn.chat.failures % 2 == 0:
+            text = wording.not_understood_again(*self._officer, ref.input.example)
+        elif self.turn.chat.failures > 2:
+            text = f"{text} {wording.or_call(*self._officer)}"
         head = f"answer:{self.report.id}:{ref.key}:v"
         options = [Choice(phrases.amount(ref.input, one.value), f"{head}{one.value}") for one in refusal.options]
-        question = Question((ref,))
-        again_choices = phrases.question_choices(self.sheet, question, may_defer=False)
-        self.turn.reply(text, options or again_choices)
+        self.turn.reply(text, options or phrases.question_choices(self.sheet, Question((ref,)), may_defer=False))
         self._save()
 
     def _doubt(self, ref: Ref, echo: str) -> None:
@@ -175,91 +179,79 @@ class Dialogue:
         question = self._question()
         if question is None:
             return self.turn.reply(wording.all_answered(self.turn.title))
-        reading = numbers.read(text, numbers.Field(unit="", flow=True))
-        said_nothing = isinstance(reading, numbers.Nothing | numbers.Keep) or text.strip() == "0"
-        if said_nothing:
-            return self.news("none")
-        if fold(text) in ("co", "co moi"):
-            return self.news("some")
-        labels = question.labels if self.state.get("news") else [wording.NOTHING_NEW, wording.SOMETHING_NEW]
+        said = news.read(text)
+        if said is not None:
+            return self.news(said)
         self.turn.chat.failures += 1
-        if self.turn.chat.failures >= 2:
-            officer, phone = self.turn.campaign.officer_name, self.turn.campaign.officer_phone
-            text = wording.not_understood_again(officer, phone, wording.NOTHING_NEW.upper())
-            return self.turn.reply(text, phrases.question_choices(self.sheet, question, may_defer=False))
-        return self.turn.reply(
-            wording.tap_or_type(labels), phrases.question_choices(self.sheet, question, may_defer=False)
-        )
+        if self.turn.chat.failures % 2 == 0:
+            sentence = wording.not_understood_buttons(*self._officer)
+        else:
+            is_menu = self.state.get("news")
+            labels = question.labels if is_menu else [wording.NOTHING_NEW, wording.SOMETHING_NEW]
+            sentence = wording.tap_or_type(labels)
+        return self.turn.reply(sentence, phrases.question_choices(self.sheet, question, may_defer=False))
 
     def news(self, what: str) -> None:
-        """The answer to «có gì mới không?»: "none", "some", or "done" at the end of the list."""
-        if what == "some":
+        """The answer to «có gì mới không?»; at the end of the list all that was not told is as before."""
+        self.turn.chat.failures = 0
+        if what == news.SOME:
             self.state["news"] = True
             return self.ask()
         self.state.pop("news", None)
         self.state.pop("told", None)
-        words = self.turn.inbound.tapped or self.turn.inbound.text or wording.NOTHING_NEW
-        for question in [one for one in self.sheet.open_questions if one.is_news]:
-            for ref in question.refs:
-                if ref.key not in self.sheet.given:
-                    result = recording.quiet(self.sheet, ref, self.turn.title)
-                    if isinstance(result, recording.Refusal):
-                        return self._ask_for(ref, result.text)
-                    recording.store(self.sheet, ref, result, self._saying(words))
-        self.turn.chat.failures = 0
+        words = self.turn.inbound.tapped or self.turn.inbound.text
+        for ref in [ref for question in self.sheet.open_questions if question.is_news for ref in question.refs]:
+            if ref.key not in self.sheet.given:
+                result = recording.quiet(self.sheet, ref, self.turn.title)
+                if isinstance(result, recording.Refusal):
+                    return self._ask_for(ref, result.text)
+                recording.store(self.sheet, ref, result, self._saying(words))
         self._complete()
         return self.ask()
 
-    def _say_menu(self, before: str) -> None:
-        told = self.state.get("told", [])
-        question = self._question()
-        measures = list(dict.fromkeys(ref.measure for ref in question.refs)) if question else []
-        head = f"item:{self.report.id}:"
-        choices = [Choice(wording.sentence(one.label)[:-1], head + one.id) for one in measures if one.id not in told]
-        if told:
-            choices.insert(0, Choice(wording.NO_MORE, f"news:{self.report.id}:done"))
-        self._reply(before, wording.which_more() if told else wording.which_is_new(), choices)
-
-    def item(self, name: str) -> None:
-        """One piece of news was chosen: a measure, or one input of a measure that has several."""
+    def item(self, name: str, *, verb: str = "item") -> None:
+        """One piece was chosen from a list: a measure, or one input of a measure that has several."""
         refs = [ref for ref in self.sheet.refs if name in (ref.measure.id, ref.key)]
-        if len(refs) == 1:
-            return self._ask_for(refs[0])
         if not refs:
             return self.turn.reply(wording.stale_button())
-        head = f"item:{self.report.id}:"
-        choices = [Choice(wording.sentence(ref.label)[:-1], head + ref.key) for ref in refs]
-        return self._reply("", wording.which_part(refs[0].measure.label), choices)
+        if len(refs) > 1:
+            return self._reply("", *news.parts(self.report.id, verb, refs))
+        return self._ask_for(refs[0])
 
     # Mending, stopping, closing
 
     def offer_fixes(self) -> None:
-        """SỬA: what was given so far, as buttons."""
+        """SỬA: what was given so far, a button a measure."""
         head = f"fix:{self.report.id}:"
-        given = [(ref, self.sheet.given[ref.key]) for ref in self.sheet.refs if ref.key in self.sheet.given]
-        if not given:
+        by_measure: dict[str, list[Ref]] = {}
+        for ref in self.sheet.refs:
+            if ref.key in self.sheet.given:
+                by_measure.setdefault(ref.measure.id, []).append(ref)
+        if not by_measure:
             return self.turn.reply(wording.nothing_to_fix())
-        labels = [
-            (f"{wording.sentence(ref.label)[:-1]}: {phrases.figure_text(ref, figure)}", ref) for ref, figure in given
-        ]
-        choices = [Choice(label, head + ref.key) for label, ref in labels]
-        return self.turn.reply(
-            wording.what_to_fix(self.turn.title), [*choices, Choice(wording.CANCEL, f"cancel:{self.report.id}")]
-        )
+        choices = [Choice(self._fix_label(refs), head + name) for name, refs in by_measure.items()]
+        cancel = Choice(wording.CANCEL, f"cancel:{self.report.id}")
+        return self.turn.reply(wording.what_to_fix(self.turn.title), [*choices, cancel])
 
-    def fix(self, key: str) -> None:
+    def _fix_label(self, refs: list[Ref]) -> str:
+        if len(refs) > 1:
+            return wording.sentence(refs[0].measure.label)[:-1]
+        said = phrases.figure_text(refs[0], self.sheet.given[refs[0].key])
+        return f"{wording.sentence(refs[0].label)[:-1]}: {said}"
+
+    def fix(self, name: str) -> None:
         """One figure is to be given anew."""
-        ref = self.sheet.ref(key)
-        if ref is None:
-            return self.turn.reply(wording.stale_button())
         self.state.pop("doubt", None)
         self.state["fixing"] = True
-        return self._ask_for(ref)
+        self.item(name, verb="fix")
 
     def cancel(self) -> None:
         """«Thôi»: nothing is mended; go on where the report stands."""
         self.state.clear()
-        self.ask()
+        if self.sheet.is_complete:
+            self.turn.reply(wording.left_as_it_was())
+            return self._save()
+        return self.ask()
 
     def _after_fix(self, fixed: str) -> None:
         adjusted = f" {wording.adjusted()}" if self.report.period.frozen_at else ""

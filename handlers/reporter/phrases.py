@@ -29,6 +29,8 @@ def figure_text(ref: Ref, figure: Figure) -> str:
         return option.label.lower()
     if figure.value is None:
         return "chưa rõ"
+    if figure.state == State.NOTHING:
+        return "không"
     return amount(ref.input, figure.value, figure.denominator)
 
 

@@ -104,6 +104,8 @@ def accept(
     """Check a value against what is possible and what is usual (decision 13)."""
     if denominator is None:
         denominator = _denominator(sheet, ref)
+    if not value and ref.input.kind.is_flow:
+        return Understood(Answer(State.NOTHING, Decimal(0), denominator))  # a typed 0 is «không gieo thêm»
     refused = _limit(sheet, ref, value, denominator, title)
     if refused is not None:
         return refused

@@ -1,0 +1,146 @@
+"""A commune for the tests: the shipped sample in a real SQLite file, with people who joined through invitations."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from zoneinfo import ZoneInfo
+
+from bot import house, migrate
+from bot.clock import FixedClock
+from bot.imports import figures, targets, units
+from bot.intake import Intake
+from campaign import loading
+from handlers.context import Context, Deployment
+from handlers.inbound import Inbound, Kind
+from models import people
+from models import units as unit_rows
+from models.database import Store, connect
+from models.messages import Outbound
+from scheduler.tick import tick
+
+FOLDER = Path(__file__).resolve().parent.parent / "communes" / "khanh-khe"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+TUESDAY = datetime(2026, 11, 17, 15, 0, tzinfo=ZONE)
+
+# Who plays in the tests: (unit, role, name, form of address).
+CAST = {
+    "son": ("T01", "village-head", "Hoàng Văn Sơn", "ông Sơn"),
+    "hien": ("T02", "village-head", "Nông Thị Hiên", "bà Hiên"),
+    "mai": ("PKT", "reporter", "Lương Thị Mai", "chị Mai"),
+    "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
+    "hoa": ("XA", "officer", "Đàm Thị Hoa", "chị Hoa"),
+    "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
+}
+
+
+@cache
+def deployment() -> Deployment:
+    return house.deployment(loading.load(FOLDER / "campaign.toml"))
+
+
+@cache
+def _template() -> Path:
+    """A database with the sample commune imported, made once and copied for every test."""
+    path = Path(mkdtemp(prefix="thidua-test-")) / "template.db"
+    store = Store(connect(f"sqlite:///{path}"))
+    migrate.upgrade(store.engine)
+    with store.transaction() as session:
+        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
+        context = deployment().context(session, TUESDAY)
+        figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)
+        targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
+    store.close()
+    return path
+
+
+def fresh_file(folder: Path) -> Path:
+    """A copy of the sample database in `folder`."""
+    path = folder / "thidua.db"
+    shutil.copy(_template(), path)
+    return path
+
+
+class Stand:
+    """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
+
+    def __init__(self, folder: Path, store: Store | None = None) -> None:
+        self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
+        self.clock = FixedClock(TUESDAY)
+        self._executor = ThreadPoolExecutor(1)
+        self.intake = Intake(self.store, deployment(), self.clock, self._executor, lambda: None)
+        self._keys = 0
+        self._seen = 0
+
+    def close(self) -> None:
+        self._executor.shutdown()
+        self.store.close()
+
+    def at(self, instant: str) -> None:
+        """Put the clock to a local time, "2026-11-18T08:00"."""
+        self.clock.instant = datetime.fromisoformat(instant).replace(tzinfo=ZONE)
+
+    @contextmanager
+    def context(self) -> Iterator[Context]:
+        with self.store.transaction() as session:
+            yield deployment().context(session, self.clock.now())
+
+    def code(self, who: str) -> str:
+        """An invitation for one of the cast."""
+        unit_code, role, name, address = CAST[who]
+        with self.context() as context:
+            unit = unit_rows.by_code(context.session, context.commune, unit_code)
+            assert unit is not None
+            phone = f"0900 000 {len(who)}00"
+            return people.invite(
+                context.session, unit, role, name=name, address=address, phone=phone, now=context.now, days=14
+            )
+
+    def join(self, *cast: str) -> None:
+        """Let people come in, and forget what was said about it."""
+        for who in cast:
+            self.say(who, f"/start {self.code(who)}")
+            self.tap(who, "Đồng ý")
+        self.heard()
+
+    def tick(self) -> dict[str, int]:
+        return tick(self.store, deployment(), self.clock.now())
+
+    def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
+        self._keys += 1
+        fields: dict[str, object] = {
+            "channel": "memory",
+            "key": str(self._keys),
+            "chat_id": who,
+            "sender_id": who,
+            "kind": kind,
+            "said_at": self.clock.now(),
+        }
+        self.intake.handle(Inbound(**(fields | more)))  # type: ignore[arg-type]  # fields of many types, by name
+
+    def say(self, who: str, text: str) -> None:
+        self._hand_over(who, Kind.TEXT, text=text)
+
+    def send(self, who: str, kind: Kind, **more: object) -> None:
+        """Anything else: a sticker, a photo, an event of a group."""
+        self._hand_over(who, kind, **more)
+
+    def tap(self, who: str, label: str) -> None:
+        """Tap a button of the newest message in the chat that has one of this label."""
+        with self.store.transaction() as session:
+            rows = session.query(Outbound).filter_by(chat_id=who).order_by(Outbound.id.desc())
+            data = next(data for row in rows for text, data in row.choices if text == label)
+        self._hand_over(who, Kind.CHOICE, data=data, tapped=label)
+
+    def heard(self, who: str | None = None) -> list[Outbound]:
+        """What was said since last asked, to everybody or to one chat, in order."""
+        with self.store.transaction() as session:
+            rows = session.query(Outbound).filter(Outbound.id > self._seen).order_by(Outbound.id).all()
+        self._seen = rows[-1].id if rows else self._seen
+        return [row for row in rows if who in (None, row.chat_id)]

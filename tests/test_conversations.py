@@ -1,0 +1,92 @@
+"""The golden conversations: every transcript in tests/conversations is replayed and must come out as written.
+
+`>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
+`# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the clock and does what is due,
+`! join son hoa` lets people come in beforehand. `pytest --update` rewrites the bot's lines for review.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handlers.inbound import Kind
+from models.messages import Outbound
+from tests.commune import Stand
+
+FOLDER = Path(__file__).parent / "conversations"
+SCRIPTS = sorted(FOLDER.glob("*.txt"))
+
+
+def written(row: Outbound) -> list[str]:
+    """A message as a transcript shows it."""
+    first, *rest = row.text.split("\n")
+    lines = [f"< {first}", *(f"  {line}" for line in rest)]
+    if row.picture:
+        lines.append("  [picture]")
+    if row.choices:
+        lines.append("  " + "  ".join(f"[{label}]" for label, _ in row.choices))
+    return lines
+
+
+class Replay:
+    """Plays one transcript and writes down what really happened."""
+
+    def __init__(self, stand: Stand) -> None:
+        self._stand = stand
+        self._who = ""
+        self.lines: list[str] = []
+
+    def play(self, script: str) -> str:
+        for line in script.splitlines():
+            if line.startswith(("<", "  ")) and self._who:
+                continue  # the bot's lines are what is being tested
+            self.lines.append(line)
+            self._act(line)
+        return "\n".join(self.lines) + "\n"
+
+    def _act(self, line: str) -> None:
+        mark, _, rest = line.partition(" ")
+        if mark == "!":
+            self._stand.join(*rest.split()[1:])
+            return
+        if mark == "@":
+            self._who = rest
+        elif mark == "=":
+            self._stand.at(rest)
+            self._stand.tick()
+        elif mark == ">":
+            self._speak(rest)
+        else:
+            return
+        for row in self._stand.heard():
+            if row.chat_id == self._who:
+                self.lines.extend(written(row))
+
+    def _speak(self, rest: str) -> None:
+        if rest.startswith("/start CODE"):
+            rest = f"/start {self._stand.code(self._who)}"
+        if rest.startswith("[") and rest.endswith("]"):
+            self._stand.tap(self._who, rest[1:-1])
+        elif rest == "(sticker)":
+            self._stand.send(self._who, Kind.OTHER)
+        elif rest == "(photo)":
+            self._stand.send(self._who, Kind.PHOTO)
+        else:
+            self._stand.say(self._who, rest)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
+def test_conversation(path: Path, stand: Stand, request: pytest.FixtureRequest) -> None:
+    """The bot says what the transcript says, word for word."""
+    script = path.read_text(encoding="utf-8")
+    replayed = Replay(stand).play(script)
+    if request.config.getoption("--update"):
+        path.write_text(replayed, encoding="utf-8")
+    assert script == replayed
+
+
+def test_there_are_conversations() -> None:
+    """An empty folder would make the test above pass without reading anything."""
+    assert len(SCRIPTS) >= 12
