@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from bot import checkup, house, logs, settings
+from bot import checkup, house, logs, settings, sole
 from bot.channels.contract import ChannelStopped
 from bot.clock import RealClock
 from bot.imports.rows import ImportFault
@@ -49,7 +49,8 @@ def run() -> None:
     """Start the bot: with a token on Telegram, without one the demo with its page."""
     chosen = settings.load()
     logs.configure(chosen.log_level)
-    asyncio.run(_run(chosen))
+    with sole.hold(chosen):
+        asyncio.run(_run(chosen))
 
 
 async def _run(chosen: settings.Settings) -> None:

@@ -1,0 +1,5 @@
+"""`python -m bot` is `thidua`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,30 @@
+"""Only one running bot on one SQLite file: a second one would free the first one's leases and send everything twice."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from bot.house import HouseError
+from bot.settings import Settings
+
+
+@contextmanager
+def hold(settings: Settings) -> Iterator[None]:
+    """Hold the database's lock file while the bot runs; the system frees it when the process ends, however it ends."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        yield
+        return
+    path = Path(url.database + ".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise HouseError(f"the bot is running on {url.database} already; stop it first") from None
+        yield

@@ -1,0 +1,131 @@
+"""The command line: what a person reads, and the exit code behind it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot import settings
+from tests.commune import FOLDER, fresh_file
+
+
+class Shell:
+    """Runs `thidua` as a stranger would: a process of its own, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        known = {name.upper() for name in settings.Settings.model_fields}
+        self.environment = {key: value for key, value in os.environ.items() if key not in known}
+        self.environment["CAMPAIGN_FILE"] = str(FOLDER / "campaign.toml")
+        self.environment["TELEGRAM_BOT_TOKEN"] = "1000:test"
+
+    def run(self, *words: str, **more: str) -> tuple[int, str]:
+        """Exit code and everything printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=self.folder,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    (tmp_path / "var").mkdir()
+    fresh_file(tmp_path / "var")
+    return Shell(tmp_path)
+
+
+def test_invite_prints_a_code_and_what_it_is_for(shell: Shell) -> None:
+    """A code to hand over, for one person and one unit."""
+    code, text = shell.run("invite", "--role", "village-head", "--unit", "T01", "--name", "Hoàng Văn Sơn")
+    assert 0 == code, text
+    first = text.splitlines()[0]
+    assert 9 == len(first)
+    assert "-" == first[4]
+    assert "thôn Bản Còn" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("invite", "--role", "king", "--unit", "T01", "--name", "A"), "--role must be one of"),
+        (("invite", "--role", "village-head", "--unit", "T99", "--name", "A"), "no unit T99"),
+        (("invite", "--role", "village-head", "--unit", "PKT", "--name", "A"), "kind village"),
+        (("job", "sweep"), "there is no job 'sweep'"),
+        (("job", "ask", "--at", "tomorrow"), "is no instant"),
+        (("job", "ask", "--at", "2099-01-01T08:00"), "lies in the future"),
+        (("export", "--week", "2026-47", "--out", "x.csv"), "2026-W47"),
+        (("export", "--week", "2026-W47", "--format", "pdf", "--out", "x"), "--format must be one of"),
+        (("units", "import", "nowhere.csv"), "cannot be read"),
+    ],
+    ids=lambda value: " ".join(value[:3]) if isinstance(value, tuple) else None,
+)
+def test_wrong_words_are_told_in_one_sentence(shell: Shell, words: tuple[str, ...], said: str) -> None:
+    """No traceback, exit code 2, and what to do."""
+    code, text = shell.run(*words)
+    assert 2 == code, text
+    assert said in text
+    assert "Traceback" not in text
+
+
+def test_a_faulty_row_stops_the_whole_file(shell: Shell) -> None:
+    """Every faulty line is named, and nothing of the file is kept."""
+    lines = (FOLDER / "units.csv").read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace(",village,", ",hamlet,")
+    lines[5] = lines[5].replace(lines[5].split(",")[3], "many", 1)
+    file = shell.folder / "units.csv"
+    file.write_text("\n".join(lines).replace("Bản Còn", "Bản Mới"), encoding="utf-8")
+    code, text = shell.run("units", "import", str(file))
+    assert 2 == code
+    assert "line 3: kind is 'hamlet'" in text
+    assert "line 6: households is 'many'" in text
+    _, invited = shell.run("invite", "--role", "village-head", "--unit", "T01", "--name", "A")
+    assert "Bản Còn" in invited
+
+
+def test_a_wrong_campaign_file_lists_every_fault(shell: Shell) -> None:
+    """The check shows line and reason; a program that needs the file says the same and stops."""
+    file = shell.folder / "campaign.toml"
+    text = (FOLDER / "campaign.toml").read_text(encoding="utf-8")
+    file.write_text(text.replace('cadence = "weekly"', 'cadence = "hourly"').replace("XH8e", "XH8d"), encoding="utf-8")
+    code, said = shell.run("campaign", "check", str(file))
+    assert 1 == code
+    assert "hourly" in said
+    code, said = shell.run("check", CAMPAIGN_FILE=str(file))
+    assert 2 == code
+    assert "BAD campaign: line" in said or "line" in said
+
+
+def test_an_unreadable_database_says_what_to_do(shell: Shell) -> None:
+    """A file that is no database is not overwritten."""
+    file = shell.folder / "var" / "thidua.db"
+    file.write_bytes(b"not a database at all" * 100)
+    code, text = shell.run("migrate")
+    assert 2 == code
+    assert "damaged or no database" in text
+    assert file.read_bytes().startswith(b"not a database")
+
+
+def test_check_without_a_network_says_so(shell: Shell) -> None:
+    """Settings, campaign and database are looked at all the same."""
+    code, text = shell.run("check", TELEGRAM_API_URL="http://127.0.0.1:9")
+    assert 2 == code
+    assert "ok  database" in text
+    assert "BAD token: http://127.0.0.1:9 cannot be reached" in text
+    assert "1000:test" not in text
+
+
+def test_every_command_explains_itself(shell: Shell) -> None:
+    """`thidua --help` lists what there is."""
+    _, text = shell.run("--help")
+    for word in ("run", "migrate", "campaign", "units", "figures", "targets", "invite", "job", "export", "check"):
+        assert word in text
