@@ -8,7 +8,7 @@ from campaign.folding import fold
 from handlers import commands, groups, joining, privacy, wording
 from handlers.inbound import Kind
 from handlers.officer import approval, entry, missing
-from handlers.reporter import entrance
+from handlers.reporter import entrance, mending
 from handlers.turn import Turn
 from models import people
 
@@ -87,11 +87,12 @@ BUTTONS: Mapping[str, Callable[[Turn, list[str]], None]] = {
     "join": lambda turn, rest: joining.consent(turn, rest[0]),
     "stop": lambda turn, rest: joining.stop(turn, rest[0]),
     "answer": _report_button(lambda dialogue, key, what: dialogue.tapped(key, what)),
+    "list": _report_button(lambda dialogue, key, what: dialogue.listed(key, what)),
     "news": _report_button(lambda dialogue, what: dialogue.news(what)),
     "item": _report_button(lambda dialogue, name: dialogue.item(name)),
-    "fix": _report_button(lambda dialogue, key: dialogue.fix(key)),
+    "fix": _report_button(mending.begin),
     "sure": _report_button(lambda dialogue: dialogue.sure()),
-    "cancel": _report_button(lambda dialogue: dialogue.cancel()),
+    "cancel": _report_button(mending.cancel),
     "later": _report_button(lambda dialogue: dialogue.later()),
     "go": _report_button(lambda dialogue: dialogue.ask()),
     "remind": lambda turn, rest: missing.remind(turn, rest[0]),

@@ -20,6 +20,7 @@ NEWS = "việc mới"
 CORRECT = "Đúng rồi"
 RETYPE = "Gõ lại"
 CANCEL = "Thôi"
+NO_VILLAGE = "Chưa thôn nào"
 STOP_YES = "Ngừng nhắn"
 STOP_NO = "Cứ nhắn"
 APPROVE = "Duyệt, đăng ngay"
@@ -331,6 +332,20 @@ def help_leader() -> str:
     return "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn."
 
 
+def which_villages_not(said: str, count: int) -> str:
+    return f"Trong {count} thôn, thôn nào {said}? Gõ tên các thôn, cách nhau bằng dấu phẩy."
+
+
+def all_villages(count: int) -> str:
+    return f"Cả {count} thôn đều có"
+
+
+def unknown_villages(names: Sequence[str], title: str) -> str:
+    if not names:
+        return f"{sentence(title)[:-1]} gõ tên các thôn, ví dụ Nà A, Bản B. Không thôn nào thì gõ KHÔNG."
+    return f"Tôi không thấy thôn {listing(names)} trong danh sách. {sentence(title)[:-1]} gõ lại tên các thôn giúp."
+
+
 # Reminders
 
 
@@ -366,11 +381,14 @@ def counted(done: int, due: int, noun: str) -> str:
 
 
 def contact(unit: str, address: str, phone: str | None) -> str:
-    return f"{unit} ({address} {phone})" if phone else f"{unit} ({address})"
+    return f"{unit} ({address}, {phone})" if phone else f"{unit} ({address})"
 
 
 def missing(units: Sequence[str]) -> str:
-    return f"Chưa có: {listing(units)}."
+    """A few in one sentence; more of them one a line, to be called down."""
+    if len(units) <= 3:
+        return f"Chưa có: {listing(units)}."
+    return "Chưa có:\n" + "\n".join(f"- {unit}" for unit in units)
 
 
 def without_reporter(units: Sequence[str]) -> str:

@@ -208,6 +208,18 @@ def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:
     return [(figure, unit) for figure, unit in session.execute(query)]
 
 
+def count_yes(session: Session, measure: str, input_key: str, subject_ids: Sequence[int], on_day: date) -> int:
+    """How many of the given units have a yes on a day."""
+    query = select(func.count(Figure.id)).where(
+        Figure.measure == measure,
+        Figure.input == input_key,
+        Figure.subject_id.in_(subject_ids),
+        Figure.on_day == on_day,
+        Figure.value > 0,
+    )
+    return session.scalar(query) or 0
+
+
 def facts(session: Session, commune_id: int, until: date) -> tuple[Fact, ...]:
     """Every figure of a commune up to a day, as the rules see it."""
     query = select(Figure).where(Figure.commune_id == commune_id, Figure.on_day <= until)

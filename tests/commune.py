@@ -36,6 +36,7 @@ CAST = {
     "mai": ("PKT", "reporter", "Lương Thị Mai", "chị Mai"),
     "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
     "hoa": ("XA", "officer", "Đàm Thị Hoa", "chị Hoa"),
+    "vhxh": ("VHXH", "reporter", "Mã Thị Nga", "cô Nga"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from campaign.facts import State
 from handlers import moments, wording
 from handlers.context import Context
-from handlers.reporter import phrases
+from handlers.reporter import listing, phrases
 from handlers.reporter.questions import Question, Ref, Sheet
 from models import periods
 from models.figures import Figure
@@ -22,6 +22,8 @@ def items(sheet: Sheet) -> str:
 
 def _single(sheet: Sheet, question: Question) -> str:
     ref = question.refs[0]
+    if listing.is_about_villages(ref) and ref.key in sheet.given:
+        return listing.summary(sheet, ref)
     figure = sheet.given.get(ref.key)
     return phrases.echo(ref, figure, sheet.last_known(ref)) if figure else ""
 

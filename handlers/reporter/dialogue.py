@@ -11,10 +11,11 @@ from typing import Any
 from campaign.folding import fold
 from handlers import moments, wording
 from handlers.context import Choice
-from handlers.reporter import closing, news, phrases, recording
+from handlers.reporter import amounts, closing, listing, news, phrases, recording
 from handlers.reporter.questions import Question, Ref, Sheet
 from handlers.turn import Turn
 from models import conversations, people
+from models.figures import Saying
 from models.people import Person
 from models.periods import Report
 
@@ -60,7 +61,7 @@ class Dialogue:
     def _officer(self) -> tuple[str, str]:
         return self.turn.campaign.officer_name, self.turn.campaign.officer_phone
 
-    def _save(self) -> None:
+    def save(self) -> None:
         state = {key: value for key, value in self.state.items() if value}
         conversations.save(self.turn.session, self.turn.speaker.id, self.report.id, state, self.turn.now)
 
@@ -76,7 +77,7 @@ class Dialogue:
         else:
             text = self._numbered(question)
             self._reply(before, text, phrases.question_choices(self.sheet, question, may_defer=is_opening))
-        self._save()
+        self.save()
 
     def _numbered(self, question: Question) -> str:
         everything = self.sheet.questions
@@ -94,7 +95,7 @@ class Dialogue:
         choices = phrases.question_choices(self.sheet, question, may_defer=False)
         keeps = not self.state.get("fixing")
         self._reply(before, phrases.question_text(self.sheet, question), choices if keeps or ref.input.options else [])
-        self._save()
+        self.save()
 
     # Answers
 
@@ -105,6 +106,8 @@ class Dialogue:
         ref = self.target
         if ref is None:
             return self._typed_at_news(text)
+        if listing.is_about_villages(ref):
+            return self.listed(ref.key, text)
         return self._take(ref, recording.understand(self.sheet, ref, text, self.turn.title), text)
 
     def tapped(self, key: str, what: str) -> None:
@@ -120,7 +123,7 @@ class Dialogue:
         if isinstance(result, recording.Refusal):
             return self._refuse(ref, result)
         known, old = self.sheet.last_known(ref), self.sheet.given.get(ref.key)
-        old_text = phrases.figure_text(ref, old) if old else ""
+        old_text = amounts.figure_text(ref, old) if old else ""
         figure = recording.store(self.sheet, ref, result, self._saying(words))
         self.turn.chat.failures = 0
         self.state.pop("asking", None)
@@ -130,13 +133,35 @@ class Dialogue:
         if figure.mark and result.answer.state == "reported":
             return self._doubt(ref, wording.sentence(echo))
         if self.state.pop("fixing", None) and old_text:
-            return self._after_fix(wording.fixed(phrases.echo(ref, figure, typed=result.typed), old_text))
+            return self._fixed(wording.fixed(phrases.echo(ref, figure, typed=result.typed), old_text))
         if self.state.get("news") and not self.sheet.is_complete:
             self.state["told"] = [*self.state.get("told", []), ref.measure.id]
         suffix = f" {wording.left_empty()}" if figure.value is None else ""
         return self.ask(wording.sentence(echo) + suffix)
 
-    def _saying(self, words: str) -> Any:
+    def listed(self, key: str, text: str) -> None:
+        """The villages that have not, named by the office that answers about all of them."""
+        ref = self.sheet.ref(key)
+        if ref is None:
+            return self.turn.reply(wording.stale_button())
+        without = listing.read(self.sheet, ref, text, self.turn.title)
+        if isinstance(without, recording.Refusal):
+            return self._refuse(ref, without)
+        listing.store(self.sheet, ref, without, self._saying(self.turn.inbound.tapped or text))
+        self.turn.chat.failures = 0
+        self.state.clear()
+        self._complete()
+        return self.ask(wording.sentence(listing.summary(self.sheet, ref)))
+
+    def _fixed(self, said: str) -> None:
+        if self.report.period.frozen_at:
+            said = f"{said} {wording.adjusted()}"
+        if not self.sheet.is_complete:
+            return self.ask(said)
+        self.turn.reply(said)
+        return self.save()
+
+    def _saying(self, words: str) -> Saying:
         owner = people.spokesperson(self.turn.session, self.sheet.unit.id, self.turn.today) if self.is_proxy else None
         reason = "điều chỉnh" if self.report.period.frozen_at else ""
         return self.turn.saying(words, on_behalf_of=owner.id if owner else None, reason=reason)
@@ -152,9 +177,9 @@ class Dialogue:
         elif self.turn.chat.failures > 2:
             text = f"{text} {wording.or_call(*self._officer)}"
         head = f"answer:{self.report.id}:{ref.key}:v"
-        options = [Choice(phrases.amount(ref.input, one.value), f"{head}{one.value}") for one in refusal.options]
+        options = [Choice(amounts.text(ref.input, one.value), f"{head}{one.value}") for one in refusal.options]
         self.turn.reply(text, options or phrases.question_choices(self.sheet, Question((ref,)), may_defer=False))
-        self._save()
+        self.save()
 
     def _doubt(self, ref: Ref, echo: str) -> None:
         self.state["doubt"] = ref.key
@@ -165,7 +190,7 @@ class Dialogue:
                 Choice(wording.RETYPE, f"fix:{self.report.id}:{ref.key}"),
             ],
         )
-        self._save()
+        self.save()
 
     def sure(self) -> None:
         """«Đúng rồi»: the figure stays, with its mark for the officer."""
@@ -218,47 +243,7 @@ class Dialogue:
             return self._reply("", *news.parts(self.report.id, verb, refs))
         return self._ask_for(refs[0])
 
-    # Mending, stopping, closing
-
-    def offer_fixes(self) -> None:
-        """SỬA: what was given so far, a button a measure."""
-        head = f"fix:{self.report.id}:"
-        by_measure: dict[str, list[Ref]] = {}
-        for ref in self.sheet.refs:
-            if ref.key in self.sheet.given:
-                by_measure.setdefault(ref.measure.id, []).append(ref)
-        if not by_measure:
-            return self.turn.reply(wording.nothing_to_fix())
-        choices = [Choice(self._fix_label(refs), head + name) for name, refs in by_measure.items()]
-        cancel = Choice(wording.CANCEL, f"cancel:{self.report.id}")
-        return self.turn.reply(wording.what_to_fix(self.turn.title), [*choices, cancel])
-
-    def _fix_label(self, refs: list[Ref]) -> str:
-        if len(refs) > 1:
-            return wording.sentence(refs[0].measure.label)[:-1]
-        said = phrases.figure_text(refs[0], self.sheet.given[refs[0].key])
-        return f"{wording.sentence(refs[0].label)[:-1]}: {said}"
-
-    def fix(self, name: str) -> None:
-        """One figure is to be given anew."""
-        self.state.pop("doubt", None)
-        self.state["fixing"] = True
-        self.item(name, verb="fix")
-
-    def cancel(self) -> None:
-        """«Thôi»: nothing is mended; go on where the report stands."""
-        self.state.clear()
-        if self.sheet.is_complete:
-            self.turn.reply(wording.left_as_it_was())
-            return self._save()
-        return self.ask()
-
-    def _after_fix(self, fixed: str) -> None:
-        adjusted = f" {wording.adjusted()}" if self.report.period.frozen_at else ""
-        if self.sheet.is_complete:
-            self.turn.reply(fixed + adjusted)
-            return self._save()
-        return self.ask(fixed + adjusted)
+    # Stopping, closing
 
     def later(self) -> None:
         deadline = self.turn.calendar.schedule(self.report.period.week).deadline

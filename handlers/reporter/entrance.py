@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import moments, wording
 from handlers.officer import missing
-from handlers.reporter import closing
+from handlers.reporter import closing, mending
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.questions import Sheet, report_in_hand
 from handlers.turn import Turn
@@ -69,7 +69,7 @@ def fix(turn: Turn) -> None:
     report = _report(turn)
     if report is None:
         return turn.reply(wording.nothing_to_fix())
-    return Dialogue(turn, report).offer_fixes()
+    return mending.offer(Dialogue(turn, report))
 
 
 def later(turn: Turn) -> None:

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from campaign import numbers
-from campaign.catalogue import EntryKind, Input
+from campaign.catalogue import EntryKind
 from campaign.facts import State
 from handlers import wording
 from handlers.context import Choice
+from handlers.reporter import amounts, listing
 from handlers.reporter.questions import Question, Ref, Sheet
 from models.figures import Figure
-
-
-def amount(one: Input, value: Decimal, denominator: Decimal | None = None, *, typed: str = "") -> str:
-    """«9 người», «40/45 người», «2 mẫu 3 sào, bằng 0,828 ha»."""
-    shown = numbers.show(value, whole=one.whole)
-    if one.denominator == "asked" and denominator is not None:
-        shown += f"/{numbers.show(denominator, whole=one.whole)}"
-    plain = shown + one.unit if one.unit == "%" else f"{shown} {one.unit}".strip()
-    return f"{typed}, bằng {plain}" if typed else plain
-
-
-def figure_text(ref: Ref, figure: Figure) -> str:
-    """A stored figure alone, as a button or «tuần trước» shows it."""
-    option = ref.input.option(figure.choice)
-    if option is not None:
-        return option.label.lower()
-    if figure.value is None:
-        return "chưa rõ"
-    if figure.state == State.NOTHING:
-        return "không"
-    return amount(ref.input, figure.value, figure.denominator)
 
 
 def echo(ref: Ref, figure: Figure, known: Figure | None = None, *, typed: str = "") -> str:
@@ -43,7 +21,9 @@ def echo(ref: Ref, figure: Figure, known: Figure | None = None, *, typed: str = 
     option = ref.input.option(figure.choice)
     if option is not None:
         return ref.input.said.format(choice=option.said, figure=option.said)
-    said = ref.input.said.format(figure=amount(ref.input, figure.value, figure.denominator, typed=typed), choice="")
+    said = ref.input.said.format(
+        figure=amounts.text(ref.input, figure.value, figure.denominator, typed=typed), choice=""
+    )
     return said + _difference(ref, figure, known)
 
 
@@ -62,12 +42,14 @@ def question_text(sheet: Sheet, question: Question) -> str:
     if question.is_news:
         return wording.anything_new(question.labels)
     ref = question.refs[0]
+    if listing.is_about_villages(ref):
+        return listing.question_text(sheet, ref)
     asked = ref.input.question.format(since=sheet.since(ref))
     known = sheet.last_known(ref)
     if known is None or ref.input.kind.is_flow or ref.input.options:
         return asked
     is_last_week = known.on_day == sheet.context.calendar.previous(sheet.report.period.week).last
-    said = figure_text(ref, known)
+    said = amounts.figure_text(ref, known)
     return f"{asked} {wording.last_week(said) if is_last_week else wording.before(said)}"
 
 
@@ -79,6 +61,8 @@ def question_choices(sheet: Sheet, question: Question, *, may_defer: bool) -> li
             Choice(wording.NOTHING_NEW, f"news:{report}:none"),
             Choice(wording.SOMETHING_NEW, f"news:{report}:some"),
         ]
+    elif listing.is_about_villages(question.refs[0]):
+        found = listing.choices(sheet, question.refs[0])
     else:
         found = _answers(sheet, question.refs[0])
     if may_defer and len(found) < 3:
@@ -94,5 +78,5 @@ def _answers(sheet: Sheet, ref: Ref) -> list[Choice]:
         return [Choice(wording.sentence(ref.input.nothing)[:-1], head + "nothing")]
     known = sheet.last_known(ref)
     if known is not None and ref.input.kind is EntryKind.LEVEL:
-        return [Choice(wording.keep(figure_text(ref, known)), head + "keep")]
+        return [Choice(wording.keep(amounts.figure_text(ref, known)), head + "keep")]
     return []

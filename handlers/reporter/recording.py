@@ -10,7 +10,7 @@ from campaign.catalogue import EntryKind, Option
 from campaign.facts import State
 from campaign.folding import fold
 from handlers import wording
-from handlers.reporter import phrases
+from handlers.reporter import amounts
 from handlers.reporter.questions import Ref, Sheet
 from models import figures
 from models.figures import Answer, Figure, Saying
@@ -156,7 +156,7 @@ def _denominator(sheet: Sheet, ref: Ref) -> Decimal | None:
 def _limit(sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None, title: str) -> Refusal | None:
     """Impossible figures: above the profile, the denominator or the field's own limit. Never stored."""
     one, place = ref.input, sheet.unit.place()
-    said = phrases.amount(one, value)
+    said = amounts.text(one, value)
     bound = one.bounded_by or (one.denominator if one.denominator != "asked" else None)
     profile = place.profile(bound) if bound else None
     if profile is not None and value > profile:
@@ -164,10 +164,10 @@ def _limit(sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None, 
         limit = wording.profile_limit("thôn" if sheet.unit.kind == "village" else sheet.unit.name, unit)
         return Refusal(wording.impossible(said, limit, title), is_limit=True)
     if one.maximum is not None and value > one.maximum:
-        limit = wording.field_limit(phrases.amount(one, one.maximum))
+        limit = wording.field_limit(amounts.text(one, one.maximum))
         return Refusal(wording.impossible(said, limit, title), is_limit=True)
     if denominator is not None and value > denominator:
-        limit = wording.field_limit(phrases.amount(one, denominator))
+        limit = wording.field_limit(amounts.text(one, denominator))
         return Refusal(wording.impossible(said, limit, title), is_limit=True)
     return None
 
@@ -211,7 +211,7 @@ def _refuse(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
         "fraction_in_count": wording.whole_number(one.unit, one.example),
         "other_dimension": wording.other_unit(one.unit, one.example),
         "not_a_ratio": wording.two_numbers(one.example),
-        "nothing_for_level": wording.nothing_or_same(phrases.figure_text(ref, known) if known else None),
+        "nothing_for_level": wording.nothing_or_same(amounts.figure_text(ref, known) if known else None),
         "keep_for_flow": wording.flow_is_a_number(one.example, one.nothing or "0"),
     }
     return Refusal(by_name.get(ask.reason.value, wording.type_a_number(one.example)))

@@ -1,0 +1,46 @@
+"""SỬA: what was given may be given anew, until the post freely, afterwards as an adjustment."""
+
+from __future__ import annotations
+
+from handlers import wording
+from handlers.context import Choice
+from handlers.reporter import amounts
+from handlers.reporter.dialogue import Dialogue
+from handlers.reporter.questions import Ref
+
+
+def offer(dialogue: Dialogue) -> None:
+    """What was given so far, a button a measure."""
+    sheet, head = dialogue.sheet, f"fix:{dialogue.report.id}:"
+    by_measure: dict[str, list[Ref]] = {}
+    for ref in sheet.refs:
+        if ref.key in sheet.given:
+            by_measure.setdefault(ref.measure.id, []).append(ref)
+    if not by_measure:
+        return dialogue.turn.reply(wording.nothing_to_fix())
+    choices = [Choice(_label(dialogue, refs), head + name) for name, refs in by_measure.items()]
+    cancel = Choice(wording.CANCEL, f"cancel:{dialogue.report.id}")
+    return dialogue.turn.reply(wording.what_to_fix(dialogue.turn.title), [*choices, cancel])
+
+
+def _label(dialogue: Dialogue, refs: list[Ref]) -> str:
+    if len(refs) > 1:
+        return wording.sentence(refs[0].measure.label)[:-1]
+    said = amounts.figure_text(refs[0], dialogue.sheet.given[refs[0].key])
+    return f"{wording.sentence(refs[0].label)[:-1]}: {said}"
+
+
+def begin(dialogue: Dialogue, name: str) -> None:
+    """One figure is to be given anew: `name` is a measure, or one input of it."""
+    dialogue.state.pop("doubt", None)
+    dialogue.state["fixing"] = True
+    dialogue.item(name, verb="fix")
+
+
+def cancel(dialogue: Dialogue) -> None:
+    """«Thôi»: nothing is mended; go on where the report stands."""
+    dialogue.state.clear()
+    if not dialogue.sheet.is_complete:
+        return dialogue.ask()
+    dialogue.turn.reply(wording.left_as_it_was())
+    return dialogue.save()
