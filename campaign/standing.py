@@ -82,5 +82,10 @@ def _of_indicator(indicator: str, standings: Sequence[Standing]) -> IndicatorSta
 
 
 def _nearness(one: Standing) -> Decimal:
-    """How near the target is: among measures of one status the farther one holds the indicator back."""
-    return one.attained if one.attained is not None else Decimal(100)
+    """How near the target is: among measures of one status the farther one holds the indicator back.
+
+    A yes or no has no per cent: a no is farthest, a yes tells less than any share.
+    """
+    if one.attained is not None:
+        return one.attained
+    return Decimal("Infinity") if one.status.is_met else Decimal(0)

@@ -1,0 +1,176 @@
+"""One line of the table for each indicator of the document: status, bar, the figure that matters and what it means.
+
+Says things in Vietnamese from standings already computed; where and how large they are printed is for the chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from campaign import goal
+from campaign.calendar import Period
+from campaign.catalogue import Aggregation, Cadence, Campaign, Indicator, Measure, TargetKind
+from campaign.standing import IndicatorStanding, Standing
+from campaign.status import Status
+from reports import figures
+
+KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator. `bar` and `mark` are per cent of the target: reached, and where it should be by now."""
+
+    indicator: str
+    group: str
+    name: str
+    sub: str
+    status: str
+    word: str
+    bar: Decimal | None
+    mark: Decimal | None
+    big: str
+    small: str
+
+
+def of_indicator(campaign: Campaign, one: IndicatorStanding, period: Period) -> Row:
+    """The row of an indicator: of its measure that holds it back, or of all of them for last year's comparison."""
+    indicator = next(found for found in campaign.indicators if found.id == one.indicator)
+    measure = campaign.by_id[one.shown.measure]
+    compared = year_on_year(campaign, one)
+    return Row(
+        indicator=indicator.id,
+        group=next((group.name for group in campaign.groups if group.key == indicator.group), ""),
+        name=indicator.name,
+        sub=", ".join(counted(indicator, item) for item, _ in compared) if compared else _sub(indicator, one, measure),
+        status=one.status,
+        word=one.status.label,
+        bar=one.shown.attained if one.shown.value is not None else None,
+        mark=one.shown.expected if one.status.is_assessed and not one.status.is_met else None,
+        big=" · ".join(_count(standing) for _, standing in compared) if compared else _big(measure, one.shown),
+        small=_compared(compared) if compared else _small(measure, one.shown, period),
+    )
+
+
+def year_on_year(campaign: Campaign, one: IndicatorStanding) -> list[tuple[Measure, Standing]]:
+    """The measures of an indicator that is told in several counts against last year; [] for any other."""
+    pairs = [(campaign.by_id[standing.measure], standing) for standing in one.standings]
+    several = len(pairs) > 1 and all(measure.target.kind is TargetKind.YEAR_ON_YEAR for measure, _ in pairs)
+    return pairs if several else []
+
+
+def counted(indicator: Indicator, measure: Measure) -> str:
+    """What a measure counts, without the words its indicator has said: «vụ», «người chết»."""
+    said = set(indicator.name.lower().split())
+    words = [word for word in measure.name.lower().split() if word not in said]
+    while len(words) > 1 and words[-1] in ("do", "của", "về"):
+        words.pop()
+    return " ".join(words) or measure.unit
+
+
+def _count(standing: Standing) -> str:
+    return "–" if standing.value is None else figures.number(standing.value)
+
+
+def _compared(pairs: Sequence[tuple[Measure, Standing]]) -> str:
+    bases = [standing.same_period_last_year for _, standing in pairs]
+    if all(base is None for base in bases):
+        return "chưa có số cùng kỳ"
+    return "cùng kỳ " + " · ".join("–" if base is None else figures.number(base) for base in bases)
+
+
+def _sub(indicator: Indicator, one: IndicatorStanding, measure: Measure) -> str:
+    """The name of the measure shown, where the indicator has several."""
+    if len(one.standings) < 2 or measure.name == indicator.name:
+        return ""
+    name = measure.name
+    return name if name[1:2].isupper() else name[0].lower() + name[1:]
+
+
+def is_fraction(measure: Measure) -> bool:
+    """Whether «25/28 thôn» tells more than a per cent."""
+    counts = (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES)
+    return measure.aggregation in counts or bool(measure.decided_by)
+
+
+def is_plan(measure: Measure) -> bool:
+    """Whether the value is an amount out of a plan, told as a per cent of it: hectares, tonnes."""
+    return not (measure.over or figures.is_whole(measure) or measure.unit == "%") and (
+        measure.target.kind is TargetKind.AMOUNT
+    )
+
+
+def fraction(measure: Measure, standing: Standing) -> str:
+    """«25/28 thôn», «7/10 tiêu chí»."""
+    if standing.numerator is None or standing.denominator is None:
+        return "–"
+    of = standing.denominator
+    if measure.subject == "village":
+        word = KINDS["village"]
+    else:
+        word = next((KINDS[kind] for kind in measure.reporters if kind in KINDS), measure.inputs[0].unit)
+    return f"{figures.plain(standing.numerator)}/{figures.plain(of)} {word}"
+
+
+def _big(measure: Measure, standing: Standing) -> str:
+    if standing.value is None:
+        return "–"
+    if goal.is_yes_no(measure):
+        return "đạt" if standing.value else "chưa đạt"
+    if is_fraction(measure):
+        return fraction(measure, standing)
+    if is_plan(measure) and standing.attained is not None:
+        return figures.per_cent(standing.attained)
+    return figures.value(measure, standing)
+
+
+def _small(measure: Measure, standing: Standing, period: Period) -> str:
+    """At most two remarks: what is doubtful or old about the figure, then what it is measured by."""
+    if standing.value is None:
+        return _when_asked(measure)
+    remarks = [_doubt(standing, measure), _age(standing, period), _measured_by(measure, standing)]
+    return ", ".join([remark for remark in remarks if remark][:2])
+
+
+def _when_asked(measure: Measure) -> str:
+    if measure.cadence is Cadence.YEARLY and measure.months:
+        return f"tháng {measure.months[0]}"
+    return ""
+
+
+def _doubt(standing: Standing, measure: Measure) -> str:
+    if standing.marked:
+        return f"{standing.marked:02d} số đối chiếu"
+    if standing.provisional:
+        kind = next((KINDS[one] for one in measure.reporters if one in KINDS), "đơn vị")
+        return f"tạm tính {standing.coverage.fresh}/{standing.coverage.due} {kind}"
+    return ""
+
+
+def _age(standing: Standing, period: Period) -> str:
+    if standing.as_of is None or standing.as_of >= period.first:
+        return ""
+    return figures.day(standing.as_of, period)
+
+
+def _measured_by(measure: Measure, standing: Standing) -> str:
+    if measure.target.kind is TargetKind.YEAR_ON_YEAR:
+        base = standing.same_period_last_year
+        return "chưa có số cùng kỳ" if base is None else f"cùng kỳ {figures.amount(measure, base)}"
+    if measure.target.kind is TargetKind.BASELINE:
+        return "" if standing.target is None else f"gốc {figures.amount(measure, standing.target)}"
+    if goal.is_yes_no(measure):
+        return ""
+    if is_plan(measure) and standing.value is not None and standing.target is not None:
+        return f"{figures.number(standing.value, 1)}/{figures.plain(standing.target)} {figures.unit(measure)}"
+    if measure.falling_is_good and standing.year_start is not None:
+        return f"đầu năm {figures.amount(measure, standing.year_start)}"
+    more = figures.needed(measure, standing)
+    if standing.status is Status.BEHIND and more is not None and not is_fraction(measure):
+        return f"cần thêm {figures.number(more)} {measure.inputs[0].unit}"
+    if measure.decided_by and measure.target.by:
+        return f"đến {measure.target.by.year}"
+    wanted = figures.target(measure, standing)
+    return f"chỉ tiêu {wanted}" if wanted else ""

@@ -1,0 +1,149 @@
+"""The weekly summary as a neutral table: what the picture, the caption and the documents are made from.
+
+It is stored as JSON and read back unchanged, so that what is shown later is what was meant then.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from campaign import praise, standing
+from campaign.calendar import Period
+from campaign.catalogue import Campaign
+from campaign.facts import Filing, Place
+from campaign.praise import Praise
+from campaign.standing import IndicatorStanding, Standing
+from campaign.status import Status
+from reports import remarks, rows
+from reports.remarks import Line
+from reports.rows import Row
+
+# Exceeded is met too, and what was not assessed is one thing to a leader, whatever the reason.
+_COUNTED = (
+    (Status.MET, "đạt", (Status.MET, Status.EXCEEDED)),
+    (Status.BORDERLINE, "sát chỉ tiêu", (Status.BORDERLINE,)),
+    (Status.ON_TRACK, "đúng tiến độ", (Status.ON_TRACK,)),
+    (Status.BEHIND, "chậm", (Status.BEHIND,)),
+    (Status.REVIEW, "cần xem lại", (Status.REVIEW,)),
+    (Status.NOT_DUE, "chưa xét", (Status.NOT_DUE, Status.NO_DATA)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Of the units of one kind with something due in the period, how many have sent figures."""
+
+    kind: str
+    sent: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many indicators have a status; `status` is its key, `word` what is printed."""
+
+    status: str
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A commune's week. Decimals and dates become strings in JSON and come back as they were."""
+
+    commune: str
+    period: Period
+    sent: tuple[Sent, ...]
+    counts: tuple[Count, ...]
+    exceeded: int
+    rows: tuple[Row, ...]
+    highlights: tuple[Line, ...]
+    concerns: tuple[Line, ...]
+    praise: Praise | None
+    villages: int
+
+    def to_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = _plain(asdict(self))
+        return found
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Summary:
+        """The summary that `to_json` wrote; KeyError or TypeError for anything else."""
+        period = dict(found["period"])
+        for end in ("first", "last"):
+            period[end] = date.fromisoformat(period[end])
+        praised = found["praise"]
+        return cls(
+            commune=found["commune"],
+            period=Period(**period),
+            sent=tuple(Sent(**one) for one in found["sent"]),
+            counts=tuple(Count(**one) for one in found["counts"]),
+            exceeded=found["exceeded"],
+            rows=tuple(_row(one) for one in found["rows"]),
+            highlights=tuple(Line(**one) for one in found["highlights"]),
+            concerns=tuple(Line(**one) for one in found["concerns"]),
+            praise=Praise(praised["weeks"], tuple(praised["names"])) if praised else None,
+            villages=found["villages"],
+        )
+
+
+def build(
+    campaign: Campaign,
+    standings: Sequence[Standing],
+    period: Period,
+    filings: Sequence[Filing],
+    places: Sequence[Place],
+) -> Summary:
+    """The summary of a period from the commune's standings and every filing up to it."""
+    indicators = standing.of_indicators(campaign, standings)
+    return Summary(
+        commune=campaign.commune_name,
+        period=period,
+        sent=_sent(filings, places, period),
+        counts=_counts(indicators),
+        exceeded=sum(one.status is Status.EXCEEDED for one in indicators),
+        rows=tuple(rows.of_indicator(campaign, one, period) for one in indicators),
+        highlights=remarks.highlights(campaign, indicators, period),
+        concerns=remarks.concerns(campaign, indicators, period),
+        praise=praise.longest([one for one in filings if one.period_last <= period.last], places),
+        villages=sum(place.kind == "village" and place.is_active(period.last) for place in places),
+    )
+
+
+def _sent(filings: Sequence[Filing], places: Sequence[Place], period: Period) -> tuple[Sent, ...]:
+    kinds = {place.id: place.kind for place in places}
+    due: Counter[str] = Counter()
+    sent: Counter[str] = Counter()
+    for one in filings:
+        if one.period_last == period.last and one.due and one.unit in kinds:
+            due[kinds[one.unit]] += 1
+            sent[kinds[one.unit]] += one.answered > 0
+    return tuple(Sent(word, sent[kind], due[kind]) for kind, word in rows.KINDS.items() if due[kind])
+
+
+def _counts(indicators: Sequence[IndicatorStanding]) -> tuple[Count, ...]:
+    found = Counter(one.status for one in indicators)
+    return tuple(Count(key, word, sum(found[one] for one in members)) for key, word, members in _COUNTED)
+
+
+def _plain(found: Any) -> Any:
+    """The same structure in what JSON knows."""
+    if isinstance(found, dict):
+        return {key: _plain(one) for key, one in found.items()}
+    if isinstance(found, list | tuple):
+        return [_plain(one) for one in found]
+    if isinstance(found, Decimal):
+        return str(found)
+    if isinstance(found, date):
+        return found.isoformat()
+    return str(found) if isinstance(found, Status) else found
+
+
+def _row(found: Mapping[str, Any]) -> Row:
+    numbers = {key: None if found[key] is None else Decimal(found[key]) for key in ("bar", "mark")}
+    return Row(**{**found, **numbers})
