@@ -20,7 +20,7 @@ NEWS = "việc mới"
 CORRECT = "Đúng rồi"
 RETYPE = "Gõ lại"
 CANCEL = "Thôi"
-NO_VILLAGE = "Chưa thôn nào"
+NO_VILLAGE = "Chưa thôn nào có"
 STOP_YES = "Ngừng nhắn"
 STOP_NO = "Cứ nhắn"
 APPROVE = "Duyệt, đăng ngay"
@@ -343,7 +343,7 @@ def all_villages(count: int) -> str:
 def unknown_villages(names: Sequence[str], title: str) -> str:
     if not names:
         return f"{sentence(title)[:-1]} gõ tên các thôn, ví dụ Nà A, Bản B. Không thôn nào thì gõ KHÔNG."
-    return f"Tôi không thấy thôn {listing(names)} trong danh sách. {sentence(title)[:-1]} gõ lại tên các thôn giúp."
+    return f"Trong danh sách không có thôn «{listing(names)}». {sentence(title)[:-1]} gõ lại tên các thôn giúp."
 
 
 # Reminders

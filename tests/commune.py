@@ -32,6 +32,7 @@ TUESDAY = datetime(2026, 11, 17, 15, 0, tzinfo=ZONE)
 # Who plays in the tests: (unit, role, name, form of address).
 CAST = {
     "son": ("T01", "village-head", "Hoàng Văn Sơn", "ông Sơn"),
+    "son2": ("T03", "village-head", "Hoàng Văn Sơn", "ông Sơn"),
     "hien": ("T02", "village-head", "Nông Thị Hiên", "bà Hiên"),
     "mai": ("PKT", "reporter", "Lương Thị Mai", "chị Mai"),
     "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
@@ -106,8 +107,10 @@ class Stand:
     def join(self, *cast: str) -> None:
         """Let people come in, and forget what was said about it."""
         for who in cast:
-            self.say(who, f"/start {self.code(who)}")
-            self.tap(who, "Đồng ý")
+            chat = who.rstrip("2")  # «son2» is the second village of «son»
+            self.say(chat, f"/start {self.code(who)}")
+            if chat == who:
+                self.tap(chat, "Đồng ý")
         self.heard()
 
     def tick(self) -> dict[str, int]:

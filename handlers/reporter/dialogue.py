@@ -12,7 +12,7 @@ from campaign.folding import fold
 from handlers import moments, wording
 from handlers.context import Choice
 from handlers.reporter import amounts, closing, listing, news, phrases, recording
-from handlers.reporter.questions import Question, Ref, Sheet
+from handlers.reporter.questions import Question, Ref, Sheet, waiting_reports
 from handlers.turn import Turn
 from models import conversations, people
 from models.figures import Saying
@@ -261,7 +261,11 @@ class Dialogue:
             return self._close_for(before)
         if not self.sheet.questions:
             return self.turn.reply(wording.nothing_to_ask(self.turn.title))
-        return self.turn.reply(closing.read_back(self.sheet, self.turn.title))
+        read_back = closing.read_back(self.sheet, self.turn.title)
+        others = [one for one in waiting_reports(self.turn, self.turn.speaker) if one.id != self.report.id]
+        if others:
+            return Dialogue(self.turn, others[0]).ask(read_back)
+        return self.turn.reply(read_back)
 
     def _close_for(self, before: str) -> None:
         unit = self.sheet.unit.full_name

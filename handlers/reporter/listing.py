@@ -18,7 +18,7 @@ from models.figures import Answer, Saying
 from models.units import Unit
 
 ALL, NONE = "all", "none"
-_BETWEEN = re.compile(r"[,;\n]|\bvà\b|\bva\b")
+_BETWEEN = re.compile(r"[,;\n]|\bvà\b|\bva\b", re.IGNORECASE)
 
 
 def is_about_villages(ref: Ref) -> bool:
@@ -45,11 +45,11 @@ def read(sheet: Sheet, ref: Ref, text: str, title: str) -> Sequence[Unit] | Refu
     if fold(text) in ("khong", "khong co", "ko"):
         return []
     known = {fold(name): village for village in villages for name in (village.name, village.code, *village.aliases)}
-    words = [fold(part).removeprefix("thon ") for part in _BETWEEN.split(text.lower()) if part.strip()]
-    strange = [word for word in words if word not in known]
-    if strange or not words:
+    named = [(part.strip(), fold(part).removeprefix("thon ")) for part in _BETWEEN.split(text) if part.strip()]
+    strange = [part for part, word in named if word not in known]
+    if strange or not named:
         return Refusal(wording.unknown_villages(strange, title))
-    return list({known[word].id: known[word] for word in words}.values())
+    return list({known[word].id: known[word] for _, word in named}.values())
 
 
 def store(sheet: Sheet, ref: Ref, without: Sequence[Unit], saying: Saying) -> None:

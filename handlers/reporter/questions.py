@@ -12,8 +12,9 @@ from campaign.catalogue import Cadence, Input, Measure
 from campaign.facts import State
 from handlers import moments
 from handlers.context import Context
-from models import figures, periods, units
+from models import figures, people, periods, units
 from models.figures import Figure
+from models.people import Person
 from models.periods import Report
 from models.units import Unit
 
@@ -179,3 +180,10 @@ def open_all(context: Context, period: periods.Period) -> Sequence[Report]:
     """The reports of every unit with something due in a period."""
     opened = [open_report(context, unit, period) for unit in units.members(context.session, context.commune.id)]
     return [report for report in opened if report.due]
+
+
+def waiting_reports(context: Context, person: Person) -> list[Report]:
+    """A person's asked reports that are not complete, unit by unit: who speaks for two places answers both."""
+    held = people.units_of(context.session, person, people.REPORTING_ROLES)
+    asked = [one for unit in held for one in periods.open_reports(context.session, unit.id) if one.asked_at]
+    return [one for one in asked if one.completed_at is None and Sheet(context, one).open_questions]
