@@ -54,6 +54,8 @@ class FileSaver:
         self._capture = capture
         self._timer: asyncio.TimerHandle | None = None
         self._writing = threading.Lock()
+        self._captured = 0
+        self._written = 0
 
     def touch(self) -> None:
         if self._timer is None or self._timer.cancelled():
@@ -64,10 +66,15 @@ class FileSaver:
 
     def _begin(self) -> None:
         self._timer = None
-        asyncio.get_running_loop().run_in_executor(None, self._write, self._capture(False))
+        self._captured += 1
+        asyncio.get_running_loop().run_in_executor(None, self._write, self._captured, self._capture(False))
 
-    def _write(self, render: Callable[[], Json]) -> None:
+    def _write(self, number: int, render: Callable[[], Json]) -> None:
+        """Write the capture of this number, unless a later one has been written meanwhile by another thread."""
         with self._writing:
+            if number < self._written:
+                return
+            self._written = number
             text = json.dumps(render(), ensure_ascii=False, separators=(",", ":"))
             self.path.parent.mkdir(parents=True, exist_ok=True)
             draft = self.path.with_name(self.path.name + ".new")
@@ -78,7 +85,8 @@ class FileSaver:
             draft.replace(self.path)
 
     def save(self, *, is_clean: bool) -> None:
-        self._write(self._capture(is_clean))
+        self._captured += 1
+        self._write(self._captured, self._capture(is_clean))
 
     def close(self) -> None:
         if self._timer is not None:
