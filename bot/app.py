@@ -117,6 +117,7 @@ def build(settings: Settings, *, clock: Clock | None = None, telegram: Telegram 
     """The program as the settings describe it."""
     store = house.open_store(settings)
     made = house.deployment(house.load_campaign(settings))
+    house.require_commune(store, made)
     channel = telegram or Telegram(settings.token, settings.telegram_api_url)
     return Program(settings, store, made, clock=clock, telegram=channel)
 

@@ -60,10 +60,11 @@ async def _run(chosen: settings.Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     if chosen.is_demo:
-        from bot.demo import stage
+        from bot.demo import seed, stage
         from simulator import app as simulated
         from simulator import world
 
+        seed.clear_half_made(chosen)
         made = world.World(bot_token=chosen.token, state_file=settings.DEMO_FOLDER / "world.json")
         await stage.perform(chosen, stop, simulated.build(made), made.close)
     else:

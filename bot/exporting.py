@@ -1,25 +1,65 @@
-"""`thidua export`: a week's summary as a file, from the same table that feeds the post."""
+"""`thidua export`: a week as a file, from the same standings and the same table that feed the post."""
 
 from __future__ import annotations
 
+import csv
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from bot import drawing, house
 from bot.clock import RealClock
 from bot.settings import Settings
+from campaign.catalogue import Campaign
+from campaign.standing import Standing
 from handlers import weekly
 from models import periods
 from reports import caption
 from reports.summary import Summary
 
 FORMATS = ("csv", "json", "png", "txt")
+COLUMNS = (
+    "measure",
+    "name",
+    "unit",
+    "value",
+    "target",
+    "attained_per_cent",
+    "expected_per_cent",
+    "in_period",
+    "same_period_last_year",
+    "as_of",
+    "units_fresh",
+    "units_due",
+    "marked",
+    "status",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What a week's file is made from."""
+
+    campaign: Campaign
+    standings: Sequence[Standing]
+    table: Summary
 
 
 def export(settings: Settings, week: str, form: str, out: Path) -> str:
     """Write the file and say so. HouseError for a wrong week or form, or a file that cannot be written."""
     if form not in FORMATS:
         raise house.HouseError(f"--format must be one of {', '.join(FORMATS)}")
+    found = _read(settings, week)
+    try:
+        _write(found, form, out)
+    except OSError as error:
+        raise house.HouseError(f"{out} cannot be written: {error.strerror}") from None
+    return f"{out}: week {found.table.period.label}, {form}"
+
+
+def _read(settings: Settings, week: str) -> Week:
     made = house.deployment(house.load_campaign(settings))
     try:
         period = made.calendar.of(week)
@@ -29,29 +69,55 @@ def export(settings: Settings, week: str, form: str, out: Path) -> str:
     try:
         with store.transaction() as session:
             context = made.context(session, RealClock().now())
-            table = weekly.compile_table(context, periods.keep(session, context.commune.id, period))
+            row = periods.keep(session, context.commune.id, period)
+            return Week(made.campaign, weekly.standings(context, row), weekly.compile_table(context, row))
     except LookupError as error:
         raise house.HouseError(str(error)) from None
     finally:
         store.close()
-    try:
-        _write(table, form, out)
-    except OSError as error:
-        raise house.HouseError(f"{out} cannot be written: {error.strerror}") from None
-    return f"{out}: week {period.label}, {form}"
 
 
-def _write(table: Summary, form: str, out: Path) -> None:
+def _write(week: Week, form: str, out: Path) -> None:
     match form:
         case "csv":
-            _write_csv(table, out)
+            with out.open("w", encoding="utf-8-sig", newline="") as file:  # the mark tells spreadsheets it is UTF-8
+                writer = csv.writer(file)
+                writer.writerow(COLUMNS)
+                writer.writerows(_line(week.campaign, one) for one in week.standings)
         case "json":
-            out.write_text(json.dumps(table.to_json(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            lines = [dict(zip(COLUMNS, _line(week.campaign, one), strict=True)) for one in week.standings]
+            found = {"summary": week.table.to_json(), "measures": lines}
+            out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         case "png":
-            out.write_bytes(drawing.draw({"table": table.to_json()}))
+            out.write_bytes(drawing.draw({"table": week.table.to_json()}))
         case "txt":
-            out.write_text(caption.text(table) + "\n", encoding="utf-8")
+            out.write_text(caption.text(week.table) + "\n", encoding="utf-8")
 
 
-def _write_csv(table: Summary, out: Path) -> None:
-    raise NotImplementedError
+def _line(campaign: Campaign, one: Standing) -> list[str]:
+    measure = campaign.by_id[one.measure]
+    return [
+        one.measure,
+        _harmless(measure.name),
+        measure.unit,
+        _figure(one.value),
+        _figure(one.target),
+        _figure(one.attained),
+        _figure(one.expected),
+        _figure(one.in_period),
+        _figure(one.same_period_last_year),
+        one.as_of.isoformat() if one.as_of else "",
+        str(one.coverage.fresh),
+        str(one.coverage.due),
+        str(one.marked),
+        one.status.label,
+    ]
+
+
+def _figure(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet must not take a name for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text

@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot import days_off, migrate
+from bot.clock import RealClock
 from bot.settings import Settings
 from campaign import loading
 from campaign.calendar import Calendar
@@ -51,6 +52,15 @@ def _advice(place: str, said: str) -> str:
 def deployment(campaign: Campaign) -> Deployment:
     """The campaign with its calendar, which knows the state's days off."""
     return Deployment(campaign, Calendar(campaign.calendar, days_off.is_day_off, days_off.is_working_saturday))
+
+
+def require_commune(store: Store, made: Deployment) -> None:
+    """HouseError while the commune's units were never imported: a bot without them could answer nobody."""
+    with store.transaction() as session:
+        try:
+            made.context(session, RealClock().now())
+        except LookupError as error:
+            raise HouseError(str(error)) from None
 
 
 def load_campaign(settings: Settings) -> Campaign:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -20,8 +23,9 @@ def application(extra: list[BaseRoute]) -> Starlette:
 class Server(uvicorn.Server):
     """A server inside the program's own event loop: signals are the program's business, not the server's."""
 
-    def install_signal_handlers(self) -> None:
-        return
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def server(app: Starlette, host: str, port: int) -> Server:

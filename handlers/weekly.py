@@ -7,6 +7,7 @@ from typing import Any
 
 from campaign import attainment
 from campaign.facts import Filing
+from campaign.standing import Standing
 from handlers import moments, wording
 from handlers.context import Address, Choice, Context
 from models import audit, figures, groups, people, periods, summaries, targets, units
@@ -15,20 +16,24 @@ from models.summaries import Summary
 from reports import caption, summary
 
 
-def compile_table(context: Context, period: Period) -> summary.Summary:
-    """The neutral table of a period, from every figure up to its last day."""
-    session, campaign, commune = context.session, context.campaign, context.commune
-    places = units.places(session, commune)
-    filings = filings_until(context, period)
-    standings = attainment.assess(
-        campaign,
+def standings(context: Context, period: Period) -> tuple[Standing, ...]:
+    """Where every measure stands at the end of a period, from every figure up to its last day."""
+    session, commune = context.session, context.commune
+    return attainment.assess(
+        context.campaign,
         figures.facts(session, commune.id, period.last),
-        places,
+        units.places(session, commune),
         targets.of_commune(session, commune.id),
         period.week,
-        filings,
+        [one for one in filings_until(context, period) if one.period_last == period.last],
     )
-    return summary.build(campaign, standings, period.week, filings, places)
+
+
+def compile_table(context: Context, period: Period) -> summary.Summary:
+    """The neutral table of a period: what the post, its picture and the files are made from."""
+    places = units.places(context.session, context.commune)
+    filings = filings_until(context, period)
+    return summary.build(context.campaign, standings(context, period), period.week, filings, places)
 
 
 def filings_until(context: Context, period: Period) -> tuple[Filing, ...]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 
+from bot import house
 from bot.clock import DemoClock, RealClock
 from bot.demo import cast
 from bot.demo.outside import Outside, offered
 from bot.imports import figures as figures_import
 from bot.imports import targets as targets_import
 from bot.imports import units as units_import
+from bot.settings import DEMO_FOLDER, Settings
 from handlers.context import Deployment
 from models import markers, units
 from models.database import Store
@@ -21,6 +24,19 @@ from models.figures import Figure
 
 _JOINED = "demo joined"
 _GROUP = "Lãnh đạo xã Khánh Khê"
+
+
+def clear_half_made(settings: Settings) -> None:
+    """A first start that was cut short left people without a chat: begin anew. Only ever the demo's own folder."""
+    if settings.database_url is not None or not DEMO_FOLDER.exists():
+        return
+    store = house.open_store(settings)
+    with store.transaction() as session:
+        is_whole = markers.get(session, _JOINED) is not None
+    store.close()
+    if not is_whole:
+        for path in (path for path in DEMO_FOLDER.iterdir() if path.suffix != ".lock"):
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def load(store: Store, deployment: Deployment, folder: Path) -> bool:
