@@ -28,7 +28,7 @@ _GROUP = "Lãnh đạo xã Khánh Khê"
 
 def clear_half_made(settings: Settings) -> None:
     """A first start that was cut short left people without a chat: begin anew. Only ever the demo's own folder."""
-    if settings.database_url is not None or not DEMO_FOLDER.exists():
+    if settings.database_url is not None or not (DEMO_FOLDER / "thidua.db").exists():
         return
     store = house.open_store(settings)
     with store.transaction() as session:

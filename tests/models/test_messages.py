@@ -1,0 +1,103 @@
+"""The outbox: order within a chat, one claim a message, and a post in doubt that never goes out by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from models import messages
+from models.messages import Inbound, Outbound
+from tests.commune import Stand
+
+NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+
+
+def queue(stand: Stand, chat: str, text: str, **more: object) -> None:
+    fields = {"channel": "memory", "chat_id": chat, "purpose": "reply", "text": text, "created_at": NOW}
+    with stand.store.transaction() as session:
+        messages.queue(session, Outbound(**fields, **more))
+
+
+def claim(stand: Stand, at: datetime = NOW, limit: int = 10) -> list[str]:
+    with stand.store.transaction() as session:
+        return [row.text for row in messages.claim(session, at, LEASE, limit)]
+
+
+def finish(stand: Stand, text: str, state: str = messages.SENT) -> None:
+    with stand.store.transaction() as session:
+        row = session.query(Outbound).filter_by(text=text).one()
+        row.state, row.lease_until = state, None
+
+
+def test_one_chat_keeps_its_order(stand: Stand) -> None:
+    """The second message waits until the first is done; other chats do not."""
+    for chat, text in (("a", "a1"), ("a", "a2"), ("b", "b1")):
+        queue(stand, chat, text)
+    assert ["a1", "b1"] == claim(stand)
+    assert [] == claim(stand)
+    finish(stand, "a1")
+    assert ["a2"] == claim(stand)
+
+
+def test_a_message_that_must_wait_holds_its_chat(stand: Stand) -> None:
+    """Backoff does not let a later message overtake."""
+    queue(stand, "a", "a1", not_before=NOW + timedelta(minutes=1))
+    queue(stand, "a", "a2")
+    assert [] == claim(stand)
+    assert ["a1"] == claim(stand, NOW + timedelta(minutes=2))
+
+
+def test_a_dead_sender_s_message_is_taken_up_again(stand: Stand) -> None:
+    """A lease runs out; a private message may then be sent a second time."""
+    queue(stand, "a", "a1")
+    assert ["a1"] == claim(stand)
+    assert [] == claim(stand, NOW + LEASE / 2)
+    assert ["a1"] == claim(stand, NOW + LEASE)
+
+
+def test_a_post_in_doubt_is_never_sent_again_by_itself(stand: Stand) -> None:
+    """Interrupted while sending, the leadership post becomes a question to an officer."""
+    queue(stand, "group", "post", once=True)
+    assert ["post"] == claim(stand)
+    assert [] == claim(stand, NOW + LEASE)
+    with stand.store.transaction() as session:
+        assert ["post"] == [row.text for row in messages.in_doubt(session)]
+
+
+def test_the_same_key_is_queued_once(stand: Stand) -> None:
+    """A job that runs again says nothing twice."""
+    queue(stand, "a", "a1", key="k")
+    queue(stand, "a", "a2", key="k")
+    assert ["a1"] == claim(stand)
+
+
+def test_an_update_is_received_once(stand: Stand) -> None:
+    """A redelivered update is recognised by its key."""
+
+    def receive() -> bool:
+        with stand.store.transaction() as session:
+            row = Inbound(
+                channel="memory", key="7", chat_id="a", sender_id="a", kind="text", said_at=NOW, received_at=NOW
+            )
+            return messages.receive(session, row)
+
+    assert receive()
+    assert not receive()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(89, True), (91, False)])
+def test_private_texts_are_forgotten(stand: Stand, days: int, kept: bool) -> None:
+    """After ninety days a text is gone; that a message came stays."""
+    with stand.store.transaction() as session:
+        received = NOW - timedelta(days=days)
+        row = Inbound(
+            channel="memory", key="7", chat_id="a", sender_id="a", kind="text", said_at=received, received_at=received
+        )
+        row.text = "xin chào"
+        session.add(row)
+    with stand.store.transaction() as session:
+        messages.forget_texts(session, NOW - timedelta(days=90))
+    with stand.store.transaction() as session:
+        assert kept is (session.query(Inbound).one().text is not None)
