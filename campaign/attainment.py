@@ -136,9 +136,11 @@ def _value(scope: _Scope) -> Value | None:
 
 
 def _heard(scope: _Scope, value: Value) -> Decimal:
-    """Per cent of the units the measure is about that are in its value."""
+    """Per cent of the units the measure is about that are in its value; the commune's own row speaks for all."""
     due = coverage.due(scope.book, scope.period)
     heard = {part.unit for part in value.parts}
+    if any(scope.book.places[unit].kind == "commune" for unit in heard):
+        return _HUNDRED
     return _HUNDRED * len(heard.intersection(due)) / len(due) if due else _HUNDRED
 
 

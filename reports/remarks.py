@@ -181,17 +181,20 @@ def _brought(subject: _Subject) -> str:
 
 
 def _shortfall(subject: _Subject) -> str:
-    """Why it is among the concerns."""
+    """Why it is among the concerns; a figure under check is not news before it is checked."""
     measure, standing = subject.measure, subject.standing
+    if standing.marked:
+        return ""
     if standing.status is Status.REVIEW:
         return _wrong_way(subject)
     if standing.status is Status.BORDERLINE:
         return ", bằng mức «trên», còn sát chỉ tiêu"
     more = figures.needed(measure, standing)
     if more is not None:
+        if rows.is_fraction(measure):
+            return f", cần thêm {figures.number(more)} {rows.counted_units(measure)}"
         about = "khoảng " if standing.coverage.fresh < standing.coverage.due else ""
-        word = rows.KINDS["village"] if rows.is_fraction(measure) else measure.inputs[0].unit
-        return f", cần thêm {about}{figures.number(more)} {word}"
+        return f", cần thêm {about}{figures.number(more)} {measure.inputs[0].unit}"
     if standing.expected is not None and standing.attained is not None:
         return f", mức cần đạt đến nay {figures.number(standing.expected, 1)}%{_movement(subject)}"
     return _movement(subject)

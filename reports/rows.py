@@ -48,10 +48,17 @@ def of_indicator(campaign: Campaign, one: IndicatorStanding, period: Period) -> 
         status=one.status,
         word=one.status.label,
         bar=one.shown.attained if one.shown.value is not None else None,
-        mark=one.shown.expected if one.status.is_assessed and not one.status.is_met else None,
-        big=" · ".join(_count(standing) for _, standing in compared) if compared else _big(measure, one.shown),
+        mark=_mark(one),
+        big=_counts(compared) if compared else _big(measure, one.shown),
         small=_compared(compared) if compared else _small(measure, one.shown, period),
     )
+
+
+def _mark(one: IndicatorStanding) -> Decimal | None:
+    """Where it should be by now, of what is judged and not met; a level without a day should be at its target."""
+    if one.status.is_met or not one.status.is_assessed or one.shown.attained is None:
+        return None
+    return Decimal(100) if one.shown.expected is None else one.shown.expected
 
 
 def year_on_year(campaign: Campaign, one: IndicatorStanding) -> list[tuple[Measure, Standing]]:
@@ -70,11 +77,18 @@ def counted(indicator: Indicator, measure: Measure) -> str:
     return " ".join(words) or measure.unit
 
 
-def _count(standing: Standing) -> str:
-    return "–" if standing.value is None else figures.number(standing.value)
+def _counts(pairs: Sequence[tuple[Measure, Standing]]) -> str:
+    values = [standing.value for _, standing in pairs]
+    if all(value is None for value in values):
+        return "–"
+    return " · ".join("–" if value is None else figures.number(value) for value in values)
 
 
 def _compared(pairs: Sequence[tuple[Measure, Standing]]) -> str:
+    if any(standing.marked for _, standing in pairs):
+        return f"{sum(standing.marked for _, standing in pairs):02d} số đối chiếu"
+    if all(standing.value is None for _, standing in pairs):
+        return ""
     bases = [standing.same_period_last_year for _, standing in pairs]
     if all(base is None for base in bases):
         return "chưa có số cùng kỳ"
@@ -106,12 +120,14 @@ def fraction(measure: Measure, standing: Standing) -> str:
     """«25/28 thôn», «7/10 tiêu chí»."""
     if standing.numerator is None or standing.denominator is None:
         return "–"
-    of = standing.denominator
+    return f"{figures.plain(standing.numerator)}/{figures.plain(standing.denominator)} {counted_units(measure)}"
+
+
+def counted_units(measure: Measure) -> str:
+    """What a fraction counts: «thôn», «trường», or the figure's own unit, «tiêu chí»."""
     if measure.subject == "village":
-        word = KINDS["village"]
-    else:
-        word = next((KINDS[kind] for kind in measure.reporters if kind in KINDS), measure.inputs[0].unit)
-    return f"{figures.plain(standing.numerator)}/{figures.plain(of)} {word}"
+        return KINDS["village"]
+    return next((KINDS[kind] for kind in measure.reporters if kind in KINDS), measure.inputs[0].unit)
 
 
 def _big(measure: Measure, standing: Standing) -> str:
@@ -127,11 +143,11 @@ def _big(measure: Measure, standing: Standing) -> str:
 
 
 def _small(measure: Measure, standing: Standing, period: Period) -> str:
-    """At most two remarks: what is doubtful or old about the figure, then what it is measured by."""
+    """What is doubtful about the figure; else how old it is, and what it is measured by."""
     if standing.value is None:
         return _when_asked(measure)
-    remarks = [_doubt(standing, measure), _age(standing, period), _measured_by(measure, standing)]
-    return ", ".join([remark for remark in remarks if remark][:2])
+    remarks = [_age(standing, period), _measured_by(measure, standing)]
+    return _doubt(standing, measure) or ", ".join(remark for remark in remarks if remark)
 
 
 def _when_asked(measure: Measure) -> str:
@@ -160,7 +176,7 @@ def _measured_by(measure: Measure, standing: Standing) -> str:
         base = standing.same_period_last_year
         return "chưa có số cùng kỳ" if base is None else f"cùng kỳ {figures.amount(measure, base)}"
     if measure.target.kind is TargetKind.BASELINE:
-        return "" if standing.target is None else f"gốc {figures.amount(measure, standing.target)}"
+        return "" if standing.target is None else f"mốc {figures.amount(measure, standing.target)}"
     if goal.is_yes_no(measure):
         return ""
     if is_plan(measure) and standing.value is not None and standing.target is not None:
