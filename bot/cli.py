@@ -124,13 +124,15 @@ def units_import(file: File) -> None:
 @figures_app.command("import")
 def figures_import(file: File) -> None:
     """Load opening figures from a CSV file; a faulty row stops all of it."""
+    from rich.progress import track
+
     from bot.imports import figures
 
     chosen = settings.load()
     made = house.deployment(house.load_campaign(chosen))
     with house.open_store(chosen).transaction() as session:
         context = _context(made, session)
-        count = figures.load(session, file, made.campaign, context.commune, context.now)
+        count = figures.load(session, file, made.campaign, context.commune, context.now, track)
     say(f"{count} figures imported.")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from campaign.folding import fold
 from handlers import commands, groups, joining, privacy, wording
 from handlers.inbound import Kind
-from handlers.officer import approval, entry, missing
+from handlers.officer import approval, checking, entry, missing
 from handlers.reporter import entrance, mending
 from handlers.turn import Turn
 from models import people
@@ -96,6 +96,8 @@ BUTTONS: Mapping[str, Callable[[Turn, list[str]], None]] = {
     "later": _report_button(lambda dialogue: dialogue.later()),
     "go": _report_button(lambda dialogue: dialogue.ask()),
     "remind": lambda turn, rest: missing.remind(turn, rest[0]),
+    "marks": lambda turn, rest: checking.show(turn, rest[0]),
+    "clear": lambda turn, rest: checking.clear(turn, rest[0]),
     "enter": lambda turn, rest: entry.choose(turn, rest[0]),
     "enter-for": lambda turn, rest: entry.begin(turn, rest[0]),
     "approve": lambda turn, rest: approval.approve(turn, rest[0]),

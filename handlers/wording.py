@@ -20,6 +20,7 @@ NEWS = "việc mới"
 CORRECT = "Đúng rồi"
 RETYPE = "Gõ lại"
 CANCEL = "Thôi"
+CHECKED = "Đã đối chiếu"
 NO_VILLAGE = "Chưa thôn nào có"
 STOP_YES = "Ngừng nhắn"
 STOP_NO = "Cứ nhắn"
@@ -401,6 +402,26 @@ def none_missing() -> str:
 
 def to_check(items: Sequence[str]) -> str:
     return f"{len(items)} số chờ đối chiếu: {'; '.join(items)}."
+
+
+def see_marked(count: int) -> str:
+    return f"Xem {count} số"
+
+
+def marked_line(item: str, words: str) -> str:
+    return f"- {item}; gõ «{words}»." if words else f"- {item}."
+
+
+def checked_button(unit: str) -> str:
+    return f"Đúng: {unit}"
+
+
+def checked(unit: str) -> str:
+    return f"Đã đối chiếu số của {unit}."
+
+
+def nothing_to_check() -> str:
+    return "Không có số nào chờ đối chiếu."
 
 
 def remind_places(count: int) -> str:

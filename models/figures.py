@@ -158,6 +158,20 @@ def _revision(figure_id: int, answer: Answer, saying: Saying) -> Revision:
     )
 
 
+def clear_mark(session: Session, figure: Figure, saying: Saying) -> None:
+    """An officer has looked: the value stays, the mark goes, and the history says who cleared it."""
+    answer = Answer(State(figure.state), figure.value, figure.denominator, figure.choice)
+    if figure.mark:
+        figure.mark = ""
+        session.add(_revision(figure.id, answer, saying))
+
+
+def last_words(session: Session, figure_id: int) -> str:
+    """The words of the newest revision."""
+    query = select(Revision.words).where(Revision.figure_id == figure_id).order_by(Revision.id.desc())
+    return session.scalar(query.limit(1)) or ""
+
+
 def find(session: Session, subject_id: int, measure: str, input_key: str, on_day: date) -> Figure | None:
     return session.scalar(
         select(Figure).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,15 +17,25 @@ from models import figures, units
 from models.figures import Answer, Saying
 from models.units import Unit
 
+Ready = tuple[Row, Answer | None]
+
 REQUIRED = ("measure", "input", "unit", "date")
 OPTIONAL = ("value", "denominator", "choice", "source")
 
 
-def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: datetime) -> int:
+def load(
+    session: Session,
+    path: Path,
+    campaign: Campaign,
+    commune: Unit,
+    now: datetime,
+    progress: Callable[[Sequence[Ready]], Iterable[Ready]] = iter,
+) -> int:
     """Store every row as a dated opening figure and return their number; ImportFault on any fault.
 
     `value` is in the input's unit: what was added on or up to that date for flows, the total since the year's start
     for running totals, the level on that date for the rest. A choice or yes/no names its option in `choice`.
+    `progress` may show how far it is.
     """
     by_code = {unit.code.upper(): unit for unit in units.members(session, commune.id)}
     by_code |= {"XA": commune, commune.code.upper(): commune}
@@ -34,7 +45,7 @@ def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: d
     faults = [fault for row in read for fault in row.faults]
     if faults:
         raise ImportFault(path, faults)
-    for row, answer in ready:
+    for row, answer in progress(ready):
         if answer is not None:
             _store(session, commune, by_code[row.text("unit").upper()], row, answer, now)
     return len(read)

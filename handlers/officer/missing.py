@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from campaign import numbers
 from handlers import moments, wording
 from handlers.context import Choice, Context
-from handlers.officer import access
+from handlers.officer import access, checking
 from handlers.reporter import questions
 from handlers.reporter.questions import Sheet
 from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Period, Report
-from models.units import Unit
 
 _NOUNS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
 
@@ -39,13 +37,16 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
     waiting = incomplete(reports)
     lines = [wording.coverage(period.number, counts(reports))]
     lines += _who(context, waiting)
-    marked = [_marked(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
+    choices = []
+    called = [one for one in waiting if people.spokesperson(context.session, one.unit_id, context.today)]
+    if called:
+        choices.append(Choice(wording.remind_places(len(called)), f"remind:{period.id}"))
+    if waiting:
+        choices.append(Choice(wording.ENTER_FOR, f"enter:{period.id}"))
+    marked = [checking.item(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
     if marked:
         lines.append(wording.to_check(marked))
-    if not waiting:
-        return "\n".join(lines), []
-    choices = [Choice(wording.remind_places(len(waiting)), f"remind:{period.id}")]
-    choices.append(Choice(wording.ENTER_FOR, f"enter:{period.id}"))
+        choices.append(Choice(wording.see_marked(len(marked)), f"marks:{period.id}"))
     return "\n".join(lines), choices
 
 
@@ -58,14 +59,6 @@ def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
     if nobody:
         lines.append(wording.without_reporter(nobody))
     return lines or [wording.none_missing()]
-
-
-def _marked(context: Context, figure: figures.Figure, unit: Unit) -> str:
-    measure = context.campaign.by_id.get(figure.measure)
-    if measure is None or figure.value is None:
-        return unit.name
-    one = measure.input(figure.input)
-    return f"{unit.name} {measure.label} {numbers.show(figure.value, whole=one.whole)} {one.unit}, {figure.mark}"
 
 
 def show(turn: Turn) -> None:

@@ -1,0 +1,53 @@
+"""Figures that wait for an officer's look: shown with who said what, and cleared one by one (decision 13)."""
+
+from __future__ import annotations
+
+from handlers import wording
+from handlers.context import Choice, Context
+from handlers.officer import access
+from handlers.reporter import amounts
+from handlers.reporter.questions import Ref
+from handlers.turn import Turn
+from models import figures
+from models.figures import Figure
+from models.periods import Period
+from models.units import Unit
+
+
+def item(context: Context, figure: Figure, unit: Unit) -> str:
+    """«Pò Háng gieo trồng 31 ha, trên 30 ha»."""
+    ref = _ref(context, figure)
+    said = f"{ref.label} {amounts.figure_text(ref, figure)}" if ref else figure.measure
+    return f"{unit.name} {said}, {figure.mark}"
+
+
+def _ref(context: Context, figure: Figure) -> Ref | None:
+    measure = context.campaign.by_id.get(figure.measure)
+    one = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
+    return Ref(measure, one) if measure and one else None
+
+
+def show(turn: Turn, period_id: str) -> None:
+    """«Xem N số»: each marked figure in the words it was given in, with a button that clears it."""
+    period = turn.session.get(Period, int(period_id))
+    if access.refuses(turn) or period is None:
+        return
+    marked = figures.marked(turn.session, period.id)
+    if not marked:
+        return turn.reply(wording.nothing_to_check())
+    lines, choices = [], []
+    for figure, unit in marked:
+        words = figures.last_words(turn.session, figure.id)
+        lines.append(wording.marked_line(item(turn, figure, unit), words))
+        choices.append(Choice(wording.checked_button(unit.name), f"clear:{figure.id}"))
+    turn.reply("\n".join(lines), choices)
+
+
+def clear(turn: Turn, figure_id: str) -> None:
+    """The officer has checked a figure: it stands, without its mark."""
+    figure = turn.session.get(Figure, int(figure_id))
+    if access.refuses(turn) or figure is None or figure.commune_id != turn.commune.id:
+        return
+    unit = turn.session.get(Unit, figure.subject_id)
+    figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason="đã đối chiếu"))
+    turn.reply(wording.checked(unit.name if unit else ""))
