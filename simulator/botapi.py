@@ -21,7 +21,7 @@ from simulator.faults import Fault
 from simulator.shapes import Json, Refusal, Upload, bad_request
 from simulator.world import World
 
-_METHODS: dict[str, Callable[[World, Json], Any]] = {
+METHODS: dict[str, Callable[[World, Json], Any]] = {
     "getme": profile.get_me,
     "getupdates": intake.get_updates,
     "setwebhook": intake.set_webhook,
@@ -45,6 +45,8 @@ _METHODS: dict[str, Callable[[World, Json], Any]] = {
 }
 _PAGE = "<html><head><title>{0}</title></head><body><center><h1>{0}</h1></center></body></html>"
 
+_TOO_LATE = HTMLResponse(_PAGE.format("504 Gateway Time-out"), 504)
+
 
 async def serve(request: Request) -> Response:
     """One call: /bot<token>/<method>, GET or POST; query, form, multipart or JSON."""
@@ -52,7 +54,7 @@ async def serve(request: Request) -> Response:
     if request.path_params["token"] != world.bot_token:
         return _json(Refusal(401, "Unauthorized").telegram(), 401)
     method = request.path_params["method"]
-    handler = _METHODS.get(method.lower())
+    handler = METHODS.get(method.lower())
     if handler is None:
         return _json(Refusal(404, "Not Found").telegram(), 404)
     raw: Json = {}
@@ -60,9 +62,9 @@ async def serve(request: Request) -> Response:
     try:
         raw, uploads = await _read(request)
         fault = world.faults.take(method, _chat(raw))
-        if fault is not None and (failure := await _fail(request, fault)) is not None:
+        if fault is not None and (failure := await _fail(fault)) is not None:
             _log(world, method, raw, failure.status_code, "", fault)
-            return failure
+            return await _hold(request, fault, failure) if fault.kind == "hang" else failure
         values = parameters.check(method.lower(), raw, uploads)
         result = handler(world, values)
         if inspect.isawaitable(result):
@@ -72,7 +74,7 @@ async def serve(request: Request) -> Response:
         return _json(refusal.telegram(), refusal.code)
     _log(world, method, raw, 200, "", fault)
     if fault is not None and fault.kind == "drop":
-        return await _hold(request, fault)
+        return await _hold(request, fault, _TOO_LATE)
     return _json({"ok": True, "result": result}, 200)
 
 
@@ -133,7 +135,7 @@ def _chat(raw: Json) -> int | None:
         return None
 
 
-async def _fail(request: Request, fault: Fault) -> Response | None:
+async def _fail(fault: Fault) -> Response | None:
     """The failure a fault orders, or None if the call goes on (`drop` fails only after it was done)."""
     match fault.kind:
         case "429":
@@ -150,20 +152,20 @@ async def _fail(request: Request, fault: Fault) -> Response | None:
         case "502":
             return HTMLResponse(_PAGE.format("502 Bad Gateway"), 502)
         case "hang":
-            return await _hold(request, fault)
+            return _TOO_LATE
         case "slow":
             await asyncio.sleep(fault.seconds)
     return None
 
 
-async def _hold(request: Request, fault: Fault) -> Response:
-    """Let the caller wait until it gives up, or the fault's time or the world is over."""
+async def _hold(request: Request, fault: Fault, answer: Response) -> Response:
+    """Let the caller wait until it gives up, or the fault's time or the world is over; then give the answer."""
     world: World = request.app.state.world
     loop = asyncio.get_running_loop()
     deadline = loop.time() + fault.seconds
     while not world.closed and loop.time() < deadline and not await request.is_disconnected():
         await world.bell.wait(min(0.05, max(deadline - loop.time(), 0)))
-    return HTMLResponse(_PAGE.format("504 Gateway Time-out"), 504)
+    return answer
 
 
 def _log(world: World, method: str, raw: Json, code: int, description: str, fault: Fault | None) -> None:

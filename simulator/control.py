@@ -156,8 +156,12 @@ def _upload_route(path: str, send: Callable[[World, int, int, Upload, str], Mess
 
 
 async def _get_state(request: Request) -> Response:
-    since = request.query_params.get("since", "0")
-    return JSONResponse(view.describe(request.app.state.world, int(since) if since.isdigit() else 0))
+    return JSONResponse(view.describe(request.app.state.world, _number(request, "since")))
+
+
+def _number(request: Request, name: str) -> int:
+    word = request.query_params.get(name, "")
+    return int(word) if word.isascii() and word.isdigit() else 0
 
 
 async def _get_clock(request: Request) -> Response:
@@ -167,7 +171,7 @@ async def _get_clock(request: Request) -> Response:
 async def _get_calls(request: Request) -> Response:
     """The log of Bot API calls, oldest first; `method` and `after` (a number) narrow it."""
     method = request.query_params.get("method", "").lower()
-    after = int(request.query_params.get("after", "0"))
+    after = _number(request, "after")
     calls = [
         call
         for call in request.app.state.world.calls

@@ -79,6 +79,16 @@ def _array(of: type) -> Kind:
     return check
 
 
+def _entities(value: Any) -> list[Json]:
+    entities: list[Json] = _array(dict)(value)
+    for entity in entities:
+        if not all(
+            isinstance(entity.get(key), kind) for key, kind in (("type", str), ("offset", int), ("length", int))
+        ):
+            raise bad_request("can't parse entities: fields type, offset and length are needed")
+    return entities
+
+
 def _parse_mode(value: Any) -> str | None:
     if value == "":
         return None
@@ -106,10 +116,10 @@ _SENDING: dict[str, Kind] = {
     "reply_parameters": _REPLY, "reply_markup": _keyboard,
 }  # fmt: skip
 _WORDS: dict[str, Kind] = {
-    "text": _text, "parse_mode": _parse_mode, "entities": _array(dict), "link_preview_options": _PREVIEW
+    "text": _text, "parse_mode": _parse_mode, "entities": _entities, "link_preview_options": _PREVIEW
 }  # fmt: skip
 _CAPTION: dict[str, Kind] = {
-    "caption": _text, "parse_mode": _parse_mode, "caption_entities": _array(dict), "show_caption_above_media": _boolean,
+    "caption": _text, "parse_mode": _parse_mode, "caption_entities": _entities, "show_caption_above_media": _boolean,
 }  # fmt: skip
 _MESSAGE: dict[str, Kind] = {"chat_id": _chat, "message_id": _integer}
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from simulator import updates
 from simulator.shapes import Json
 
-_TIMEOUT = 30.0  # seconds we wait for the bot's answer
+_TIMEOUT = 10.0  # seconds we wait for the bot's answer
 _LONGEST_PAUSE = 5.0  # seconds between attempts, growing from a tenth of one
 
 
