@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import warnings
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -114,9 +116,7 @@ class Telegram:
         try:
             return Sent(await self._deliver(message))
         except RetryAfter as error:
-            wait = error.retry_after
-            seconds = wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait)
-            return Rejected("too many requests", retry_after=seconds, is_throttled=True)
+            return Rejected("too many requests", retry_after=_wait(error), is_throttled=True)
         except ChatMigrated as error:
             return Moved(str(error.new_chat_id))
         except Forbidden as error:
@@ -161,10 +161,17 @@ def _keyboard(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | None
 
 def _next_pause(error: Exception, last: float) -> float:
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return wait.total_seconds() if hasattr(wait, "total_seconds") else float(wait)
+        return _wait(error)
     first = 5.0 if isinstance(error, Conflict) else 0.5
     return min(max(first, last * 2), _LONGEST_PAUSE)
+
+
+def _wait(error: RetryAfter) -> float:
+    """Seconds to wait; the library is between two types here, and warns of it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _reason(error: Exception) -> str:
