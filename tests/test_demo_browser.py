@@ -1,0 +1,137 @@
+"""A first visitor: from the first question to the posted summary by clicking through the page, within a minute."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.async_api import Locator, Page, async_playwright
+
+from bot import settings
+from tests.commune import FOLDER
+
+pytestmark = pytest.mark.browser
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[str]:
+    """The demo as `make run` starts it, in an empty folder; its address once everybody has joined."""
+    known = {name.upper() for name in settings.Settings.model_fields}
+    environment = {key: value for key, value in os.environ.items() if key not in known}
+    port = _free_port()
+    environment |= {"CAMPAIGN_FILE": str(FOLDER / "campaign.toml"), "HTTP_PORT": str(port), "LOG_LEVEL": "WARNING"}
+    process = subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=tmp_path, env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(address, process)
+        yield address
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert 0 == process.wait(20)
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 40
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            if not httpx.get(f"{address}/demo/status", timeout=2).json()["busy"]:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("the demo did not become ready")
+
+
+@pytest.fixture
+async def page(demo: str) -> AsyncIterator[Page]:
+    faults: list[str] = []
+    async with async_playwright() as play:
+        browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        opened = await browser.new_page(viewport={"width": 1440, "height": 900})
+        opened.on("pageerror", lambda fault: faults.append(str(fault)))
+        opened.set_default_timeout(15_000)
+        await opened.goto(demo)
+        await opened.locator(".phone").nth(4).wait_for()
+        yield opened
+        await browser.close()
+    assert [] == faults
+
+
+def phone(page: Page, name: str) -> Locator:
+    return page.locator(".phone").filter(has_text=name).first
+
+
+async def advance(page: Page, reached: str) -> None:
+    """Press the big button and wait until the clock shows the hour that was announced."""
+    await page.get_by_role("button", name="Tới sự kiện kế tiếp").click()
+    await page.get_by_text(reached, exact=True).first.wait_for()
+
+
+async def answer(page: Page, who: str, *acts: str) -> None:
+    """Tap «[label]», or type anything else."""
+    place = phone(page, who)
+    for act in acts:
+        if act.startswith("["):
+            await place.get_by_role("button", name=act[1:-1], exact=True).last.click()
+        else:
+            await place.locator("textarea").fill(act)
+            await place.locator("textarea").press("Enter")
+        await page.wait_for_timeout(400)
+
+
+async def test_a_week_on_the_page(page: Page) -> None:
+    """Asked, answered, reminded, listed, drafted, approved: the post with its picture stands in the group."""
+    began = time.monotonic()
+    await advance(page, "08:00")
+    await answer(page, "Hoàng Văn Sơn", "[Vẫn 9 người]", "[Không gieo thêm]", "[Không có gì mới]")
+    await phone(page, "Hoàng Văn Sơn").get_by_text("Đã nhận báo cáo của thôn Bản Còn").wait_for()
+    await answer(page, "Nông Thị Hiên", "con 6", "2 mau 3 sao", "khong")
+    await phone(page, "Nông Thị Hiên").get_by_text("gieo thêm 0,828 ha").first.wait_for()
+    await answer(page, "Lương Thị Mai", "6.720")
+    for hour in ("19:00", "14:00", "17:00"):
+        await advance(page, hour)
+    officer = phone(page, "Đàm Thị Hoa")
+    await officer.get_by_text("Chưa có:").wait_for()
+    await advance(page, "19:00")
+    await advance(page, "07:30")
+    await officer.get_by_role("button", name="Duyệt, đăng ngay").click()
+    group = phone(page, "Lãnh đạo xã Khánh Khê")
+    await group.get_by_text("TỔNG HỢP THI ĐUA TUẦN 47").wait_for()
+    picture = group.locator("img").last
+    await picture.wait_for()
+    assert 1080 == await picture.evaluate("image => image.naturalWidth")
+    assert time.monotonic() - began < 60
+
+
+async def test_one_typed_answer_changes_the_post(page: Page) -> None:
+    """Every number of the post comes from what was typed: twelve uncovered people more, twelve more in the post."""
+    await advance(page, "08:00")
+    before = await _draft(page)
+    await answer(page, "Hoàng Văn Sơn", "21", "[Không gieo thêm]", "[Không có gì mới]")
+    await phone(page, "Hoàng Văn Sơn").get_by_text("21 người chưa có thẻ").first.wait_for()
+    after = await _draft(page)
+    assert before != after
+
+
+async def _draft(page: Page) -> str:
+    """The officer's draft as it would be posted now."""
+    officer = phone(page, "Đàm Thị Hoa")
+    drafts = officer.get_by_text("TỔNG HỢP THI ĐUA")
+    count = await drafts.count()
+    await answer(page, "Đàm Thị Hoa", "du thao")
+    await drafts.nth(count).wait_for()
+    return await drafts.nth(count).inner_text()
