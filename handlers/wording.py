@@ -262,6 +262,26 @@ def two_numbers(example: str) -> str:
     return f"Xin gõ cả hai số, ví dụ {example}."
 
 
+def two_figures(example: str) -> str:
+    return f"Tin có hai con số, tôi không biết lấy số nào. Xin gõ một số, ví dụ {example}."
+
+
+def level_not_change(title: str) -> str:
+    return f"{sentence(title)[:-1]} cho biết hiện có bao nhiêu, đừng gõ tăng hay giảm bao nhiêu."
+
+
+def this_week_alone(title: str, example: str) -> str:
+    return f"{sentence(title)[:-1]} cho số riêng từ lần báo trước đến nay, không cộng dồn. Ví dụ {example}."
+
+
+def this_week_s(title: str) -> str:
+    return f"{sentence(title)[:-1]} cho số của tuần này giúp."
+
+
+def not_negative(example: str) -> str:
+    return f"Số không thể âm. Xin gõ lại, ví dụ {example}."
+
+
 def nothing_or_same(figure: str | None) -> str:
     same = f" Không đổi thì gõ NHƯ CŨ ({figure})." if figure else ""
     return f"Hết hẳn thì gõ 0.{same}"

@@ -205,13 +205,18 @@ def _refuse(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
             return refused
     if ask.options:
         return Refusal(wording.which_reading(title), ask.options)
-    by_name = {
-        "hedge": wording.one_figure(title),
-        "range": wording.one_figure(title),
-        "fraction_in_count": wording.whole_number(one.unit, one.example),
-        "other_dimension": wording.other_unit(one.unit, one.example),
-        "not_a_ratio": wording.two_numbers(one.example),
-        "nothing_for_level": wording.nothing_or_same(amounts.figure_text(ref, known) if known else None),
-        "keep_for_flow": wording.flow_is_a_number(one.example, one.nothing or "0"),
+    by_reason = {
+        reason.HEDGE: wording.one_figure(title),
+        reason.RANGE: wording.one_figure(title),
+        reason.TWO_FIGURES: wording.two_figures(one.example),
+        reason.FRACTION_IN_COUNT: wording.whole_number(one.unit, one.example),
+        reason.OTHER_DIMENSION: wording.other_unit(one.unit, one.example),
+        reason.NOT_A_RATIO: wording.two_numbers(one.example),
+        reason.CHANGE_FOR_LEVEL: wording.level_not_change(title),
+        reason.TOTAL_FOR_FLOW: wording.this_week_alone(title, one.example),
+        reason.OTHER_TIME: wording.this_week_s(title),
+        reason.NEGATIVE: wording.not_negative(one.example),
+        reason.NOTHING_FOR_LEVEL: wording.nothing_or_same(amounts.figure_text(ref, known) if known else None),
+        reason.KEEP_FOR_FLOW: wording.flow_is_a_number(one.example, one.nothing or "0"),
     }
-    return Refusal(by_name.get(ask.reason.value, wording.type_a_number(one.example)))
+    return Refusal(by_reason.get(ask.reason, wording.type_a_number(one.example)))
