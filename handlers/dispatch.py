@@ -8,7 +8,7 @@ from campaign.folding import fold
 from handlers import commands, groups, joining, privacy, wording
 from handlers.inbound import Kind
 from handlers.officer import approval, checking, entry, missing
-from handlers.reporter import entrance, mending
+from handlers.reporter import entrance, mending, news, taking
 from handlers.turn import Turn
 from models import people
 
@@ -48,7 +48,7 @@ _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
     Kind.MOVED: groups.moved,
     Kind.BLOCKED: _blocked,
     Kind.UNBLOCKED: _blocked,
-    Kind.EDIT: lambda turn: None,  # an edited text is asked for again through SỬA
+    Kind.EDIT: entrance.edited,
 }
 
 
@@ -86,12 +86,12 @@ def _report_button(act: Callable[..., None]) -> Callable[[Turn, list[str]], None
 BUTTONS: Mapping[str, Callable[[Turn, list[str]], None]] = {
     "join": lambda turn, rest: joining.consent(turn, rest[0]),
     "stop": lambda turn, rest: joining.stop(turn, rest[0]),
-    "answer": _report_button(lambda dialogue, key, what: dialogue.tapped(key, what)),
-    "list": _report_button(lambda dialogue, key, what: dialogue.listed(key, what)),
-    "news": _report_button(lambda dialogue, what: dialogue.news(what)),
+    "answer": _report_button(taking.tapped),
+    "list": _report_button(taking.villages),
+    "news": _report_button(news.answer),
     "item": _report_button(lambda dialogue, name: dialogue.item(name)),
     "fix": _report_button(mending.begin),
-    "sure": _report_button(lambda dialogue: dialogue.sure()),
+    "sure": _report_button(taking.sure),
     "cancel": _report_button(mending.cancel),
     "later": _report_button(lambda dialogue: dialogue.later()),
     "go": _report_button(lambda dialogue: dialogue.ask()),

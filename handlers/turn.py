@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.context import Address, Choice, Context
-from handlers.inbound import Inbound
+from handlers.inbound import Inbound, Kind
 from models import people
 from models.conversations import Chat
 from models.figures import Saying
@@ -56,6 +56,7 @@ class Turn(Context):
             recorded_at=self.now,
             on_behalf_of=on_behalf_of,
             reason=reason,
+            message_id=self.inbound.message_id if self.inbound.kind in (Kind.TEXT, Kind.EDIT) else None,
         )
 
     def is_officer(self) -> bool:

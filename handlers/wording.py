@@ -295,6 +295,14 @@ def not_understood_buttons(officer: str, phone: str) -> str:
     return f"Xin lỗi, tôi vẫn chưa hiểu. Bấm một nút dưới đây, hoặc gọi {officer}, {phone}, xã ghi hộ."
 
 
+def not_read(words: str) -> str:
+    return f"Còn «{words}» tôi chưa hiểu."
+
+
+def about(label: str, text: str) -> str:
+    return f"{sentence(label)[:-1]}: {text}"
+
+
 def or_call(officer: str, phone: str) -> str:
     return f"Hoặc gọi {officer}, {phone}."
 

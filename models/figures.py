@@ -73,6 +73,7 @@ class Revision(Base):
     on_behalf_of: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     said_at: Mapped[datetime] = mapped_column(Moment)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+    message_id: Mapped[str | None]  # the platform's, where an edited message must find its figure again
     reason: Mapped[str] = mapped_column(default="")  # "điều chỉnh" after the freeze, or an import's source
 
 
@@ -98,6 +99,7 @@ class Saying:
     recorded_at: datetime
     on_behalf_of: int | None = None
     reason: str = ""
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _revision(figure_id: int, answer: Answer, saying: Saying) -> Revision:
         said_at=saying.said_at,
         recorded_at=saying.recorded_at,
         reason=saying.reason,
+        message_id=saying.message_id,
     )
 
 
@@ -164,6 +167,28 @@ def clear_mark(session: Session, figure: Figure, saying: Saying) -> None:
     if figure.mark:
         figure.mark = ""
         session.add(_revision(figure.id, answer, saying))
+
+
+def newest(session: Session, unit_id: int, period_id: int, person_id: int) -> Figure | None:
+    """The figure of a report that a person gave or changed last."""
+    query = (
+        select(Figure)
+        .join(Revision, Revision.figure_id == Figure.id)
+        .where(Figure.period_id == period_id, Figure.reporter_id == unit_id, Revision.person_id == person_id)
+        .order_by(Revision.id.desc())
+    )
+    return session.scalars(query.limit(1)).first()
+
+
+def said_in(session: Session, channel: str, person_id: int, message_id: str) -> Sequence[Figure]:
+    """The figures that a message of a person gave."""
+    query = (
+        select(Figure)
+        .join(Revision, Revision.figure_id == Figure.id)
+        .where(Revision.channel == channel, Revision.person_id == person_id, Revision.message_id == message_id)
+        .order_by(Figure.id)
+    )
+    return session.scalars(query).unique().all()
 
 
 def last_words(session: Session, figure_id: int) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from handlers import moments, wording
+from handlers import moments, privacy, wording
 from handlers.officer import missing
-from handlers.reporter import closing, mending
+from handlers.reporter import closing, mending, taking
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.questions import Sheet, report_in_hand
 from handlers.turn import Turn
-from models import people
+from models import figures, people, periods
 from models.periods import Report
 from models.units import Unit
 
@@ -50,7 +50,23 @@ def typed(turn: Turn) -> None:
     dialogue = Dialogue(turn, report)
     if not dialogue.sheet.questions:
         return turn.reply(wording.nothing_to_ask(turn.title))
-    return dialogue.typed(turn.inbound.text)
+    return taking.typed(dialogue, turn.inbound.text)
+
+
+def edited(turn: Turn) -> None:
+    """An edited message: where it gave a figure, it corrects it; anything else is left alone."""
+    if turn.person is None or turn.person.consented_at is None:
+        return
+    given = figures.said_in(turn.session, turn.inbound.channel, turn.person.id, turn.inbound.message_id)
+    if not given or given[0].period_id is None or given[0].reporter_id is None:
+        return
+    report = periods.report(turn.session, given[0].reporter_id, given[0].period_id)
+    if report is None or not may_answer(turn, report):
+        return
+    dialogue = Dialogue(turn, report)
+    ref = dialogue.sheet.ref(f"{given[0].measure}.{given[0].input}")
+    if ref is not None and not privacy.is_personal(turn.inbound.text):
+        taking.edited(dialogue, ref, turn.inbound.text)
 
 
 def go(turn: Turn) -> None:

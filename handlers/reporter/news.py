@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from campaign import numbers
-from campaign.catalogue import Measure
 from campaign.folding import fold
 from handlers import wording
-from handlers.context import Choice
-from handlers.reporter.questions import Question, Ref
+from handlers.reporter import phrases, recording
+from handlers.reporter.dialogue import Dialogue
+from handlers.reporter.questions import Question
 
-NONE, SOME, DONE = "none", "some", "done"
+NONE, SOME = "none", "some"
 
 
 def read(text: str) -> str | None:
@@ -22,24 +20,36 @@ def read(text: str) -> str | None:
     return SOME if fold(text) in ("co", "co moi", "co roi") else None
 
 
-def measures(question: Question) -> list[Measure]:
-    """What the question is about, each measure once, in its order."""
-    return list(dict.fromkeys(ref.measure for ref in question.refs))
+def typed(dialogue: Dialogue, question: Question, text: str) -> None:
+    """A text where «có gì mới không?» or its list is in hand."""
+    said = read(text)
+    if said is not None:
+        return answer(dialogue, said)
+    turn = dialogue.turn
+    turn.chat.failures += 1
+    if turn.chat.failures % 2 == 0:
+        sentence = wording.not_understood_buttons(*dialogue.officer)
+    else:
+        is_menu = dialogue.state.get("news")
+        sentence = wording.tap_or_type(question.labels if is_menu else [wording.NOTHING_NEW, wording.SOMETHING_NEW])
+    return turn.reply(sentence, phrases.question_choices(dialogue.sheet, question, may_defer=False))
 
 
-def menu(report_id: int, question: Question, told: Sequence[str]) -> tuple[str, list[Choice]]:
-    """«Mục nào mới?» with one button a measure; once something was told, «Hết» comes first."""
-    head = f"item:{report_id}:"
-    choices = [
-        Choice(wording.sentence(one.label)[:-1], head + one.id) for one in measures(question) if one.id not in told
-    ]
-    if not told:
-        return wording.which_is_new(), choices
-    return wording.which_more(), [Choice(wording.NO_MORE, f"news:{report_id}:{DONE}"), *choices]
-
-
-def parts(report_id: int, verb: str, refs: Sequence[Ref]) -> tuple[str, list[Choice]]:
-    """A measure with several inputs: which of them?"""
-    head = f"{verb}:{report_id}:"
-    choices = [Choice(wording.sentence(ref.label)[:-1], head + ref.key) for ref in refs]
-    return wording.which_part(refs[0].measure.label), choices
+def answer(dialogue: Dialogue, what: str) -> None:
+    """ "some" opens the list; anything else says that all that was not told is as before."""
+    dialogue.turn.chat.failures = 0
+    if what == SOME:
+        dialogue.state["news"] = True
+        return dialogue.ask()
+    dialogue.state.pop("news", None)
+    dialogue.state.pop("told", None)
+    sheet, inbound = dialogue.sheet, dialogue.turn.inbound
+    words = inbound.tapped or inbound.text
+    for ref in [ref for question in sheet.open_questions if question.is_news for ref in question.refs]:
+        if ref.key not in sheet.given:
+            result = recording.quiet(sheet, ref, dialogue.turn.title)
+            if isinstance(result, recording.Refusal):
+                return dialogue.ask_for(ref, result.text)
+            recording.store(sheet, ref, result, dialogue.saying(words))
+    dialogue.complete()
+    return dialogue.ask()

@@ -285,6 +285,7 @@ def upgrade() -> None:
     sa.Column('on_behalf_of', sa.Integer(), nullable=True),
     sa.Column('said_at', models.database.Moment(timezone=True), nullable=False),
     sa.Column('recorded_at', models.database.Moment(timezone=True), nullable=False),
+    sa.Column('message_id', sa.String(), nullable=True),
     sa.Column('reason', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['figure_id'], ['figures.id'], name=op.f('fk_figure_revisions_figure_id')),
     sa.ForeignKeyConstraint(['on_behalf_of'], ['people.id'], name=op.f('fk_figure_revisions_on_behalf_of')),

@@ -1,0 +1,107 @@
+"""Which figures a message speaks of: by the question's number («2: 7 sào») or by name («ho ngheo 6, bhyt con 4»).
+
+It finds the pieces; what each piece says as a figure is for `numbers`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+# «1: 5 sào», «2) 12», «3. không», «câu 2 = 7»; a dot needs a space behind it, or 1.234 would be question 1.
+_NUMBERED = re.compile(r"(?:^|(?<=[;\n,]))\s*(?:câu|cau)?\s*(\d{1,2})\s*(?:[:)=]|\.(?=\s))\s*", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;\n]+|,(?=\s|\D)|\s+(?:và|va|con lai)\s+", re.IGNORECASE)
+_LETTER_D = str.maketrans("đĐ", "dD")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A piece of a message: the figure's key, and the words about it without the name or number that pointed to it."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The pieces in their order; `rest` are clauses with something in them that point to nothing known."""
+
+    mentions: tuple[Mention, ...]
+    rest: tuple[str, ...] = ()
+
+
+def flatten(text: str) -> str:
+    """Lower case without accents, letter for letter: every position stays what it was."""
+    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", text).translate(_LETTER_D)).lower()
+
+
+def _bare(letter: str) -> str:
+    first = unicodedata.normalize("NFD", letter)[0]
+    return first if len(first.lower()) == 1 else letter
+
+
+def find(text: str, numbered: Sequence[str], names: Mapping[str, str]) -> Found | None:
+    """The mentions in a message, or None when it names no figure.
+
+    `numbered` are the keys behind the questions' numbers, from 1; `names` maps flattened aliases to keys.
+    """
+    text = unicodedata.normalize("NFC", text)
+    by_number = _by_number(text, numbered)
+    if by_number is not None:
+        return by_number
+    mentions, rest = [], []
+    for clause in _clauses(text):
+        named = _named(clause, names)
+        if named is None:
+            rest.append(clause)
+        else:
+            mentions.extend(named)
+    return Found(tuple(mentions), tuple(rest)) if mentions else None
+
+
+def _by_number(text: str, numbered: Sequence[str]) -> Found | None:
+    heads = list(_NUMBERED.finditer(text))
+    if not heads or heads[0].start() != 0:
+        return None
+    mentions, rest = [], []
+    for head, end in zip(heads, [*(one.start() for one in heads[1:]), len(text)], strict=True):
+        words = text[head.end() : end].strip(" ;,\n")
+        number = int(head[1])
+        if 1 <= number <= len(numbered) and words:
+            mentions.append(Mention(numbered[number - 1], words))
+        else:
+            rest.append(text[head.start() : end].strip())
+    return Found(tuple(mentions), tuple(rest)) if mentions else None
+
+
+def _clauses(text: str) -> Iterator[str]:
+    for clause in _CLAUSE.split(text):
+        if clause and clause.strip(" .,!"):
+            yield clause.strip()
+
+
+def _named(clause: str, names: Mapping[str, str]) -> list[Mention] | None:
+    """The figures a clause names. Two names in one clause share its words at the second name's start."""
+    flat = flatten(clause)
+    spots = list(_spots(flat, names))
+    if not spots:
+        return None
+    if len(spots) == 1:
+        start, end, key = spots[0]
+        return [Mention(key, f"{clause[:start]} {clause[end:]}".strip(" :=-"))]
+    ends = [start for start, _, _ in spots[1:]] + [len(clause)]
+    if clause[: spots[0][0]].strip():
+        return None  # «6 hộ nghèo 4 bhyt»: which number belongs to which name is a guess
+    return [Mention(key, clause[end:until].strip(" :=-")) for (_, end, key), until in zip(spots, ends, strict=True)]
+
+
+def _spots(flat: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
+    """Where names stand in a clause, longest first, without overlap, in their order."""
+    taken: list[tuple[int, int, str]] = []
+    for name in sorted(names, key=len, reverse=True):
+        for spot in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", flat):
+            if all(spot.end() <= start or spot.start() >= end for start, end, _ in taken):
+                taken.append((spot.start(), spot.end(), names[name]))
+    yield from sorted(taken)

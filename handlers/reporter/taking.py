@@ -1,0 +1,231 @@
+"""Taking answers: typed or tapped, one or several at once; echoed, doubted, refused, mended."""
+
+from __future__ import annotations
+
+from campaign import mentions
+from campaign.facts import State
+from campaign.folding import fold
+from campaign.mentions import Found
+from handlers import wording
+from handlers.context import Choice
+from handlers.reporter import amounts, correcting, listing, news, phrases, recording, several
+from handlers.reporter.dialogue import Dialogue
+from handlers.reporter.questions import Question, Ref
+from handlers.reporter.recording import Refusal, Understood
+from models.figures import Figure
+
+_YES = {fold(wording.CORRECT), "dung", "dung a", "phai", "vang", "ok", "dung vay"}
+
+
+def typed(dialogue: Dialogue, text: str) -> None:
+    """A text that is neither a command nor the words of a button."""
+    if dialogue.state.get("doubt") and fold(text) in _YES:
+        return sure(dialogue)
+    if _corrects(dialogue, text):
+        return None
+    found = several.find(dialogue.sheet, text)
+    ref, question = dialogue.target, dialogue.question()
+    if found is not None:
+        return _named(dialogue, found, text)
+    if ref is not None and listing.is_about_villages(ref):
+        return villages(dialogue, ref.key, text)
+    if ref is not None:
+        return take(dialogue, ref, _understand(dialogue, ref, text), text)
+    if question is not None:
+        return news.typed(dialogue, question, text)
+    return dialogue.turn.reply(wording.all_answered(dialogue.turn.title))
+
+
+def _corrects(dialogue: Dialogue, text: str) -> bool:
+    """Mend a figure when the text is a correction of one that was given; False when it is none."""
+    correction = correcting.read(text)
+    if correction is None:
+        return False
+    found = several.find(dialogue.sheet, correction.words)
+    if found is not None:
+        _named(dialogue, found, text)
+        return True
+    ref = correcting.target(dialogue, correction)
+    if ref is None:
+        return False
+    dialogue.state["fixing"] = True
+    take(dialogue, ref, _understand(dialogue, ref, correction.words), text)
+    return True
+
+
+def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
+    """A message was changed after it had given a figure: the new words correct it."""
+    found = several.find(dialogue.sheet, text)
+    if found is not None:
+        return _named(dialogue, found, text)
+    dialogue.state["fixing"] = True
+    return take(dialogue, ref, _understand(dialogue, ref, text), text)
+
+
+def tapped(dialogue: Dialogue, key: str, what: str) -> None:
+    """A button of one input."""
+    ref = dialogue.sheet.ref(key)
+    if ref is None:
+        return dialogue.turn.reply(wording.stale_button())
+    words = dialogue.turn.inbound.tapped or what
+    return take(dialogue, ref, recording.tapped(dialogue.sheet, ref, what, dialogue.turn.title), words)
+
+
+def _understand(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal:
+    return recording.understand(dialogue.sheet, ref, words, dialogue.turn.title)
+
+
+def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str) -> None:
+    """Store one answer, echo it, and go on; or say why not."""
+    if isinstance(result, Refusal):
+        return refuse(dialogue, ref, result)
+    old = dialogue.sheet.given.get(ref.key)
+    old_text = amounts.figure_text(ref, old) if old and not _stands(old, result) else ""
+    echo, is_marked = _store(dialogue, ref, result, words)
+    is_fix = bool(dialogue.state.pop("fixing", None)) or (bool(old_text) and not dialogue.state.get("doubt"))
+    for key in ("asking", "doubt"):
+        dialogue.state.pop(key, None)
+    if is_marked:
+        return _doubt(dialogue, ref, wording.sentence(echo))
+    if is_fix and old_text:
+        return _fixed(dialogue, wording.fixed(_plain_echo(dialogue, ref, result), old_text))
+    return dialogue.ask(wording.sentence(echo) + (f" {wording.left_empty()}" if _is_empty(result) else ""))
+
+
+def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tuple[str, bool]:
+    """Write one figure; its echo, and whether it was marked just now."""
+    known = dialogue.sheet.last_known(ref)
+    figure = recording.store(dialogue.sheet, ref, result, dialogue.saying(words))
+    dialogue.turn.chat.failures = 0
+    dialogue.complete()
+    if dialogue.state.get("news") and not dialogue.sheet.is_complete:
+        dialogue.state["told"] = [*dialogue.state.get("told", []), ref.measure.id]
+    return phrases.echo(ref, figure, known, typed=result.typed), bool(figure.mark) and not _is_kept(result)
+
+
+def _stands(old: Figure, result: Understood) -> bool:
+    """True when the answer says what is stored already."""
+    answer = result.answer
+    return (old.value, old.denominator, old.choice) == (answer.value, answer.denominator, answer.choice)
+
+
+def _is_kept(result: Understood) -> bool:
+    return result.answer.state == State.UNCHANGED
+
+
+def _is_empty(result: Understood) -> bool:
+    return result.answer.state == State.NOT_KNOWN
+
+
+def _plain_echo(dialogue: Dialogue, ref: Ref, result: Understood) -> str:
+    return phrases.echo(ref, dialogue.sheet.given[ref.key], typed=result.typed)
+
+
+def _named(dialogue: Dialogue, found: Found, text: str) -> None:
+    """Figures by name or number: what is understood is recorded and echoed together, the rest is asked alone."""
+    said, refused, marked = [], None, None
+    for mention in found.mentions:
+        if mention.key == several.NEWS:
+            continue
+        ref = dialogue.sheet.ref(mention.key)
+        if ref is None:
+            continue
+        _open_news(dialogue, ref)
+        result = _understand(dialogue, ref, mention.words)
+        if len(found.mentions) == 1 and not found.rest:
+            return take(dialogue, ref, result, text)
+        if isinstance(result, Refusal):
+            refused = refused or (ref, result)
+            continue
+        echo, is_marked = _store(dialogue, ref, result, text)
+        said.append(wording.sentence(echo))
+        marked = ref if is_marked else marked
+    quiet = next((one for one in found.mentions if one.key == several.NEWS), None)
+    _go_on(dialogue, " ".join([*said, *map(wording.not_read, found.rest)]), refused, marked, quiet)
+
+
+def _open_news(dialogue: Dialogue, ref: Ref) -> None:
+    """A figure that rarely changes, named of one's own accord, is news: the rest of the list is still to be asked."""
+    question = dialogue.question()
+    if question is not None and question.is_news and ref in question.refs:
+        dialogue.state["news"] = True
+
+
+def _go_on(
+    dialogue: Dialogue,
+    said: str,
+    refused: tuple[Ref, Refusal] | None,
+    marked: Ref | None,
+    quiet: mentions.Mention | None,
+) -> None:
+    """After several figures: the one in doubt, the one refused, the news, or simply the next question."""
+    dialogue.state.pop("asking", None)
+    if marked is not None:
+        return _doubt(dialogue, marked, said)
+    if refused is not None:
+        ref, refusal = refused
+        dialogue.state["asking"] = ref.key
+        return refuse(
+            dialogue, ref, Refusal(f"{said}\n{wording.about(ref.label, refusal.text)}".strip(), refusal.options)
+        )
+    what = news.read(quiet.words) if quiet else None
+    if what is not None and not dialogue.sheet.is_complete:
+        return news.answer(dialogue, what)
+    return dialogue.ask(said)
+
+
+def villages(dialogue: Dialogue, key: str, text: str) -> None:
+    """The villages that have not, named by the office that answers about all of them."""
+    ref = dialogue.sheet.ref(key)
+    if ref is None:
+        return dialogue.turn.reply(wording.stale_button())
+    without = listing.read(dialogue.sheet, ref, text, dialogue.turn.title)
+    if isinstance(without, Refusal):
+        return refuse(dialogue, ref, without)
+    listing.store(dialogue.sheet, ref, without, dialogue.saying(dialogue.turn.inbound.tapped or text))
+    dialogue.turn.chat.failures = 0
+    dialogue.state.clear()
+    dialogue.complete()
+    return dialogue.ask(wording.sentence(listing.summary(dialogue.sheet, ref)))
+
+
+def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal) -> None:
+    """Say why not; every second time in other words, with a human's number."""
+    chat = dialogue.turn.chat
+    chat.failures += 1
+    text = refusal.text
+    if refusal.is_limit and chat.failures > 1:
+        text = f"{text} {wording.profile_wrong(*dialogue.officer)}"
+    elif not refusal.options and chat.failures % 2 == 0:
+        text = wording.not_understood_again(*dialogue.officer, ref.input.example)
+    elif chat.failures > 2:
+        text = f"{text} {wording.or_call(*dialogue.officer)}"
+    head = f"answer:{dialogue.report.id}:{ref.key}:v"
+    options = [Choice(amounts.text(ref.input, one.value), f"{head}{one.value}") for one in refusal.options]
+    again = phrases.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
+    dialogue.turn.reply(text, options or again)
+    dialogue.save()
+
+
+def _doubt(dialogue: Dialogue, ref: Ref, echo: str) -> None:
+    dialogue.state["doubt"] = ref.key
+    report = dialogue.report.id
+    choices = [Choice(wording.CORRECT, f"sure:{report}"), Choice(wording.RETYPE, f"fix:{report}:{ref.key}")]
+    dialogue.turn.reply(wording.unusual(echo, dialogue.turn.title), choices)
+    dialogue.save()
+
+
+def sure(dialogue: Dialogue) -> None:
+    """«Đúng rồi»: the figure stays, with its mark for the officer."""
+    for key in ("doubt", "fixing"):
+        dialogue.state.pop(key, None)
+    dialogue.ask(wording.marked_for_check())
+
+
+def _fixed(dialogue: Dialogue, said: str) -> None:
+    if dialogue.report.period.frozen_at:
+        said = f"{said} {wording.adjusted()}"
+    if not dialogue.sheet.is_complete:
+        return dialogue.ask(said)
+    dialogue.turn.reply(said)
+    return dialogue.save()
