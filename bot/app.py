@@ -13,6 +13,7 @@ from bot.channels.contract import Channel, ChannelStopped
 from bot.channels.telegram import Telegram
 from bot.clock import Clock, RealClock
 from bot.delivery import Delivery
+from bot.evidence import Evidence
 from bot.intake import Intake
 from bot.settings import Settings
 from handlers.context import Deployment
@@ -46,13 +47,19 @@ class Program:
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
         self.delivery = Delivery(store, self.channels, self.executor)
-        self.intake = Intake(store, deployment, self.clock, self.executor, self.delivery.wake)
+        self.evidence = Evidence(store, self.channels, self.executor, settings.evidence)
+        self.intake = Intake(store, deployment, self.clock, self.executor, self._wake)
+
+    def _wake(self) -> None:
+        self.delivery.wake()
+        self.evidence.wake()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set. Raises ChannelStopped when a channel cannot go on."""
         await self.start()
         ticker = runner.start(self.tick, self.settings.tick_seconds)
         work = [asyncio.create_task(self.delivery.run()), asyncio.create_task(stop.wait())]
+        work.append(asyncio.create_task(self.evidence.run()))
         work += [asyncio.create_task(channel.receive(self.intake.take)) for channel in self.channels.values()]
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)

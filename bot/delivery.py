@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -63,10 +64,10 @@ class Delivery:
                 await self._rest()
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._work.wait(), _IDLE_SECONDS)
-        except TimeoutError:
-            return
+        # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the wake-up.
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_IDLE_SECONDS):
+                await self._work.wait()
 
     async def drain(self) -> None:
         """Let what is being sent come to its end."""

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
     public_url: str | None = None
+    evidence_folder: Path | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     tick_seconds: float = 5.0
@@ -96,6 +97,11 @@ class Settings(BaseSettings):
             return self.database_url.get_secret_value()
         folder = DEMO_FOLDER if self.is_demo else Path("var")
         return f"sqlite:///{folder / 'thidua.db'}"
+
+    @property
+    def evidence(self) -> Path:
+        """Where photos are kept."""
+        return self.evidence_folder or (DEMO_FOLDER if self.is_demo else Path("var")) / "evidence"
 
     @property
     def token(self) -> str:

@@ -33,6 +33,8 @@ def dispatch(turn: Turn) -> None:
         return _before_consent(turn)
     if kind is Kind.TEXT:
         return _read(turn)
+    if kind is Kind.PHOTO:
+        return entrance.photo(turn)
     return turn.reply(wording.type_the_numbers(turn.title))
 
 

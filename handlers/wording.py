@@ -315,6 +315,10 @@ def type_the_numbers(title: str) -> str:
     return f"Tôi chỉ đọc được chữ và số. {sentence(title)[:-1]} gõ số giúp nhé."
 
 
+def photo_kept(title: str) -> str:
+    return f"Đã nhận ảnh, giữ cùng số liệu tuần này. {sentence(title)[:-1]} gõ giúp các số trong ảnh nhé."
+
+
 def nothing_to_ask(title: str) -> str:
     return f"Hiện không có câu hỏi nào. Cần gì {title} gõ GIÚP."
 

@@ -10,6 +10,7 @@ from models import (  # noqa: F401  every table is known once this package is im
     messages,
     people,
     periods,
+    photos,
     summaries,
     targets,
     units,

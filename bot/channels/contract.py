@@ -73,4 +73,7 @@ class Channel(Protocol):
     async def send(self, message: Outgoing) -> Outcome:
         """Carry one message out. Faults of the platform are outcomes, not exceptions."""
 
+    async def fetch(self, file_id: str) -> bytes:
+        """The content of a file that somebody sent; raises when it cannot be had."""
+
     async def close(self) -> None: ...

@@ -14,6 +14,7 @@ class Memory:
 
     name: str = "memory"
     sent: list[Outgoing] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
 
     async def receive(self, take: Take) -> None:
         await asyncio.Event().wait()
@@ -21,6 +22,9 @@ class Memory:
     async def send(self, message: Outgoing) -> Outcome:
         self.sent.append(message)
         return Sent(str(len(self.sent)))
+
+    async def fetch(self, file_id: str) -> bytes:
+        return self.files[file_id]
 
     async def close(self) -> None:
         return

@@ -145,6 +145,10 @@ class Telegram:
             await self.bot.send_message(chat, part, **reply)
         return str((await self.bot.send_message(chat, last, reply_markup=markup, **reply)).message_id)
 
+    async def fetch(self, file_id: str) -> bytes:
+        file = await self.bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+
     async def close(self) -> None:
         for task in self._acknowledgements:
             task.cancel()

@@ -10,6 +10,7 @@ from handlers.reporter.questions import Sheet, report_in_hand
 from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Report
+from models.photos import Photo
 from models.units import Unit
 
 
@@ -51,6 +52,25 @@ def typed(turn: Turn) -> None:
     if not dialogue.sheet.questions:
         return turn.reply(wording.nothing_to_ask(turn.title))
     return taking.typed(dialogue, turn.inbound.text)
+
+
+def photo(turn: Turn) -> None:
+    """A photo is kept with the report in hand; figures are still typed, and a caption may be one."""
+    report = _report(turn)
+    if report is None:
+        return turn.reply(wording.type_the_numbers(turn.title))
+    turn.session.add(
+        Photo(
+            report_id=report.id,
+            person_id=turn.speaker.id,
+            channel=turn.inbound.channel,
+            file_id=turn.inbound.data,
+            said_at=turn.said_at,
+        )
+    )
+    if turn.inbound.text and not privacy.is_personal(turn.inbound.text):
+        return taking.typed(Dialogue(turn, report), turn.inbound.text)
+    return turn.reply(wording.photo_kept(turn.title))
 
 
 def edited(turn: Turn) -> None:

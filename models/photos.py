@@ -1,0 +1,37 @@
+"""Photos sent as evidence: a row says which report one belongs to; the picture lies in a folder, by its hash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.database import Base, Moment
+
+WANTED, KEPT, REFUSED = "wanted", "kept", "refused"
+
+
+class Photo(Base):
+    """One photo. WANTED until it has been fetched; REFUSED when it is too large or no picture."""
+
+    __tablename__ = "photos"
+    __table_args__ = (Index("photos_by_state", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str]
+    file_id: Mapped[str]
+    said_at: Mapped[datetime] = mapped_column(Moment)
+    state: Mapped[str] = mapped_column(default=WANTED)
+    attempts: Mapped[int] = mapped_column(default=0)
+    sha256: Mapped[str | None]
+    file_name: Mapped[str | None]
+    size: Mapped[int | None]  # bytes
+
+
+def wanted(session: Session, limit: int) -> Sequence[Photo]:
+    """Photos that are still to be fetched, oldest first."""
+    return session.scalars(select(Photo).where(Photo.state == WANTED).order_by(Photo.id).limit(limit)).all()
