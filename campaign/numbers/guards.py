@@ -1,0 +1,98 @@
+"""Fits a quantity into a field: its unit, its decimals, its limits; leaves one reading or asks."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+from campaign.numbers.fields import Field, frame
+from campaign.numbers.quantity import Quantity
+from campaign.numbers.reading import Ask, Reason, Value
+from campaign.numbers.show import PLACES
+
+_WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
+_MOST = Decimal(10) ** 7  # more than any commune counts, grows or earns in the field's own unit
+_MOST_MONEY = Decimal(10) ** 13  # đồng
+
+
+def fitted(quantity: Quantity, field: Field) -> Value | Ask:
+    """The value of a quantity in the field's unit, or why it has none."""
+    values = readings(quantity, field)
+    if not values:
+        return Ask(Reason.UNCLEAR_NUMBER)
+    if frame(field).whole and quantity.fraction and not quantity.scaled and not quantity.dimension:
+        return Ask(Reason.FRACTION_IN_COUNT)
+    return limited(values, field)
+
+
+def limited(values: list[Value], field: Field) -> Value | Ask:
+    """The only value that the field's limits and wholeness leave, or why there is none."""
+    if frame(field).whole:
+        values = [one for one in values if one.value == one.value.to_integral_value()]
+    if not values:
+        return Ask(Reason.FRACTION_IN_COUNT)
+    allowed = [one for one in values if _is_within(one.value, field)]
+    if not allowed:
+        return Ask(Reason.OUT_OF_RANGE, figure=min(one.value for one in values))
+    if len(allowed) > 1:
+        return Ask(Reason.TWO_READINGS, options=tuple(allowed[:2]))
+    return allowed[0]
+
+
+def readings(quantity: Quantity, field: Field) -> list[Value]:
+    """Every reading in the field's unit; none when a figure has more decimals than are kept."""
+    own = frame(field)
+    bare = quantity.readings
+    if own.whole and not quantity.scaled and not quantity.dimension:
+        bare = bare[:1]  # a dot in a count is a thousand
+    pairs = [
+        (value, said)
+        for reading, said in zip(bare, quantity.said, strict=False)
+        for value in _values(reading, quantity, field)
+    ]
+    found: list[Value] = []
+    for value, said in pairs:
+        kept = value.quantize(PLACES, context=_WIDE)
+        if kept == value or quantity.dimension == "yield":
+            found.append(Value(_plain(kept), _typed(quantity, said, value, field)))
+    return found if len(found) == len(pairs) else []
+
+
+def _values(reading: Decimal, quantity: Quantity, field: Field) -> list[Decimal]:
+    own = frame(field)
+    if quantity.dimension == "weight" and own.dimension == "yield":
+        return [reading / own.factor]  # «44 tạ» is of one hectare
+    if quantity.dimension:
+        return [reading / own.factor]
+    if own.dimension == "money" and quantity.scaled:
+        if own.factor == 1:
+            return [reading]
+        in_dong = reading / own.factor
+        return [in_dong] if in_dong >= 1 else [reading, in_dong]  # «3 nghìn» in millions
+    return [reading]
+
+
+def _typed(quantity: Quantity, said: str, value: Decimal, field: Field) -> str:
+    """The person's own words, when their unit is not the field's."""
+    own = frame(field)
+    if own.dimension == "money":
+        if own.factor == 1 or not (quantity.scaled or quantity.dimension):
+            return ""
+        words = said.removesuffix(" đồng").split()
+        return "" if len(words) == 2 and words[1] in ("triệu", "tr", "trieu") and own.factor == 10**6 else said
+    if own.dimension == "yield" and quantity.dimension == "weight":
+        return "" if f"{quantity.unit}/ha" == field.unit.strip().lower() else f"{said}/ha"
+    return said if quantity.unit and quantity.unit != field.unit.strip().lower() else ""
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Without trailing zeros and without an exponent."""
+    bare = value.normalize(_WIDE)
+    return bare.quantize(Decimal(1), context=_WIDE) if bare == bare.to_integral_value() else bare
+
+
+def _is_within(value: Decimal, field: Field) -> bool:
+    own = frame(field)
+    most = _MOST_MONEY / own.factor if own.dimension == "money" else _MOST
+    if own.dimension == "money" and own.factor > 1 and field.maximum is None:
+        most = min(most, _MOST / 10)
+    return field.minimum <= value <= (most if field.maximum is None else field.maximum)

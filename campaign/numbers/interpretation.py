@@ -1,0 +1,219 @@
+"""Decides which quantity of a text is the figure. Every item must be explained, or the answer is a question."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from campaign.numbers import guards, ratios
+from campaign.numbers.answers import is_politeness
+from campaign.numbers.fields import OWN, Field, frame, is_counted_in
+from campaign.numbers.quantity import Part, Quantity
+from campaign.numbers.reading import Ask, Reading, Reason, Value
+from campaign.numbers.tokens import Item
+
+# One such word anywhere, and there is no figure; the first that is found is the reason.
+_ALWAYS_ASKED = (
+    ("negative_sign", Reason.NEGATIVE), ("range_sign", Reason.RANGE), ("unknown", Reason.NOT_UNDERSTOOD),
+    ("hedge", Reason.HEDGE), ("not_known", Reason.HEDGE), ("range", Reason.RANGE), ("negative", Reason.NEGATIVE),
+    ("other_time", Reason.OTHER_TIME), ("over", Reason.NOT_UNDERSTOOD), ("nothing", Reason.NOT_UNDERSTOOD),
+    ("not_yet", Reason.NOT_UNDERSTOOD), ("finished", Reason.NOT_UNDERSTOOD), ("later", Reason.NOT_UNDERSTOOD),
+    ("nothing_new", Reason.NOT_UNDERSTOOD), ("nothing_tail", Reason.NOT_UNDERSTOOD), ("phone", Reason.NO_FIGURE),
+    ("day", Reason.NO_FIGURE), ("month", Reason.OTHER_TIME), ("weekday", Reason.NO_FIGURE),
+    ("ordinal", Reason.NO_FIGURE), ("hour", Reason.NO_FIGURE), ("multiplier", Reason.UNCLEAR_NUMBER),
+    ("number", Reason.UNCLEAR_NUMBER), ("place", Reason.NO_FIGURE), ("sign", Reason.NOT_UNDERSTOOD),
+    ("num", Reason.UNCLEAR_NUMBER),
+)  # fmt: skip
+_ELSE_LEAD = frozenset(["over", "weekday", "place", "ordinal", "hour"])  # «trong» may be «trồng», «thu» harvest
+
+
+def interpret(parts: Sequence[Part], field: Field) -> Reading:
+    """The figure of a text that has been cut into quantities and other items."""
+    parts = _tidied(parts)
+    found = [part for part in parts if isinstance(part, Quantity)]
+    if frame(field).ratio:
+        return ratios.interpret(parts, field)
+    refused = _refusal(parts, field)
+    if refused is not None and (found or refused.reason is not Reason.NOT_UNDERSTOOD):
+        return _idiom(parts) or refused
+    if not found:
+        return Ask(
+            Reason.NO_FIGURE
+            if any(one.kind in ("bare", "context", "unit", "noun") for one in parts if isinstance(one, Item))
+            else Reason.NOT_UNDERSTOOD
+        )
+    return _idiom(parts) or _chosen(parts, field)
+
+
+def _tidied(parts: Sequence[Part]) -> list[Part]:
+    """Without politeness; dashes before figures told apart as a minus, a range, or a mere stroke."""
+    kept: list[Part] = []
+    for at, part in enumerate(parts):
+        after = parts[at + 1] if at + 1 < len(parts) else None
+        if isinstance(part, Quantity):
+            kept.append(part)
+            continue
+        kind = _kind(part, kept[-1] if kept else None, after)
+        if kind != part.kind:
+            part = Item(kind, part.text, part.glued, part.spaced, options=part.options, plain=part.plain)
+        if not is_politeness(part) or part.kind == "equals":
+            kept.append(part)
+    return kept
+
+
+def _kind(item: Item, before: Part | None, after: Part | None) -> str:
+    figure_next = isinstance(after, Quantity)
+    if item.text == "-" and figure_next:
+        return "range_sign" if isinstance(before, Quantity) else "sign" if before and item.spaced else "negative_sign"
+    if (
+        item.text in (".", ",", "'")
+        and item.kind == "sign"
+        and figure_next
+        and isinstance(after, Quantity)
+        and after.touches
+    ):
+        return "unknown"  # «.5»
+    if (
+        "courtesy" in item.options
+        and item.kind in ("noun", "unit", "nothing_tail")
+        and not isinstance(before, Quantity)
+    ):
+        return "courtesy"
+    if item.kind in _ELSE_LEAD and "lead" in item.options:
+        return "lead"
+    return item.kind
+
+
+def _refusal(parts: Sequence[Part], field: Field) -> Ask | None:
+    """The first reason that one item alone is enough for."""
+    items = [part for part in parts if isinstance(part, Item)]
+    kinds = {item.kind for item in items}
+    for kind, reason in _ALWAYS_ASKED:
+        if kind in kinds:
+            return Ask(reason)
+    if "keep" in kinds and field.flow:
+        return Ask(Reason.KEEP_FOR_FLOW)
+    if kinds & {"cumulative", "remain"} and field.flow:
+        return Ask(Reason.TOTAL_FOR_FLOW)
+    if "added" in kinds and not field.flow:
+        return Ask(Reason.CHANGE_FOR_LEVEL)
+    if "change" in kinds and not _ends_with_level(parts, field):
+        return Ask(Reason.CHANGE_FOR_LEVEL)
+    return _misplaced(parts, field)
+
+
+def _ends_with_level(parts: Sequence[Part], field: Field) -> bool:
+    """«giảm 1 còn 11», «11 hộ (giảm 1)»: the change is told beside the level."""
+    return (
+        not field.flow
+        and len(_without_changes(parts)) < len(parts)
+        and any(isinstance(one, Quantity) for one in _without_changes(parts))
+    )
+
+
+def _without_changes(parts: Sequence[Part]) -> list[Part]:
+    """The parts less each «giảm 1» that stands in brackets, or that a «còn» with the level follows."""
+    kept: list[Part] = []
+    remains = any(isinstance(one, Item) and one.kind == "remain" for one in parts)
+    at = 0
+    while at < len(parts):
+        part = parts[at]
+        change = (
+            isinstance(part, Item)
+            and part.kind == "change"
+            and at + 1 < len(parts)
+            and isinstance(parts[at + 1], Quantity)
+        )
+        before = kept[-1] if kept else None
+        bracket = isinstance(before, Item) and before.text == "("
+        if change and (bracket or remains):
+            at += 2
+            continue
+        kept.append(part)
+        at += 1
+    return kept
+
+
+def _misplaced(parts: Sequence[Part], field: Field) -> Ask | None:
+    """Words that explain a figure only in some places: labels before it, verbs and crops behind its unit."""
+    before: Quantity | None = None
+    for at, part in enumerate(parts):
+        if isinstance(part, Quantity):
+            before = part
+            continue
+        follows = isinstance(parts[at + 1], Quantity) if at + 1 < len(parts) else False
+        if part.kind in ("lead", "crop") and before is not None and not before.is_explicit and not follows:
+            return Ask(Reason.NOT_UNDERSTOOD)
+        if part.kind == "remain" and not follows:
+            return Ask(Reason.NOT_UNDERSTOOD)
+        if part.kind == "noun" and not _is_label(part, before, field):
+            return Ask(Reason.OTHER_DIMENSION)
+        if part.kind == "unit":
+            return Ask(Reason.NO_FIGURE)
+        if part.kind == "keep" and before is not None:
+            return Ask(Reason.TWO_FIGURES)
+    return None
+
+
+def _is_label(item: Item, before: Quantity | None, field: Field) -> bool:
+    noun = item.options["noun"].noun
+    if noun is not None and noun.group == OWN:
+        return before is None or before.is_explicit
+    return before is None and not frame(field).dimension and is_counted_in(noun, field)
+
+
+def _idiom(parts: Sequence[Part]) -> Ask | None:
+    """«hai ba hộ», «năm bảy»: two small number words side by side are a guess."""
+    for one, two in itertools.pairwise(parts):
+        if isinstance(one, Quantity) and isinstance(two, Quantity) and one.spelled and not one.is_explicit:
+            return Ask(Reason.HEDGE)
+    return None
+
+
+def _chosen(parts: Sequence[Part], field: Field) -> Reading:
+    """The one quantity that answers, when the others are explained."""
+    parts = _without_changes(parts)
+    quantities = [part for part in parts if isinstance(part, Quantity)]
+    fitting = [one for one in quantities if _fits(one, field)]
+    if not fitting:
+        return Ask(Reason.OTHER_DIMENSION)
+    others = [one for one in quantities if not _fits(one, field)]
+    explicit = [one for one in fitting if one.is_explicit]
+    if others and not (len(fitting) == len(explicit) == 1 and all(_may_stand_beside(one, field) for one in others)):
+        return Ask(Reason.OTHER_DIMENSION if len(fitting) == 1 else Reason.TWO_FIGURES)
+    if any(isinstance(one, Item) and one.kind == "bare" for one in parts) and not explicit:
+        return Ask(Reason.NO_FIGURE)
+    if len(fitting) > 1:
+        return _said_twice(parts, fitting, field)
+    return guards.fitted(fitting[0], field)
+
+
+def _fits(quantity: Quantity, field: Field) -> bool:
+    own = frame(field)
+    if quantity.noun is not None:
+        return (quantity.noun.group == OWN or not own.dimension) and is_counted_in(quantity.noun, field)
+    if quantity.dimension:
+        return quantity.dimension == own.dimension or (own.dimension == "yield" and quantity.dimension == "weight")
+    return True
+
+
+def _may_stand_beside(quantity: Quantity, field: Field) -> bool:
+    """«3 hộ 12 khẩu» in households; «gặt 5 sào được 9 tạ» in hectares or in tonnes."""
+    own = frame(field)
+    if quantity.noun is not None:
+        return quantity.noun.group in own.noun.beside
+    return {quantity.dimension, own.dimension} == {"area", "weight"}
+
+
+def _said_twice(parts: Sequence[Part], fitting: list[Quantity], field: Field) -> Reading:
+    """«5 sào (0,18 ha)»: one figure in two units, if they agree."""
+    between = parts[parts.index(fitting[0]) + 1 : len(parts) - 1 - list(reversed(parts)).index(fitting[1])]
+    joined = bool(between) and all(isinstance(one, Item) and one.kind == "equals" for one in between)
+    if len(fitting) > 2 or not joined:
+        return Ask(Reason.TWO_FIGURES)
+    first, second = (guards.readings(one, field) for one in fitting)
+    same = [one for one in first if one.value in {other.value for other in second}]
+    if len(same) != 1:
+        return Ask(Reason.TWO_FIGURES)
+    typed = same[0].typed or next((one.typed for one in second if one.value == same[0].value), "")
+    return guards.limited([Value(same[0].value, typed)], field)
