@@ -291,6 +291,10 @@ def flow_is_a_number(example: str, nothing: str) -> str:
     return f"Mục này mỗi tuần một số, ví dụ {example}. Không có thì gõ {nothing.upper()}."
 
 
+def total_is_typed(example: str) -> str:
+    return f"Mục này mỗi tuần gõ tổng số từ đầu năm, ví dụ {example}."
+
+
 def not_understood_buttons(officer: str, phone: str) -> str:
     return f"Xin lỗi, tôi vẫn chưa hiểu. Bấm một nút dưới đây, hoặc gọi {officer}, {phone}, xã ghi hộ."
 

@@ -83,12 +83,18 @@ def keep(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
     known = sheet.last_known(ref)
     kept = ref.input.kind in (EntryKind.LEVEL, EntryKind.YES_NO, EntryKind.CHOICE)
     if known is None or not kept or known.value is None:
-        return Refusal(wording.flow_is_a_number(ref.input.example, ref.input.nothing or "0"))
+        return Refusal(_not_unchanged(ref))
     denominator = known.denominator if ref.input.denominator == "asked" else _denominator(sheet, ref)
     refused = _limit(sheet, ref, known.value, denominator, title)
     if refused is not None:
         return refused
     return Understood(Answer(State.UNCHANGED, known.value, denominator, known.choice, known.mark))
+
+
+def _not_unchanged(ref: Ref) -> str:
+    if ref.input.kind is EntryKind.RUNNING_TOTAL:
+        return wording.total_is_typed(ref.input.example)
+    return wording.flow_is_a_number(ref.input.example, ref.input.nothing or "0")
 
 
 def quiet(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
@@ -217,6 +223,6 @@ def _refuse(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
         reason.OTHER_TIME: wording.this_week_s(title),
         reason.NEGATIVE: wording.not_negative(one.example),
         reason.NOTHING_FOR_LEVEL: wording.nothing_or_same(amounts.figure_text(ref, known) if known else None),
-        reason.KEEP_FOR_FLOW: wording.flow_is_a_number(one.example, one.nothing or "0"),
+        reason.KEEP_FOR_FLOW: _not_unchanged(ref),
     }
     return Refusal(by_reason.get(ask.reason, wording.type_a_number(one.example)))
