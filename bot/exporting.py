@@ -115,7 +115,8 @@ def _line(campaign: Campaign, one: Standing) -> list[str]:
 
 
 def _figure(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+    """Derived figures have no end; six places are what a stored figure has."""
+    return "" if value is None else f"{round(value, 6).normalize():f}"
 
 
 def _harmless(text: str) -> str:

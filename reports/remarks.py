@@ -5,6 +5,7 @@ Chooses and words; a figure under check is never good news, and no village is na
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -109,8 +110,8 @@ def _reached_now(subject: _Subject) -> bool:
 def _concern(campaign: Campaign, one: IndicatorStanding, period: Period) -> Line | None:
     subjects = _subjects(campaign, one, period)
     marked = sum(subject.standing.marked for subject in subjects)
-    waiting = f"; {marked:02d} số đang đối chiếu" if marked else ""
     shown = next(subject for subject in subjects if subject.standing is one.shown)
+    waiting = _waiting(subjects, shown) if marked else ""
     if one.status in (Status.REVIEW, Status.BEHIND, Status.BORDERLINE):
         weight = {Status.REVIEW: 100, Status.BEHIND: 80, Status.BORDERLINE: 50}[one.status]
         if rows.year_on_year(campaign, one):
@@ -118,8 +119,16 @@ def _concern(campaign: Campaign, one: IndicatorStanding, period: Period) -> Line
         return _line(shown, f"{_told(shown)}{_shortfall(shown)}{waiting}", weight)
     if marked:
         held = next(subject for subject in subjects if subject.standing.marked)
-        return _line(held, f"{_told(held)}{waiting}", 70)
+        return _line(held, f"{_told(held)}{_waiting(subjects, held)}", 70)
     return _silence(shown)
+
+
+def _waiting(subjects: Sequence[_Subject], shown: _Subject) -> str:
+    """«; 01 số đang đối chiếu», with the measure's name where another one than the line's own is meant."""
+    held = [subject for subject in subjects if subject.standing.marked]
+    marked = sum(subject.standing.marked for subject in held)
+    names = "" if held == [shown] else " về " + ", ".join(subject.measure.label for subject in held)
+    return f"; {marked:02d} số{names} đang đối chiếu"
 
 
 def _silence(subject: _Subject) -> Line | None:
