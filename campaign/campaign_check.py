@@ -30,6 +30,7 @@ def of_campaign(campaign: Campaign) -> Iterator[Finding]:
     yield from _duplicates(campaign)
     yield from _references(campaign)
     yield from _collisions(campaign)
+    yield from _companions(campaign)
 
 
 def _duplicates(campaign: Campaign) -> Iterator[Finding]:
@@ -89,6 +90,22 @@ def _collisions(campaign: Campaign) -> Iterator[Finding]:
                         reason = f"{word!r} also means {whose.id}.{which.key}, which the same reporter answers"
                         yield Finding(place, f"measure {measure.id}, input {one.key}, aliases", reason)
                 seen.append((word, measure, one))
+
+
+def _companions(campaign: Campaign) -> Iterator[Finding]:
+    """What cannot be without another flow: that flow must come from the same reporter, about the same place."""
+    for index, measure in enumerate(campaign.measures):
+        flows = {
+            f"{other.id}.{one.key}"
+            for other in campaign.measures
+            for one in other.inputs
+            if one.kind.is_flow and (other.reporters, other.subject) == (measure.reporters, measure.subject)
+        }
+        for position, one in enumerate(measure.inputs):
+            if one.only_with and one.only_with not in flows - {f"{measure.id}.{one.key}"}:
+                place = ("measure", index, "input", position, "only_with")
+                reason = f"{one.only_with!r} is no other flow that the same reporters tell of the same place"
+                yield Finding(place, f"measure {measure.id}, input {one.key}, only_with", reason)
 
 
 def _have_one_reporter(first: Measure, second: Measure) -> bool:

@@ -90,6 +90,9 @@ class Input:
     (KT1b: no yield where nothing was harvested).
     `asked` is False for what is known beforehand: a level that comes by import and holds until a newer
     row, never stale and never in a conversation (KT5: the year's estimate).
+    `plausibility` reads the last four: `opposite` is what the rest of the denominator is called («đã có thẻ»), where
+    the one is easily given for the other; `falls_by_decision` a level that falls by a paper alone; `only_with` the flow
+    "QP2a.accidents" without which this one cannot be, `alone` what an officer reads when it comes without.
     """
 
     key: str
@@ -111,6 +114,10 @@ class Input:
     aliases: tuple[str, ...] = ()
     asked_with: str = ""
     asked: bool = True
+    opposite: str = ""
+    falls_by_decision: bool = False
+    only_with: str = ""
+    alone: str = ""
 
     def option(self, key: str | None) -> Option | None:
         return next((one for one in self.options if one.key == key), None)
@@ -146,6 +153,7 @@ class Measure:
     `reporters` are kinds of unit ("village", "school", "office") or codes of single units; each of them answers
     about `subject`: "self", "commune", or "village" (every village, told by one office).
     `label` is what menus and reminders call it, lower case: «rừng», «thẻ BHYT».
+    `season_starts` are the months that open a season, needed where the month before is in one too (KT1a: September).
     `decided_by` names the yes/no input without whose yes the target is not met, whatever the value (KT4).
     """
 
@@ -175,6 +183,7 @@ class Measure:
     standard: str = ""  # e.g. which poverty standard the counts use
     label: str = ""
     decided_by: str = ""
+    season_starts: tuple[int, ...] = ()
 
     def input(self, key: str) -> Input:
         """The input called `key`; KeyError when there is none."""

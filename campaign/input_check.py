@@ -33,6 +33,7 @@ def of_input(one: Input) -> Iterator[Complaint]:
         yield ("label",), f"{len(one.label)} letters; a button has room for {LONGEST_BUTTON}"
     yield from _answers(one)
     yield from _guards(one)
+    yield from _doubts(one)
     if one.denominator not in (None, "asked", *PROFILE):
         yield ("denominator",), f"{one.denominator!r} is not known: asked, {', '.join(PROFILE)}"
     if one.bounded_by not in (None, *PROFILE):
@@ -114,3 +115,18 @@ def _guards(one: Input) -> Iterator[Complaint]:
                 yield (name, "whole"), f"{guard} has decimals, but the figures are whole numbers"
         if re.search(r"\d,\d", one.example):
             yield ("example", "whole"), f"{one.example!r} has decimals, but the figures are whole numbers"
+
+
+def _doubts(one: Input) -> Iterator[Complaint]:
+    if one.opposite and not (one.kind is EntryKind.LEVEL and one.denominator):
+        yield ("opposite", "kind", "denominator"), "only a level with a denominator has a rest to be taken for it"
+    if len(one.opposite) > LONGEST_BUTTON:
+        yield ("opposite",), f"{len(one.opposite)} letters; a button has room for {LONGEST_BUTTON}"
+    if one.falls_by_decision and one.kind is not EntryKind.LEVEL:
+        yield ("falls_by_decision", "kind"), f"a {one.kind} does not fall; only a level does"
+    if one.only_with and not one.kind.is_flow:
+        yield ("only_with", "kind"), f"a {one.kind} is there without anything happening; only flows have a companion"
+    if one.only_with and not one.alone:
+        yield ("alone", "only_with"), "missing: only_with needs the words for a figure without its companion"
+    if one.alone and not one.only_with:
+        yield ("alone", "only_with"), "is never said without only_with"

@@ -175,7 +175,7 @@ def _measure(table: reading.Table) -> Measure:
         maintain=table.flag("maintain", False),
         target=_target(table.table("target")),
         cadence=table.word("cadence", Cadence, Cadence.WEEKLY),
-        months=_months(table),
+        months=_months(table, "months"),
         year_start=table.month_day("year_start"),
         since=table.day("since"),
         reporters=table.words("reporters"),
@@ -187,6 +187,7 @@ def _measure(table: reading.Table) -> Measure:
         small_cells=table.flag("small_cells", False),
         standard=table.text("standard", ""),
         decided_by=table.text("decided_by", ""),
+        season_starts=_months(table, "season_starts"),
     )
     _report(table, tables, measure)
     table.done()
@@ -231,6 +232,10 @@ def _input(table: reading.Table) -> Input:
         aliases=table.words("aliases", ()),
         asked_with=table.text("asked_with", ""),
         asked=asked,
+        opposite=table.text("opposite", ""),
+        falls_by_decision=table.flag("falls_by_decision", False),
+        only_with=table.text("only_with", ""),
+        alone=table.text("alone", ""),
     )
     table.report(input_check.of_input(one))
     table.done()
@@ -255,10 +260,10 @@ def _target(table: reading.Table) -> Target:
     return target
 
 
-def _months(table: reading.Table) -> tuple[int, ...]:
-    found = table.items("months", ())
+def _months(table: reading.Table, key: str) -> tuple[int, ...]:
+    found = table.items(key, ())
     if any(not isinstance(one, int) or isinstance(one, bool) for one in found):
-        table.fault("months", "must be a list of month numbers such as [5, 6, 7]")
+        table.fault(key, "must be a list of month numbers such as [5, 6, 7]")
     return tuple(one for one in found if isinstance(one, int))
 
 

@@ -62,6 +62,9 @@ def _months(measure: Measure) -> Iterator[Complaint]:
         yield ("months", "cadence"), f"{cadence} needs {_MONTHS_OF[cadence]}: the months in which a period is asked"
     elif months and cadence not in (Cadence.SEASON, *_MONTHS_OF):
         yield ("months", "cadence"), f"{cadence} has no months of its own"
+    opened = measure.season_starts
+    if opened and (cadence is not Cadence.SEASON or list(opened) != sorted(set(opened) & set(months))):
+        yield ("season_starts", "months", "cadence"), "must be months of the season's own, each once, in order"
 
 
 def _year(measure: Measure) -> Iterator[Complaint]:
