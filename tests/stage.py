@@ -34,9 +34,9 @@ _PATIENCE = 20.0  # seconds of real time; everything settles in a small part of 
 class Stage:
     """People with telephones, the bot between them, and a clock."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, world_file: Path | None = None) -> None:
         self.clock = FixedClock(commune.TUESDAY)
-        self.world = World(TOKEN, now=self.clock.now)
+        self.world = World(TOKEN, state_file=world_file, now=self.clock.now)
         self.store = Store(connect(f"sqlite:///{commune.fresh_file(folder)}"))
         transport = httpx.ASGITransport(app=simulated.build(self.world))
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out

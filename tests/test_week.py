@@ -140,12 +140,12 @@ async def test_a_held_draft_is_not_posted(stage: Stage) -> None:
 async def test_caption_and_picture_follow_the_answers(stage: Stage) -> None:
     """One mended answer changes what the draft says and what its picture is drawn from."""
     await gather(stage, "mai", "hoa")
-    await stage.say("mai", "7.000 triệu")
+    await stage.say("mai", "14.500 triệu")
     await stage.at(DRAFT)
     caption, drawn = stage.last("hoa"), table(stage)
     await stage.say("mai", "SỬA")
     await stage.tap("mai", stage.labels("mai")[0])
-    await stage.say("mai", "14.500 triệu")
+    await stage.say("mai", "15.500 triệu")
     await stage.say("hoa", "DỰ THẢO")
     assert caption != stage.last("hoa")
     changed = [row["name"] for row, old in zip(table(stage)["rows"], drawn["rows"], strict=True) if row != old]

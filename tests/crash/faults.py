@@ -1,0 +1,76 @@
+"""The program broken on purpose, each time in one of the ways that its design rules out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import telegram
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from bot.channels.contract import Take
+from bot.channels.telegram import Telegram
+from models import messages
+from models.messages import Inbound, Outbound
+
+_LATER = "messages that wait for the figure's commit"
+
+
+def confirm_before_commit() -> None:
+    """The update is confirmed to the platform before it is stored, as most bots do it."""
+    store = Telegram._store
+
+    async def confirm_first(self: Telegram, updates: Sequence[telegram.Update], take: Take) -> None:
+        if updates:
+            await self.bot.get_updates(offset=updates[-1].update_id + 1, timeout=0)
+        await store(self, updates, take)
+
+    Telegram._store = confirm_first  # type: ignore[method-assign]  # to break it is the purpose
+
+
+def post_as_anything_else() -> None:
+    """A post is sent again after a crash like any message."""
+
+    def forget(_mapper: Any, _connection: Any, row: Outbound) -> None:
+        row.once = False
+
+    event.listen(Outbound, "before_insert", forget)
+
+
+def answer_after_commit() -> None:
+    """The reply gets a transaction of its own, after the one that keeps the figure."""
+
+    def put_off(session: Session, row: Outbound) -> bool:
+        session.info.setdefault(_LATER, []).append(row)
+        return True
+
+    def catch_up(session: Session) -> None:
+        waiting = [] if session.in_nested_transaction() else session.info.pop(_LATER, [])
+        if waiting:
+            with Session(session.get_bind()) as other, other.begin():
+                other.add_all(waiting)
+
+    messages.queue = put_off
+    event.listen(Session, "after_commit", catch_up)
+
+
+def forget_what_was_seen() -> None:
+    """Every delivery of an update counts as a new one."""
+
+    def receive(session: Session, row: Inbound) -> bool:
+        row.key = f"{row.key}-{secrets.token_hex(4)}"
+        session.add(row)
+        session.flush()
+        return True
+
+    messages.receive = receive
+
+
+FAULTS: dict[str, Callable[[], None]] = {
+    "confirmed before commit": confirm_before_commit,
+    "post sent again": post_as_anything_else,
+    "answer after commit": answer_after_commit,
+    "inbox key not checked": forget_what_was_seen,
+}

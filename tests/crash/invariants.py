@@ -1,0 +1,114 @@
+"""What must hold after any number of kills, read from the world's messages and the bot's database alone.
+
+Every check lists its violations in words; a sound program gives none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tests import commune
+from tests.crash.ordeal import HEADS, Ordeal
+
+_DOUBT = "Tôi không biết bài đã tới chưa"
+_REVISIONS = """
+    SELECT units.code, periods.number, figures.measure || '.' || figures.input, figure_revisions.words
+    FROM figure_revisions JOIN figures ON figures.id = figure_id JOIN periods ON periods.id = period_id
+    JOIN units ON units.id = reporter_id"""
+_DUE = """
+    SELECT units.code, periods.number, due FROM reports
+    JOIN units ON units.id = unit_id JOIN periods ON periods.id = period_id"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that a head gave: to which question of which week (1 to 3), in which words, and how it is echoed."""
+
+    who: str
+    week: int
+    question: int
+    words: str
+    echo: str
+
+
+def violations(ordeal: Ordeal, given: Sequence[Answer]) -> list[str]:
+    """Everything that does not hold; `given` is every answer of the heads so far."""
+    found = [*_storage(ordeal, given), *_posts(ordeal), *_deliveries(ordeal)]
+    for answer in given:
+        found.extend(_echo(ordeal, answer))
+    stumbled = ordeal.rows("SELECT count(*) FROM inbox WHERE fault IS NOT NULL")[0][0]
+    return [*found, f"{stumbled} messages were not understood by the program itself"] if stumbled else found
+
+
+def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
+    """Every answer is stored exactly once, in its own words, and nothing else is."""
+    due = {(code, week): json.loads(keys) for code, week, keys in ordeal.rows(_DUE)}
+    expected: Counter[tuple[object, ...]] = Counter()
+    for answer in given:
+        code = commune.CAST[answer.who][0]
+        keys = due[code, answer.week]
+        # A village's first two questions are single ones; the third is about all that rarely changes.
+        for key in keys[2:] if answer.question == 3 else [keys[answer.question - 1]]:
+            expected[code, answer.week, key, answer.words] += 1
+    stored = Counter(ordeal.rows(_REVISIONS))
+    for row, count in (expected - stored).items():
+        yield f"{count} times not stored: {row}"
+    for row, count in (stored - expected).items():
+        yield f"{count} times stored without having been said: {row}"
+
+
+def _echo(ordeal: Ordeal, answer: Answer) -> Iterator[str]:
+    """What was answered is said back, and not asked again from then on."""
+    week = _week(ordeal, answer)
+    echoed = next((index for index, text in enumerate(week) if answer.echo in text), None)
+    if echoed is None:
+        yield f"never said back: {answer}"
+        return
+    marker = f"\n{answer.question}/3. "
+    if any(marker in f"\n{text}" and "Chào" not in text for text in week[echoed + 1 :]):
+        yield f"asked again after its echo: {answer}"
+
+
+def _week(ordeal: Ordeal, answer: Answer) -> list[str]:
+    """What a head heard from one week's greeting to the next one's."""
+    texts = ordeal.texts(answer.who)
+
+    def begins(week: int) -> int:
+        greeting = f"từ thứ Sáu {ordeal.first_day(week):%d/%m} đến nay"
+        return next((index for index, text in enumerate(texts) if greeting in text), len(texts))
+
+    return texts[begins(answer.week) : begins(answer.week + 1)]
+
+
+def _posts(ordeal: Ordeal) -> Iterator[str]:
+    """At most one post a week; where nobody can know, an officer was asked once."""
+    officer = ordeal.texts("hoa")
+    group = ordeal.texts("group")
+    query = "SELECT number, state FROM outbox JOIN periods ON outbox.\"key\" LIKE 'post:' || periods.id || ':%'"
+    for week, state in ordeal.rows(query):
+        posts = sum(f"TUẦN {week} " in text for text in group)
+        asked = sum(_DOUBT in text and f"tuần {week} " in text for text in officer)
+        if posts > 1:
+            yield f"week {week} was posted {posts} times"
+        if state == "sent" and posts == 0:
+            yield f"week {week} counts as posted and was not"
+        if state == "unknown" and asked != 1:
+            yield f"week {week} is in doubt and an officer was asked {asked} times"
+
+
+def _deliveries(ordeal: Ordeal) -> Iterator[str]:
+    """Every message arrives; a private one a second time only if a kill lay between acceptance and record."""
+    allowed = Counter(row for death in ordeal.deaths for row in death.accepted)
+    for who in (*HEADS, "hoa"):
+        arrived = Counter(ordeal.texts(who))
+        rows = ordeal.rows(f"SELECT id, text FROM outbox WHERE chat_id = '{ordeal.ids[who]}'")  # noqa: S608  a number
+        queued = Counter(text for _, text in rows)
+        repeats = Counter[object]()
+        for row, text in rows:
+            repeats[text] += allowed[int(row)]
+        for text, count in queued.items():
+            if not count <= arrived[str(text)] <= count + repeats[text]:
+                yield f"{who} got {arrived[str(text)]} times what was to be said {count} times: {str(text)[:60]!r}"

@@ -1,0 +1,237 @@
+"""What a killed bot leaves untouched: the simulated world in this process, the people in it, and the bot's own file.
+
+It starts the bot, orders its death, waits, and writes down what happened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import uvicorn
+
+from bot.clock import FixedClock
+from simulator import app as simulated
+from simulator.shapes import Message
+from simulator.world import World
+from tests import commune
+from tests.stage import TOKEN, Stage, words
+
+ROOT = Path(__file__).resolve().parents[2]
+HEADS = ("son", "hien")
+_PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Kill:
+    """When to die: at a moment of the runner, for a turn or the post, at its first or a later passing."""
+
+    moment: str
+    what: str
+    passing: int = 1
+
+    def order(self) -> str:
+        return f"{self.moment}/{self.what}/{self.passing}"
+
+
+@dataclass(frozen=True)
+class Death:
+    """A kill that happened; how many messages were being sent then, and which the world had accepted already."""
+
+    kill: Kill
+    week: int
+    in_flight: int
+    accepted: tuple[int, ...]  # outbox rows
+
+
+def prepare(folder: Path) -> dict[str, int]:
+    """Two heads and an officer in, their group bound, nothing asked yet; returns everybody's Telegram id."""
+
+    async def play() -> dict[str, int]:
+        stage = Stage(folder, folder / "world.json")
+        await stage.open()
+        await stage.join(*HEADS, "hoa")
+        await stage.bind_group("hoa")
+        await stage.close()
+        return stage.ids | {"group": stage.group}
+
+    return asyncio.run(play())
+
+
+class Ordeal:
+    """One database and one world, through any number of processes. Use it in a `with`."""
+
+    def __init__(self, prepared: Path, folder: Path, ids: dict[str, int], fault: str = "") -> None:
+        shutil.copy(prepared / "thidua.db", folder / "thidua.db")
+        shutil.copy(prepared / "world.json", folder / "world.json")
+        self.folder, self.ids = folder, ids
+        self._fault = [fault] if fault else []
+        self.clock = FixedClock(commune.TUESDAY)
+        self.world = World(TOKEN, state_file=folder / "world.json", now=self.clock.now)
+        config = uvicorn.Config(simulated.build(self.world), port=0, log_level="error", lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run)
+        self.deaths: list[Death] = []
+        self.week = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.wait(lambda: self._server.started, "the simulator did not start")
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "tests.crash.runner", str(self.folder), self.address, *self._fault]
+        self._forge = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE)
+        self._client = httpx.Client(base_url=self.address)
+        self._database = sqlite3.connect(f"file:{self.folder / 'thidua.db'}?mode=ro", uri=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # no bot runs
+            os.kill(int((self.folder / "pid").read_text(encoding="utf-8")), signal.SIGKILL)
+        assert self._forge.stdin is not None
+        self._forge.stdin.close()
+        self._forge.wait()
+        self._client.close()
+        self._database.close()
+        self.world.close()
+        self._server.should_exit = True
+        self._thread.join()
+
+    # The process
+
+    def start(self) -> None:
+        """A new bot, once the one before has ended."""
+        for left_behind in ("ticks", "end"):
+            (self.folder / left_behind).unlink(missing_ok=True)
+        assert self._forge.stdin is not None
+        self._forge.stdin.write(b"start\n")
+        self._forge.stdin.flush()
+
+    def arm(self, kill: Kill | None) -> None:
+        """Order the next death, or none."""
+        order = self.folder / "kill"
+        if kill is None:
+            order.unlink(missing_ok=True)
+            return
+        draft = self.folder / "kill.new"
+        draft.write_text(kill.order(), encoding="utf-8")
+        draft.replace(order)
+
+    def dies(self, kill: Kill) -> bool:
+        """Wait for an armed kill; False when everything came to rest without it."""
+        self.wait(lambda: self._is_dead() or self._is_at_rest(), "the bot neither died nor came to rest")
+        if not self._is_dead():
+            self.arm(None)
+            return False
+        assert "-9" == (self.folder / "end").read_text(encoding="utf-8"), "the bot ended by itself"
+        in_flight = self.rows("SELECT id, chat_id, text FROM outbox WHERE state = 'sending'")
+        accepted = tuple(row for row, chat, text in in_flight if self._has_arrived(chat, text))
+        self.deaths.append(Death(kill, self.week, len(in_flight), accepted))
+        return True
+
+    def _has_arrived(self, chat: str, text: str) -> bool:
+        """Whether a chat holds a text more often than the bot has recorded."""
+        who = next(name for name, number in self.ids.items() if str(number) == chat)
+        known = "SELECT count(*) FROM outbox WHERE state = 'sent' AND chat_id = ? AND text = ?"
+        recorded: int = self._database.execute(known, (chat, text)).fetchone()[0]
+        return self.texts(who).count(text) > recorded
+
+    def _is_dead(self) -> bool:
+        end = self.folder / "end"
+        return self._forge.poll() is not None or (end.exists() and end.stat().st_size > 0)
+
+    def rest(self) -> None:
+        """Wait until all is read and sent."""
+        self.wait(lambda: self._is_dead() or self._is_at_rest(), "the bot did not come to rest")
+        assert not self._is_dead(), "the bot ended unasked"
+
+    def _is_at_rest(self) -> bool:
+        """Nothing to read or to send, and still so after all jobs have been tried twice more."""
+        ticks = self._ticks()
+        while self._ticks() < ticks + 2:
+            waiting = self.rows("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
+            if self.world.updates.pending or waiting[0][0] or self._is_dead():
+                return False
+            time.sleep(0.02)
+        return True
+
+    def _ticks(self) -> int:
+        """How often the process that runs now has tried all jobs."""
+        ticks = self.folder / "ticks"
+        return ticks.stat().st_size if ticks.exists() else 0
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the bot's database holds."""
+        return self._database.execute(query).fetchall()
+
+    def wait(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        until = time.monotonic() + _PATIENCE
+        while not is_so():
+            assert time.monotonic() < until, otherwise
+            time.sleep(0.01)
+
+    # The world
+
+    def at(self, instant: str) -> None:
+        """Move the clock, the bot's and the world's, to a local time."""
+        self.clock.instant = datetime.fromisoformat(instant).replace(tzinfo=commune.ZONE)
+        draft = self.folder / "clock.new"
+        draft.write_text(self.clock.instant.isoformat(), encoding="utf-8")
+        draft.replace(self.folder / "clock")
+
+    def say(self, who: str, text: str) -> None:
+        self._act("send", who, text=text)
+
+    def tap(self, who: str, label: str) -> None:
+        """Tap the newest button of this label in the chat."""
+        for message in reversed(self.heard(who)):
+            for row in message.keyboard or []:
+                for button in row:
+                    if button["text"] == label:
+                        return self._act("tap", who, message_id=message.id, data=button["callback_data"])
+        raise LookupError(f"nobody offered {who} «{label}»")
+
+    def _act(self, act: str, who: str, **more: object) -> None:
+        chat = self.ids[who]
+        self._client.post(f"/sim/{act}", json={"chat": chat, "from": chat} | more).raise_for_status()
+
+    def heard(self, who: str) -> list[Message]:
+        """The bot's messages in a person's chat, or in the group."""
+        messages = list(self.world.chats[self.ids[who]].messages.values())
+        return [message for message in messages if message.sender == self.world.bot_id]
+
+    def texts(self, who: str) -> list[str]:
+        """What the bot wrote there, without the mark that it leaves under a tapped button."""
+        return [words(message).split("\n\n✓ ")[0] for message in self.heard(who)]
+
+    @staticmethod
+    def first_day(week: int) -> date:
+        """The Friday on which a reporting week of 2026 begins."""
+        return date.fromisocalendar(2026, week - 1, 5)
+
+
+def table(deaths: list[Death]) -> str:
+    """Every kill, in order, for a person to read."""
+    lines = ["", " #  week  moment         under way  passing  being sent  accepted"]
+    for number, death in enumerate(deaths, 1):
+        kill = death.kill
+        named = f"{number:2}  {death.week:4}  {kill.moment:13}  {kill.what:9}  {kill.passing:7}"
+        lines.append(f"{named}  {death.in_flight:10}  {len(death.accepted):8}")
+    counted = Counter(death.kill.moment for death in deaths)
+    lines.append(", ".join(f"{moment}: {count}" for moment, count in counted.items()))
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,146 @@
+"""The real bot as a process of its own, which kills itself where a file tells it to: the program knows nothing of it.
+
+Every bot is a fresh process, built from its settings; it is forked from one that has done the imports, to save time.
+`python -m tests.crash.runner FOLDER ADDRESS [FAULT]` runs on FOLDER/thidua.db against the simulator at ADDRESS, by the
+time that stands in FOLDER/clock, and writes a dot to FOLDER/ticks whenever all jobs were tried. FOLDER/kill,
+"claimed/post/1", arms a kill: the moment, what is under way, at which passing. FAULT names a part of
+`tests.crash.faults` that is broken on purpose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction
+
+from bot import app, logs
+from bot.channels.contract import Outcome, Outgoing, Sent
+from bot.channels.telegram import Telegram
+from bot.settings import Settings
+from models.messages import Inbound, Outbound
+from tests.crash import faults
+from tests.stage import TOKEN
+
+TURN, POST = "turn", "post"
+BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED = "before commit", "after commit", "claimed", "accepted"
+_KIND = "what is under way"
+
+
+class FileClock:
+    """The time that stands in a file, so that it lives through a kill."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def now(self) -> datetime:
+        return datetime.fromisoformat(self._path.read_text(encoding="utf-8"))
+
+
+class Reaper:
+    """Counts how often an armed moment is passed, and kills the process at the passing that was ordered."""
+
+    def __init__(self, order: Path) -> None:
+        self._order = order
+        self._passed = 0
+
+    def passes(self, moment: str, what: str) -> None:
+        if not self._order.exists():
+            return
+        wanted, kind, passing = self._order.read_text(encoding="utf-8").split("/")
+        if (moment, what) != (wanted, kind):
+            return
+        self._passed += 1
+        if self._passed == int(passing):
+            self._order.unlink()
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def watch_commits(reaper: Reaper) -> None:
+    """Before and after the commit of a turn, or of the transaction that queues the post; savepoints do not count."""
+
+    def note(session: Session, _context: UOWTransaction) -> None:
+        for row in session.new:
+            if isinstance(row, Inbound):
+                session.info.setdefault(_KIND, TURN)
+            elif isinstance(row, Outbound) and row.purpose == "post":
+                session.info[_KIND] = POST
+
+    def before(session: Session) -> None:
+        if not session.in_nested_transaction():
+            session.flush()  # everything is written, nothing is kept
+            if _KIND in session.info:
+                reaper.passes(BEFORE_COMMIT, session.info[_KIND])
+
+    def after(session: Session) -> None:
+        if not session.in_nested_transaction() and _KIND in session.info:
+            reaper.passes(AFTER_COMMIT, session.info.pop(_KIND))
+
+    event.listen(Session, "after_flush", note)
+    event.listen(Session, "before_commit", before)
+    event.listen(Session, "after_commit", after, insert=True)  # before whatever else listens
+
+
+class Watched(Telegram):
+    """The real channel, watched before it sends and after the platform accepted."""
+
+    reaper: Reaper
+
+    async def send(self, message: Outgoing) -> Outcome:
+        what = POST if message.picture is not None and message.chat_id.startswith("-") else TURN
+        self.reaper.passes(CLAIMED, what)
+        outcome = await super().send(message)
+        if isinstance(outcome, Sent):
+            self.reaper.passes(ACCEPTED, what)
+        return outcome
+
+
+async def run(folder: Path, address: str) -> None:
+    settings = Settings(  # type: ignore[call-arg]  # the library's own way to leave .env out
+        _env_file=None,
+        telegram_bot_token=TOKEN,  # type: ignore[arg-type]  # the library makes a secret of it
+        telegram_api_url=address,
+        database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # likewise
+        tick_seconds=0.2,
+    )
+    channel = Watched(TOKEN, address)
+    channel.reaper = Reaper(folder / "kill")
+    watch_commits(channel.reaper)
+    program = app.build(settings, clock=FileClock(folder / "clock"), telegram=channel)
+    tick, ticks = program.tick, folder / "ticks"
+
+    async def count() -> dict[str, int]:
+        done = await tick()
+        with ticks.open("a", encoding="utf-8") as file:
+            file.write(".")
+        return done
+
+    program.tick = count  # type: ignore[assignment,method-assign]  # so that the test sees when all jobs were tried
+    await program.run(asyncio.Event())
+
+
+def serve(folder: Path, address: str) -> None:
+    """Fork a bot for every line on standard input and wait for its end; the imports are paid for once."""
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            asyncio.run(run(folder, address))
+            os._exit(0)
+        (folder / "pid").write_text(str(child), encoding="utf-8")
+        _, status = os.waitpid(child, 0)
+        (folder / "pid").unlink()
+        (folder / "end").write_text(str(os.waitstatus_to_exitcode(status)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    logs.configure("ERROR")
+    logging.getLogger("apscheduler").setLevel("ERROR")  # it complains of every tick that takes its time
+    if len(sys.argv) > 3:
+        faults.FAULTS[sys.argv[3]]()
+    serve(Path(sys.argv[1]), sys.argv[2])
