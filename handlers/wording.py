@@ -20,6 +20,9 @@ NEWS = "việc mới"
 CORRECT = "Đúng rồi"
 RETYPE = "Gõ lại"
 CANCEL = "Thôi"
+THIS_WEEK_ALONE = "Riêng tuần này"
+DECIDED = "Có rồi"
+UNDECIDED = "Chưa có"
 CHECKED = "Đã đối chiếu"
 NO_VILLAGE = "Chưa thôn nào có"
 STOP_YES = "Ngừng nhắn"
@@ -155,6 +158,38 @@ def which_part(label: str) -> str:
 
 def later(title: str, deadline: str) -> str:
     return f"Vâng. Lúc nào tiện, {title} bấm nút dưới đây hoặc gõ BÁO CÁO. Hạn {deadline}."
+
+
+def with_or_without(figure: str, opposite: str, rest: str) -> str:
+    return f"{sentence(figure)[:-1]} là số {opposite} hay {rest}?"
+
+
+def with_it(opposite: str, other: str) -> str:
+    return f"{sentence(opposite)[:-1]}: còn {other} chưa"
+
+
+def without_it(rest: str, figure: str) -> str:
+    return f"{sentence(rest)[:-1]}: {figure}"
+
+
+def week_or_total(figure: str) -> str:
+    return f"{figure} là riêng từ lần báo trước, hay tính từ đầu vụ, đầu năm?"
+
+
+def since_start(other: str) -> str:
+    return f"Từ đầu vụ: tuần này {other}"
+
+
+def is_it_decided(before: str, now: str, title: str) -> str:
+    return f"Trước đây {before}, nay {now}. Đã có quyết định của xã chưa {title}?"
+
+
+def told_without_decision(figure: str) -> str:
+    return f"báo {figure}, chưa có quyết định"
+
+
+def kept_for_check(before: str) -> str:
+    return f"Xã ghi để đối chiếu, tạm tính {before}."
 
 
 def later_without_deadline(title: str) -> str:

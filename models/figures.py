@@ -247,6 +247,21 @@ def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:
     return [(figure, unit) for figure, unit in session.execute(query)]
 
 
+def past(session: Session, subject_id: int, measure: str, input_key: str, before: date) -> Sequence[Figure]:
+    """The figures of one input dated before a day, newest first, as far back as a year's weeks go."""
+    query = (
+        select(Figure)
+        .where(
+            Figure.subject_id == subject_id,
+            Figure.measure == measure,
+            Figure.input == input_key,
+            Figure.on_day < before,
+        )
+        .order_by(Figure.on_day.desc())
+    )
+    return session.scalars(query.limit(60)).all()
+
+
 def count_yes(session: Session, measure: str, input_key: str, subject_ids: Sequence[int], on_day: date) -> int:
     """How many of the given units have a yes on a day."""
     query = select(func.count(Figure.id)).where(

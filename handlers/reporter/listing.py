@@ -11,8 +11,8 @@ from campaign.facts import State
 from campaign.folding import fold
 from handlers import wording
 from handlers.context import Choice
+from handlers.reporter.guards import Refusal
 from handlers.reporter.questions import Ref, Sheet
-from handlers.reporter.recording import Refusal
 from models import figures, units
 from models.figures import Answer, Saying
 from models.units import Unit
@@ -48,7 +48,7 @@ def read(sheet: Sheet, ref: Ref, text: str, title: str) -> Sequence[Unit] | Refu
     named = [(part.strip(), fold(part).removeprefix("thon ")) for part in _BETWEEN.split(text) if part.strip()]
     strange = [part for part, word in named if word not in known]
     if strange or not named:
-        return Refusal(wording.unknown_villages(strange, title))
+        return Refusal(wording.unknown_villages(strange, title), "unknown_village")
     return list({known[word].id: known[word] for _, word in named}.values())
 
 

@@ -7,6 +7,7 @@ from campaign.folding import fold
 from handlers import wording
 from handlers.reporter import phrases, recording
 from handlers.reporter.dialogue import Dialogue
+from handlers.reporter.guards import Refusal
 from handlers.reporter.questions import Question
 
 NONE, SOME = "none", "some"
@@ -48,7 +49,7 @@ def answer(dialogue: Dialogue, what: str) -> None:
     for ref in [ref for question in sheet.open_questions if question.is_news for ref in question.refs]:
         if ref.key not in sheet.given:
             result = recording.quiet(sheet, ref, dialogue.turn.title)
-            if isinstance(result, recording.Refusal):
+            if isinstance(result, Refusal):
                 return dialogue.ask_for(ref, result.text)
             recording.store(sheet, ref, result, dialogue.saying(words))
     dialogue.complete()

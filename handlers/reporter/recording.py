@@ -10,7 +10,8 @@ from campaign.catalogue import EntryKind, Option
 from campaign.facts import State
 from campaign.folding import fold
 from handlers import wording
-from handlers.reporter import amounts
+from handlers.reporter import amounts, guards, refusals
+from handlers.reporter.guards import Refusal
 from handlers.reporter.questions import Ref, Sheet
 from models import figures
 from models.figures import Answer, Figure, Saying
@@ -20,20 +21,13 @@ _NO = ("chua", "khong", "chua dat", "chua co", "ko", "k", "khong dat")
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why nothing was stored: the sentence to say, readings to tap, and whether the limit was hard."""
-
-    text: str
-    options: tuple[numbers.Value, ...] = ()
-    is_limit: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Understood:
     """An answer ready to be stored; `typed` are the local units to echo."""
 
     answer: Answer
     typed: str = ""
+    note: str = ""  # said instead of the echo
+    is_sure: bool = False  # said so when asked: a mark is for the officer, and is not asked about again
 
 
 def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Refusal:
@@ -47,7 +41,7 @@ def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Re
             return Understood(Answer(State.NOT_KNOWN))
         if isinstance(reading, numbers.Keep) and sheet.last_known(ref):
             return keep(sheet, ref, title)
-        return Refusal(wording.tap_or_type([one.label for one in ref.input.options]))
+        return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), "no_option")
     reading = numbers.read(text, _field(sheet, ref))
     match reading:
         case numbers.Value(value=value, typed=typed):
@@ -61,11 +55,14 @@ def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Re
         case numbers.NotKnown():
             return Understood(Answer(State.NOT_KNOWN))
         case numbers.Ask():
-            return _refuse(sheet, ref, reading, title)
+            return refusals.of_reading(sheet, ref, reading, title)
 
 
 def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusal:
-    """The answer behind a button: "keep", "nothing", "=option", or "v1.234" (one of two readings)."""
+    """The answer behind a button: "keep", "nothing", "=option", or a figure behind a letter.
+
+    r1.234: one of two readings, still to be checked; v9: sure; w503: sure, and marked; d7: not decided yet.
+    """
     if what == "keep":
         return keep(sheet, ref, title)
     if what == "nothing" and ref.input.kind.is_flow:
@@ -73,9 +70,24 @@ def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusa
     option = ref.input.option(what[1:]) if what.startswith("=") else None
     if option is not None:
         return Understood(_choice_answer(option))
-    if what.startswith("v"):
-        return accept(sheet, ref, Decimal(what[1:]), None, title)
-    return Refusal(wording.stale_button())
+    if what[:1] in ("r", "v", "w", "d"):
+        return _chosen(sheet, ref, what[0], Decimal(what[1:]), title)
+    return Refusal(wording.stale_button(), "stale")
+
+
+def _chosen(sheet: Sheet, ref: Ref, how: str, value: Decimal, title: str) -> Understood | Refusal:
+    denominator = _denominator(sheet, ref)
+    if how == "r":
+        return accept(sheet, ref, value, None, title)
+    refused = guards.limit(sheet, ref, value, denominator, title)
+    if refused is not None:
+        return refused
+    found = guards.doubt(sheet, ref, value, denominator) if how in ("w", "d") else None
+    if how == "d" and found is not None and found.other is not None:
+        mark = wording.told_without_decision(amounts.text(ref.input, value))
+        note = wording.kept_for_check(amounts.text(ref.input, found.other))
+        return Understood(Answer(State.UNCHANGED, found.other, denominator, mark=mark), note=note)
+    return Understood(Answer(State.REPORTED, value, denominator, mark=found.reason if found else ""), is_sure=True)
 
 
 def keep(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
@@ -83,18 +95,12 @@ def keep(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
     known = sheet.last_known(ref)
     kept = ref.input.kind in (EntryKind.LEVEL, EntryKind.YES_NO, EntryKind.CHOICE)
     if known is None or not kept or known.value is None:
-        return Refusal(_not_unchanged(ref))
+        return Refusal(refusals.not_unchanged(ref), numbers.Reason.KEEP_FOR_FLOW)
     denominator = known.denominator if ref.input.denominator == "asked" else _denominator(sheet, ref)
-    refused = _limit(sheet, ref, known.value, denominator, title)
+    refused = guards.limit(sheet, ref, known.value, denominator, title)
     if refused is not None:
         return refused
     return Understood(Answer(State.UNCHANGED, known.value, denominator, known.choice, known.mark))
-
-
-def _not_unchanged(ref: Ref) -> str:
-    if ref.input.kind is EntryKind.RUNNING_TOTAL:
-        return wording.total_is_typed(ref.input.example)
-    return wording.flow_is_a_number(ref.input.example, ref.input.nothing or "0")
 
 
 def quiet(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
@@ -112,10 +118,14 @@ def accept(
         denominator = _denominator(sheet, ref)
     if not value and ref.input.kind.is_flow:
         return Understood(Answer(State.NOTHING, Decimal(0), denominator))  # a typed 0 is «không gieo thêm»
-    refused = _limit(sheet, ref, value, denominator, title)
+    refused = guards.limit(sheet, ref, value, denominator, title)
     if refused is not None:
         return refused
-    return Understood(Answer(State.REPORTED, value, denominator, mark=_unusual(ref, value)), typed)
+    found = guards.doubt(sheet, ref, value, denominator)
+    asked = guards.question(sheet, ref, value, found, title) if found else None
+    if asked is not None:
+        return asked
+    return Understood(Answer(State.REPORTED, value, denominator, mark=found.reason if found else ""), typed)
 
 
 def store(sheet: Sheet, ref: Ref, understood: Understood, saying: Saying) -> Figure:
@@ -159,34 +169,6 @@ def _denominator(sheet: Sheet, ref: Ref) -> Decimal | None:
     return None if profile is None else Decimal(profile)
 
 
-def _limit(sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None, title: str) -> Refusal | None:
-    """Impossible figures: above the profile, the denominator or the field's own limit. Never stored."""
-    one, place = ref.input, sheet.unit.place()
-    said = amounts.text(one, value)
-    bound = one.bounded_by or (one.denominator if one.denominator != "asked" else None)
-    profile = place.profile(bound) if bound else None
-    if profile is not None and value > profile:
-        unit = f"{profile} {'hộ' if bound == 'households' else 'người'}"
-        limit = wording.profile_limit("thôn" if sheet.unit.kind == "village" else sheet.unit.name, unit)
-        return Refusal(wording.impossible(said, limit, title), is_limit=True)
-    if one.maximum is not None and value > one.maximum:
-        limit = wording.field_limit(amounts.text(one, one.maximum))
-        return Refusal(wording.impossible(said, limit, title), is_limit=True)
-    if denominator is not None and value > denominator:
-        limit = wording.field_limit(amounts.text(one, denominator))
-        return Refusal(wording.impossible(said, limit, title), is_limit=True)
-    return None
-
-
-def _unusual(ref: Ref, value: Decimal) -> str:
-    high, low = ref.input.unusual_above, ref.input.unusual_below
-    if high is not None and value > high:
-        return f"trên {numbers.show(high, whole=ref.input.whole)} {ref.input.unit}"
-    if low is not None and value < low:
-        return f"dưới {numbers.show(low, whole=ref.input.whole)} {ref.input.unit}"
-    return ""
-
-
 def _option(ref: Ref, text: str) -> Option | None:
     typed = fold(text)
     for option in ref.input.options:
@@ -199,30 +181,3 @@ def _option(ref: Ref, text: str) -> Option | None:
     if typed in _NO and len(no) == 1:
         return no[0]
     return None
-
-
-def _refuse(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
-    """The sentence for a reading that would be a guess."""
-    one, reason = ref.input, numbers.Reason
-    known = sheet.last_known(ref)
-    if ask.reason is reason.OUT_OF_RANGE and ask.figure is not None:
-        refused = _limit(sheet, ref, ask.figure, None, title)
-        if refused is not None:
-            return refused
-    if ask.options:
-        return Refusal(wording.which_reading(title), ask.options)
-    by_reason = {
-        reason.HEDGE: wording.one_figure(title),
-        reason.RANGE: wording.one_figure(title),
-        reason.TWO_FIGURES: wording.two_figures(one.example),
-        reason.FRACTION_IN_COUNT: wording.whole_number(one.unit, one.example),
-        reason.OTHER_DIMENSION: wording.other_unit(one.unit, one.example),
-        reason.NOT_A_RATIO: wording.two_numbers(one.example),
-        reason.CHANGE_FOR_LEVEL: wording.level_not_change(title),
-        reason.TOTAL_FOR_FLOW: wording.this_week_alone(title, one.example),
-        reason.OTHER_TIME: wording.this_week_s(title),
-        reason.NEGATIVE: wording.not_negative(one.example),
-        reason.NOTHING_FOR_LEVEL: wording.nothing_or_same(amounts.figure_text(ref, known) if known else None),
-        reason.KEEP_FOR_FLOW: _not_unchanged(ref),
-    }
-    return Refusal(by_reason.get(ask.reason, wording.type_a_number(one.example)))

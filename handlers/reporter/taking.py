@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from campaign import mentions
 from campaign.facts import State
 from campaign.folding import fold
@@ -10,8 +12,9 @@ from handlers import wording
 from handlers.context import Choice
 from handlers.reporter import amounts, correcting, listing, news, phrases, recording, several
 from handlers.reporter.dialogue import Dialogue
+from handlers.reporter.guards import Refusal
 from handlers.reporter.questions import Question, Ref
-from handlers.reporter.recording import Refusal, Understood
+from handlers.reporter.recording import Understood
 from models.figures import Figure
 
 _YES = {fold(wording.CORRECT), "dung", "dung a", "phai", "vang", "ok", "dung vay"}
@@ -82,7 +85,11 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     old = dialogue.sheet.given.get(ref.key)
     old_text = amounts.figure_text(ref, old) if old and not _stands(old, result) else ""
     echo, is_marked = _store(dialogue, ref, result, words)
-    is_fix = bool(dialogue.state.pop("fixing", None)) or (bool(old_text) and not dialogue.state.get("doubt"))
+    is_fix = (
+        not result.note
+        and bool(dialogue.state.pop("fixing", None))
+        or (bool(old_text) and not dialogue.state.get("doubt"))
+    )
     for key in ("asking", "doubt"):
         dialogue.state.pop(key, None)
     if is_marked:
@@ -100,7 +107,9 @@ def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tupl
     dialogue.complete()
     if dialogue.state.get("news") and not dialogue.sheet.is_complete:
         dialogue.state["told"] = [*dialogue.state.get("told", []), ref.measure.id]
-    return phrases.echo(ref, figure, known, typed=result.typed), bool(figure.mark) and not _is_kept(result)
+    return result.note or phrases.echo(ref, figure, known, typed=result.typed), bool(figure.mark) and not _is_settled(
+        result
+    )
 
 
 def _stands(old: Figure, result: Understood) -> bool:
@@ -109,8 +118,9 @@ def _stands(old: Figure, result: Understood) -> bool:
     return (old.value, old.denominator, old.choice) == (answer.value, answer.denominator, answer.choice)
 
 
-def _is_kept(result: Understood) -> bool:
-    return result.answer.state == State.UNCHANGED
+def _is_settled(result: Understood) -> bool:
+    """True where the person has answered a doubt already, or repeated a figure that carries its old mark."""
+    return result.is_sure or result.answer.state == State.UNCHANGED
 
 
 def _is_empty(result: Understood) -> bool:
@@ -165,9 +175,7 @@ def _go_on(
     if refused is not None:
         ref, refusal = refused
         dialogue.state["asking"] = ref.key
-        return refuse(
-            dialogue, ref, Refusal(f"{said}\n{wording.about(ref.label, refusal.text)}".strip(), refusal.options)
-        )
+        return refuse(dialogue, ref, replace(refusal, text=f"{said}\n{wording.about(ref.label, refusal.text)}".strip()))
     what = news.read(quiet.words) if quiet else None
     if what is not None and not dialogue.sheet.is_complete:
         return news.answer(dialogue, what)
@@ -196,12 +204,13 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal) -> None:
     text = refusal.text
     if refusal.is_limit and chat.failures > 1:
         text = f"{text} {wording.profile_wrong(*dialogue.officer)}"
-    elif not refusal.options and chat.failures % 2 == 0:
+    elif not refusal.choices and chat.failures % 2 == 0:
         text = wording.not_understood_again(*dialogue.officer, ref.input.example)
     elif chat.failures > 2:
         text = f"{text} {wording.or_call(*dialogue.officer)}"
-    head = f"answer:{dialogue.report.id}:{ref.key}:v"
-    options = [Choice(amounts.text(ref.input, one.value), f"{head}{one.value}") for one in refusal.options]
+    head = f"answer:{dialogue.report.id}:{ref.key}:"
+    options = [Choice(label, head + what) for label, what in refusal.choices]
+    dialogue.state["asking"] = ref.key
     again = phrases.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
     dialogue.turn.reply(text, options or again)
     dialogue.save()
