@@ -177,7 +177,7 @@ def week_or_total(figure: str) -> str:
 
 
 def since_start(other: str) -> str:
-    return f"Từ đầu vụ: tuần này {other}"
+    return f"Từ đầu vụ: tuần này thêm {other}"
 
 
 def is_it_decided(before: str, now: str, title: str) -> str:
@@ -196,8 +196,8 @@ def later_without_deadline(title: str) -> str:
     return f"Vâng. Lúc nào tiện, {title} bấm nút dưới đây hoặc gõ BÁO CÁO."
 
 
-def unusual(echo: str, title: str) -> str:
-    return f"{echo} Số này khác hẳn thường lệ, {title} xem lại giúp: có đúng không ạ?"
+def unusual(echo: str, reason: str, title: str) -> str:
+    return f"{echo} Xã thấy khác thường: {reason}. {sentence(title)[:-1]} xem lại giúp, có đúng không ạ?"
 
 
 def impossible(figure: str, limit: str, title: str) -> str:

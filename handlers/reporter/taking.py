@@ -85,16 +85,13 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     old = dialogue.sheet.given.get(ref.key)
     old_text = amounts.figure_text(ref, old) if old and not _stands(old, result) else ""
     echo, is_marked = _store(dialogue, ref, result, words)
-    is_fix = (
-        not result.note
-        and bool(dialogue.state.pop("fixing", None))
-        or (bool(old_text) and not dialogue.state.get("doubt"))
-    )
+    was_asked = bool(dialogue.state.pop("fixing", None)) or not dialogue.state.get("doubt")
+    is_fix = bool(old_text) and was_asked and not result.note
     for key in ("asking", "doubt"):
         dialogue.state.pop(key, None)
     if is_marked:
         return _doubt(dialogue, ref, wording.sentence(echo))
-    if is_fix and old_text:
+    if is_fix:
         return _fixed(dialogue, wording.fixed(_plain_echo(dialogue, ref, result), old_text))
     return dialogue.ask(wording.sentence(echo) + (f" {wording.left_empty()}" if _is_empty(result) else ""))
 
@@ -220,7 +217,8 @@ def _doubt(dialogue: Dialogue, ref: Ref, echo: str) -> None:
     dialogue.state["doubt"] = ref.key
     report = dialogue.report.id
     choices = [Choice(wording.CORRECT, f"sure:{report}"), Choice(wording.RETYPE, f"fix:{report}:{ref.key}")]
-    dialogue.turn.reply(wording.unusual(echo, dialogue.turn.title), choices)
+    reason = dialogue.sheet.given[ref.key].mark
+    dialogue.turn.reply(wording.unusual(echo, reason, dialogue.turn.title), choices)
     dialogue.save()
 
 
