@@ -195,6 +195,33 @@ def export(
 
 
 @app.command()
+def read(
+    text: Annotated[str | None, typer.Argument(help="what a person might type")] = None,
+    unit: Annotated[str | None, typer.Option(help="the field's unit: ha, hộ, người, tấn, ratio …")] = None,
+    stock: Annotated[bool, typer.Option("--stock", help="a level, not what is new since last time")] = False,
+    maximum: Annotated[str | None, typer.Option("--max", help="the largest figure that can be")] = None,
+    cases: Annotated[Path | None, typer.Option(help="a file of cases: input, context, expected")] = None,
+    input_key: Annotated[str | None, typer.Option("--input", help="with --unit-code: an input, KT1a.area")] = None,
+    unit_code: Annotated[str | None, typer.Option(help="with --input: a unit, T01")] = None,
+) -> None:
+    """Show how a wording would be understood. Nothing is stored."""
+    from bot import reading
+
+    if cases is not None:
+        lines, count = reading.read_cases(cases)
+        say("\n".join(lines))
+        raise typer.Exit(1 if count else 0)
+    if text is None:
+        raise house.HouseError('write what a person might type: thidua read "2 mẫu 3 sào" --unit ha')
+    if input_key and unit_code:
+        say(reading.read_in_place(settings.load(), text, input_key, unit_code))
+    elif unit:
+        say(reading.read(text, unit, is_stock=stock, maximum=maximum))
+    else:
+        raise house.HouseError("give --unit, or --input with --unit-code")
+
+
+@app.command()
 def check() -> None:
     """Look at settings, campaign, database, token and clock, and say what is wrong and what to do."""
     findings = asyncio.run(checkup.examine())
