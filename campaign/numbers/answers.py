@@ -16,6 +16,8 @@ def answer(items: list[Item], field: Field) -> Reading | None:
     """The answer, an `Ask` for one that does not fit the field, or None when the words are none of these."""
     said = [item for item in items if not is_politeness(item)]
     kinds = {item.kind for item in said if not _AROUND.intersection(item.options)}
+    if "finished" in kinds:
+        kinds.discard("nothing_tail")  # «không còn hộ nào»
     if kinds == {"not_known"}:
         return NotKnown()
     if kinds == {"keep"}:
@@ -31,7 +33,7 @@ def is_politeness(item: Item) -> bool:
     """May the item stand anywhere without changing anything?"""
     if item.kind == "sign":
         return item.text in PUNCTUATION
-    return item.kind in ("courtesy", "context") or (item.text == "(" and item.kind == "equals")
+    return item.kind in ("courtesy", "pronoun", "context") or (item.text == "(" and item.kind == "equals")
 
 
 def _nothing(field: Field) -> Reading:

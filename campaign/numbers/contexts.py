@@ -23,10 +23,14 @@ _PHONE = re.compile(r"0[0-9]{8,10}")
 _WEEKDAYS = frozenset(["2", "3", "4", "5", "6", "7", "4t"])
 _NAME_WORDS = 3
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
+_OTHERWISE = frozenset(["lead", "courtesy", "pronoun"])
+# Words with a capital that are no part of a village's name: they would change the figure.
+_NO_NAME = frozenset(["hedge", "range", "change", "added", "other_time", "cumulative", "nothing", "not_yet", "keep",
+                      "not_known", "negative", "over", "multiplier", "unit", "finished"])  # fmt: skip
 
 
 def set_aside(items: list[Item], *, ratio: bool) -> list[Item]:
-    """The items with every context in one item of kind "context" or "bare", and spaced thousands joined."""
+    """The items with every context in one item of kind "context", "bare" or "unclear", and spaced thousands joined."""
     found: list[Item] = []
     place = 0
     while place < len(items):
@@ -46,11 +50,19 @@ def _context(items: list[Item], place: int, *, ratio: bool) -> tuple[str, int]:
         length = _phone(items, place) or _time(items, place) or (0 if ratio else _date(items, place))
         return "bare", length
     after = place + 1
+    if place and items[place - 1].is_numeric and not items[place - 1].options:
+        return "", 0  # «3 thôn 75/90», «10 đến 12/11»: the number before it is no context's
     if "place" in item.options and (length := _name(items, after)):
         return "context", 1 + length
-    for kind in ("day", "weekday", "ordinal", "place", "phone"):
+    for kind in ("day", "since", "weekday", "ordinal", "place", "phone"):
         if kind in item.options and (length := _AFTER[kind](items, after)):
             return ("bare" if item.plain and kind == "weekday" else "context"), 1 + length
+    if (
+        item.options.keys() & {"place", "day", "ordinal"}
+        and _text(items, after).isdigit()
+        and (is_measure(items, after + 1) or _text(items, after + 1) in ("/", "-"))
+    ):
+        return "unclear", 1  # «thôn 3 hộ»: three households, or thôn 3
     return "", 0
 
 
@@ -58,11 +70,18 @@ def _text(items: list[Item], place: int) -> str:
     return items[place].text if place < len(items) else ""
 
 
+def is_measure(items: list[Item], place: int) -> bool:
+    """Does a unit, noun or multiplier stand here, and no verb that looks like one («cay»)?"""
+    return place < len(items) and bool(
+        _MEASURED.intersection(items[place].options) and not _OTHERWISE.intersection(items[place].options)
+    )
+
+
 def _number(items: list[Item], place: int) -> int:
     """One number that nothing measures: «thôn 3», but not the «3 hộ» of «thôn 3 hộ»."""
     if place >= len(items) or items[place].kind != "num" or not items[place].text.isdigit():
         return 0
-    if len(items[place].text) > 2 or (place + 1 < len(items) and _MEASURED.intersection(items[place + 1].options)):
+    if len(items[place].text) > 2 or is_measure(items, place + 1) or _text(items, place + 1) in ("/", "-"):
         return 0
     return 1
 
@@ -77,7 +96,7 @@ def _date(items: list[Item], place: int) -> int:
     if parts[3] == parts[1] and items[place + 3].glued and _YEAR.fullmatch(parts[4]) and items[place + 4].glued:
         return 5
     after = place + 3
-    if parts[1] == "-" or (after < len(items) and _MEASURED.intersection(items[after].options)):
+    if parts[1] == "-" or is_measure(items, after):
         return 0
     return 3
 
@@ -120,7 +139,10 @@ def _place(items: list[Item], place: int) -> int:
 def _name(items: list[Item], place: int) -> int:
     """After «thôn»: up to three words with a capital; never all capitals, which is a way of typing."""
     length = 0
-    while length < _NAME_WORDS and place + length < len(items) and items[place + length].capital:
+    while length < _NAME_WORDS and place + length < len(items):
+        item = items[place + length]
+        if not item.capital or _NO_NAME.intersection(item.options):
+            break
         length += 1
     return length
 
@@ -134,7 +156,7 @@ def _time(items: list[Item], place: int) -> int:
     if sign.text == ":" and sign.glued and minutes and items[place + 2].glued:
         return 3
     if "hour" in sign.options:
-        measured = place + 3 < len(items) and _MEASURED.intersection(items[place + 3].options)
+        measured = is_measure(items, place + 3)
         return 3 if minutes and not measured and items[place + 2].glued else 2
     return 0
 
@@ -154,7 +176,7 @@ def _after_phone(items: list[Item], place: int) -> int:
     return length + skipped if length else 0
 
 
-_AFTER = {"day": _day, "weekday": _weekday, "ordinal": _ordinal, "place": _place, "phone": _after_phone}
+_AFTER = {"day": _day, "since": _date, "weekday": _weekday, "ordinal": _ordinal, "place": _place, "phone": _after_phone}
 
 
 def _thousands(items: list[Item], place: int) -> int:

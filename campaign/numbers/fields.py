@@ -56,7 +56,12 @@ def frame(field: Field) -> Frame:
     own = field.nouns if known.dimension or noun.group else (*field.nouns, unit)
     words = Node()
     for form in filter(None, own):
-        lexicon.plant(words, Entry(tuple(form.lower().split()), "noun", noun=Noun(OWN, frozenset(), frozenset())))
+        lexicon.plant(
+            words,
+            Entry(
+                tuple(map(lexicon.canonical, form.lower().split())), "noun", noun=Noun(OWN, frozenset(), frozenset())
+            ),
+        )
     return Frame(known.dimension, known.factor, whole, field.ratio or unit == "ratio", noun, words)
 
 

@@ -11,17 +11,29 @@ from campaign.numbers.show import PLACES
 
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _MOST = Decimal(10) ** 7  # more than any commune counts, grows or earns in the field's own unit
+_MILLION = Decimal(10) ** 6
 _MOST_MONEY = Decimal(10) ** 13  # đồng
 
 
 def fitted(quantity: Quantity, field: Field) -> Value | Ask:
     """The value of a quantity in the field's unit, or why it has none."""
+    if _is_money_elsewhere(quantity, field):
+        return Ask(Reason.OTHER_DIMENSION)
+    if frame(field).dimension and "tá" in quantity.said[0].split():
+        return Ask(Reason.UNCLEAR_NUMBER)  # dozens of tonnes: «tạ» was meant
     values = readings(quantity, field)
     if not values:
         return Ask(Reason.UNCLEAR_NUMBER)
     if frame(field).whole and quantity.fraction and not quantity.scaled and not quantity.dimension:
         return Ask(Reason.FRACTION_IN_COUNT)
     return limited(values, field)
+
+
+def _is_money_elsewhere(quantity: Quantity, field: Field) -> bool:
+    """«5k», «3 triệu» where no money is asked: thousands with a «k» may be «5 khẩu», millions are no count here."""
+    if frame(field).dimension == "money" or not quantity.scaled:
+        return False
+    return quantity.said[0].endswith(" k") or max(quantity.readings) >= _MILLION
 
 
 def limited(values: list[Value], field: Field) -> Value | Ask:

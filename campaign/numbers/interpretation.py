@@ -15,34 +15,34 @@ from campaign.numbers.tokens import Item
 # One such word anywhere, and there is no figure; the first that is found is the reason.
 _ALWAYS_ASKED = (
     ("negative_sign", Reason.NEGATIVE), ("range_sign", Reason.RANGE), ("unknown", Reason.NOT_UNDERSTOOD),
+    ("unclear", Reason.NO_FIGURE),
     ("hedge", Reason.HEDGE), ("not_known", Reason.HEDGE), ("range", Reason.RANGE), ("negative", Reason.NEGATIVE),
     ("other_time", Reason.OTHER_TIME), ("over", Reason.NOT_UNDERSTOOD), ("nothing", Reason.NOT_UNDERSTOOD),
     ("not_yet", Reason.NOT_UNDERSTOOD), ("finished", Reason.NOT_UNDERSTOOD), ("later", Reason.NOT_UNDERSTOOD),
     ("nothing_new", Reason.NOT_UNDERSTOOD), ("nothing_tail", Reason.NOT_UNDERSTOOD), ("phone", Reason.NO_FIGURE),
-    ("day", Reason.NO_FIGURE), ("month", Reason.OTHER_TIME), ("weekday", Reason.NO_FIGURE),
+    ("day", Reason.NO_FIGURE), ("since", Reason.NO_FIGURE), ("month", Reason.OTHER_TIME), ("weekday", Reason.NO_FIGURE),
     ("ordinal", Reason.NO_FIGURE), ("hour", Reason.NO_FIGURE), ("multiplier", Reason.UNCLEAR_NUMBER),
     ("number", Reason.UNCLEAR_NUMBER), ("place", Reason.NO_FIGURE), ("sign", Reason.NOT_UNDERSTOOD),
     ("num", Reason.UNCLEAR_NUMBER),
 )  # fmt: skip
-_ELSE_LEAD = frozenset(["over", "weekday", "place", "ordinal", "hour"])  # «trong» may be «trồng», «thu» harvest
+_ASIDE = frozenset(["bare", "context", "unit", "noun"])  # what a figure could have stood beside
+_ELSE_LEAD = frozenset(
+    ["over", "weekday", "place", "ordinal", "hour", "since"]
+)  # «trong» may be «trồng», «thu» harvest
 
 
 def interpret(parts: Sequence[Part], field: Field) -> Reading:
     """The figure of a text that has been cut into quantities and other items."""
-    parts = _tidied(parts)
-    found = [part for part in parts if isinstance(part, Quantity)]
+    kept = _tidied(parts)
     if frame(field).ratio:
-        return ratios.interpret(parts, field)
-    refused = _refusal(parts, field)
-    if refused is not None and (found or refused.reason is not Reason.NOT_UNDERSTOOD):
-        return _idiom(parts) or refused
-    if not found:
-        return Ask(
-            Reason.NO_FIGURE
-            if any(one.kind in ("bare", "context", "unit", "noun") for one in parts if isinstance(one, Item))
-            else Reason.NOT_UNDERSTOOD
-        )
-    return _idiom(parts) or _chosen(parts, field)
+        return ratios.interpret(kept, field)
+    refused = _refusal(kept, field)
+    if any(isinstance(part, Quantity) for part in kept):
+        return _idiom(kept) or refused or _chosen(kept, field)
+    if refused is not None and refused.reason is not Reason.NOT_UNDERSTOOD:
+        return refused
+    aside = any(isinstance(part, Item) and part.kind in _ASIDE for part in parts)
+    return Ask(Reason.NO_FIGURE if aside else Reason.NOT_UNDERSTOOD)
 
 
 def _tidied(parts: Sequence[Part]) -> list[Part]:
@@ -51,7 +51,7 @@ def _tidied(parts: Sequence[Part]) -> list[Part]:
     for at, part in enumerate(parts):
         after = parts[at + 1] if at + 1 < len(parts) else None
         if isinstance(part, Quantity):
-            kept.append(part)
+            kept.append(Item("unknown", "") if _is_name(part, parts[at - 1] if at else None) else part)
             continue
         kind = _kind(part, kept[-1] if kept else None, after)
         if kind != part.kind:
@@ -59,6 +59,13 @@ def _tidied(parts: Sequence[Part]) -> list[Part]:
         if not is_politeness(part) or part.kind == "equals":
             kept.append(part)
     return kept
+
+
+def _is_name(quantity: Quantity, before: Part | None) -> bool:
+    """«chị Hai», «thôn hai»: one number word behind a person or a place."""
+    if not quantity.spelled or not isinstance(before, Item):
+        return False
+    return "place" in before.options or ("pronoun" in before.options and not quantity.is_explicit)
 
 
 def _kind(item: Item, before: Part | None, after: Part | None) -> str:
@@ -73,12 +80,14 @@ def _kind(item: Item, before: Part | None, after: Part | None) -> str:
         and after.touches
     ):
         return "unknown"  # «.5»
-    if (
-        "courtesy" in item.options
-        and item.kind in ("noun", "unit", "nothing_tail")
-        and not isinstance(before, Quantity)
-    ):
-        return "courtesy"
+    if item.kind in ("noun", "unit", "nothing_tail") and not isinstance(before, Quantity):
+        for kind in (
+            "lead",
+            "pronoun",
+            "courtesy",
+        ):  # «cay 20 ha», «bao 12 ho»: nothing is counted by what precedes its figure
+            if kind in item.options:
+                return kind
     if item.kind in _ELSE_LEAD and "lead" in item.options:
         return "lead"
     return item.kind
@@ -88,6 +97,8 @@ def _refusal(parts: Sequence[Part], field: Field) -> Ask | None:
     """The first reason that one item alone is enough for."""
     items = [part for part in parts if isinstance(part, Item)]
     kinds = {item.kind for item in items}
+    if frame(field).whole and any(item.text == "/" for item in items) and "unknown" not in kinds:
+        return Ask(Reason.FRACTION_IN_COUNT)
     for kind, reason in _ALWAYS_ASKED:
         if kind in kinds:
             return Ask(reason)
@@ -150,8 +161,6 @@ def _misplaced(parts: Sequence[Part], field: Field) -> Ask | None:
             return Ask(Reason.OTHER_DIMENSION)
         if part.kind == "unit":
             return Ask(Reason.NO_FIGURE)
-        if part.kind == "keep" and before is not None:
-            return Ask(Reason.TWO_FIGURES)
     return None
 
 

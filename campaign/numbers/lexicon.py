@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -18,11 +20,12 @@ from campaign import folding
 # is kept beside the kind and tried first by the reader of numbers.
 ORDER = (
     "keep", "not_known", "nothing_new", "finished", "remain", "added", "cumulative", "other_time", "nothing",
-    "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "day", "month",
-    "weekday", "ordinal", "place", "phone", "hour", "later", "lead", "crop", "courtesy", "nothing_tail",
+    "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "since", "day",
+    "month", "weekday", "ordinal", "place", "phone", "hour", "later", "lead", "crop", "pronoun", "courtesy",
+    "nothing_tail",
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(ORDER)}
-_TONE_KEY = re.compile(r"(?<=[aeiouy])[sfrxj]")
+_TONE_KEY = re.compile(r"(?<=[aeiouy])[sfrxj]|(?<=[a-z])[sfrxj]$")
 _DOUBLE = re.compile(r"(aa|ee|oo|dd)")
 
 
@@ -56,7 +59,7 @@ class Noun:
 class Entry:
     """One form of one word or phrase."""
 
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # canonical
     kind: str
     code: str = ""
     unit: Unit | None = None
@@ -93,7 +96,7 @@ class Lexicon:
             for one in data["fields"]
         }
         self.nouns: dict[str, Noun] = {}
-        self._needs_accents = frozenset(data["accents_needed"])
+        self._needs_accents = frozenset(map(canonical, data["accents_needed"]))
         self._negations = [form for form in data["phrases"]["nothing"] if " " not in form and form != "không"]
         self._add_numbers(data)
         self._add_units(data["units"])
@@ -126,10 +129,11 @@ class Lexicon:
 
     def _add(self, form: str, kind: str, **more: Any) -> None:
         words = form.split(" ")
-        self._plant(Entry(tuple(words), kind, **more))
+        self._plant(Entry(tuple(map(canonical, words)), kind, **more))
         if "không" in words and kind not in ("number", "nothing"):
             for negation in self._negations:
-                self._plant(Entry(tuple(negation if one == "không" else one for one in words), kind, **more))
+                other = (canonical(negation if one == "không" else one) for one in words)
+                self._plant(Entry(tuple(other), kind, **more))
 
     def _plant(self, entry: Entry) -> None:
         self.vocabulary.update(map(fold, entry.words))
@@ -156,9 +160,24 @@ class Lexicon:
         return folded
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
     """One word or sign without accents; signs stay."""
     return folding.fold(word) if word[:1].isalpha() else word
+
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+
+
+@lru_cache(maxsize=4096)
+def canonical(word: str) -> str:
+    """A lower-case word with its tone at the end and «ươ» whole: hoà and hòa, mười and mừơi are one."""
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFD", word)
+    tone = "".join(mark for mark in letters if mark in _TONES)
+    rest = unicodedata.normalize("NFC", "".join(letter for letter in letters if letter not in _TONES))
+    return rest.replace("uơ", "ươ").replace("ưo", "ươ") + tone
 
 
 def plant(root: Node, entry: Entry) -> None:

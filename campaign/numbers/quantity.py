@@ -131,6 +131,10 @@ def _measured(items: list[Item], place: int, number: Number) -> tuple[Quantity |
     quantity = Quantity(
         number.readings, (said,) * len(number.readings), fraction=fraction, scaled=scaled, spelled=spelled
     )
+    if end < len(items) and items[end].code and _is_only_a_word(items, end) and items[end].code != "0":
+        raise Unclear  # «bay lam»: «bảy lăm», or seven and «làm»
+    if end < len(items) and items[end].code == "nửa":
+        raise Unclear
     if end < len(items) and "noun" in items[end].options:
         return replace(quantity, noun=items[end].options["noun"].noun), end + 1
     return quantity, end
@@ -152,6 +156,8 @@ def _with_unit(items: list[Item], place: int, number: Number, unit: Unit) -> tup
         return _yield(values, said, unit, per), after
     elif len(readings) == 1:
         more, words, end = _lower(items, end, unit)
+        if more and number.fraction:
+            raise Unclear  # «2,5 tấn 5 tạ»
         values, said = [values[0] + more], [said[0] + words]
     quantity = _of_unit(tuple(values), tuple(said), unit)
     return replace(quantity, fraction=number.fraction, scaled=number.scaled), end

@@ -15,6 +15,7 @@ from campaign.numbers.tokens import Item
 _OVER = frozenset(["trên", "tren"])
 _REASONS = {
     "unknown": Reason.NOT_UNDERSTOOD,
+    "unclear": Reason.NO_FIGURE,
     "negative_sign": Reason.NEGATIVE,
     "negative": Reason.NEGATIVE,
     "range_sign": Reason.RANGE,
@@ -62,6 +63,8 @@ def _is_around(part: Item, field: Field) -> bool:
 
 def _ratio(top: Quantity, bottom: Quantity, field: Field) -> Reading:
     own = frame(field)
+    if top.noun and bottom.noun and top.noun.group != bottom.noun.group:
+        return Ask(Reason.OTHER_DIMENSION)
     people = own.dimension == "money"  # income over people: the second figure counts heads
     if not _may_be(top, field) or not (_may_be(bottom, field) or people):
         return Ask(Reason.OTHER_DIMENSION)

@@ -56,8 +56,8 @@ def _is_multiplier(items: list[Item], place: int) -> bool:
     item = items[place]
     if "multiplier" not in item.options:
         return False
-    if item.text == "k":  # also short for «không»: a thousand only when it touches its digits
-        return item.glued and place > 0 and items[place - 1].kind == "num"
+    if item.text == "k":  # also short for «không»: a thousand only behind digits
+        return place > 0 and items[place - 1].kind == "num"
     return True
 
 
@@ -88,6 +88,8 @@ def _scaled(items: list[Item], first: Number, *, implied: bool) -> Number:
     if segment is None and implied and code(items, end) != "rưỡi":
         raise Unclear  # «triệu», «nghìn hộ»: a way of saying many
     tail, after = _tail(items, end, segment, last)
+    if tail and (first.fraction or len(totals) > 1):
+        raise Unclear  # «1,2 triệu 3»
     fraction = any(total + tail != int(total + tail) for total in totals)
     return Number(tuple(total + tail for total in totals), after, fraction, scaled=True)
 
@@ -196,13 +198,15 @@ def _hundreds_and_digits(items: list[Item], base: Decimal, end: int) -> Number:
         raise Unclear
     if code(items, end + 1) == "chục":
         return Number((base + int(text) * 10,), end + 2) if len(text) == 1 else _unclear()
-    return Number((base + int(text) * (10 if len(text) == 1 else 1),), end + 1)
+    if len(text) == 1:
+        return _short_tens(items, base + int(text) * 10, end + 1)
+    return Number((base + int(text),), end + 1)
 
 
 def _hundreds_and_words(items: list[Item], base: Decimal, end: int) -> Number:
     after = code(items, end)
     if after in ("1t", "4t"):
-        return Number((base + _SHORT[after] * 10,), end + 1)
+        return _short_tens(items, base + _SHORT[after] * 10, end + 1)
     words = _tens(items, end)
     if words is None:
         raise Unclear
@@ -211,8 +215,15 @@ def _hundreds_and_words(items: list[Item], base: Decimal, end: int) -> Number:
     if words.end == end + 1 and after in _UNITS:
         if after in ("0", "5"):
             raise Unclear  # «hai trăm năm»: 205, 250, or years
-        return Number((base + _UNITS[after] * 10,), words.end)
+        return _short_tens(items, base + _UNITS[after] * 10, words.end)
     return Number((base + words.readings[0],), words.end)
+
+
+def _short_tens(items: list[Item], value: Decimal, end: int) -> Number:
+    """«một trăm hai» is 120, but «một trăm hai nghìn» may be 102 thousand."""
+    if code(items, end):
+        raise Unclear
+    return Number((value,), end)
 
 
 def _unclear() -> Number:

@@ -26,6 +26,7 @@ class Token:
     kind: str
     text: str
     lower: str
+    canonical: str
     folded: str
     glued: bool
     spaced: bool  # exactly one space before
@@ -61,8 +62,8 @@ def tokens(text: str) -> list[Token]:
         kind = "word" if match.lastgroup == "square" else str(match.lastgroup)
         lower = raw.lower()
         folded = LEXICON.spelled(lexicon.fold(lower)) if kind == "word" else lower
-        typed = folded if lower.isascii() else lower
-        found.append(Token(kind, raw, typed, folded, start == end and end > 0, text[end:start] == " "))
+        typed = folded if lower.isascii() else lexicon.canonical(lower)
+        found.append(Token(kind, raw, lower, typed, folded, start == end and end > 0, text[end:start] == " "))
         end = match.end()
     return found
 
@@ -95,7 +96,7 @@ def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int
         if step is None:
             break
         node = step
-        words.append(token.lower)
+        words.append(token.canonical)
         fitting = [entry for entry in node.entries if LEXICON.fits(entry, words)]
         if fitting:
             best, length = fitting, len(words)
@@ -105,7 +106,7 @@ def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int
 def _item(part: list[Token], entries: list[Entry]) -> Item:
     first = part[0]
     text = " ".join(token.lower for token in part)
-    item = Item("unknown", text, first.glued, first.spaced, capital=first.text[:1].isupper(), plain=text.isascii())
+    item = Item("unknown", text, first.glued, first.spaced, capital=first.text.istitle(), plain=text.isascii())
     if first.kind == "num" and len(part) == 1:
         item.kind = "num"
     elif not entries:
