@@ -266,6 +266,20 @@ def my_unit(unit: str, days: str, given: str, left: str) -> str:
     return "\n".join(lines)
 
 
+def my_standing(name: str, value: str, target: str, status: str, more: str | None) -> str:
+    wanted = f" (chỉ tiêu {target})" if target else ""
+    left = f", còn {more}" if more else ""
+    return f"- {name}: {value}{wanted}, {status}{left}."
+
+
+def my_yes_no(name: str, *, is_yes: bool) -> str:
+    return f"- {name}: {'đạt' if is_yes else 'chưa đạt'}."
+
+
+def weeks_on_time(weeks: int) -> str:
+    return f"Gửi đúng hạn {weeks} tuần liền."
+
+
 # Not understood
 
 

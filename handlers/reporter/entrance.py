@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from handlers import moments, privacy, wording
-from handlers.officer import missing
-from handlers.reporter import closing, mending, taking
+from handlers.reporter import mending, standing, taking
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.questions import Sheet, report_in_hand
 from handlers.turn import Turn
@@ -117,16 +116,11 @@ def later(turn: Turn) -> None:
 
 
 def mine(turn: Turn) -> None:
-    """THÔN TÔI: what my unit has given this week, and what is still open."""
+    """THÔN TÔI."""
     report = _report(turn)
     if report is None:
         return turn.reply(wording.nothing_to_ask(turn.title))
-    sheet = Sheet(turn, report)
-    given = closing.items(sheet)
-    week = report.period
-    since = f"{moments.short_date(week.first)}–{moments.short_date(week.last)}"
-    open_text = missing.left(turn, report)[0] if sheet.open_questions else ""
-    return turn.reply(wording.my_unit(wording.sentence(sheet.unit.full_name)[:-1], since, given, open_text))
+    return turn.reply(standing.text(turn, report))
 
 
 def assist(turn: Turn) -> None:
