@@ -157,18 +157,20 @@ def _misplaced(parts: Sequence[Part], field: Field) -> Ask | None:
             return Ask(Reason.NOT_UNDERSTOOD)
         if part.kind == "remain" and not follows:
             return Ask(Reason.NOT_UNDERSTOOD)
-        if part.kind == "noun" and not _is_label(part, before, field):
+        if part.kind == "noun" and not _is_label(part, before, field, parts):
             return Ask(Reason.OTHER_DIMENSION)
         if part.kind == "unit":
             return Ask(Reason.NO_FIGURE)
     return None
 
 
-def _is_label(item: Item, before: Quantity | None, field: Field) -> bool:
+def _is_label(item: Item, before: Quantity | None, field: Field, parts: Sequence[Part]) -> bool:
     noun = item.options["noun"].noun
     if noun is not None and noun.group == OWN:
         return before is None or before.is_explicit
-    return before is None and not frame(field).dimension and is_counted_in(noun, field)
+    twice = any(isinstance(one, Item) and one.text == "(" for one in parts)  # «tám (8) hộ»
+    bare = before is None or (twice and not before.is_explicit)
+    return bare and not frame(field).dimension and is_counted_in(noun, field)
 
 
 def _idiom(parts: Sequence[Part]) -> Ask | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from campaign.numbers import spoken
+from campaign.numbers import segments, spoken
 from campaign.numbers.lexicon import Noun, Unit
+from campaign.numbers.segments import Number, Unclear
 from campaign.numbers.show import show
-from campaign.numbers.spoken import Number, Unclear
 from campaign.numbers.tokens import Item
 
 _HALF = Decimal("0.5")
@@ -69,7 +69,7 @@ def _quantity(items: list[Item], place: int, *, ratio: bool) -> tuple[Quantity |
 
 def _is_only_a_word(items: list[Item], place: int) -> bool:
     """Number words that begin no number: «không» unless it is the zero of «không phẩy năm», «sau», «lăm»."""
-    item, after = items[place], spoken.code(items, place + 1)
+    item, after = items[place], segments.code(items, place + 1)
     if item.code == "0":
         return after not in ("phẩy", "trăm")
     if item.code == "6" and item.plain and "later" in item.options:
@@ -98,7 +98,7 @@ def _half(items: list[Item], place: int) -> tuple[Quantity | None, int]:
 def _single(items: list[Item], place: int) -> tuple[Quantity | None, int]:
     """«mẫu rưỡi»: one and a half."""
     unit = unit_at(items, place)
-    if unit is None or not unit.single or spoken.code(items, place + 1) != "rưỡi":
+    if unit is None or not unit.single or segments.code(items, place + 1) != "rưỡi":
         return None, place
     return _of_unit((unit.factor * Decimal("1.5"),), (f"{unit.name} rưỡi",), unit), place + 2
 
@@ -165,11 +165,11 @@ def _with_unit(items: list[Item], place: int, number: Number, unit: Unit) -> tup
 
 def _lower(items: list[Item], end: int, unit: Unit) -> tuple[Decimal, str, int]:
     """What lower units add behind a unit: «rưỡi», «3 sào», or one bare digit («2 mẫu 3»)."""
-    if spoken.code(items, end) == "rưỡi":
+    if segments.code(items, end) == "rưỡi":
         if unit.counted:
             raise Unclear
         return unit.factor / 2, " rưỡi", end + 1
-    if not spoken.code(items, end) or _is_only_a_word(items, end):
+    if not segments.code(items, end) or _is_only_a_word(items, end):
         return Decimal(0), "", end
     number = spoken.number(items, end)
     if number is None:
@@ -181,7 +181,7 @@ def _lower(items: list[Item], end: int, unit: Unit) -> tuple[Decimal, str, int]:
         return Decimal(0), "", end
     if not unit.tenths or number.end != end + 1 or not 0 < number.readings[0] < 10 or number.fraction:
         raise Unclear  # «3 sào 5», «2 mẫu 12»
-    if spoken.code(items, end) == "5" and items[end].kind != "num":
+    if segments.code(items, end) == "5" and items[end].kind != "num":
         raise Unclear  # «hai tấn năm»: a year, or five hundred kilograms
     return unit.factor * number.readings[0] / 10, f" {number.readings[0]}", number.end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from campaign.numbers import answers, contexts, interpretation, normalise, quantity, tokens
 from campaign.numbers.fields import Field, frame
 from campaign.numbers.reading import Ask, Reading, Reason
-from campaign.numbers.spoken import Unclear
+from campaign.numbers.segments import Unclear
 
 
 def read(text: str, field: Field) -> Reading:

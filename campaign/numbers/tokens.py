@@ -129,6 +129,7 @@ def _touches_wrongly(item: Item, cut: list[Token], place: int, length: int) -> b
     if first.kind != "word":
         return False
     allowed = bool(_MAY_TOUCH_DIGITS.intersection(item.options)) or bool(item.code and len(item.text) > 1)
+    allowed = allowed or ("courtesy" in item.options and item.text != "a")  # «12ạ», «12nhe»
     if first.glued and place and cut[place - 1].kind == "num" and not allowed:
         return True
     touched = after is not None and after.glued and after.kind == "num"
