@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
+from bot import rendering
 from bot.channels.contract import Channel, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.drawing import draw
 from models import groups, messages, people
@@ -104,7 +105,10 @@ class Delivery:
             return Rejected(f"the channel {row.channel} is not running")
         picture = await asyncio.to_thread(draw, row.picture) if row.picture else None
         choices = tuple((label, data) for label, data in row.choices)
-        return await channel.send(Outgoing(row.chat_id, row.text, choices, picture, row.reply_to))
+        if channel.has_buttons:
+            return await channel.send(Outgoing(row.chat_id, row.text, choices, picture, row.reply_to))
+        text = rendering.with_words(row.text, [label for label, _ in choices])
+        return await channel.send(Outgoing(row.chat_id, text, (), picture, row.reply_to))
 
 
 def record(session: Session, row_id: int, outcome: Outcome) -> None:

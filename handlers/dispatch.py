@@ -61,13 +61,13 @@ def _before_consent(turn: Turn) -> None:
     for label, data in turn.chat.offered:
         if fold(label) == typed:
             return _tap(turn, data)
-    return turn.reply(wording.consent_first())
+    return joining.ask_consent_first(turn)
 
 
 def _tap(turn: Turn, data: str) -> None:
     verb, *rest = data.split(":")
     if turn.speaker.consented_at is None and verb != "join":
-        return turn.reply(wording.consent_first())
+        return joining.ask_consent_first(turn)
     handler = BUTTONS.get(verb)
     if handler is None:
         return turn.reply(wording.stale_button())
@@ -112,7 +112,7 @@ BUTTONS: Mapping[str, Callable[[Turn, list[str]], None]] = {
 def _assist(turn: Turn) -> None:
     if turn.is_officer():
         return turn.reply(wording.help_officer())
-    if people.units_of(turn.session, turn.speaker, people.REPORTING_ROLES):
+    if people.units_of(turn.speaker, people.REPORTING_ROLES):
         return entrance.assist(turn)
     return turn.reply(wording.help_leader())
 

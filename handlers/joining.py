@@ -47,7 +47,7 @@ def _welcome(turn: Turn, person: Person) -> None:
     roles = _current_roles(person)
     reporting = next((role for role in roles if role.role in people.REPORTING_ROLES), None)
     commune = turn.commune.name
-    choices = [Choice(wording.AGREE, "join:yes"), Choice(wording.not_me(person.address), "join:no")]
+    choices = _consent_choices(person)
     if reporting is None:
         role = _ROLE_NAMES[roles[0].role] if roles else ""
         return turn.reply(wording.welcome_officer(person.address, commune, role), choices)
@@ -61,7 +61,19 @@ def _welcome(turn: Turn, person: Person) -> None:
         turn.campaign.officer_name,
         turn.campaign.officer_phone,
     )
-    return turn.reply(text, [*choices, Choice(wording.BY_PHONE, "join:phone")])
+    return turn.reply(text, choices)
+
+
+def _consent_choices(person: Person) -> list[Choice]:
+    choices = [Choice(wording.AGREE, "join:yes"), Choice(wording.not_me(person.address), "join:no")]
+    if any(role.role in people.REPORTING_ROLES for role in _current_roles(person)):
+        choices.append(Choice(wording.BY_PHONE, "join:phone"))
+    return choices
+
+
+def ask_consent_first(turn: Turn) -> None:
+    """Whatever was said: nothing happens before the person has agreed, or said no."""
+    turn.reply(wording.consent_first(), _consent_choices(turn.speaker))
 
 
 def consent(turn: Turn, answer: str) -> None:

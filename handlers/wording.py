@@ -102,7 +102,7 @@ def reports_by_phone(title: str, officer: str, phone: str) -> str:
 
 
 def consent_first() -> str:
-    return "Xin chọn một nút ở trên trước đã, hoặc gõ ĐỒNG Ý."
+    return "Xin chọn một nút trước đã, hoặc gõ ĐỒNG Ý."
 
 
 def withdrawn() -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import rendering
 from handlers.inbound import Kind
 from models.messages import Outbound
 from tests.commune import Stand
@@ -33,8 +34,9 @@ def written(row: Outbound) -> list[str]:
 class Replay:
     """Plays one transcript and writes down what really happened."""
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, *, has_buttons: bool = True) -> None:
         self._stand = stand
+        self._has_buttons = has_buttons
         self._who = ""
         self.lines: list[str] = []
 
@@ -68,7 +70,8 @@ class Replay:
         if rest.startswith("/start CODE"):
             rest = f"/start {self._stand.code(self._who)}"
         if rest.startswith("[") and rest.endswith("]"):
-            self._stand.tap(self._who, rest[1:-1])
+            act = self._stand.tap if self._has_buttons else self._stand.say
+            act(self._who, rest[1:-1])
         elif rest == "(sticker)":
             self._stand.send(self._who, Kind.OTHER)
         elif rest == "(photo)":
@@ -85,6 +88,22 @@ def test_conversation(path: Path, stand: Stand, request: pytest.FixtureRequest) 
     if request.config.getoption("--update"):
         path.write_text(replayed, encoding="utf-8")
     assert script == replayed
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
+def test_conversation_by_typing_alone(path: Path, stand: Stand) -> None:
+    """Without buttons their words are typed instead, and the bot says the same."""
+    script = path.read_text(encoding="utf-8")
+    if "# Taps an old button." in script:
+        script = script.split("# Taps an old button.")[0]
+    assert script == Replay(stand, has_buttons=False).play(script)
+
+
+def test_choices_become_words() -> None:
+    """A channel without buttons says what to type: words, never bare digits."""
+    assert "Còn mấy?\nGõ: VẪN 9 NGƯỜI hoặc ĐỂ SAU." == rendering.with_words("Còn mấy?", ["Vẫn 9 người", "Để sau"])
+    assert "Mục nào?\nGõ một dòng:\n- A\n- B\n- C\n- D" == rendering.with_words("Mục nào?", ["A", "B", "C", "D"])
+    assert "Xong." == rendering.with_words("Xong.", [])
 
 
 def test_there_are_conversations() -> None:

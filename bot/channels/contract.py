@@ -66,6 +66,7 @@ class Channel(Protocol):
     """Telegram, Zalo, or memory."""
 
     name: str
+    has_buttons: bool  # without them choices become words to type
 
     async def receive(self, take: Take) -> None:
         """Bring updates in until cancelled. An update is confirmed to the platform only after `take` returned."""

@@ -13,6 +13,7 @@ class Memory:
     """Everything sent lies in `sent`; `receive` brings nothing."""
 
     name: str = "memory"
+    has_buttons: bool = True
     sent: list[Outgoing] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
 

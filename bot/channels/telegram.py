@@ -45,6 +45,7 @@ class Telegram:
     """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process."""
 
     name = NAME
+    has_buttons = True
 
     def __init__(self, token: str, api_url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         kwargs: dict[str, Any] = {"transport": transport} if transport else {}
