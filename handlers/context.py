@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
 from models import conversations, messages, people, units
+from models.conversations import Chat
 from models.people import Person
 from models.units import Unit
 
@@ -91,8 +92,12 @@ class Context:
             ),
         )
         if queued and not once:
-            conversations.chat(self.session, *to).offered = offered
+            self.chat_at(to).offered = offered
         return queued
+
+    def chat_at(self, to: Address) -> Chat:
+        """The stored chat behind an address."""
+        return conversations.chat(self.session, *to)
 
     def tell(self, person: Person, text: str, choices: Sequence[Choice] = (), **how: Any) -> bool:
         """Say something to a person wherever they can be reached; False when they cannot be."""

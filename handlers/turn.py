@@ -46,6 +46,9 @@ class Turn(Context):
     def reply(self, text: str, choices: Sequence[Choice] = (), **how: Any) -> None:
         self.say(self.address, text, choices, **how)
 
+    def chat_at(self, to: Address) -> Chat:
+        return self.chat if to == self.address else super().chat_at(to)
+
     def saying(self, words: str, *, on_behalf_of: int | None = None, reason: str = "") -> Saying:
         """Who said these words, for the figure's history."""
         return Saying(
@@ -60,4 +63,4 @@ class Turn(Context):
         )
 
     def is_officer(self) -> bool:
-        return self.person is not None and people.has_role(self.session, self.person, "officer")
+        return self.person is not None and people.has_role(self.person, "officer")

@@ -59,10 +59,9 @@ def load(session: Session, person_id: int, report_id: int) -> dict[str, Any]:
 
 
 def save(session: Session, person_id: int, report_id: int, state: dict[str, Any], now: datetime) -> None:
+    """Keep what is unfinished. Most of the time nothing is, and nothing was: then this is not called."""
     row = _row(session, person_id, report_id)
     if row is None:
-        if not state:
-            return
         row = Conversation(person_id=person_id, report_id=report_id)
         session.add(row)
     row.version, row.state, row.updated_at = VERSION, dict(state), now

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from models.database import Base, Moment
 from models.units import Unit
@@ -56,7 +56,7 @@ class Role(Base):
     since: Mapped[datetime] = mapped_column(Moment)
     until: Mapped[datetime | None] = mapped_column(Moment)
     person: Mapped[Person] = relationship(back_populates="roles")
-    unit: Mapped[Unit] = relationship()
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
 
 class Account(Base):
@@ -71,7 +71,7 @@ class Account(Base):
     external_id: Mapped[str]
     chat_id: Mapped[str]
     blocked_at: Mapped[datetime | None] = mapped_column(Moment)
-    person: Mapped[Person] = relationship(back_populates="accounts")
+    person: Mapped[Person] = relationship(back_populates="accounts", lazy="joined", innerjoin=True)
 
 
 class Invitation(Base):
@@ -146,6 +146,7 @@ def accept(
     session.add(Role(person_id=person.id, unit_id=invited.unit_id, role=invited.role, since=now))
     invited.used_at, invited.used_by = now, person.id
     session.flush()
+    session.expire(person, ["roles", "accounts"])
     return person
 
 
@@ -167,20 +168,14 @@ def accounts_of_chat(session: Session, channel: str, chat_id: str) -> Sequence[A
     return session.scalars(select(Account).where(Account.channel == channel, Account.chat_id == chat_id)).all()
 
 
-def units_of(session: Session, person: Person, roles: Sequence[str]) -> list[Unit]:
+def units_of(person: Person, roles: Sequence[str]) -> list[Unit]:
     """The units in which a person holds one of `roles` today, in the order of their codes."""
-    query = (
-        select(Unit)
-        .join(Role, Role.unit_id == Unit.id)
-        .where(Role.person_id == person.id, Role.role.in_(roles), Role.until.is_(None))
-        .order_by(Unit.code)
-    )
-    return list(session.scalars(query).unique())
+    held = {role.unit_id: role.unit for role in person.roles if role.role in roles and role.until is None}
+    return sorted(held.values(), key=lambda unit: unit.code)
 
 
-def has_role(session: Session, person: Person, role: str) -> bool:
-    query = select(Role.id).where(Role.person_id == person.id, Role.role == role, Role.until.is_(None))
-    return session.scalar(query.limit(1)) is not None
+def has_role(person: Person, role: str) -> bool:
+    return any(held.role == role and held.until is None for held in person.roles)
 
 
 def with_role(session: Session, commune_id: int, role: str) -> list[Person]:
@@ -202,8 +197,11 @@ def with_role(session: Session, commune_id: int, role: str) -> list[Person]:
 def spokesperson(session: Session, unit_id: int, today: date) -> Person | None:
     """Who is asked for a unit: its head or reporter; the deputy only when there is no present head."""
     query = (
-        select(Role).where(Role.unit_id == unit_id, Role.role.in_(REPORTING_ROLES), Role.until.is_(None))
-    ).order_by(Role.since.desc())
+        select(Role)
+        .where(Role.unit_id == unit_id, Role.role.in_(REPORTING_ROLES), Role.until.is_(None))
+        .order_by(Role.since.desc())
+        .options(joinedload(Role.person))
+    )
     held = session.scalars(query).all()
     for wanted in (("village-head", "reporter"), ("deputy",)):
         for role in held:

@@ -48,8 +48,8 @@ class Report(Base):
     due: Mapped[list[str]] = mapped_column(JSON)
     asked_at: Mapped[datetime | None] = mapped_column(Moment)
     completed_at: Mapped[datetime | None] = mapped_column(Moment)  # the platform's time of the last answer
-    unit: Mapped[Unit] = relationship()
-    period: Mapped[Period] = relationship()
+    unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
+    period: Mapped[Period] = relationship(lazy="joined", innerjoin=True)
 
 
 def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
@@ -72,6 +72,20 @@ def reports(session: Session, period_id: int) -> Sequence[Report]:
     """Every report of a period with something due: villages, then schools, then offices, by their codes."""
     query = select(Report).join(Unit).where(Report.period_id == period_id).order_by(Unit.kind.desc(), Unit.code)
     return [one for one in session.scalars(query) if one.due]
+
+
+def earlier_villages(session: Session, report: Report) -> int:
+    """How many villages had completed their report of the same period before this one."""
+    query = (
+        select(func.count(Report.id))
+        .join(Unit, Unit.id == Report.unit_id)
+        .where(
+            Report.period_id == report.period_id,
+            Unit.kind == "village",
+            Report.completed_at < report.completed_at,
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def was_asked(session: Session, period_id: int) -> bool:

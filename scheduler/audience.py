@@ -40,7 +40,7 @@ def person(context: Context, subject: str) -> Person:
 def open_sheets(context: Context, period: Period, who: Person) -> list[Sheet]:
     """A person's reports of the period that still have open questions, in the order of their units."""
     found = []
-    for unit in people.units_of(context.session, who, people.REPORTING_ROLES):
+    for unit in people.units_of(who, people.REPORTING_ROLES):
         report = periods.report(context.session, unit.id, period.id)
         if report is not None and report.due and report.completed_at is None:
             found.append(Sheet(context, report))

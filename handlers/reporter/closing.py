@@ -71,6 +71,5 @@ def _place(context: Context, report: periods.Report) -> str:
     """A kind word for the first three villages of the week; nobody learns who came last."""
     if report.unit.kind != "village" or report.completed_at is None:
         return ""
-    others = [one for one in periods.reports(context.session, report.period_id) if one.unit.kind == "village"]
-    earlier = sum(1 for one in others if one.completed_at is not None and one.completed_at < report.completed_at)
+    earlier = periods.earlier_villages(context.session, report)
     return wording.EARLY[earlier] if earlier < len(wording.EARLY) else ""

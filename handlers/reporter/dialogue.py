@@ -27,18 +27,19 @@ class Dialogue:
         self.report = report
         self.sheet = Sheet(turn, report)
         self.state: dict[str, Any] = conversations.load(turn.session, turn.speaker.id, report.id)
+        self._saved = dict(self.state)
         turn.chat.report_id = report.id
 
     # What is in hand
 
     @property
     def _units(self) -> int:
-        return len(people.units_of(self.turn.session, self.turn.speaker, people.REPORTING_ROLES))
+        return len(people.units_of(self.turn.speaker, people.REPORTING_ROLES))
 
     @property
     def is_proxy(self) -> bool:
         """True when an officer enters for a unit."""
-        held = people.units_of(self.turn.session, self.turn.speaker, people.REPORTING_ROLES)
+        held = people.units_of(self.turn.speaker, people.REPORTING_ROLES)
         return all(unit.id != self.sheet.unit.id for unit in held)
 
     @property
@@ -60,7 +61,9 @@ class Dialogue:
 
     def save(self) -> None:
         state = {key: value for key, value in self.state.items() if value}
-        conversations.save(self.turn.session, self.turn.speaker.id, self.report.id, state, self.turn.now)
+        if state != self._saved:
+            conversations.save(self.turn.session, self.turn.speaker.id, self.report.id, state, self.turn.now)
+            self._saved = dict(state)
 
     # Asking
 

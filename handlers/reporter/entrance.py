@@ -14,7 +14,7 @@ from models.units import Unit
 
 
 def _units(turn: Turn) -> list[Unit]:
-    return people.units_of(turn.session, turn.speaker, people.REPORTING_ROLES)
+    return people.units_of(turn.speaker, people.REPORTING_ROLES)
 
 
 def _report(turn: Turn) -> Report | None:

@@ -72,8 +72,15 @@ class Sheet:
         return found
 
     def forget(self) -> None:
-        """After a figure was written: what was read before no longer holds."""
-        self.__dict__.pop("given", None)
+        """After figures were written: what was read before no longer holds."""
+        for name in ("given", "questions", "open_questions"):
+            self.__dict__.pop(name, None)
+
+    def note(self, ref: Ref, figure: Figure) -> None:
+        """After one figure of the unit was written: the same without reading all of them again."""
+        given = self.given
+        self.forget()
+        self.given = given | {ref.key: figure}
 
     @cached_property
     def refs(self) -> tuple[Ref, ...]:
@@ -106,7 +113,7 @@ class Sheet:
         flow = self.given.get(f"{ref.measure.id}.{ref.input.asked_with}")
         return flow is not None and bool(flow.value)
 
-    @property
+    @cached_property
     def questions(self) -> list[Question]:
         """The whole report as questions, answered or not."""
         rare = [ref for ref in self.refs if ref.measure.cadence is Cadence.ON_CHANGE and self.may_be_quiet(ref)]
@@ -116,7 +123,7 @@ class Sheet:
     def is_answered(self, question: Question) -> bool:
         return all(ref.key in self.given for ref in question.refs)
 
-    @property
+    @cached_property
     def open_questions(self) -> list[Question]:
         return [question for question in self.questions if not self.is_answered(question)]
 
@@ -184,6 +191,6 @@ def open_all(context: Context, period: periods.Period) -> Sequence[Report]:
 
 def waiting_reports(context: Context, person: Person) -> list[Report]:
     """A person's asked reports that are not complete, unit by unit: who speaks for two places answers both."""
-    held = people.units_of(context.session, person, people.REPORTING_ROLES)
+    held = people.units_of(person, people.REPORTING_ROLES)
     asked = [one for unit in held for one in periods.open_reports(context.session, unit.id) if one.asked_at]
     return [one for one in asked if one.completed_at is None and Sheet(context, one).open_questions]

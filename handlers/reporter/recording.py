@@ -142,7 +142,7 @@ def store(sheet: Sheet, ref: Ref, understood: Understood, saying: Saying) -> Fig
         reporter_id=sheet.unit.id,
     )
     figure = figures.record(context.session, place, understood.answer, saying)
-    sheet.forget()
+    sheet.note(ref, figure)
     return figure
 
 
