@@ -16,7 +16,12 @@ NONE, SOME = "none", "some"
 def read(text: str) -> str | None:
     """«không», «như cũ», «0» -> NONE; «có» -> SOME; anything else is no answer to «có gì mới không?»."""
     reading = numbers.read(text, numbers.Field(unit="", flow=True))
-    if isinstance(reading, numbers.Nothing) or fold(text) in ("0", "khong", "nhu cu", "van the", "khong co gi moi"):
+    is_same = isinstance(reading, numbers.Ask) and reading.reason is numbers.Reason.KEEP_FOR_FLOW
+    if (
+        is_same
+        or isinstance(reading, numbers.Nothing)
+        or fold(text) in ("0", "khong", "nhu cu", "van the", "khong co gi moi")
+    ):
         return NONE
     return SOME if fold(text) in ("co", "co moi", "co roi") else None
 
