@@ -1,0 +1,16 @@
+"""How sentences are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start and a full stop at its end."""
+    text = text.strip()
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?", "!", ":")) else text + "."
+
+
+def listing(words: Sequence[str]) -> str:
+    return ", ".join(words)

@@ -1,0 +1,69 @@
+"""What is said to somebody who comes in or goes out."""
+
+from __future__ import annotations
+
+
+def stranger(commune: str) -> str:
+    return (
+        f"Kênh này chỉ dành cho cán bộ thôn, trường học, cơ quan của {commune}. Ông/bà liên hệ UBND xã để được cấp mã."
+    )
+
+
+def not_me(address: str) -> str:
+    return f"Tôi không phải {address}"
+
+
+def welcome_reporter(address: str, commune: str, unit: str, day: str, deadline: str, officer: str, phone: str) -> str:
+    return (
+        f"Chào {address}. Đây là tin nhắn tự động của UBND {commune} để nhận số liệu thi đua hằng tuần của {unit}.\n"
+        f"Sáng {day} có vài câu hỏi, chừng 1 phút. Hạn {deadline}. Cần hỏi, gọi {officer}, {phone}.\n" + _privacy()
+    )
+
+
+def welcome_officer(address: str, commune: str, role: str) -> str:
+    return f"Chào {address}. Đây là tin nhắn tự động thi đua của UBND {commune}; {address} là {role}.\n" + _privacy()
+
+
+def _privacy() -> str:
+    return (
+        "Xã lưu tên, đơn vị, tài khoản nhắn tin và số liệu gửi lên; tin nhắn giữ 90 ngày. "
+        "Gõ DỮ LIỆU CỦA TÔI để xem, RÚT TÊN để ngừng nhận tin."
+    )
+
+
+def joined_reporter(title: str, day: str) -> str:
+    return f"Cảm ơn {title}. Sáng {day} xã nhắn. Cần gì gõ GIÚP."
+
+
+def joined_officer(title: str) -> str:
+    return (
+        f"Cảm ơn {title}. Thêm nhóm lãnh đạo: đưa tôi vào nhóm, tôi sẽ hỏi lại ở đây. "
+        "Chiều ngày hạn tôi gửi danh sách chưa báo cáo."
+    )
+
+
+def joined_leader(title: str) -> str:
+    return f"Cảm ơn {title}. Bài tổng hợp đăng ở nhóm lãnh đạo mỗi tuần."
+
+
+def wrong_person(commune: str) -> str:
+    return f"Vâng, xin lỗi đã làm phiền. Mã này đã được hủy; UBND {commune} sẽ cấp mã khác."
+
+
+def reports_by_phone(title: str, officer: str, phone: str) -> str:
+    return f"Vâng, xã sẽ không nhắn tin số liệu. Đến hạn {title} gọi {officer}, {phone}. Muốn nhận tin lại, gõ ĐỒNG Ý."
+
+
+def consent_first() -> str:
+    return "Xin chọn một nút trước đã, hoặc gõ ĐỒNG Ý."
+
+
+def withdrawn() -> str:
+    return "Đã ngừng nhận tin và xóa tài khoản nhắn tin. Số liệu của đơn vị vẫn giữ. Muốn vào lại, xin xã mã mới."
+
+
+def my_data(name: str, address: str, phone: str, roles: str, since: str) -> str:
+    return (
+        f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, vai trò {roles}, "
+        f"đồng ý từ {since}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
+    )
