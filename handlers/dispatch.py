@@ -22,7 +22,13 @@ def dispatch(turn: Turn) -> None:
         return _EVENTS[kind](turn)
     if turn.inbound.is_group:
         return None  # decision 22: in a group only commands and buttons, of which there are none yet
-    turn.chat.last_in_at = turn.now
+    _answer(turn)
+    turn.chat.last_in_at = turn.now  # last, so that the chat is written once
+
+
+def _answer(turn: Turn) -> None:
+    """Somebody wrote or tapped in private."""
+    kind = turn.inbound.kind
     if kind is Kind.TEXT and (code := commands.start_code(turn.inbound.text)) is not None:
         return joining.start(turn, code)
     if turn.person is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -42,9 +42,15 @@ class Conversation(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment)
 
 
+_CHAT = select(Chat).where(Chat.channel == bindparam("channel"), Chat.chat_id == bindparam("chat_id"))
+_CONVERSATION = select(Conversation).where(
+    Conversation.person_id == bindparam("person_id"), Conversation.report_id == bindparam("report_id")
+)
+
+
 def chat(session: Session, channel: str, chat_id: str) -> Chat:
     """The stored chat, made when it is not there yet."""
-    found = session.scalar(select(Chat).where(Chat.channel == channel, Chat.chat_id == chat_id))
+    found = session.scalar(_CHAT, {"channel": channel, "chat_id": chat_id})
     if found is None:
         found = Chat(channel=channel, chat_id=chat_id, offered=[], failures=0)
         session.add(found)
@@ -68,6 +74,4 @@ def save(session: Session, person_id: int, report_id: int, state: dict[str, Any]
 
 
 def _row(session: Session, person_id: int, report_id: int) -> Conversation | None:
-    return session.scalar(
-        select(Conversation).where(Conversation.person_id == person_id, Conversation.report_id == report_id)
-    )
+    return session.scalar(_CONVERSATION, {"person_id": person_id, "report_id": report_id})

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.facts import Fact, State
 from models.database import Base, Micro, Moment
@@ -75,6 +75,7 @@ class Revision(Base):
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     message_id: Mapped[str | None]  # the platform's, where an edited message must find its figure again
     reason: Mapped[str] = mapped_column(default="")  # "điều chỉnh" after the freeze, or an import's source
+    figure: Mapped[Figure] = relationship()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,7 @@ def record(session: Session, place: Place, answer: Answer, saying: Saying) -> Fi
     figure.period_id, figure.reporter_id = place.period_id, place.reporter_id
     figure.state, figure.value, figure.denominator = answer.state, answer.value, answer.denominator
     figure.choice, figure.mark = answer.choice, answer.mark
-    session.flush()
-    session.add(_revision(figure.id, answer, saying))
+    session.add(_revision(figure, answer, saying))
     return figure
 
 
@@ -142,9 +142,9 @@ def _stands(figure: Figure, answer: Answer) -> bool:
     return answer == Answer(State(figure.state), figure.value, figure.denominator, figure.choice, figure.mark)
 
 
-def _revision(figure_id: int, answer: Answer, saying: Saying) -> Revision:
+def _revision(figure: Figure, answer: Answer, saying: Saying) -> Revision:
     return Revision(
-        figure_id=figure_id,
+        figure=figure,
         state=answer.state,
         value=answer.value,
         denominator=answer.denominator,
@@ -166,7 +166,7 @@ def clear_mark(session: Session, figure: Figure, saying: Saying) -> None:
     answer = Answer(State(figure.state), figure.value, figure.denominator, figure.choice)
     if figure.mark:
         figure.mark = ""
-        session.add(_revision(figure.id, answer, saying))
+        session.add(_revision(figure, answer, saying))
 
 
 def newest(session: Session, unit_id: int, period_id: int, person_id: int) -> Figure | None:
@@ -197,7 +197,7 @@ def last_words(session: Session, figure_id: int) -> str:
     return session.scalar(query.limit(1)) or ""
 
 
-# The three queries of every answer, put together once: building them anew takes longer than running them.
+# The queries of every answer, put together once: building them anew takes longer than running them.
 _FIND = select(Figure).where(
     Figure.subject_id == bindparam("subject"),
     Figure.measure == bindparam("measure"),
@@ -221,6 +221,18 @@ _LATEST = select(Figure).join(
     & (Figure.measure == _NEWEST.c.measure)
     & (Figure.input == _NEWEST.c.input)
     & (Figure.on_day == _NEWEST.c.on_day),
+)
+
+_PAST = (
+    select(Figure)
+    .where(
+        Figure.subject_id == bindparam("subject"),
+        Figure.measure == bindparam("measure"),
+        Figure.input == bindparam("input"),
+        Figure.on_day < bindparam("day"),
+    )
+    .order_by(Figure.on_day.desc())
+    .limit(60)
 )
 
 
@@ -254,17 +266,8 @@ def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:
 
 def past(session: Session, subject_id: int, measure: str, input_key: str, before: date) -> Sequence[Figure]:
     """The figures of one input dated before a day, newest first, as far back as a year's weeks go."""
-    query = (
-        select(Figure)
-        .where(
-            Figure.subject_id == subject_id,
-            Figure.measure == measure,
-            Figure.input == input_key,
-            Figure.on_day < before,
-        )
-        .order_by(Figure.on_day.desc())
-    )
-    return session.scalars(query.limit(60)).all()
+    named = {"subject": subject_id, "measure": measure, "input": input_key, "day": before}
+    return session.scalars(_PAST, named).all()
 
 
 def count_yes(session: Session, measure: str, input_key: str, subject_ids: Sequence[int], on_day: date) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, func, or_, select, text, update
+from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -64,10 +64,12 @@ class Outbound(Base):
     blob: Mapped[bytes | None] = mapped_column(LargeBinary)  # a drawing that must stay as it was shown
 
 
+_SEEN = select(Inbound.id).where(Inbound.channel == bindparam("channel"), Inbound.key == bindparam("key"))
+
+
 def receive(session: Session, row: Inbound) -> bool:
     """Record an update; False when it was recorded before."""
-    known = select(Inbound.id).where(Inbound.channel == row.channel, Inbound.key == row.key)
-    if session.scalar(known) is not None:
+    if session.scalar(_SEEN, {"channel": row.channel, "key": row.key}) is not None:
         return False
     session.add(row)
     session.flush()

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from models.database import Base, Moment
@@ -160,8 +160,17 @@ def _end_role(session: Session, unit_id: int, role: str, now: datetime) -> None:
         held.until = now
 
 
+_ACCOUNT = (
+    select(Account)
+    .where(Account.channel == bindparam("channel"), Account.external_id == bindparam("external_id"))
+    .options(joinedload(Account.person, innerjoin=True).joinedload(Person.roles))
+)
+
+
 def account(session: Session, channel: str, external_id: str) -> Account | None:
-    return session.scalar(select(Account).where(Account.channel == channel, Account.external_id == external_id))
+    """An account with its person and all their roles: every turn needs them."""
+    found = session.scalars(_ACCOUNT, {"channel": channel, "external_id": external_id})
+    return found.unique().one_or_none()
 
 
 def accounts_of_chat(session: Session, channel: str, chat_id: str) -> Sequence[Account]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import Place
@@ -51,9 +51,12 @@ class Unit(Base):
         )
 
 
+_COMMUNE = select(Unit).where(Unit.kind == "commune", Unit.code == bindparam("code"))
+
+
 def commune(session: Session, code: str) -> Unit | None:
     """The commune with this official code, or None when nothing was imported yet."""
-    return session.scalar(select(Unit).where(Unit.kind == "commune", Unit.code == code))
+    return session.scalar(_COMMUNE, {"code": code})
 
 
 def members(session: Session, commune_id: int) -> Sequence[Unit]:
