@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -10,9 +12,15 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 def start(tick: Callable[[], Awaitable[object]], seconds: float) -> AsyncIOScheduler:
     """Call `tick` now and then every `seconds`, never twice at once. Needs a running event loop."""
+
+    async def tick_until_stopped() -> None:
+        # Stopping cancels the tick under way; its transactions end by themselves, and that is no fault to report.
+        with contextlib.suppress(asyncio.CancelledError):
+            await tick()
+
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
-        tick,
+        tick_until_stopped,
         "interval",
         seconds=seconds,
         next_run_time=datetime.now().astimezone(),
