@@ -1,0 +1,92 @@
+"""`make bench`: start, idle memory and the time of one answer, as a page for docs/bench.md."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench import sample, start, turns
+
+_STARTS = 5
+_IDLE_SECONDS = 5
+
+
+def machine() -> str:
+    """Processor, cores and system, as the system tells them."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, {platform.platform(terse=True)}"
+
+
+def starts(folder: Path) -> Iterator[str]:
+    """Cold: on a fresh copy of the database. Warm: on what the start before it left behind."""
+    cold, warm, memory = [], [], []
+    with start.simulator() as client:
+        for number in range(_STARTS):
+            place = folder / f"start-{number}"
+            place.mkdir()
+            shutil.copy(folder / "thidua.db", place)
+            with start.bot(place, client) as (_, seconds):
+                cold.append(seconds)
+            with start.bot(place, client) as (process, seconds):
+                warm.append(seconds)
+                if number == _STARTS - 1:
+                    time.sleep(_IDLE_SECONDS)
+                    memory.append(start.memory(process))
+    yield "| | measured | goal |"
+    yield "|---|---:|---:|"
+    yield f"| first start to the first poll, median of {_STARTS} | {statistics.median(cold):.2f} s | 1.5 s |"
+    yield f"| second start on the same database, median of {_STARTS} | {statistics.median(warm):.2f} s | |"
+    yield f"| memory after {_IDLE_SECONDS} idle seconds | {memory[0]:.0f} MB | 120 MB |"
+
+
+def answers(folder: Path) -> Iterator[str]:
+    measured = turns.measure(folder)
+    yield from measured.lines()
+    total = sum(len(found) for found in measured.statements.values())
+    yield ""
+    yield "Statements of an answer, on average:"
+    yield ", ".join(f"{what} {count / total:.1f}" for what, count in measured.by_table.most_common(12)) + "."
+    yield ""
+    yield "Where the time goes (under the profiler, which makes everything slower):"
+    yield ""
+    yield "| function | calls an answer | ms an answer |"
+    yield "|---|---:|---:|"
+    yield from measured.profile
+
+
+def page() -> Iterator[str]:
+    yield "# What it costs"
+    yield ""
+    yield "The output of `make bench`."
+    yield ""
+    yield f"- {machine()}"
+    yield f"- Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, WAL, synchronous=FULL, on a file"
+    yield f"- {datetime.now(UTC):%d/%m/%Y}"
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=sample.ROOT) as made:
+        folder = Path(made)
+        sample.prepare(folder)
+        yield ""
+        yield "## Start"
+        yield ""
+        yield from starts(folder)
+        yield ""
+        yield "## One answer"
+        yield ""
+        yield "From the update to the committed figure with its reply in the outbox; goal: a median of 4 ms."
+        yield ""
+        yield from answers(folder)
+
+
+if __name__ == "__main__":
+    for line in page():
+        print(line, flush=True)
