@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaign.folding import fold
 
-_WORDS: dict[str, tuple[str, ...]] = {
+WORDS: dict[str, tuple[str, ...]] = {
     "help": ("giup", "tro giup", "/help", "/giup", "help"),
     "fix": ("sua", "/sua", "sua so"),
     "report": ("bao cao", "/baocao", "lam ngay", "tiep tuc"),
@@ -18,7 +18,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "enter": ("ghi ho", "/ghiho"),
     "draft": ("du thao", "/duthao"),
 }
-_BY_WORD = {word: name for name, words in _WORDS.items() for word in words}
+_BY_WORD = {word: name for name, words in WORDS.items() for word in words}
 
 
 def recognise(text: str) -> str | None:

@@ -1,14 +1,14 @@
-"""From an update to the handler that answers it: the tables of buttons and commands, and who may reach them."""
+"""From an update to the handler that answers it: events, commands, buttons by their words, and answers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from campaign.folding import fold
-from handlers import commands, groups, joining, privacy, wording
+from handlers import buttons, commands, groups, joining, privacy, wording
 from handlers.inbound import Kind
-from handlers.officer import approval, checking, entry, missing
-from handlers.reporter import entrance, mending, news, taking
+from handlers.officer import approval, entry, missing
+from handlers.reporter import entrance
 from handlers.turn import Turn
 from models import people
 
@@ -71,48 +71,9 @@ def _before_consent(turn: Turn) -> None:
 
 
 def _tap(turn: Turn, data: str) -> None:
-    verb, *rest = data.split(":")
-    if turn.speaker.consented_at is None and verb != "join":
+    if turn.speaker.consented_at is None and not data.startswith("join:"):
         return joining.ask_consent_first(turn)
-    handler = BUTTONS.get(verb)
-    if handler is None:
-        return turn.reply(wording.stale_button())
-    return handler(turn, rest)
-
-
-def _report_button(act: Callable[..., None]) -> Callable[[Turn, list[str]], None]:
-    """A button whose first part is a report: open its dialogue if it is theirs, and act on the rest."""
-
-    def open_and_act(turn: Turn, rest: list[str]) -> None:
-        dialogue = entrance.opened(turn, rest[0] if rest else "")
-        if dialogue is not None:
-            act(dialogue, *rest[1:])
-
-    return open_and_act
-
-
-BUTTONS: Mapping[str, Callable[[Turn, list[str]], None]] = {
-    "join": lambda turn, rest: joining.consent(turn, rest[0]),
-    "stop": lambda turn, rest: joining.stop(turn, rest[0]),
-    "answer": _report_button(taking.tapped),
-    "list": _report_button(taking.villages),
-    "news": _report_button(news.answer),
-    "item": _report_button(lambda dialogue, name: dialogue.item(name)),
-    "fix": _report_button(mending.begin),
-    "sure": _report_button(taking.sure),
-    "cancel": _report_button(mending.cancel),
-    "later": _report_button(lambda dialogue: dialogue.later()),
-    "go": _report_button(lambda dialogue: dialogue.ask()),
-    "remind": lambda turn, rest: missing.remind(turn, rest[0]),
-    "marks": lambda turn, rest: checking.show(turn, rest[0]),
-    "clear": lambda turn, rest: checking.clear(turn, rest[0]),
-    "enter": lambda turn, rest: entry.choose(turn, rest[0]),
-    "enter-for": lambda turn, rest: entry.begin(turn, rest[0]),
-    "approve": lambda turn, rest: approval.approve(turn, rest[0]),
-    "hold": lambda turn, rest: approval.hold(turn, rest[0]),
-    "doubt": lambda turn, rest: approval.settle(turn, rest[0], rest[1]),
-    "group": lambda turn, rest: groups.decide(turn, rest[0], rest[1]),
-}
+    return buttons.press(turn, data)
 
 
 def _assist(turn: Turn) -> None:
@@ -137,6 +98,7 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "enter": entry.choose_now,
     "draft": approval.show,
 }
+FOR_OFFICERS = {"missing", "enter", "draft"}
 
 
 def _read(turn: Turn) -> None:
@@ -150,6 +112,8 @@ def _read(turn: Turn) -> None:
             return _tap(turn, data)
     command = commands.recognise(text)
     if command is not None:
+        if command in FOR_OFFICERS and not turn.is_officer():
+            return turn.reply(wording.not_allowed())
         return COMMANDS[command](turn)
     if privacy.is_personal(text):
         return turn.reply(wording.names_refused(turn.title))

@@ -39,11 +39,8 @@ def moved(turn: Turn) -> None:
     groups.move(turn.session, turn.inbound.channel, turn.inbound.chat_id, turn.inbound.data)
 
 
-def decide(turn: Turn, group_id: str, answer: str) -> None:
+def decide(turn: Turn, group: groups.Group, answer: str) -> None:
     """The officer's private yes or no about a group."""
-    group = turn.session.get(groups.Group, int(group_id))
-    if group is None or group.commune_id != turn.commune.id:
-        return turn.reply(wording.stale_button())
     if answer != "yes":
         group.confirmed_at = None
         return turn.reply(wording.group_refused(group.title))

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from handlers import weekly
 from models import people
+from models.figures import Figure
 from models.groups import leadership
 from models.messages import Inbound
 from models.periods import Report
@@ -254,14 +255,38 @@ async def test_a_pasted_text_of_4000_characters_is_refused(stage: Stage) -> None
     assert stage.last("son").startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
 
 
-async def test_a_poison_message_is_apologised_for_and_passed_over(stage: Stage) -> None:
-    """A tap with tampered data makes the handler stumble: an apology, a fault noted, and the next one works."""
+async def test_a_tampered_button_does_nothing(stage: Stage) -> None:
+    """A tap with data that no button of ours has gets one sentence, stores nothing, and the dialogue goes on."""
     await gather(stage, "son")
     message, data = stage.button("son", "Vẫn 9 người")
     await stage.tap_tampered("son", message, data.removesuffix(":keep"))
+    assert "Nút này đã cũ." == stage.last("son")
+    await stage.say("son", "8")
+    assert stage.last("son").startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
+
+
+async def test_a_poison_message_is_apologised_for_and_passed_over(stage: Stage) -> None:
+    """A figure that cannot be read makes the handler stumble: an apology, a fault noted, and the next one works."""
+    await gather(stage, "son")
+    with stage.store.transaction() as session:
+        unit = session.scalars(select(Unit).where(Unit.code == "T01")).one()
+        figure = session.scalars(select(Figure).where(Figure.subject_id == unit.id, Figure.measure == "XH2")).first()
+        assert figure is not None
+        figure.state = "no state at all"
+    await stage.say("son", "thôn tôi")
     assert stage.last("son").startswith("Xin lỗi, máy vừa gặp trục trặc, chưa ghi được tin này.")
     with stage.store.transaction() as session:
-        assert ["TypeError"] == list(session.scalars(select(Inbound.fault).where(Inbound.fault.is_not(None))))
+        assert ["ValueError"] == list(session.scalars(select(Inbound.fault).where(Inbound.fault.is_not(None))))
+    await stage.say("son", "8")
+    assert stage.last("son").startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
+
+
+async def test_a_tampered_button_is_an_old_button(stage: Stage) -> None:
+    """Data that no button of ours carries is answered with one sentence, and the next tap works."""
+    await gather(stage, "son")
+    message, data = stage.button("son", "Vẫn 9 người")
+    await stage.tap_tampered("son", message, data.removesuffix(":keep"))
+    assert "Nút này đã cũ." == stage.last("son")
     await stage.say("son", "8")
     assert stage.last("son").startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
 
@@ -269,9 +294,7 @@ async def test_a_poison_message_is_apologised_for_and_passed_over(stage: Stage) 
 async def test_a_poisoned_report_harms_nobody_else(stage: Stage) -> None:
     """One report that the program cannot read gets apologies; the other heads, the reminder and the post go on."""
     await gather(stage, "son", "hien", "hoa")
-    with stage.store.transaction() as session:
-        spoiled = session.scalars(select(Report).join(Unit).where(Unit.code == "T01")).one()
-        spoiled.due = ["no measure at all"]
+    spoil(stage, ["no measure at all"])
     await stage.say("son", "8")
     assert stage.last("son").startswith("Xin lỗi, máy vừa gặp trục trặc")
     await report(stage, "hien")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from handlers import wording
 from handlers.context import Choice, Context
-from handlers.officer import access
 from handlers.reporter import amounts
 from handlers.reporter.questions import Ref
 from handlers.turn import Turn
@@ -27,11 +26,8 @@ def _ref(context: Context, figure: Figure) -> Ref | None:
     return Ref(measure, one) if measure and one else None
 
 
-def show(turn: Turn, period_id: str) -> None:
+def show(turn: Turn, period: Period) -> None:
     """«Xem N số»: each marked figure in the words it was given in, with a button that clears it."""
-    period = turn.session.get(Period, int(period_id))
-    if access.refuses(turn) or period is None:
-        return
     marked = figures.marked(turn.session, period.id)
     if not marked:
         return turn.reply(wording.nothing_to_check())
@@ -43,11 +39,8 @@ def show(turn: Turn, period_id: str) -> None:
     turn.reply("\n".join(lines), choices)
 
 
-def clear(turn: Turn, figure_id: str) -> None:
+def clear(turn: Turn, figure: Figure) -> None:
     """The officer has checked a figure: it stands, without its mark."""
-    figure = turn.session.get(Figure, int(figure_id))
-    if access.refuses(turn) or figure is None or figure.commune_id != turn.commune.id:
-        return
     unit = turn.session.get(Unit, figure.subject_id)
     figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason="đã đối chiếu"))
     turn.reply(wording.checked(unit.name if unit else ""))

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from handlers import wording
 from handlers.context import Choice
-from handlers.officer import access, missing
+from handlers.officer import missing
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models import periods
 from models.periods import Period, Report
 
 
-def choose(turn: Turn, period_id: str) -> None:
+def choose(turn: Turn, period: Period) -> None:
     """Which unit: those still missing."""
-    period = turn.session.get(Period, int(period_id))
-    if access.refuses(turn) or period is None:
-        return None
     waiting = missing.incomplete(periods.reports(turn.session, period.id))
     if not waiting:
         return turn.reply(wording.none_missing())
@@ -24,13 +21,8 @@ def choose(turn: Turn, period_id: str) -> None:
 
 def choose_now(turn: Turn) -> None:
     """GHI HỘ, typed."""
-    if access.refuses(turn):
-        return
-    choose(turn, str(missing.asked_period(turn).id))
+    choose(turn, missing.asked_period(turn))
 
 
-def begin(turn: Turn, report_id: str) -> None:
-    report = turn.session.get(Report, int(report_id))
-    if access.refuses(turn) or report is None:
-        return
+def begin(turn: Turn, report: Report) -> None:
     Dialogue(turn, report).ask(wording.entering_for(report.unit.full_name))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers import moments, wording
 from handlers.context import Choice, Context
-from handlers.officer import access, checking
+from handlers.officer import checking
 from handlers.reporter import questions
 from handlers.reporter.questions import Sheet
 from handlers.turn import Turn
@@ -63,8 +63,6 @@ def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
 
 def show(turn: Turn) -> None:
     """CÒN THIẾU."""
-    if access.refuses(turn):
-        return
     turn.reply(*list_text(turn, asked_period(turn)))
 
 
@@ -77,11 +75,8 @@ def asked_period(turn: Turn) -> Period:
     return current if before.frozen_at else before
 
 
-def remind(turn: Turn, period_id: str) -> None:
+def remind(turn: Turn, period: Period) -> None:
     """«Nhắc N nơi»: at most once a day for each unit."""
-    period = turn.session.get(Period, int(period_id))
-    if access.refuses(turn) or period is None:
-        return None
     sent, unreachable, known = 0, [], 0
     for report in incomplete(periods.reports(turn.session, period.id)):
         outcome = remind_one(turn, report)

@@ -33,15 +33,6 @@ def may_answer(turn: Turn, report: Report) -> bool:
     return turn.is_officer() or any(unit.id == report.unit_id for unit in _units(turn))
 
 
-def opened(turn: Turn, report_id: str) -> Dialogue | None:
-    """The dialogue behind a button; None, with a sentence said, when it is not theirs."""
-    report = turn.session.get(Report, int(report_id)) if report_id.isdigit() else None
-    if report is None or not may_answer(turn, report):
-        turn.reply(wording.stale_button())
-        return None
-    return Dialogue(turn, report)
-
-
 def typed(turn: Turn) -> None:
     """A text that is neither a command nor a button's words."""
     report = _report(turn)

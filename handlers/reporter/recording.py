@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from handlers.reporter.questions import Ref, Sheet
 from models import figures
 from models.figures import Answer, Figure, Saying
 
+_FIGURE = re.compile(r"[rvwd][0-9]{1,15}(\.[0-9]{1,6})?")
 _YES = ("co", "roi", "dat", "da dat", "da co", "da co quyet dinh")
 _NO = ("chua", "khong", "chua dat", "chua co", "ko", "k", "khong dat")
 
@@ -70,7 +72,7 @@ def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusa
     option = ref.input.option(what[1:]) if what.startswith("=") else None
     if option is not None:
         return Understood(_choice_answer(option))
-    if what[:1] in ("r", "v", "w", "d"):
+    if _FIGURE.fullmatch(what):
         return _chosen(sheet, ref, what[0], Decimal(what[1:]), title)
     return Refusal(wording.stale_button(), "stale")
 

@@ -1,0 +1,100 @@
+"""Every button and every word the bot offers does something, today or when it has grown old."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from handlers.buttons import BUTTONS
+from handlers.commands import WORDS
+from handlers.dispatch import COMMANDS
+from handlers.inbound import Kind
+from models import messages
+from models.messages import Inbound, Outbound
+from tests.commune import Stand
+from tests.test_conversations import SCRIPTS, Replay
+
+_LONGEST_DATA = 64  # bytes; what the platform takes
+_LONGEST_LABEL = 40
+
+
+def offered(stand: Stand) -> list[tuple[str, str, str]]:
+    """Every button ever shown: (chat, label, data)."""
+    with stand.store.transaction() as session:
+        return [(row.chat_id, label, data) for row in session.query(Outbound) for label, data in row.choices]
+
+
+def faults(stand: Stand) -> list[str]:
+    with stand.store.transaction() as session:
+        return [f"{row.kind}: {row.fault}" for row in session.query(Inbound) if row.fault]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
+def test_every_button_answers(path: Path, stand: Stand) -> None:
+    """At the end of a conversation every button in it is tapped once more: an answer, and no fault."""
+    Replay(stand).play(path.read_text(encoding="utf-8"))
+    stand.heard()
+    for chat, label, data in offered(stand):
+        assert len(data.encode()) <= _LONGEST_DATA, data
+        assert len(label) <= _LONGEST_LABEL, label
+        stand.send(chat, Kind.CHOICE, data=data, tapped=label)
+        assert stand.heard(), label
+    assert [] == faults(stand)
+
+
+def test_every_kind_of_button_is_offered_somewhere(stand: Stand, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A row of the table that no conversation leads to would be dead."""
+    seen = set()
+    for path in SCRIPTS:
+        other = Stand(tmp_path_factory.mktemp("script"))
+        Replay(other).play(path.read_text(encoding="utf-8"))
+        seen |= {data.split(":")[0] for _, _, data in offered(other)}
+        other.close()
+    stand.join("hoa")
+    stand.send("group-1", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    for instant in ("2026-11-18T08:00", "2026-11-20T07:30", "2026-11-20T09:00"):
+        stand.at(instant)
+        stand.tick()
+    with stand.store.transaction() as session:
+        post = session.query(Outbound).filter_by(purpose="post").first()
+        assert post is not None
+        post.state, post.error = messages.UNKNOWN, "interrupted"
+    stand.tick()
+    seen |= {data.split(":")[0] for _, _, data in offered(stand)}
+    assert set(BUTTONS) == seen
+
+
+@pytest.mark.parametrize("word", sorted(COMMANDS))
+@pytest.mark.parametrize("who", ["son", "hoa", "lam"])
+def test_every_command_answers_everybody(stand: Stand, who: str, word: str) -> None:
+    """A head, an officer and a leader each get an answer to every command, and no fault."""
+    stand.join("son", "hoa", "lam")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.heard()
+    stand.say(who, WORDS[word][0])
+    assert [who] == list({row.chat_id for row in stand.heard()})
+    assert [] == faults(stand)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["", ":", "answer", "answer:1", "answer:1:KT1a.area", "answer:x:y:z", "answer:1:KT1a.area:vNaN",
+     "answer:1:KT1a.area:v1e999", "answer:1:KT1a.area:v-5", "item:1:", "fix:999999:XH1", "news:1", "group:x:yes",
+     "approve:999", "approve:x", "remind:", "enter-for:0", "clear:abc", "doubt:1:again", "marks:-1", "list:1:a:b",
+     "go:99999999999999999999"],
+)  # fmt: skip
+@pytest.mark.parametrize("who", ["son", "hoa"])
+def test_a_tampered_button_harms_nobody(stand: Stand, who: str, data: str) -> None:
+    """Data no button of ours carries: an answer, nothing stored, and the conversation goes on."""
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.heard()
+    stand.send(who, Kind.CHOICE, data=data)
+    assert stand.heard(who), data
+    stand.say("son", "con 6")
+    assert "6 người chưa có thẻ BHYT (giảm 3)" in stand.heard("son")[-1].text
+    assert [] == faults(stand)
