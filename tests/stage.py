@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 from sqlalchemy import func, select
@@ -19,6 +20,7 @@ from bot.settings import Settings
 from models import messages, people, units
 from models.database import Store, connect
 from models.messages import Outbound
+from models.summaries import Summary
 from simulator import app as simulated
 from simulator import groups, shapes
 from simulator import people as townsfolk
@@ -180,6 +182,11 @@ class Stage:
         """The pictures in the leaders' group, whatever its id was when they came."""
         chats = [chat for chat in self.world.chats.values() if chat.kind != "private"]
         return [message for chat in chats for message in self._from_bot(chat) if "photo" in message.content]
+
+    def table(self) -> dict[str, Any]:
+        """What the picture of the only summary is drawn from."""
+        with self.store.transaction() as session:
+            return session.scalars(select(Summary)).one().table
 
 
 def words(message: Message) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -57,12 +56,6 @@ async def report(stage: Stage, who: str, insured: str = "8") -> None:
     await stage.say(who, insured)
     await stage.tap(who, "Không gieo thêm")
     await stage.tap(who, "Không có gì mới")
-
-
-def table(stage: Stage) -> dict[str, Any]:
-    """What the picture of the only summary is drawn from."""
-    with stage.store.transaction() as session:
-        return session.scalars(select(Summary)).one().table
 
 
 async def test_people_come_in_and_the_group_is_bound(stage: Stage) -> None:
@@ -143,13 +136,13 @@ async def test_caption_and_picture_follow_the_answers(stage: Stage) -> None:
     await gather(stage, "mai", "hoa")
     await stage.say("mai", "14.500 triệu")
     await stage.at(DRAFT)
-    caption, drawn = stage.last("hoa"), table(stage)
+    caption, drawn = stage.last("hoa"), stage.table()
     await stage.say("mai", "SỬA")
     await stage.tap("mai", stage.labels("mai")[0])
     await stage.say("mai", "15.500 triệu")
     await stage.say("hoa", "DỰ THẢO")
     assert caption != stage.last("hoa")
-    changed = [row["name"] for row, old in zip(table(stage)["rows"], drawn["rows"], strict=True) if row != old]
+    changed = [row["name"] for row, old in zip(stage.table()["rows"], drawn["rows"], strict=True) if row != old]
     assert ["Thu ngân sách"] == changed
 
 
