@@ -274,20 +274,12 @@ async def test_a_poison_message_is_apologised_for_and_passed_over(stage: Stage) 
     assert stage.last("son").startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
 
 
-async def test_a_tampered_button_is_an_old_button(stage: Stage) -> None:
-    """Data that no button of ours carries is answered with one sentence, and the next tap works."""
-    await gather(stage, "son")
-    message, data = stage.button("son", "Vẫn 9 người")
-    await stage.tap_tampered("son", message, data.removesuffix(":keep"))
-    assert "Nút này đã cũ." == stage.last("son")
-    await stage.say("son", "8")
-    assert stage.last("son").startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
-
-
 async def test_a_poisoned_report_harms_nobody_else(stage: Stage) -> None:
     """One report that the program cannot read gets apologies; the other heads, the reminder and the post go on."""
     await gather(stage, "son", "hien", "hoa")
-    spoil(stage, ["no measure at all"])
+    with stage.store.transaction() as session:
+        spoiled = session.scalars(select(Report).join(Unit).where(Unit.code == "T01")).one()
+        spoiled.due = ["no measure at all"]
     await stage.say("son", "8")
     assert stage.last("son").startswith("Xin lỗi, máy vừa gặp trục trặc")
     await report(stage, "hien")
