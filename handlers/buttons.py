@@ -42,7 +42,7 @@ BUTTONS: Mapping[str, Button] = {
     "sure": Button(taking.sure, Report),
     "cancel": Button(mending.cancel, Report),
     "later": Button(Dialogue.later, Report),
-    "go": Button(Dialogue.ask, Report),
+    "go": Button(Dialogue.resume, Report),
     "remind": Button(missing.remind, Period, for_officers=True),
     "marks": Button(checking.show, Period, for_officers=True),
     "clear": Button(checking.clear, Figure, for_officers=True),
@@ -70,7 +70,8 @@ def press(turn: Turn, data: str) -> None:
         return turn.reply(wording.stale_button())
     if button.about is not Report or button.for_officers:
         return button.act(turn, row, *parts[1:])
-    if not entrance.may_answer(turn, row):
+    is_own = entrance.may_answer(turn, row) and (turn.is_officer() or entrance.is_current(turn, row))
+    if not is_own:
         return turn.reply(wording.stale_button())
     return button.act(Dialogue(turn, row), *parts[1:])
 

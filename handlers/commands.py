@@ -28,8 +28,13 @@ def recognise(text: str) -> str | None:
         return None
     if typed in _BY_WORD:
         return _BY_WORD[typed]
-    near = [word for word in _BY_WORD if len(word) >= 6 and word[0] != "/" and _is_one_off(typed, word)]
+    near = [word for word in _BY_WORD if _may_be_misspelt(word) and _is_one_off(typed, word)]
     return _BY_WORD[near[0]] if len({_BY_WORD[word] for word in near}) == 1 else None
+
+
+def _may_be_misspelt(word: str) -> bool:
+    """Short words are too near to others, and nobody is to be removed by a slip («rút tiền»)."""
+    return len(word) >= 6 and word[0] != "/" and _BY_WORD[word] not in ("withdraw", "stop")
 
 
 def start_code(text: str) -> str | None:

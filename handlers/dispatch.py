@@ -111,10 +111,26 @@ def _read(turn: Turn) -> None:
         if fold(label) == typed:
             return _tap(turn, data)
     command = commands.recognise(text)
+    if command == "stop" and entrance.is_in_doubt(turn):
+        command = None  # «dung» without accents answers «có đúng không ạ?»
     if command is not None:
+        if command == "missing" and not turn.is_officer() and people.has_role(turn.speaker, "leader"):
+            return missing.show(turn, may_act=False)
         if command in FOR_OFFICERS and not turn.is_officer():
             return turn.reply(wording.not_allowed())
         return COMMANDS[command](turn)
-    if privacy.is_personal(text):
+    if _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return entrance.typed(turn)
+
+
+def _is_refused(turn: Turn, text: str) -> bool:
+    """Names and identity numbers are not taken, unless what is asked for looks like them."""
+    if not privacy.is_personal(text):
+        return False
+    ref = entrance.awaited(turn)
+    return ref is None or privacy.is_personal(
+        text,
+        names_are_places=ref.measure.subject == "village",
+        numbers_are_money="đồng" in ref.input.unit,
+    )

@@ -11,7 +11,10 @@ _NAME = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){1,3}"
 _NAMES = re.compile(rf"{_NAME}\s*[,;\n]\s*(?:\d+[.)]\s*)?{_NAME}")
 
 
-def is_personal(text: str) -> bool:
-    """True for a text with a 9 to 12 digit number that is not money, or with a list of names."""
-    has_number = bool(_IDENTITY.search(text)) and not _MONEY.search(text)
-    return has_number or bool(_NAMES.search(text))
+def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money: bool = False) -> bool:
+    """True for a text with a 9 to 12 digit number that is not money, or with a list of names.
+
+    Where villages are asked for, names are theirs; where money is, a long number is an amount.
+    """
+    has_number = not numbers_are_money and bool(_IDENTITY.search(text)) and not _MONEY.search(text)
+    return has_number or (not names_are_places and bool(_NAMES.search(text)))

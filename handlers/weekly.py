@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from campaign import attainment
@@ -65,23 +66,36 @@ def draft(context: Context, period: Period) -> Summary:
     if found is None:
         found = Summary(period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)
-    found.text, found.table, found.drafted_at = caption.text(table), table.to_json(), context.now
+    found.text, found.table = caption.text(table), table.to_json()
     context.session.flush()
     return found
 
 
 def show_draft(context: Context, drafted: Summary) -> int:
     """Send the draft to every officer, as it will look, with its picture; returns how many were reached."""
-    period = drafted.period
-    post_at = context.calendar.schedule(period.week).post
-    waiting = len(figures.marked(context.session, period.id))
-    say = wording.draft_needs_approval if context.campaign.rules.approval_required else wording.draft
-    intro = say(period.number, moments.deadline(post_at, context.today), waiting)
+    drafted.drafted_at = context.now  # from now on the officers have their time to look
+    intro = _intro(context, drafted)
+    choices = approval_choices(drafted)
     reached = 0
     for officer in people.with_role(context.session, context.commune.id, "officer"):
         reached += context.tell(officer, intro, purpose="draft")
-        context.tell(officer, drafted.text, approval_choices(drafted), purpose="draft", picture=picture(drafted))
+        context.tell(officer, drafted.text, choices, purpose="draft", picture=picture(drafted))
     return reached
+
+
+def post_due(context: Context, drafted: Summary) -> datetime:
+    """When a draft is posted by itself: at the set time, later where the officers saw it later."""
+    schedule = context.calendar.schedule(drafted.period.week)
+    return max(schedule.post, drafted.drafted_at + (schedule.post - schedule.draft))
+
+
+def _intro(context: Context, drafted: Summary) -> str:
+    week, waiting = drafted.period.number, len(figures.marked(context.session, drafted.period_id))
+    at = moments.deadline(post_due(context, drafted).astimezone(context.calendar.zone), context.today)
+    if drafted.state == summaries.HELD:
+        return wording.draft_held(week, waiting)
+    say = wording.draft_needs_approval if context.campaign.rules.approval_required else wording.draft
+    return say(week, at, waiting)
 
 
 def approval_choices(drafted: Summary) -> list[Choice]:

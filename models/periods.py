@@ -88,18 +88,31 @@ def earlier_villages(session: Session, report: Report) -> int:
     return session.scalar(query) or 0
 
 
+def is_in_use(session: Session, commune_id: int, before: date) -> bool:
+    """Whether any earlier period of a commune was asked: a week before the first is none of the program's."""
+    query = (
+        select(Report.id)
+        .join(Period, Period.id == Report.period_id)
+        .where(Period.commune_id == commune_id, Period.last < before, Report.asked_at.is_not(None))
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def was_asked(session: Session, period_id: int) -> bool:
     """Whether the questions of a period went out; a week before the program's first is none of its business."""
     query = select(Report.id).where(Report.period_id == period_id, Report.asked_at.is_not(None))
     return session.scalar(query.limit(1)) is not None
 
 
-def open_reports(session: Session, unit_id: int) -> Sequence[Report]:
-    """A unit's reports of periods that are not frozen, oldest first."""
+def newest_asked(session: Session, unit_id: int) -> Report | None:
+    """The report that a unit was asked for last; None when it never was."""
     query = (
-        select(Report).join(Period).where(Report.unit_id == unit_id, Period.frozen_at.is_(None)).order_by(Period.last)
+        select(Report)
+        .join(Period, Period.id == Report.period_id)
+        .where(Report.unit_id == unit_id, Report.asked_at.is_not(None))
+        .order_by(Period.last.desc())
     )
-    return session.scalars(query).all()
+    return session.scalars(query.limit(1)).first()
 
 
 def with_counts(session: Session, commune_id: int, until: date) -> list[tuple[Report, int]]:

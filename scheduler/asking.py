@@ -36,7 +36,7 @@ def _ask(context: Context, person: Person, sheet: Sheet, *, several: bool) -> No
     question = still[0]
     unit = sheet.unit.full_name
     greeting = wording.greeting(person.address, unit, moments.day_and_date(sheet.report.period.first), len(still))
-    place = wording.sentence(unit)[:-1] if several else ""
+    place = sheet.unit.name if several else ""
     number = everything.index(question) + 1
     text = wording.numbered(number, len(everything), phrases.question_text(sheet, question), place)
     choices = phrases.question_choices(sheet, question, may_defer=True)

@@ -35,8 +35,3 @@ class Job:
     until: Callable[[Schedule], datetime]
     subjects: Callable[[Context, Period], Sequence[str]]
     run: Callable[[Context, Period, str], Outcome]
-
-
-def whole_period(_context: Context, _period: Period) -> Sequence[str]:
-    """The subjects of a job that runs once a week."""
-    return ["period"]

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.context import Context
 from handlers.reporter import questions
+from models import periods
 from models.periods import Period
 from scheduler.job import Outcome
+
+
+def subjects(context: Context, period: Period) -> Sequence[str]:
+    """The period, once. One that is over is opened only where the bot was at work before, and was off:
+
+    then the officers get a draft that says how many have answered, instead of nothing at all.
+    """
+    is_late = context.now >= context.calendar.schedule(period.week).post
+    return ["period"] if not is_late or periods.is_in_use(context.session, context.commune.id, period.first) else []
 
 
 def run(context: Context, period: Period, _subject: str) -> Outcome:

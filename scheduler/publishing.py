@@ -24,8 +24,7 @@ def post(context: Context, period: Period, _subject: str) -> Outcome:
         return Outcome.DEFERRED
     if drafted.state != summaries.DRAFT:
         return Outcome.SKIPPED
-    schedule = context.calendar.schedule(period.week)
-    if context.now - drafted.drafted_at < schedule.post - schedule.draft:
+    if context.now < weekly.post_due(context, drafted):
         return Outcome.DEFERRED  # after a power cut the officers still get their time to look
     if context.campaign.rules.approval_required:
         return _ask_again(context, drafted)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 from scheduler import asking, audience, lateness, opening, publishing, reminding
-from scheduler.job import Job, whole_period
+from scheduler.job import Job
 
 JOBS: tuple[Job, ...] = (
     Job(
         name="open",
         title="mở kỳ báo cáo",
         due=lambda week: week.question,
-        until=lambda week: week.post,
-        subjects=whole_period,
+        until=lambda week: week.post + timedelta(days=5),
+        subjects=opening.subjects,
         run=opening.run,
     ),
     Job(

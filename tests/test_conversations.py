@@ -2,7 +2,7 @@
 
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
 `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the clock and does what is due,
-`! join son hoa` lets people come in beforehand. `pytest --update` rewrites the bot's lines for review.
+`! join son hoa` lets people come in beforehand, `! group hoa` binds the group. `pytest --update` rewrites the bot's lines for review.
 """
 
 from __future__ import annotations
@@ -51,8 +51,7 @@ class Replay:
     def _act(self, line: str) -> None:
         mark, _, rest = line.partition(" ")
         if mark == "!":
-            self._stand.join(*rest.split()[1:])
-            return
+            return self._prepare(*rest.split())
         if mark == "@":
             self._who = rest
         elif mark == "=":
@@ -65,6 +64,14 @@ class Replay:
         for row in self._stand.heard():
             if row.chat_id == self._who:
                 self.lines.extend(written(row))
+
+    def _prepare(self, what: str, *who: str) -> None:
+        """`! join son hoa`: they have come in. `! group hoa`: she has bound the leadership group."""
+        if what == "join":
+            return self._stand.join(*who)
+        self._stand.send("group", Kind.ADDED, sender_id=who[0], is_group=True, title="Lãnh đạo xã")
+        self._stand.tap(who[0], "Đúng, nhóm lãnh đạo")
+        self._stand.heard()
 
     def _speak(self, rest: str) -> None:
         if rest.startswith("/start CODE"):

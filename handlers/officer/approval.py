@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from handlers import weekly, wording
+from handlers import moments, weekly, wording
 from handlers.officer import missing
 from handlers.turn import Turn
 from models import messages, summaries
 from models.messages import Outbound
+from models.periods import Period
 from models.summaries import Summary
 
 
@@ -15,6 +16,9 @@ def approve(turn: Turn, drafted: Summary) -> None:
     week = drafted.period.number
     if drafted.state == summaries.POSTED:
         return turn.reply(wording.posted_before(week))
+    early = _too_early(turn, drafted.period)
+    if early:
+        return turn.reply(early)
     posted = weekly.post(turn, drafted, turn.speaker.id)
     if not posted:
         return turn.reply(wording.no_group(week))
@@ -35,7 +39,16 @@ def show(turn: Turn) -> None:
     drafted = weekly.draft(turn, period)
     if drafted.state == summaries.POSTED:
         return turn.reply(wording.posted_before(period.number))
-    turn.reply(drafted.text, weekly.approval_choices(drafted), picture=weekly.picture(drafted))
+    early = _too_early(turn, period)
+    if early:
+        turn.reply(early)
+    turn.reply(drafted.text, [] if early else weekly.approval_choices(drafted), picture=weekly.picture(drafted))
+
+
+def _too_early(turn: Turn, period: Period) -> str:
+    """Why a week cannot be posted yet: nobody's time to answer is cut short; "" once the deadline is past."""
+    deadline = turn.calendar.schedule(period.week).deadline
+    return wording.too_early_to_post(moments.deadline(deadline, turn.today)) if turn.now < deadline else ""
 
 
 def settle(turn: Turn, row: Outbound, answer: str) -> None:

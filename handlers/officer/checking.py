@@ -7,7 +7,7 @@ from handlers.context import Choice, Context
 from handlers.reporter import amounts
 from handlers.reporter.questions import Ref
 from handlers.turn import Turn
-from models import figures
+from models import figures, periods
 from models.figures import Figure
 from models.periods import Period
 from models.units import Unit
@@ -35,7 +35,12 @@ def show(turn: Turn, period: Period) -> None:
     for figure, unit in marked:
         words = figures.last_words(turn.session, figure.id)
         lines.append(wording.marked_line(item(turn, figure, unit), words))
-        choices.append(Choice(wording.checked_button(unit.name), f"clear:{figure.id}"))
+        ref = _ref(turn, figure)
+        label = f"{unit.name}, {ref.label}" if ref else unit.name
+        choices.append(Choice(wording.checked_button(label), f"clear:{figure.id}"))
+        report = periods.report(turn.session, figure.reporter_id or 0, period.id)
+        if report is not None:
+            choices.append(Choice(wording.mend_button(label), f"fix:{report.id}:{figure.measure}.{figure.input}"))
     turn.reply("\n".join(lines), choices)
 
 

@@ -61,9 +61,10 @@ def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
     return lines or [wording.none_missing()]
 
 
-def show(turn: Turn) -> None:
-    """CÒN THIẾU."""
-    turn.reply(*list_text(turn, asked_period(turn)))
+def show(turn: Turn, *, may_act: bool = True) -> None:
+    """CÒN THIẾU: with buttons for an officer, without for a leader."""
+    text, choices = list_text(turn, asked_period(turn))
+    turn.reply(text, choices if may_act else ())
 
 
 def asked_period(turn: Turn) -> Period:
@@ -79,6 +80,8 @@ def remind(turn: Turn, period: Period) -> None:
     """«Nhắc N nơi»: at most once a day for each unit."""
     sent, unreachable, known = 0, [], 0
     for report in incomplete(periods.reports(turn.session, period.id)):
+        if people.spokesperson(turn.session, report.unit_id, turn.today) is None:
+            continue  # the list has said that nobody reports for it
         outcome = remind_one(turn, report)
         sent += outcome is True
         known += outcome is None
@@ -94,7 +97,14 @@ def remind_one(context: Context, report: Report) -> bool | None:
     person = people.spokesperson(context.session, report.unit_id, context.today)
     if person is None or people.reachable_account(person) is None:
         return False
-    text = wording.first_reminder(person.address, report.unit.full_name, *left(context, report))
+    still, until = left(context, report)
+    is_late = context.now >= context.calendar.schedule(report.period.week).deadline
+    unit = report.unit.full_name
+    text = (
+        wording.late_reminder(person.address, unit, still)
+        if is_late
+        else wording.first_reminder(person.address, unit, still, until)
+    )
     key = f"remind-by-hand:{report.id}:{context.today.isoformat()}"
     choice = Choice(wording.NOW, f"go:{report.id}")
     return True if context.tell(person, text, [choice], purpose="reminder", key=key) else None

@@ -25,7 +25,15 @@ def _single(sheet: Sheet, question: Question) -> str:
     if listing.is_about_villages(ref) and ref.key in sheet.given:
         return listing.summary(sheet, ref)
     figure = sheet.given.get(ref.key)
-    return phrases.echo(ref, figure, sheet.last_known(ref)) if figure else ""
+    return _said(sheet, ref, figure) if figure else ""
+
+
+def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
+    """The echo, and that an officer is still to look, where it is so."""
+    echo = phrases.echo(ref, figure, sheet.last_known(ref))
+    if not figure.mark:
+        return echo
+    return echo + wording.waits(figure.mark if figure.state == State.UNCHANGED else "")
 
 
 def _news(sheet: Sheet, question: Question) -> list[str]:
@@ -35,7 +43,7 @@ def _news(sheet: Sheet, question: Question) -> list[str]:
         if figure is None:
             continue
         if _is_news(sheet, ref, figure):
-            changed.append(phrases.echo(ref, figure, sheet.last_known(ref)))
+            changed.append(_said(sheet, ref, figure))
         else:
             same.append(ref.measure.label)
     told = {ref.measure.label for ref in question.refs if _tells(sheet, ref)}
@@ -52,7 +60,7 @@ def _tells(sheet: Sheet, ref: Ref) -> bool:
 
 def _is_news(sheet: Sheet, ref: Ref, figure: Figure) -> bool:
     if figure.state in (State.UNCHANGED, State.NOTHING):
-        return False
+        return bool(figure.mark)
     known = sheet.last_known(ref)
     return known is None or (known.value, known.choice) != (figure.value, figure.choice)
 
@@ -63,7 +71,7 @@ def read_back(sheet: Sheet, title: str) -> str:
     deadline = context.calendar.schedule(report.period.week).deadline
     ahead = moments.deadline(deadline, context.today) if context.now < deadline else None
     text = wording.received(sheet.unit.full_name, items(sheet), title)
-    place = _place(context, report)
+    place = _place(context, report) if ahead else ""
     return " ".join(part for part in (text, place, wording.may_fix(ahead)) if part)
 
 

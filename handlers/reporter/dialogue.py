@@ -67,6 +67,12 @@ class Dialogue:
 
     # Asking
 
+    def resume(self) -> None:
+        """Begin again at the next open question, whatever was in hand."""
+        for key in ("asking", "doubt", "fixing"):
+            self.state.pop(key, None)
+        self.ask()
+
     def ask(self, before: str = "", *, is_opening: bool = False) -> None:
         """Say `before` and the next question in one message; without a question left, read back."""
         question = self.question()
@@ -81,9 +87,9 @@ class Dialogue:
 
     def _numbered(self, question: Question) -> str:
         everything = self.sheet.questions
-        unit = self.sheet.unit.full_name if self._units > 1 or self.is_proxy else ""
+        unit = self.sheet.unit.name if self._units > 1 or self.is_proxy else ""
         text = phrases.question_text(self.sheet, question)
-        return wording.numbered(everything.index(question) + 1, len(everything), text, wording.sentence(unit)[:-1])
+        return wording.numbered(everything.index(question) + 1, len(everything), text, unit)
 
     def reply(self, before: str, text: str, choices: list[Choice]) -> None:
         self.turn.reply("\n".join(part for part in (before, text) if part), choices)
@@ -127,18 +133,22 @@ class Dialogue:
     def _close(self, before: str) -> None:
         self.state.clear()
         if self.is_proxy:
-            return self._close_for(before)
+            return self._close_for()
         if not self.sheet.questions:
             return self.turn.reply(wording.nothing_to_ask(self.turn.title))
         read_back = closing.read_back(self.sheet, self.turn.title)
-        others = [one for one in waiting_reports(self.turn, self.turn.speaker) if one.id != self.report.id]
+        others = [
+            one
+            for one in waiting_reports(self.turn, self.turn.speaker, self.report.period_id)
+            if one.id != self.report.id
+        ]
         if others:
             return Dialogue(self.turn, others[0]).ask(read_back)
         return self.turn.reply(read_back)
 
-    def _close_for(self, before: str) -> None:
+    def _close_for(self) -> None:
         unit = self.sheet.unit.full_name
-        self.turn.reply(f"{before}\n{wording.entered_for(unit)}".strip())
+        self.turn.reply(wording.entered_for(unit, closing.items(self.sheet)))
         owner: Person | None = people.spokesperson(self.turn.session, self.sheet.unit.id, self.turn.today)
         if owner is not None and owner.id != self.turn.speaker.id:
             address = wording.sentence(self.turn.speaker.address)[:-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import moments, privacy, wording
 from handlers.reporter import mending, standing, taking
 from handlers.reporter.dialogue import Dialogue
-from handlers.reporter.questions import Sheet, report_in_hand
+from handlers.reporter.questions import Ref, Sheet, report_in_hand
 from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Report
@@ -17,15 +17,38 @@ def _units(turn: Turn) -> list[Unit]:
     return people.units_of(turn.speaker, people.REPORTING_ROLES)
 
 
-def _report(turn: Turn) -> Report | None:
-    """The report a typed message is about: the one in hand, else the first of the person's units that waits."""
+def _report(turn: Turn, *, prefers_held: bool = False) -> Report | None:
+    """The report a message is about: the one in hand, else the first of the person's units that waits.
+
+    A report in hand that is complete gives way to another unit's open one, unless something is to be mended.
+    """
     units = _units(turn)
     held = turn.session.get(Report, turn.chat.report_id) if turn.chat.report_id else None
-    if held is not None and held.period.frozen_at is None and may_answer(turn, held):
-        return held
-    candidates = [report_in_hand(turn, unit) for unit in units]
-    waiting = [one for one in candidates if one.due and not Sheet(turn, one).is_complete]
-    return next(iter(waiting or candidates), None)
+    if held is not None and all(unit.id != held.unit_id for unit in units):
+        return held if turn.is_officer() else None
+    own = [report_in_hand(turn, unit) for unit in units]
+    in_hand = next((one for one in own if held is not None and one.id == held.id), None)
+    if in_hand is not None and (prefers_held or not Sheet(turn, in_hand).is_complete):
+        return in_hand
+    waiting = [one for one in own if one.due and not Sheet(turn, one).is_complete]
+    return next(iter([*waiting, *([in_hand] if in_hand else []), *own]), None)
+
+
+def is_current(turn: Turn, report: Report) -> bool:
+    """False for a week that has been followed by another question: its buttons have grown old."""
+    return report_in_hand(turn, report.unit).id == report.id
+
+
+def awaited(turn: Turn) -> Ref | None:
+    """The input that a typed text would answer, if a report is in hand."""
+    report = _report(turn)
+    return Dialogue(turn, report).target if report is not None else None
+
+
+def is_in_doubt(turn: Turn) -> bool:
+    """True while «có đúng không ạ?» waits for an answer."""
+    report = _report(turn)
+    return report is not None and bool(Dialogue(turn, report).state.get("doubt"))
 
 
 def may_answer(turn: Turn, report: Report) -> bool:
@@ -65,8 +88,8 @@ def photo(turn: Turn) -> None:
 
 def edited(turn: Turn) -> None:
     """An edited message: where it gave a figure, it corrects it; anything else is left alone."""
-    if turn.person is None or turn.person.consented_at is None:
-        return
+    if turn.inbound.is_group or turn.person is None or turn.person.consented_at is None:
+        return  # message ids are counted per chat: a group's 57 is not the head's 57
     given = figures.said_in(turn.session, turn.inbound.channel, turn.person.id, turn.inbound.message_id)
     if not given or given[0].period_id is None or given[0].reporter_id is None:
         return
@@ -87,12 +110,12 @@ def go(turn: Turn) -> None:
     dialogue = Dialogue(turn, report)
     if dialogue.sheet.is_complete:
         return turn.reply(wording.all_answered(turn.title))
-    return dialogue.ask()
+    return dialogue.resume()
 
 
 def fix(turn: Turn) -> None:
     """SỬA."""
-    report = _report(turn)
+    report = _report(turn, prefers_held=True)
     if report is None:
         return turn.reply(wording.nothing_to_fix())
     return mending.offer(Dialogue(turn, report))

@@ -167,20 +167,11 @@ def current_period(context: Context) -> periods.Period:
 
 
 def report_in_hand(context: Context, unit: Unit) -> Report:
-    """The report a unit is answering: the oldest asked one still open, else this week's.
+    """The report a unit is answering: the newest one that was asked, until the next one is.
 
-    A late answer on Friday morning belongs to the week before until its summary is posted (decision 10).
+    A late answer belongs to the week it was asked for, even after the post: then as an adjustment (decision 10).
     """
-    waiting = [one for one in periods.open_reports(context.session, unit.id) if one.asked_at is not None]
-    for one in waiting:
-        if one.due and not Sheet(context, one).is_complete:
-            return one
-    current = current_period(context)
-    recent = waiting[-1] if waiting else None
-    this_week = open_report(context, unit, current)
-    if recent is not None and this_week.asked_at is None:
-        return recent
-    return this_week
+    return periods.newest_asked(context.session, unit.id) or open_report(context, unit, current_period(context))
 
 
 def open_all(context: Context, period: periods.Period) -> Sequence[Report]:
@@ -189,8 +180,8 @@ def open_all(context: Context, period: periods.Period) -> Sequence[Report]:
     return [report for report in opened if report.due]
 
 
-def waiting_reports(context: Context, person: Person) -> list[Report]:
-    """A person's asked reports that are not complete, unit by unit: who speaks for two places answers both."""
+def waiting_reports(context: Context, person: Person, period_id: int) -> list[Report]:
+    """A person's reports of a period that are not complete: who speaks for two places answers both."""
     held = people.units_of(person, people.REPORTING_ROLES)
-    asked = [one for unit in held for one in periods.open_reports(context.session, unit.id) if one.asked_at]
+    asked = [report for unit in held if (report := periods.report(context.session, unit.id, period_id))]
     return [one for one in asked if one.completed_at is None and Sheet(context, one).open_questions]

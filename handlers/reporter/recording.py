@@ -79,6 +79,8 @@ def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusa
 
 def _chosen(sheet: Sheet, ref: Ref, how: str, value: Decimal, title: str) -> Understood | Refusal:
     denominator = _denominator(sheet, ref)
+    if ref.input.whole and value != value.to_integral_value():
+        return Refusal(wording.stale_button(), "stale")
     if how == "r":
         return accept(sheet, ref, value, None, title)
     refused = guards.limit(sheet, ref, value, denominator, title)

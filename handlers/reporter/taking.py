@@ -68,7 +68,7 @@ def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
 def tapped(dialogue: Dialogue, key: str, what: str) -> None:
     """A button of one input."""
     ref = dialogue.sheet.ref(key)
-    if ref is None:
+    if ref is None or listing.is_about_villages(ref):
         return dialogue.turn.reply(wording.stale_button())
     words = dialogue.turn.inbound.tapped or what
     return take(dialogue, ref, recording.tapped(dialogue.sheet, ref, what, dialogue.turn.title), words)
@@ -137,6 +137,8 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
         ref = dialogue.sheet.ref(mention.key)
         if ref is None:
             continue
+        if listing.is_about_villages(ref):
+            return villages(dialogue, ref.key, mention.words)
         _open_news(dialogue, ref)
         result = _understand(dialogue, ref, mention.words)
         if len(found.mentions) == 1 and not found.rest:
@@ -182,7 +184,7 @@ def _go_on(
 def villages(dialogue: Dialogue, key: str, text: str) -> None:
     """The villages that have not, named by the office that answers about all of them."""
     ref = dialogue.sheet.ref(key)
-    if ref is None:
+    if ref is None or not listing.is_about_villages(ref):
         return dialogue.turn.reply(wording.stale_button())
     without = listing.read(dialogue.sheet, ref, text, dialogue.turn.title)
     if isinstance(without, Refusal):

@@ -12,8 +12,8 @@ def greeting(address: str, unit: str, since: str, count: int) -> str:
 
 
 def numbered(number: int, total: int, question: str, unit: str = "") -> str:
-    place = f"{unit}: " if unit else ""
-    return f"{number}/{total}. {place}{question}"
+    """«2/3. …», with the unit's name where a person answers for several."""
+    return f"{number}/{total} ({unit}). {question}" if unit else f"{number}/{total}. {question}"
 
 
 def last_week(figure: str) -> str:
@@ -61,7 +61,7 @@ def without_it(rest: str, figure: str) -> str:
 
 
 def week_or_total(figure: str) -> str:
-    return f"{figure} là riêng từ lần báo trước, hay tính từ đầu vụ, đầu năm?"
+    return f"{figure} là riêng tuần này, hay cộng cả từ đầu vụ, đầu năm?"
 
 
 def since_start(other: str) -> str:
@@ -69,7 +69,7 @@ def since_start(other: str) -> str:
 
 
 def is_it_decided(before: str, now: str, title: str) -> str:
-    return f"Trước đây {before}, nay {now}. Đã có quyết định của xã chưa {title}?"
+    return f"Trước đây {before}, nay {now}. Xã đã có quyết định chưa, thưa {title}?"
 
 
 def told_without_decision(figure: str) -> str:
@@ -85,15 +85,15 @@ def later_without_deadline(title: str) -> str:
 
 
 def unusual(echo: str, reason: str, title: str) -> str:
-    return f"{echo} Xã thấy khác thường: {reason}. {sentence(title)[:-1]} xem lại giúp, có đúng không ạ?"
+    return f"{echo} Khác mọi tuần: {reason}. {sentence(title)[:-1]} xem lại giúp, có đúng không ạ?"
 
 
 def impossible(figure: str, limit: str, title: str) -> str:
-    return f"Số nhận được là {figure}, nhưng {limit}. {sentence(title)[:-1]} xem lại giúp."
+    return f"Số nhận được là {figure}, nhưng {limit}. {sentence(title)[:-1]} gõ lại giúp."
 
 
 def profile_limit(unit: str, figure: str) -> str:
-    return f"{unit} đang có {figure}"
+    return f"theo hồ sơ xã, {unit} chỉ có {figure}"
 
 
 def field_limit(figure: str) -> str:
@@ -108,15 +108,20 @@ def left_empty() -> str:
     return "Xã để trống mục này, không tính là 0."
 
 
+def waits(mark: str) -> str:
+    """Behind a figure in the read-back that an officer is still to look at."""
+    return f" ({mark}, chờ đối chiếu)" if mark else " (chờ đối chiếu)"
+
+
 def marked_for_check() -> str:
-    return "Xã ghi để đối chiếu."
+    return "Xã đã ghi, sẽ gọi hỏi lại."
 
 
 def received(unit: str, items: str, title: str) -> str:
     return f"Đã nhận báo cáo của {unit}: {items}.\nCảm ơn {title}."
 
 
-EARLY = ("Thôn gửi sớm nhất xã.", "Thôn gửi sớm thứ hai toàn xã.", "Thôn gửi sớm thứ ba toàn xã.")
+EARLY = ("Thôn mình gửi sớm nhất xã.", "Thôn mình gửi sớm thứ hai xã.", "Thôn mình gửi sớm thứ ba xã.")
 
 
 def may_fix(deadline: str | None) -> str:

@@ -50,6 +50,10 @@ def checked_button(unit: str) -> str:
     return f"Đúng: {unit}"
 
 
+def mend_button(unit: str) -> str:
+    return f"Sửa: {unit}"
+
+
 def checked(unit: str) -> str:
     return f"Đã đối chiếu số của {unit}."
 
@@ -79,8 +83,8 @@ def entering_for(unit: str) -> str:
     return f"Ghi hộ {unit}."
 
 
-def entered_for(unit: str) -> str:
-    return f"Đã ghi hộ {unit}."
+def entered_for(unit: str, items: str) -> str:
+    return f"Đã ghi hộ {unit}: {items}."
 
 
 def copy_of_entry(address: str, unit: str, officer: str, items: str) -> str:
@@ -99,6 +103,15 @@ def draft_needs_approval(week: int, post_at: str, waiting: int) -> str:
 
 def waits_for_approval(week: int) -> str:
     return f"Bài tuần {week} vẫn chờ duyệt."
+
+
+def draft_held(week: int, waiting: int) -> str:
+    doubt = f" {waiting} số còn chờ đối chiếu." if waiting else ""
+    return f"Dự thảo tổng hợp tuần {week}, đang giữ lại.{doubt} Bấm Duyệt thì đăng."
+
+
+def too_early_to_post(deadline: str) -> str:
+    return f"Chưa hết hạn báo cáo ({deadline}) nên chưa đăng được. Đây là bài tính đến lúc này."
 
 
 def posted(week: int, groups: Sequence[str]) -> str:

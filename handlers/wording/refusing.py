@@ -24,7 +24,7 @@ def which_reading(title: str) -> str:
 
 
 def whole_number(unit: str, example: str) -> str:
-    return f"Mục này đếm chẵn theo {unit}, không có số lẻ. Ví dụ {example}."
+    return f"Số {unit} phải là số tròn, ví dụ {example}."
 
 
 def other_unit(unit: str, example: str) -> str:
@@ -61,7 +61,7 @@ def nothing_or_same(figure: str | None) -> str:
 
 
 def flow_is_a_number(example: str, nothing: str) -> str:
-    return f"Mục này mỗi tuần một số, ví dụ {example}. Không có thì gõ {nothing.upper()}."
+    return f"Mục này gõ số mới của tuần này, ví dụ {example}. Không có thì gõ {nothing.upper()}."
 
 
 def total_is_typed(example: str) -> str:
@@ -113,7 +113,7 @@ def too_long() -> str:
 
 
 def names_refused(title: str) -> str:
-    return f"Tin có họ tên hoặc số giấy tờ nên xã không lưu. {sentence(title)[:-1]} chỉ gõ con số giúp."
+    return f"Tin giống như có họ tên hoặc số giấy tờ nên xã không lưu. {sentence(title)[:-1]} gõ riêng con số giúp."
 
 
 def apology(officer: str, phone: str) -> str:
