@@ -119,7 +119,7 @@ class Place:
 def record(session: Session, place: Place, answer: Answer, saying: Saying) -> Figure:
     """Store an answer as the figure's present value and append the revision. Saying the same twice adds none."""
     figure = find(session, place.subject_id, place.measure, place.input, place.on_day)
-    if figure is not None and _stands(figure, answer):
+    if figure is not None and _stands(figure, place, answer):
         return figure
     if figure is None:
         figure = Figure(
@@ -138,8 +138,12 @@ def record(session: Session, place: Place, answer: Answer, saying: Saying) -> Fi
     return figure
 
 
-def _stands(figure: Figure, answer: Answer) -> bool:
-    return answer == Answer(State(figure.state), figure.value, figure.denominator, figure.choice, figure.mark)
+def _stands(figure: Figure, place: Place, answer: Answer) -> bool:
+    """Whether nothing is to be written. An opening row that is now reported becomes the report's, whatever it says."""
+    is_now_reported = figure.period_id is None and place.period_id is not None
+    return not is_now_reported and answer == Answer(
+        State(figure.state), figure.value, figure.denominator, figure.choice, figure.mark
+    )
 
 
 def _revision(figure: Figure, answer: Answer, saying: Saying) -> Revision:

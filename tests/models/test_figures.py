@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from campaign.facts import State
 from handlers.inbound import Kind
-from models.figures import Figure, Revision
+from models import units
+from models.figures import Answer, Figure, Place, Revision, Saying, record
 from models.people import Person
 from models.periods import Report
 from tests.commune import Stand
@@ -72,3 +76,34 @@ def test_a_change_after_the_post_is_an_adjustment(stand: Stand) -> None:
     stand.send("son", Kind.CHOICE, data=f"fix:{report.id}:XH1")
     stand.say("son", "5")
     assert ("5", "5", "điều chỉnh") == revisions(stand, "XH1.uncovered")[-1]
+
+
+def repeat_as_opening(stand: Stand, given: Figure) -> None:
+    """What an import does with a row that says the same as `given`, on the Thursday of the test's week."""
+    with stand.context() as context:
+        place = Place(given.commune_id, given.measure, given.input, given.subject_id, date(2026, 11, 19), None, None)
+        answer = Answer(State(given.state), given.value, given.denominator, given.choice, given.mark)
+        record(context.session, place, answer, Saying("", "import", None, context.now, context.now))
+
+
+def test_an_opening_row_of_the_same_day_becomes_the_report_s(stand: Stand) -> None:
+    """Where an import of the week's Thursday already says the answer, the answer still counts as given."""
+    asked(stand)
+    with stand.context() as context:
+        village = units.by_code(context.session, context.commune, "T01")
+        assert village is not None
+        before = context.session.query(Figure).filter_by(subject_id=village.id, measure="XH1").all()[-1]
+    repeat_as_opening(stand, before)
+    stand.say("son", "con 9")
+    assert [("con 9", "9")] == [found[:2] for found in revisions(stand, "XH1.uncovered")][-1:]
+    assert "gieo trồng thêm" in stand.heard("son")[-1].text
+
+
+def test_an_import_takes_no_figure_out_of_its_report(stand: Stand) -> None:
+    """A file that repeats what was reported leaves the report as it is."""
+    asked(stand)
+    stand.say("son", "6")
+    with stand.context() as context:
+        given = context.session.query(Figure).filter_by(measure="XH1", value=6).one()
+    repeat_as_opening(stand, given)
+    assert [("6", "6", "")] == revisions(stand, "XH1.uncovered")
