@@ -35,15 +35,21 @@ class Evidence:
         self._work.set()
 
     async def run(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             self._work.clear()
-            for photo in await loop.run_in_executor(self._executor, self._wanted):
-                await self._fetch(photo)
+            try:
+                await self._fetch_wanted()
+            except Exception:
+                log.exception("the photos to fetch could not be read or written down; trying again")
             try:
                 await asyncio.wait_for(self._work.wait(), _PAUSE)
             except TimeoutError:
                 continue
+
+    async def _fetch_wanted(self) -> None:
+        loop = asyncio.get_running_loop()
+        for photo in await loop.run_in_executor(self._executor, self._wanted):
+            await self._fetch(photo)
 
     def _wanted(self) -> list[Photo]:
         with self._store.transaction() as session:

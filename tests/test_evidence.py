@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from bot import evidence
 from bot.channels.memory import Memory
@@ -67,6 +69,57 @@ async def test_a_photo_that_cannot_be_had_is_tried_again(stand: Stand, tmp_path:
     row = await fetch(stand, tmp_path / "evidence", {})
     assert photos.WANTED == row.state
     assert 1 == row.attempts
+
+
+def _rename(stand: Stand, old: str, new: str) -> None:
+    with stand.store.transaction() as session:
+        session.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
+
+
+async def test_a_database_error_does_not_end_the_fetching(stand: Stand, tmp_path: Path) -> None:
+    """While the table cannot be read the work waits; once it can, the photo is fetched."""
+    sent(stand)
+    _rename(stand, "photos", "elsewhere")
+    with ThreadPoolExecutor(1) as executor:
+        work = evidence.Evidence(stand.store, {"memory": Memory(files={"file-1": PNG})}, executor, tmp_path / "kept")
+        running = asyncio.create_task(work.run())
+        await asyncio.sleep(0.2)
+        _rename(stand, "elsewhere", "photos")
+        work.wake()
+        await _until(lambda: any((tmp_path / "kept").glob("*.png")), running)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_failure_that_cannot_be_written_down_does_not_end_the_fetching(stand: Stand, tmp_path: Path) -> None:
+    """The row is gone when the fetching has failed: the next photo is fetched all the same."""
+    sent(stand)
+
+    class Losing(Memory):
+        async def fetch(self, file_id: str) -> bytes:
+            if file_id == "file-1":
+                with stand.store.transaction() as session:
+                    session.query(Photo).filter_by(file_id=file_id).delete()
+            return await super().fetch(file_id)
+
+    with ThreadPoolExecutor(1) as executor:
+        work = evidence.Evidence(stand.store, {"memory": Losing(files={"file-2": PNG})}, executor, tmp_path / "kept")
+        running = asyncio.create_task(work.run())
+        await asyncio.sleep(0.2)
+        stand.send("son", Kind.PHOTO, data="file-2")
+        work.wake()
+        await _until(lambda: any((tmp_path / "kept").glob("*.png")), running)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def _until(is_done: Callable[[], bool], running: asyncio.Task[None]) -> None:
+    for _ in range(300):
+        if is_done():
+            return
+        assert not running.done(), "the fetching has ended"
+        await asyncio.sleep(0.01)
+    raise AssertionError("nothing was fetched")
 
 
 def test_a_caption_may_be_the_answer(stand: Stand) -> None:
