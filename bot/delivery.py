@@ -121,7 +121,7 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
         case Sent(message_id=message_id):
             row.state, row.message_id, row.sent_at, row.error = messages.SENT, message_id, datetime.now(UTC), None
         case Moved(chat_id=new):
-            groups.move(session, row.channel, row.chat_id, new)
+            groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.channel, row.chat_id, new)
             row.state, row.chat_id, row.not_before = messages.PENDING, new, None
         case Unknown(reason=reason) if row.once:

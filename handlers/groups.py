@@ -23,6 +23,8 @@ def added(turn: Turn) -> None:
             proposed_by=turn.person.id,
         )
         turn.session.add(group)
+    if group.left_at is not None:
+        group.confirmed_at = None  # who puts it back may mean another use of the group: ask anew
     group.title, group.left_at, group.proposed_by = inbound.title, None, turn.person.id
     turn.session.flush()
     choices = [Choice(wording.GROUP_YES, f"group:{group.id}:yes"), Choice(wording.GROUP_NO, f"group:{group.id}:no")]
@@ -36,7 +38,7 @@ def removed(turn: Turn) -> None:
 
 
 def moved(turn: Turn) -> None:
-    groups.move(turn.session, turn.inbound.channel, turn.inbound.chat_id, turn.inbound.data)
+    groups.move(turn.session, turn.inbound.channel, turn.inbound.chat_id, turn.inbound.data, turn.now)
 
 
 def decide(turn: Turn, group: groups.Group, answer: str) -> None:

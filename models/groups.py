@@ -38,8 +38,16 @@ def leadership(session: Session, commune_id: int) -> list[Group]:
     return list(session.scalars(query.order_by(Group.id)))
 
 
-def move(session: Session, channel: str, old: str, new: str) -> None:
-    """A group became a supergroup: the same group under another id."""
-    found = find(session, channel, old)
-    if found is not None and find(session, channel, new) is None:
+def move(session: Session, channel: str, old: str, new: str, now: datetime) -> None:
+    """A group became a supergroup: the same group under another id.
+
+    Where the new id was heard of first, the confirmation goes over to it and the old one ends: one group, one post.
+    """
+    found, there = find(session, channel, old), find(session, channel, new)
+    if found is None or found is there:
+        return
+    if there is None:
         found.chat_id = new
+        return
+    there.confirmed_at = there.confirmed_at or found.confirmed_at
+    found.confirmed_at, found.left_at = None, now

@@ -64,3 +64,27 @@ def test_a_supergroup_is_the_same_group(stand: Stand) -> None:
     stand.tap("hoa", "Đúng, nhóm lãnh đạo")
     stand.send("group-1", Kind.MOVED, sender_id="hoa", is_group=True, data="group-100")
     assert ["group-100"] == _bound(stand)
+
+
+def test_a_supergroup_heard_of_first_gets_no_second_post(stand: Stand) -> None:
+    """The new id comes before the news of the move: the confirmation goes over, and one group is left."""
+    stand.join("hoa")
+    _added(stand, "hoa")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    stand.send("group-100", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+    stand.send("group-1", Kind.MOVED, sender_id="hoa", is_group=True, data="group-100")
+    assert ["group-100"] == _bound(stand)
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    assert ["group-100"] == _bound(stand)
+
+
+def test_a_group_the_bot_left_is_confirmed_anew(stand: Stand) -> None:
+    """Put back into a group, the bot posts nothing before an officer says so again."""
+    stand.join("hoa")
+    _added(stand, "hoa")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    stand.send("group-1", Kind.REMOVED, sender_id="hoa", is_group=True)
+    _added(stand, "hoa")
+    assert [] == _bound(stand)
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    assert ["group-1"] == _bound(stand)
