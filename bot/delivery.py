@@ -129,7 +129,7 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
         case Unknown(reason=reason):
             _try_again(row, reason, None)
         case Rejected(is_final=True, reason=reason):
-            row.state, row.error = messages.GIVEN_UP, reason
+            _give_up(row, reason)
             if outcome.is_blocked:
                 _mark_blocked(session, row)
             log.warning("message %s to a chat of %s given up: %s", row.id, row.channel, reason)
@@ -138,10 +138,17 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
             _try_again(row, reason, wait)
 
 
+def _give_up(row: Outbound, reason: str) -> None:
+    """Nothing more is tried. The leadership post is not dropped in silence: an officer is asked what to do."""
+    if row.once:
+        row.state, row.error = messages.UNKNOWN, groups.REFUSED + reason
+    else:
+        row.state, row.error = messages.GIVEN_UP, reason
+
+
 def _try_again(row: Outbound, reason: str, wait: float | None) -> None:
     if row.attempts >= _ATTEMPTS:
-        row.state, row.error = messages.GIVEN_UP, reason
-        return
+        return _give_up(row, reason)
     if wait is None:
         wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter
     row.state, row.error = messages.PENDING, reason
@@ -151,3 +158,6 @@ def _try_again(row: Outbound, reason: str, wait: float | None) -> None:
 def _mark_blocked(session: Session, row: Outbound) -> None:
     for account in people.accounts_of_chat(session, row.channel, row.chat_id):
         account.blocked_at = datetime.now(UTC)
+    group = groups.find(session, row.channel, row.chat_id)
+    if group is not None:
+        group.left_at = datetime.now(UTC)

@@ -9,6 +9,7 @@ from handlers import wording
 from handlers.context import Choice, Context, Deployment
 from models import groups, job_runs, messages, people
 from models.database import Store
+from models.messages import Outbound
 from models.periods import Period
 
 
@@ -24,20 +25,24 @@ def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
 
 
 def _ask_about_doubts(context: Context) -> int:
-    """«Tôi không biết bài đã tới chưa»: asked once for each post."""
+    """«Tôi không biết bài đã tới chưa», or «chưa đăng được»: asked once for each post."""
     doubtful = messages.in_doubt(context.session)
     for row in doubtful:
-        group = groups.find(context.session, row.channel, row.chat_id)
-        period_id = int((row.key or "post:0:0").split(":")[1])
-        text = wording.post_in_doubt(_week(context, period_id), group.title if group else row.chat_id)
-        choices = [
-            Choice(wording.POST_ARRIVED, f"doubt:{row.id}:arrived"),
-            Choice(wording.POST_AGAIN, f"doubt:{row.id}:again"),
-        ]
+        text, choices = _doubt(context, row)
         for officer in people.with_role(context.session, context.commune.id, "officer"):
             context.tell(officer, text, choices, purpose="doubt")
         row.error = messages.ASKED
     return len(doubtful)
+
+
+def _doubt(context: Context, row: Outbound) -> tuple[str, list[Choice]]:
+    group = groups.find(context.session, row.channel, row.chat_id)
+    title = group.title if group else row.chat_id
+    week = _week(context, int((row.key or "post:0:0").split(":")[1]))
+    again = Choice(wording.POST_AGAIN, f"doubt:{row.id}:again")
+    if (row.error or "").startswith(groups.REFUSED):
+        return wording.post_refused(week, title, again.label), [again]
+    return wording.post_in_doubt(week, title), [Choice(wording.POST_ARRIVED, f"doubt:{row.id}:arrived"), again]
 
 
 def _week(context: Context, period_id: int) -> int:

@@ -67,3 +67,11 @@ def my_data(name: str, address: str, phone: str, roles: str, since: str) -> str:
         f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, vai trò {roles}, "
         f"đồng ý từ {since}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
     )
+
+
+def post_refused(week: int, group: str, button: str) -> str:
+    """To an officer: the leaders' group does not take the post (the bot was put out of it, or may not write)."""
+    return (
+        f"Chưa đăng được bài tuần {week} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
+        f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi bấm «{button}»."
+    )
