@@ -34,7 +34,7 @@ def set_aside(items: list[Item], *, ratio: bool) -> list[Item]:
     found: list[Item] = []
     place = 0
     while place < len(items):
-        kind, length = _context(items, place, ratio=ratio)
+        kind, length = _context(items, place, ratio=ratio, before=found[-1].kind if found else "")
         if length:
             found.append(Item(kind, "", items[place].glued))
         else:
@@ -44,14 +44,15 @@ def set_aside(items: list[Item], *, ratio: bool) -> list[Item]:
     return found
 
 
-def _context(items: list[Item], place: int, *, ratio: bool) -> tuple[str, int]:
+def _context(items: list[Item], place: int, *, ratio: bool, before: str) -> tuple[str, int]:
     item = items[place]
     if item.kind == "num":
         length = _phone(items, place) or _time(items, place) or (0 if ratio else _date(items, place))
         return "bare", length
-    after = place + 1
-    if place and items[place - 1].is_numeric and not items[place - 1].options:
+    until = before == "context" and item.options.keys() & {"since", "day"}  # «từ 1/11 đến 7/11»
+    if place and items[place - 1].is_numeric and not items[place - 1].options and not until:
         return "", 0  # «3 thôn 75/90», «10 đến 12/11»: the number before it is no context's
+    after = place + 1
     if "place" in item.options and (length := _name(items, after)):
         return "context", 1 + length
     for kind in ("day", "since", "weekday", "ordinal", "place", "phone"):

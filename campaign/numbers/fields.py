@@ -65,6 +65,11 @@ def frame(field: Field) -> Frame:
     return Frame(known.dimension, known.factor, whole, field.ratio or unit == "ratio", noun, words)
 
 
+def is_averaged(field: Field) -> bool:
+    """Is the figure itself an average: a yield, or an income per head?"""
+    return frame(field).dimension == "yield" or "/người" in field.unit.lower()
+
+
 def is_counted_in(noun: Noun | None, field: Field) -> bool:
     """May this noun stand beside the field's figure? No noun always may."""
     if noun is None or noun.group == OWN:

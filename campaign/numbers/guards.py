@@ -12,6 +12,7 @@ from campaign.numbers.show import PLACES
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _MOST = Decimal(10) ** 7  # more than any commune counts, grows or earns in the field's own unit
 _MILLION = Decimal(10) ** 6
+_MILLIONS = frozenset(["triệu", "tr", "trieu"])
 _MOST_MONEY = Decimal(10) ** 13  # đồng
 
 
@@ -21,6 +22,8 @@ def fitted(quantity: Quantity, field: Field) -> Value | Ask:
         return Ask(Reason.OTHER_DIMENSION)
     if frame(field).dimension and "tá" in quantity.said[0].split():
         return Ask(Reason.UNCLEAR_NUMBER)  # dozens of tonnes: «tạ» was meant
+    if not quantity.is_explicit and _is_unsure_alone(quantity.said[0], field):
+        return Ask(Reason.UNCLEAR_NUMBER)
     values = readings(quantity, field)
     if not values:
         return Ask(Reason.UNCLEAR_NUMBER)
@@ -34,6 +37,14 @@ def _is_money_elsewhere(quantity: Quantity, field: Field) -> bool:
     if frame(field).dimension == "money" or not quantity.scaled:
         return False
     return quantity.said[0].endswith(" k") or max(quantity.readings) >= _MILLION
+
+
+def _is_unsure_alone(said: str, field: Field) -> bool:
+    """«nửa» of a percentage or of money is half of something; «nam» of people is five, or men."""
+    own = frame(field)
+    if said == "nửa":
+        return own.dimension in ("percent", "money")
+    return said == "nam" and "person" in (own.noun.group, own.noun.of, *own.noun.also)
 
 
 def limited(values: list[Value], field: Field) -> Value | Ask:
@@ -54,7 +65,7 @@ def readings(quantity: Quantity, field: Field) -> list[Value]:
     """Every reading in the field's unit; none when a figure has more decimals than are kept."""
     own = frame(field)
     bare = quantity.readings
-    if own.whole and not quantity.scaled and not quantity.dimension:
+    if own.whole and ((not quantity.scaled and not quantity.dimension) or _is_in_millions(quantity, field)):
         bare = bare[:1]  # a dot in a count is a thousand
     pairs = [
         (value, said)
@@ -67,6 +78,13 @@ def readings(quantity: Quantity, field: Field) -> list[Value]:
         if kept == value or quantity.dimension == "yield":
             found.append(Value(_plain(kept), _typed(quantity, said, value, field)))
     return found if len(found) == len(pairs) else []
+
+
+def _is_in_millions(quantity: Quantity, field: Field) -> bool:
+    """«7.000 triệu» where whole millions are counted."""
+    own = frame(field)
+    words = quantity.said[0].removesuffix(" đồng").split()
+    return own.dimension == "money" and own.factor == _MILLION and len(words) == 2 and words[1] in _MILLIONS
 
 
 def _values(reading: Decimal, quantity: Quantity, field: Field) -> list[Decimal]:
@@ -90,7 +108,7 @@ def _typed(quantity: Quantity, said: str, value: Decimal, field: Field) -> str:
         if own.factor == 1 or not (quantity.scaled or quantity.dimension):
             return ""
         words = said.removesuffix(" đồng").split()
-        return "" if len(words) == 2 and words[1] in ("triệu", "tr", "trieu") and own.factor == 10**6 else said
+        return "" if len(words) == 2 and words[1] in _MILLIONS and own.factor == 10**6 else said
     if own.dimension == "yield" and quantity.dimension == "weight":
         return "" if f"{quantity.unit}/ha" == field.unit.strip().lower() else f"{said}/ha"
     return said if quantity.unit and quantity.unit != field.unit.strip().lower() else ""

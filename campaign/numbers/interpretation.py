@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from campaign.numbers import guards, ratios
 from campaign.numbers.answers import is_politeness
-from campaign.numbers.fields import OWN, Field, frame, is_counted_in
+from campaign.numbers.fields import OWN, Field, frame, is_averaged, is_counted_in
 from campaign.numbers.quantity import Part, Quantity
 from campaign.numbers.reading import Ask, Reading, Reason, Value
 from campaign.numbers.tokens import Item
@@ -108,13 +108,15 @@ def _refusal(parts: Sequence[Part], field: Field) -> Ask | None:
         return Ask(Reason.TOTAL_FOR_FLOW)
     if "added" in kinds and not field.flow:
         return Ask(Reason.CHANGE_FOR_LEVEL)
+    if "average" in kinds and not is_averaged(field):
+        return Ask(Reason.HEDGE)
     if "change" in kinds and not _ends_with_level(parts, field):
         return Ask(Reason.CHANGE_FOR_LEVEL)
     return _misplaced(parts, field)
 
 
 def _ends_with_level(parts: Sequence[Part], field: Field) -> bool:
-    """«giảm 1 còn 11», «11 hộ (giảm 1)»: the change is told beside the level."""
+    """«giảm 1 còn 11», «còn 11 (giảm 1)»: the change is told beside the level."""
     return (
         not field.flow
         and len(_without_changes(parts)) < len(parts)
@@ -123,7 +125,7 @@ def _ends_with_level(parts: Sequence[Part], field: Field) -> bool:
 
 
 def _without_changes(parts: Sequence[Part]) -> list[Part]:
-    """The parts less each «giảm 1» that stands in brackets, or that a «còn» with the level follows."""
+    """The parts less each «giảm 1» where a «còn» tells the level; without one, «11 (giảm 1)» may be 10 by now."""
     kept: list[Part] = []
     remains = any(isinstance(one, Item) and one.kind == "remain" for one in parts)
     at = 0
@@ -135,9 +137,7 @@ def _without_changes(parts: Sequence[Part]) -> list[Part]:
             and at + 1 < len(parts)
             and isinstance(parts[at + 1], Quantity)
         )
-        before = kept[-1] if kept else None
-        bracket = isinstance(before, Item) and before.text == "("
-        if change and (bracket or remains):
+        if change and remains:
             at += 2
             continue
         kept.append(part)

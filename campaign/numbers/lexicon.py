@@ -21,7 +21,7 @@ from campaign import folding
 ORDER = (
     "keep", "not_known", "nothing_new", "finished", "remain", "added", "cumulative", "other_time", "nothing",
     "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "since", "day",
-    "month", "weekday", "ordinal", "place", "phone", "hour", "later", "lead", "crop", "pronoun", "courtesy",
+    "month", "weekday", "ordinal", "place", "phone", "hour", "later", "average", "lead", "crop", "pronoun", "courtesy",
     "nothing_tail",
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(ORDER)}

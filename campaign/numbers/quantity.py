@@ -15,6 +15,7 @@ from campaign.numbers.show import show
 from campaign.numbers.tokens import Item
 
 _HALF = Decimal("0.5")
+_MILLION = Decimal(10) ** 6
 _DENOMINATORS = frozenset("23458")
 
 
@@ -88,11 +89,24 @@ def unit_at(items: list[Item], place: int) -> Unit | None:
 def _half(items: list[Item], place: int) -> tuple[Quantity | None, int]:
     """«nửa mẫu», «nửa»; without accents only before a unit, for «nua» is also «nữa»."""
     item, unit = items[place], unit_at(items, place + 1)
+    if item.code == "nửa" and segments.code(items, place + 1) == "M":
+        return _half_of_money(items, place + 1)
     if item.code != "nửa" or (unit is None and "added" in item.options):
         return None, place
     if unit is None:
         return Quantity((_HALF,), ("nửa",), fraction=True), place + 1
     return _of_unit((_HALF * unit.factor,), (f"nửa {unit.name}",), unit), place + 2
+
+
+def _half_of_money(items: list[Item], place: int) -> tuple[Quantity | None, int]:
+    """«nửa tỷ», «nửa triệu đồng»."""
+    times = items[place].options["multiplier"].multiplier
+    unit = unit_at(items, place + 1)
+    end = place + 1 if unit is None else place + 2
+    if times is None or times < _MILLION or segments.code(items, end) or (unit and unit.dimension != "money"):
+        raise Unclear
+    words = "nửa triệu" if times == _MILLION else "nửa tỷ"
+    return Quantity((_HALF * times,), (f"{words} đồng",), "money", "đồng"), end
 
 
 def _single(items: list[Item], place: int) -> tuple[Quantity | None, int]:
@@ -142,6 +156,8 @@ def _measured(items: list[Item], place: int, number: Number) -> tuple[Quantity |
 
 def _with_unit(items: list[Item], place: int, number: Number, unit: Unit) -> tuple[Quantity, int]:
     readings, end = number.readings, number.end + 1
+    if items[number.end].text == "sao" and not any(readings):
+        raise Unclear  # «0 sao»: no sào, or no matter
     if unit.counted and number.thousandth:
         raise Unclear  # «1,500 kg»: one and a half, or fifteen hundred
     if unit.counted and not number.scaled:

@@ -21,6 +21,7 @@ _REASONS = {
     "range_sign": Reason.RANGE,
     "range": Reason.RANGE,
     "hedge": Reason.HEDGE,
+    "average": Reason.HEDGE,
     "not_known": Reason.HEDGE,
 }
 _AROUND = frozenset(["lead", "crop", "noun", "bare", "equals"])

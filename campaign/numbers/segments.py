@@ -125,7 +125,7 @@ def _hundreds(items: list[Item], count: Number, *, implied: bool) -> Number:
         if implied:
             raise Unclear  # «trăm hộ», «trăm triệu»
         return Number((base,), end)
-    return _hundreds_and_words(items, base, end)
+    return _hundreds_and_words(items, base, end, implied=implied)
 
 
 def _hundreds_and_digits(items: list[Item], base: Decimal, end: int) -> Number:
@@ -139,7 +139,7 @@ def _hundreds_and_digits(items: list[Item], base: Decimal, end: int) -> Number:
     return Number((base + int(text),), end + 1)
 
 
-def _hundreds_and_words(items: list[Item], base: Decimal, end: int) -> Number:
+def _hundreds_and_words(items: list[Item], base: Decimal, end: int, *, implied: bool) -> Number:
     after = code(items, end)
     if after in ("1t", "4t"):
         return _short_tens(items, base + SHORT[after] * 10, end + 1)
@@ -151,6 +151,8 @@ def _hundreds_and_words(items: list[Item], base: Decimal, end: int) -> Number:
     if words.end == end + 1 and after in DIGITS:
         if after in ("0", "5"):
             raise Unclear  # «hai trăm năm»: 205, 250, or years
+        if implied and code(items, words.end) == "M":
+            return Number((base + DIGITS[after] * 10,), words.end)  # «trăm hai triệu» is 120
         return _short_tens(items, base + DIGITS[after] * 10, words.end)
     return Number((base + words.readings[0],), words.end)
 

@@ -115,6 +115,32 @@ def test_a_hedge_anywhere_is_never_a_figure(before: str, hedge: str, after: str,
     assert not is_figure(numbers.read(f"{before} {hedge} {after}", field))
 
 
+@brief
+@given(
+    st.sampled_from(["không", "ko", "chưa", "không có", "chưa có", "khong"]),
+    st.sampled_from(["hộ nào", "vụ nào", "ha nào", "thôn nào", "ai", "ho nao", "tấn nào"]),
+    st.sampled_from(["không có", "chưa có", "chưa gieo", "không", "chưa", "ko co", "chua gieo"]),
+    fields,
+)
+def test_a_denied_denial_is_never_nothing(deny: str, what: str, again: str, field: Field) -> None:
+    """No household without one is all of them, so it is asked about."""
+    assert isinstance(numbers.read(f"{deny} {what} {again}", field), Ask)
+
+
+@pytest.mark.parametrize("ending", [" à", " à ạ", " à."])
+def test_an_answer_that_asks_back_is_asked_about(ending: str) -> None:
+    """With «à» behind it an answer of any kind is the person's own question."""
+    answered = [text for text, field in rows() if not isinstance(numbers.read(text + ending, field), Ask)]
+    assert [] == answered
+
+
+@brief
+@given(st.sampled_from(["bình quân {}", "trung bình {}", "{} bình quân", "trung binh {}"]), st.integers(0, 99), fields)
+def test_an_average_is_a_figure_of_yields_alone(shape: str, number: int, field: Field) -> None:
+    """Nobody counted an average; only a yield is one."""
+    assert field.unit == "tạ/ha" or not is_figure(numbers.read(shape.format(number), field))
+
+
 def test_without_accents_it_is_the_same_or_a_question() -> None:
     """A text that is a figure is, without its accents, the same figure or a question."""
     changed = [text for text, field in rows() if not _is_same_or_asked(text, field)]
