@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from handlers import moments, wording
 from handlers.context import Choice
 from handlers.turn import Turn
-from models import audit, people
-from models.people import Person, Role
+from models import audit, people, periods
+from models.people import Invitation, Person, Role
+from models.units import Unit
 
 CONSENT_VERSION = 1
+_ANSWERS = ("yes", "no", "phone")
+_ID = re.compile(r"[0-9]{1,9}")
 _ROLE_NAMES = {
     "village-head": "trưởng thôn",
     "deputy": "phó thôn",
@@ -25,13 +31,31 @@ def start(turn: Turn, code: str) -> None:
         if turn.person is None:
             return greet_stranger(turn)
         return _welcome(turn, turn.person) if turn.person.consented_at is None else turn.reply(joined(turn))
+    if turn.person is not None and turn.person.consented_at is not None:
+        return _ask_to_take(turn, turn.person, invited)
+    return _welcome(turn, _accept(turn, invited))
+
+
+def _accept(turn: Turn, invited: Invitation) -> Person:
     inbound = turn.inbound
     person = people.accept(turn.session, invited, inbound.channel, inbound.sender_id, inbound.chat_id, turn.now)
     audit.note(turn.session, turn.now, person.id, "joined", role=invited.role, unit=invited.unit.code)
     turn.person = person
-    if person.consented_at is not None:
+    return person
+
+
+def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
+    """Somebody who is in opens another code, perhaps one that is not theirs: nobody is replaced before a yes."""
+    if people.holds(person, invited.role, invited.unit_id):
         return turn.reply(joined(turn))
-    return _welcome(turn, person)
+    invited.used_by = person.id
+    if invited.role in people.REPORTING_ROLES:
+        text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(_current_roles(person)))
+    else:
+        text = wording.takes_role(person.title, _ROLE_NAMES[invited.role])
+    turn.reply(
+        text, [Choice(wording.TAKE, f"join:take-{invited.id}"), Choice(wording.LEAVE, f"join:leave-{invited.id}")]
+    )
 
 
 def greet_stranger(turn: Turn) -> None:
@@ -77,13 +101,20 @@ def ask_consent_first(turn: Turn) -> None:
 
 
 def consent(turn: Turn, answer: str) -> None:
-    """The buttons under the welcome: "yes", "no" (wrong person), "phone" (no messages, please)."""
+    """The buttons under the welcome: "yes", "no" (wrong person), "phone" (no messages, please).
+
+    Under the question to somebody who is in already: "take-7" and "leave-7", with the invitation's id.
+    """
     person = turn.speaker
+    if answer not in _ANSWERS:
+        return _take_or_leave(turn, person, *answer.split("-", 1))
     if answer == "no":
         if person.consented_at is None:
             _remove(turn, person)
             return turn.reply(wording.wrong_person(turn.commune.name))
         return turn.reply(wording.stale_button())
+    if person.consented_at is None:
+        people.succeed(turn.session, person, turn.now)
     person.consented_at, person.consent_version = turn.now, CONSENT_VERSION
     person.by_phone = answer == "phone"
     audit.note(turn.session, turn.now, person.id, "consented", version=CONSENT_VERSION, by_phone=person.by_phone)
@@ -93,14 +124,39 @@ def consent(turn: Turn, answer: str) -> None:
     return turn.reply(joined(turn))
 
 
+def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None:
+    invited = people.opened(turn.session, int(key), person, turn.now) if _ID.fullmatch(key) else None
+    if invited is None or verb not in ("take", "leave"):
+        return turn.reply(wording.stale_button())
+    if verb == "leave":
+        invited.used_by = None  # it stays good for the person it was made for
+        return turn.reply(wording.left_to_another(person.title))
+    unit = invited.unit
+    _accept(turn, invited)
+    people.succeed(turn.session, person, turn.now)
+    if invited.role not in people.REPORTING_ROLES:
+        return turn.reply(joined(turn))
+    return turn.reply(wording.thanks_for_unit(person.title, unit.full_name, _what_now(turn, [unit])))
+
+
 def joined(turn: Turn) -> str:
     """The thanks after the consent, by what the person is."""
     person = turn.speaker
     roles = {role.role for role in _current_roles(person)}
     if roles & set(people.REPORTING_ROLES):
-        schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
-        return wording.joined_reporter(person.title, moments.weekday(schedule.question.date()))
+        return wording.joined_reporter(person.title, _what_now(turn, people.units_of(person, people.REPORTING_ROLES)))
+    if not roles:
+        return wording.joined_without_role(person.title)
     return wording.joined_officer(person.title) if "officer" in roles else wording.joined_leader(person.title)
+
+
+def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
+    """When the questions come, or that this week's are there already."""
+    asked = [periods.newest_asked(turn.session, unit.id) for unit in reported]
+    if any(one and one.due and one.completed_at is None and one.period.frozen_at is None for one in asked):
+        return wording.questions_are_waiting()
+    schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
+    return wording.questions_come(moments.weekday(schedule.question.date()))
 
 
 def show_data(turn: Turn) -> None:
@@ -144,7 +200,6 @@ def _remove(turn: Turn, person: Person) -> None:
         role.until = turn.now
     for account in list(person.accounts):
         turn.session.delete(account)
-    person.name, person.address, person.phone = "người báo cáo đã xóa", "ông/bà", None
-    person.consented_at = None
+    people.forget(turn.session, person)
     turn.session.flush()
     turn.person = None

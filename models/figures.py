@@ -118,7 +118,12 @@ class Place:
 
 def record(session: Session, place: Place, answer: Answer, saying: Saying) -> Figure:
     """Store an answer as the figure's present value and append the revision. Saying the same twice adds none."""
-    figure = find(session, place.subject_id, place.measure, place.input, place.on_day)
+    standing = find(session, place.subject_id, place.measure, place.input, place.on_day)
+    return write(session, standing, place, answer, saying)
+
+
+def write(session: Session, figure: Figure | None, place: Place, answer: Answer, saying: Saying) -> Figure:
+    """The same where the caller has looked already: `figure` is what stands at `place`, or None."""
     if figure is not None and _stands(figure, place, answer):
         return figure
     if figure is None:
@@ -163,6 +168,12 @@ def _revision(figure: Figure, answer: Answer, saying: Saying) -> Revision:
         reason=saying.reason,
         message_id=saying.message_id,
     )
+
+
+def on_day(session: Session, subject_id: int, day: date) -> dict[str, Figure]:
+    """Everything that stands for a unit on one day, by "KT1a.area"."""
+    rows = session.scalars(select(Figure).where(Figure.subject_id == subject_id, Figure.on_day == day))
+    return {f"{row.measure}.{row.input}": row for row in rows}
 
 
 def clear_mark(session: Session, figure: Figure, saying: Saying) -> None:

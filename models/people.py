@@ -15,6 +15,7 @@ from models.units import Unit
 
 REPORTING_ROLES = ("village-head", "deputy", "reporter")
 ROLES = (*REPORTING_ROLES, "officer", "leader")
+_ONE_IN_A_UNIT = ("village-head", "reporter")
 
 # Letters and digits that nobody confuses when reading a printed sheet aloud.
 CODE_LETTERS = "ABCDEFGHKLMNPQRSTVXY3456789"
@@ -130,10 +131,18 @@ def invitation(session: Session, code: str, now: datetime) -> Invitation | None:
     return found if found and found.used_at is None and found.expires_at > now else None
 
 
+def opened(session: Session, key: int, person: Person, now: datetime) -> Invitation | None:
+    """The unused invitation that a person who was in already has opened last, and was asked about."""
+    found = session.get(Invitation, key)
+    if found is None or found.used_at is not None or found.expires_at <= now:
+        return None
+    return found if found.used_by == person.id else None
+
+
 def accept(
     session: Session, invited: Invitation, channel: str, external_id: str, chat_id: str, now: datetime
 ) -> Person:
-    """Bind an account to the invited person; who held a head's role before gives it up to the newcomer."""
+    """Bind an account to the invited person. Who held the role before keeps it until `succeed`: the newcomer's yes."""
     person = _account_holder(session, channel, external_id)
     if person is None:
         commune_id = invited.unit.commune_id or invited.unit.id
@@ -141,9 +150,8 @@ def accept(
         session.add(person)
         session.flush()
         session.add(Account(person_id=person.id, channel=channel, external_id=external_id, chat_id=chat_id))
-    if invited.role == "village-head":
-        _end_role(session, invited.unit_id, invited.role, now)
-    session.add(Role(person_id=person.id, unit_id=invited.unit_id, role=invited.role, since=now))
+    if not holds(person, invited.role, invited.unit_id):
+        session.add(Role(person_id=person.id, unit_id=invited.unit_id, role=invited.role, since=now))
     invited.used_at, invited.used_by = now, person.id
     session.flush()
     session.expire(person, ["roles", "accounts"])
@@ -155,9 +163,18 @@ def _account_holder(session: Session, channel: str, external_id: str) -> Person 
     return found.person if found else None
 
 
-def _end_role(session: Session, unit_id: int, role: str, now: datetime) -> None:
-    for held in session.scalars(select(Role).where(Role.unit_id == unit_id, Role.role == role, Role.until.is_(None))):
-        held.until = now
+def succeed(session: Session, person: Person, now: datetime) -> None:
+    """A unit has one head or reporter: who held the role before this person gives it up now."""
+    for mine in [held for held in person.roles if held.role in _ONE_IN_A_UNIT and held.until is None]:
+        others = select(Role).where(
+            Role.unit_id == mine.unit_id,
+            Role.role == mine.role,
+            Role.person_id != person.id,
+            Role.since <= mine.since,
+            Role.until.is_(None),
+        )
+        for other in session.scalars(others):
+            other.until = now
 
 
 _ACCOUNT = (
@@ -187,6 +204,11 @@ def has_role(person: Person, role: str) -> bool:
     return any(held.role == role and held.until is None for held in person.roles)
 
 
+def holds(person: Person, role: str, unit_id: int) -> bool:
+    """Whether a person has `role` in that very unit today."""
+    return any(held.role == role and held.unit_id == unit_id and held.until is None for held in person.roles)
+
+
 def with_role(session: Session, commune_id: int, role: str) -> list[Person]:
     """Everybody of a commune who holds `role` today and has agreed to receive messages."""
     query = (
@@ -204,20 +226,36 @@ def with_role(session: Session, commune_id: int, role: str) -> list[Person]:
 
 
 def spokesperson(session: Session, unit_id: int, today: date) -> Person | None:
-    """Who is asked for a unit: its head or reporter; the deputy only when there is no present head."""
+    """Who is asked for a unit: its head or reporter; the deputy only when the head is away or has blocked the bot."""
     query = (
         select(Role)
         .where(Role.unit_id == unit_id, Role.role.in_(REPORTING_ROLES), Role.until.is_(None))
         .order_by(Role.since.desc())
-        .options(joinedload(Role.person))
+        .options(joinedload(Role.person).selectinload(Person.accounts))
     )
     held = session.scalars(query).all()
-    for wanted in (("village-head", "reporter"), ("deputy",)):
+    for wanted in (_ONE_IN_A_UNIT, ("deputy",)):
         for role in held:
-            absent = role.person.absent_until is not None and role.person.absent_until >= today
-            if role.role in wanted and not absent:
+            if role.role in wanted and _may_be_asked(role.person, today):
                 return role.person
-    return held[0].person if held else None
+    agreed = [role for role in held if role.person.consented_at is not None]
+    return next((role.person for role in [*agreed, *held]), None)
+
+
+def _may_be_asked(person: Person, today: date) -> bool:
+    """Agreed, not away, and not gone: whoever blocked the bot everywhere is asked nothing, however near the phone."""
+    is_away = person.absent_until is not None and person.absent_until >= today
+    is_gone = not person.by_phone and all(account.blocked_at is not None for account in person.accounts)
+    return person.consented_at is not None and not is_away and not is_gone
+
+
+def forget(session: Session, person: Person) -> None:
+    """Nothing that names a person stays: not in their row, not in the invitations they came in by."""
+    person.name, person.address, person.phone = "người báo cáo đã xóa", "ông/bà", None
+    person.consented_at = None
+    came_by = select(Invitation).where(Invitation.used_by == person.id, Invitation.used_at.is_not(None))
+    for invited in session.scalars(came_by):
+        invited.name, invited.address, invited.phone = "", "", None
 
 
 def reachable_account(person: Person) -> Account | None:

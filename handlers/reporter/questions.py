@@ -76,9 +76,15 @@ class Sheet:
         for name in ("given", "questions", "open_questions"):
             self.__dict__.pop(name, None)
 
+    @cached_property
+    def standing(self) -> dict[str, Figure]:
+        """What stands for the unit on the report's day, imported rows too: where an answer will be written."""
+        return figures.on_day(self.context.session, self.unit.id, self.report.period.last)
+
     def note(self, ref: Ref, figure: Figure) -> None:
         """After one figure of the unit was written: the same without reading all of them again."""
         given = self.given
+        self.standing[ref.key] = figure
         self.forget()
         self.given = given | {ref.key: figure}
 

@@ -145,7 +145,10 @@ def store(sheet: Sheet, ref: Ref, understood: Understood, saying: Saying) -> Fig
         period_id=report.period_id,
         reporter_id=sheet.unit.id,
     )
-    figure = figures.record(context.session, place, understood.answer, saying)
+    if subject == sheet.unit.id:
+        figure = figures.write(context.session, sheet.standing.get(ref.key), place, understood.answer, saying)
+    else:
+        figure = figures.record(context.session, place, understood.answer, saying)
     sheet.note(ref, figure)
     return figure
 

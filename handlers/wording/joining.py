@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from handlers.wording.basics import sentence
+
 
 def stranger(commune: str) -> str:
     return (
@@ -26,13 +28,46 @@ def welcome_officer(address: str, commune: str, role: str) -> str:
 
 def _privacy() -> str:
     return (
-        "Xã lưu tên, đơn vị, tài khoản nhắn tin và số liệu gửi lên; tin nhắn giữ 90 ngày. "
-        "Gõ DỮ LIỆU CỦA TÔI để xem, RÚT TÊN để ngừng nhận tin."
+        "Xã lưu tên, đơn vị, tài khoản nhắn tin và số liệu gửi lên; tin nhắn giữ 90 ngày rồi xóa. "
+        "Gõ DỮ LIỆU CỦA TÔI để xem, DỪNG để thôi nhận tin, RÚT TÊN để xóa tên."
     )
 
 
-def joined_reporter(title: str, day: str) -> str:
-    return f"Cảm ơn {title}. Sáng {day} xã nhắn. Cần gì gõ GIÚP."
+TAKE = "Đúng, tôi nhận"
+LEAVE = "Không phải tôi"
+
+
+def takes_unit(title: str, unit: str, *, more: bool) -> str:
+    """`more`: they have something to do already, and this comes to it."""
+    return f"{sentence(title)[:-1]} nhận báo cáo cho {unit}{' nữa' if more else ''} phải không?"
+
+
+def takes_role(title: str, role: str) -> str:
+    return f"{sentence(title)[:-1]} nhận làm {role} phải không?"
+
+
+def left_to_another(title: str) -> str:
+    return f"Vâng, {title} vẫn như cũ. Mã này để dành cho người được mời."
+
+
+def thanks_for_unit(title: str, unit: str, then: str) -> str:
+    return f"Cảm ơn {title}. Từ nay {title} báo cáo cho {unit}. {then}"
+
+
+def questions_come(day: str) -> str:
+    return f"Sáng {day} xã nhắn."
+
+
+def questions_are_waiting() -> str:
+    return "Tuần này còn câu hỏi, gõ BÁO CÁO để trả lời."
+
+
+def joined_reporter(title: str, then: str) -> str:
+    return f"Cảm ơn {title}. {then} Cần gì gõ GIÚP."
+
+
+def joined_without_role(title: str) -> str:
+    return f"Cảm ơn {title}. Hiện {title} không còn vai trò nào; cần gì xin hỏi xã."
 
 
 def joined_officer(title: str) -> str:
@@ -63,8 +98,9 @@ def withdrawn() -> str:
 
 
 def my_data(name: str, address: str, phone: str, roles: str, since: str) -> str:
+    held = f"vai trò {roles}" if roles else "không còn vai trò nào"
     return (
-        f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, vai trò {roles}, "
+        f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, {held}, "
         f"đồng ý từ {since}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
     )
 
