@@ -15,8 +15,8 @@ _MAY_BE_DENIED = frozenset(["courtesy", "noun", "nothing_tail"])  # «bao» with
 _NEGATION_WORDS = frozenset(["không", "khong", "ko", "k", "chưa", "chua"])
 # Politeness that may stand right behind a denial; any other would be denied itself («không đúng», «chưa báo»).
 _PARTICLES = frozenset([
-    "ạ", "a", "nhé", "nhe", "nha", "nhá", "rồi", "roi", "thôi", "thoi", "đấy", "đó", "luôn", "luon", "vậy",
-    "vay", "ơi", "oi", "dạ", "da", "vâng", "vang", "xã", "xa", "bhyt", "hì", "hihi", "haha", "thanks", "tks",
+    "ạ", "a", "nhé", "nhe", "nha", "nhá", "rồi", "roi", "thôi", "thoi", "đấy", "đó", "luôn", "luon",
+    "ơi", "oi", "dạ", "da", "vâng", "vang", "xã", "xa", "bhyt", "hì", "hihi", "haha", "thanks", "tks",
     "sorry", "nhé ạ", "nhe a", "nhá ạ", "nha a", "đấy ạ", "cảm ơn", "cam on", "cám ơn", "trân trọng",
     "tran trong", "xin lỗi", "xin loi",
 ])  # fmt: skip
