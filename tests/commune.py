@@ -109,8 +109,7 @@ class Stand:
         for who in cast:
             chat = who.rstrip("2")  # «son2» is the second village of «son»
             self.say(chat, f"/start {self.code(who)}")
-            if chat == who:
-                self.tap(chat, "Đồng ý")
+            self.tap(chat, "Đồng ý" if chat == who else "Đúng, tôi nhận")
         self.heard()
 
     def tick(self) -> dict[str, int]:
