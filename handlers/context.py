@@ -62,6 +62,11 @@ class Context:
         """The date in the commune."""
         return self.now.astimezone(self.calendar.zone).date()
 
+    @cached_property
+    def sheets(self) -> dict[int, Any]:
+        """The reports opened in this transaction, so that each is read once (`questions.sheet_of`)."""
+        return {}
+
     def say(
         self,
         to: Address,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.context import Context
-from handlers.reporter.questions import Sheet
+from handlers.reporter.questions import Sheet, sheet_of
 from models import conversations, people, periods
 from models.people import Person
 from models.periods import Period
@@ -43,7 +43,7 @@ def open_sheets(context: Context, period: Period, who: Person) -> list[Sheet]:
     for unit in people.units_of(who, people.REPORTING_ROLES):
         report = periods.report(context.session, unit.id, period.id)
         if report is not None and report.due and report.completed_at is None:
-            found.append(Sheet(context, report))
+            found.append(sheet_of(context, report))
     return [sheet for sheet in found if sheet.open_questions]
 
 

@@ -8,7 +8,7 @@ from handlers import moments, wording
 from handlers.context import Choice, Context
 from handlers.officer import checking
 from handlers.reporter import questions
-from handlers.reporter.questions import Sheet
+from handlers.reporter.questions import sheet_of
 from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Period, Report
@@ -112,7 +112,7 @@ def remind_one(context: Context, report: Report) -> bool | None:
 
 def left(context: Context, report: Report) -> tuple[str, str]:
     """What is still open, and until when: («2 câu: gieo trồng, rừng», «16 giờ hôm nay»)."""
-    sheet = Sheet(context, report)
+    sheet = sheet_of(context, report)
     still = sheet.open_questions
     begun = len(still) < len(sheet.questions)
     labels = [wording.NEWS if question.is_news else question.labels[0] for question in still] if begun else []

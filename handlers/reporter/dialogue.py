@@ -11,7 +11,7 @@ from typing import Any
 from handlers import moments, wording
 from handlers.context import Choice
 from handlers.reporter import closing, menus, phrases
-from handlers.reporter.questions import Question, Ref, Sheet, waiting_reports
+from handlers.reporter.questions import Question, Ref, sheet_of, waiting_reports
 from handlers.turn import Turn
 from models import conversations, people
 from models.figures import Saying
@@ -25,7 +25,7 @@ class Dialogue:
     def __init__(self, turn: Turn, report: Report) -> None:
         self.turn = turn
         self.report = report
-        self.sheet = Sheet(turn, report)
+        self.sheet = sheet_of(turn, report)
         self.state: dict[str, Any] = conversations.load(turn.session, turn.speaker.id, report.id)
         self._saved = dict(self.state)
         turn.chat.report_id = report.id

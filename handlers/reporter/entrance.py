@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers import moments, privacy, wording
 from handlers.reporter import mending, standing, taking
 from handlers.reporter.dialogue import Dialogue
-from handlers.reporter.questions import Ref, Sheet, report_in_hand
+from handlers.reporter.questions import Ref, report_in_hand, sheet_of
 from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Report
@@ -28,9 +28,9 @@ def _report(turn: Turn, *, prefers_held: bool = False) -> Report | None:
         return held if turn.is_officer() else None
     own = [report_in_hand(turn, unit) for unit in units]
     in_hand = next((one for one in own if held is not None and one.id == held.id), None)
-    if in_hand is not None and (prefers_held or not Sheet(turn, in_hand).is_complete):
+    if in_hand is not None and (prefers_held or not sheet_of(turn, in_hand).is_complete):
         return in_hand
-    waiting = [one for one in own if one.due and not Sheet(turn, one).is_complete]
+    waiting = [one for one in own if one.due and not sheet_of(turn, one).is_complete]
     return next(iter([*waiting, *([in_hand] if in_hand else []), *own]), None)
 
 
@@ -105,7 +105,7 @@ def edited(turn: Turn) -> None:
 def go(turn: Turn) -> None:
     """BÁO CÁO: the next open question, whatever the day."""
     report = _report(turn)
-    if report is None or not Sheet(turn, report).questions:
+    if report is None or not sheet_of(turn, report).questions:
         return turn.reply(wording.nothing_to_ask(turn.title))
     dialogue = Dialogue(turn, report)
     if dialogue.sheet.is_complete:

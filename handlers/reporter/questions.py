@@ -146,6 +146,13 @@ class Sheet:
         return moments.weekday(first)
 
 
+def sheet_of(context: Context, report: Report) -> Sheet:
+    """The sheet of a report: the same one throughout a transaction."""
+    found = context.sheets.setdefault(report.id, Sheet(context, report))
+    assert isinstance(found, Sheet)
+    return found
+
+
 def open_report(context: Context, unit: Unit, period: periods.Period) -> Report:
     """The report of a unit for a period, with what is due fixed when it is first opened."""
     found = periods.report(context.session, unit.id, period.id)
@@ -190,4 +197,4 @@ def waiting_reports(context: Context, person: Person, period_id: int) -> list[Re
     """A person's reports of a period that are not complete: who speaks for two places answers both."""
     held = people.units_of(person, people.REPORTING_ROLES)
     asked = [report for unit in held if (report := periods.report(context.session, unit.id, period_id))]
-    return [one for one in asked if one.completed_at is None and Sheet(context, one).open_questions]
+    return [one for one in asked if one.completed_at is None and sheet_of(context, one).open_questions]

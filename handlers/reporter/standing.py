@@ -8,7 +8,7 @@ from campaign.standing import Standing
 from handlers import moments, weekly, wording
 from handlers.officer import missing
 from handlers.reporter import closing
-from handlers.reporter.questions import Sheet
+from handlers.reporter.questions import sheet_of
 from handlers.turn import Turn
 from models import figures, targets
 from models.periods import Report
@@ -17,7 +17,7 @@ from reports import figures as printed
 
 def text(turn: Turn, report: Report) -> str:
     """The week's answers, what is open, the standing with the step to the next target, and the weeks on time."""
-    sheet = Sheet(turn, report)
+    sheet = sheet_of(turn, report)
     week = report.period
     since = f"{moments.short_date(week.first)}–{moments.short_date(week.last)}"
     left = missing.left(turn, report)[0] if sheet.open_questions else ""
