@@ -14,8 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import sample, start, turns
+from campaign import numbers
+from campaign.numbers import cases
 
 _STARTS = 5
+CASES = Path(__file__).resolve().parent.parent / "tests" / "data" / "number_cases.tsv"
 _IDLE_SECONDS = 5
 
 
@@ -47,6 +50,20 @@ def starts(folder: Path) -> Iterator[str]:
     yield f"| first start to the first poll, median of {_STARTS} | {statistics.median(cold):.2f} s | 1.5 s |"
     yield f"| second start on the same database, median of {_STARTS} | {statistics.median(warm):.2f} s | |"
     yield f"| memory after {_IDLE_SECONDS} idle seconds | {memory[0]:.0f} MB | 120 MB |"
+
+
+def readings() -> Iterator[str]:
+    """Every wording of the case file, read on its own."""
+    rows = [line.split("\t") for line in CASES.read_text(encoding="utf-8").splitlines()[1:] if line and line[0] != "#"]
+    fields = [(row[0], cases.parse_context(row[1])) for row in rows]
+    seconds = []
+    for text, field in fields:
+        began = time.perf_counter()
+        numbers.read(text, field)
+        seconds.append(time.perf_counter() - began)
+    yield f"{len(fields)} wordings; goal: a median of 0.3 ms."
+    yield ""
+    yield f"Median {statistics.median(seconds) * 1000:.2f} ms, slowest {max(seconds) * 1000:.2f} ms."
 
 
 def answers(folder: Path) -> Iterator[str]:
@@ -85,6 +102,10 @@ def page() -> Iterator[str]:
         yield "From the update to the committed figure with its reply in the outbox; goal: a median of 4 ms."
         yield ""
         yield from answers(folder)
+        yield ""
+        yield "## Reading one figure"
+        yield ""
+        yield from readings()
 
 
 if __name__ == "__main__":

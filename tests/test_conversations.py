@@ -2,7 +2,8 @@
 
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
 `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the clock and does what is due,
-`! join son hoa` lets people come in beforehand, `! group hoa` binds the group. `pytest --update` rewrites the bot's lines for review.
+`! join son hoa` lets people come in beforehand, `! group hoa` binds the group.
+`pytest --update` rewrites the bot's lines for review.
 """
 
 from __future__ import annotations

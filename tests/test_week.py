@@ -88,7 +88,7 @@ async def test_only_those_missing_are_reminded_listed_and_noted(stage: Stage) ->
     assert done == len(stage.heard("son"))
     first, second, note = stage.texts("hien")[asked:]
     assert "hạn 16 giờ ngày mai" in first
-    assert "Còn 2 giờ nữa hết hạn" in second
+    assert "2 giờ nữa hết hạn" in second
     assert note.startswith("Xã chưa nhận đủ số liệu tuần này của thôn Khuổi Mạ")
     assert stage.last("hoa").startswith("Tuần 47: 1/28 thôn")
     assert "bà Hiên, 0900 000 400" in stage.last("hoa")
