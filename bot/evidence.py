@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 from collections.abc import Mapping
@@ -41,10 +42,10 @@ class Evidence:
                 await self._fetch_wanted()
             except Exception:
                 log.exception("the photos to fetch could not be read or written down; trying again")
-            try:
-                await asyncio.wait_for(self._work.wait(), _PAUSE)
-            except TimeoutError:
-                continue
+            # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the wake-up.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_PAUSE):
+                    await self._work.wait()
 
     async def _fetch_wanted(self) -> None:
         loop = asyncio.get_running_loop()
