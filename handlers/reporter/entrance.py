@@ -23,10 +23,11 @@ def _report(turn: Turn, *, prefers_held: bool = False) -> Report | None:
     A report in hand that is complete gives way to another unit's open one, unless something is to be mended.
     """
     units = _units(turn)
+    own = [report_in_hand(turn, unit) for unit in units]
+    # Mostly one of these: the session then has it at hand, and asks the database nothing.
     held = turn.session.get(Report, turn.chat.report_id) if turn.chat.report_id else None
     if held is not None and all(unit.id != held.unit_id for unit in units):
         return held if turn.is_officer() else None
-    own = [report_in_hand(turn, unit) for unit in units]
     in_hand = next((one for one in own if held is not None and one.id == held.id), None)
     if in_hand is not None and (prefers_held or not sheet_of(turn, in_hand).is_complete):
         return in_hand

@@ -60,7 +60,11 @@ class Sheet:
     @cached_property
     def given(self) -> dict[str, Figure]:
         """What was answered in this period, by key."""
-        return figures.given(self.context.session, self.unit.id, self.report.period_id)
+        unit, period = self.unit.id, self.report.period_id
+        if self.unit.kind != "village":
+            return figures.given(self.context.session, unit, period)
+        # A village answers about itself alone: what it gave is among what stands for it on that day.
+        return {key: row for key, row in self.standing.items() if (row.period_id, row.reporter_id) == (period, unit)}
 
     @cached_property
     def known(self) -> dict[str, Figure]:
