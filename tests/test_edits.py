@@ -1,0 +1,77 @@
+"""An edited message corrects the figure it gave, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.inbound import Kind
+from models.figures import Figure, Revision
+from tests.commune import Stand
+
+
+@pytest.fixture
+def asked(stand: Stand) -> Stand:
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.heard()
+    return stand
+
+
+def value(stand: Stand) -> str:
+    """What stands for Bản Còn's cards this week."""
+    with stand.store.transaction() as session:
+        row = session.query(Figure).filter(Figure.measure == "XH1", Figure.period_id.is_not(None)).one()
+        return str(row.value)
+
+
+def test_an_edited_answer_is_a_correction(asked: Stand) -> None:
+    """«6» changed to «8»: both revisions stay, the person is told, the open question is asked again."""
+    asked.send("son", Kind.TEXT, text="6", message_id="57")
+    asked.heard()
+    asked.send("son", Kind.EDIT, text="8", message_id="57")
+    said = asked.heard("son")[-1].text
+    assert said.startswith("Đã sửa: 8 người chưa có thẻ BHYT (trước là 6 người).\n2/3.")
+    assert "8" == value(asked)
+    with asked.store.transaction() as session:
+        words = [
+            row.words for row in session.query(Revision).filter(Revision.channel == "memory").order_by(Revision.id)
+        ]
+    assert ["6", "8"] == words
+
+
+def test_an_edited_message_of_several_figures_corrects_each(asked: Stand) -> None:
+    """«bhyt 6, gieo 7 sào» changed to «bhyt 8, gieo 9 sào»."""
+    asked.send("son", Kind.TEXT, text="bhyt 6, gieo 7 sào", message_id="57")
+    asked.heard()
+    asked.send("son", Kind.EDIT, text="bhyt 8, gieo 9 sào", message_id="57")
+    said = asked.heard("son")[-1].text
+    assert "8 người chưa có thẻ BHYT" in said
+    assert "9 sào, bằng 0,324 ha" in said
+    assert "8" == value(asked)
+
+
+def test_an_edit_that_cannot_be_read_changes_nothing(asked: Stand) -> None:
+    """The old figure stands, and the person hears why."""
+    asked.send("son", Kind.TEXT, text="6", message_id="57")
+    asked.heard()
+    asked.send("son", Kind.EDIT, text="khoảng 8", message_id="57")
+    assert "Ông cho một số cụ thể giúp" in asked.heard("son")[-1].text
+    assert "6" == value(asked)
+
+
+def test_the_edit_of_a_message_without_a_figure_is_left_alone(asked: Stand) -> None:
+    """Old talk may be edited at will."""
+    asked.send("son", Kind.TEXT, text="GIÚP", message_id="56")
+    asked.heard()
+    asked.send("son", Kind.EDIT, text="12", message_id="56")
+    assert [] == asked.heard()
+
+
+def test_an_edit_in_a_group_is_nobody_s_answer(asked: Stand) -> None:
+    """Message numbers are counted per chat: the group's 57 is not the head's 57."""
+    asked.send("son", Kind.TEXT, text="6", message_id="57")
+    asked.heard()
+    asked.send("group-1", Kind.EDIT, sender_id="son", is_group=True, text="4", message_id="57")
+    assert [] == asked.heard()
+    assert "6" == value(asked)
