@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # «1: 5 sào», «2) 12», «3. không», «câu 2 = 7»; a dot needs a space behind it, or 1.234 would be question 1.
 _NUMBERED = re.compile(r"(?:^|(?<=[;\n,]))\s*(?:câu|cau)?\s*(\d{1,2})\s*(?:[:)=]|\.(?=\s))\s*", re.IGNORECASE)
@@ -32,6 +33,7 @@ class Found:
     rest: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)  # the same few hundred names are compared with every message
 def flatten(text: str) -> str:
     """Lower case without accents, letter for letter: every position stays what it was."""
     return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", text).translate(_LETTER_D)).lower()
