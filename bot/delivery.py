@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot import rendering
 from bot.channels.contract import Channel, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.drawing import draw
+from bot.resting import rest
 from models import groups, messages, people
 from models.database import Store
 from models.messages import Outbound
@@ -62,13 +62,7 @@ class Delivery:
             if len(self._sending) >= IN_FLIGHT:
                 await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
             elif not claimed:
-                await self._rest()
-
-    async def _rest(self) -> None:
-        # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the wake-up.
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_IDLE_SECONDS):
-                await self._work.wait()
+                await rest(self._work, _IDLE_SECONDS)
 
     async def drain(self) -> None:
         """Let what is being sent come to its end."""

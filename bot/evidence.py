@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import logging
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from bot.channels.contract import Channel
+from bot.resting import rest
 from models import photos
 from models.database import Store
 from models.photos import Photo
@@ -42,10 +42,7 @@ class Evidence:
                 await self._fetch_wanted()
             except Exception:
                 log.exception("the photos to fetch could not be read or written down; trying again")
-            # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the wake-up.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_PAUSE):
-                    await self._work.wait()
+            await rest(self._work, _PAUSE)
 
     async def _fetch_wanted(self) -> None:
         loop = asyncio.get_running_loop()
