@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +13,9 @@ from bot.settings import Settings
 from campaign.catalogue import Campaign
 from campaign.standing import Standing
 from handlers import weekly
+from handlers.weekly import Week
 from models import periods
 from reports import caption
-from reports.summary import Summary
 
 FORMATS = ("csv", "json", "png", "txt")
 COLUMNS = (
@@ -38,28 +36,19 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """What a week's file is made from."""
-
-    campaign: Campaign
-    standings: Sequence[Standing]
-    table: Summary
-
-
 def export(settings: Settings, week: str, form: str, out: Path) -> str:
     """Write the file and say so. HouseError for a wrong week or form, or a file that cannot be written."""
     if form not in FORMATS:
         raise house.HouseError(f"--format must be one of {', '.join(FORMATS)}")
-    found = _read(settings, week)
+    campaign, found = _read(settings, week)
     try:
-        _write(found, form, out)
+        _write(campaign, found, form, out)
     except OSError as error:
         raise house.HouseError(f"{out} cannot be written: {error.strerror}") from None
     return f"{out}: week {found.table.period.label}, {form}"
 
 
-def _read(settings: Settings, week: str) -> Week:
+def _read(settings: Settings, week: str) -> tuple[Campaign, Week]:
     made = house.deployment(house.load_campaign(settings))
     try:
         period = made.calendar.of(week)
@@ -70,22 +59,22 @@ def _read(settings: Settings, week: str) -> Week:
         with store.transaction() as session:
             context = made.context(session, RealClock().now())
             row = periods.keep(session, context.commune.id, period)
-            return Week(made.campaign, weekly.standings(context, row), weekly.compile_table(context, row))
+            return made.campaign, weekly.compile_week(context, row)
     except LookupError as error:
         raise house.HouseError(str(error)) from None
     finally:
         store.close()
 
 
-def _write(week: Week, form: str, out: Path) -> None:
+def _write(campaign: Campaign, week: Week, form: str, out: Path) -> None:
     match form:
         case "csv":
             with out.open("w", encoding="utf-8-sig", newline="") as file:  # the mark tells spreadsheets it is UTF-8
                 writer = csv.writer(file)
                 writer.writerow(COLUMNS)
-                writer.writerows(_line(week.campaign, one) for one in week.standings)
+                writer.writerows(_line(campaign, one) for one in week.standings)
         case "json":
-            lines = [dict(zip(COLUMNS, _line(week.campaign, one), strict=True)) for one in week.standings]
+            lines = [dict(zip(COLUMNS, _line(campaign, one), strict=True)) for one in week.standings]
             found = {"summary": week.table.to_json(), "measures": lines}
             out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         case "png":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,24 +18,28 @@ from models.summaries import Summary
 from reports import caption, summary
 
 
-def standings(context: Context, period: Period) -> tuple[Standing, ...]:
-    """Where every measure stands at the end of a period, from every figure up to its last day."""
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A period compiled: where every measure stands, and the neutral table made from that."""
+
+    standings: tuple[Standing, ...]
+    table: summary.Summary
+
+
+def compile_week(context: Context, period: Period) -> Week:
+    """Compile a period from every figure up to its last day, reading each of them once."""
     session, commune = context.session, context.commune
-    return attainment.assess(
+    places = units.places(session, commune)
+    filings = filings_until(context, period)
+    standings = attainment.assess(
         context.campaign,
         figures.facts(session, commune.id, period.last),
-        units.places(session, commune),
+        places,
         targets.of_commune(session, commune.id),
         period.week,
-        [one for one in filings_until(context, period) if one.period_last == period.last],
+        [one for one in filings if one.period_last == period.last],
     )
-
-
-def compile_table(context: Context, period: Period) -> summary.Summary:
-    """The neutral table of a period: what the post, its picture and the files are made from."""
-    places = units.places(context.session, context.commune)
-    filings = filings_until(context, period)
-    return summary.build(context.campaign, standings(context, period), period.week, filings, places)
+    return Week(standings, summary.build(context.campaign, standings, period.week, filings, places))
 
 
 def filings_until(context: Context, period: Period) -> tuple[Filing, ...]:
@@ -62,7 +67,7 @@ def draft(context: Context, period: Period) -> Summary:
     found = summaries.of_period(context.session, period.id)
     if found is not None and found.state == summaries.POSTED:
         return found
-    table = compile_table(context, period)
+    table = compile_week(context, period).table
     if found is None:
         found = Summary(period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)
