@@ -10,7 +10,6 @@ from campaign.catalogue import EntryKind
 from campaign.facts import State
 from campaign.plausibility import Doubt, History, Kind
 from handlers import wording
-from handlers.context import Context
 from handlers.reporter import amounts
 from handlers.reporter.questions import Ref, Sheet
 from models import figures
@@ -76,7 +75,7 @@ def _history(sheet: Sheet, ref: Ref) -> History:
     """What the rules need to know of an input's past, in one query."""
     context, week = sheet.context, sheet.report.period
     known = sheet.last_known(ref)
-    past = figures.past(context.session, _subject(context, sheet, ref), ref.measure.id, ref.input.key, week.last)
+    past = figures.past(context.session, sheet.subject_id(ref), ref.measure.id, ref.input.key, week.last)
     start = plausibility.season_start(ref.measure, week.last)
     total = sum((row.value for row in past if row.on_day >= start and row.value is not None), Decimal(0))
     of_this_year = known is not None and (ref.input.kind is not EntryKind.RUNNING_TOTAL or known.on_day >= start)
@@ -88,7 +87,3 @@ def _history(sheet: Sheet, ref: Ref) -> History:
             key: None if figure.state == State.NOT_KNOWN else figure.value for key, figure in sheet.given.items()
         },
     )
-
-
-def _subject(context: Context, sheet: Sheet, ref: Ref) -> int:
-    return context.commune.id if ref.measure.subject == "commune" else sheet.unit.id

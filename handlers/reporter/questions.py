@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
 from campaign import agenda
@@ -69,11 +69,11 @@ class Sheet:
     @cached_property
     def known(self) -> dict[str, Figure]:
         """The newest earlier figure of each input, whatever its state."""
-        found = figures.latest(self.context.session, self.unit.id, self.report.period.last)
-        if self.unit.kind != "village":
-            # An office answers about the commune too.
-            found = figures.latest(self.context.session, self.context.commune.id, self.report.period.last) | found
-        return found
+        return _earlier(self.context, self.unit, self.report.period.last)
+
+    def subject_id(self, ref: Ref) -> int:
+        """Whom an input is about: the unit itself, or the commune it answers for."""
+        return self.context.commune.id if ref.measure.subject == "commune" else self.unit.id
 
     def forget(self) -> None:
         """After figures were written: what was read before no longer holds."""
@@ -150,6 +150,12 @@ class Sheet:
         return moments.weekday(first)
 
 
+def _earlier(context: Context, unit: Unit, before: date) -> dict[str, Figure]:
+    """The newest figure of each input a unit answers for, dated before a day; an office answers for the commune too."""
+    own = figures.latest(context.session, unit.id, before)
+    return own if unit.kind == "village" else figures.latest(context.session, context.commune.id, before) | own
+
+
 def sheet_of(context: Context, report: Report) -> Sheet:
     """The sheet of a report: the same one throughout a transaction."""
     found = context.sheets.setdefault(report.id, Sheet(context, report))
@@ -162,9 +168,7 @@ def open_report(context: Context, unit: Unit, period: periods.Period) -> Report:
     found = periods.report(context.session, unit.id, period.id)
     if found is None:
         week = period.week
-        known = figures.latest(context.session, unit.id, week.first)
-        if unit.kind != "village":
-            known = figures.latest(context.session, context.commune.id, week.first) | known
+        known = _earlier(context, unit, week.first)
         due = agenda.due(
             context.campaign,
             unit.place(),

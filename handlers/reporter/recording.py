@@ -135,7 +135,7 @@ def accept(
 def store(sheet: Sheet, ref: Ref, understood: Understood, saying: Saying) -> Figure:
     """Write the figure for the unit, or for the commune it answers about."""
     context, report = sheet.context, sheet.report
-    subject = context.commune.id if ref.measure.subject == "commune" else sheet.unit.id
+    subject = sheet.subject_id(ref)
     place = figures.Place(
         commune_id=context.commune.id,
         measure=ref.measure.id,

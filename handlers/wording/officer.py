@@ -126,10 +126,6 @@ def posted_before(week: int) -> str:
     return f"Bài tuần {week} đã đăng rồi."
 
 
-def no_draft() -> str:
-    return "Tuần này chưa có dự thảo."
-
-
 def no_group(week: int) -> str:
     return f"Chưa có nhóm lãnh đạo nên chưa đăng được bài tuần {week}. Đưa tôi vào nhóm rồi bấm Duyệt."
 
