@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from campaign import attainment
+from campaign import attainment, calendar
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
@@ -19,33 +19,33 @@ from reports import caption, summary
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class Compiled:
     """A period compiled: where every measure stands, and the neutral table made from that."""
 
     standings: tuple[Standing, ...]
     table: summary.Summary
 
 
-def compile_week(context: Context, period: Period) -> Week:
-    """Compile a period from every figure up to its last day, reading each of them once."""
+def compile_period(context: Context, period: calendar.Period) -> Compiled:
+    """Compile a week or a longer stretch from every figure up to its last day, reading each of them once."""
     session, commune = context.session, context.commune
     places = units.places(session, commune)
-    filings = filings_until(context, period)
+    filings = filings_until(context, period.last)
     standings = attainment.assess(
         context.campaign,
         figures.facts(session, commune.id, period.last),
         places,
         targets.of_commune(session, commune.id),
-        period.week,
-        [one for one in filings if one.period_last == period.last],
+        period,
+        filings,
     )
-    return Week(standings, summary.build(context.campaign, standings, period.week, filings, places))
+    return Compiled(standings, summary.build(context.campaign, standings, period, filings, places))
 
 
-def filings_until(context: Context, period: Period) -> tuple[Filing, ...]:
-    """Every report with something due, up to a period: complete or not, on time or not (decision 11)."""
+def filings_until(context: Context, last: date) -> tuple[Filing, ...]:
+    """Every report with something due, of the weeks up to a day: complete or not, on time or not (decision 11)."""
     found = []
-    for report, given in periods.with_counts(context.session, context.commune.id, period.last):
+    for report, given in periods.with_counts(context.session, context.commune.id, last):
         deadline = context.calendar.schedule(report.period.week).deadline
         done = report.completed_at
         found.append(
@@ -67,7 +67,7 @@ def draft(context: Context, period: Period) -> Summary:
     found = summaries.of_period(context.session, period.id)
     if found is not None and found.state == summaries.POSTED:
         return found
-    table = compile_week(context, period).table
+    table = compile_period(context, period.week).table
     if found is None:
         found = Summary(period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)

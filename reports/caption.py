@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from campaign.calendar import Kind
 from campaign.praise import Praise
 from reports import figures
 from reports.remarks import Line
@@ -17,6 +18,7 @@ _LONGEST_UNITS = 1024
 _MOST_HIGHLIGHTS = 4
 _MOST_NAMES = 4
 _SIGNS = "¹²³"
+_KINDS = dict.fromkeys(Kind, "SƠ KẾT") | {Kind.WEEK: "TỔNG HỢP", Kind.YEAR: "TỔNG KẾT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def _heading(summary: Summary) -> str:
     period = summary.period
     return "\n".join(
         (
-            f"TỔNG HỢP THI ĐUA TUẦN {period.number} ({figures.days(period)})",
+            f"{_KINDS[period.kind]} THI ĐUA {figures.title(period).upper()} ({figures.days(period)})",
             sent(summary),
             f"{len(summary.rows)} chỉ tiêu: {counts(summary)}.",
         )
@@ -101,8 +103,12 @@ def _heading(summary: Summary) -> str:
 def sent(summary: Summary) -> str:
     """«Đã gửi số liệu: 27/28 thôn, 3/3 cơ quan.»"""
     if not summary.sent:
-        return "Tuần này không có đơn vị nào đến kỳ gửi số liệu."
+        return f"{_upper(figures.stretch(summary.period))} này không có đơn vị nào đến kỳ gửi số liệu."
     return "Đã gửi số liệu: " + ", ".join(f"{one.sent}/{one.due} {one.kind}" for one in summary.sent) + "."
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def counts(summary: Summary) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from campaign import praise, standing
-from campaign.calendar import Period
+from campaign.calendar import Kind, Period
 from campaign.catalogue import Campaign
 from campaign.facts import Filing, Place
 from campaign.praise import Praise
@@ -36,7 +37,10 @@ _COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Of the units of one kind with something due in the period, how many have sent figures."""
+    """Of the units of one kind with something due in the period, how many have sent figures.
+
+    Over a longer stretch each week of a unit is one: «lượt thôn».
+    """
 
     kind: str
     sent: int
@@ -77,6 +81,7 @@ class Summary:
         period = dict(found["period"])
         for end in ("first", "last"):
             period[end] = date.fromisoformat(period[end])
+        period["kind"] = Kind(period.get("kind", Kind.WEEK))  # posts of the first release knew only weeks
         praised = found["praise"]
         return cls(
             commune=found["commune"],
@@ -120,10 +125,11 @@ def _sent(filings: Sequence[Filing], places: Sequence[Place], period: Period) ->
     due: Counter[str] = Counter()
     sent: Counter[str] = Counter()
     for one in filings:
-        if one.period_last == period.last and one.due and one.unit in kinds:
+        if one.period_last in period and one.due and one.unit in kinds:
             due[kinds[one.unit]] += 1
             sent[kinds[one.unit]] += one.answered > 0
-    return tuple(Sent(word, sent[kind], due[kind]) for kind, word in rows.KINDS.items() if due[kind])
+    each = "" if period.kind is Kind.WEEK else "lượt "
+    return tuple(Sent(each + word, sent[kind], due[kind]) for kind, word in rows.KINDS.items() if due[kind])
 
 
 def _counts(indicators: Sequence[IndicatorStanding]) -> tuple[Count, ...]:
@@ -141,7 +147,7 @@ def _plain(found: Any) -> Any:
         return str(found)
     if isinstance(found, date):
         return found.isoformat()
-    return str(found) if isinstance(found, Status) else found
+    return str(found) if isinstance(found, StrEnum) else found
 
 
 def _row(found: Mapping[str, Any]) -> Row:
