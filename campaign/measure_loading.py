@@ -5,6 +5,7 @@ Every fault is noted at its line; what must hold within and between them is for 
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from campaign import input_check, measure_check, reading
@@ -17,6 +18,7 @@ from campaign.catalogue import (
     Measure,
     Option,
     PathPoint,
+    Standard,
     Target,
     TargetKind,
 )
@@ -51,7 +53,8 @@ def measure(table: reading.Table) -> Measure:
         reading=table.text("reading", ""),
         judged=table.flag("judged", True),
         small_cells=table.flag("small_cells", False),
-        standard=table.text("standard", ""),
+        standards=_standards(table),
+        forecast=table.flag("forecast", True),
         decided_by=table.text("decided_by", ""),
         season_starts=_months(table, "season_starts"),
     )
@@ -131,6 +134,19 @@ def _months(table: reading.Table, key: str) -> tuple[int, ...]:
     if any(not isinstance(one, int) or isinstance(one, bool) for one in found):
         table.fault(key, "must be a list of month numbers such as [5, 6, 7]")
     return tuple(one for one in found if isinstance(one, int))
+
+
+def _standards(table: reading.Table) -> tuple[Standard, ...]:
+    found = tuple(_standard(one) for one in table.tables("standards", "standard", needed=False))
+    if [one.since for one in found] != sorted({one.since for one in found}) and "standards" not in table.wrong:
+        table.fault("standards", "must follow one another by their days")
+    return found
+
+
+def _standard(table: reading.Table) -> Standard:
+    standard = Standard(since=table.day("since", needed=True) or date.min, name=table.text("name"))
+    table.done()
+    return standard
 
 
 def _path(table: reading.Table) -> tuple[PathPoint, ...]:
