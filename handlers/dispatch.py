@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from campaign.folding import fold
-from handlers import buttons, commands, groups, joining, privacy, wording
+from handlers import buttons, commands, forum, groups, joining, privacy, rights, topics, wording
+from handlers.commands import Command
 from handlers.inbound import Kind
-from handlers.officer import approval, entry, missing
-from handlers.reporter import entrance
+from handlers.reporter import entrance, listing
+from handlers.rights import Right
 from handlers.turn import Turn
 from models import people
 
@@ -21,7 +22,7 @@ def dispatch(turn: Turn) -> None:
     if kind in _EVENTS:
         return _EVENTS[kind](turn)
     if turn.inbound.is_group:
-        return None  # decision 22: in a group only commands and buttons, of which there are none yet
+        return forum.hear(turn)
     _answer(turn)
     turn.chat.last_in_at = turn.now  # last, so that the chat is written once
 
@@ -62,7 +63,7 @@ _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
 
 def _before_consent(turn: Turn) -> None:
     typed = fold(turn.inbound.text)
-    if commands.recognise(turn.inbound.text) == "agree":
+    if commands.recognise(turn.inbound.text) == Command("agree"):
         return joining.consent(turn, "yes")
     for label, data in turn.chat.offered:
         if fold(label) == typed:
@@ -76,31 +77,6 @@ def _tap(turn: Turn, data: str) -> None:
     return buttons.press(turn, data)
 
 
-def _assist(turn: Turn) -> None:
-    if turn.is_officer():
-        return turn.reply(wording.help_officer())
-    if people.units_of(turn.speaker, people.REPORTING_ROLES):
-        return entrance.assist(turn)
-    return turn.reply(wording.help_leader())
-
-
-COMMANDS: Mapping[str, Callable[[Turn], None]] = {
-    "help": _assist,
-    "fix": entrance.fix,
-    "report": entrance.go,
-    "mine": entrance.mine,
-    "later": entrance.later,
-    "stop": joining.confirm_stop,
-    "my_data": joining.show_data,
-    "withdraw": joining.withdraw,
-    "agree": lambda turn: joining.consent(turn, "yes"),
-    "missing": missing.show,
-    "enter": entry.choose_now,
-    "draft": approval.show,
-}
-FOR_OFFICERS = {"missing", "enter", "draft"}
-
-
 def _read(turn: Turn) -> None:
     """A typed text: a button's words, a command, or an answer — in that order."""
     text = turn.inbound.text
@@ -111,17 +87,28 @@ def _read(turn: Turn) -> None:
         if fold(label) == typed:
             return _tap(turn, data)
     command = commands.recognise(text)
-    if command == "stop" and entrance.is_in_doubt(turn):
-        command = None  # «dung» without accents answers «có đúng không ạ?»
-    if command is not None:
-        if command == "missing" and not turn.is_officer() and people.has_role(turn.speaker, "leader"):
-            return missing.show(turn, may_act=False)
-        if command in FOR_OFFICERS and not turn.is_officer():
-            return turn.reply(wording.not_allowed())
-        return COMMANDS[command](turn)
+    if command is not None and not _is_answer(turn, command):
+        return _obey(turn, command)
     if _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return entrance.typed(turn)
+
+
+def _obey(turn: Turn, command: Command) -> None:
+    topic = topics.COMMANDS[command.name]
+    if not rights.has(turn, topic.may):
+        return turn.reply(rights.refusal(turn, topic.may))
+    return topic.act(turn, command.words) if command.name in commands.WITH_WORDS else topic.act(turn)
+
+
+def _is_answer(turn: Turn, command: Command) -> bool:
+    """Whether a text that reads like a command answers a question: «dung» in a doubt, «thôn Bản Còn» about villages."""
+    if command.name == "stop":
+        return entrance.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
+    if not command.words or turn.inbound.text.startswith("/"):
+        return False
+    ref = entrance.awaited(turn)
+    return ref is not None and (listing.is_about_villages(ref) or not rights.has(turn, Right.LEADER))
 
 
 def _is_refused(turn: Turn, text: str) -> bool:

@@ -80,7 +80,7 @@ def show_draft(context: Context, drafted: Summary) -> int:
     """Send the draft to every officer, as it will look, with its picture; returns how many were reached."""
     drafted.drafted_at = context.now  # from now on the officers have their time to look
     intro = _intro(context, drafted)
-    choices = approval_choices(drafted)
+    choices = [*approval_choices(drafted), *views(drafted.period.week)]
     reached = 0
     for officer in people.with_role(context.session, context.commune.id, "officer"):
         reached += context.tell(officer, intro, purpose="draft")
@@ -108,9 +108,25 @@ def approval_choices(drafted: Summary) -> list[Choice]:
     return [approve] if drafted.state == summaries.HELD else [approve, Choice(wording.HOLD, f"hold:{drafted.id}")]
 
 
+def views(period: calendar.Period) -> list[Choice]:
+    """What can be asked about a period from under its post; villages and files come in private."""
+    label = period.label
+    return [
+        Choice(wording.BY_INDICATOR, f"lines:{label}"),
+        Choice(wording.BY_VILLAGE, f"places:{label}"),
+        Choice(wording.EXCEL, f"workbook:{label}"),
+        Choice(wording.WORD, f"document:{label}"),
+    ]
+
+
 def picture(drafted: Summary) -> dict[str, Any]:
     """What to draw: the table as it stands, so that what is shown later is what was meant now."""
-    return {"kind": "summary", "table": drafted.table}
+    return drawing(drafted.table)
+
+
+def drawing(table: dict[str, Any]) -> dict[str, Any]:
+    """The same of a table that is no draft."""
+    return {"kind": "summary", "table": table}
 
 
 def post(context: Context, drafted: Summary, decided_by: int | None) -> Sequence[groups.Group]:
@@ -126,6 +142,7 @@ def post(context: Context, drafted: Summary, decided_by: int | None) -> Sequence
         context.say(
             Address(group.channel, group.chat_id),
             renewed.text,
+            views(renewed.period.week),
             purpose="post",
             key=f"post:{renewed.period_id}:{group.id}",
             picture=picture(renewed),

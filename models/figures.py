@@ -15,6 +15,9 @@ from models.database import Base, Micro, Moment
 from models.units import Unit
 
 
+CLEARED = "đã đối chiếu"  # the reason of a revision by which an officer took a mark away
+
+
 class Figure(Base):
     """One input of a measure for one subject unit on one day (a report's day is its week's Thursday)."""
 
@@ -204,6 +207,11 @@ def said_in(session: Session, channel: str, person_id: int, message_id: str) -> 
         .order_by(Figure.id)
     )
     return session.scalars(query).unique().all()
+
+
+def revisions(session: Session, figure_id: int) -> Sequence[Revision]:
+    """Every writing of a figure, the first one first."""
+    return session.scalars(select(Revision).where(Revision.figure_id == figure_id).order_by(Revision.id)).all()
 
 
 def last_words(session: Session, figure_id: int) -> str:

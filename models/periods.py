@@ -52,11 +52,16 @@ class Report(Base):
     period: Mapped[Period] = relationship(lazy="joined", innerjoin=True)
 
 
-def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
-    """The stored row of a week, made when it is not there yet."""
-    found = session.scalar(
+def find(session: Session, commune_id: int, week: calendar.Period) -> Period | None:
+    """The stored row of a week."""
+    return session.scalar(
         select(Period).where(Period.commune_id == commune_id, Period.year == week.year, Period.number == week.number)
     )
+
+
+def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
+    """The stored row of a week, made when it is not there yet."""
+    found = find(session, commune_id, week)
     if found is None:
         found = Period(commune_id=commune_id, year=week.year, number=week.number, first=week.first, last=week.last)
         session.add(found)

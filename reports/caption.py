@@ -40,13 +40,16 @@ class _Draft:
         return _Draft((), (), "")
 
 
-def text(summary: Summary) -> str:
-    """The post of a week. What does not fit is left out by weight, never cut; the picture shows it all."""
+def text(summary: Summary, remark: str = "") -> str:
+    """The post of a week. What does not fit is left out by weight, never cut; the picture shows it all.
+
+    `remark` is a last line of its own: «tính đến …» under what was not posted.
+    """
     best = sorted(summary.highlights, key=lambda line: -line.weight)[:_MOST_HIGHLIGHTS]
     kept = tuple(line for line in summary.highlights if line in best)
     draft = _Draft(kept, summary.concerns, _praise(summary.praise, summary.villages))
     while True:
-        written = _write(summary, draft)
+        written = _write(summary, draft) + (f"\n{remark}" if remark else "")
         if _fits(written) or not (draft.highlights or draft.concerns or draft.praise):
             return written
         draft = draft.without_least()

@@ -145,8 +145,11 @@ def _line(subject: _Subject, text: str, weight: int) -> Line:
 
 
 def _told(subject: _Subject) -> str:
+    return told(subject.measure, subject.standing)
+
+
+def told(measure: Measure, standing: Standing) -> str:
     """The value and what it is measured by: «1.719,4/1.819,7 ha, bằng 94,5% kế hoạch năm»."""
-    measure, standing = subject.measure, subject.standing
     if standing.value is None:
         return "chưa có số liệu"
     if goal.is_yes_no(measure):

@@ -42,7 +42,8 @@ def show(turn: Turn) -> None:
     early = _too_early(turn, period)
     if early:
         turn.reply(early)
-    turn.reply(drafted.text, [] if early else weekly.approval_choices(drafted), picture=weekly.picture(drafted))
+    choices = [*([] if early else weekly.approval_choices(drafted)), *weekly.views(period.week)]
+    turn.reply(drafted.text, choices, picture=weekly.picture(drafted))
 
 
 def _too_early(turn: Turn, period: Period) -> str:

@@ -47,5 +47,5 @@ def show(turn: Turn, period: Period) -> None:
 def clear(turn: Turn, figure: Figure) -> None:
     """The officer has checked a figure: it stands, without its mark."""
     unit = turn.session.get(Unit, figure.subject_id)
-    figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason="đã đối chiếu"))
+    figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason=figures.CLEARED))
     turn.reply(wording.checked(unit.name if unit else ""))

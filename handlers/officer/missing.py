@@ -13,13 +13,10 @@ from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Period, Report
 
-_NOUNS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
-
-
 def counts(reports: Sequence[Report]) -> list[str]:
     """«26/28 thôn», «2/3 cơ quan»: complete reports of those with something due."""
     found = []
-    for kind, noun in _NOUNS.items():
+    for kind, noun in wording.KINDS.items():
         due = [report for report in reports if report.unit.kind == kind]
         if due:
             done = sum(1 for report in due if report.completed_at is not None)
@@ -61,10 +58,10 @@ def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
     return lines or [wording.none_missing()]
 
 
-def show(turn: Turn, *, may_act: bool = True) -> None:
+def show(turn: Turn) -> None:
     """CÒN THIẾU: with buttons for an officer, without for a leader."""
     text, choices = list_text(turn, asked_period(turn))
-    turn.reply(text, choices if may_act else ())
+    turn.reply(text, choices if turn.is_officer() else ())
 
 
 def asked_period(turn: Turn) -> Period:

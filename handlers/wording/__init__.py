@@ -9,6 +9,7 @@ from handlers.wording.asking import *  # noqa: F403  see above
 from handlers.wording.basics import *  # noqa: F403
 from handlers.wording.buttons import *  # noqa: F403
 from handlers.wording.joining import *  # noqa: F403
+from handlers.wording.leader import *  # noqa: F403
 from handlers.wording.officer import *  # noqa: F403
 from handlers.wording.refusing import *  # noqa: F403
 from handlers.wording.reminding import *  # noqa: F403

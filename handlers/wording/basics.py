@@ -14,3 +14,7 @@ def sentence(text: str) -> str:
 
 def listing(words: Sequence[str]) -> str:
     return ", ".join(words)
+
+
+# What units are called in a list.
+KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}

@@ -166,5 +166,5 @@ def confirm_stop(title: str) -> str:
     return f"Xã thôi nhắn tin số liệu cho {title} nhé? {sentence(title)[:-1]} vẫn báo được qua điện thoại."
 
 
-def not_allowed() -> str:
+def for_officers() -> str:
     return "Việc này dành cho cán bộ tổng hợp của xã."

@@ -1,0 +1,80 @@
+"""Where a figure comes from: every writing of it, by whom, in which words, when and through what."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from handlers import moments, wording
+from handlers.leader import cells
+from handlers.reporter.questions import Ref
+from handlers.turn import Turn
+from models import figures
+from models.figures import Figure, Revision
+from models.people import Person
+from models.units import Unit
+
+
+def show(turn: Turn, figure: Figure) -> None:
+    """«Ông Sơn gõ «con 6» qua Telegram lúc 08:05 thứ Tư 18/11: 6 người; trước đó 9 người.»"""
+    ref = ref_of(turn, figure)
+    subject = turn.session.get(Unit, figure.subject_id)
+    if ref is None or subject is None:
+        return turn.reply(wording.stale_button())
+    before = _before(turn, figure, ref, subject)
+    lines = [wording.trace_heading(subject.full_name, ref.label, cells.text(ref, figure, subject), before)]
+    lines += [_line(turn, ref, subject, one) for one in figures.revisions(turn.session, figure.id)]
+    if figure.mark:
+        lines.append(wording.trace_waits(figure.mark))
+    return turn.reply("\n".join(lines))
+
+
+def ref_of(turn: Turn, figure: Figure) -> Ref | None:
+    measure = turn.campaign.by_id.get(figure.measure)
+    one = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
+    return Ref(measure, one) if measure and one else None
+
+
+def _before(turn: Turn, figure: Figure, ref: Ref, subject: Unit) -> str:
+    """What was known before, and from when; a flow begins anew each week."""
+    if ref.input.kind.is_flow:
+        return ""
+    past = figures.past(turn.session, subject.id, figure.measure, figure.input, figure.on_day)
+    if not past:
+        return ""
+    known = past[0]
+    return wording.trace_before(cells.text(ref, known, subject), _day(known.on_day, figure.on_day))
+
+
+def _day(on: date, beside: date) -> str:
+    return f"{on:%d/%m}" if on.year == beside.year else f"{on:%d/%m/%Y}"
+
+
+def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
+    person = turn.session.get(Person, one.person_id) if one.person_id else None
+    owner = turn.session.get(Person, one.on_behalf_of) if one.on_behalf_of else None
+    at = _moment(one.said_at.astimezone(turn.calendar.zone))
+    if person is None:
+        return wording.trace_import(one.reason)
+    if one.reason == figures.CLEARED:
+        return wording.trace_cleared(person.address, at)
+    is_told = not cells.hides(ref.measure, one.value, subject)
+    return wording.trace_said(
+        person.address,
+        one.words if is_told else "",
+        wording.CHANNELS.get(one.channel, ""),
+        at,
+        _meant(ref, one, subject),
+        typed=one.message_id is not None,
+        owner=owner.address if owner else "",
+        adjusted=bool(one.reason),
+    )
+
+
+def _meant(ref: Ref, one: Revision, subject: Unit) -> str:
+    """What the words were understood as."""
+    as_figure = Figure(state=one.state, value=one.value, denominator=one.denominator, choice=one.choice)
+    return cells.text(ref, as_figure, subject)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%H:%M} {moments.day_and_date(at.date())}"
