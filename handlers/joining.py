@@ -15,7 +15,7 @@ from models.units import Unit
 CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")
 _ID = re.compile(r"[0-9]{1,9}")
-_ROLE_NAMES = {
+ROLE_NAMES = {
     "village-head": "trưởng thôn",
     "deputy": "phó thôn",
     "reporter": "người báo cáo",
@@ -52,7 +52,7 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
     if invited.role in people.REPORTING_ROLES:
         text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(_current_roles(person)))
     else:
-        text = wording.takes_role(person.title, _ROLE_NAMES[invited.role])
+        text = wording.takes_role(person.title, ROLE_NAMES[invited.role])
     turn.reply(
         text, [Choice(wording.TAKE, f"join:take-{invited.id}"), Choice(wording.LEAVE, f"join:leave-{invited.id}")]
     )
@@ -73,7 +73,7 @@ def _welcome(turn: Turn, person: Person) -> None:
     commune = turn.commune.name
     choices = _consent_choices(person)
     if reporting is None:
-        role = _ROLE_NAMES[roles[0].role] if roles else ""
+        role = ROLE_NAMES[roles[0].role] if roles else ""
         return turn.reply(wording.welcome_officer(person.address, commune, role), choices)
     schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
     text = wording.welcome_reporter(
@@ -176,7 +176,7 @@ def confirm_stop(turn: Turn) -> None:
 def _role_text(role: Role) -> str:
     """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
     unit = role.unit.name if role.role in ("village-head", "deputy") else role.unit.full_name
-    return f"{_ROLE_NAMES[role.role]} {unit}"
+    return f"{ROLE_NAMES[role.role]} {unit}"
 
 
 def stop(turn: Turn, answer: str) -> None:
