@@ -13,8 +13,8 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from bot import rendering
-from bot.channels.contract import Channel, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
-from bot.drawing import draw
+from bot.channels.contract import Channel, File, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.drawing import render
 from bot.resting import rest
 from models import groups, messages, people
 from models.database import Store
@@ -23,6 +23,7 @@ from models.messages import Outbound
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
+IN_GROUPS = ("post", "group")  # what is said in a group
 _LEASE = timedelta(seconds=90)
 _LONGEST_BACKOFF = 300.0
 _ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
@@ -97,12 +98,15 @@ class Delivery:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Rejected(f"the channel {row.channel} is not running")
-        picture = await asyncio.to_thread(draw, row.picture) if row.picture else None
+        rendered = await asyncio.to_thread(render, row.picture) if row.picture else None
+        picture, document = (None, rendered) if isinstance(rendered, File) else (rendered, None)
         choices = tuple((label, data) for label, data in row.choices)
         if channel.has_buttons:
-            return await channel.send(Outgoing(row.chat_id, row.text, choices, picture, row.reply_to))
-        text = rendering.with_words(row.text, [label for label, _ in choices])
-        return await channel.send(Outgoing(row.chat_id, text, (), picture, row.reply_to))
+            return await channel.send(Outgoing(row.chat_id, row.text, choices, picture, row.reply_to, document))
+        # In a group only commands are obeyed: there the buttons' words would be offered in vain.
+        labels = [] if row.purpose in IN_GROUPS else [label for label, _ in choices]
+        text = rendering.with_words(row.text, labels)
+        return await channel.send(Outgoing(row.chat_id, text, (), picture, row.reply_to, document))
 
 
 def record(session: Session, row_id: int, outcome: Outcome) -> None:

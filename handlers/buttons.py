@@ -77,6 +77,12 @@ def named(data: str) -> Button | None:
     return BUTTONS.get(data.split(":")[0])
 
 
+def lasts(data: str) -> bool:
+    """Whether a button stays under its message after a tap."""
+    button = named(data)
+    return button is not None and button.lasts
+
+
 def press(turn: Turn, data: str) -> None:
     """Do what a button's data says; data that no button of ours carries, or that names nothing, is an old button."""
     parts = data.split(":")[1:]

@@ -27,10 +27,10 @@ def _assist(turn: Turn) -> None:
     if turn.inbound.is_group:
         return turn.reply(wording.help_group())
     if turn.is_officer():
-        return turn.reply(wording.help_officer())
+        return turn.reply(wording.help_officer(overview.example(turn)))
     if people.units_of(turn.speaker, people.REPORTING_ROLES):
         return entrance.assist(turn)
-    return turn.reply(wording.help_leader())
+    return turn.reply(wording.help_leader(overview.example(turn)))
 
 
 COMMANDS: Mapping[str, Topic] = {

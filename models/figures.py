@@ -14,7 +14,6 @@ from campaign.facts import Fact, State
 from models.database import Base, Micro, Moment
 from models.units import Unit
 
-
 CLEARED = "đã đối chiếu"  # the reason of a revision by which an officer took a mark away
 
 

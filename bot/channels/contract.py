@@ -13,6 +13,14 @@ Take = Callable[[Sequence[Inbound]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to be handed over, under the name that a person sees."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message ready to leave. `choices` are (label, data) pairs."""
 
@@ -21,6 +29,7 @@ class Outgoing:
     choices: tuple[tuple[str, str], ...] = ()
     picture: bytes | None = None
     reply_to: str | None = None
+    document: File | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from telegram.request import HTTPXRequest
 
 from bot.channels import telegram_updates
 from bot.channels.contract import ChannelStopped, Moved, Outcome, Outgoing, Rejected, Sent, Take, Unknown
+from handlers import buttons, wording
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +65,18 @@ class Telegram:
         try:
             await self.bot.initialize()
             await self.bot.delete_webhook(drop_pending_updates=False)
+            await self._show_menu()
         except InvalidToken:
             raise ChannelStopped("Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN in .env") from None
         return self.bot.username
+
+    async def _show_menu(self) -> None:
+        """The commands behind the platform's menu button: one list for private chats, a shorter one for groups."""
+        for commands, scope in (
+            (wording.MENU, telegram.BotCommandScopeAllPrivateChats()),
+            (wording.GROUP_MENU, telegram.BotCommandScopeAllGroupChats()),
+        ):
+            await self.bot.set_my_commands(list(commands.items()), scope=scope)
 
     async def receive(self, take: Take) -> None:
         """Poll for ever. The offset moves only past updates that `take` has stored."""
@@ -90,7 +100,7 @@ class Telegram:
     async def _store(self, updates: Sequence[telegram.Update], take: Take) -> None:
         if not updates:
             return
-        pairs = [(update, telegram_updates.read(update)) for update in updates]
+        pairs = [(update, telegram_updates.read(update, self.bot.username)) for update in updates]
         await take([inbound for _, inbound in pairs if inbound is not None])
         self._offset = updates[-1].update_id + 1
         for update, _ in pairs:
@@ -105,6 +115,8 @@ class Telegram:
             await query.answer()
         message = query.message
         if not isinstance(message, telegram.Message) or message.chat.type != "private":
+            return
+        if buttons.lasts(query.data or ""):
             return
         label = telegram_updates.tapped_label(query)
         with contextlib.suppress(TelegramError):
@@ -134,11 +146,21 @@ class Telegram:
     async def _deliver(self, message: Outgoing) -> str:
         markup = _keyboard(message.choices)
         chat = int(message.chat_id)
-        reply: dict[str, Any] = {"reply_to_message_id": int(message.reply_to)} if message.reply_to else {}
+        # What is answered may have been deleted meanwhile: the answer comes all the same.
+        reply: dict[str, Any] = {}
+        if message.reply_to:
+            reply = {"reply_to_message_id": int(message.reply_to), "allow_sending_without_reply": True}
         if message.picture is not None:
             caption = clip(message.text, _LONGEST_CAPTION)
             sent = await self.bot.send_photo(
                 chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **reply
+            )
+            return str(sent.message_id)
+        if message.document is not None:
+            caption = clip(message.text, _LONGEST_CAPTION)
+            name, content = message.document.name, message.document.content
+            sent = await self.bot.send_document(
+                chat, content, caption=caption, reply_markup=markup, filename=name, **reply
             )
             return str(sent.message_id)
         *first, last = split(message.text, _LONGEST_TEXT)

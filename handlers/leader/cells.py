@@ -13,7 +13,7 @@ from handlers.reporter import amounts, phrases
 from handlers.reporter.questions import Ref
 from models.figures import Figure
 from models.units import Unit
-from reports import figures
+from reports import figures, secrecy
 
 
 def is_told_by_village(measure: Measure) -> bool:
@@ -23,15 +23,14 @@ def is_told_by_village(measure: Measure) -> bool:
 
 def hides(measure: Measure, value: Decimal | None, subject: Unit) -> bool:
     """Whether a value about `subject` is kept back: a village's, of a measure of small cells or too small itself."""
-    is_small = value is not None and value < measure.fewest_shown
-    return subject.kind == "village" and (measure.small_cells or is_small)
+    return subject.kind == "village" and bool(secrecy.shown(measure, value))
 
 
 def instead(measure: Measure) -> str:
     """What is said in its place: «dưới 5 hộ»."""
-    if measure.fewest_shown:
-        return wording.fewer_than(figures.plain(measure.fewest_shown), figures.unit(measure))
-    return wording.UNTOLD
+    if measure.small_cells:
+        return wording.UNTOLD
+    return wording.fewer_than(secrecy.FEWEST, figures.unit(measure))
 
 
 def text(ref: Ref, figure: Figure, subject: Unit) -> str:

@@ -21,7 +21,7 @@ from handlers.turn import Turn
 from models import figures as stored
 from models import targets, units
 from models.units import Unit
-from reports import figures, remarks, rows
+from reports import figures, remarks, rows, verdicts
 
 _LONGEST_PHRASE = 110
 _MOST_LABEL = 40
@@ -44,10 +44,11 @@ def find(context: Context, name: str) -> list[str]:
     """The ids that a name may mean: of a measure where its own name was said, else of the indicators."""
     typed = fold(name)
     campaign = context.campaign
-    ids = {fold(one.id): one.id for one in (*campaign.indicators, *campaign.measures)}
-    if typed in ids:
-        return [ids[typed]]
-    named = [(word, one.id) for one in campaign.indicators for word in (fold(one.name),)]
+    keys = [*(one.id for one in campaign.indicators), *(one.id for one in campaign.measures)]
+    exact = [key for key in keys if fold(key) == typed]
+    if exact:
+        return exact[:1]
+    named = [(fold(one.name), one.id) for one in campaign.indicators]
     own = [(word, one.id) for one in campaign.measures for word in _words(one)]
     for is_like in (str.__eq__, str.startswith, str.__contains__):
         hits = [key for word, key in (*named, *own) if is_like(word, typed)]
@@ -107,7 +108,7 @@ def _text(turn: Turn, span: calendar.Period, one: IndicatorStanding, shown: Stan
         wording.quoted(_shortened(measure.phrase)),
         wording.measure_value(measure.name, remarks.told(measure, shown)),
         _expected(shown),
-        wording.why(shown.status.label, _reason(turn, measure, shown, span)),
+        wording.why(shown.status.label, verdicts.words(measure, shown, turn.campaign.rules)),
         _forecast(measure, shown),
         _moved(measure, shown, span),
         _given(measure, shown),
@@ -130,14 +131,6 @@ def _expected(shown: Standing) -> str:
         return ""
     reached, wanted = figures.per_cent(shown.attained), figures.per_cent(shown.expected)
     return wording.should_be(reached, wanted, shown.expected_basis.label)
-
-
-def _reason(turn: Turn, measure: Measure, shown: Standing, span: calendar.Period) -> str:
-    """The rule of the status table that fired, in words."""
-    if shown.rule == "behind" and shown.expected is None:
-        return wording.RULES["short"]
-    as_of = figures.day(shown.as_of, span) if shown.as_of else ""
-    return wording.RULES[shown.rule].format(band=figures.plain(turn.campaign.rules.on_track_band), as_of=as_of)
 
 
 def _forecast(measure: Measure, shown: Standing) -> str:
@@ -226,5 +219,3 @@ def _of_village(measure: Measure, one: Standing, unit: Unit) -> str:
     waits = wording.waits("") if one.marked else ""
     judged = f", {one.status.label}" if one.status.is_assessed else ""
     return f"{figures.value(measure, one)}{judged}{waits}"
-
-

@@ -13,6 +13,7 @@ from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Period, Report
 
+
 def counts(reports: Sequence[Report]) -> list[str]:
     """«26/28 thôn», «2/3 cơ quan»: complete reports of those with something due."""
     found = []

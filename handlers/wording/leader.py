@@ -6,20 +6,6 @@ from collections.abc import Sequence
 
 from handlers.wording.basics import listing, sentence
 
-# Why a status: the rules of the status table in words.
-RULES = {
-    "no_value": "chưa có số nào",
-    "no_baseline": "chưa có mốc để so",
-    "not_judged": "cơ quan phụ trách chưa đề nghị xếp loại",
-    "stale": "số mới nhất từ {as_of}, đã cũ quá hai kỳ báo cáo",
-    "moved_wrong": "số đi ngược chiều so với kỳ trước hoặc đầu năm",
-    "exceeded": "đã cao hơn chỉ tiêu",
-    "met": "đã tới chỉ tiêu",
-    "equals_strict_target": "bằng đúng chỉ tiêu, phải «trên» mới đạt",
-    "on_track": "kém mức cần đạt đến nay không quá {band} điểm %",
-    "behind": "kém mức cần đạt đến nay quá {band} điểm %",
-    "short": "chưa tới chỉ tiêu",  # behind, where nothing says how much should be reached by now
-}
 CHANNELS = {"telegram": "Telegram", "zalo": "Zalo"}
 UNTOLD = "không nêu theo từng thôn"
 UNMOVED = "không đổi"
@@ -27,6 +13,30 @@ UNMOVED = "không đổi"
 
 def for_leaders() -> str:
     return "Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã."
+
+
+def _asking(unit: str) -> str:
+    return (
+        "TỔNG HỢP: bài mới nhất. CHỈ TIÊU KT1: một chỉ tiêu, gõ mã hay tên đều được. "
+        f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi.\n"
+        "Muốn xem kỳ khác thì thêm phía sau, ví dụ TỔNG HỢP QUÝ 4 hoặc CHỈ TIÊU KT1 TUẦN 45."
+    )
+
+
+def help_leader(unit: str) -> str:
+    return (
+        "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
+        + _asking(unit)
+    )
+
+
+def help_officer(unit: str) -> str:
+    return (
+        "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
+        "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
+        f"{_asking(unit)}\n"
+        "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
+    )
 
 
 # Periods
@@ -155,7 +165,7 @@ def spread_line(unit: str, said: str) -> str:
     return f"- {unit}: {said}"
 
 
-def fewer_than(count: str, unit: str) -> str:
+def fewer_than(count: int, unit: str) -> str:
     return f"dưới {count} {unit}"
 
 
@@ -241,8 +251,8 @@ def trace_waits(mark: str) -> str:
 # Files
 
 
-def file_follows(period: str) -> str:
-    return f"{sentence(period)[:-1]}: tệp gửi kèm."
+def file_of(period: str) -> str:
+    return f"{sentence(period)[:-1]}: số liệu tính đến lúc này."
 
 
 def no_files_here() -> str:
@@ -269,3 +279,23 @@ def help_group() -> str:
         "Trong nhóm này: /tonghop xem bài mới nhất, /chitieu KT1 xem một chỉ tiêu. "
         "Số của từng thôn và tệp Excel, Word tôi gửi riêng."
     )
+
+
+# The commands behind Telegram's menu button.
+GROUP_MENU = {
+    "tonghop": "Bài tổng hợp; thêm kỳ được: /tonghop quý 4",
+    "chitieu": "Một chỉ tiêu, ví dụ /chitieu KT1",
+    "thon": "Một thôn, gửi riêng, ví dụ /thon Bản Còn",
+    "conthieu": "Nơi chưa gửi số liệu, gửi riêng",
+    "giup": "Cách dùng",
+}
+MENU = {
+    "baocao": "Trả lời câu hỏi trong tuần",
+    "sua": "Sửa số đã gửi",
+    "thontoi": "Số thôn mình đã gửi",
+    "tonghop": "Lãnh đạo, cán bộ: bài tổng hợp, ví dụ /tonghop quý 4",
+    "chitieu": "Lãnh đạo, cán bộ: một chỉ tiêu, ví dụ /chitieu KT1",
+    "thon": "Lãnh đạo, cán bộ: một thôn, ví dụ /thon Bản Còn",
+    "conthieu": "Lãnh đạo, cán bộ: nơi chưa gửi",
+    "giup": "Cách dùng",
+}

@@ -130,18 +130,6 @@ def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
     )
 
 
-def help_officer() -> str:
-    return (
-        "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "CÒN THIẾU: xem ai chưa gửi. GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
-        "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
-    )
-
-
-def help_leader() -> str:
-    return "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn."
-
-
 def which_villages_not(said: str, count: int) -> str:
     return f"Trong {count} thôn, thôn nào {said}? Gõ tên các thôn, cách nhau bằng dấu phẩy."
 
