@@ -24,13 +24,14 @@ class Topic:
 
 
 def _assist(turn: Turn) -> None:
+    first = turn.campaign.indicators[0].id
     if turn.inbound.is_group:
-        return turn.reply(wording.help_group())
+        return turn.reply(wording.help_group(first))
     if turn.is_officer():
-        return turn.reply(wording.help_officer(overview.example(turn)))
+        return turn.reply(wording.help_officer(first, overview.example(turn)))
     if people.units_of(turn.speaker, people.REPORTING_ROLES):
         return entrance.assist(turn)
-    return turn.reply(wording.help_leader(overview.example(turn)))
+    return turn.reply(wording.help_leader(first, overview.example(turn)))
 
 
 COMMANDS: Mapping[str, Topic] = {

@@ -30,4 +30,6 @@ def words(measure: Measure, standing: Standing, rules: Rules) -> str:
         return "chưa đạt chỉ tiêu"
     if standing.rule in ("on_track", "behind") and compared:
         return "thay đổi so với cùng kỳ chưa đủ mức yêu cầu"
+    if standing.rule == "on_track" and (standing.attained or 0) >= (standing.expected or 0):
+        return "chưa đạt, nhưng đã qua mức cần đạt đến nay"
     return found.format(band=figures.plain(rules.on_track_band))

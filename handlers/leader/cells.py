@@ -26,6 +26,11 @@ def hides(measure: Measure, value: Decimal | None, subject: Unit) -> bool:
     return subject.kind == "village" and bool(secrecy.shown(measure, value))
 
 
+def may_be_small(measure: Measure, subject: Unit) -> bool:
+    """Whether some value of the measure would be kept back: then words that are no value are kept back too."""
+    return hides(measure, Decimal(0), subject)
+
+
 def instead(measure: Measure) -> str:
     """What is said in its place: «dưới 5 hộ»."""
     if measure.small_cells:

@@ -104,9 +104,11 @@ def _text(turn: Turn, span: calendar.Period, one: IndicatorStanding, shown: Stan
     indicator = next(item for item in turn.campaign.indicators if item.id == one.indicator)
     measure = turn.campaign.by_id[shown.measure]
     lines = [
-        wording.indicator_heading(indicator.id, indicator.name, figures.title(span), one.status.label),
+        wording.indicator_heading(
+            indicator.id, indicator.name, figures.title(span), figures.days(span), one.status.label
+        ),
         wording.quoted(_shortened(measure.phrase)),
-        wording.measure_value(measure.name, remarks.told(measure, shown)),
+        wording.measure_value(measure.name, remarks.told(measure, shown), _needed(measure, shown)),
         _expected(shown),
         wording.why(shown.status.label, verdicts.words(measure, shown, turn.campaign.rules)),
         _forecast(measure, shown),
@@ -124,6 +126,12 @@ def _shortened(phrase: str) -> str:
     if len(phrase) <= _LONGEST_PHRASE:
         return phrase
     return phrase[:_LONGEST_PHRASE].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+
+
+def _needed(measure: Measure, shown: Standing) -> str:
+    """«167 người» to bring a share above its target."""
+    more = None if shown.status.is_met or not shown.status.is_assessed else figures.needed(measure, shown)
+    return "" if more is None else f"{figures.number(more)} {rows.counted_units(measure)}"
 
 
 def _expected(shown: Standing) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime, timedelta
 
 from handlers import moments, wording
 from handlers.leader import cells
@@ -11,7 +11,9 @@ from handlers.turn import Turn
 from models import figures
 from models.figures import Figure, Revision
 from models.people import Person
+from models.periods import Period
 from models.units import Unit
+from reports import figures as printed
 
 
 def show(turn: Turn, figure: Figure) -> None:
@@ -21,10 +23,13 @@ def show(turn: Turn, figure: Figure) -> None:
     if ref is None or subject is None:
         return turn.reply(wording.stale_button())
     before = _before(turn, figure, ref, subject)
-    lines = [wording.trace_heading(subject.full_name, ref.label, cells.text(ref, figure, subject), before)]
+    week = turn.session.get(Period, figure.period_id) if figure.period_id else None
+    when = printed.title(week.week) if week else moments.long_date(figure.on_day)
+    lines = [wording.trace_heading(subject.full_name, when, ref.label, cells.text(ref, figure, subject), before)]
     lines += [_line(turn, ref, subject, one) for one in figures.revisions(turn.session, figure.id)]
     if figure.mark:
-        lines.append(wording.trace_waits(figure.mark))
+        # A mark on a count of people in need may name the small number («báo 3 hộ»).
+        lines.append(wording.trace_waits("" if cells.may_be_small(ref.measure, subject) else figure.mark))
     return turn.reply("\n".join(lines))
 
 
@@ -42,11 +47,9 @@ def _before(turn: Turn, figure: Figure, ref: Ref, subject: Unit) -> str:
     if not past:
         return ""
     known = past[0]
-    return wording.trace_before(cells.text(ref, known, subject), _day(known.on_day, figure.on_day))
-
-
-def _day(on: date, beside: date) -> str:
-    return f"{on:%d/%m}" if on.year == beside.year else f"{on:%d/%m/%Y}"
+    is_last_week = known.on_day == turn.calendar.period_on(figure.on_day).first - timedelta(days=1)
+    when = wording.LAST_WEEK if is_last_week else moments.long_date(known.on_day)
+    return wording.trace_before(cells.text(ref, known, subject), when)
 
 
 def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
@@ -57,7 +60,8 @@ def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
         return wording.trace_import(one.reason)
     if one.reason == figures.CLEARED:
         return wording.trace_cleared(person.address, at)
-    is_told = not cells.hides(ref.measure, one.value, subject)
+    is_small = cells.hides(ref.measure, one.value, subject)
+    is_told = not is_small and not (one.mark and cells.may_be_small(ref.measure, subject))
     return wording.trace_said(
         person.address,
         one.words if is_told else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign import calendar
-from campaign.catalogue import Measure
+from campaign.catalogue import Cadence, Measure
 from campaign.facts import State
 from campaign.folding import fold
 from campaign.standing import Standing
@@ -97,32 +97,43 @@ def _sent(turn: Turn, sheet: Sheet | None) -> str:
 
 
 def _items(sheet: Sheet) -> list[str]:
-    """Every figure of the report in its sentence, with its mark."""
-    lines = []
-    for ref in sheet.refs:
-        figure = sheet.given.get(ref.key)
-        if figure is not None:
+    """Every figure of the report in its sentence, with its mark; what rarely changes and did not, in one line."""
+    lines, same = [], []
+    for ref, figure in _given(sheet):
+        if _is_as_before(ref, figure):
+            same.append(ref.measure.label)
+        else:
             lines.append(wording.unit_item(ref.label, _said(sheet, ref, figure), waits=bool(figure.mark)))
-    return lines
+    return [*lines, wording.unit_same(list(dict.fromkeys(same)))] if same else lines
+
+
+def _given(sheet: Sheet) -> list[tuple[Ref, Figure]]:
+    return [(ref, sheet.given[ref.key]) for ref in sheet.refs if ref.key in sheet.given]
+
+
+def _is_as_before(ref: Ref, figure: Figure) -> bool:
+    return (
+        ref.measure.cadence is Cadence.ON_CHANGE
+        and figure.state in (State.UNCHANGED, State.NOTHING)
+        and not figure.mark
+    )
 
 
 def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
     if listing.is_about_villages(ref):
         return listing.summary(sheet, ref).removeprefix(f"{ref.label}: ")
     subject = sheet.context.commune if ref.measure.subject == "commune" else sheet.unit
-    if figure.state == State.UNCHANGED:
-        return wording.as_last_time(cells.text(ref, figure, subject))
     return cells.echo(ref, figure, sheet.last_known(ref), subject)
 
 
 def _drills(sheet: Sheet) -> list[Choice]:
-    """A button a figure; an answer about all villages is no single figure."""
-    found = []
-    for ref in sheet.refs:
-        figure = sheet.given.get(ref.key)
-        if figure is not None and not listing.is_about_villages(ref):
-            found.append(Choice(wording.sentence(ref.label)[:-1][:40], f"trace:{figure.id}"))
-    return found
+    """A button a figure; one for a measure that did not change, none for an answer about all villages."""
+    found: dict[str, Choice] = {}
+    for ref, figure in _given(sheet):
+        if not listing.is_about_villages(ref):
+            label = ref.measure.label if _is_as_before(ref, figure) else ref.label
+            found.setdefault(label, Choice(wording.sentence(label)[:-1][:40], f"trace:{figure.id}"))
+    return list(found.values())
 
 
 def _weeks(turn: Turn, unit: Unit, span: calendar.Period) -> list[str]:

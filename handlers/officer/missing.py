@@ -33,8 +33,7 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
     """The list with telephone numbers, and the buttons under it."""
     reports = periods.reports(context.session, period.id)
     waiting = incomplete(reports)
-    lines = [wording.coverage(period.number, counts(reports))]
-    lines += _who(context, waiting)
+    lines = _missing(context, period, reports)
     choices = []
     called = [one for one in waiting if people.spokesperson(context.session, one.unit_id, context.today)]
     if called:
@@ -46,6 +45,10 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
         lines.append(wording.to_check(marked))
         choices.append(Choice(wording.see_marked(len(marked)), f"marks:{period.id}"))
     return "\n".join(lines), choices
+
+
+def _missing(context: Context, period: Period, reports: Sequence[Report]) -> list[str]:
+    return [wording.coverage(period.number, counts(reports)), *_who(context, incomplete(reports))]
 
 
 def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
@@ -60,9 +63,13 @@ def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
 
 
 def show(turn: Turn) -> None:
-    """CÒN THIẾU: with buttons for an officer, without for a leader."""
-    text, choices = list_text(turn, asked_period(turn))
-    turn.reply(text, choices if turn.is_officer() else ())
+    """CÒN THIẾU: with buttons and the figures to be checked for an officer, without for a leader."""
+    period = asked_period(turn)
+    if turn.is_officer():
+        text, choices = list_text(turn, period)
+    else:
+        text, choices = "\n".join(_missing(turn, period, periods.reports(turn.session, period.id))), []
+    turn.reply(text, choices)
 
 
 def asked_period(turn: Turn) -> Period:

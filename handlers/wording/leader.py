@@ -15,26 +15,26 @@ def for_leaders() -> str:
     return "Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã."
 
 
-def _asking(unit: str) -> str:
+def _asking(indicator: str, unit: str) -> str:
     return (
-        "TỔNG HỢP: bài mới nhất. CHỈ TIÊU KT1: một chỉ tiêu, gõ mã hay tên đều được. "
+        f"TỔNG HỢP: bài mới nhất. CHỈ TIÊU {indicator}: một chỉ tiêu, gõ mã hay tên đều được. "
         f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi.\n"
-        "Muốn xem kỳ khác thì thêm phía sau, ví dụ TỔNG HỢP QUÝ 4 hoặc CHỈ TIÊU KT1 TUẦN 45."
+        f"Muốn xem kỳ khác thì thêm phía sau, ví dụ TỔNG HỢP QUÝ 4 hoặc {unit.upper()} TUẦN 45."
     )
 
 
-def help_leader(unit: str) -> str:
+def help_leader(indicator: str, unit: str) -> str:
     return (
         "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
-        + _asking(unit)
+        + _asking(indicator, unit)
     )
 
 
-def help_officer(unit: str) -> str:
+def help_officer(indicator: str, unit: str) -> str:
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
         "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
-        f"{_asking(unit)}\n"
+        f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
     )
 
@@ -43,11 +43,11 @@ def help_officer(unit: str) -> str:
 
 
 def which_period() -> str:
-    return "Xin gõ kỳ cần xem, ví dụ TỔNG HỢP TUẦN 45, TỔNG HỢP QUÝ 3, TỔNG HỢP 6 THÁNG, TỔNG HỢP NĂM 2026."
+    return "Xin gõ kỳ cần xem, ví dụ TỔNG HỢP TUẦN 45, TỔNG HỢP QUÝ 3, TỔNG HỢP 6 THÁNG."
 
 
 def not_begun(period: str) -> str:
-    return f"{sentence(period)[:-1]} chưa có tuần nào trọn để tổng hợp."
+    return f"{sentence(period)[:-1]} chưa có số liệu để tổng hợp."
 
 
 def as_of_now(moment: str) -> str:
@@ -59,7 +59,7 @@ def period_heading(period: str, days: str, counts: str) -> str:
 
 
 def indicator_line(key: str, name: str, figure: str, status: str) -> str:
-    said = f"{figure}, {status}" if figure != "–" else status
+    said = f"{figure}, {status}" if figure not in ("–", status) else status
     return f"- {key} {name}: {said}"
 
 
@@ -108,16 +108,16 @@ def no_indicator(name: str) -> str:
     return f"Không có chỉ tiêu «{name}». Gõ CHỈ TIÊU để xem cả danh sách."
 
 
-def indicator_heading(key: str, name: str, period: str, status: str) -> str:
-    return f"{key}. {name}, {period}: {status}."
+def indicator_heading(key: str, name: str, period: str, days: str, status: str) -> str:
+    return f"{key}. {name}, {period} ({days}): {status}."
 
 
 def quoted(phrase: str) -> str:
     return f"«{phrase}»"
 
 
-def measure_value(name: str, value: str) -> str:
-    return f"{name}: {value}."
+def measure_value(name: str, value: str, needed: str) -> str:
+    return f"{name}: {value}{f', cần thêm {needed}' if needed else ''}."
 
 
 def should_be(reached: str, wanted: str, basis: str) -> str:
@@ -197,8 +197,8 @@ def unit_item(label: str, said: str, *, waits: bool) -> str:
     return f"- {sentence(label)[:-1]}: {said}{' (chờ đối chiếu)' if waits else ''}"
 
 
-def as_last_time(figure: str) -> str:
-    return f"vẫn {figure}"
+def unit_same(labels: Sequence[str]) -> str:
+    return f"- Như trước: {listing(labels)}"
 
 
 def against_targets() -> str:
@@ -216,12 +216,15 @@ def weeks_sent(on_time: int, due: int) -> str:
 # Where a figure comes from
 
 
-def trace_heading(unit: str, label: str, figure: str, before: str) -> str:
-    return f"{sentence(unit)[:-1]}, {label}: {figure}{before}."
+def trace_heading(unit: str, period: str, label: str, figure: str, before: str) -> str:
+    return f"{sentence(unit)[:-1]}, {period}, {label}: {figure}{before}."
 
 
 def trace_before(figure: str, day: str) -> str:
     return f"; trước đó {figure} ({day})"
+
+
+LAST_WEEK = "tuần trước"
 
 
 def trace_said(
@@ -245,7 +248,7 @@ def trace_import(source: str) -> str:
 
 
 def trace_waits(mark: str) -> str:
-    return f"Chờ đối chiếu: {mark}."
+    return f"Chờ đối chiếu: {mark}." if mark else "Chờ đối chiếu."
 
 
 # Files
@@ -274,9 +277,9 @@ def write_first(address: str) -> str:
     return f"Tôi chưa nhắn riêng cho {address} được. Xin mở khung chat riêng với tôi, gõ một chữ rồi thử lại."
 
 
-def help_group() -> str:
+def help_group(indicator: str) -> str:
     return (
-        "Trong nhóm này: /tonghop xem bài mới nhất, /chitieu KT1 xem một chỉ tiêu. "
+        f"Trong nhóm này: /tonghop xem bài mới nhất, /chitieu {indicator} xem một chỉ tiêu. "
         "Số của từng thôn và tệp Excel, Word tôi gửi riêng."
     )
 
