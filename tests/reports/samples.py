@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from campaign import attainment
+from campaign import attainment, praise
 from campaign.calendar import Period
-from campaign.catalogue import Campaign, Group, Measure
+from campaign.catalogue import Campaign, Group, Measure, PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place, UnitTarget
 from reports import dossier, summary
 from reports.dossier import Adjustment, Dossier
@@ -73,7 +73,7 @@ def the_campaign(*measures: Measure) -> Campaign:
         )
         for one in file.indicators
     )
-    return replace(file, groups=groups, indicators=indicators)
+    return replace(file, groups=groups, indicators=indicators, praise=(PraiseRule(PraiseKind.ON_TIME, 2),))
 
 
 def last_year(accidents: str = "4", deaths: str = "1", hurt: str = "3") -> list[Fact]:
@@ -117,7 +117,9 @@ def filings(weeks: int = 11) -> list[Filing]:
 
 def build(facts: list[Fact], sent: list[Filing] | None = None, file: Campaign | None = None) -> Summary:
     file, places, sent = file or the_campaign(), (*PLACES, OFFICE), filings() if sent is None else sent
-    return summary.build(file, attainment.assess(file, facts, places, (), WEEK_47, sent), WEEK_47, sent, places)
+    standings = attainment.assess(file, facts, places, (), WEEK_47, sent)
+    praised = praise.of_period(file, facts, places, sent, WEEK_47)
+    return summary.build(file, standings, WEEK_47, sent, places, praised)
 
 
 def good_week() -> Summary:
