@@ -13,6 +13,7 @@ from handlers.rights import Right
 from handlers.turn import Turn
 from models import people
 
+BEFORE_CONSENT = ("agree", "my_data", "stop", "withdraw")  # what the welcome itself speaks of
 LONGEST_TEXT = 1000  # no answer is longer; what is, is a paste or a list
 
 
@@ -63,8 +64,9 @@ _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
 
 def _before_consent(turn: Turn) -> None:
     typed = fold(turn.inbound.text)
-    if commands.recognise(turn.inbound.text) == Command("agree"):
-        return joining.consent(turn, "yes")
+    command = commands.recognise(turn.inbound.text)
+    if command is not None and command.name in BEFORE_CONSENT:
+        return topics.COMMANDS[command.name].act(turn)
     for label, data in turn.chat.offered:
         if fold(label) == typed:
             return _tap(turn, data)
@@ -72,7 +74,7 @@ def _before_consent(turn: Turn) -> None:
 
 
 def _tap(turn: Turn, data: str) -> None:
-    if turn.speaker.consented_at is None and not data.startswith("join:"):
+    if turn.speaker.consented_at is None and not data.startswith(("join:", "stop:")):
         return joining.ask_consent_first(turn)
     return buttons.press(turn, data)
 

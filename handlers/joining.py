@@ -163,7 +163,8 @@ def show_data(turn: Turn) -> None:
     """DỮ LIỆU CỦA TÔI."""
     person = turn.speaker
     roles = [_role_text(role) for role in _current_roles(person)]
-    since = moments.long_date((person.consented_at or turn.now).astimezone(turn.calendar.zone).date())
+    agreed = person.consented_at
+    since = moments.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
     turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
 
 
@@ -182,7 +183,7 @@ def _role_text(role: Role) -> str:
 def stop(turn: Turn, answer: str) -> None:
     """No more messages; figures go by telephone until the person says ĐỒNG Ý again."""
     if answer != "yes":
-        return turn.reply(joined(turn))
+        return turn.reply(joined(turn)) if turn.speaker.consented_at else ask_consent_first(turn)
     turn.speaker.by_phone = True
     officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
     return turn.reply(wording.reports_by_phone(turn.title, officer, phone))

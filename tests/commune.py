@@ -72,12 +72,12 @@ def fresh_file(folder: Path) -> Path:
 class Stand:
     """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
 
-    def __init__(self, folder: Path, store: Store | None = None) -> None:
+    def __init__(self, folder: Path, store: Store | None = None, keys_from: int = 0) -> None:
         self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
         self.intake = Intake(self.store, deployment(), self.clock, self._executor, lambda: None)
-        self._keys = 0
+        self._keys = keys_from
         self._seen = 0
 
     def close(self) -> None:

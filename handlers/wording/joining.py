@@ -99,9 +99,10 @@ def withdrawn() -> str:
 
 def my_data(name: str, address: str, phone: str, roles: str, since: str) -> str:
     held = f"vai trò {roles}" if roles else "không còn vai trò nào"
+    agreed = f"đồng ý từ {since}" if since else "chưa đồng ý"
     return (
         f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, {held}, "
-        f"đồng ý từ {since}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
+        f"{agreed}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
     )
 
 

@@ -1,0 +1,181 @@
+"""A test taps every button and types every word that any message offers, at the moment it is offered (decision 24).
+
+The golden conversations are played; after every line, whatever a new message offers is tried in a copy of the
+database, so that nothing tried disturbs the rest. What those answers offer is tried in turn, as deep as asked.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from handlers.inbound import Kind
+from models.database import Store, connect
+from models.messages import Inbound, Outbound
+from tests import offers
+from tests.commune import CAST, FOLDER, Stand
+from tests.offers import Offer
+from tests.test_conversations import SCRIPTS, Replay
+
+# No answer to something that was offered may say one of these.
+REFUSALS = (
+    "chưa hiểu",
+    "Nút này đã cũ",
+    "trục trặc",
+    "Việc này dành cho",
+    "Phần này dành cho",
+    "Kênh này chỉ dành cho",
+    "không có câu hỏi nào",
+    "Không có chỉ tiêu",
+    "Không có nơi nào",
+    "Xin gõ kỳ",
+    "chọn một nút trước",
+)
+_NUMBER = re.compile(r"[0-9]+(?:[.,/][0-9]+)*")
+
+
+class Crawl:
+    """What was tried already, and what was answered badly. `folder` holds one copy of the world for each depth."""
+
+    def __init__(self, folder: Path, depth: int) -> None:
+        self.tried: set[tuple[str, ...]] = set()
+        self.faults: list[str] = []
+        self._copies = [_empty(folder / f"copy{level}.db") for level in range(depth)]
+
+    def close(self) -> None:
+        for copy in self._copies:
+            copy.close()
+
+    def look(self, stand: Stand, since: int, level: int = 0) -> int:
+        """Try everything that the messages after `since` offer; the id of the newest message."""
+        rows = _said(stand, since)
+        for row in rows:
+            for offer in offers.of(row):
+                key = self._key(row, offer)
+                if key not in self.tried:
+                    self.tried.add(key)
+                    self._try(stand, row, offer, level)
+        return rows[-1].id if rows else since
+
+    def _key(self, row: Outbound, offer: Offer) -> tuple[str, ...]:
+        """One offer in one kind of message to one role: names of units and numbers make no difference."""
+        kind = _plain(row.text.split("\n")[0])[:40]
+        verb = offer.data.split(":")[0] or "typed"
+        return (CAST[row.chat_id][1] if row.chat_id in CAST else row.chat_id, kind, verb, _plain(offer.words))
+
+    def _try(self, stand: Stand, row: Outbound, offer: Offer, level: int) -> None:
+        other = self._copies[level]
+        _renew(other, stand)
+        before = _newest(other)
+        _act(other, row, offer)
+        for wrong in _wrong(other, _said(other, before)):
+            self.faults.append(f"{row.chat_id}: «{offer.words}» under «{row.text[:60]}»: {wrong}")
+        if level + 1 < len(self._copies):
+            self.look(other, before, level + 1)
+
+
+def _act(stand: Stand, row: Outbound, offer: Offer) -> None:
+    is_group = row.chat_id not in CAST
+    sender = "lam" if is_group else row.chat_id
+    if offer.data:
+        stand.send(row.chat_id, Kind.CHOICE, sender_id=sender, is_group=is_group, data=offer.data, tapped=offer.words)
+    else:
+        stand.send(row.chat_id, Kind.TEXT, sender_id=sender, is_group=is_group, text=offer.words)
+
+
+def _wrong(stand: Stand, answers: list[Outbound]) -> Iterator[str]:
+    if not answers:
+        yield "no answer"
+    for row in answers:
+        yield from (f"«{row.text[:80]}»" for refusal in REFUSALS if refusal in row.text)
+    with stand.store.transaction() as session:
+        yield from (f"fault {row.fault}" for row in session.query(Inbound) if row.fault)
+
+
+def _empty(path: Path) -> Stand:
+    # One engine for all copies of a depth: what was asked once need not be put together again.
+    return Stand(path.parent, Store(connect(f"sqlite:///{path}")), keys_from=100_000)
+
+
+def _renew(other: Stand, stand: Stand) -> None:
+    """Make `other` the same world at the same moment."""
+    other.store.engine.dispose()
+    with closing(sqlite3.connect(_file(stand))) as source, closing(sqlite3.connect(_file(other))) as target:
+        source.backup(target)
+    other.clock.instant = stand.clock.instant
+
+
+def _file(stand: Stand) -> str:
+    return str(stand.store.engine.url.database)
+
+
+def _said(stand: Stand, since: int) -> list[Outbound]:
+    with stand.store.transaction() as session:
+        return session.query(Outbound).filter(Outbound.id > since).order_by(Outbound.id).all()
+
+
+def _newest(stand: Stand) -> int:
+    return max((row.id for row in _said(stand, 0)), default=0)
+
+
+def _plain(text: str) -> str:
+    for name in _units():
+        text = re.sub(re.escape(name), "@", text, flags=re.IGNORECASE)
+    return _NUMBER.sub("#", text)
+
+
+@cache
+def _units() -> list[str]:
+    """The names of all units, the longest first."""
+    with (FOLDER / "units.csv").open(encoding="utf-8") as file:
+        return sorted((row["name"] for row in csv.DictReader(file)), key=len, reverse=True)
+
+
+class Watched(Stand):
+    """A world in which every message is looked at as soon as it was said."""
+
+    def __init__(self, folder: Path, found: Crawl) -> None:
+        super().__init__(folder)
+        self._crawl = found
+        self._newest = 0
+
+    def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
+        super()._hand_over(who, kind, **more)
+        self._newest = self._crawl.look(self, self._newest)
+
+    def tick(self) -> dict[str, int]:
+        counts = super().tick()
+        self._newest = self._crawl.look(self, self._newest)
+        return counts
+
+
+def crawl(folder: Path, paths: list[Path], depth: int) -> Crawl:
+    found = Crawl(folder, depth)
+    for path in paths:
+        place = folder / path.stem
+        place.mkdir()
+        stand = Watched(place, found)
+        Replay(stand).play(path.read_text(encoding="utf-8"))
+        stand.close()
+    found.close()
+    return found
+
+
+def test_every_word_and_button_offered_works(tmp_path: Path) -> None:
+    """Everything that any message of the golden conversations offers is answered, and understood."""
+    found = crawl(tmp_path, SCRIPTS, depth=1)
+    assert [] == found.faults
+    assert len(found.tried) > 200
+
+
+@pytest.mark.long
+def test_what_the_answers_offer_works_too(tmp_path: Path) -> None:
+    """Three steps off the beaten track."""
+    assert [] == crawl(tmp_path, SCRIPTS, depth=3).faults
