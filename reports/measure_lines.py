@@ -16,11 +16,12 @@ from reports import figures, verdicts
 class MeasureLine:
     """A measure of the commune. Amounts are in `unit`, exact; `places` is how many decimals they are shown with.
 
-    `value` is the total since the year began, or the level; 1 or 0 where `yes_no`. `in_period` is what was added, or
-    the change against the period before. `change` is the difference to `last_year` in the unit (points, for per cent);
-    `change_per_cent` is None for small bases, per cent and yes/no. `attained` and `expected` are per cent of the
-    target. `target_words` is the target as the document has it, «trên 98%». `fresh` of `due` units have told.
-    `status` and `rule` are keys, `word` and `rule_words` what is printed. `reading` and `standard` are footnotes.
+    `value` is the total since the year began where `cumulative`, else the level; 1 or 0 where `yes_no`. `in_period`
+    is what was added, or the change against the period before. `change` is the difference to `last_year` in the unit
+    (points, for per cent); `change_per_cent` is None for small bases, per cent and yes/no. `attained` and `expected`
+    are per cent of the target. `target_words` is the target as the document has it, «trên 98%». `fresh` of `due` units
+    have told. `status` and `rule` are keys, `word` and `rule_words` what is printed. `reading` and `standard` are
+    footnotes.
     """
 
     measure: str
@@ -31,6 +32,7 @@ class MeasureLine:
     unit: str
     places: int
     yes_no: bool
+    cumulative: bool
     in_period: Decimal | None
     value: Decimal | None
     numerator: Decimal | None
@@ -71,6 +73,7 @@ def of_measure(campaign: Campaign, one: Standing) -> MeasureLine:
         unit=measure.unit,
         places=places(measure),
         yes_no=goal.is_yes_no(measure),
+        cumulative=measure.is_cumulative,
         in_period=one.in_period,
         value=one.value,
         numerator=one.numerator,

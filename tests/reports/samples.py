@@ -55,7 +55,9 @@ CHANGED = Adjustment(
     measure="KT1a",
     label="gieo trồng",
     old="2 ha",
+    old_value=Decimal(2),
     new="20 ha",
+    new_value=Decimal(20),
     reason="",
     by="trưởng thôn",
 )
