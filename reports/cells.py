@@ -51,7 +51,11 @@ def value(line: MeasureLine) -> Cell:
         return None
     if line.yes_no:
         return YesNo(line.value)
-    return Number(line.value, figures.places_beside(line.value, line.target, line.places), line.unit == "%")
+    return Number(line.value, figures.places_beside(line.value, _limit(line), line.places), line.unit == "%")
+
+
+def _limit(line: MeasureLine) -> Decimal | None:
+    return None if line.compared else line.target
 
 
 def in_period(line: MeasureLine) -> Cell:
@@ -62,8 +66,8 @@ def in_period(line: MeasureLine) -> Cell:
 
 
 def target(line: MeasureLine) -> Cell:
-    """The amount to reach; of a yes/no the yes."""
-    if line.target is None:
+    """The amount to reach; of a yes/no the yes; None where the target is a change, which has its own words."""
+    if line.target is None or line.compared:
         return None
     return YesNo(line.target) if line.yes_no else Number(line.target, _own_places(line.target), line.unit == "%")
 

@@ -17,6 +17,7 @@ _A4 = 9
 _FONT = "Times New Roman"
 _HEADER = "#D9E2EC"
 _BAND = "#EEF2F6"
+_LINE = 14.5  # points, of the font's size of 11
 
 
 class Column(NamedTuple):
@@ -51,6 +52,7 @@ class Page:
         self._sheet = sheet
         self._styles = styles
         self._columns: Sequence[Column] = ()
+        self._filtered = False
         self._next = 0
         self._header = 0
         self._set_up(commune)
@@ -73,12 +75,10 @@ class Page:
             self._next += 1
         self._columns, self._header = columns, self._next
         style = self._styles.cell(bold=True, bg_color=_HEADER, align="center", text_wrap=True)
-        lines = 1
         for place, column in enumerate(columns):
             self._sheet.set_column(place, place, column.width)
             self._sheet.write_string(self._header, place, column.title, style)
-            lines = max(lines, -(-len(column.title) // max(1, int(column.width) - 2)))
-        self._sheet.set_row(self._header, 15.5 * min(lines + 1, 7) if lines > 1 else 20)
+        self._sheet.set_row(self._header, _LINE * max(_lines(one.title, one.width, bold=True) for one in columns) + 4)
         self._sheet.repeat_rows(self._header)
         self._sheet.freeze_panes(self._header + 1, frozen)
         self._filtered = filtered
@@ -105,8 +105,12 @@ class Page:
 
     def row(self, found: Sequence[object]) -> None:
         """One row; the filter reaches down to the last one."""
+        lines = 1
         for place, (column, one) in enumerate(zip(self._columns, found, strict=True)):
             self._write(place, column, one)
+            if column.wraps and isinstance(one, str):
+                lines = max(lines, _lines(one, column.width))
+        self._sheet.set_row(self._next, _LINE * lines + 2)
         if self._filtered:
             self._sheet.autofilter(self._header, 0, self._next, len(self._columns) - 1)
         self._next += 1
@@ -133,7 +137,17 @@ class Page:
                 sheet.write_string(at, place, str(one), cell(text_wrap=True) if column.wraps else cell())
 
 
+def _lines(text: str, width: float, bold: bool = False) -> int:
+    """How many lines a text takes in a column: whole words only. Not every reader makes room by itself."""
+    room, lines, filled = width * (0.95 if bold else 1.05), 1, 0.0
+    for word in text.split():
+        if filled and filled + 1 + len(word) > room:
+            lines, filled = lines + 1, 0
+        filled += len(word) + (1 if filled else 0)
+    return lines
+
+
 def _number_format(one: Number) -> str:
     """`#,##0.0` and the like; the locale of whoever opens the file decides on comma and point."""
     plain = "#,##0" + ("." + "0" * one.places if one.places else "") + ('"%"' if one.per_cent else "")
-    return f"+{plain};-{plain};{plain}" if one.signed else plain
+    return f"+{plain};-{plain}" if one.signed and round(one.value, one.places) else plain

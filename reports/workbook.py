@@ -49,10 +49,10 @@ def _indicators(dossier: Dossier, page: Page) -> None:
     stretch = figures.stretch(dossier.period)
     columns = (
         Column("Mã", 7),
-        Column("Chỉ tiêu", 34, wraps=True),
-        Column("Đơn vị tính", 11, wraps=True),
+        Column("Chỉ tiêu", 30, wraps=True),
+        Column("Đơn vị tính", 12, wraps=True),
         Column("Chỉ tiêu giao", 10),
-        Column(f"Trong {stretch} (± với số hiện có)", 11),
+        Column(f"Trong {stretch}", 11),
         Column("Lũy kế (hoặc hiện có)", 11),
         Column("% kế hoạch", 9),
         Column("% cần đạt đến nay", 9),
@@ -62,9 +62,9 @@ def _indicators(dossier: Dossier, page: Page) -> None:
         Column("Số đến ngày", 11),
         Column("Đơn vị đã báo", 8),
         Column("Đơn vị phải báo", 8),
-        Column("Đánh giá", 14, wraps=True),
+        Column("Đánh giá", 13, wraps=True),
         Column("Dự báo cuối năm", 10),
-        Column("Căn cứ, ghi chú", 46, wraps=True),
+        Column("Căn cứ, ghi chú", 48, wraps=True),
     )
     title = f"{cells.name_of(dossier.period)} kết quả {len(dossier.summary.rows)} chỉ tiêu thi đua"
     page.head(_heading(dossier, title), columns, frozen=2)
@@ -81,12 +81,12 @@ def _indicators(dossier: Dossier, page: Page) -> None:
 
 
 def _measure_row(line: MeasureLine, indented: bool) -> list[object]:
-    basis = f"dự báo: {line.forecast_basis}" if line.forecast is not None else ""
+    basis = f"dự báo {line.forecast_basis}" if line.forecast is not None else ""
     return [
         line.measure,
         f"   {line.name}" if indented else line.name,
         line.unit,
-        cells.target(line),
+        cells.target(line) or line.target_words,
         cells.in_period(line),
         cells.value(line),
         cells.attained(line),

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from campaign import attainment
+from campaign import attainment, praise
 from campaign.calendar import Period
-from campaign.catalogue import Campaign, Group, Measure
+from campaign.catalogue import Campaign, Group, Measure, PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place, UnitTarget
 from reports import dossier, summary
 from reports.dossier import Adjustment, Dossier
@@ -75,7 +75,7 @@ def the_campaign(*measures: Measure) -> Campaign:
         )
         for one in file.indicators
     )
-    return replace(file, groups=groups, indicators=indicators)
+    return replace(file, groups=groups, indicators=indicators, praise=(PraiseRule(PraiseKind.ON_TIME, 2),))
 
 
 def last_year(accidents: str = "4", deaths: str = "1", hurt: str = "3") -> list[Fact]:
@@ -119,7 +119,9 @@ def filings(weeks: int = 11) -> list[Filing]:
 
 def build(facts: list[Fact], sent: list[Filing] | None = None, file: Campaign | None = None) -> Summary:
     file, places, sent = file or the_campaign(), (*PLACES, OFFICE), filings() if sent is None else sent
-    return summary.build(file, attainment.assess(file, facts, places, (), WEEK_47, sent), WEEK_47, sent, places)
+    standings = attainment.assess(file, facts, places, (), WEEK_47, sent)
+    praised = praise.of_period(file, facts, places, sent, WEEK_47)
+    return summary.build(file, standings, WEEK_47, sent, places, praised)
 
 
 def good_week() -> Summary:
@@ -145,7 +147,8 @@ def build_dossier(facts: list[Fact], period: Period = WEEK_47, places: Sequence[
     file, sent = the_campaign(), filings()
     given = [UnitTarget("KT1a", BAN_CON.id, 2026, Decimal(45), date(2026, 1, 1))]
     standings = attainment.assess(file, facts, places, given, period, sent)
-    table = summary.build(file, standings, period, sent, places)
+    praised = praise.of_period(file, facts, places, sent, period)
+    table = summary.build(file, standings, period, sent, places, praised)
     of_units = [
         (place, attainment.assess_unit(file, facts, place, given, period))
         for place in places
