@@ -58,9 +58,9 @@ def _limit(line: MeasureLine) -> Decimal | None:
     return None if line.compared else line.target
 
 
-def in_period(line: MeasureLine) -> Cell:
-    """What was added; of a level its change, with a sign."""
-    if line.in_period is None or line.yes_no:
+def in_period(line: MeasureLine, period: Period) -> Cell:
+    """What was added; of a level its change, with a sign. None where nobody told a figure in the period."""
+    if line.in_period is None or line.yes_no or line.as_of is None or line.as_of < period.first:
         return None
     return Number(line.in_period, line.places, line.unit == "%", signed=not line.cumulative)
 

@@ -20,8 +20,8 @@ class MeasureLine:
     is what was added, or the change against the period before. `change` is the difference to `last_year` in the unit
     (points, for per cent); `change_per_cent` is None for small bases, per cent and yes/no. `attained` and `expected`
     are per cent of the target. `target_words` is the target as the document has it, «trên 98%», «giảm 5%»: where
-    `compared`, `target` is what last year's same days allow. `fresh` of `due` units have told. `status` and `rule` are keys, `word` and `rule_words` what is printed. `reading` and `standard` are
-    footnotes.
+    `compared`, `target` is what last year's same days allow. `fresh` of `due` units have told. `status` and `rule` are
+    keys, `word` and `rule_words` what is printed. `reading` and `standard` are footnotes.
     """
 
     measure: str

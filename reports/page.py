@@ -68,7 +68,7 @@ class Page:
         sheet.set_footer(f'&L&"{_FONT}"&9{named}. {secrecy.MARK}&C&"{_FONT}"&9Trang &P/&N&R&"{_FONT}"&9&A')
 
     def head(self, titles: Sequence[str], columns: Sequence[Column], *, frozen: int, filtered: bool = False) -> None:
-        """Titles and the header row, which stays in sight with the first `frozen` columns and is printed on each page."""
+        """Titles and the header row: it stays in sight with the first `frozen` columns and heads every printed page."""
         for number, title in enumerate(titles):
             style = self._styles.get(bold=True, font_size=14) if not number else self._styles.get(italic=True)
             self._sheet.write_string(self._next, 0, title, style)
@@ -93,9 +93,9 @@ class Page:
 
     def subhead(self, code: str, name: str, *, word: str, at: int) -> None:
         """A heading of the rows that follow, with a word of its own in column `at`."""
-        style = self._styles.cell(bold=True, bg_color=_BAND, text_wrap=True)
         texts = {0: code, 1: name, at: word}
         for place in range(len(self._columns)):
+            style = self._styles.cell(bold=True, bg_color=_BAND, align="left" if place == 1 else "center")
             self._sheet.write_string(self._next, place, texts.get(place, ""), style)
         self._next += 1
 
@@ -124,22 +124,22 @@ class Page:
                 answers = f'[=1]"{YES}";[=0]"{NO}";General'
                 sheet.write_number(at, place, int(one.value), cell(num_format=answers, align="center"))
             case int():
-                sheet.write_number(at, place, one, cell(num_format="0"))
+                sheet.write_number(at, place, one, cell(num_format="0", align="center"))
             case datetime():
                 # A workbook knows no time zones: the commune's own time is what is meant.
                 sheet.write_datetime(at, place, one.replace(tzinfo=None), cell(num_format="dd/mm/yyyy hh:mm"))
             case date():
-                sheet.write_datetime(at, place, one, cell(num_format="dd/mm/yyyy"))
+                sheet.write_datetime(at, place, one, cell(num_format="dd/mm/yyyy", align="center"))
             case None:
                 sheet.write_blank(at, place, None, cell())
             case _:
                 # Never `write`, which takes "=…" for a formula and "http…" for a link.
-                sheet.write_string(at, place, str(one), cell(text_wrap=True) if column.wraps else cell())
+                sheet.write_string(at, place, str(one), cell(text_wrap=True) if column.wraps else cell(align="center"))
 
 
 def _lines(text: str, width: float, bold: bool = False) -> int:
     """How many lines a text takes in a column: whole words only. Not every reader makes room by itself."""
-    room, lines, filled = width * (0.95 if bold else 1.05), 1, 0.0
+    room, lines, filled = width * (1.05 if bold else 1.2), 1, 0.0
     for word in text.split():
         if filled and filled + 1 + len(word) > room:
             lines, filled = lines + 1, 0

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
+from campaign.calendar import Period
 from reports import cells, figures, secrecy
 from reports.dossier import Dossier
 from reports.measure_lines import MeasureLine
@@ -35,13 +36,13 @@ def write(dossier: Dossier) -> bytes:
     )
     styles = Styles(book)
     for name, fill in zip(SHEETS, (_indicators, _units, _details, _missing, _adjustments), strict=True):
-        fill(dossier, Page(book.add_worksheet(name), styles, dossier.summary.commune))
+        fill(dossier, Page(book.add_worksheet(name), styles, cells.sentence(dossier.summary.commune)))
     book.close()
     return out.getvalue()
 
 
 def _heading(dossier: Dossier, what: str) -> list[str]:
-    return [f"{what} {cells.called(dossier.period)}", f"{dossier.summary.commune}. {secrecy.MARK}."]
+    return [f"{what} {cells.called(dossier.period)}", f"{cells.sentence(dossier.summary.commune)}. {secrecy.MARK}."]
 
 
 def _indicators(dossier: Dossier, page: Page) -> None:
@@ -77,17 +78,17 @@ def _indicators(dossier: Dossier, page: Page) -> None:
         if len(lines) > 1:
             page.subhead(row.indicator, row.name, word=row.word, at=14)
         for line in lines:
-            page.row(_measure_row(line, indented=len(lines) > 1))
+            page.row(_measure_row(line, dossier.period, indented=len(lines) > 1))
 
 
-def _measure_row(line: MeasureLine, indented: bool) -> list[object]:
+def _measure_row(line: MeasureLine, period: Period, indented: bool) -> list[object]:
     basis = f"dự báo {line.forecast_basis}" if line.forecast is not None else ""
     return [
         line.measure,
         f"   {line.name}" if indented else line.name,
         line.unit,
         cells.target(line) or line.target_words,
-        cells.in_period(line),
+        cells.in_period(line, period),
         cells.value(line),
         cells.attained(line),
         cells.expected(line),
