@@ -19,7 +19,7 @@ from reports.unit_lines import UnitLine
 
 _TABLE_SIZE = 10.5
 _ANNEX_SIZE = 9.5
-_COLUMNS = (12.0, 38.0, 16.0, 16.5, 14.5, 17.0, 14.5, 14.5, 22.0)
+_COLUMNS = (12.0, 37.5, 16.5, 16.5, 14.0, 17.0, 14.5, 16.0, 21.0)
 
 
 def write(dossier: Dossier) -> bytes:

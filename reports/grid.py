@@ -109,7 +109,7 @@ def _rule(length: float, width: float) -> str:
         return ""
     side = round((_length(width - length) - 2 * _MARGIN) / 2)
     return (
-        '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
+        '<w:p><w:pPr><w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
         '<w:spacing w:before="0" w:after="0" w:line="60" w:lineRule="exact"/>'
         f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/></w:pPr></w:p>'
     )
