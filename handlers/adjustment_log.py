@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from campaign import calendar
-from campaign.catalogue import EntryKind, Input, Measure
-from campaign.facts import State
+from campaign.catalogue import Input, Measure
 from handlers.context import Context
 from handlers.joining import ROLE_NAMES
 from handlers.reporter import amounts
@@ -34,34 +34,40 @@ def _line(context: Context, one: Adjusted) -> Adjustment:
     measure = context.campaign.by_id.get(figure.measure)
     asked = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
     is_single = one.unit.kind != "commune"
+    old, old_value = ("chưa có", None) if one.before is None else _said(measure, asked, one.before, is_single)
+    new, new_value = _said(measure, asked, one.revision, is_single)
     return Adjustment(
         at=one.revision.recorded_at.astimezone(context.calendar.zone),
         week=one.period.week.label,
         unit=one.unit.name,
         measure=figure.measure,
         label=figure.measure if measure is None or asked is None else asked.label or measure.label or measure.name,
-        old="chưa có" if one.before is None else _said(measure, asked, one.before, is_single),
-        new=_said(measure, asked, one.revision, is_single),
+        old=old,
+        old_value=old_value,
+        new=new,
+        new_value=new_value,
         reason=one.revision.reason.removeprefix(adjustments.REASON).lstrip(" :,"),
         by=_by(context, one),
     )
 
 
-def _said(measure: Measure | None, asked: Input | None, row: Revision, is_single: bool) -> str:
-    """A revision's answer in words; of a single unit never a count too small to be told."""
+def _said(measure: Measure | None, asked: Input | None, row: Revision, is_single: bool) -> tuple[str, Decimal | None]:
+    """A revision's answer in words, and its number where that says it all.
+
+    Of a single unit a count too small to be told is told in neither.
+    """
     if row.value is None:
-        return "chưa rõ"
+        return "chưa rõ", None
     withheld = secrecy.shown(measure, row.value) if measure and is_single else ""
     if withheld:
-        return withheld
+        return withheld, None
     option = asked.option(row.choice) if asked else None
     if option is not None:
-        return option.label.lower()
+        return option.label.lower(), None
     if asked is None:
-        return f"{row.value.normalize():f}"
-    if row.state == State.NOTHING and asked.kind is not EntryKind.LEVEL:
-        return "không"
-    return amounts.text(asked, row.value, row.denominator)
+        return f"{row.value.normalize():f}", row.value
+    words = amounts.text(asked, row.value, row.denominator)
+    return words, None if asked.denominator == "asked" else row.value
 
 
 def _by(context: Context, one: Adjusted) -> str:

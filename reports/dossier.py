@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from campaign.calendar import Period
@@ -24,8 +25,8 @@ from reports.unit_lines import Missing, UnitLine
 class Adjustment:
     """One change of a figure after its week was posted: the log's line.
 
-    `at` is the commune's own time, `week` the label of the figure's week. `old` and `new` are as they are said («12»,
-    «95/120», «chưa rõ», «<5»); `by` is a role, never a name.
+    `at` is the commune's own time, `week` the label of the figure's week. `old` and `new` are as they are said
+    («12 hộ», «95/120 người», «chưa rõ», «<5»), with the number alone where it tells all; `by` is a role, never a name.
     """
 
     at: datetime
@@ -34,7 +35,9 @@ class Adjustment:
     measure: str
     label: str
     old: str
+    old_value: Decimal | None
     new: str
+    new_value: Decimal | None
     reason: str
     by: str
 

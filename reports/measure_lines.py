@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from campaign import goal
-from campaign.catalogue import Campaign, Measure
+from campaign.catalogue import Campaign, Measure, TargetKind
 from campaign.standing import Standing
 from reports import figures, verdicts
 
@@ -16,11 +16,12 @@ from reports import figures, verdicts
 class MeasureLine:
     """A measure of the commune. Amounts are in `unit`, exact; `places` is how many decimals they are shown with.
 
-    `value` is the total since the year began, or the level; 1 or 0 where `yes_no`. `in_period` is what was added, or
-    the change against the period before. `change` is the difference to `last_year` in the unit (points, for per cent);
-    `change_per_cent` is None for small bases, per cent and yes/no. `attained` and `expected` are per cent of the
-    target. `target_words` is the target as the document has it, «trên 98%». `fresh` of `due` units have told.
-    `status` and `rule` are keys, `word` and `rule_words` what is printed. `reading` and `standard` are footnotes.
+    `value` is the total since the year began where `cumulative`, else the level; 1 or 0 where `yes_no`. `in_period`
+    is what was added, or the change against the period before. `change` is the difference to `last_year` in the unit
+    (points, for per cent); `change_per_cent` is None for small bases, per cent and yes/no. `attained` and `expected`
+    are per cent of the target. `target_words` is the target as the document has it, «trên 98%», «giảm 5%»: where
+    `compared`, `target` is what last year's same days allow. `fresh` of `due` units have told. `status` and `rule` are
+    keys, `word` and `rule_words` what is printed. `reading` and `standard` are footnotes.
     """
 
     measure: str
@@ -31,6 +32,8 @@ class MeasureLine:
     unit: str
     places: int
     yes_no: bool
+    cumulative: bool
+    compared: bool
     in_period: Decimal | None
     value: Decimal | None
     numerator: Decimal | None
@@ -53,6 +56,7 @@ class MeasureLine:
     rule_words: str
     forecast: Decimal | None
     forecast_basis: str
+    expected_basis: str
     targets_given: Decimal | None  # the units' targets added up; None where they are not summed
     targets_gap: Decimal | None  # by how much that passes (or falls short of) the commune's target
     reading: str
@@ -71,12 +75,14 @@ def of_measure(campaign: Campaign, one: Standing) -> MeasureLine:
         unit=measure.unit,
         places=places(measure),
         yes_no=goal.is_yes_no(measure),
+        cumulative=measure.is_cumulative,
+        compared=measure.target.kind is TargetKind.YEAR_ON_YEAR,
         in_period=one.in_period,
         value=one.value,
         numerator=one.numerator,
         denominator=one.denominator,
         target=one.target,
-        target_words=figures.target(measure, one),
+        target_words=_target_words(measure, one),
         attained=one.attained,
         expected=one.expected,
         last_year=one.same_period_last_year,
@@ -91,10 +97,11 @@ def of_measure(campaign: Campaign, one: Standing) -> MeasureLine:
         word=one.status.label,
         rule=one.rule,
         rule_words=verdicts.words(measure, one, campaign.rules),
-        forecast=None,
-        forecast_basis="",
-        targets_given=None,
-        targets_gap=None,
+        forecast=one.forecast,
+        forecast_basis=one.forecast_basis.label,
+        expected_basis=one.expected_basis.label,
+        targets_given=one.targets_given,
+        targets_gap=None if one.targets_given is None or one.target is None else one.targets_given - one.target,
         reading=measure.reading,
         standard=one.note,
     )
@@ -103,6 +110,14 @@ def of_measure(campaign: Campaign, one: Standing) -> MeasureLine:
 def places(measure: Measure) -> int:
     """How many decimals the measure's amounts are shown with."""
     return 0 if figures.is_whole(measure) or goal.is_yes_no(measure) else 1
+
+
+def _target_words(measure: Measure, one: Standing) -> str:
+    """The target in the document's words; a change against last year is «giảm 5%»."""
+    wanted = measure.target.value
+    if measure.target.kind is not TargetKind.YEAR_ON_YEAR or wanted is None:
+        return figures.target(measure, one)
+    return f"{'giảm' if wanted < 0 else 'tăng'} {figures.plain(abs(wanted))}%"
 
 
 def _change(measure: Measure, one: Standing) -> Decimal | None:

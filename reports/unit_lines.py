@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from campaign import goal
-from campaign.catalogue import Campaign
+from campaign.catalogue import Aggregation, Campaign
 from campaign.facts import Filing, Place
 from campaign.standing import Standing
 from reports import measure_lines, secrecy
 
 COMPLETE, PARTLY, NOTHING, NOT_DUE = "đủ", "một phần", "chưa gửi", "không đến kỳ"
+_OF_YES = (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES)
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFigure:
-    """A unit's own standing in one measure; `withheld` is printed in place of a value too small to be told."""
+    """A unit's own standing in one measure: `value` in the measure's unit, 1 or 0 where `yes_no`.
+
+    `withheld` is printed in place of a value too small to be told.
+    """
 
     measure: str
     places: int
@@ -111,17 +115,22 @@ def _word(due: int, sent: int, complete: int) -> str:
 
 
 def _figure(campaign: Campaign, one: Standing) -> UnitFigure:
-    """A withheld value takes with it everything from which it could be worked out."""
+    """A withheld value takes with it everything from which it could be worked out.
+
+    A share or count of yes is, of a single unit, that yes or no.
+    """
     measure = campaign.by_id[one.measure]
     withheld = secrecy.shown(measure, one.value)
+    yes_no = measure.aggregation in _OF_YES or goal.is_yes_no(measure)
+    value = one.numerator if yes_no else one.value
     return UnitFigure(
         measure=measure.id,
         places=measure_lines.places(measure),
-        yes_no=goal.is_yes_no(measure),
-        value=None if withheld else one.value,
+        yes_no=yes_no,
+        value=None if withheld else value,
         withheld=withheld,
-        target=one.target,
-        attained=None if withheld else one.attained,
+        target=None if yes_no else one.target,
+        attained=None if withheld or yes_no else one.attained,
         status="" if withheld else one.status.value,
         word="" if withheld else one.status.label,
     )

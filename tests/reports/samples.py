@@ -55,7 +55,9 @@ CHANGED = Adjustment(
     measure="KT1a",
     label="gieo trồng",
     old="2 ha",
+    old_value=Decimal(2),
     new="20 ha",
+    new_value=Decimal(20),
     reason="",
     by="trưởng thôn",
 )
@@ -145,7 +147,8 @@ def build_dossier(facts: list[Fact], period: Period = WEEK_47, places: Sequence[
     file, sent = the_campaign(), filings()
     given = [UnitTarget("KT1a", BAN_CON.id, 2026, Decimal(45), date(2026, 1, 1))]
     standings = attainment.assess(file, facts, places, given, period, sent)
-    table = summary.build(file, standings, period, sent, places)
+    praised = praise.of_period(file, facts, places, sent, period)
+    table = summary.build(file, standings, period, sent, places, praised)
     of_units = [
         (place, attainment.assess_unit(file, facts, place, given, period))
         for place in places
