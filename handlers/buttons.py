@@ -20,6 +20,7 @@ from models.messages import Outbound
 from models.periods import Period, Report
 from models.summaries import Summary
 
+_MOST_OFFERED = 40  # buttons whose words a chat remembers
 _ID = re.compile(r"[0-9]{1,9}")
 
 
@@ -92,6 +93,8 @@ def press(turn: Turn, data: str) -> None:
     if not rights.has(turn, button.may):
         is_report = button.may is Right.REPORTER
         return turn.reply(wording.stale_button() if is_report else rights.refusal(turn, button.may))
+    if button.lasts:
+        return _view_on(turn, button, parts)
     if button.about is None:
         return button.act(turn, *parts)
     row = _row(turn, button.about, parts[0])
@@ -103,6 +106,17 @@ def press(turn: Turn, data: str) -> None:
     if not is_own:
         return turn.reply(wording.stale_button())
     return button.act(Dialogue(turn, row), *parts[1:])
+
+
+def _view_on(turn: Turn, button: Button, parts: list[str]) -> None:
+    """A look does not end what was offered: the words of the post still work after one of its views was read."""
+    before = [one for one in turn.chat.offered if lasts(one[1])]
+    row = _row(turn, button.about, parts[0]) if button.about else None
+    if button.about and row is None:
+        return turn.reply(wording.stale_button())
+    button.act(turn, *((row, *parts[1:]) if button.about else parts))
+    labels = {label for label, _ in turn.chat.offered}
+    turn.chat.offered = [*turn.chat.offered, *(one for one in before if one[0] not in labels)][:_MOST_OFFERED]
 
 
 def _row(turn: Turn, model: type[Any], written: str) -> Any:

@@ -38,6 +38,8 @@ CAST = {
     "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
     "hoa": ("XA", "officer", "Đàm Thị Hoa", "chị Hoa"),
     "vhxh": ("VHXH", "reporter", "Mã Thị Nga", "cô Nga"),
+    "binh": ("TH05", "reporter", "Lộc Văn Bình", "thầy Bình"),
+    "tu": ("T01", "deputy", "Hoàng Thị Tú", "bà Tú"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }
 
@@ -134,12 +136,13 @@ class Stand:
         """Anything else: a sticker, a photo, an event of a group."""
         self._hand_over(who, kind, **more)
 
-    def tap(self, who: str, label: str) -> None:
-        """Tap a button of the newest message in the chat that has one of this label."""
+    def tap(self, who: str, label: str, sender: str = "") -> None:
+        """Tap a button of the newest message in the chat that has one of this label; `sender` where it is a group."""
         with self.store.transaction() as session:
             rows = session.query(Outbound).filter_by(chat_id=who).order_by(Outbound.id.desc())
             data = next(data for row in rows for text, data in row.choices if text == label)
-        self._hand_over(who, Kind.CHOICE, data=data, tapped=label)
+        more = {"sender_id": sender, "is_group": True} if sender else {}
+        self._hand_over(who, Kind.CHOICE, data=data, tapped=label, **more)
 
     def heard(self, who: str | None = None) -> list[Outbound]:
         """What was said since last asked, to everybody or to one chat, in order."""

@@ -13,25 +13,27 @@ from tests.commune import FOLDER
 # What is printed large and is no word to type.
 _HEADING = re.compile(r"^(?:TỔNG HỢP|SƠ KẾT|TỔNG KẾT) THI ĐUA .*$", re.MULTILINE)
 _WORD = re.compile(r"[\w/]+")
-_SLASH = re.compile(r"(?<!\w)/[a-z]+(?: [A-Z]{2}[0-9]+)?")
+_SLASH = re.compile(r"(?<!\w)/[a-z]+(?: [A-Z]{2}[0-9]+| tuần [0-9]+| quý [0-9])?")
+_ROMAN = re.compile(r"[IVX]+(?:/[0-9]+)?")
 _EXAMPLE = re.compile(r"[Vv]í dụ ((?:(?! hoặc |, )[^;\n«»])+?)(?=[.?!]?(?:\n|$|, | hoặc |\. ))")
 _QUOTED = re.compile(r"«[^»]*»")
 _PROPER = {"UBND"}
 
 
 class Offer(NamedTuple):
-    """Something to tap (`data`) or to type."""
+    """Something to tap or to type; `data` is that of the button, also where its words are typed."""
 
     words: str
     data: str = ""
+    is_typed: bool = True
 
 
 def of(row: Outbound) -> Iterator[Offer]:
     """Everything that a message offers."""
     for label, data in row.choices:
-        yield Offer(label, data)
+        yield Offer(label, data, is_typed=False)
         if row.purpose not in ("post", "group"):
-            yield Offer(label.upper())
+            yield Offer(label.upper(), data)
     for words in [*capitals(row.text), *examples(row.text), *_SLASH.findall(row.text)]:
         yield Offer(words)
     if "gõ dấu ?" in row.text:
@@ -56,7 +58,11 @@ def capitals(text: str) -> list[str]:
         elif word.isdigit() and is_next:
             runs[-1].append(word)
             end = found.end()
-    return [" ".join(run) for run in runs if not all(word.isdigit() or word in _names() for word in run)]
+    return [" ".join(run) for run in runs if not all(_is_name(word) for word in run)]
+
+
+def _is_name(word: str) -> bool:
+    return word.isdigit() or word in _names() or _ROMAN.fullmatch(word) is not None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
 `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the clock and does what is due,
+`@ group lam` lets somebody speak in the group (`<<` is what they get in private),
 `! join son hoa` lets people come in beforehand, `! group hoa` binds the group.
 `pytest --update` rewrites the bot's lines for review.
 """
@@ -21,12 +22,12 @@ FOLDER = Path(__file__).parent / "conversations"
 SCRIPTS = sorted(FOLDER.glob("*.txt"))
 
 
-def written(row: Outbound) -> list[str]:
+def written(row: Outbound, mark: str = "<") -> list[str]:
     """A message as a transcript shows it."""
     first, *rest = row.text.split("\n")
-    lines = [f"< {first}", *(f"  {line}" for line in rest)]
+    lines = [f"{mark} {first}", *(f"  {line}" for line in rest)]
     if row.picture:
-        lines.append("  [picture]")
+        lines.append(f"  [{row.picture.get('name', 'picture')}]")
     if row.choices:
         lines.append("  " + "  ".join(f"[{label}]" for label, _ in row.choices))
     return lines
@@ -38,7 +39,8 @@ class Replay:
     def __init__(self, stand: Stand, *, has_buttons: bool = True) -> None:
         self._stand = stand
         self._has_buttons = has_buttons
-        self._who = ""
+        self._who = ""  # the chat
+        self._speaker = ""
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -54,7 +56,8 @@ class Replay:
         if mark == "!":
             return self._prepare(*rest.split())
         if mark == "@":
-            self._who = rest
+            self._who, _, speaker = rest.partition(" ")
+            self._speaker = speaker or self._who
         elif mark == "=":
             self._stand.at(rest)
             self._stand.tick()
@@ -65,6 +68,8 @@ class Replay:
         for row in self._stand.heard():
             if row.chat_id == self._who:
                 self.lines.extend(written(row))
+            elif row.chat_id == self._speaker:
+                self.lines.extend(written(row, "<<"))
 
     def _prepare(self, what: str, *who: str) -> None:
         """`! join son hoa`: they have come in. `! group hoa`: she has bound the leadership group."""
@@ -77,7 +82,9 @@ class Replay:
     def _speak(self, rest: str) -> None:
         if rest.startswith("/start CODE"):
             rest = f"/start {self._stand.code(self._who)}"
-        if rest.startswith("[") and rest.endswith("]"):
+        if self._speaker != self._who:
+            self._speak_in_group(rest)
+        elif rest.startswith("[") and rest.endswith("]"):
             act = self._stand.tap if self._has_buttons else self._stand.say
             act(self._who, rest[1:-1])
         elif rest == "(sticker)":
@@ -86,6 +93,11 @@ class Replay:
             self._stand.send(self._who, Kind.PHOTO)
         else:
             self._stand.say(self._who, rest)
+
+    def _speak_in_group(self, rest: str) -> None:
+        if rest.startswith("["):
+            return self._stand.tap(self._who, rest[1:-1], self._speaker)
+        return self._stand.send(self._who, Kind.TEXT, sender_id=self._speaker, is_group=True, text=rest)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])

@@ -37,7 +37,8 @@ def show(turn: Turn, words: str) -> None:
     if len(found) == 1:
         return look(turn, label, found[0])
     choices = [Choice(_name(turn, one)[:_MOST_LABEL], f"look:{label}:{one}") for one in found]
-    return turn.reply(wording.which_indicator() if found else wording.no_indicator(request.name), choices)
+    unknown = wording.no_indicator(request.name, in_group=turn.inbound.is_group)
+    return turn.reply(wording.which_indicator() if found else unknown, choices)
 
 
 def find(context: Context, name: str) -> list[str]:
@@ -129,9 +130,13 @@ def _shortened(phrase: str) -> str:
 
 
 def _needed(measure: Measure, shown: Standing) -> str:
-    """«167 người» to bring a share above its target."""
+    """«khoảng 167 người» to bring a share above its target; about, while some units have not told."""
     more = None if shown.status.is_met or not shown.status.is_assessed else figures.needed(measure, shown)
-    return "" if more is None else f"{figures.number(more)} {rows.counted_units(measure)}"
+    if more is None:
+        return ""
+    what = rows.counted_units(measure) if rows.is_fraction(measure) else measure.inputs[0].unit
+    about = "khoảng " if shown.coverage.fresh < shown.coverage.due else ""
+    return f"{about}{figures.number(more)} {what}"
 
 
 def _expected(shown: Standing) -> str:
@@ -165,7 +170,8 @@ def change(measure: Measure, moved: Decimal) -> str:
         return wording.UNMOVED
     word = "giảm" if moved < 0 else "thêm" if any(one.kind.is_flow for one in measure.inputs) else "tăng"
     if measure.unit == "%":
-        return f"{word} {figures.number(abs(moved), 1)} điểm %"
+        points = figures.number(abs(moved), 1)
+        return f"{word} {points} điểm %" if points != "0,0" else f"{word} dưới 0,1 điểm %"
     return f"{word} {figures.amount(measure, abs(moved))}"
 
 

@@ -25,7 +25,7 @@ def show(turn: Turn, words: str) -> None:
     """TỔNG HỢP, with a period or without: what was posted, else how it stands now."""
     request = requests.read(turn, words)
     if request.name:
-        return turn.reply(wording.which_period())
+        return turn.reply(wording.which_period(in_group=turn.inbound.is_group))
     posted = requests.posted(turn, request.period)
     if posted is not None:
         return turn.reply(posted.text, weekly.views(request.period), picture=weekly.picture(posted))
@@ -33,7 +33,7 @@ def show(turn: Turn, words: str) -> None:
     if span is None:
         return turn.reply(wording.not_begun(figures.title(request.period)))
     table = weekly.compile_period(turn, span).table
-    text = caption.text(table, wording.as_of_now(_moment(turn)))
+    text = caption.text(table, _as_of(turn, span))
     return turn.reply(text, weekly.views(span), picture=weekly.drawing(table.to_json()))
 
 
@@ -49,7 +49,8 @@ def lines(turn: Turn, label: str) -> None:
             group = row.group
             said.append(f"{group}:")
         said.append(wording.indicator_line(row.indicator, row.name, row.big, row.word))
-    return turn.reply("\n".join([*said, wording.open_indicator(table.rows[0].indicator)]), _openers(table, label))
+    said.append(wording.open_indicator(table.rows[0].indicator, in_group=turn.inbound.is_group))
+    return turn.reply("\n".join(said), _openers(table, label))
 
 
 def _table(turn: Turn, label: str) -> Summary | None:
@@ -119,6 +120,10 @@ def example(turn: Turn) -> str:
     return next(unit.full_name for unit in members if unit.kind == "village")
 
 
-def _moment(turn: Turn) -> str:
+def _as_of(turn: Turn, span: calendar.Period) -> str:
+    """How far to trust what was not posted: a week before its hour is no final word."""
     now = turn.now.astimezone(turn.calendar.zone)
-    return f"{moments.hour(now)} {moments.day_and_date(now.date())}"
+    moment = f"{moments.hour(now)} {moments.day_and_date(now.date())}"
+    is_week = span.kind is calendar.Kind.WEEK
+    is_open = is_week and turn.now < turn.calendar.schedule(span).post
+    return wording.not_posted_yet(moment) if is_open else wording.as_of(moment)

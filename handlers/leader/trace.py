@@ -8,7 +8,7 @@ from handlers import moments, wording
 from handlers.leader import cells
 from handlers.reporter.questions import Ref
 from handlers.turn import Turn
-from models import figures
+from models import figures, people
 from models.figures import Figure, Revision
 from models.people import Person
 from models.periods import Period
@@ -54,7 +54,6 @@ def _before(turn: Turn, figure: Figure, ref: Ref, subject: Unit) -> str:
 
 def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
     person = turn.session.get(Person, one.person_id) if one.person_id else None
-    owner = turn.session.get(Person, one.on_behalf_of) if one.on_behalf_of else None
     at = _moment(one.said_at.astimezone(turn.calendar.zone))
     if person is None:
         return wording.trace_import(one.reason)
@@ -69,9 +68,21 @@ def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
         at,
         _meant(ref, one, subject),
         typed=one.message_id is not None,
-        owner=owner.address if owner else "",
+        owner=_owner(turn, one, person),
         adjusted=bool(one.reason),
     )
+
+
+def _owner(turn: Turn, one: Revision, person: Person) -> str:
+    """For whom it was entered: the unit's own reporter, or the unit where it has none; "" for its own people."""
+    if one.on_behalf_of:
+        owner = turn.session.get(Person, one.on_behalf_of)
+        return owner.address if owner else ""
+    unit_id = one.figure.reporter_id
+    if any(held.unit_id == unit_id and held.role in people.REPORTING_ROLES for held in person.roles):
+        return ""
+    unit = turn.session.get(Unit, unit_id) if unit_id else None
+    return unit.full_name if unit else ""
 
 
 def _meant(ref: Ref, one: Revision, subject: Unit) -> str:

@@ -66,10 +66,12 @@ def look(turn: Turn, label: str, code: str) -> None:
     if period is None or span is None or unit is None or unit.kind == "commune":
         return turn.reply(wording.stale_button())
     sheet = _sheet(turn, unit, period)
-    lines = [wording.unit_heading(unit.full_name, figures.title(period), figures.days(span), _sent(turn, sheet))]
+    is_week = period.kind is calendar.Kind.WEEK
+    sent = _sent(turn, sheet) if sheet is not None else wording.nothing_due() if is_week else ""
+    lines = [wording.unit_heading(unit.full_name, figures.title(period), figures.days(span), sent)]
     if sheet is not None:
         lines += _items(sheet)
-    elif period.kind is not calendar.Kind.WEEK:
+    elif not is_week:
         lines += _weeks(turn, unit, span)
     judged = [_judged(turn.campaign.by_id[one.measure], one, unit) for one in standing.of_unit(turn, unit, span)]
     if judged:
@@ -85,9 +87,7 @@ def _sheet(turn: Turn, unit: Unit, period: calendar.Period) -> Sheet | None:
     return sheet_of(turn, report) if report is not None and report.due else None
 
 
-def _sent(turn: Turn, sheet: Sheet | None) -> str:
-    if sheet is None:
-        return ""
+def _sent(turn: Turn, sheet: Sheet) -> str:
     done = sheet.report.completed_at
     if done is not None:
         there = done.astimezone(turn.calendar.zone)

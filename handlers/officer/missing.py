@@ -48,6 +48,8 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
 
 
 def _missing(context: Context, period: Period, reports: Sequence[Report]) -> list[str]:
+    if not reports:
+        return [wording.not_asked_yet(period.number)]
     return [wording.coverage(period.number, counts(reports)), *_who(context, incomplete(reports))]
 
 

@@ -42,16 +42,21 @@ def help_officer(indicator: str, unit: str) -> str:
 # Periods
 
 
-def which_period() -> str:
-    return "Xin gõ kỳ cần xem, ví dụ TỔNG HỢP TUẦN 45, TỔNG HỢP QUÝ 3, TỔNG HỢP 6 THÁNG."
+def which_period(*, in_group: bool) -> str:
+    word, week, quarter = ("/tonghop", "tuần 45", "quý 3") if in_group else ("TỔNG HỢP", "TUẦN 45", "QUÝ 3")
+    return f"Xin gõ kỳ cần xem, ví dụ {word} {week} hoặc {word} {quarter}."
 
 
 def not_begun(period: str) -> str:
     return f"{sentence(period)[:-1]} chưa có số liệu để tổng hợp."
 
 
-def as_of_now(moment: str) -> str:
+def not_posted_yet(moment: str) -> str:
     return f"(Tạm tính đến {moment}, chưa đăng.)"
+
+
+def as_of(moment: str) -> str:
+    return f"(Theo số liệu có đến {moment}.)"
 
 
 def period_heading(period: str, days: str, counts: str) -> str:
@@ -63,8 +68,13 @@ def indicator_line(key: str, name: str, figure: str, status: str) -> str:
     return f"- {key} {name}: {said}"
 
 
-def open_indicator(key: str) -> str:
-    return f"Xem kỹ: gõ CHỈ TIÊU {key}."
+def open_indicator(key: str, *, in_group: bool) -> str:
+    return f"Xem kỹ: gõ {_indicator(in_group)} {key}."
+
+
+def _indicator(in_group: bool) -> str:
+    """How the command is written: in a group only with its stroke."""
+    return "/chitieu" if in_group else "CHỈ TIÊU"
 
 
 # Who has sent
@@ -104,8 +114,8 @@ def which_indicator() -> str:
     return "Xem chỉ tiêu nào?"
 
 
-def no_indicator(name: str) -> str:
-    return f"Không có chỉ tiêu «{name}». Gõ CHỈ TIÊU để xem cả danh sách."
+def no_indicator(name: str, *, in_group: bool) -> str:
+    return f"Không có chỉ tiêu «{name}». Gõ {_indicator(in_group)} để xem cả danh sách."
 
 
 def indicator_heading(key: str, name: str, period: str, days: str, status: str) -> str:
@@ -193,6 +203,10 @@ def sent_part(given: int, asked: int) -> str:
     return f"đã trả lời {given}/{asked} câu." if given else "chưa gửi."
 
 
+def nothing_due() -> str:
+    return "không có gì phải gửi."
+
+
 def unit_item(label: str, said: str, *, waits: bool) -> str:
     return f"- {sentence(label)[:-1]}: {said}{' (chờ đối chiếu)' if waits else ''}"
 
@@ -233,7 +247,7 @@ def trace_said(
     """«- Ông Sơn gõ «con 6» qua Telegram lúc 08:05 thứ Tư 18/11: 6 người.»"""
     verb = "gõ" if typed else "chọn"
     told = f" {verb} «{words}»" if words else " trả lời"
-    by = f" ghi hộ {owner}:" if owner else ""
+    by = f" ghi hộ {owner}," if owner else ""
     through = f" qua {channel}" if channel else ""
     late = ", điều chỉnh sau khi đăng" if adjusted else ""
     return f"- {sentence(address)[:-1]}{by}{told}{through} lúc {at}: {meant}{late}."

@@ -62,6 +62,10 @@ def nothing_to_check() -> str:
     return "Không có số nào chờ đối chiếu."
 
 
+def not_asked_yet(week: int) -> str:
+    return f"Tuần {week} chưa hỏi nơi nào."
+
+
 def remind_places(count: int) -> str:
     return f"Nhắc {count} nơi"
 
