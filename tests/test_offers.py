@@ -16,8 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from handlers import buttons
+from handlers import buttons, wording
+from handlers.buttons import BUTTONS, Button
 from handlers.inbound import Kind
+from handlers.reporter.dialogue import Dialogue
 from models.database import Store, connect
 from models.messages import Inbound, Outbound
 from tests import offers
@@ -224,6 +226,24 @@ def test_every_word_and_button_offered_works(tmp_path: Path) -> None:
     found = crawl(tmp_path, scripts(), depth=1)
     assert [] == found.faults
     assert len(found.tried) > 200
+
+
+def test_a_word_that_is_not_understood_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The crawl itself can fail: a printed word and an example that no handler takes, and a dead button."""
+    monkeypatch.setattr(
+        wording, "last_week", lambda figure: f"Tuần trước: {figure}. Gõ XEM SỔ CŨ, ví dụ bảy mươi lăm mèo."
+    )
+    monkeypatch.setitem(BUTTONS, "later", Button(Dialogue.later, words=9))
+    found = crawl(tmp_path, {"one": "! join son\n= 2026-11-18T08:00\n"}, depth=1)
+    bad = {fault.split("«")[1].split("»")[0] for fault in found.faults}
+    assert {"XEM SỔ CŨ", "bảy mươi lăm mèo", "Để sau", "ĐỂ SAU"} == bad
+
+
+def test_words_and_examples_are_found_in_a_text() -> None:
+    """Names and abbreviations are no words to type; what is quoted was somebody else's."""
+    text = "Chưa có thẻ BHYT ở Pò Háng: gõ SỬA hoặc TỔNG HỢP QUÝ 4, «ABC DEF» thì không. Ví dụ 7 sào."
+    assert ["SỬA", "TỔNG HỢP QUÝ 4"] == offers.capitals(text)
+    assert ["7 sào"] == offers.examples(text)
 
 
 @pytest.mark.long
