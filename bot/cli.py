@@ -194,6 +194,8 @@ def export(
 
     if bool(week) == bool(period):
         raise house.HouseError("give --week, such as 2026-W47, or --period, such as 2026-Q4")
+    if week and "-W" not in week:
+        raise house.HouseError(f"--week: not a week: {week!r}; write it like 2026-W47")
     say(exporting.export(settings.load(), week or period, format, out))
 
 
