@@ -136,12 +136,14 @@ class Page:
                 sheet.write_blank(at, place, None, cell())
             case _:
                 # Never `write`, which takes "=…" for a formula and "http…" for a link.
-                sheet.write_string(at, place, str(one), cell(text_wrap=True) if column.wraps else cell(align="center"))
+                sheet.write_string(
+                    at, place, str(one), cell(text_wrap=True, indent=1) if column.wraps else cell(align="center")
+                )
 
 
 def _lines(text: str, width: float, bold: bool = False) -> int:
     """How many lines a text takes in a column: whole words only. Not every reader makes room by itself."""
-    room, lines, filled = width * (1.05 if bold else 1.3), 1, 0.0
+    room, lines, filled = (width - 1) * (1.05 if bold else 1.3), 1, 0.0
     for word in text.split():
         if filled and filled + 1 + len(word) > room:
             lines, filled = lines + 1, 0

@@ -85,7 +85,7 @@ def _measure_row(line: MeasureLine, period: Period, indented: bool) -> list[obje
     basis = f"dự báo {line.forecast_basis}" if line.forecast is not None else ""
     return [
         line.measure,
-        f"   {line.name}" if indented else line.name,
+        f"  {line.name}" if indented else line.name,
         line.unit,
         cells.target(line) or line.target_words,
         cells.in_period(line, period),
