@@ -104,6 +104,16 @@ def part(book: Book, unit: int, day: date, start: date | None, stale_counts: boo
     )
 
 
+def sources(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> tuple[Fact, ...]:
+    """The figures from which `part` makes what it says, in the order of their days: where a value comes from."""
+    if unit not in book.rows:
+        return ()
+    reader = _UnitReader(book, unit, day, start, stale_counts)
+    reader.amount(book.measure.value)
+    reader.amount(book.measure.over)
+    return tuple(sorted(reader.used.values(), key=lambda fact: fact.on))
+
+
 class _UnitReader:
     """Reads one unit's rows for the terms of a measure, and remembers which figures were used."""
 

@@ -41,7 +41,7 @@ def _line(context: Context, one: Adjusted) -> Adjustment:
         week=one.period.week.label,
         unit=one.unit.name,
         measure=figure.measure,
-        label=figure.measure if measure is None or asked is None else asked.label or measure.label or measure.name,
+        label=_label(measure, asked) or figure.measure,
         old=old,
         old_value=old_value,
         new=new,
@@ -49,6 +49,14 @@ def _line(context: Context, one: Adjusted) -> Adjustment:
         reason=one.revision.reason.removeprefix(adjustments.REASON).lstrip(" :,"),
         by=_by(context, one),
     )
+
+
+def _label(measure: Measure | None, asked: Input | None) -> str:
+    """«hộ nghèo (hộ)»: with the unit, since the number stands alone."""
+    if measure is None or asked is None:
+        return ""
+    name = asked.label or measure.label or measure.name
+    return f"{name} ({asked.unit})" if asked.unit and not asked.options else name
 
 
 def _said(measure: Measure | None, asked: Input | None, row: Revision, is_single: bool) -> tuple[str, Decimal | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from campaign import attainment, calendar
 from campaign.calendar import Kind
@@ -12,9 +13,11 @@ from campaign.facts import Fact, Place
 from campaign.standing import Standing
 from handlers import adjustment_log, weekly
 from handlers.context import Context
-from models import figures, periods, targets, units
+from models import figures, periods, sources, targets, units
 from reports import dossier
+from reports import provenance as provenances
 from reports.dossier import Dossier
+from reports.provenance import Known
 from reports.rows import KINDS
 
 
@@ -31,6 +34,16 @@ def compile_dossier(context: Context, period: calendar.Period) -> Dossier:
         adjustment_log.of_period(context, period),
         context.today,
     )
+
+
+def provenance(context: Context, period: calendar.Period) -> dict[str, Any]:
+    """Where each number of the period comes from, followed back to the full rows."""
+    known = Known(
+        sources.of_commune(context.session, context.commune.id, period.last),
+        units.places(context.session, context.commune),
+        targets.of_commune(context.session, context.commune.id),
+    )
+    return provenances.of_period(context.campaign, weekly.compile_period(context, period).standings, known, period)
 
 
 def _of_units(context: Context, period: calendar.Period) -> list[tuple[Place, tuple[Standing, ...]]]:

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from campaign.calendar import Kind, Period
 from reports import figures
 from reports.measure_lines import MeasureLine
-from reports.unit_lines import UnitFigure
+from reports.unit_lines import UnitFigure, UnitLine
 
 _HUNDRED = Decimal(100)
+_WORDS = ("trên ", "không quá ")
 _TITLES = dict.fromkeys(Kind, "Sơ kết") | {Kind.WEEK: "Tổng hợp", Kind.YEAR: "Tổng kết"}
 KINDS = {"village": "Thôn", "school": "Trường", "office": "Cơ quan"}
 
 
 class Number(NamedTuple):
-    """A number to be shown with so many decimals; with a sign where it is a change, with % where it is a share."""
+    """A number to be shown with so many decimals: with a sign where it is a change, with % where it is a share.
+
+    `word` goes before it: «trên », «không quá ».
+    """
 
     value: Decimal
     places: int
     per_cent: bool = False
     signed: bool = False
+    word: str = ""
 
     @property
     def text(self) -> str:
         """«1.819,7», «+3», «94,5%»."""
         printed = figures.number(self.value, self.places)
         is_positive = self.signed and not printed.startswith("-") and printed.strip("0,") != ""
-        return ("+" if is_positive else "") + printed + ("%" if self.per_cent else "")
+        return self.word + ("+" if is_positive else "") + printed + ("%" if self.per_cent else "")
 
 
 class YesNo(NamedTuple):
@@ -69,7 +75,10 @@ def target(line: MeasureLine) -> Cell:
     """The amount to reach; of a yes/no the yes; None where the target is a change, which has its own words."""
     if line.target is None or line.compared:
         return None
-    return YesNo(line.target) if line.yes_no else Number(line.target, _own_places(line.target), line.unit == "%")
+    if line.yes_no:
+        return YesNo(line.target)
+    word = next((one for one in _WORDS if line.target_words.startswith(one)), "")
+    return Number(line.target, _own_places(line.target), line.unit == "%", word=word)
 
 
 def attained(line: MeasureLine | UnitFigure) -> Cell:
@@ -112,6 +121,18 @@ def of_unit(figure: UnitFigure, unit: str) -> Cell:
 
 def unit_target(figure: UnitFigure, unit: str) -> Cell:
     return None if figure.target is None else Number(figure.target, _own_places(figure.target), unit == "%")
+
+
+def as_typed(number: Decimal) -> Number:
+    """A figure as it was given, with the decimals it has."""
+    return Number(number, _own_places(number))
+
+
+def column(line: MeasureLine, units: Iterable[UnitLine]) -> str:
+    """A measure as the heading of a column of units; a yes or no has no unit."""
+    told = (unit.figure(line.measure) for unit in units)
+    is_yes_no = any(one is not None and one.yes_no for one in told)
+    return f"{line.measure} {line.name}" + ("" if is_yes_no else f" ({line.unit})")
 
 
 def remarks(line: MeasureLine) -> list[str]:

@@ -17,9 +17,9 @@ from reports.grid import Text
 from reports.measure_lines import MeasureLine
 from reports.unit_lines import UnitLine
 
-_TABLE_SIZE = 10.5
+_TABLE_SIZE = 10.0
 _ANNEX_SIZE = 9.5
-_COLUMNS = (12.0, 37.5, 16.5, 16.5, 14.0, 17.0, 14.5, 16.0, 21.0)
+_COLUMNS = (12.0, 38.5, 16.0, 16.0, 14.0, 16.0, 14.5, 15.5, 22.5)
 
 
 def write(dossier: Dossier) -> bytes:
@@ -175,7 +175,7 @@ def _units_table(units: Sequence[UnitLine], measures: Sequence[MeasureLine]) -> 
     """One row a unit; the names get what the figures leave of the page."""
     each = min(22.0, (paper.WIDE - 10 - 34 - 22) / max(1, len(measures)))
     widths = [10.0, min(70.0, paper.WIDE - 10 - 22 - each * len(measures)), 22.0, *[each] * len(measures)]
-    titles = ["TT", "Đơn vị", "Gửi số liệu", *(f"{one.measure} {one.name} ({one.unit})" for one in measures)]
+    titles = ["TT", "Đơn vị", "Gửi số liệu", *(cells.column(one, units) for one in measures)]
     rows = [[Text(title, bold=True, align="center") for title in titles]]
     for number, unit in enumerate(units, 1):
         told = [_of_unit(unit, one) for one in measures]

@@ -1,4 +1,4 @@
-"""Tables of a .docx, written as WordprocessingML at once: cell by cell the library needs a second for a few hundred.
+"""Tables of a .docx, written as WordprocessingML at once: cell by cell the library takes several times as long.
 
 Knows widths, borders and paragraphs; not what is in them. Lengths are millimetres.
 """

@@ -127,19 +127,23 @@ class Page:
                 sheet.write_number(at, place, one, cell(num_format="0", align="center"))
             case datetime():
                 # A workbook knows no time zones: the commune's own time is what is meant.
-                sheet.write_datetime(at, place, one.replace(tzinfo=None), cell(num_format="dd/mm/yyyy hh:mm"))
+                sheet.write_datetime(
+                    at, place, one.replace(tzinfo=None), cell(num_format="dd/mm/yyyy hh:mm", align="center")
+                )
             case date():
                 sheet.write_datetime(at, place, one, cell(num_format="dd/mm/yyyy", align="center"))
             case None:
                 sheet.write_blank(at, place, None, cell())
             case _:
                 # Never `write`, which takes "=…" for a formula and "http…" for a link.
-                sheet.write_string(at, place, str(one), cell(text_wrap=True) if column.wraps else cell(align="center"))
+                sheet.write_string(
+                    at, place, str(one), cell(text_wrap=True, indent=1) if column.wraps else cell(align="center")
+                )
 
 
 def _lines(text: str, width: float, bold: bool = False) -> int:
     """How many lines a text takes in a column: whole words only. Not every reader makes room by itself."""
-    room, lines, filled = width * (1.05 if bold else 1.2), 1, 0.0
+    room, lines, filled = (width - 1) * (1.05 if bold else 1.3), 1, 0.0
     for word in text.split():
         if filled and filled + 1 + len(word) > room:
             lines, filled = lines + 1, 0
@@ -149,5 +153,6 @@ def _lines(text: str, width: float, bold: bool = False) -> int:
 
 def _number_format(one: Number) -> str:
     """`#,##0.0` and the like; the locale of whoever opens the file decides on comma and point."""
-    plain = "#,##0" + ("." + "0" * one.places if one.places else "") + ('"%"' if one.per_cent else "")
+    word = f'"{one.word}"' if one.word else ""
+    plain = word + "#,##0" + ("." + "0" * one.places if one.places else "") + ('"%"' if one.per_cent else "")
     return f"+{plain};-{plain}" if one.signed and round(one.value, one.places) else plain

@@ -111,9 +111,10 @@ def short_line(document: Document, width: float, length: float) -> None:
 
 
 def to_fill(document: Document, lines: int) -> None:
-    """Dotted lines for the office to write on."""
-    for _ in range(lines):
+    """Dotted lines for the office to write on, all on one page."""
+    for number in range(lines):
         paragraph = _paragraph(document, "\t")
+        paragraph.paragraph_format.keep_with_next = number < lines - 1
         paragraph.paragraph_format.first_line_indent = Mm(0)
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(WIDTH), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 

@@ -52,7 +52,7 @@ def _indicators(dossier: Dossier, page: Page) -> None:
         Column("Mã", 7),
         Column("Chỉ tiêu", 30, wraps=True),
         Column("Đơn vị tính", 12, wraps=True),
-        Column("Chỉ tiêu giao", 10),
+        Column("Chỉ tiêu giao", 12),
         Column(f"Trong {stretch}", 11),
         Column("Lũy kế (hoặc hiện có)", 11),
         Column("% kế hoạch", 9),
@@ -85,7 +85,7 @@ def _measure_row(line: MeasureLine, period: Period, indented: bool) -> list[obje
     basis = f"dự báo {line.forecast_basis}" if line.forecast is not None else ""
     return [
         line.measure,
-        f"   {line.name}" if indented else line.name,
+        f"  {line.name}" if indented else line.name,
         line.unit,
         cells.target(line) or line.target_words,
         cells.in_period(line, period),
@@ -115,7 +115,7 @@ def _units(dossier: Dossier, page: Page) -> None:
         Column("Kỳ phải báo", 7),
         Column("Kỳ đủ số", 7),
         Column("Kỳ đúng hạn", 7),
-        *(Column(f"{one.measure} {one.name} ({one.unit})", 11) for one in lines),
+        *(Column(cells.column(one, dossier.units), 11) for one in lines),
     )
     page.head(_heading(dossier, "Số liệu theo đơn vị"), columns, frozen=2, filtered=True)
     for unit in dossier.units:
@@ -191,11 +191,9 @@ def _adjustments(dossier: Dossier, page: Page) -> None:
         Column("Người sửa", 18),
     )
     page.head(_heading(dossier, "Nhật ký điều chỉnh số liệu sau khi đăng"), columns, frozen=1, filtered=True)
-    by_id = {one.measure: one for one in dossier.measures}
     for one in dossier.adjustments:
-        places = by_id[one.measure].places if one.measure in by_id else 0
         old, new = (
-            words if number is None else cells.Number(number, places)
+            words if number is None else cells.as_typed(number)
             for words, number in ((one.old, one.old_value), (one.new, one.new_value))
         )
         page.row([one.at, one.week, one.unit, one.measure, one.label, old, new, one.reason, one.by])

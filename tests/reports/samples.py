@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from campaign import attainment, praise
-from campaign.calendar import Period
+from campaign import attainment, praise, spans
+from campaign.calendar import Kind, Period
 from campaign.catalogue import Campaign, Group, Measure, PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place, UnitTarget
 from reports import dossier, summary
@@ -128,13 +128,17 @@ def good_week() -> Summary:
     return build(good_figures())
 
 
-def bad_week() -> Summary:
+def bad_figures() -> list[Fact]:
     """Poor households rose and one count is under check, accidents rose too."""
     facts = [one for one in good_figures() if not (one.measure == "XH3" and one.on == NOW)]
     facts += [fact(POOR, place, NOW, count) for place, count in ((BAN_CON, "14"), (NA_PO, "9"))]
     facts.append(fact(POOR, KHUOI_MA, NOW, "7", marked="chưa có quyết định"))
     facts = [one for one in facts if not (one.measure == "QP2a" and one.on == NOW)]
-    return build([*facts, fact(ACCIDENTS, COMMUNE, NOW, "4")])
+    return [*facts, fact(ACCIDENTS, COMMUNE, NOW, "4")]
+
+
+def bad_week() -> Summary:
+    return build(bad_figures())
 
 
 def first_week() -> Summary:
@@ -155,3 +159,19 @@ def build_dossier(facts: list[Fact], period: Period = WEEK_47, places: Sequence[
         if place.kind != "commune"
     ]
     return dossier.build(file, table, standings, of_units, sent, {NA_PO.id: ("gieo trồng",)}, [CHANGED], MADE_ON)
+
+
+def good_dossier() -> Dossier:
+    return build_dossier(good_figures())
+
+
+def bad_dossier() -> Dossier:
+    return build_dossier(bad_figures())
+
+
+def quarter_dossier() -> Dossier:
+    return build_dossier(good_figures(), spans.make(Kind.QUARTER, 2026, 4))
+
+
+def year_dossier() -> Dossier:
+    return build_dossier(good_figures(), spans.make(Kind.YEAR, 2026))

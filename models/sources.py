@@ -1,0 +1,17 @@
+"""The stored figures with the numbers of their rows, for whoever asks where a value comes from."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from campaign.facts import Fact
+from models.figures import Figure
+
+
+def of_commune(session: Session, commune_id: int, until: date) -> list[tuple[int, Fact]]:
+    """Every figure of a commune up to a day, none folded away, each with its id in the table of figures."""
+    query = select(Figure).where(Figure.commune_id == commune_id, Figure.on_day <= until)
+    return [(row.id, row.fact()) for row in session.scalars(query.order_by(Figure.on_day, Figure.id))]
