@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from bot import rendering
 from bot.channels.contract import Channel, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.drawing import draw
 from bot.resting import rest
-from models import groups, messages, people
+from models import drawings, groups, messages, people
 from models.database import Store
 from models.messages import Outbound
 
@@ -97,12 +97,20 @@ class Delivery:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Rejected(f"the channel {row.channel} is not running")
-        picture = await asyncio.to_thread(draw, row.picture) if row.picture else None
+        picture = await self._picture(row.picture, is_post=row.once) if row.picture else None
         choices = tuple((label, data) for label, data in row.choices)
         if channel.has_buttons:
             return await channel.send(Outgoing(row.chat_id, row.text, choices, picture, row.reply_to))
         text = rendering.with_words(row.text, [label for label, _ in choices])
         return await channel.send(Outgoing(row.chat_id, text, (), picture, row.reply_to))
+
+    async def _picture(self, what: dict[str, Any], *, is_post: bool) -> bytes:
+        """The drawing; that of a post is kept before it leaves, and every group and every retry gets the kept one."""
+        kept = await self._in_store(lambda session: drawings.kept(session, what)) if is_post else None
+        if kept is not None:
+            return kept
+        drawn = await asyncio.to_thread(draw, what)
+        return await self._in_store(lambda session: drawings.keep(session, what, drawn)) if is_post else drawn
 
 
 def record(session: Session, row_id: int, outcome: Outcome) -> None:
@@ -117,7 +125,8 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
         case Moved(chat_id=new):
             groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.channel, row.chat_id, new)
-            row.state, row.chat_id, row.not_before = messages.PENDING, new, None
+            # Message ids do not survive the move: there is nothing to reply to in the new chat.
+            row.state, row.chat_id, row.not_before, row.reply_to = messages.PENDING, new, None, None
         case Unknown(reason=reason) if row.once:
             row.state, row.error = messages.UNKNOWN, reason
         case Unknown(reason=reason):
@@ -135,7 +144,7 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
 def _give_up(row: Outbound, reason: str) -> None:
     """Nothing more is tried. The leadership post is not dropped in silence: an officer is asked what to do."""
     if row.once:
-        row.state, row.error = messages.UNKNOWN, groups.REFUSED + reason
+        row.state, row.error = messages.UNKNOWN, messages.REFUSED + reason
     else:
         row.state, row.error = messages.GIVEN_UP, reason
 

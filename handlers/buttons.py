@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import groups, joining, wording
-from handlers.officer import approval, checking, entry, missing
+from handlers.officer import amending, approval, checking, correction, doubts, entry, missing
 from handlers.reporter import entrance, mending, news, taking
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
+from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
 from models.messages import Outbound
@@ -29,6 +30,7 @@ class Button:
     about: type[Any] | None = None
     words: int = 0  # how many further parts the data has
     for_officers: bool = False
+    for_deputies: bool = False  # whoever approves in an officer's stead may press it too
 
 
 BUTTONS: Mapping[str, Button] = {
@@ -48,9 +50,15 @@ BUTTONS: Mapping[str, Button] = {
     "clear": Button(checking.clear, Figure, for_officers=True),
     "enter": Button(entry.choose, Period, for_officers=True),
     "enter-for": Button(entry.begin, Report, for_officers=True),
-    "approve": Button(approval.approve, Summary, for_officers=True),
-    "hold": Button(approval.hold, Summary, for_officers=True),
-    "doubt": Button(approval.settle, Outbound, words=1, for_officers=True),
+    "approve": Button(approval.approve, Summary, words=1, for_officers=True, for_deputies=True),
+    "hold": Button(approval.hold, Summary, words=1, for_officers=True, for_deputies=True),
+    "draft": Button(approval.review, Period, for_officers=True),
+    "mend": Button(amending.choose, Period, for_officers=True),
+    "mend-for": Button(amending.begin, Report, for_officers=True),
+    "correct": Button(correction.begin, Correction, for_officers=True),
+    "because": Button(correction.post, Correction, words=1, for_officers=True),
+    "needless": Button(correction.decline, Correction, for_officers=True),
+    "doubt": Button(doubts.settle, Outbound, words=1, for_officers=True),
     "group": Button(groups.decide, Group, words=1, for_officers=True),
 }
 
@@ -61,7 +69,8 @@ def press(turn: Turn, data: str) -> None:
     button = BUTTONS.get(verb)
     if button is None or len(parts) != button.words + (button.about is not None):
         return turn.reply(wording.stale_button())
-    if button.for_officers and not turn.is_officer():
+    may = turn.may_approve() if button.for_deputies else turn.is_officer()
+    if button.for_officers and not may:
         return turn.reply(wording.not_allowed())
     if button.about is None:
         return button.act(turn, *parts)
@@ -86,8 +95,8 @@ def _commune(turn: Turn, row: Any) -> int | None:
     match row:
         case Report():
             return row.unit.commune_id or row.unit_id
-        case Summary():
-            return row.period.commune_id
+        case Correction():
+            return row.summary.commune_id
         case Outbound():
             return turn.commune.id
         case _:

@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "missing": ("con thieu", "/conthieu"),
     "enter": ("ghi ho", "/ghiho"),
     "draft": ("du thao", "/duthao"),
+    "correct": ("dinh chinh", "/dinhchinh"),
 }
 _BY_WORD = {word: name for name, words in WORDS.items() for word in words}
 
@@ -28,6 +29,8 @@ def recognise(text: str) -> str | None:
         return None
     if typed in _BY_WORD:
         return _BY_WORD[typed]
+    if typed.startswith(tuple(f"{word} " for word in WORDS["correct"])):
+        return "correct"  # which week is said behind it
     near = [word for word in _BY_WORD if _may_be_misspelt(word) and _is_one_off(typed, word)]
     return _BY_WORD[near[0]] if len({_BY_WORD[word] for word in near}) == 1 else None
 

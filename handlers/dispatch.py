@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from campaign.folding import fold
 from handlers import buttons, commands, groups, joining, privacy, wording
 from handlers.inbound import Kind
-from handlers.officer import approval, entry, missing
+from handlers.officer import amending, approval, correction, entry, missing
 from handlers.reporter import entrance
 from handlers.turn import Turn
 from models import people
@@ -97,8 +97,9 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "missing": missing.show,
     "enter": entry.choose_now,
     "draft": approval.show,
+    "correct": correction.asked,
 }
-FOR_OFFICERS = {"missing", "enter", "draft"}
+FOR_OFFICERS = {"missing", "enter", "draft", "correct"}
 
 
 def _read(turn: Turn) -> None:
@@ -119,6 +120,8 @@ def _read(turn: Turn) -> None:
         if command in FOR_OFFICERS and not turn.is_officer():
             return turn.reply(wording.not_allowed())
         return COMMANDS[command](turn)
+    if turn.chat.topic is not None and turn.is_officer():
+        return amending.named(turn, text)
     if _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return entrance.typed(turn)

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
 
-REFUSED = "refused: "  # how the error of a post begins that a group certainly did not get
-
 
 class Group(Base):
     """A group the bot was added to; it receives nothing before `confirmed_at`."""

@@ -13,6 +13,7 @@ from models.database import Base, Moment
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN = "pending", "sending", "sent", "given_up", "unknown"
 ASKED = "asked; "  # how the error of a post in doubt begins once an officer was asked about it
+REFUSED = "refused: "  # how the error of a post begins that a group certainly did not get
 _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 
 
@@ -126,6 +127,11 @@ def release_leases(session: Session) -> int:
     """On SQLite only one process runs: whatever is leased at its start was left by one that died."""
     freed = session.execute(update(Outbound).where(Outbound.state == SENDING).values(lease_until=None))
     return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def was_refused(row: Outbound) -> bool:
+    """Whether the platform certainly did not take a message that is in an officer's hands."""
+    return (row.error or "").removeprefix(ASKED).startswith(REFUSED)
 
 
 def in_doubt(session: Session) -> Sequence[Outbound]:

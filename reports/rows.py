@@ -21,7 +21,10 @@ KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator. `bar` and `mark` are per cent of the target: reached, and where it should be by now."""
+    """One indicator. `bar` and `mark` are per cent of the target: reached, and where it should be by now.
+
+    `basis` is what the figure is measured by, whatever doubt `small` speaks of; `waiting` counts figures under check.
+    """
 
     indicator: str
     group: str
@@ -33,6 +36,8 @@ class Row:
     mark: Decimal | None
     big: str
     small: str
+    basis: str = ""
+    waiting: int = 0
 
 
 def of_indicator(campaign: Campaign, one: IndicatorStanding, period: Period) -> Row:
@@ -51,6 +56,8 @@ def of_indicator(campaign: Campaign, one: IndicatorStanding, period: Period) -> 
         mark=_mark(one),
         big=_counts(compared) if compared else _big(measure, one.shown),
         small=_compared(compared) if compared else _small(measure, one.shown, period),
+        basis="" if compared else _measured_by(measure, one.shown),
+        waiting=sum(standing.marked for standing in one.standings),
     )
 
 

@@ -134,7 +134,10 @@ class Telegram:
     async def _deliver(self, message: Outgoing) -> str:
         markup = _keyboard(message.choices)
         chat = int(message.chat_id)
-        reply: dict[str, Any] = {"reply_to_message_id": int(message.reply_to)} if message.reply_to else {}
+        # What is answered may have been deleted meanwhile: the answer comes all the same.
+        reply: dict[str, Any] = {}
+        if message.reply_to:
+            reply = {"reply_to_message_id": int(message.reply_to), "allow_sending_without_reply": True}
         if message.picture is not None:
             caption = clip(message.text, _LONGEST_CAPTION)
             sent = await self.bot.send_photo(

@@ -133,7 +133,8 @@ def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
 def help_officer() -> str:
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "CÒN THIẾU: xem ai chưa gửi. GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
+        "CÒN THIẾU: xem ai chưa gửi. GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này. "
+        "ĐÍNH CHÍNH: sửa bài đã đăng.\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
     )
 
