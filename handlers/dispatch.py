@@ -117,7 +117,8 @@ def _read(turn: Turn) -> None:
     if command is not None:
         if command == "missing" and not turn.is_officer() and people.has_role(turn.speaker, "leader"):
             return missing.show(turn, may_act=False)
-        if command in FOR_OFFICERS and not turn.is_officer():
+        may = turn.may_approve() if command == "draft" else turn.is_officer()
+        if command in FOR_OFFICERS and not may:
             return turn.reply(wording.not_allowed())
         return COMMANDS[command](turn)
     if turn.chat.topic is not None and turn.is_officer():

@@ -5,7 +5,7 @@ Compares two tables and words the difference; a figure under check is no news, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reports import caption, summary
@@ -17,9 +17,8 @@ _STATUS, _FIGURE, _BASIS = 3, 2, 1  # what a leader would miss most
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One indicator's line, «Hộ nghèo: 214 → 211 hộ»; the higher `weight`, the longer it stays."""
+    """One line of a correction, «Hộ nghèo: 214 → 211 hộ»; the higher `weight`, the longer it stays."""
 
-    indicator: str
     text: str
     weight: int
 
@@ -33,10 +32,10 @@ def settled(old: Summary, new: Summary) -> Summary:
 
 
 def between(old: Summary, new: Summary) -> tuple[Change, ...]:
-    """The lines that say something else, the weightiest first, else in the document's order."""
+    """What reads otherwise, the weightiest first, else in the document's order."""
     told = {row.indicator: row for row in old.rows}
     pairs = [(told[row.indicator], row) for row in new.rows if row.indicator in told]
-    found = [change for before, now in pairs if (change := _change(before, now)) is not None]
+    found = [change for before, now in pairs for change in (*_line(before, now), *_others(before, now))]
     return tuple(sorted(found, key=lambda one: -one.weight))
 
 
@@ -47,18 +46,24 @@ def counted(old: Summary, new: Summary) -> str:
     return f"{len(new.rows)} chỉ tiêu: nay {caption.counts(new)}."
 
 
-def _change(before: Row, now: Row) -> Change | None:
+def _line(before: Row, now: Row) -> Iterator[Change]:
+    """The indicator's own line: its figure, what that is measured by, its status."""
     is_other = (before.big, before.sub) != (now.big, now.sub)
     # The first posts did not keep what their figures were measured by.
     is_based_otherwise = bool(before.basis) and before.basis != now.basis
-    if not is_other and not is_based_otherwise and before.word == now.word:
-        return None
-    weight = _STATUS if before.word != now.word else _FIGURE if is_other else _BASIS
-    figure = _figure(before, now, is_based_otherwise=is_based_otherwise)
-    status = f"{before.word} → {now.word}" if before.word != now.word else ""
-    return Change(
-        now.indicator, f"{_name(before, now)}: {', '.join(part for part in (figure, status) if part)}", weight
-    )
+    if is_other or is_based_otherwise or before.word != now.word:
+        weight = _STATUS if before.word != now.word else _FIGURE if is_other else _BASIS
+        figure = _figure(before, now, is_based_otherwise=is_based_otherwise)
+        status = f"{before.word} → {now.word}" if before.word != now.word else ""
+        yield Change(f"{_name(before, now)}: {', '.join(part for part in (figure, status) if part)}", weight)
+
+
+def _others(before: Row, now: Row) -> Iterator[Change]:
+    """The indicator's further measures, which the post may have spoken of."""
+    told = dict(before.others)
+    for name, value in now.others:
+        if told.get(name, value) != value:
+            yield Change(f"{name}: {from_to(told[name], value)}", _BASIS)
 
 
 def _name(before: Row, now: Row) -> str:
@@ -76,9 +81,18 @@ def _figure(before: Row, now: Row, *, is_based_otherwise: bool) -> str:
 
 
 def from_to(old: str, new: str) -> str:
-    """«214 → 211 hộ»: the unit once where both have it."""
-    figure, _, unit = old.partition(" ")
-    return f"{figure} → {new}" if unit and new.endswith(f" {unit}") else f"{old} → {new}"
+    """«214 → 211 hộ», «cần thêm 167 → 164 người»: the words that both have are said once."""
+    before, now = old.split(), new.split()
+    first = _same(before, now)
+    last = _same(before[first:][::-1], now[first:][::-1])
+    middle = before[first : len(before) - last] or before
+    return " ".join([*before[:first], *middle, "→", *now[first:]]) if middle != before else f"{old} → {new}"
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many words both begin with."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, yours) in pairs if mine != yours), min(len(one), len(other)))
 
 
 def lines(old: Summary, new: Summary) -> list[str]:

@@ -162,4 +162,5 @@ def _praise(found: Mapping[str, Any]) -> Praise:
 
 def _row(found: Mapping[str, Any]) -> Row:
     numbers = {key: None if found[key] is None else Decimal(found[key]) for key in ("bar", "mark")}
-    return Row(**{**found, **numbers})
+    others = tuple((name, value) for name, value in found.get("others", ()))
+    return Row(**{**found, **numbers, "others": others})
