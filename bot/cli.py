@@ -157,7 +157,12 @@ def _context(made: Deployment, session: Session) -> Context:
 
 @app.command()
 def invite(
-    role: Annotated[str, typer.Option(help="village-head, deputy, reporter, officer or leader")],
+    role: Annotated[
+        str,
+        typer.Option(
+            help="village-head, deputy (of a village, or with --unit XA the officer's), reporter, officer or leader"
+        ),
+    ],
     unit: Annotated[str, typer.Option(help="the unit's code; XA is the commune")],
     name: Annotated[str, typer.Option(help="the person's full name")],
     address: Annotated[str, typer.Option(help="how the bot speaks to them: «ông Sơn», «thầy Bình»")] = "",

@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from bot import rendering
 from bot.channels.contract import Channel, File, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.drawing import render
 from bot.resting import rest
-from models import groups, messages, people
+from models import drawings, groups, messages, people
 from models.database import Store
 from models.messages import Outbound
 
@@ -98,7 +98,7 @@ class Delivery:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Rejected(f"the channel {row.channel} is not running")
-        rendered = await asyncio.to_thread(render, row.picture) if row.picture else None
+        rendered = await self._rendered(row.picture, is_post=row.once) if row.picture else None
         picture, document = (None, rendered) if isinstance(rendered, File) else (rendered, None)
         choices = tuple((label, data) for label, data in row.choices)
         if channel.has_buttons:
@@ -107,6 +107,16 @@ class Delivery:
         labels = [] if row.purpose in IN_GROUPS else [label for label, _ in choices]
         text = rendering.with_words(row.text, labels)
         return await channel.send(Outgoing(row.chat_id, text, (), picture, row.reply_to, document))
+
+    async def _rendered(self, what: dict[str, Any], *, is_post: bool) -> bytes | File:
+        """The drawing or the file. A post's drawing is kept before it leaves: every group and every retry gets it."""
+        kept = await self._in_store(lambda session: drawings.kept(session, what)) if is_post else None
+        if kept is not None:
+            return kept
+        made = await asyncio.to_thread(render, what)
+        if isinstance(made, File) or not is_post:
+            return made
+        return await self._in_store(lambda session: drawings.keep(session, what, made))
 
 
 def record(session: Session, row_id: int, outcome: Outcome) -> None:
@@ -121,7 +131,8 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
         case Moved(chat_id=new):
             groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.channel, row.chat_id, new)
-            row.state, row.chat_id, row.not_before = messages.PENDING, new, None
+            # Message ids do not survive the move: there is nothing to reply to in the new chat.
+            row.state, row.chat_id, row.not_before, row.reply_to = messages.PENDING, new, None, None
         case Unknown(reason=reason) if row.once:
             row.state, row.error = messages.UNKNOWN, reason
         case Unknown(reason=reason):
@@ -139,7 +150,7 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
 def _give_up(row: Outbound, reason: str) -> None:
     """Nothing more is tried. The leadership post is not dropped in silence: an officer is asked what to do."""
     if row.once:
-        row.state, row.error = messages.UNKNOWN, groups.REFUSED + reason
+        row.state, row.error = messages.UNKNOWN, messages.REFUSED + reason
     else:
         row.state, row.error = messages.GIVEN_UP, reason
 

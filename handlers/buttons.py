@@ -9,11 +9,12 @@ from typing import Any
 
 from handlers import groups, joining, rights, wording
 from handlers.leader import indicator, overview, papers, trace, unit
-from handlers.officer import approval, checking, entry, missing
+from handlers.officer import amending, approval, checking, correction, doubts, entry, missing
 from handlers.reporter import entrance, mending, news, taking
 from handlers.reporter.dialogue import Dialogue
 from handlers.rights import Right, Voice
 from handlers.turn import Turn
+from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
 from models.messages import Outbound
@@ -58,9 +59,15 @@ BUTTONS: Mapping[str, Button] = {
     "clear": Button(checking.clear, Figure, may=Right.OFFICER),
     "enter": Button(entry.choose, Period, may=Right.OFFICER),
     "enter-for": Button(entry.begin, Report, may=Right.OFFICER),
-    "approve": Button(approval.approve, Summary, may=Right.OFFICER),
-    "hold": Button(approval.hold, Summary, may=Right.OFFICER),
-    "doubt": Button(approval.settle, Outbound, words=1, may=Right.OFFICER),
+    "approve": Button(approval.approve, Summary, words=1, may=Right.APPROVER),
+    "hold": Button(approval.hold, Summary, words=1, may=Right.APPROVER),
+    "draft": Button(approval.review, Period, may=Right.OFFICER),
+    "mend": Button(amending.choose, Period, may=Right.OFFICER),
+    "mend-for": Button(amending.begin, Report, may=Right.OFFICER),
+    "correct": Button(correction.begin, Correction, may=Right.OFFICER),
+    "because": Button(correction.post, Correction, words=1, may=Right.OFFICER),
+    "needless": Button(correction.decline, Correction, may=Right.OFFICER),
+    "doubt": Button(doubts.settle, Outbound, words=1, may=Right.OFFICER),
     "lines": _view(overview.lines),
     "places": _view(overview.places),
     "workbook": _view(papers.workbook),
@@ -129,8 +136,8 @@ def _commune(turn: Turn, row: Any) -> int | None:
     match row:
         case Report():
             return row.unit.commune_id or row.unit_id
-        case Summary():
-            return row.period.commune_id
+        case Correction():
+            return row.summary.commune_id
         case Outbound():
             return turn.commune.id
         case _:

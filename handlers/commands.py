@@ -22,6 +22,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 # Words behind which more may follow: a period, the name of an indicator, the name of a unit.
 WITH_WORDS: dict[str, tuple[str, ...]] = {
+    "correct": ("dinh chinh", "/dinhchinh"),
     "summary": ("tong hop", "/tonghop"),
     "indicator": ("chi tieu", "/chitieu"),
     "unit": ("thon", "truong", "co quan", "/thon"),

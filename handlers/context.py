@@ -78,8 +78,12 @@ class Context:
         picture: dict[str, Any] | None = None,
         reply_to: str | None = None,
         once: bool = False,
+        topic: str | None = None,
     ) -> bool:
-        """Put a message into the outbox; False when one with the same key was said before."""
+        """Put a message into the outbox; False when one with the same key was said before.
+
+        `topic` is what a text typed in answer is about, where it is neither a figure nor the words of a button.
+        """
         offered = [[choice.label, choice.data] for choice in choices]
         queued = messages.queue(
             self.session,
@@ -97,7 +101,8 @@ class Context:
             ),
         )
         if queued and not once:
-            self.chat_at(to).offered = offered
+            chat = self.chat_at(to)
+            chat.offered, chat.topic = offered, topic
         return queued
 
     def chat_at(self, to: Address) -> Chat:

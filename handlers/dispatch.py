@@ -8,6 +8,7 @@ from campaign.folding import fold
 from handlers import buttons, commands, forum, groups, joining, privacy, rights, topics, wording
 from handlers.commands import Command
 from handlers.inbound import Kind
+from handlers.officer import amending
 from handlers.reporter import entrance, listing
 from handlers.rights import Right
 from handlers.turn import Turn
@@ -91,6 +92,8 @@ def _read(turn: Turn) -> None:
     command = commands.recognise(text)
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
+    if turn.chat.topic is not None and turn.is_officer():
+        return amending.named(turn, text)
     if _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return entrance.typed(turn)
@@ -109,6 +112,8 @@ def _is_answer(turn: Turn, command: Command) -> bool:
         return entrance.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if not command.words or turn.inbound.text.startswith("/"):
         return False
+    if command.name == "unit" and turn.chat.topic is not None and turn.is_officer():
+        return True  # «Sửa số của nơi nào?»
     ref = entrance.awaited(turn)
     return ref is not None and (listing.is_about_villages(ref) or not rights.has(turn, Right.LEADER))
 

@@ -20,6 +20,7 @@ ROLE_NAMES = {
     "deputy": "phó thôn",
     "reporter": "người báo cáo",
     "officer": "cán bộ tổng hợp",
+    people.DEPUTY_OFFICER: "người duyệt bài thay cán bộ tổng hợp",
     "leader": "lãnh đạo",
 }
 
@@ -147,7 +148,10 @@ def joined(turn: Turn) -> str:
         return wording.joined_reporter(person.title, _what_now(turn, people.units_of(person, people.REPORTING_ROLES)))
     if not roles:
         return wording.joined_without_role(person.title)
-    return wording.joined_officer(person.title) if "officer" in roles else wording.joined_leader(person.title)
+    if "officer" in roles:
+        return wording.joined_officer(person.title)
+    is_deputy = people.DEPUTY_OFFICER in roles
+    return wording.joined_deputy(person.title) if is_deputy else wording.joined_leader(person.title)
 
 
 def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:

@@ -10,11 +10,12 @@ from models import people
 
 
 class Right(StrEnum):
-    """What a person must be. An officer may do what a leader or a reporter may."""
+    """What a person must be. An officer may do what anybody may, a deputy officer what a leader may."""
 
     ANYONE = "anyone"
     REPORTER = "reporter"
     LEADER = "leader"
+    APPROVER = "approver"  # of the weekly post: an officer, or the deputy who decides in their stead
     OFFICER = "officer"
 
 
@@ -35,14 +36,16 @@ def has(turn: Turn, right: Right) -> bool:
     if turn.is_officer():
         return True
     if right is Right.LEADER:
-        return people.has_role(turn.person, "leader")
+        return people.has_role(turn.person, "leader") or turn.may_approve()
+    if right is Right.APPROVER:
+        return turn.may_approve()
     return right is Right.REPORTER and bool(people.units_of(turn.person, people.REPORTING_ROLES))
 
 
 def refusal(turn: Turn, right: Right) -> str:
     """What somebody hears who has not."""
     match right:
-        case Right.OFFICER:
+        case Right.OFFICER | Right.APPROVER:
             return wording.for_officers()
         case Right.LEADER:
             return wording.for_leaders()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers import joining, wording
 from handlers.leader import indicator, overview, unit
-from handlers.officer import approval, entry, missing
+from handlers.officer import approval, correction, entry, missing
 from handlers.reporter import entrance
 from handlers.rights import Right, Voice
 from handlers.turn import Turn
@@ -46,7 +46,8 @@ COMMANDS: Mapping[str, Topic] = {
     "agree": Topic(lambda turn: joining.consent(turn, "yes")),
     "missing": Topic(missing.show, Right.LEADER, Voice.ASIDE),
     "enter": Topic(entry.choose_now, Right.OFFICER),
-    "draft": Topic(approval.show, Right.OFFICER),
+    "draft": Topic(approval.show, Right.APPROVER),
+    "correct": Topic(lambda turn, _: correction.asked(turn), Right.OFFICER),
     "summary": Topic(overview.show, Right.LEADER, Voice.ALOUD),
     "indicator": Topic(indicator.show, Right.LEADER, Voice.ALOUD),
     "unit": Topic(unit.show, Right.LEADER, Voice.ASIDE),

@@ -13,6 +13,8 @@ from campaign.standing import Standing
 from handlers import moments, wording
 from handlers.context import Address, Choice, Context
 from models import audit, figures, groups, people, periods, summaries, targets, units
+from models.corrections import Correction
+from models.people import Person
 from models.periods import Period
 from models.summaries import Summary
 from reports import caption, summary
@@ -72,7 +74,7 @@ def draft(context: Context, period: Period) -> Summary:
         return found
     table = compile_period(context, period.week).table
     if found is None:
-        found = Summary(period=period, drafted_at=context.now, text="", table={})
+        found = Summary(commune_id=context.commune.id, period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)
     found.text, found.table = caption.text(table), table.to_json()
     context.session.flush()
@@ -82,13 +84,21 @@ def draft(context: Context, period: Period) -> Summary:
 def show_draft(context: Context, drafted: Summary) -> int:
     """Send the draft to every officer, as it will look, with its picture; returns how many were reached."""
     drafted.drafted_at = context.now  # from now on the officers have their time to look
-    intro = _intro(context, drafted)
-    choices = [*approval_choices(drafted), *views(drafted.period.week)]
+    return show_to(context, drafted, officers(context), intro(context, drafted))
+
+
+def show_to(context: Context, drafted: Summary, whom: Sequence[Person], said: str) -> int:
+    """Say something to each of them, and show the draft below it; returns how many were reached."""
     reached = 0
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
-        reached += context.tell(officer, intro, purpose="draft")
-        context.tell(officer, drafted.text, choices, purpose="draft", picture=picture(drafted))
+    for person in whom:
+        reached += context.tell(person, said, purpose="draft")
+        choices = [*approval_choices(context, drafted, person), *views(drafted.period.week)]
+        context.tell(person, drafted.text, choices, purpose="draft", picture=picture(drafted))
     return reached
+
+
+def officers(context: Context) -> list[Person]:
+    return people.with_role(context.session, context.commune.id, "officer")
 
 
 def post_due(context: Context, drafted: Summary) -> datetime:
@@ -97,7 +107,8 @@ def post_due(context: Context, drafted: Summary) -> datetime:
     return max(schedule.post, drafted.drafted_at + (schedule.post - schedule.draft))
 
 
-def _intro(context: Context, drafted: Summary) -> str:
+def intro(context: Context, drafted: Summary) -> str:
+    """What is said above a draft: what waits in it, and what happens without an answer."""
     week, waiting = drafted.period.number, len(figures.marked(context.session, drafted.period_id))
     at = moments.deadline(post_due(context, drafted).astimezone(context.calendar.zone), context.today)
     if drafted.state == summaries.HELD:
@@ -106,9 +117,18 @@ def _intro(context: Context, drafted: Summary) -> str:
     return say(week, at, waiting)
 
 
-def approval_choices(drafted: Summary) -> list[Choice]:
-    approve = Choice(wording.APPROVE, f"approve:{drafted.id}")
-    return [approve] if drafted.state == summaries.HELD else [approve, Choice(wording.HOLD, f"hold:{drafted.id}")]
+def approval_choices(context: Context, drafted: Summary, person: Person) -> list[Choice]:
+    """The buttons under a draft as it is now; they remember which version they stood under.
+
+    A deputy decides about the post alone: figures are the officer's to correct.
+    """
+    version = summaries.shown(context.session, drafted, context.now).id
+    choices = [Choice(wording.APPROVE, f"approve:{drafted.id}:{version}")]
+    if drafted.state != summaries.HELD:
+        choices.append(Choice(wording.HOLD, f"hold:{drafted.id}:{version}"))
+    if people.has_role(person, "officer"):
+        choices.append(Choice(wording.MEND_FIGURES, f"mend:{drafted.period_id}"))
+    return choices
 
 
 def views(period: calendar.Period) -> list[Choice]:
@@ -122,33 +142,48 @@ def views(period: calendar.Period) -> list[Choice]:
     ]
 
 
-def picture(drafted: Summary) -> dict[str, Any]:
-    """What to draw: the table as it stands, so that what is shown later is what was meant now."""
-    return drawing(drafted.table)
+def picture(posted: Summary | Correction) -> dict[str, Any]:
+    """What to draw: the table as it stands, and where the drawing is kept once it was sent."""
+    of = "correction" if isinstance(posted, Correction) else "summary"
+    return {"kind": "summary", "table": posted.table, "of": of, "id": posted.id}
 
 
 def drawing(table: dict[str, Any]) -> dict[str, Any]:
-    """The same of a table that is no draft."""
+    """The same of a table that was not drafted."""
     return {"kind": "summary", "table": table}
 
 
 def post(context: Context, drafted: Summary, decided_by: int | None) -> Sequence[groups.Group]:
-    """Freeze the period and queue the post, once for each group; no group, no post (an empty list)."""
+    """Freeze the period with the draft as it is, and queue the post, once for each group; no group, no post ([]).
+
+    The draft was renewed and locked by the caller.
+    """
     bound = groups.leadership(context.session, context.commune.id)
     if not bound or drafted.state == summaries.POSTED:
         return []
-    renewed = draft(context, drafted.period)
-    renewed.state, renewed.posted_at, renewed.decided_by = summaries.POSTED, context.now, decided_by
-    renewed.period.frozen_at = context.now
-    audit.note(context.session, context.now, decided_by, "posted", week=renewed.period.week.label)
+    summaries.assign_number(context.session, drafted, context.today.year)
+    drafted.state, drafted.posted_at, drafted.decided_by = summaries.POSTED, context.now, decided_by
+    drafted.period.frozen_at = context.now
+    audit.note(
+        context.session, context.now, decided_by, "posted", week=drafted.period.week.label, number=drafted.called
+    )
     for group in bound:
         context.say(
             Address(group.channel, group.chat_id),
-            renewed.text,
-            views(renewed.period.week),
+            drafted.text,
+            views(drafted.period.week),
             purpose="post",
-            key=f"post:{renewed.period_id}:{group.id}",
-            picture=picture(renewed),
+            key=f"post:{drafted.period_id}:{group.id}",
+            picture=picture(drafted),
             once=True,
         )
+    _announce(context, drafted, bound, decided_by)
     return bound
+
+
+def _announce(context: Context, posted: Summary, bound: Sequence[groups.Group], decided_by: int | None) -> None:
+    """Every officer but the one who pressed learns that it was posted, and under which number."""
+    said = wording.posted(posted.period.number, [group.title for group in bound], posted.called)
+    for officer in officers(context):
+        if officer.id != decided_by:
+            context.tell(officer, said, purpose="posted")

@@ -27,6 +27,7 @@ class Period(Base):
     first: Mapped[date]
     last: Mapped[date]
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)  # a figure changed after the freeze, to be looked at
 
     @property
     def week(self) -> calendar.Period:
@@ -67,6 +68,18 @@ def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
         session.add(found)
         session.flush()
     return found
+
+
+def note_change(period: Period, now: datetime) -> None:
+    """A figure of the period was written: after the freeze the post may have to be corrected."""
+    if period.frozen_at is not None:
+        period.changed_at = now
+
+
+def changed(session: Session, commune_id: int, before: datetime) -> Sequence[Period]:
+    """The frozen periods whose last change lies before an instant and was not looked at yet."""
+    query = select(Period).where(Period.commune_id == commune_id, Period.changed_at <= before)
+    return session.scalars(query.order_by(Period.last)).all()
 
 
 def report(session: Session, unit_id: int, period_id: int) -> Report | None:

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import Place
+from campaign.folding import fold
 from models.database import Base
 
 KINDS = ("commune", "village", "school", "office")
@@ -75,3 +76,23 @@ def by_code(session: Session, commune: Unit, code: str) -> Unit | None:
     if wanted in ("XA", commune.code.upper()):
         return commune
     return session.scalar(select(Unit).where(Unit.commune_id == commune.id, Unit.code == wanted))
+
+
+def named(session: Session, commune_id: int, name: str) -> list[Unit]:
+    """The units a typed name may mean: those called so, else those whose name begins so, else those that hold it."""
+    typed = _bare(name)
+    everybody = members(session, commune_id) if typed else []
+    for is_like in (str.__eq__, str.startswith, str.__contains__):
+        found = [unit for unit in everybody if any(is_like(word, typed) for word in _names(unit))]
+        if found:
+            return found
+    return []
+
+
+def _names(unit: Unit) -> list[str]:
+    return [_bare(word) for word in (unit.name, unit.code, *unit.aliases)]
+
+
+def _bare(name: str) -> str:
+    """«Thôn Bản Còn» -> "ban con"."""
+    return fold(name).removeprefix("thon ")

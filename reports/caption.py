@@ -48,12 +48,13 @@ def text(summary: Summary, remark: str = "") -> str:
     draft = _Draft(kept, summary.concerns, praising.lines(summary))
     while True:
         written = _write(summary, draft) + (f"\n{remark}" if remark else "")
-        if _fits(written) or not (draft.highlights or draft.concerns or draft.praise):
+        if fits(written) or not (draft.highlights or draft.concerns or draft.praise):
             return written
         draft = draft.without_least()
 
 
-def _fits(written: str) -> bool:
+def fits(written: str) -> bool:
+    """Whether a text can stand below a picture."""
     return len(written) <= LONGEST and len(written.encode("utf-16-le")) // 2 <= _LONGEST_UNITS
 
 

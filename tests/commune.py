@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ from bot.intake import Intake
 from campaign import loading
 from handlers.context import Context, Deployment
 from handlers.inbound import Inbound, Kind
-from models import people
+from models import messages, people
 from models import units as unit_rows
 from models.database import Store, connect
 from models.messages import Outbound
@@ -40,6 +41,7 @@ CAST = {
     "vhxh": ("VHXH", "reporter", "Mã Thị Nga", "cô Nga"),
     "binh": ("TH05", "reporter", "Lộc Văn Bình", "thầy Bình"),
     "tu": ("T01", "deputy", "Hoàng Thị Tú", "bà Tú"),
+    "lan": ("XA", "deputy", "Hà Thị Lan", "chị Lan"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }
 
@@ -47,6 +49,13 @@ CAST = {
 @cache
 def deployment() -> Deployment:
     return house.deployment(loading.load(FOLDER / "campaign.toml"))
+
+
+@cache
+def requiring_approval() -> Deployment:
+    """The same campaign with the setting that nothing is posted without a «Duyệt»."""
+    campaign = deployment().campaign
+    return house.deployment(replace(campaign, rules=replace(campaign.rules, approval_required=True)))
 
 
 @cache
@@ -78,9 +87,17 @@ class Stand:
         self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
-        self.intake = Intake(self.store, deployment(), self.clock, self._executor, lambda: None)
+        self._serve(deployment())
         self._keys = keys_from
         self._seen = 0
+
+    def _serve(self, made: Deployment) -> None:
+        self.deployment = made
+        self.intake = Intake(self.store, made, self.clock, self._executor, lambda: None)
+
+    def require_approval(self) -> None:
+        """From now on nothing is posted without a «Duyệt»."""
+        self._serve(requiring_approval())
 
     def close(self) -> None:
         self._executor.shutdown()
@@ -93,7 +110,7 @@ class Stand:
     @contextmanager
     def context(self) -> Iterator[Context]:
         with self.store.transaction() as session:
-            yield deployment().context(session, self.clock.now())
+            yield self.deployment.context(session, self.clock.now())
 
     def code(self, who: str) -> str:
         """An invitation for one of the cast."""
@@ -115,7 +132,7 @@ class Stand:
         self.heard()
 
     def tick(self) -> dict[str, int]:
-        return tick(self.store, deployment(), self.clock.now())
+        return tick(self.store, self.deployment, self.clock.now())
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
         self._keys += 1
@@ -143,6 +160,13 @@ class Stand:
             data = next(data for row in rows for text, data in row.choices if text == label)
         more = {"sender_id": sender, "is_group": True} if sender else {}
         self._hand_over(who, Kind.CHOICE, data=data, tapped=label, **more)
+
+    def arrive(self, chat: str, message_id: str) -> None:
+        """Everything said to a chat has arrived there, the last message under an id."""
+        with self.store.transaction() as session:
+            waiting = session.query(Outbound).filter_by(chat_id=chat, state=messages.PENDING).order_by(Outbound.id)
+            for row in waiting:
+                row.state, row.message_id = messages.SENT, message_id
 
     def heard(self, who: str | None = None) -> list[Outbound]:
         """What was said since last asked, to everybody or to one chat, in order."""

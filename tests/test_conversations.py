@@ -3,7 +3,8 @@
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
 `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the clock and does what is due,
 `@ group lam` lets somebody speak in the group (`<<` is what they get in private),
-`! join son hoa` lets people come in beforehand, `! group hoa` binds the group.
+`! join son hoa` lets people come in beforehand, `! group hoa` binds the group, `! approval` is the setting that
+nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived.
 `pytest --update` rewrites the bot's lines for review.
 """
 
@@ -61,6 +62,8 @@ class Replay:
         elif mark == "=":
             self._stand.at(rest)
             self._stand.tick()
+        elif mark == "~":
+            self._stand.arrive(*rest.split())
         elif mark == ">":
             self._speak(rest)
         else:
@@ -75,6 +78,8 @@ class Replay:
         """`! join son hoa`: they have come in. `! group hoa`: she has bound the leadership group."""
         if what == "join":
             return self._stand.join(*who)
+        if what == "approval":
+            return self._stand.require_approval()
         self._stand.send("group", Kind.ADDED, sender_id=who[0], is_group=True, title="Lãnh đạo xã")
         self._stand.tap(who[0], "Đúng, nhóm lãnh đạo")
         self._stand.heard()

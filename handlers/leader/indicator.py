@@ -108,7 +108,7 @@ def _text(turn: Turn, span: calendar.Period, one: IndicatorStanding, shown: Stan
         wording.indicator_heading(
             indicator.id, indicator.name, figures.title(span), figures.days(span), one.status.label
         ),
-        wording.quoted(_shortened(measure.phrase)),
+        wording.verbatim(_shortened(measure.phrase)),
         wording.measure_value(measure.name, remarks.told(measure, shown), _needed(measure, shown)),
         _expected(shown),
         wording.why(shown.status.label, verdicts.words(measure, shown, turn.campaign.rules)),

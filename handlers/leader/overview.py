@@ -12,6 +12,7 @@ from handlers.leader import requests
 from handlers.turn import Turn
 from models import periods, units
 from models.periods import Report
+from models.summaries import Summary as Stored
 from models.units import Unit
 from reports import caption, figures
 from reports.rows import Row
@@ -28,13 +29,21 @@ def show(turn: Turn, words: str) -> None:
         return turn.reply(wording.which_period(in_group=turn.inbound.is_group))
     posted = requests.posted(turn, request.period)
     if posted is not None:
-        return turn.reply(posted.text, weekly.views(request.period), picture=weekly.picture(posted))
+        return _as_posted(turn, posted, request.period)
     span = requests.so_far(turn, request.period)
     if span is None:
         return turn.reply(wording.not_begun(figures.title(request.period)))
     table = weekly.compile_period(turn, span).table
     text = caption.text(table, _as_of(turn, span))
     return turn.reply(text, weekly.views(span), picture=weekly.drawing(table.to_json()))
+
+
+def _as_posted(turn: Turn, posted: Stored, period: calendar.Period) -> None:
+    """The post with its picture, and the newest correction below it as the group got it."""
+    views, corrected = weekly.views(period), requests.correction(turn, posted)
+    turn.reply(posted.text, [] if corrected else views, picture=weekly.picture(posted))
+    if corrected is not None:
+        turn.reply(corrected.text, views, picture=weekly.picture(corrected))
 
 
 def lines(turn: Turn, label: str) -> None:
@@ -54,13 +63,13 @@ def lines(turn: Turn, label: str) -> None:
 
 
 def _table(turn: Turn, label: str) -> Summary | None:
-    """The table of a period: as posted, where it was."""
+    """The table of a period: as posted, where it was, and as corrected last."""
     period = requests.labelled(turn, label)
     if period is None:
         return None
     posted = requests.posted(turn, period)
     if posted is not None:
-        return Summary.from_json(posted.table)
+        return Summary.from_json((requests.correction(turn, posted) or posted).table)
     span = requests.so_far(turn, period)
     return weekly.compile_period(turn, span).table if span else None
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from campaign import calendar, spans
 from handlers.context import Context
 from handlers.reporter import questions
-from models import periods, summaries
+from models import corrections, periods, summaries
+from models.corrections import Correction
 from models.periods import Period
 from models.summaries import Summary
 
@@ -61,3 +62,9 @@ def posted(context: Context, period: calendar.Period) -> Summary | None:
     row = row_of(context, period)
     found = summaries.of_period(context.session, row.id) if row else None
     return found if found is not None and found.state == summaries.POSTED else None
+
+
+def correction(context: Context, posted: Summary) -> Correction | None:
+    """The newest correction that was posted below a post."""
+    found = corrections.of_summary(context.session, posted.id)
+    return next((one for one in reversed(found) if one.state == corrections.POSTED), None)

@@ -67,7 +67,7 @@ def look(turn: Turn, label: str, code: str) -> None:
         return turn.reply(wording.stale_button())
     sheet = _sheet(turn, unit, period)
     is_week = period.kind is calendar.Kind.WEEK
-    sent = _sent(turn, sheet) if sheet is not None else wording.nothing_due() if is_week else ""
+    sent = _sent(turn, sheet) if sheet is not None else wording.nothing_owed() if is_week else ""
     lines = [wording.unit_heading(unit.full_name, figures.title(period), figures.days(span), sent)]
     if sheet is not None:
         lines += _items(sheet)

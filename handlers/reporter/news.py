@@ -57,5 +57,5 @@ def answer(dialogue: Dialogue, what: str) -> None:
             if isinstance(result, Refusal):
                 return dialogue.ask_for(ref, result.text)
             recording.store(sheet, ref, result, dialogue.saying(words))
-    dialogue.complete()
+    dialogue.note_answer()
     return dialogue.ask()

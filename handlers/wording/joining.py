@@ -77,6 +77,10 @@ def joined_officer(title: str) -> str:
     )
 
 
+def joined_deputy(title: str) -> str:
+    return f"Cảm ơn {title}. Đến giờ đăng bài mà chưa ai duyệt, tôi gửi dự thảo nhờ {title} xem và duyệt."
+
+
 def joined_leader(title: str) -> str:
     return f"Cảm ơn {title}. Bài tổng hợp đăng ở nhóm lãnh đạo mỗi tuần."
 
@@ -106,9 +110,9 @@ def my_data(name: str, address: str, phone: str, roles: str, since: str) -> str:
     )
 
 
-def post_refused(week: int, group: str, button: str) -> str:
+def post_refused(what: str, group: str, button: str) -> str:
     """To an officer: the leaders' group does not take the post (the bot was put out of it, or may not write)."""
     return (
-        f"Chưa đăng được bài tuần {week} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
+        f"Chưa đăng được {what} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
         f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi bấm «{button}»."
     )

@@ -33,7 +33,7 @@ def help_leader(indicator: str, unit: str) -> str:
 def help_officer(indicator: str, unit: str) -> str:
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
+        "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
     )
@@ -122,7 +122,7 @@ def indicator_heading(key: str, name: str, period: str, days: str, status: str) 
     return f"{key}. {name}, {period} ({days}): {status}."
 
 
-def quoted(phrase: str) -> str:
+def verbatim(phrase: str) -> str:
     return f"«{phrase}»"
 
 
@@ -203,7 +203,7 @@ def sent_part(given: int, asked: int) -> str:
     return f"đã trả lời {given}/{asked} câu." if given else "chưa gửi."
 
 
-def nothing_due() -> str:
+def nothing_owed() -> str:
     return "không có gì phải gửi."
 
 
