@@ -132,6 +132,16 @@ def test_year_on_year_takes_the_same_stretch() -> None:
     assert d("3") == stand(ACCIDENTS, facts).same_period_last_year
 
 
+def test_last_year_ends_before_this_one_begins() -> None:
+    """The 53rd week of 2026, and the police's last week before 15/12/2028, see nothing of their own year in the last."""
+    sown = [fact(SOWN, BAN_CON, date(2025, 12, 25), "40"), fact(SOWN, BAN_CON, date(2026, 1, 1), "7")]
+    # 53 Thursdays of 2026 would reach from 02/01/2025 to 01/01/2026
+    assert d("40") == stand(SOWN, sown, week(date(2026, 12, 31))).same_period_last_year
+    accidents = [fact(ACCIDENTS, COMMUNE, date(2027, 12, 9), "3"), fact(ACCIDENTS, COMMUNE, date(2027, 12, 16), "2")]
+    # 366 days, 29/02 among them, would reach from 15/12/2026 to 15/12/2027; 52 Thursdays to 16/12/2027
+    assert d("3") == stand(ACCIDENTS, accidents, week(date(2028, 12, 14))).same_period_last_year
+
+
 def test_year_on_year_without_last_year_is_not_judged() -> None:
     """Without last year's figure there is nothing to compare with."""
     found = stand(ACCIDENTS, [fact(ACCIDENTS, COMMUNE, NOW, "1")])
