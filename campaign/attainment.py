@@ -101,7 +101,7 @@ class _Scope:
 
 def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
     """`amount` is the target where the document, or a dated target, gives a figure."""
-    value = _value(scope)
+    value = valuation.told(scope.book, scope.day, movement.start(scope.book, scope.day))
     moved = movement.of_measure(scope.book, scope.period, value)
     target = _target(scope, amount, moved)
     progress = _progress(scope, value, target)
@@ -134,13 +134,6 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
         decided=decided,
         note=standard.name if standard else "",
     )
-
-
-def _value(scope: _Scope) -> Value | None:
-    """The value on the period's last day; where all of it is older than twice the cadence, the last known one."""
-    begun = movement.start(scope.book, scope.day)
-    fresh = valuation.at(scope.book, scope.day, begun)
-    return fresh or valuation.at(scope.book, scope.day, begun, stale_counts=True)
 
 
 def _heard(scope: _Scope, value: Value) -> Decimal:

@@ -55,11 +55,11 @@ def whole_of_last_year(book: Book, day: date) -> tuple[Decimal, Decimal] | None:
 
 
 def _previous(book: Book, period: Period) -> Decimal | None:
-    """The value a period ago; of a count, None when its year has only just begun."""
+    """The value as it was told a period ago; of a count, None when its year has only just begun."""
     before, begun = period.first - _DAY, start(book, period.last)
     if book.is_count and begun is not None and before < begun:
         return None
-    found = valuation.at(book, before, begun, stale_counts=True)
+    found = valuation.told(book, before, begun)
     return found.value if found else None
 
 

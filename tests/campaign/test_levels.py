@@ -59,6 +59,17 @@ def test_level_is_carried_until_twice_its_cadence() -> None:
     assert (d("100"), Coverage(1, 3)) == (dropped.value, dropped.coverage)
 
 
+def test_the_value_a_week_ago_is_the_one_told_then() -> None:
+    """A village too old to count last week is not in last week's value either: nothing seems reached anew."""
+    facts = [
+        fact(INSURED, BAN_CON, BEFORE, "1", of="100"),
+        fact(INSURED, BAN_CON, NOW, "1", of="100"),
+        fact(INSURED, NA_PO, date(2026, 10, 22), "50", of="100"),
+    ]
+    assert d("99") == stand(INSURED, facts, week(BEFORE)).value
+    assert d("99") == stand(INSURED, facts).previous
+
+
 def test_stale_value_is_shown_with_its_date_and_not_judged() -> None:
     """When every figure is too old the last one is shown, dated, as «chưa đến kỳ xét»."""
     found = stand(INSURED, [fact(INSURED, BAN_CON, date(2026, 10, 1), "1", of="100")])

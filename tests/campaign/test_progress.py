@@ -133,7 +133,7 @@ def test_year_on_year_takes_the_same_stretch() -> None:
 
 
 def test_last_year_ends_before_this_one_begins() -> None:
-    """The 53rd week of 2026, and the police's last week before 15/12/2028, see nothing of their own year in the last."""
+    """The 53rd week of 2026, and the police's week to 14/12/2028, see nothing of their own year in the last."""
     sown = [fact(SOWN, BAN_CON, date(2025, 12, 25), "40"), fact(SOWN, BAN_CON, date(2026, 1, 1), "7")]
     # 53 Thursdays of 2026 would reach from 02/01/2025 to 01/01/2026
     assert d("40") == stand(SOWN, sown, week(date(2026, 12, 31))).same_period_last_year
