@@ -158,6 +158,18 @@ def test_running_total_is_the_latest_and_the_week_its_difference() -> None:
     assert (d("970"), d("1000"), NOW) == (found.numerator, found.denominator, found.as_of)
 
 
+def test_a_week_without_its_running_total_is_unknown() -> None:
+    """The last total stands, but nothing is known of a week in which none was typed; the next one brings both."""
+    facts = [
+        fact(REVENUE, COMMUNE, date(2026, 1, 8), "1000", "estimate", opening=True),
+        fact(REVENUE, COMMUNE, BEFORE, "950"),
+    ]
+    silent = stand(REVENUE, facts)
+    assert (d("95"), d("95"), None) == (silent.value, silent.previous, silent.in_period)
+    later = stand(REVENUE, [*facts, fact(REVENUE, COMMUNE, date(2026, 11, 26), "980")], week(date(2026, 11, 26)))
+    assert d("3") == later.in_period
+
+
 def test_running_total_begins_anew_with_the_year() -> None:
     """Last year's revenue is no value in January, nor is last year's estimate a divisor."""
     facts = [

@@ -119,6 +119,13 @@ def test_a_village_newly_heard_of_moves_nothing() -> None:
     assert found.status != Status.REVIEW
 
 
+def test_what_stood_when_the_year_began_is_rounded_once() -> None:
+    """The share at the year's start is the one told then, to the last digit, not the difference of two others."""
+    facts = [fact(INSURED, BAN_CON, date(2025, 12, 25), "109", of="120"), fact(INSURED, BAN_CON, NOW, "5", of="120")]
+    # 11 of 120 and no more than 28 digits
+    assert d("9.166666666666666666666666667") == stand(INSURED, facts).year_start
+
+
 def test_a_village_that_ended_leaves_the_levels_and_keeps_its_flows() -> None:
     """After a merger of villages the old one's poor households are told by the new one; its hectares were sown."""
     gone = replace(NA_PO, active_to=date(2026, 10, 31))
