@@ -64,6 +64,15 @@ class Book:
     def has_opening(self, until: date) -> bool:
         return any(self.newest_opening(unit, until) is not None for unit in self.rows)
 
+    def with_baselines_of(self, day: date) -> Book:
+        """The same book with the baselines as they were on a day; of a unit that had none yet, its first one after."""
+        held: dict[int, date] = {}
+        for unit, rows in self.rows.items():
+            days = [fact.on for found in rows.values() for fact in found if fact.opening]
+            if days:
+                held[unit] = max((one for one in days if one <= day), default=min(days))
+        return self.keep(lambda fact: not fact.opening or fact.on == held[fact.unit])
+
     def keep(self, is_wanted: Callable[[Fact], bool]) -> Book:
         """The same book with some of its figures only."""
         facts = [fact for rows in self.rows.values() for found in rows.values() for fact in found if is_wanted(fact)]

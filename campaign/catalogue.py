@@ -64,7 +64,7 @@ class TargetKind(StrEnum):
     """What the target's number is compared with."""
 
     AMOUNT = "amount"  # the measure's own value, in the measure's unit
-    BASELINE = "baseline"  # not below the opening value; the document gives no figure
+    BASELINE = "baseline"  # not below what stood when the campaign began; the document gives no figure
     YEAR_ON_YEAR = "year_on_year"  # change in % against the same days of last year
 
 

@@ -106,10 +106,11 @@ def _year_start(book: Book, period: Period, value: Value | None) -> Decimal | No
         return None
     eve = (start(book, period.last) or date(period.last.year, 1, 1)) - _DAY
     if book.is_balance:
-        found = valuation.at(book.keep(lambda fact: fact.opening or fact.on <= eve), period.last, None)
+        stood = book.with_baselines_of(eve).keep(lambda fact: fact.opening or fact.on <= eve)
+        found = valuation.at(stood, period.last, None)
         return found.value if found else None
-    then = valuation.first_parts(book, eve, None, [part.unit for part in value.parts])
-    found = valuation.add_up(book.measure, then)
+    parts = valuation.first_parts(book, eve, None, [part.unit for part in value.parts])
+    found = valuation.add_up(book.measure, parts)
     return found.value if found else None
 
 

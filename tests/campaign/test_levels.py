@@ -175,6 +175,22 @@ def test_a_newer_baseline_holds_what_came_before_it() -> None:
     assert d("6068") == stand(FOREST, facts).value
 
 
+def test_a_newer_baseline_lowers_no_target() -> None:
+    """A hundred hectares lost and counted anew are still lost: the target is what stood when the campaign began."""
+    facts = [
+        fact(FOREST, COMMUNE, date(2025, 12, 31), "5000", "planted", opening=True),
+        fact(FOREST, BAN_CON, date(2026, 5, 7), "100", "felled"),
+        fact(FOREST, COMMUNE, date(2026, 11, 12), "4900", "planted", opening=True),
+    ]
+    found = stand(FOREST, facts)
+    assert (d("4900"), d("5000"), d("5000")) == (found.value, found.target, found.year_start)
+    assert (d("98"), Status.REVIEW) == (found.attained, found.status)
+    # A year later it is no news, and still short of the target.
+    day = date(2027, 11, 18)
+    later = stand(FOREST, [*facts, fact(FOREST, BAN_CON, day, "0", "felled", state=State.NOTHING)], week(day))
+    assert (d("4900"), d("5000"), Status.BEHIND) == (later.year_start, later.target, later.status)
+
+
 def test_changes_without_a_baseline_are_no_area() -> None:
     """Ten hectares planted are not a forest of ten hectares."""
     found = stand(FOREST, [fact(FOREST, BAN_CON, NOW, "10", "planted")])
