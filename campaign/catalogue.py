@@ -162,7 +162,7 @@ class Measure:
     about `subject`: "self", "commune", or "village" (every village, told by one office).
     `label` is what menus and reminders call it, lower case: «rừng», «thẻ BHYT».
     `season_starts` are the months that open a season, needed where the month before is in one too (KT1a: September).
-    `decided_by` names the yes/no input without whose yes the target is not met, whatever the value (KT4).
+    `decided_by` names the yes/no input that alone tells whether the target is met, whatever the value (KT4).
     """
 
     id: str

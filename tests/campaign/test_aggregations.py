@@ -80,7 +80,7 @@ def test_dated_target_of_the_commune_replaces_the_documents() -> None:
 
 
 def test_deciding_question_decides() -> None:
-    """All criteria without the decision are not the target; with it they are."""
+    """All criteria without the decision are not the target; the decision is, whatever the criteria."""
     measure = replace(
         INSURED,
         id="KT4",
@@ -96,6 +96,9 @@ def test_deciding_question_decides() -> None:
     assert Status.ON_TRACK == stand(measure, facts).status
     done = stand(measure, [*facts, fact(measure, COMMUNE, NOW, "1", "decision")])
     assert (True, Status.MET) == (done.decided, done.status)
+    # Newer criteria (9 of 11) take no decision back.
+    newer = [fact(measure, COMMUNE, NOW, "9", of="11"), fact(measure, COMMUNE, BEFORE, "1", "decision")]
+    assert Status.MET == stand(measure, newer).status
 
 
 def test_a_unit_has_its_own_standing() -> None:
