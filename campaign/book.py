@@ -144,14 +144,14 @@ class _UnitReader:
         return self._product(term, facts)
 
     def _over_days(self, term: str, flows: Collection[str]) -> Decimal | None:
-        """Flows are multiplied day by day, then summed; a day whose other factors are unknown adds nothing."""
+        """Flows are multiplied day by day, then summed; a day whose other factors are unknown, or old, adds nothing."""
         by_day: dict[date, dict[str, Fact]] = defaultdict(dict)
         for key in flows:
             for fact in self._counted(self._measure.input(key)):
                 by_day[fact.on][key] = fact
         total: Decimal | None = None
         for day, facts in by_day.items():
-            others = {key: self._latest(key, day, stale_counts=True) for key in self._inputs(term) if key not in flows}
+            others = {key: self._latest(key, day) for key in self._inputs(term) if key not in flows}
             found = self._product(term, {**others, **facts})
             if found is not None:
                 total = (total or Decimal(0)) + found
@@ -168,7 +168,7 @@ class _UnitReader:
             ]
         return facts
 
-    def _latest(self, key: str, day: date, stale_counts: bool = False) -> Fact | None:
+    def _latest(self, key: str, day: date) -> Fact | None:
         one = self._measure.input(key)
         facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
         if one.kind is EntryKind.RUNNING_TOTAL:
@@ -177,7 +177,7 @@ class _UnitReader:
             return self._of_year(key, day)
         if not facts:
             return None
-        lasts = not one.asked or stale_counts or self._stale_counts
+        lasts = not one.asked or self._stale_counts
         return facts[-1] if lasts or not measure_year.is_stale(self._measure, facts[-1].on, day) else None
 
     def _of_year(self, key: str, day: date) -> Fact | None:

@@ -101,6 +101,14 @@ def test_flows_are_multiplied_day_by_day_then_summed() -> None:
     assert (d("65.0"), d("25.0")) == (found.value, found.in_period)
 
 
+def test_last_seasons_yield_makes_no_tonnes() -> None:
+    """A yield is carried like any level until twice its cadence (decision 14): of another crop it tells nothing."""
+    facts = [fact(HARVEST, BAN_CON, date(2026, 11, 5), "5", "area"), fact(HARVEST, BAN_CON, NOW, "7", "area")]
+    fresh = fact(HARVEST, BAN_CON, date(2026, 10, 29), "40", "yield")
+    # 5 ha a week after it at 40 tạ/ha; 7 ha three weeks after it at nobody knows what
+    assert d("20") == stand(HARVEST, [*facts, fresh]).value
+
+
 # Year starts.
 
 
