@@ -150,7 +150,8 @@ def _target(scope: _Scope, amount: Decimal | None, moved: Movement) -> Decimal |
         return None if moved.last_year is None else goal.year_on_year_target(scope.measure, moved.last_year)
     if scope.measure.target.kind is TargetKind.BASELINE:
         # What stood when the campaign began is to be kept (decision 7); a newer inventory does not lower it.
-        openings = scope.book.with_baselines_of(scope.campaign.starts - _DAY).keep(lambda fact: fact.opening)
+        began = min(scope.campaign.starts - _DAY, scope.day)
+        openings = scope.book.with_baselines_of(began).keep(lambda fact: fact.opening)
         found = valuation.at(openings, scope.day, None, stale_counts=True)
         return found.value if found else None
     return amount
