@@ -101,7 +101,7 @@ class _Scope:
 
 def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
     """`amount` is the target where the document, or a dated target, gives a figure."""
-    value = _value(scope)
+    value = valuation.told(scope.book, scope.day, movement.start(scope.book, scope.day))
     moved = movement.of_measure(scope.book, scope.period, value)
     target = _target(scope, amount, moved)
     progress = _progress(scope, value, target)
@@ -136,13 +136,6 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
     )
 
 
-def _value(scope: _Scope) -> Value | None:
-    """The value on the period's last day; where all of it is older than twice the cadence, the last known one."""
-    begun = movement.start(scope.book, scope.day)
-    fresh = valuation.at(scope.book, scope.day, begun)
-    return fresh or valuation.at(scope.book, scope.day, begun, stale_counts=True)
-
-
 def _heard(scope: _Scope, value: Value) -> Decimal:
     """Per cent of the units the measure is about that are in its value; the commune's own row speaks for all."""
     due = coverage.due(scope.book, scope.period)
@@ -156,7 +149,9 @@ def _target(scope: _Scope, amount: Decimal | None, moved: Movement) -> Decimal |
     if scope.is_year_on_year:
         return None if moved.last_year is None else goal.year_on_year_target(scope.measure, moved.last_year)
     if scope.measure.target.kind is TargetKind.BASELINE:
-        openings = scope.book.keep(lambda fact: fact.opening)
+        # What stood when the campaign began is to be kept (decision 7); a newer inventory does not lower it.
+        began = min(scope.campaign.starts - _DAY, scope.day)
+        openings = scope.book.with_baselines_of(began).keep(lambda fact: fact.opening)
         found = valuation.at(openings, scope.day, None, stale_counts=True)
         return found.value if found else None
     return amount
@@ -237,8 +232,8 @@ def _is_met(scope: _Scope, value: Decimal, target: Decimal, moved: Movement, dec
     if scope.is_year_on_year and moved.last_year is not None:
         small = scope.campaign.rules.small_base
         return goal.meets_year_on_year(scope.measure, value, moved.last_year, small)
-    if scope.measure.decided_by and not decided:
-        return False
+    if scope.measure.decided_by:
+        return bool(decided)
     return goal.meets(scope.measure.target.comparison, value, target)
 
 

@@ -64,6 +64,15 @@ class Book:
     def has_opening(self, until: date) -> bool:
         return any(self.newest_opening(unit, until) is not None for unit in self.rows)
 
+    def with_baselines_of(self, day: date) -> Book:
+        """The same book with the baselines as they were on a day; of a unit that had none yet, its first one after."""
+        held: dict[int, date] = {}
+        for unit, rows in self.rows.items():
+            days = [fact.on for found in rows.values() for fact in found if fact.opening]
+            if days:
+                held[unit] = max((one for one in days if one <= day), default=min(days))
+        return self.keep(lambda fact: not fact.opening or fact.on == held[fact.unit])
+
     def keep(self, is_wanted: Callable[[Fact], bool]) -> Book:
         """The same book with some of its figures only."""
         facts = [fact for rows in self.rows.values() for found in rows.values() for fact in found if is_wanted(fact)]
@@ -145,14 +154,14 @@ class _UnitReader:
         return self._product(term, facts)
 
     def _over_days(self, term: str, flows: Collection[str]) -> Decimal | None:
-        """Flows are multiplied day by day, then summed; a day whose other factors are unknown adds nothing."""
+        """Flows are multiplied day by day, then summed; a day whose other factors are unknown, or old, adds nothing."""
         by_day: dict[date, dict[str, Fact]] = defaultdict(dict)
         for key in flows:
             for fact in self._counted(self._measure.input(key)):
                 by_day[fact.on][key] = fact
         total: Decimal | None = None
         for day, facts in by_day.items():
-            others = {key: self._latest(key, day, stale_counts=True) for key in self._inputs(term) if key not in flows}
+            others = {key: self._latest(key, day) for key in self._inputs(term) if key not in flows}
             found = self._product(term, {**others, **facts})
             if found is not None:
                 total = (total or Decimal(0)) + found
@@ -169,7 +178,7 @@ class _UnitReader:
             ]
         return facts
 
-    def _latest(self, key: str, day: date, stale_counts: bool = False) -> Fact | None:
+    def _latest(self, key: str, day: date) -> Fact | None:
         one = self._measure.input(key)
         facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
         if one.kind is EntryKind.RUNNING_TOTAL:
@@ -178,7 +187,7 @@ class _UnitReader:
             return self._of_year(key, day)
         if not facts:
             return None
-        lasts = not one.asked or stale_counts or self._stale_counts
+        lasts = not one.asked or self._stale_counts
         return facts[-1] if lasts or not measure_year.is_stale(self._measure, facts[-1].on, day) else None
 
     def _of_year(self, key: str, day: date) -> Fact | None:

@@ -85,6 +85,13 @@ SOWN = Measure(
     judged=True,
     small_cells=False,
 )
+HARVEST = replace(
+    SOWN,
+    id="KT1b",
+    unit="tấn",
+    value=("area * yield * 0.1",),
+    inputs=(asked("area", EntryKind.INCREMENT), asked("yield", EntryKind.LEVEL)),
+)
 INSURED = replace(
     SOWN,
     id="XH1",
