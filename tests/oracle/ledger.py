@@ -17,6 +17,7 @@ Where the papers are silent, the choices written beside the rules of the project
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -238,14 +239,16 @@ class Walk:
         return Share(above, below, max(days, default=self.on), self.used)
 
 
-def _names(term: str) -> list[str]:
-    return [name for name in term.lstrip("-").split(" * ") if not name[0].isdigit()]
+@functools.cache
+def _names(term: str) -> tuple[str, ...]:
+    return tuple(name for name in term.lstrip("-").split(" * ") if not name[0].isdigit())
 
 
 def _is_denominator(name: str) -> bool:
     return name == "of" or name.startswith("of.")
 
 
+@functools.cache
 def _constant(term: str) -> Fraction:
     number = Fraction(-1 if term.startswith("-") else 1)
     for name in term.lstrip("-").split(" * "):
