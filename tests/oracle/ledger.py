@@ -17,94 +17,13 @@ Where the papers are silent, the choices written beside the rules of the project
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from datetime import date
 from fractions import Fraction
-from typing import Any
 
-Table = Mapping[str, Any]  # of the campaign file
-DAY = timedelta(days=1)
-SUMMED = ("increment", "change")
-LIFE = {
-    "weekly": 14,
-    "season": 14,
-    "monthly": 62,
-    "on_change": 62,
-    "quarterly": 184,
-    "half_yearly": 366,
-    "yearly": 731,
-}
-PROFILE = ("households", "people", "adults")
-_PRINTED = Context(prec=28, rounding=ROUND_HALF_EVEN)
-
-
-def told(number: Fraction | None) -> Fraction | None:
-    """The number as printed: 28 significant digits."""
-    if number is None:
-        return None
-    return Fraction(_PRINTED.divide(Decimal(number.numerator), Decimal(number.denominator)))
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of figures, as it stands."""
-
-    input: str
-    unit: str
-    on: date
-    value: Fraction
-    of: Fraction | None
-    is_marked: bool
-    is_opening: bool
-
-
-def number(text: str) -> Fraction | None:
-    return Fraction(text) if text else None
-
-
-def day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def read(lines: Iterable[Mapping[str, str]], measure: str, units: Mapping[str, Mapping[str, str]]) -> list[Row]:
-    """The measure's rows as they stand: the last one written of each key, without what is not known."""
-    newest: dict[tuple[str, str, str], Mapping[str, str]] = {}
-    for line in lines:
-        if line["measure"] == measure and line["unit"] in units:
-            newest[line["input"], line["unit"], line["date"]] = line
-    return [
-        Row(
-            line["input"],
-            line["unit"],
-            date.fromisoformat(line["date"]),
-            Fraction(line["value"]),
-            number(line["denominator"]),
-            bool(line["mark"]),
-            line["opening"] == "yes",
-        )
-        for line in newest.values()
-        if line["state"] != "not_known"
-    ]
-
-
-def begin_of_year(measure: Table, on: date) -> date | None:
-    """Since when a count counts on a day; the year's first day of a level that has a year; else None."""
-    if "since" in measure:
-        return measure["since"]  # type: ignore[no-any-return]
-    if "year_start" not in measure:
-        return None
-    month, first = (int(part) for part in measure["year_start"].split("-"))
-    this_year = date(on.year, month, first)
-    return this_year if this_year <= on else date(on.year - 1, month, first)
-
-
-def is_old(measure: Table, told_on: date, on: date) -> bool:
-    age = (on - told_on).days
-    if measure["cadence"] == "season" and age > LIFE["season"]:
-        age = sum((told_on + DAY * number).month in measure["months"] for number in range(1, age + 1))
-    return age > LIFE[measure["cadence"]]
+from tests.oracle.rows import PROFILE, SUMMED, Row, Table, begin_of_year, day, is_old, number, read
 
 
 @dataclass
@@ -214,7 +133,6 @@ class Walk:
         self.last: dict[str, Row] = {}  # levels, yes and no, running totals, what is never asked
         self.sums: dict[str, Fraction] = {}  # by term
         self.used: list[Row] = []
-        self.baseline: Row | None = None
         self.stood_since = self._newest_baseline()
 
     def _newest_baseline(self) -> date | None:
@@ -247,11 +165,16 @@ class Walk:
     def _take_change(self, row: Row) -> None:
         if row.is_opening:
             if row.on == self.stood_since:
-                self.sums = {row.input: row.value}
-                self.used = [row]
+                self.sums, self.used = {}, [row]
+                self._add_up(row.input, row.value)
         elif self.stood_since is None or row.on > self.stood_since:
-            self.sums[row.input] = self.sums.get(row.input, Fraction(0)) + row.value
             self.used.append(row)
+            self._add_up(row.input, row.value)
+
+    def _add_up(self, key: str, value: Fraction) -> None:
+        for term in self.ledger.measure["value"]:
+            if key in _names(term):
+                self.sums[term] = self.sums.get(term, Fraction(0)) + _constant(term) * value
 
     def _take_increment(self, row: Row) -> None:
         if self.begin is not None and row.on < self.begin:
@@ -270,55 +193,41 @@ class Walk:
             self.sums[term] = self.sums.get(term, Fraction(0)) + product
 
     def _known(self, name: str, on: date) -> Row | None:
-        row = self.last.get(name)
-        if row is None or (
-            name not in self.ledger.never_asked and not self.old_too and is_old(self.ledger.measure, row.on, on)
-        ):
-            return None
-        return row
+        """The row that a name in a term stands for, unless it is too old on that day."""
+        row = self.last.get(self._key(name))
+        if row is None or row.input in self.ledger.never_asked or self.ledger.kinds[row.input] == "running_total":
+            return row
+        return row if self.old_too or not is_old(self.ledger.measure, row.on, on) else None
 
-    def _of(self, name: str) -> Fraction | None:
+    def _key(self, name: str) -> str:
+        if not _is_denominator(name):
+            return name
+        return name.partition(".")[2] or next(key for key, of in self.ledger.profile.items() if of)
+
+    def _of(self, row: Row) -> Fraction | None:
         """The denominator copied onto the figure; an opening row may lean on the unit's profile (decision 6)."""
-        key = name.partition(".")[2] or next(one for one, of in self.ledger.profile.items() if of)
-        row = self.last.get(key)
-        if row is None:
-            return None
-        if row.of is None and self.ledger.profile[key] in PROFILE and row.is_opening:
-            return number(self.ledger.units[self.code][self.ledger.profile[key]])
+        field = self.ledger.profile[row.input]
+        if row.of is None and field in PROFILE and row.is_opening:
+            return number(self.ledger.units[self.code][field])
         return row.of
 
-    def _row_of(self, name: str) -> Row | None:
-        if _is_denominator(name):
-            return self.last.get(name.partition(".")[2] or next(one for one, of in self.ledger.profile.items() if of))
-        return self.last.get(name)
-
     def _line(self, terms: Iterable[str]) -> Fraction | None:
+        """The sum of the terms above or below the line; a flow may be silent, a level may not."""
         total, is_known = Fraction(0), False
         for term in terms:
-            names = _names(term)
-            if any(self.ledger.kinds.get(name) in SUMMED for name in names):
-                held = self.sums.get(term) if term in self.sums else None
-                if held is None and term.lstrip("-") in self.sums:
-                    held = _constant(term) * self.sums[term.lstrip("-")]
-                is_known = is_known or held is not None
-                total += held or Fraction(0)
+            if any(self.ledger.kinds.get(name) in SUMMED for name in _names(term)):
+                is_known = is_known or term in self.sums
+                total += self.sums.get(term, Fraction(0))
                 continue
-            (name,) = names
-            row = self._row_of(name)
-            if row is None:
-                return None
-            if self.ledger.kinds[row.input] != "running_total" and not self._is_fresh(row):
-                return None
-            value = self._of(name) if _is_denominator(name) else row.value
-            if value is None:
+            (name,) = _names(term)
+            row = self._known(name, self.on)
+            value = None if row is None else self._of(row) if _is_denominator(name) else row.value
+            if row is None or value is None:
                 return None
             total += _constant(term) * value
             self.used.append(row)
             is_known = True
         return total if is_known else None
-
-    def _is_fresh(self, row: Row) -> bool:
-        return self.old_too or row.input in self.ledger.never_asked or not is_old(self.ledger.measure, row.on, self.on)
 
     def end(self) -> Share | None:
         measure = self.ledger.measure
@@ -330,14 +239,16 @@ class Walk:
         return Share(above, below, max(days, default=self.on), self.used)
 
 
-def _names(term: str) -> list[str]:
-    return [name for name in term.lstrip("-").split(" * ") if not name[0].isdigit()]
+@functools.cache
+def _names(term: str) -> tuple[str, ...]:
+    return tuple(name for name in term.lstrip("-").split(" * ") if not name[0].isdigit())
 
 
 def _is_denominator(name: str) -> bool:
     return name == "of" or name.startswith("of.")
 
 
+@functools.cache
 def _constant(term: str) -> Fraction:
     number = Fraction(-1 if term.startswith("-") else 1)
     for name in term.lstrip("-").split(" * "):
