@@ -11,6 +11,7 @@ from sqlalchemy import event, select
 
 from handlers.inbound import Kind
 from models import messages, people
+from models.audit import Audit
 from models.corrections import Correction
 from models.messages import Inbound, Outbound
 from models.periods import Period
@@ -68,6 +69,12 @@ def queued(stand: Stand, purpose: str) -> Sequence[Outbound]:
         return session.scalars(select(Outbound).where(Outbound.purpose == purpose).order_by(Outbound.id)).all()
 
 
+def decisions(stand: Stand, action: str) -> int:
+    """How many people, or jobs, are on record as having done it."""
+    with stand.store.transaction() as session:
+        return len(session.scalars(select(Audit).where(Audit.action == action)).all())
+
+
 def faults(stand: Stand) -> list[str]:
     with stand.store.transaction() as session:
         return [str(fault) for fault in session.scalars(select(Inbound.fault).where(Inbound.fault.is_not(None)))]
@@ -94,6 +101,7 @@ def test_officer_deputy_and_job_make_one_post(stand: Stand, order: str) -> None:
     assert ["group"] == [row.chat_id for row in queued(stand, "post")]
     texts = [row.text for row in stand.heard() if row.chat_id in ("hoa", "lan")]
     assert any("Bài số 1/2026" in text for text in texts)
+    assert 1 == decisions(stand, "posted")
     assert [] == faults(stand)
 
 
@@ -105,6 +113,7 @@ def test_a_press_while_the_job_posts_makes_one_post(stand: Stand, round_: int) -
     stand.at(POST_TIME)
     at_once(*([approve, stand.tick] if round_ % 2 else [stand.tick, approve]))
     assert 1 == len(queued(stand, "post"))
+    assert 1 == decisions(stand, "posted")
     assert [] == faults(stand)
 
 
@@ -219,6 +228,7 @@ def test_two_officers_post_one_correction(stand: Stand) -> None:
         (stored,) = session.scalars(select(Correction))
         assert (1, "posted", "Đã đối chiếu") == (stored.number, stored.state, stored.reason)
         assert (stored.text, "41") == (row.text, row.reply_to)
+    assert 1 == decisions(stand, "corrected")
     assert [] == faults(stand)
 
 

@@ -76,6 +76,7 @@ def test_presses_at_the_same_moment_make_one_post(store: Store, tmp_path: Path, 
     assert ["group"] == [row.chat_id for row in test_posting.queued(stand, "post")]
     with store.transaction() as session:
         assert ["1/2026"] == [one.called for one in session.scalars(select(Summary))]
+    assert 1 == test_posting.decisions(stand, "posted")
     assert [] == test_posting.faults(stand)
     stand.close()
 
