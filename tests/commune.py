@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
@@ -88,7 +89,7 @@ class Stand:
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
         self._serve(deployment())
-        self._keys = keys_from
+        self._keys = count(keys_from + 1)  # safe where several people speak at once
         self._seen = 0
 
     def _serve(self, made: Deployment) -> None:
@@ -135,10 +136,9 @@ class Stand:
         return tick(self.store, self.deployment, self.clock.now())
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
-        self._keys += 1
         fields: dict[str, object] = {
             "channel": "memory",
-            "key": str(self._keys),
+            "key": str(next(self._keys)),
             "chat_id": who,
             "sender_id": who,
             "kind": kind,
