@@ -118,7 +118,7 @@ class _UnitReader:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            flows = self._flows.intersection(_input_of(name, self._measure) for name in terms.names((term,)))
+            flows = self._flows.intersection(input_of(name, self._measure) for name in terms.names((term,)))
             found = self._over_days(term, flows) if flows else self._standing(term)
             if found is not None:
                 total = (total or Decimal(0)) + found
@@ -181,7 +181,7 @@ class _UnitReader:
             return Decimal(0)
         values: dict[str, Decimal] = {}
         for name in terms.names((term,)):
-            key = _input_of(name, self._measure)
+            key = input_of(name, self._measure)
             fact = facts.get(key)
             found = None if fact is None else self._denominator(fact) if name != key else fact.value
             if found is None:
@@ -198,10 +198,10 @@ class _UnitReader:
         return None if count is None else Decimal(count)
 
     def _inputs(self, term: str) -> list[str]:
-        return [_input_of(name, self._measure) for name in terms.names((term,))]
+        return [input_of(name, self._measure) for name in terms.names((term,))]
 
 
-def _input_of(name: str, measure: Measure) -> str:
+def input_of(name: str, measure: Measure) -> str:
     """The input a name in a term belongs to: itself, or the one whose denominator is meant."""
     if name == terms.OF:
         return next(one.key for one in measure.inputs if one.denominator)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from campaign import attainment
+from campaign import attainment, lookback
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
 from handlers.context import Address, Choice, Context
-from models import audit, figures, groups, people, periods, summaries, targets, units
+from models import audit, figures, groups, history, people, periods, summaries, targets, units
 from models.periods import Period
 from models.summaries import Summary
 from reports import caption, summary
@@ -27,13 +27,13 @@ class Week:
 
 
 def compile_week(context: Context, period: Period) -> Week:
-    """Compile a period from every figure up to its last day, reading each of them once."""
+    """Compile a period from the figures up to its last day, reading those alone that can change the result."""
     session, commune = context.session, context.commune
     places = units.places(session, commune)
     filings = filings_until(context, period)
     standings = attainment.assess(
         context.campaign,
-        figures.facts(session, commune.id, period.last),
+        history.facts(session, [place.id for place in places], lookback.looks(context.campaign, period.week)),
         places,
         targets.of_commune(session, commune.id),
         period.week,

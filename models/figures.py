@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.facts import Fact, State
 from models.database import Base, Micro, Moment
 from models.units import Unit
+
+# What a sum or a baseline must not miss. Most figures are zeros of flows (nothing occurred) and levels kept as they
+# were: a flow is never «unchanged» (decision 5). In one spelling, so that both databases find the index by it.
+TELLING = text("((value <> 0 AND state <> 'unchanged') OR mark <> '' OR period_id IS NULL)")
 
 
 class Figure(Base):
@@ -23,6 +27,15 @@ class Figure(Base):
         UniqueConstraint("subject_id", "measure", "input", "on_day"),
         Index("figures_of_commune", "commune_id", "measure", "on_day"),
         Index("figures_of_period", "period_id", "reporter_id"),
+        Index(
+            "figures_telling",
+            "subject_id",
+            "measure",
+            "input",
+            "on_day",
+            sqlite_where=TELLING,
+            postgresql_where=TELLING,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,0 +1,97 @@
+"""Reads out of years of figures what the rules look at (`campaign.lookback`), and little else.
+
+Every look-up goes by subject, measure and input, so that other communes' figures, and this one's of long ago, cost
+nothing. A sum of exact figures is exact: what is read here is assessed as all figures would be, to the last digit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from campaign import lookback
+from campaign.facts import Fact, State
+from campaign.lookback import Look, Stretch
+from models import lookups
+from models.lookups import Key
+
+_ALWAYS = (date.min, date.max)
+
+
+def facts(session: Session, subjects: Sequence[int], looks: Sequence[Look]) -> tuple[Fact, ...]:
+    """The known figures about `subjects` that `looks` ask for, in no order; one stands for many that are summed."""
+    opened = lookups.openings(session, subjects, {_key(look): (_ALWAYS,) for look in looks if look.openings})
+    every = {_key(look): tuple((one.first, one.last) for one in look.every) for look in looks}
+    found = {row.id: row for row in (*opened, *lookups.between(session, subjects, every))}
+    sums = _sums(looks, opened)
+    for row in _on_days(session, subjects, looks, sums):
+        if not _is_summed(row, sums[row.measure, row.input]):
+            found[row.id] = row
+    apart = {_key(look) for look in looks if look.openings}
+    wanted = {key: tuple((one.first, one.last, key in apart) for one in each) for key, each in sums.items()}
+    added = lookups.sums(session, subjects, wanted)
+    return (*(_fact(row) for row in found.values()), *(_sum(row) for row in added))
+
+
+def _key(look: Look) -> Key:
+    return look.measure, look.input
+
+
+def _sums(looks: Sequence[Look], openings: Iterable[Row[Any]]) -> dict[Key, tuple[Stretch, ...]]:
+    """What is to be added up; where openings stand for themselves, no sum reaches over the day of one."""
+    days: dict[str, set[date]] = {}
+    for row in openings:
+        days.setdefault(row.measure, set()).add(row.on_day)
+    return {
+        _key(look): lookback.part(look.summed, days.get(look.measure, ()) if look.openings else ()) for look in looks
+    }
+
+
+def _on_days(
+    session: Session, subjects: Sequence[int], looks: Sequence[Look], sums: Mapping[Key, Sequence[Stretch]]
+) -> Sequence[Row[Any]]:
+    """The newest figures up to days, and the next ones after days; of a sum's, the newest that is no opening."""
+    newest = {
+        _key(look): (*((day, False) for day in look.newest), *((one.last, True) for one in sums[_key(look)]))
+        for look in looks
+    }
+    after = {_key(look): tuple((day, divided) for day in look.next for divided in (False, True)) for look in looks}
+    return lookups.on_days(session, subjects, newest, after)
+
+
+def _is_summed(row: Row[Any], stretches: Iterable[Stretch]) -> bool:
+    """Whether a figure found for its day is in a sum already; what does not tell is in none (`figures.TELLING`)."""
+    tells = row.opening or row.mark or (row.value and row.state != State.UNCHANGED)
+    return bool(tells) and any(one.first <= row.on_day <= one.last for one in stretches)
+
+
+def _fact(row: Row[Any]) -> Fact:
+    return Fact(
+        measure=row.measure,
+        input=row.input,
+        unit=row.subject_id,
+        on=row.on_day,
+        state=State(row.state),
+        value=row.value,
+        denominator=row.denominator,
+        choice=row.choice,
+        marked=row.mark,
+        opening=bool(row.opening),
+    )
+
+
+def _sum(row: Row[Any]) -> Fact:
+    return Fact(
+        measure=row.measure,
+        input=row.input,
+        unit=row.subject_id,
+        on=row.on_day,
+        state=State.REPORTED,
+        value=row.value,
+        marked=row.mark,
+        opening=bool(row.opening),
+    )
