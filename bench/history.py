@@ -16,7 +16,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from campaign import agenda, calendar
-from campaign.catalogue import EntryKind, Input, Measure
+from campaign.catalogue import Cadence, EntryKind, Input, Measure
 from campaign.facts import Place, State
 from handlers.context import Context
 from models import periods, units
@@ -29,6 +29,7 @@ LAST_DAY = date(2030, 12, 26)
 
 _KEPT = (EntryKind.LEVEL, EntryKind.YES_NO, EntryKind.CHOICE)
 _LATE, _SILENT, _NOT_KNOWN, _MARKED, _MOVED, _OCCURRED = 0.06, 0.04, 0.005, 0.003, 0.3, 0.2
+_RARELY = 0.05  # what is asked «on change»
 
 
 def write(context: Context) -> periods.Period:
@@ -111,7 +112,8 @@ class _History:
         key = (subject.id, question)
         known = self._known.get(key)
         state = State.REPORTED
-        if one.kind.is_flow and self._chance.random() > _OCCURRED:
+        occurs = _RARELY if measure.cadence is Cadence.ON_CHANGE else _OCCURRED
+        if one.kind.is_flow and self._chance.random() > occurs:
             state, value, below = State.NOTHING, Decimal(0), _below(one, subject.place(), None)
         elif known and one.kind in _KEPT and self._chance.random() > _MOVED:
             state, value, below = State.UNCHANGED, *known

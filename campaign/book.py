@@ -5,15 +5,20 @@ Knows entry kinds and terms; how the units' parts become the commune's value is 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from campaign import measure_year, terms
 from campaign.catalogue import EntryKind, Input, Measure
 from campaign.facts import Fact, Place, State
+
+_ZERO = Decimal(0)
+_ON = attrgetter("on")
 
 Rows = Mapping[str, Sequence[Fact]]  # one unit's known figures by input, oldest first
 
@@ -74,12 +79,13 @@ def open_book(measure: Measure, facts: Iterable[Fact], places: Iterable[Place]) 
     """Sort the measure's known figures; facts of other measures, and of units not in `places`, are left out."""
     known = {place.id: place for place in places}
     rows: dict[int, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in sorted(facts, key=lambda one: one.on):
+    for fact in sorted(facts, key=_ON):
         if fact.measure != measure.id or fact.unit not in known:
             continue
         if fact.state is not State.NOT_KNOWN and fact.value is not None:
             rows[fact.unit][fact.input].append(fact)
-    return Book(measure, rows, known)
+    # By units, not by whose figure is oldest: where two answer on one day, the first of them counts.
+    return Book(measure, {unit: rows[unit] for unit in known if unit in rows}, known)
 
 
 def part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
@@ -118,37 +124,39 @@ class _UnitReader:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            flows = self._flows.intersection(input_of(name, self._measure) for name in terms.names((term,)))
-            found = self._over_days(term, flows) if flows else self._standing(term)
+            keys = inputs_of(term, self._measure)
+            flows = self._flows.intersection(keys)
+            found = self._over_days(term, keys, flows) if flows else self._standing(term, keys)
             if found is not None:
-                total = (total or Decimal(0)) + found
+                total = (total or _ZERO) + found
             elif not self._flows:
                 return None
         return total
 
-    def _standing(self, term: str) -> Decimal | None:
-        facts = {key: self._latest(key, self._day) for key in self._inputs(term)}
-        return self._product(term, facts)
+    def _standing(self, term: str, keys: Sequence[str]) -> Decimal | None:
+        return self._product(term, {key: self._latest(key, self._day) for key in keys})
 
-    def _over_days(self, term: str, flows: Collection[str]) -> Decimal | None:
+    def _over_days(self, term: str, keys: Sequence[str], flows: Collection[str]) -> Decimal | None:
         """Flows are multiplied day by day, then summed; a day whose other factors are unknown adds nothing."""
-        by_day: dict[date, dict[str, Fact]] = defaultdict(dict)
+        by_day: dict[date, dict[str, Fact | None]] = defaultdict(dict)
         for key in flows:
             for fact in self._counted(self._measure.input(key)):
                 by_day[fact.on][key] = fact
+        others = [key for key in keys if key not in flows]
         total: Decimal | None = None
         for day, facts in by_day.items():
-            others = {key: self._latest(key, day, stale_counts=True) for key in self._inputs(term) if key not in flows}
-            found = self._product(term, {**others, **facts})
+            for key in others:
+                facts[key] = self._latest(key, day, stale_counts=True)
+            found = self._product(term, facts)
             if found is not None:
-                total = (total or Decimal(0)) + found
+                total = (total or _ZERO) + found
         return total
 
-    def _counted(self, one: Input) -> list[Fact]:
+    def _counted(self, one: Input) -> Sequence[Fact]:
         """A flow's figures in the measure's year; of a change, the newest baseline and what came after it."""
-        facts = [fact for fact in self._rows.get(one.key, ()) if fact.on <= self._day]
-        if self._start is not None:
-            facts = [fact for fact in facts if fact.on >= self._start]
+        rows = self._rows.get(one.key, ())
+        first = 0 if self._start is None else bisect_left(rows, self._start, key=_ON)
+        facts = rows[first : bisect_right(rows, self._day, key=_ON)]
         if one.kind is EntryKind.CHANGE and self._baseline is not None:
             facts = [
                 fact for fact in facts if (fact.on == self._baseline if fact.opening else fact.on > self._baseline)
@@ -157,15 +165,17 @@ class _UnitReader:
 
     def _latest(self, key: str, day: date, stale_counts: bool = False) -> Fact | None:
         one = self._measure.input(key)
-        facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
-        if one.kind is EntryKind.RUNNING_TOTAL:
-            return facts[-1] if facts and (self._start is None or facts[-1].on >= self._start) else None
-        if not one.asked and self._measure.year_start:
+        if not one.asked and self._measure.year_start and one.kind is not EntryKind.RUNNING_TOTAL:
             return self._of_year(key, day)
-        if not facts:
+        rows = self._rows.get(key, ())
+        until = bisect_right(rows, day, key=_ON)
+        if not until:
             return None
+        newest = rows[until - 1]
+        if one.kind is EntryKind.RUNNING_TOTAL:
+            return newest if self._start is None or newest.on >= self._start else None
         lasts = not one.asked or stale_counts or self._stale_counts
-        return facts[-1] if lasts or not measure_year.is_stale(self._measure, facts[-1].on, day) else None
+        return newest if lasts or not measure_year.is_stale(self._measure, newest.on, day) else None
 
     def _of_year(self, key: str, day: date) -> Fact | None:
         """What is known beforehand for a measure with a year serves the year in which it is dated, all of it."""
@@ -176,11 +186,15 @@ class _UnitReader:
 
     def _product(self, term: str, facts: Mapping[str, Fact | None]) -> Decimal | None:
         """One term; a flow of zero makes it zero, whatever else is missing (no yield where nothing was cut)."""
-        self.used.update({(fact.input, fact.on): fact for fact in facts.values() if fact is not None})
-        if any(key in self._flows and fact is not None and not fact.value for key, fact in facts.items()):
-            return Decimal(0)
+        is_zero = False
+        for key, fact in facts.items():
+            if fact is not None:
+                self.used[key, fact.on] = fact
+                is_zero = is_zero or (not fact.value and key in self._flows)
+        if is_zero:
+            return _ZERO
         values: dict[str, Decimal] = {}
-        for name in terms.names((term,)):
+        for name in terms.parse(term).names:
             key = input_of(name, self._measure)
             fact = facts.get(key)
             found = None if fact is None else self._denominator(fact) if name != key else fact.value
@@ -197,8 +211,10 @@ class _UnitReader:
         count = self._place.profile(field) if field not in (None, "asked") else None
         return None if count is None else Decimal(count)
 
-    def _inputs(self, term: str) -> list[str]:
-        return [input_of(name, self._measure) for name in terms.names((term,))]
+
+def inputs_of(term: str, measure: Measure) -> tuple[str, ...]:
+    """The inputs that a term uses, themselves or through their denominators, each once."""
+    return tuple(dict.fromkeys(input_of(name, measure) for name in terms.parse(term).names))
 
 
 def input_of(name: str, measure: Measure) -> str:

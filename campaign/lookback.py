@@ -37,15 +37,16 @@ class Look:
     """What is looked at of one input, always of known figures alone.
 
     `newest`: the newest figure on or before each of these days. `next`: the first one after each of these days, and
-    the first with a denominator. `every`: each figure in these stretches. `summed`: the sum over each of these
-    stretches, what is marked or opening apart, and the day of its newest figure. `openings`: every opening figure
-    on its own; their days part the sums (`part`).
+    `next_divided` the first that has a denominator. `every`: each figure in these stretches. `summed`: the sum over
+    each of these stretches, what is marked or opening apart, and the day of its newest figure. `openings`: every
+    opening figure on its own; their days part the sums (`part`).
     """
 
     measure: str
     input: str
     newest: frozenset[date] = frozenset()
     next: frozenset[date] = frozenset()
+    next_divided: frozenset[date] = frozenset()
     every: tuple[Stretch, ...] = ()
     summed: tuple[Stretch, ...] = ()
     openings: bool = False
@@ -104,7 +105,15 @@ def _of_level(campaign: Campaign, blank: Book, key: str, period: Period, opening
         eves.add(campaign.starts - _DAY)
     days = frozenset({period.last, period.first - _DAY, measure_year.year_before(period.last), *eves})
     if len(_used(blank.measure)) == 1:
-        return Look(blank.measure.id, key, newest=days, next=frozenset(eves), openings=openings)
+        divided = eves if blank.measure.input(key).denominator else ()
+        return Look(
+            blank.measure.id,
+            key,
+            newest=days,
+            next=frozenset(eves),
+            next_divided=frozenset(divided),
+            openings=openings,
+        )
     # The first day on which all of them are known may be any day with a figure of one.
     since = (Stretch(min(eves) + _DAY, period.last),) if min(eves) < period.last else ()
     return Look(blank.measure.id, key, newest=days, every=since, openings=openings)
@@ -150,4 +159,4 @@ def _is_sum_of_flows(measure: Measure) -> bool:
 
 def _used(measure: Measure) -> set[str]:
     """The inputs that the measure's terms use, themselves or through their denominators."""
-    return {books.input_of(name, measure) for name in terms.names((*measure.value, *measure.over))}
+    return {key for term in (*measure.value, *measure.over) for key in books.inputs_of(term, measure)}

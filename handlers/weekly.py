@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from campaign import attainment, lookback
+from sqlalchemy import Row
+
+from campaign import attainment, calendar, lookback
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
@@ -16,6 +18,8 @@ from models import audit, figures, groups, history, people, periods, summaries, 
 from models.periods import Period
 from models.summaries import Summary
 from reports import caption, summary
+
+_FIRST_BLOCK = 26  # weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +46,45 @@ def compile_week(context: Context, period: Period) -> Week:
     return Week(standings, summary.build(context.campaign, standings, period.week, filings, places))
 
 
-def filings_until(context: Context, period: Period) -> tuple[Filing, ...]:
-    """Every report with something due, up to a period: complete or not, on time or not (decision 11)."""
-    found = []
-    for report, given in periods.with_counts(context.session, context.commune.id, period.last):
-        deadline = context.calendar.schedule(report.period.week).deadline
-        done = report.completed_at
-        found.append(
-            Filing(
-                unit=report.unit_id,
-                period_last=report.period.last,
-                due=True,
-                answered=given,
-                asked=len(report.due),
-                completed_at=done,
-                on_time=done is not None and done <= deadline,
-            )
-        )
+def filings_until(context: Context, period: Period, unit_ids: Collection[int] = ()) -> tuple[Filing, ...]:
+    """Reports with something due up to a period, of all units or some: complete or not, on time or not (decision 11).
+
+    Of each unit the newest ones, back to the last that was left incomplete: no run of weeks reaches over that one.
+    `answered` is counted for the period itself; an older report has answered all or nothing.
+    """
+    weeks = periods.until(context.session, context.commune.id, period.last)
+    given = periods.given(context.session, period.id)
+    waiting = set(unit_ids or units.member_ids(context.session, context.commune.id))
+    found: list[Filing] = []
+    for block in _blocks(list(weeks)):
+        for row in periods.filed(context.session, block, waiting):
+            filing = _filing(context, weeks[row.period_id], row)
+            found.append(replace(filing, answered=given.get(row.unit_id, 0)) if row.period_id == period.id else filing)
+        waiting.difference_update(one.unit for one in found if one.completed_at is None)
+        if not waiting:
+            break
     return tuple(found)
+
+
+def _filing(context: Context, week: calendar.Period, row: Row[Any]) -> Filing:
+    done = row.completed_at
+    return Filing(
+        unit=row.unit_id,
+        period_last=week.last,
+        due=True,
+        answered=0 if done is None else row.asked,
+        asked=row.asked,
+        completed_at=done,
+        on_time=done is not None and done <= context.calendar.schedule(week).deadline,
+    )
+
+
+def _blocks(weeks: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Half a year, then what is before it in longer and longer pieces: most runs end soon."""
+    size = _FIRST_BLOCK
+    while weeks:
+        yield weeks[:size]
+        weeks, size = weeks[size:], size * 2
 
 
 def draft(context: Context, period: Period) -> Summary:

@@ -55,12 +55,16 @@ def _on_days(
     session: Session, subjects: Sequence[int], looks: Sequence[Look], sums: Mapping[Key, Sequence[Stretch]]
 ) -> Sequence[Row[Any]]:
     """The newest figures up to days, and the next ones after days; of a sum's, the newest that is no opening."""
-    newest = {
-        _key(look): (*((day, False) for day in look.newest), *((one.last, True) for one in sums[_key(look)]))
+    wanted = {
+        _key(look): (
+            *((day, False, False) for day in look.newest),
+            *((one.last, False, True) for one in sums[_key(look)]),
+            *((day, True, False) for day in look.next),
+            *((day, True, True) for day in look.next_divided),
+        )
         for look in looks
     }
-    after = {_key(look): tuple((day, divided) for day in look.next for divided in (False, True)) for look in looks}
-    return lookups.on_days(session, subjects, newest, after)
+    return lookups.on_days(session, subjects, wanted)
 
 
 def _is_summed(row: Row[Any], stretches: Iterable[Stretch]) -> bool:

@@ -1,13 +1,16 @@
 """Look-ups of figures by subject, measure and input, many in one statement.
 
-What is wanted hangs on an input's key as rows of constants; inputs that want the same share them. Each statement goes
-from these constants through an index to the figures, on SQLite and PostgreSQL alike.
+What is wanted hangs on an input's key as rows of constants; inputs that want the same share them. A statement goes
+from these constants through an index to the figures, on SQLite and PostgreSQL alike. It is put together once for a
+number of constants: writing it anew takes longer than running it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any
 
 from sqlalchemy import (
     CTE,
@@ -19,16 +22,15 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     column,
     func,
     not_,
-    or_,
     select,
+    text,
     true,
     type_coerce,
-    union_all,
-    values,
 )
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
@@ -36,13 +38,15 @@ from sqlalchemy.types import TypeEngine
 from campaign.facts import State
 from models.database import Micro
 from models.figures import TELLING, Figure
+from models.units import Unit
 
 Key = tuple[str, str]  # measure and input
 Wanted = Mapping[Key, tuple[tuple[Any, ...], ...]]  # the rows of constants of each input
 Fields = Mapping[str, TypeEngine[Any]]
 
-_STRETCH: Fields = {"first": Date(), "last": Date()}
-_DAY: Fields = {"day": Date(), "narrow": Boolean()}
+_INPUT: Fields = {"measure": String(), "input": String(), "pattern": Integer()}
+_STRETCH: Fields = {"pattern": Integer(), "first": Date(), "last": Date()}
+_DAY: Fields = {"pattern": Integer(), "day": Date(), "after": Boolean(), "narrow": Boolean()}
 _KNOWN = and_(Figure.state != State.NOT_KNOWN, Figure.value.is_not(None))
 _IS_OPENING = Figure.period_id.is_(None)
 _FIGURE: tuple[Any, ...] = (
@@ -71,21 +75,12 @@ _SUM: tuple[Any, ...] = (
 
 def between(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
     """Every known figure in stretches of days; a row of `wanted` is (first day, last day)."""
-    return _in_stretches(session, subjects, wanted)
+    return _run(session, _between, subjects, wanted)
 
 
 def openings(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
     """The same of opening figures alone."""
-    return _in_stretches(session, subjects, wanted, TELLING, _IS_OPENING)
-
-
-def _in_stretches(session: Session, subjects: Sequence[int], wanted: Wanted, *conditions: Any) -> Sequence[Row[Any]]:
-    if not any(wanted.values()):
-        return ()
-    asked = _ask(subjects, wanted, _STRETCH)
-    within = Figure.on_day.between(asked.wanted.c.first, asked.wanted.c.last)
-    query = asked.joined(select(*_FIGURE)).join(Figure, and_(asked.is_series, within))
-    return session.execute(query.where(_KNOWN, *conditions)).all()
+    return _run(session, _openings, subjects, wanted)
 
 
 def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
@@ -94,79 +89,96 @@ def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
     A row of `wanted` is (first day, last day, whether openings are left out). What is marked has a row of its own,
     what is opening a sum of its own.
     """
-    if not any(wanted.values()):
-        return ()
-    asked = _ask(subjects, wanted, {**_STRETCH, "bare": Boolean()})
-    within = Figure.on_day.between(asked.wanted.c.first, asked.wanted.c.last)
-    query = asked.joined(select(*_SUM)).join(Figure, and_(asked.is_series, within))
-    alone = case((Figure.mark != "", Figure.id), else_=0)
-    return session.execute(
-        query.where(_KNOWN, TELLING, or_(not_(asked.wanted.c.bare), not_(_IS_OPENING))).group_by(
-            Figure.subject_id, Figure.measure, Figure.input, asked.wanted.c.first, _IS_OPENING, alone
-        )
-    ).all()
+    return _run(session, _sums, subjects, wanted)
 
 
-def on_days(session: Session, subjects: Sequence[int], newest: Wanted, after: Wanted) -> Sequence[Row[Any]]:
-    """The newest known figure on or before days, and the first known one after days, each figure once.
+def on_days(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
+    """The newest known figure on or before days, or the first known one after them, each figure once.
 
-    A row of `newest` is (day, whether openings are passed over), one of `after` (day, whether figures without a
-    denominator are).
+    A row of `wanted` is (day, whether after it, whether to pass over openings, or what has no denominator if after).
     """
-    before, later = _ask(subjects, newest, _DAY, "before"), _ask(subjects, after, _DAY, "later")
-    is_wanted = or_(not_(before.wanted.c.narrow), not_(_IS_OPENING))
-    last = _id(before, Figure.on_day <= before.wanted.c.day, is_wanted).order_by(Figure.on_day.desc())
-    is_wanted = or_(not_(later.wanted.c.narrow), Figure.denominator.is_not(None))
-    first = _id(later, Figure.on_day > later.wanted.c.day, is_wanted).order_by(Figure.on_day)
-    ids = union_all(*(_of_each(asked, one.limit(1)) for asked, one in ((before, last), (later, first))))
-    return session.execute(select(*_FIGURE).where(Figure.id.in_(ids))).all()
+    return _run(session, _on_days, subjects, wanted)
 
 
-def _id(asked: _Asked, *conditions: ColumnElement[bool]) -> Select[Any]:
-    return select(Figure.id).where(asked.is_series, _KNOWN, *conditions).correlate(*asked)
-
-
-def _of_each(asked: _Asked, figure_id: Select[Any]) -> Select[Any]:
-    return asked.joined(select(figure_id.scalar_subquery()))
-
-
-class _Asked(NamedTuple):
-    """Constants to join with: the series (a subject's figures for one input) that there are, and what is wanted."""
-
-    series: CTE
-    wanted: CTE
-
-    @property
-    def is_series(self) -> ColumnElement[bool]:
-        return _is_of(self.series.c.subject, self.series)
-
-    def joined(self, query: Select[Any]) -> Select[Any]:
-        return query.select_from(self.series).join(self.wanted, self.wanted.c.pattern == self.series.c.pattern)
-
-
-def _ask(subjects: Sequence[int], wanted: Wanted, fields: Fields, name: str = "asked") -> _Asked:
+def _run(
+    session: Session, statement: Callable[[int, int], Select[Any]], subjects: Sequence[int], wanted: Wanted
+) -> Sequence[Row[Any]]:
     patterns = list(dict.fromkeys(rows for rows in wanted.values() if rows))
-    keys = [(*key, patterns.index(rows)) for key, rows in wanted.items() if rows]
-    about = _table(f"{name}_about", {"id": Integer()}, [(one,) for one in subjects])
-    inputs = _table(f"{name}_inputs", {"measure": String(), "input": String(), "pattern": Integer()}, keys)
+    inputs = [(*key, patterns.index(rows)) for key, rows in wanted.items() if rows]
     rows = [(number, *row) for number, pattern in enumerate(patterns) for row in pattern]
-    exists = select(Figure.id).where(_is_of(about.c.id, inputs)).correlate(about, inputs).exists()
-    series = (
-        select(about.c.id.label("subject"), inputs)
-        .select_from(about.join(inputs, true()))
-        .where(exists)
-        .cte(f"{name}_series")
+    if not rows:
+        return ()
+    constants = {"subjects": subjects, **_bound("i", inputs), **_bound("w", rows)}
+    session.flush()  # thousands of plain rows: they are read past the session, which would have done this itself
+    return session.connection().execute(statement(len(inputs), len(rows)), constants).all()
+
+
+@lru_cache
+def _between(inputs: int, rows: int) -> Select[Any]:
+    series, wanted = _series(inputs), _table("w", _STRETCH, rows)
+    return _joined(_FIGURE, series, wanted).join(Figure, _is_of(series) & _is_within(wanted)).where(_KNOWN)
+
+
+@lru_cache
+def _openings(inputs: int, rows: int) -> Select[Any]:
+    return _between(inputs, rows).where(TELLING, _IS_OPENING)
+
+
+@lru_cache
+def _sums(inputs: int, rows: int) -> Select[Any]:
+    series, wanted = _series(inputs), _table("w", {**_STRETCH, "bare": Boolean()}, rows)
+    query = _joined(_SUM, series, wanted).join(Figure, _is_of(series) & _is_within(wanted))
+    alone = case((Figure.mark != "", Figure.id), else_=0)
+    return query.where(_KNOWN, TELLING, not_(and_(wanted.c.bare, _IS_OPENING))).group_by(
+        Figure.subject_id, Figure.measure, Figure.input, wanted.c.first, _IS_OPENING, alone
     )
-    return _Asked(
-        # Else each series that there is not would be looked for once for everything wanted of it.
-        series.prefix_with("MATERIALIZED"),
-        _table(f"{name}_wanted", {"pattern": Integer(), **fields}, rows),
+
+
+@lru_cache
+def _on_days(inputs: int, rows: int) -> Select[Any]:
+    series, wanted = _series(inputs), _table("w", _DAY, rows)
+    figure = select(Figure.id).where(_is_of(series), _KNOWN).correlate(series, wanted).limit(1)
+    before = figure.where(Figure.on_day <= wanted.c.day, not_(and_(wanted.c.narrow, _IS_OPENING)))
+    after = figure.where(Figure.on_day > wanted.c.day, not_(and_(wanted.c.narrow, Figure.denominator.is_(None))))
+    found = case(
+        (wanted.c.after, after.order_by(Figure.on_day).scalar_subquery()),
+        else_=before.order_by(Figure.on_day.desc()).scalar_subquery(),
     )
+    return select(*_FIGURE).where(Figure.id.in_(_joined((found,), series, wanted)))
 
 
-def _is_of(subject: ColumnElement[int], inputs: CTE) -> ColumnElement[bool]:
-    return and_(Figure.subject_id == subject, Figure.measure == inputs.c.measure, Figure.input == inputs.c.input)
+def _joined(columns: Sequence[Any], series: CTE, wanted: CTE) -> Select[Any]:
+    return select(*columns).select_from(series).join(wanted, wanted.c.pattern == series.c.pattern)
 
 
-def _table(name: str, fields: Fields, rows: Sequence[tuple[Any, ...]]) -> CTE:
-    return values(*(column(key, kind) for key, kind in fields.items()), name=name).data(list(rows)).cte(name)
+def _series(inputs: int) -> CTE:
+    """The series (one subject's figures for one input) that there are; others would be looked for again and again."""
+    asked = _table("i", _INPUT, inputs)
+    subject = Unit.id.label("subject")
+    exists = select(Figure.id).where(_is_of(asked, Unit.id)).correlate(asked, Unit).exists()
+    is_asked_about = Unit.id.in_(bindparam("subjects", expanding=True))
+    query = select(subject, asked).select_from(Unit).join(asked, true()).where(is_asked_about, exists)
+    return query.cte("series").prefix_with("MATERIALIZED")
+
+
+def _is_of(series: CTE, subject: Any = None) -> ColumnElement[bool]:
+    subject = series.c.subject if subject is None else subject
+    return and_(Figure.subject_id == subject, Figure.measure == series.c.measure, Figure.input == series.c.input)
+
+
+def _is_within(stretch: CTE) -> ColumnElement[bool]:
+    return Figure.on_day.between(stretch.c.first, stretch.c.last)
+
+
+def _bound(name: str, rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    return {f"{name}{at}": one for at, one in enumerate(chain.from_iterable(rows))}
+
+
+def _table(name: str, fields: Fields, rows: int) -> CTE:
+    """Constants as a table: the value in row 2, field 1 of three is bound as `name`7."""
+    names = [[f"{name}{row * len(fields) + at}" for at in range(len(fields))] for row in range(rows)]
+    listed = ", ".join(f"({', '.join(f':{one}' for one in row)})" for row in names)
+    named = ", ".join(f"column{number} AS {field}" for number, field in enumerate(fields, start=1))
+    kinds = [bindparam(one, type_=kind) for row in names for one, kind in zip(row, fields.values(), strict=True)]
+    constants = text(f"SELECT {named} FROM (VALUES {listed}) AS given").bindparams(*kinds)  # noqa: S608 - our names only
+    return constants.columns(*(column(field, kind) for field, kind in fields.items())).cte(f"asked_{name}")

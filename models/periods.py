@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, Row, UniqueConstraint, bindparam, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign import calendar
 from models.database import Base, Moment
@@ -115,15 +116,36 @@ def newest_asked(session: Session, unit_id: int) -> Report | None:
     return session.scalars(query.limit(1)).first()
 
 
-def with_counts(session: Session, commune_id: int, until: date) -> list[tuple[Report, int]]:
-    """Every report of a commune up to a day with something due, and how many of its figures were given."""
-    from_reports = (
-        select(Report, func.count(Figure.id))
-        .join(Period, Period.id == Report.period_id)
-        .outerjoin(Figure, (Figure.period_id == Report.period_id) & (Figure.reporter_id == Report.unit_id))
-        .where(Period.commune_id == commune_id, Period.last <= until)
-        .group_by(Report.id)
-        .order_by(Report.id)
-        .options(joinedload(Report.period))
-    )
-    return [(report, count) for report, count in session.execute(from_reports) if report.due]
+_ASKED = func.json_array_length(Report.due)
+_UNTIL = (
+    select(Period.id, Period.first, Period.last, Period.year, Period.number)
+    .where(Period.commune_id == bindparam("commune"), Period.last <= bindparam("day"))
+    .order_by(Period.last.desc())
+)
+_FILED = select(Report.unit_id, Report.period_id, Report.completed_at, _ASKED.label("asked")).where(
+    Report.unit_id.in_(bindparam("units", expanding=True)),
+    Report.period_id.in_(bindparam("periods", expanding=True)),
+    _ASKED > 0,
+)
+_GIVEN = (
+    select(Figure.reporter_id, func.count(Figure.id))
+    .where(Figure.period_id == bindparam("period"))
+    .group_by(Figure.reporter_id)
+)
+
+
+def until(session: Session, commune_id: int, day: date) -> dict[int, calendar.Period]:
+    """A commune's weeks up to a day by their ids, newest first."""
+    found = session.execute(_UNTIL, {"commune": commune_id, "day": day})
+    return {row.id: calendar.Period(row.first, row.last, row.year, row.number) for row in found}
+
+
+def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """Of the reports with something due: unit_id, period_id, completed_at, and how much was asked."""
+    return session.execute(_FILED, {"periods": period_ids, "units": unit_ids}).all()
+
+
+def given(session: Session, period_id: int) -> dict[int, int]:
+    """How many figures each unit gave in a period."""
+    found = session.execute(_GIVEN, {"period": period_id})
+    return {unit_id: count for unit_id, count in found if unit_id is not None}

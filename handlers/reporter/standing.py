@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaign import attainment, praise
+from campaign import attainment, lookback, praise
 from campaign.catalogue import Aggregation, Measure
 from campaign.standing import Standing
 from handlers import moments, weekly, wording
@@ -10,7 +10,7 @@ from handlers.officer import missing
 from handlers.reporter import closing
 from handlers.reporter.questions import sheet_of
 from handlers.turn import Turn
-from models import figures, targets
+from models import history, targets
 from models.periods import Report
 from reports import figures as printed
 
@@ -25,13 +25,13 @@ def text(turn: Turn, report: Report) -> str:
     lines = [wording.my_unit(name, since, closing.items(sheet), left)]
     found = attainment.assess_unit(
         turn.campaign,
-        figures.facts_of(turn.session, sheet.unit.id, week.last),
+        history.facts(turn.session, [sheet.unit.id], lookback.looks(turn.campaign, week.week)),
         sheet.unit.place(),
         targets.of_commune(turn.session, turn.commune.id),
         week.week,
     )
     lines += [_line(turn.campaign.by_id[one.measure], one) for one in found if one.status.is_assessed]
-    weeks = praise.streaks(weekly.filings_until(turn, week)).get(sheet.unit.id, 0)
+    weeks = praise.streaks(weekly.filings_until(turn, week, [sheet.unit.id])).get(sheet.unit.id, 0)
     if weeks >= praise.FEWEST_WEEKS:
         lines.append(wording.weeks_on_time(weeks))
     return "\n".join(lines)
