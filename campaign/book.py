@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter
 
 from campaign import measure_year, terms
@@ -34,7 +35,7 @@ class Part:
     marked: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """The known figures of one measure, by unit and input. *Not known* has no place in it, so it is never zero."""
 
@@ -42,19 +43,34 @@ class Book:
     rows: Mapping[int, Rows]
     places: Mapping[int, Place]
 
-    @property
-    def has_flows(self) -> bool:
-        return any(one.kind.is_flow for one in self.measure.inputs)
+    @cached_property
+    def inputs(self) -> Mapping[str, Input]:
+        return {one.key: one for one in self.measure.inputs}
+
+    @cached_property
+    def flows(self) -> frozenset[str]:
+        """The inputs that are summed over days."""
+        return frozenset(one.key for one in self.measure.inputs if one.kind.is_flow)
 
     @property
+    def has_flows(self) -> bool:
+        return bool(self.flows)
+
+    @cached_property
     def is_balance(self) -> bool:
         """A balance is moved by changes from its opening baseline on, and knows no year."""
         return any(one.kind is EntryKind.CHANGE for one in self.measure.inputs)
 
-    @property
+    @cached_property
     def is_count(self) -> bool:
         """A count grows through the measure's year: increments and running totals."""
         return any(one.kind in (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL) for one in self.measure.inputs)
+
+    @cached_property
+    def factors(self) -> Mapping[str, Mapping[str, str]]:
+        """For each term the names in it, with the input of each: itself, or the one whose denominator is meant."""
+        listed = (*self.measure.value, *self.measure.over)
+        return {term: {name: _input_of(name, self.measure) for name in terms.parse(term).names} for term in listed}
 
     def newest_opening(self, unit: int, until: date) -> date | None:
         """The day of a unit's newest opening row, or of the commune's: its baseline holds the changes before it."""
@@ -96,7 +112,7 @@ def part(book: Book, unit: int, day: date, start: date | None, stale_counts: boo
     if numerator is None or (book.measure.over and denominator is None):
         return None
     used = reader.used.values()
-    asked = [fact for fact in used if book.measure.input(fact.input).asked]
+    asked = [fact for fact in used if book.inputs[fact.input].asked]
     return Part(
         unit=unit,
         numerator=numerator,
@@ -111,38 +127,38 @@ class _UnitReader:
 
     def __init__(self, book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> None:
         self.used: dict[tuple[str, date], Fact] = {}
+        self._book = book
         self._measure = book.measure
         self._rows = book.rows[unit]
         self._place = book.places[unit]
         self._day = day
         self._start = start
         self._stale_counts = stale_counts
-        self._flows = {one.key for one in book.measure.inputs if one.kind.is_flow}
+        self._flows = book.flows
         self._baseline = book.newest_opening(unit, day) if book.is_balance else None
 
     def amount(self, listed: tuple[str, ...]) -> Decimal | None:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            keys = inputs_of(term, self._measure)
-            flows = self._flows.intersection(keys)
-            found = self._over_days(term, keys, flows) if flows else self._standing(term, keys)
+            keys = set(self._book.factors[term].values())
+            flows = keys & self._flows
+            found = self._over_days(term, flows, keys - flows) if flows else self._standing(term, keys)
             if found is not None:
                 total = (total or _ZERO) + found
             elif not self._flows:
                 return None
         return total
 
-    def _standing(self, term: str, keys: Sequence[str]) -> Decimal | None:
+    def _standing(self, term: str, keys: Collection[str]) -> Decimal | None:
         return self._product(term, {key: self._latest(key, self._day) for key in keys})
 
-    def _over_days(self, term: str, keys: Sequence[str], flows: Collection[str]) -> Decimal | None:
+    def _over_days(self, term: str, flows: Collection[str], others: Collection[str]) -> Decimal | None:
         """Flows are multiplied day by day, then summed; a day whose other factors are unknown adds nothing."""
         by_day: dict[date, dict[str, Fact | None]] = defaultdict(dict)
         for key in flows:
-            for fact in self._counted(self._measure.input(key)):
+            for fact in self._counted(self._book.inputs[key]):
                 by_day[fact.on][key] = fact
-        others = [key for key in keys if key not in flows]
         total: Decimal | None = None
         for day, facts in by_day.items():
             for key in others:
@@ -164,7 +180,7 @@ class _UnitReader:
         return facts
 
     def _latest(self, key: str, day: date, stale_counts: bool = False) -> Fact | None:
-        one = self._measure.input(key)
+        one = self._book.inputs[key]
         if not one.asked and self._measure.year_start and one.kind is not EntryKind.RUNNING_TOTAL:
             return self._of_year(key, day)
         rows = self._rows.get(key, ())
@@ -194,8 +210,7 @@ class _UnitReader:
         if is_zero:
             return _ZERO
         values: dict[str, Decimal] = {}
-        for name in terms.parse(term).names:
-            key = input_of(name, self._measure)
+        for name, key in self._book.factors[term].items():
             fact = facts.get(key)
             found = None if fact is None else self._denominator(fact) if name != key else fact.value
             if found is None:
@@ -207,17 +222,12 @@ class _UnitReader:
         """The denominator copied onto the figure; an imported one may lean on the unit's profile."""
         if fact.denominator is not None:
             return fact.denominator
-        field = self._measure.input(fact.input).denominator
+        field = self._book.inputs[fact.input].denominator
         count = self._place.profile(field) if field not in (None, "asked") else None
         return None if count is None else Decimal(count)
 
 
-def inputs_of(term: str, measure: Measure) -> tuple[str, ...]:
-    """The inputs that a term uses, themselves or through their denominators, each once."""
-    return tuple(dict.fromkeys(input_of(name, measure) for name in terms.parse(term).names))
-
-
-def input_of(name: str, measure: Measure) -> str:
+def _input_of(name: str, measure: Measure) -> str:
     """The input a name in a term belongs to: itself, or the one whose denominator is meant."""
     if name == terms.OF:
         return next(one.key for one in measure.inputs if one.denominator)

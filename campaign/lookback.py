@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from campaign import book as books
-from campaign import measure_year, movement, terms
+from campaign import measure_year, movement
 from campaign.book import Book
 from campaign.calendar import Period
 from campaign.catalogue import Campaign, Measure, TargetKind
@@ -93,7 +93,7 @@ def _of_flow(blank: Book, key: str, period: Period, openings: bool) -> Look:
     pieces = _pieces([*counted, *_balanced(blank, period)] if blank.is_balance else counted)
     # Where the way to a far target began is the first of all days with a figure.
     seeks_first = blank.measure.target.by is not None and not blank.is_count
-    if _is_sum_of_flows(blank.measure) and not seeks_first:
+    if _is_sum_of_flows(blank) and not seeks_first:
         return Look(blank.measure.id, key, newest=frozenset({period.last}), summed=pieces, openings=openings)
     before = frozenset({period.last, *(piece.first for piece in pieces)})
     return Look(blank.measure.id, key, newest=before, every=pieces, openings=openings)
@@ -104,7 +104,7 @@ def _of_level(campaign: Campaign, blank: Book, key: str, period: Period, opening
     if blank.measure.target.by:
         eves.add(campaign.starts - _DAY)
     days = frozenset({period.last, period.first - _DAY, measure_year.year_before(period.last), *eves})
-    if len(_used(blank.measure)) == 1:
+    if len({used for names in blank.factors.values() for used in names.values()}) == 1:
         divided = eves if blank.measure.input(key).denominator else ()
         return Look(
             blank.measure.id,
@@ -150,13 +150,9 @@ def _pieces(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     return tuple(piece for piece in pieces if any(one.holds(piece) for one in stretches))
 
 
-def _is_sum_of_flows(measure: Measure) -> bool:
+def _is_sum_of_flows(blank: Book) -> bool:
     """Whether the value is flows and nothing else, none multiplied and none standing for its denominator."""
-    keys = {one.key for one in measure.inputs if one.kind.is_flow}
-    factors = [terms.parse(term).names for term in (*measure.value, *measure.over)]
-    return len(keys) == len(measure.inputs) and all(len(names) == 1 and names[0] in keys for names in factors)
-
-
-def _used(measure: Measure) -> set[str]:
-    """The inputs that the measure's terms use, themselves or through their denominators."""
-    return {key for term in (*measure.value, *measure.over) for key in books.inputs_of(term, measure)}
+    factors = [list(names) for names in blank.factors.values()]
+    return len(blank.flows) == len(blank.inputs) and all(
+        len(names) == 1 and names[0] in blank.flows for names in factors
+    )

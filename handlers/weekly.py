@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row
-
-from campaign import attainment, calendar, lookback
+from campaign import attainment, lookback
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
@@ -53,30 +51,22 @@ def filings_until(context: Context, period: Period, unit_ids: Collection[int] = 
     `answered` is counted for the period itself; an older report has answered all or nothing.
     """
     weeks = periods.until(context.session, context.commune.id, period.last)
-    given = periods.given(context.session, period.id)
     waiting = set(unit_ids or units.member_ids(context.session, context.commune.id))
     found: list[Filing] = []
     for block in _blocks(list(weeks)):
-        for row in periods.filed(context.session, block, waiting):
-            filing = _filing(context, weeks[row.period_id], row)
-            found.append(replace(filing, answered=given.get(row.unit_id, 0)) if row.period_id == period.id else filing)
+        ends = {one: (weeks[one].last, context.calendar.schedule(weeks[one]).deadline) for one in block}
+        found += [_filing(row, *ends[row.period_id]) for row in periods.filed(context.session, block, waiting)]
         waiting.difference_update(one.unit for one in found if one.completed_at is None)
         if not waiting:
             break
-    return tuple(found)
+    given, last = periods.given(context.session, period.id), period.last
+    return tuple(replace(one, answered=given.get(one.unit, 0)) if one.period_last == last else one for one in found)
 
 
-def _filing(context: Context, week: calendar.Period, row: Row[Any]) -> Filing:
-    done = row.completed_at
-    return Filing(
-        unit=row.unit_id,
-        period_last=week.last,
-        due=True,
-        answered=0 if done is None else row.asked,
-        asked=row.asked,
-        completed_at=done,
-        on_time=done is not None and done <= context.calendar.schedule(week).deadline,
-    )
+def _filing(row: Sequence[Any], last: date, deadline: datetime) -> Filing:
+    unit_id, _, done, asked = row
+    is_done = done is not None
+    return Filing(unit_id, last, True, asked if is_done else 0, asked, done, on_time=is_done and done <= deadline)
 
 
 def _blocks(weeks: Sequence[int]) -> Iterator[Sequence[int]]:

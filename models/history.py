@@ -73,29 +73,11 @@ def _is_summed(row: Row[Any], stretches: Iterable[Stretch]) -> bool:
     return bool(tells) and any(one.first <= row.on_day <= one.last for one in stretches)
 
 
-def _fact(row: Row[Any]) -> Fact:
-    return Fact(
-        measure=row.measure,
-        input=row.input,
-        unit=row.subject_id,
-        on=row.on_day,
-        state=State(row.state),
-        value=row.value,
-        denominator=row.denominator,
-        choice=row.choice,
-        marked=row.mark,
-        opening=bool(row.opening),
-    )
+def _fact(row: Sequence[Any]) -> Fact:
+    _, subject, measure, key, day, state, value, denominator, choice, mark, opening = row
+    return Fact(measure, key, subject, day, State(state), value, denominator, choice, mark, bool(opening))
 
 
-def _sum(row: Row[Any]) -> Fact:
-    return Fact(
-        measure=row.measure,
-        input=row.input,
-        unit=row.subject_id,
-        on=row.on_day,
-        state=State.REPORTED,
-        value=row.value,
-        marked=row.mark,
-        opening=bool(row.opening),
-    )
+def _sum(row: Sequence[Any]) -> Fact:
+    subject, measure, key, day, value, mark, opening = row
+    return Fact(measure, key, subject, day, State.REPORTED, value, marked=mark, opening=bool(opening))
