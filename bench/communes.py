@@ -44,8 +44,9 @@ def multiply(store: Store, communes: int) -> None:
     tables = [Base.metadata.tables[name] for name in _SHIFTED]
     indexes = sorted((index for table in tables for index in table.indexes), key=lambda one: str(one.name))
     connection = store.engine.raw_connection()
+    driver: Any = connection.driver_connection
     if not store.is_sqlite:
-        connection.driver_connection.autocommit = True
+        driver.autocommit = True
     cursor = connection.cursor()
     for statement in (
         *_IN_A_HURRY[store.is_sqlite],

@@ -13,8 +13,7 @@ from bot.settings import Settings
 from campaign.catalogue import Campaign
 from campaign.standing import Standing
 from handlers import weekly
-from handlers.weekly import Week
-from models import periods
+from handlers.weekly import Compiled
 from reports import caption
 
 FORMATS = ("csv", "json", "png", "txt")
@@ -48,7 +47,7 @@ def export(settings: Settings, week: str, form: str, out: Path) -> str:
     return f"{out}: week {found.table.period.label}, {form}"
 
 
-def _read(settings: Settings, week: str) -> tuple[Campaign, Week]:
+def _read(settings: Settings, week: str) -> tuple[Campaign, Compiled]:
     made = house.deployment(house.load_campaign(settings))
     try:
         period = made.calendar.of(week)
@@ -58,15 +57,14 @@ def _read(settings: Settings, week: str) -> tuple[Campaign, Week]:
     try:
         with store.transaction() as session:
             context = made.context(session, RealClock().now())
-            row = periods.keep(session, context.commune.id, period)
-            return made.campaign, weekly.compile_week(context, row)
+            return made.campaign, weekly.compile_period(context, period)
     except LookupError as error:
         raise house.HouseError(str(error)) from None
     finally:
         store.close()
 
 
-def _write(campaign: Campaign, week: Week, form: str, out: Path) -> None:
+def _write(campaign: Campaign, week: Compiled, form: str, out: Path) -> None:
     match form:
         case "csv":
             with out.open("w", encoding="utf-8-sig", newline="") as file:  # the mark tells spreadsheets it is UTF-8

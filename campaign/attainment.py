@@ -6,12 +6,12 @@ The rules it brings together are in `valuation` (adding up), `movement`, `goal` 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from campaign import book as books
-from campaign import coverage, goal, measure_year, movement, status, valuation
+from campaign import coverage, forecast, goal, measure_year, movement, status, valuation
 from campaign.book import Book
 from campaign.calendar import Period
 from campaign.catalogue import Campaign, Comparison, Measure, TargetKind
@@ -41,9 +41,11 @@ def assess(
     by_measure = _by_measure(facts)
     standings = []
     for measure in campaign.measures:
-        scope = _Scope(campaign, books.open_book(measure, by_measure.get(measure.id, ()), places), period, filings)
+        book = books.open_book(measure, by_measure.get(measure.id, ()), places, period.last)
         dated = goal.dated_target(measure, commune.id, unit_targets, period.last) if commune else None
-        standings.append(_stand(scope, measure.target.value if dated is None else dated))
+        standing = _stand(_Scope(campaign, book, period, filings), measure.target.value if dated is None else dated)
+        given = goal.given_to_units(measure, places, unit_targets, period.last)
+        standings.append(standing if given is None else replace(standing, targets_given=given))
     return tuple(standings)
 
 
@@ -59,7 +61,8 @@ def assess_unit(
     for measure in campaign.measures:
         if not coverage.reports_itself(measure, place):
             continue
-        scope = _Scope(campaign, books.open_book(measure, by_measure.get(measure.id, ()), [place]), period, ())
+        book = books.open_book(measure, by_measure.get(measure.id, ()), [place], period.last)
+        scope = _Scope(campaign, book, period, ())
         own = goal.dated_target(measure, place.id, unit_targets, period.last)
         if own is None and goal.is_asked_of_each(measure):
             own = measure.target.value
@@ -104,6 +107,8 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
     progress = _progress(scope, value, target)
     decided = _decided(scope)
     line = status.judge(_case(scope, value, target, moved, progress, decided))
+    foretold = _forecast(scope, value, moved, progress)
+    standard = scope.measure.standard(scope.day)
     covered = coverage.of_measure(scope.book, scope.period, scope.filings)
     return Standing(
         measure=scope.measure.id,
@@ -114,7 +119,10 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
         denominator=value.denominator if value else None,
         target=target,
         attained=progress.attained,
-        expected=progress.expected,
+        expected=progress.expected.per_cent,
+        expected_basis=progress.expected.basis,
+        forecast=foretold.value if foretold else None,
+        forecast_basis=foretold.basis if foretold else goal.Basis.NONE,
         in_period=moved.in_period,
         previous=moved.previous,
         year_start=moved.year_start,
@@ -124,7 +132,7 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
         marked=value.marked if value else 0,
         provisional=value is not None and _heard(scope, value) < scope.campaign.rules.coverage_floor,
         decided=decided,
-        note=scope.measure.standard,
+        note=standard.name if standard else "",
     )
 
 
@@ -157,7 +165,7 @@ def _target(scope: _Scope, amount: Decimal | None, moved: Movement) -> Decimal |
 def _progress(scope: _Scope, value: Value | None, target: Decimal | None) -> goal.Progress:
     measure, book = scope.measure, scope.book
     if value is None or target is None or scope.is_year_on_year or goal.is_yes_no(measure):
-        return goal.Progress(None, None)
+        return goal.Progress()
     if book.is_count:
         expected = goal.expected_of_count(measure, scope.day, movement.whole_of_last_year(book, scope.day))
         return goal.Progress(goal.rising(value.value, target), expected)
@@ -169,6 +177,15 @@ def _progress(scope: _Scope, value: Value | None, target: Decimal | None) -> goa
         attained = goal.rising(value.value, target)
         then = goal.rising(first[1], target) if first else None
     return goal.Progress(attained, goal.expected_of_level(measure, scope.day, first[0] if first else None, then))
+
+
+def _forecast(scope: _Scope, value: Value | None, moved: Movement, progress: goal.Progress) -> forecast.Forecast | None:
+    """The year's end; an old value foretells nothing."""
+    if value is None or measure_year.is_stale(scope.measure, value.as_of, scope.day):
+        return None
+    if scope.book.is_count:
+        return forecast.of_count(scope.measure, value.value, progress.expected)
+    return forecast.of_level(scope.measure, value.value, moved.year_start, scope.day)
 
 
 def _first(scope: _Scope, value: Value) -> tuple[date, Decimal] | None:
@@ -250,6 +267,5 @@ def _behind_by(scope: _Scope, value: Decimal, moved: Movement, progress: goal.Pr
             return None
         short = _HUNDRED * (value - moved.last_year) / moved.last_year - wanted
         return short if scope.measure.falling_is_good else -short
-    if progress.attained is None or progress.expected is None:
-        return None
-    return progress.expected - progress.attained
+    expected = progress.expected.per_cent
+    return None if progress.attained is None or expected is None else expected - progress.attained

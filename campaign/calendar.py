@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from campaign.catalogue import CalendarRules
@@ -20,19 +21,44 @@ _SATURDAY = 5
 _LONGEST_MERGE = 8
 
 
+class Kind(StrEnum):
+    """How long a period is: the reporting week, or a longer stretch that is summed up on request."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    NINE_MONTHS = "nine_months"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A reporting period, Friday to Thursday; merged weeks make it longer. Named by its Thursday's ISO week."""
+    """A reporting period, Friday to Thursday; merged weeks make it longer. Named by its Thursday's ISO week.
+
+    The longer stretches of `spans` are periods too: `number` is then that of the month, the quarter or the half (1 for
+    nine months and for a year), and an `administrative` one runs from the 15th to the 14th.
+    """
 
     first: date
     last: date
     year: int
     number: int
+    kind: Kind = Kind.WEEK
+    administrative: bool = False
 
     @property
     def label(self) -> str:
-        """The period's key, such as "2026-W47"."""
-        return f"{self.year}-W{self.number:02d}"
+        """The period's key: "2026-W47", "2026-11", "2026-Q4", "2026-H2", "2026-9M", "2026"; administrative "…-HC"."""
+        tail = {
+            Kind.WEEK: f"-W{self.number:02d}",
+            Kind.MONTH: f"-{self.number:02d}",
+            Kind.QUARTER: f"-Q{self.number}",
+            Kind.HALF: f"-H{self.number}",
+            Kind.NINE_MONTHS: "-9M",
+            Kind.YEAR: "",
+        }[self.kind]
+        return f"{self.year}{tail}{'-HC' if self.administrative else ''}"
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

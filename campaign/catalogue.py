@@ -134,6 +134,14 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Standard:
+    """By which rule the counts of a measure are made from `since` on; counts of two standards are never compared."""
+
+    since: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PathPoint:
     """By `day` (month, day) of the measure's year, `share` (0 to 1) of the target is normally reached."""
 
@@ -180,7 +188,8 @@ class Measure:
     reading: str  # how an ambiguous phrase is understood, in Vietnamese, for a footnote; "" when it is plain
     judged: bool  # False: its owner asked for no mark and no forecast
     small_cells: bool  # True: never shown by village (deaths, crimes, poor households under 5)
-    standard: str = ""  # e.g. which poverty standard the counts use
+    standards: tuple[Standard, ...] = ()  # e.g. the poverty standards, oldest first; () where there is but one
+    forecast: bool = True  # False: its owner wants no forecast of the year's end
     label: str = ""
     decided_by: str = ""
     season_starts: tuple[int, ...] = ()
@@ -191,6 +200,10 @@ class Measure:
             if one.key == key:
                 return one
         raise KeyError(f"{self.id}.{key}")
+
+    def standard(self, day: date) -> Standard | None:
+        """The standard in force on a day; None where the measure has but one."""
+        return max((one for one in self.standards if one.since <= day), key=lambda one: one.since, default=None)
 
     @property
     def is_cumulative(self) -> bool:
@@ -247,6 +260,28 @@ class Rules:
     private_days: int  # texts other than figures are purged after so many days
 
 
+class PraiseKind(StrEnum):
+    """For what a village is named in the post."""
+
+    ON_TIME = "on_time"  # complete by the deadline, so many weeks in a row
+    COMPLETE = "complete"  # every week due since the year began, late or not
+    IMPROVED = "improved"  # has come nearest to its target, measured by its own distance some weeks ago
+
+
+@dataclass(frozen=True, slots=True)
+class PraiseRule:
+    """One rule of praise. `weeks` is the least run, the least number of weeks due, or how far back is looked.
+
+    `measures` and `at_least` are for IMPROVED: in which measures, and by how many of what is counted at the least, so
+    that one household does not make a village the best of all.
+    """
+
+    kind: PraiseKind
+    weeks: int
+    measures: tuple[str, ...] = ()
+    at_least: int = 0
+
+
 @dataclass(frozen=True)
 class Campaign:
     """A whole campaign file."""
@@ -263,6 +298,7 @@ class Campaign:
     measures: tuple[Measure, ...]
     calendar: CalendarRules
     rules: Rules
+    praise: tuple[PraiseRule, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Measure]:

@@ -32,7 +32,8 @@ def due(book: Book, period: Period) -> list[int]:
 
 def of_measure(book: Book, period: Period, filings: Sequence[Filing]) -> Coverage:
     """Units the measure is about, and those with a fresh figure that have not kept silent in the period."""
-    silent = {one.unit for one in filings if one.period_last == period.last and one.due and not one.answered}
+    within = [one for one in filings if one.due and one.period_last in period]
+    silent = {one.unit for one in within} - {one.unit for one in within if one.answered}
     units = due(book, period)
     fresh = [
         unit

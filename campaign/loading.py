@@ -12,24 +12,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from campaign import campaign_check, faults, input_check, measure_check, reading
-from campaign.catalogue import (
-    Aggregation,
-    Cadence,
-    CalendarRules,
-    Campaign,
-    Comparison,
-    EntryKind,
-    Group,
-    Indicator,
-    Input,
-    Measure,
-    Option,
-    PathPoint,
-    Rules,
-    Target,
-    TargetKind,
-)
+from campaign import campaign_check, faults, measure_loading, reading
+from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, PraiseKind, PraiseRule, Rules
 from campaign.faults import CampaignFileError, Fault
 
 __all__ = ["CampaignFileError", "Fault", "check", "load"]
@@ -93,7 +77,8 @@ def _campaign(table: reading.Table) -> Campaign:
         rules=_rules(table.table("rules", "rules")),
         groups=tuple(_group(one) for one in table.tables("group", "group")),
         indicators=tuple(_indicator(one) for one in table.tables("indicator", "indicator")),
-        measures=tuple(_measure(one) for one in table.tables("measure", "measure")),
+        praise=tuple(_praise(one) for one in table.tables("praise", "praise", needed=False)),
+        measures=tuple(measure_loading.measure(one) for one in table.tables("measure", "measure")),
     )
     commune.done()
     table.done()
@@ -139,6 +124,21 @@ def _rules(table: reading.Table) -> Rules:
     return rules
 
 
+def _praise(table: reading.Table) -> PraiseRule:
+    rule = PraiseRule(
+        kind=table.word("kind", PraiseKind, PraiseKind.ON_TIME),
+        weeks=table.whole("weeks"),
+        measures=table.words("measures", ()),
+        at_least=int(table.number("at_least", Decimal(0)) or 0),
+    )
+    if rule.weeks < 1 and "weeks" not in table.wrong:
+        table.fault("weeks", "must be 1 or more")
+    if bool(rule.measures) != (rule.kind is PraiseKind.IMPROVED) and not table.wrong & {"measures", "kind"}:
+        table.fault("measures", "improvement, and nothing else, needs the measures it is seen in")
+    table.done()
+    return rule
+
+
 def _group(table: reading.Table) -> Group:
     group = Group(key=table.text("key"), name=table.text("name"))
     table.done()
@@ -155,125 +155,3 @@ def _indicator(table: reading.Table) -> Indicator:
     )
     table.done()
     return indicator
-
-
-def _measure(table: reading.Table) -> Measure:
-    tables = table.tables("input", "input")
-    inputs = tuple(_input(one) for one in tables)
-    measure = Measure(
-        id=table.text("id"),
-        indicator=table.text("indicator"),
-        phrase=table.text("phrase"),
-        name=table.text("name"),
-        label=table.text("label", inputs[0].label if inputs else ""),
-        unit=table.text("unit"),
-        aggregation=table.word("aggregation", Aggregation, Aggregation.SUM),
-        value=table.words("value"),
-        over=table.words("over", ()),
-        scale=table.number("scale", Decimal(1)) or Decimal(0),
-        falling_is_good=table.flag("falling_is_good", False),
-        maintain=table.flag("maintain", False),
-        target=_target(table.table("target")),
-        cadence=table.word("cadence", Cadence, Cadence.WEEKLY),
-        months=_months(table, "months"),
-        year_start=table.month_day("year_start"),
-        since=table.day("since"),
-        reporters=table.words("reporters"),
-        subject=table.text("subject", "self"),
-        inputs=inputs,
-        path=_path(table),
-        reading=table.text("reading", ""),
-        judged=table.flag("judged", True),
-        small_cells=table.flag("small_cells", False),
-        standard=table.text("standard", ""),
-        decided_by=table.text("decided_by", ""),
-        season_starts=_months(table, "season_starts"),
-    )
-    _report(table, tables, measure)
-    table.done()
-    return measure
-
-
-def _report(table: reading.Table, tables: list[reading.Table], measure: Measure) -> None:
-    """Note what is wrong with a measure as a whole; `tables` are those of its inputs."""
-    if not any(one.asked for one in measure.inputs) and "input" not in table.wrong:
-        table.fault("input", "no input of this measure is asked")
-    for key in ("value", "reporters"):
-        if not getattr(measure, key) and key not in table.wrong:
-            table.fault(key, "must not be an empty list")
-    if any(one.wrong & {"key", "kind"} for one in tables):
-        table.wrong.add("input")  # rules about kinds would only repeat that fault
-    table.report(measure_check.of_measure(measure))
-    for index, key, reason in measure_check.of_siblings(measure):
-        if key == "key" or "input" not in table.wrong:
-            tables[index].report([((key,), reason)])
-
-
-def _input(table: reading.Table) -> Input:
-    asked = table.flag("asked", True)
-    unsaid = None if asked else ""  # what is never asked needs no words
-    one = Input(
-        key=table.text("key"),
-        kind=table.word("kind", EntryKind, EntryKind.LEVEL),
-        unit=table.text("unit", ""),
-        label=table.text("label"),
-        question=table.text("question", unsaid),
-        said=table.text("said", unsaid),
-        example=table.text("example", unsaid),
-        nothing=table.text("nothing", ""),
-        options=tuple(_option(option) for option in table.tables("options", "option", needed=False)),
-        denominator=table.text("denominator", "") or None,
-        whole=table.flag("whole", True),
-        minimum=table.number("minimum", Decimal(0)) or Decimal(0),
-        maximum=table.number("maximum"),
-        bounded_by=table.text("bounded_by", "") or None,
-        unusual_above=table.number("unusual_above"),
-        unusual_below=table.number("unusual_below"),
-        aliases=table.words("aliases", ()),
-        asked_with=table.text("asked_with", ""),
-        asked=asked,
-        opposite=table.text("opposite", ""),
-        falls_by_decision=table.flag("falls_by_decision", False),
-        only_with=table.text("only_with", ""),
-        alone=table.text("alone", ""),
-    )
-    table.report(input_check.of_input(one))
-    table.done()
-    return one
-
-
-def _option(table: reading.Table) -> Option:
-    option = Option(key=table.text("key"), label=table.text("label"), said=table.text("said"), yes=table.flag("yes"))
-    table.done()
-    return option
-
-
-def _target(table: reading.Table) -> Target:
-    target = Target(
-        kind=table.word("kind", TargetKind, TargetKind.AMOUNT),
-        comparison=table.word("comparison", Comparison, Comparison.AT_LEAST),
-        value=table.number("value"),
-        by=table.day("by"),
-    )
-    table.report(measure_check.of_target(target))
-    table.done()
-    return target
-
-
-def _months(table: reading.Table, key: str) -> tuple[int, ...]:
-    found = table.items(key, ())
-    if any(not isinstance(one, int) or isinstance(one, bool) for one in found):
-        table.fault(key, "must be a list of month numbers such as [5, 6, 7]")
-    return tuple(one for one in found if isinstance(one, int))
-
-
-def _path(table: reading.Table) -> tuple[PathPoint, ...]:
-    points = []
-    for one in table.items("path", ()):
-        pair = one if isinstance(one, list) and len(one) == 2 else [None, None]
-        day, share = reading.as_month_day(pair[0]), pair[1]
-        if day is None or not isinstance(share, int | Decimal) or isinstance(share, bool):
-            table.fault("path", f'{one!r} must be a day and a share such as ["06-30", 0.5]')
-            continue
-        points.append(PathPoint(day, Decimal(share)))
-    return tuple(points)

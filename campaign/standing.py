@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from campaign.catalogue import Campaign
+from campaign.goal import Basis
 from campaign.status import Status
 
 
@@ -32,6 +33,7 @@ class Standing:
     change against the previous period among units known in both. `target` is the amount to reach: the commune's
     figure, the opening baseline, or what last year's same days allow. `rule` names the line of the status table.
     `decided` is the answer to the measure's deciding question, where it has one. `note` is a Vietnamese remark.
+    `forecast` is the value at the end of the measure's year, `targets_given` the sum of what the units were given.
     """
 
     measure: str
@@ -53,6 +55,10 @@ class Standing:
     provisional: bool = False
     decided: bool | None = None
     note: str = ""
+    expected_basis: Basis = Basis.NONE
+    forecast: Decimal | None = None
+    forecast_basis: Basis = Basis.NONE
+    targets_given: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from campaign import attainment, lookback
+from campaign import attainment, calendar, lookback, praise
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
@@ -17,60 +17,79 @@ from models.periods import Period
 from models.summaries import Summary
 from reports import caption, summary
 
-_FIRST_BLOCK = 26  # weeks
+_FIRST_BLOCK = 13  # weeks
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class Compiled:
     """A period compiled: where every measure stands, and the neutral table made from that."""
 
     standings: tuple[Standing, ...]
     table: summary.Summary
 
 
-def compile_week(context: Context, period: Period) -> Week:
-    """Compile a period from the figures up to its last day, reading those alone that can change the result."""
+def compile_period(context: Context, period: calendar.Period) -> Compiled:
+    """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
     session, commune = context.session, context.commune
     places = units.places(session, commune)
-    filings = filings_until(context, period)
+    filings = filings_until(context, period.last, period.first)
+    facts = history.facts(session, [place.id for place in places], lookback.looks(context.campaign, period))
     standings = attainment.assess(
         context.campaign,
-        history.facts(session, [place.id for place in places], lookback.looks(context.campaign, period.week)),
+        facts,
         places,
         targets.of_commune(session, commune.id),
-        period.week,
-        [one for one in filings if one.period_last == period.last],
+        period,
+        filings,
     )
-    return Week(standings, summary.build(context.campaign, standings, period.week, filings, places))
+    praised = praise.of_period(context.campaign, facts, places, filings, period)
+    return Compiled(standings, summary.build(context.campaign, standings, period, filings, places, praised))
 
 
-def filings_until(context: Context, period: Period, unit_ids: Collection[int] = ()) -> tuple[Filing, ...]:
-    """Reports with something due up to a period, of all units or some: complete or not, on time or not (decision 11).
+def filings_until(
+    context: Context, last: date, first: date | None = None, unit_ids: Collection[int] = ()
+) -> tuple[Filing, ...]:
+    """Reports with something due, of the weeks up to a day: complete or not, on time or not (decision 11).
 
-    Of each unit the newest ones, back to the last that was left incomplete: no run of weeks reaches over that one.
-    `answered` is counted for the period itself; an older report has answered all or nothing.
+    All of the calendar year and since `first`; before that of each unit back to the newest that was not on time, as
+    no run of weeks reaches over that one. Answers are counted since `first`, or else in the last week; an older
+    report has answered all or nothing. `unit_ids` narrows it to some units.
     """
-    weeks = periods.until(context.session, context.commune.id, period.last)
+    weeks = periods.until(context.session, context.commune.id, last)
+    since = min(first or last, date(last.year, 1, 1))
+    whole = [week for week in weeks if week.last >= since]
+    counted = [week.id for week in whole if first and week.last >= first] or [week.id for week in whole[:1]]
+    given = periods.given(context.session, counted)
     waiting = set(unit_ids or units.member_ids(context.session, context.commune.id))
     found: list[Filing] = []
-    for block in _blocks(list(weeks)):
-        ends = {one: (weeks[one].last, context.calendar.schedule(weeks[one]).deadline) for one in block}
-        found += [_filing(row, *ends[row.period_id]) for row in periods.filed(context.session, block, waiting)]
-        waiting.difference_update(one.unit for one in found if one.completed_at is None)
+    for block in (whole, *_blocks(weeks[len(whole) :])):
+        ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in block}
+        for row in periods.filed(context.session, list(ends), waiting):
+            answered = given.get((row.period_id, row.unit_id), 0) if row.period_id in counted else None
+            found.append(_filing(row, *ends[row.period_id], answered))
+        waiting.difference_update(one.unit for one in found if not one.on_time)
         if not waiting:
             break
-    given, last = periods.given(context.session, period.id), period.last
-    return tuple(replace(one, answered=given.get(one.unit, 0)) if one.period_last == last else one for one in found)
+    return tuple(found)
 
 
-def _filing(row: Sequence[Any], last: date, deadline: datetime) -> Filing:
+def _filing(row: Sequence[Any], week: periods.Week, deadline: datetime, answered: int | None) -> Filing:
     unit_id, _, done, asked = row
     is_done = done is not None
-    return Filing(unit_id, last, True, asked if is_done else 0, asked, done, on_time=is_done and done <= deadline)
+    return Filing(
+        unit=unit_id,
+        period_last=week.last,
+        due=True,
+        answered=answered if answered is not None else asked if is_done else 0,
+        asked=asked,
+        completed_at=done,
+        on_time=is_done and done <= deadline,
+        complete=is_done and (week.frozen_at is None or done <= week.frozen_at),
+    )
 
 
-def _blocks(weeks: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Half a year, then what is before it in longer and longer pieces: most runs end soon."""
+def _blocks(weeks: Sequence[periods.Week]) -> Iterator[Sequence[periods.Week]]:
+    """Weeks in longer and longer pieces: most runs end soon."""
     size = _FIRST_BLOCK
     while weeks:
         yield weeks[:size]
@@ -82,7 +101,7 @@ def draft(context: Context, period: Period) -> Summary:
     found = summaries.of_period(context.session, period.id)
     if found is not None and found.state == summaries.POSTED:
         return found
-    table = compile_week(context, period).table
+    table = compile_period(context, period.week).table
     if found is None:
         found = Summary(period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)

@@ -19,26 +19,28 @@ from campaign.lookback import Look, Stretch
 from models import lookups
 from models.lookups import Key
 
-_ALWAYS = (date.min, date.max)
-
 
 def facts(session: Session, subjects: Sequence[int], looks: Sequence[Look]) -> tuple[Fact, ...]:
     """The known figures about `subjects` that `looks` ask for, in no order; one stands for many that are summed."""
-    opened = lookups.openings(session, subjects, {_key(look): (_ALWAYS,) for look in looks if look.openings})
-    every = {_key(look): tuple((one.first, one.last) for one in look.every) for look in looks}
-    found = {row.id: row for row in (*opened, *lookups.between(session, subjects, every))}
+    opened = lookups.openings(session, subjects, {_key(look): _ends(look.openings) for look in looks})
+    every = lookups.between(session, subjects, {_key(look): _ends(look.every) for look in looks})
+    found = {row.id: row for row in (*opened, *every)}
     sums = _sums(looks, opened)
-    for row in _on_days(session, subjects, looks, sums):
+    for row in _single(session, subjects, looks, sums):
         if not _is_summed(row, sums[row.measure, row.input]):
             found[row.id] = row
-    apart = {_key(look) for look in looks if look.openings}
-    wanted = {key: tuple((one.first, one.last, key in apart) for one in each) for key, each in sums.items()}
+    bare = {_key(look) for look in looks if look.openings}
+    wanted = {key: tuple((one.first, one.last, key in bare) for one in each) for key, each in sums.items()}
     added = lookups.sums(session, subjects, wanted)
     return (*(_fact(row) for row in found.values()), *(_sum(row) for row in added))
 
 
 def _key(look: Look) -> Key:
     return look.measure, look.input
+
+
+def _ends(stretches: Iterable[Stretch]) -> tuple[tuple[date, date], ...]:
+    return tuple((one.first, one.last) for one in stretches)
 
 
 def _sums(looks: Sequence[Look], openings: Iterable[Row[Any]]) -> dict[Key, tuple[Stretch, ...]]:
@@ -51,20 +53,20 @@ def _sums(looks: Sequence[Look], openings: Iterable[Row[Any]]) -> dict[Key, tupl
     }
 
 
-def _on_days(
+def _single(
     session: Session, subjects: Sequence[int], looks: Sequence[Look], sums: Mapping[Key, Sequence[Stretch]]
 ) -> Sequence[Row[Any]]:
-    """The newest figures up to days, and the next ones after days; of a sum's, the newest that is no opening."""
+    """The newest figures up to days and the first ones in stretches; of a sum's, the newest that is no opening."""
     wanted = {
         _key(look): (
-            *((day, False, False) for day in look.newest),
-            *((one.last, False, True) for one in sums[_key(look)]),
-            *((day, True, False) for day in look.next),
-            *((day, True, True) for day in look.next_divided),
+            *((date.min, day, False, False) for day in look.newest),
+            *((date.min, one.last, False, True) for one in sums[_key(look)]),
+            *((one.first, one.last, True, False) for one in look.first),
+            *((one.first, one.last, True, True) for one in look.first_divided),
         )
         for look in looks
     }
-    return lookups.on_days(session, subjects, wanted)
+    return lookups.ends(session, subjects, wanted)
 
 
 def _is_summed(row: Row[Any], stretches: Iterable[Stretch]) -> bool:

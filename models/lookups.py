@@ -46,7 +46,6 @@ Fields = Mapping[str, TypeEngine[Any]]
 
 _INPUT: Fields = {"measure": String(), "input": String(), "pattern": Integer()}
 _STRETCH: Fields = {"pattern": Integer(), "first": Date(), "last": Date()}
-_DAY: Fields = {"pattern": Integer(), "day": Date(), "after": Boolean(), "narrow": Boolean()}
 _KNOWN = and_(Figure.state != State.NOT_KNOWN, Figure.value.is_not(None))
 _IS_OPENING = Figure.period_id.is_(None)
 _FIGURE: tuple[Any, ...] = (
@@ -92,12 +91,13 @@ def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
     return _run(session, _sums, subjects, wanted)
 
 
-def on_days(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
-    """The newest known figure on or before days, or the first known one after them, each figure once.
+def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
+    """The newest known figure in stretches of days, or the first one, each figure once.
 
-    A row of `wanted` is (day, whether after it, whether to pass over openings, or what has no denominator if after).
+    A row of `wanted` is (first day, last day, whether the first, and what is passed over: of newest ones openings, of
+    first ones those without a denominator).
     """
-    return _run(session, _on_days, subjects, wanted)
+    return _run(session, _ends, subjects, wanted)
 
 
 def _run(
@@ -135,15 +135,12 @@ def _sums(inputs: int, rows: int) -> Select[Any]:
 
 
 @lru_cache
-def _on_days(inputs: int, rows: int) -> Select[Any]:
-    series, wanted = _series(inputs), _table("w", _DAY, rows)
-    figure = select(Figure.id).where(_is_of(series), _KNOWN).correlate(series, wanted).limit(1)
-    before = figure.where(Figure.on_day <= wanted.c.day, not_(and_(wanted.c.narrow, _IS_OPENING)))
-    after = figure.where(Figure.on_day > wanted.c.day, not_(and_(wanted.c.narrow, Figure.denominator.is_(None))))
-    found = case(
-        (wanted.c.after, after.order_by(Figure.on_day).scalar_subquery()),
-        else_=before.order_by(Figure.on_day.desc()).scalar_subquery(),
-    )
+def _ends(inputs: int, rows: int) -> Select[Any]:
+    series, wanted = _series(inputs), _table("w", {**_STRETCH, "forward": Boolean(), "narrow": Boolean()}, rows)
+    figure = select(Figure.id).where(_is_of(series), _is_within(wanted), _KNOWN).correlate(series, wanted).limit(1)
+    newest = figure.where(not_(and_(wanted.c.narrow, _IS_OPENING))).order_by(Figure.on_day.desc())
+    first = figure.where(not_(and_(wanted.c.narrow, Figure.denominator.is_(None)))).order_by(Figure.on_day)
+    found = case((wanted.c.forward, first.scalar_subquery()), else_=newest.scalar_subquery())
     return select(*_FIGURE).where(Figure.id.in_(_joined((found,), series, wanted)))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, Row, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -118,7 +118,7 @@ def newest_asked(session: Session, unit_id: int) -> Report | None:
 
 _ASKED = func.json_array_length(Report.due)
 _UNTIL = (
-    select(Period.id, Period.first, Period.last, Period.year, Period.number)
+    select(Period.id, Period.first, Period.last, Period.year, Period.number, Period.frozen_at)
     .where(Period.commune_id == bindparam("commune"), Period.last <= bindparam("day"))
     .order_by(Period.last.desc())
 )
@@ -128,16 +128,30 @@ _FILED = select(Report.unit_id, Report.period_id, Report.completed_at, _ASKED.la
     _ASKED > 0,
 )
 _GIVEN = (
-    select(Figure.reporter_id, func.count(Figure.id))
-    .where(Figure.period_id == bindparam("period"))
-    .group_by(Figure.reporter_id)
+    select(Figure.period_id, Figure.reporter_id, func.count())
+    .where(Figure.period_id.in_(bindparam("periods", expanding=True)), Figure.reporter_id.is_not(None))
+    .group_by(Figure.period_id, Figure.reporter_id)
 )
 
 
-def until(session: Session, commune_id: int, day: date) -> dict[int, calendar.Period]:
-    """A commune's weeks up to a day by their ids, newest first."""
-    found = session.execute(_UNTIL, {"commune": commune_id, "day": day})
-    return {row.id: calendar.Period(row.first, row.last, row.year, row.number) for row in found}
+class Week(NamedTuple):
+    """A stored week without its session: years of them are read at once."""
+
+    id: int
+    first: date
+    last: date
+    year: int
+    number: int
+    frozen_at: datetime | None
+
+    @property
+    def week(self) -> calendar.Period:
+        return calendar.Period(first=self.first, last=self.last, year=self.year, number=self.number)
+
+
+def until(session: Session, commune_id: int, day: date) -> list[Week]:
+    """A commune's weeks up to a day, newest first."""
+    return [Week(*row) for row in session.execute(_UNTIL, {"commune": commune_id, "day": day})]
 
 
 def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Row[Any]]:
@@ -145,7 +159,7 @@ def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[in
     return session.execute(_FILED, {"periods": period_ids, "units": unit_ids}).all()
 
 
-def given(session: Session, period_id: int) -> dict[int, int]:
-    """How many figures each unit gave in a period."""
-    found = session.execute(_GIVEN, {"period": period_id})
-    return {unit_id: count for unit_id, count in found if unit_id is not None}
+def given(session: Session, period_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """How many figures were given, by period and unit."""
+    found = session.execute(_GIVEN, {"periods": period_ids})
+    return {(row[0], row[1]): row[2] for row in found}

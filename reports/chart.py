@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from xml.sax.saxutils import escape
 
+from campaign.calendar import Kind, Period
 from reports import figures, lettering
 from reports.rows import Row
 from reports.summary import Summary
@@ -80,15 +81,17 @@ def svg(summary: Summary) -> str:
         for row in found:
             parts += _row(row, y)
             y += _ROW
-    return "\n".join([*parts, *_footer(y), "</svg>"])
+    return "\n".join([*parts, *_footer(summary.period, y), "</svg>"])
 
 
 def _header(summary: Summary) -> Iterator[str]:
     period = summary.period
-    week = f"Tuần {period.number}"
-    room = _RIGHT - _LEFT - lettering.width(week, 46, bold=True) - 30
+    called = figures.title(period)
+    called = called[:1].upper() + called[1:]
+    size = 46 if period.kind is Kind.WEEK else 36
+    room = _RIGHT - _LEFT - lettering.width(called, size, bold=True) - 30
     yield _text(f"Thi đua {summary.commune}", _LEFT, 66, 48, room=room, bold=True)
-    yield _text(week, _RIGHT, 66, 46, bold=True, end=True)
+    yield _text(called, _RIGHT, 66, size, bold=True, end=True)
     sent = " · ".join(f"{one.sent}/{one.due} {one.kind}" for one in summary.sent)
     yield _text(f"Đã gửi: {sent}" if sent else "Không có nơi nào đến kỳ gửi", _LEFT, 112, 30, room=640, bold=True)
     yield _text(figures.days(period), _RIGHT, 112, 30, room=350, fill=_QUIET, end=True)
@@ -155,14 +158,14 @@ def _share(per_cent: Decimal) -> float:
     return float(min(max(per_cent, Decimal(0)), Decimal(100)) / 100)
 
 
-def _footer(y: float) -> Iterator[str]:
+def _footer(period: Period, y: float) -> Iterator[str]:
     yield f'<rect x="{_LEFT}" y="{y + 8}" width="{_RIGHT - _LEFT}" height="2" fill="{_RULE}"/>'
     yield _stroke(_LEFT + 4, y + 27)
-    yield _text("mức cần đạt đến tuần này", _LEFT + 18, y + 52, 24, fill=_QUIET)
+    yield _text("mức cần đạt đến nay", _LEFT + 18, y + 52, 24, fill=_QUIET)
     yield _box(_LEFT + 330, y + 34, 56, _BAR_HEIGHT, _GREY.bar, _BAR_HEIGHT / 2)
     yield _text("phần trăm của chỉ tiêu", _LEFT + 398, y + 52, 24, fill=_QUIET)
     yield _text("Lưu hành nội bộ", _RIGHT, y + 52, 26, bold=True, end=True)
-    yield _text("Số không phải của tuần này có ghi ngày, tháng.", _LEFT, y + 90, 24, fill=_QUIET)
+    yield _text(f"Số không phải của {figures.stretch(period)} này có ghi ngày, tháng.", _LEFT, y + 90, 24, fill=_QUIET)
 
 
 def _stroke(x: float, y: float) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from campaign import goal
-from campaign.calendar import Period
+from campaign.calendar import Kind, Period
 from campaign.catalogue import Aggregation, Comparison, Measure, TargetKind
 from campaign.standing import Standing
 
@@ -69,6 +69,17 @@ def target(measure: Measure, standing: Standing) -> str:
     return word + plain(standing.target) + ("%" if measure.unit == "%" else "")
 
 
+def foretold(measure: Measure, standing: Standing) -> str:
+    """«; ước cả năm 5.384,3 tấn (theo lộ trình trong năm)», with the basis named; "" where nothing is foretold."""
+    if standing.forecast is None:
+        return ""
+    return f"; ước {_until(measure)} {amount(measure, standing.forecast)} ({standing.forecast_basis.label})"
+
+
+def _until(measure: Measure) -> str:
+    return f"đến {measure.target.by.year}" if measure.since and measure.target.by else "cả năm"
+
+
 def needed(measure: Measure, standing: Standing) -> Decimal | None:
     """How many more people (houses, members) bring a share above its target; None where that cannot be told."""
     shares = (Aggregation.RATIO_OF_SUMS, Aggregation.SHARE_OF_YES)
@@ -81,6 +92,33 @@ def needed(measure: Measure, standing: Standing) -> Decimal | None:
         wanted = wanted.to_integral_value(ROUND_FLOOR) + 1
     more = wanted.to_integral_value(ROUND_CEILING) - standing.numerator
     return more if 0 < more <= standing.denominator - standing.numerator else None
+
+
+_MANY_MONTHS = (Kind.HALF, Kind.NINE_MONTHS)
+_ROMAN = ("I", "II", "III", "IV")
+
+
+def title(period: Period) -> str:
+    """The period as it is called: «tuần 47», «tháng 11/2026», «quý IV/2026», «6 tháng đầu năm 2026», «năm 2026»."""
+    year, number = period.year, period.number
+    return {
+        Kind.WEEK: f"tuần {number}",
+        Kind.MONTH: f"tháng {number}/{year}",
+        Kind.QUARTER: f"quý {_ROMAN[(number - 1) % 4]}/{year}",
+        Kind.HALF: f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {year}",
+        Kind.NINE_MONTHS: f"9 tháng năm {year}",
+        Kind.YEAR: f"năm {year}",
+    }[period.kind]
+
+
+def stretch(period: Period) -> str:
+    """What a period is, for «trong …» and «… này»: «tuần», «tháng», «quý», «6 tháng», «năm»."""
+    return title(period).partition(" ")[0] if period.kind not in _MANY_MONTHS else " ".join(title(period).split()[:2])
+
+
+def before(period: Period) -> str:
+    """What a change in the period is measured against: «tuần trước», «quý trước»; of six or nine months «đầu kỳ»."""
+    return "đầu kỳ" if period.kind in _MANY_MONTHS else f"{stretch(period)} trước"
 
 
 def day(on: date, period: Period) -> str:

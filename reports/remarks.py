@@ -172,10 +172,10 @@ def _movement(subject: _Subject) -> str:
     word = "tăng" if moved > 0 else "giảm"
     if subject.measure.unit == "%":
         points = figures.number(abs(moved), 1)
-        return f", {word} {points} điểm % trong tuần" if points != "0,0" else ""
+        return f", {word} {points} điểm % trong {figures.stretch(subject.period)}" if points != "0,0" else ""
     if any(one.kind.is_flow for one in subject.measure.inputs) and moved > 0:
         word = "thêm"
-    return f", trong tuần {word} {figures.amount(subject.measure, abs(moved))}"
+    return f", trong {figures.stretch(subject.period)} {word} {figures.amount(subject.measure, abs(moved))}"
 
 
 def _brought(subject: _Subject) -> str:
@@ -186,7 +186,9 @@ def _brought(subject: _Subject) -> str:
     if standing.denominator is None or standing.in_period is None or not all(one.whole for one in measure.inputs):
         return ""
     more = (standing.in_period * standing.denominator / measure.scale).to_integral_value()
-    return f"thêm khoảng {figures.number(more)} {measure.inputs[0].unit} trong tuần" if more > 0 else ""
+    if more <= 0:
+        return ""
+    return f"thêm khoảng {figures.number(more)} {measure.inputs[0].unit} trong {figures.stretch(subject.period)}"
 
 
 def _shortfall(subject: _Subject) -> str:
@@ -205,7 +207,8 @@ def _shortfall(subject: _Subject) -> str:
         about = "khoảng " if standing.coverage.fresh < standing.coverage.due else ""
         return f", cần thêm {about}{figures.number(more)} {measure.inputs[0].unit}"
     if standing.expected is not None and standing.attained is not None:
-        return f", mức cần đạt đến nay {figures.number(standing.expected, 1)}%{_movement(subject)}"
+        path = f", mức cần đạt đến nay {figures.number(standing.expected, 1)}%"
+        return f"{path}{_movement(subject)}{figures.foretold(measure, standing)}"
     return _movement(subject)
 
 
@@ -218,7 +221,7 @@ def _wrong_way(subject: _Subject) -> str:
         return "" if base is None else f", cùng kỳ {figures.amount(subject.measure, base)}"
     is_worse = subject.measure.falling_is_good
     for change, since in (
-        (standing.in_period, "tuần trước"),
+        (standing.in_period, figures.before(subject.period)),
         (None if standing.year_start is None else standing.value - standing.year_start, "đầu năm"),
     ):
         if change and (change > 0) == is_worse:

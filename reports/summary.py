@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
-from campaign import praise, standing
-from campaign.calendar import Period
-from campaign.catalogue import Campaign
+from campaign import standing
+from campaign.calendar import Kind, Period
+from campaign.catalogue import Campaign, PraiseKind
 from campaign.facts import Filing, Place
 from campaign.praise import Praise
 from campaign.standing import IndicatorStanding, Standing
@@ -36,7 +37,10 @@ _COUNTED = (
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Of the units of one kind with something due in the period, how many have sent figures."""
+    """Of the units of one kind with something due in the period, how many have sent figures.
+
+    Over a longer stretch each week of a unit is one: «lượt thôn».
+    """
 
     kind: str
     sent: int
@@ -64,7 +68,7 @@ class Summary:
     rows: tuple[Row, ...]
     highlights: tuple[Line, ...]
     concerns: tuple[Line, ...]
-    praise: Praise | None
+    praise: tuple[Praise, ...]
     villages: int
 
     def to_json(self) -> dict[str, Any]:
@@ -77,7 +81,7 @@ class Summary:
         period = dict(found["period"])
         for end in ("first", "last"):
             period[end] = date.fromisoformat(period[end])
-        praised = found["praise"]
+        period["kind"] = Kind(period.get("kind", Kind.WEEK))  # posts of the first release knew only weeks
         return cls(
             commune=found["commune"],
             period=Period(**period),
@@ -87,7 +91,7 @@ class Summary:
             rows=tuple(_row(one) for one in found["rows"]),
             highlights=tuple(Line(**one) for one in found["highlights"]),
             concerns=tuple(Line(**one) for one in found["concerns"]),
-            praise=Praise(praised["weeks"], tuple(praised["names"])) if praised else None,
+            praise=tuple(_praise(one) for one in found["praise"]),
             villages=found["villages"],
         )
 
@@ -98,8 +102,9 @@ def build(
     period: Period,
     filings: Sequence[Filing],
     places: Sequence[Place],
+    praised: Sequence[Praise] = (),
 ) -> Summary:
-    """The summary of a period from the commune's standings and every filing up to it."""
+    """The summary of a period from the commune's standings, every filing up to it, and who is praised."""
     indicators = standing.of_indicators(campaign, standings)
     return Summary(
         commune=campaign.commune_name,
@@ -110,7 +115,7 @@ def build(
         rows=tuple(rows.of_indicator(campaign, one, period) for one in indicators),
         highlights=remarks.highlights(campaign, indicators, period),
         concerns=remarks.concerns(campaign, indicators, period),
-        praise=praise.longest([one for one in filings if one.period_last <= period.last], places),
+        praise=tuple(praised),
         villages=sum(place.kind == "village" and place.is_active(period.last) for place in places),
     )
 
@@ -120,10 +125,11 @@ def _sent(filings: Sequence[Filing], places: Sequence[Place], period: Period) ->
     due: Counter[str] = Counter()
     sent: Counter[str] = Counter()
     for one in filings:
-        if one.period_last == period.last and one.due and one.unit in kinds:
+        if one.period_last in period and one.due and one.unit in kinds:
             due[kinds[one.unit]] += 1
             sent[kinds[one.unit]] += one.answered > 0
-    return tuple(Sent(word, sent[kind], due[kind]) for kind, word in rows.KINDS.items() if due[kind])
+    each = "" if period.kind is Kind.WEEK else "lượt "
+    return tuple(Sent(each + word, sent[kind], due[kind]) for kind, word in rows.KINDS.items() if due[kind])
 
 
 def _counts(indicators: Sequence[IndicatorStanding]) -> tuple[Count, ...]:
@@ -141,7 +147,11 @@ def _plain(found: Any) -> Any:
         return str(found)
     if isinstance(found, date):
         return found.isoformat()
-    return str(found) if isinstance(found, Status) else found
+    return str(found) if isinstance(found, StrEnum) else found
+
+
+def _praise(found: Mapping[str, Any]) -> Praise:
+    return Praise(PraiseKind(found["kind"]), found["weeks"], tuple(found["names"]), found["label"])
 
 
 def _row(found: Mapping[str, Any]) -> Row:

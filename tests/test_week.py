@@ -158,7 +158,7 @@ async def test_a_late_answer_counts(stage: Stage) -> None:
     with stage.store.transaction() as session:
         context = commune.deployment().context(session, stage.clock.now())
         period = session.scalars(select(Summary)).one().period
-        assert [True, False] == [one.on_time for one in weekly.filings_until(context, period) if one.completed_at]
+        assert [True, False] == [one.on_time for one in weekly.filings_until(context, period.last) if one.completed_at]
 
 
 @pytest.mark.parametrize("last_tick", [commune.TUESDAY.strftime("%Y-%m-%dT%H:%M"), ASK])

@@ -152,8 +152,17 @@ class Sheet:
 
 def _earlier(context: Context, unit: Unit, before: date) -> dict[str, Figure]:
     """The newest figure of each input a unit answers for, dated before a day; an office answers for the commune too."""
-    own = figures.latest(context.session, unit.id, before)
-    return own if unit.kind == "village" else figures.latest(context.session, context.commune.id, before) | own
+    found = figures.latest(context.session, unit.id, before)
+    if unit.kind != "village":
+        found = figures.latest(context.session, context.commune.id, before) | found
+    return {key: row for key, row in found.items() if _is_comparable(context, row, before)}
+
+
+def _is_comparable(context: Context, row: Figure, day: date) -> bool:
+    """Whether a figure was counted by the standard in force on a day: else «như cũ» would carry it over (XH3, 2027)."""
+    measure = context.campaign.by_id.get(row.measure)
+    standard = measure.standard(day) if measure else None
+    return standard is None or row.on_day >= standard.since
 
 
 def sheet_of(context: Context, report: Report) -> Sheet:

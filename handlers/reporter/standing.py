@@ -31,7 +31,7 @@ def text(turn: Turn, report: Report) -> str:
         week.week,
     )
     lines += [_line(turn.campaign.by_id[one.measure], one) for one in found if one.status.is_assessed]
-    weeks = praise.streaks(weekly.filings_until(turn, week, [sheet.unit.id])).get(sheet.unit.id, 0)
+    weeks = praise.streaks(weekly.filings_until(turn, week.last, unit_ids=[sheet.unit.id])).get(sheet.unit.id, 0)
     if weeks >= praise.FEWEST_WEEKS:
         lines.append(wording.weeks_on_time(weeks))
     return "\n".join(lines)
