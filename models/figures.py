@@ -310,13 +310,7 @@ def count_yes(session: Session, measure: str, input_key: str, subject_ids: Seque
     return session.scalar(query) or 0
 
 
-def facts_of(session: Session, subject_id: int, until: date) -> tuple[Fact, ...]:
-    """Every figure about one unit up to a day, as the rules see it."""
-    query = select(Figure).where(Figure.subject_id == subject_id, Figure.on_day <= until)
-    return tuple(row.fact() for row in session.scalars(query.order_by(Figure.on_day, Figure.id)))
-
-
 def facts(session: Session, commune_id: int, until: date) -> tuple[Fact, ...]:
-    """Every figure of a commune up to a day, as the rules see it."""
+    """Every figure of a commune up to a day, as the rules see it; `history.facts` reads those alone that they need."""
     query = select(Figure).where(Figure.commune_id == commune_id, Figure.on_day <= until)
     return tuple(row.fact() for row in session.scalars(query.order_by(Figure.on_day, Figure.id)))

@@ -129,7 +129,7 @@ _FILED = select(Report.unit_id, Report.period_id, Report.completed_at, _ASKED.la
 )
 _GIVEN = (
     select(Figure.period_id, Figure.reporter_id, func.count())
-    .where(Figure.period_id.in_(bindparam("periods", expanding=True)), Figure.reporter_id.is_not(None))
+    .where(Figure.period_id.in_(bindparam("periods", expanding=True)))
     .group_by(Figure.period_id, Figure.reporter_id)
 )
 
@@ -161,5 +161,5 @@ def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[in
 
 def given(session: Session, period_ids: Collection[int]) -> dict[tuple[int, int], int]:
     """How many figures were given, by period and unit."""
-    found = session.execute(_GIVEN, {"periods": period_ids})
-    return {(row[0], row[1]): row[2] for row in found}
+    found = session.execute(_GIVEN, {"periods": period_ids}).all()
+    return {(period_id, unit_id or 0): count for period_id, unit_id, count in found if period_id}
