@@ -29,7 +29,11 @@ _IN_A_HURRY = {
         "PRAGMA synchronous=OFF",
         "PRAGMA cache_size=-1000000",
     ),
-    False: ("SET session_replication_role = replica", "ALTER TABLE figures SET UNLOGGED"),
+    False: (
+        "SET session_replication_role = replica",
+        "ALTER TABLE figure_revisions SET UNLOGGED",  # it refers to the next, which must not be the only one without
+        "ALTER TABLE figures SET UNLOGGED",
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Communes made up by chance: units that come and go, figures of every kind on ordinary days and on the year's edges."""
+"""Communes made up by chance: units that come and go, figures of every kind, many on the edges of a year."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Made:
 
 def odd_campaign() -> Campaign:
     """The sample campaign with measures as no commune has yet: other targets, products, standards, praise."""
-    odd = {
+    odd: dict[str, dict[str, Any]] = {
         "KT6a": {"target": {"by": date(2030, 12, 31)}},
         "KT1a": {"target": {"kind": TargetKind.BASELINE}, "standards": (Standard(date(2026, 6, 26), "mới"),)},
         "KT1b": {"standards": (Standard(date(2027, 1, 1), "mới"),)},
@@ -93,7 +93,7 @@ def make(session: Session, chance: Random, campaign: Campaign, number: int) -> M
             {
                 **row,
                 "commune_id": commune.id,
-                "period_id": None if row.pop("opening") else week.id,
+                "period_id": None if row["reporter_id"] is None else week.id,
                 "first_said_at": _NOW,
             }
             for row in rows
@@ -143,7 +143,6 @@ def _figure(chance: Random, measure: Measure, one: Input, place: Place, day: dat
         "denominator": chance.choice([None, Decimal(60), Decimal(45)]) if one.denominator else None,
         "choice": None,
         "mark": "gấp 3 lần" if chance.random() < 0.04 else "",
-        "opening": is_opening,
     }
 
 
