@@ -44,7 +44,7 @@ lint: .venv/dev.stamp
 types: .venv/dev.stamp
 	$(BIN)/mypy
 
-bench: .venv/dev.stamp ## print start time, idle memory and the time of one answer
+bench: .venv/dev.stamp ## print start time, memory, the time of an answer and of a week (20 minutes, 6 GB)
 	$(BIN)/python -m bench
 
 demo-reset: ## forget the demo's database and chats

@@ -39,6 +39,7 @@ def assess(
     """
     commune = next((place for place in places if place.kind == "commune"), None)
     by_measure = _by_measure(facts)
+    filings = [one for one in filings if one.period_last in period]
     standings = []
     for measure in campaign.measures:
         book = books.open_book(measure, by_measure.get(measure.id, ()), places, period.last)

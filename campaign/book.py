@@ -5,15 +5,21 @@ Knows entry kinds and terms; how the units' parts become the commune's value is 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
 
 from campaign import measure_year, terms
 from campaign.catalogue import EntryKind, Input, Measure
 from campaign.facts import Fact, Place, State
+
+_ZERO = Decimal(0)
+_ON = attrgetter("on")
 
 Rows = Mapping[str, Sequence[Fact]]  # one unit's known figures by input, oldest first
 
@@ -29,7 +35,7 @@ class Part:
     marked: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """The known figures of one measure, by unit and input. *Not known* has no place in it, so it is never zero."""
 
@@ -37,19 +43,34 @@ class Book:
     rows: Mapping[int, Rows]
     places: Mapping[int, Place]
 
-    @property
-    def has_flows(self) -> bool:
-        return any(one.kind.is_flow for one in self.measure.inputs)
+    @cached_property
+    def inputs(self) -> Mapping[str, Input]:
+        return {one.key: one for one in self.measure.inputs}
+
+    @cached_property
+    def flows(self) -> frozenset[str]:
+        """The inputs that are summed over days."""
+        return frozenset(one.key for one in self.measure.inputs if one.kind.is_flow)
 
     @property
+    def has_flows(self) -> bool:
+        return bool(self.flows)
+
+    @cached_property
     def is_balance(self) -> bool:
         """A balance is moved by changes from its opening baseline on, and knows no year."""
         return any(one.kind is EntryKind.CHANGE for one in self.measure.inputs)
 
-    @property
+    @cached_property
     def is_count(self) -> bool:
         """A count grows through the measure's year: increments and running totals."""
         return any(one.kind in (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL) for one in self.measure.inputs)
+
+    @cached_property
+    def factors(self) -> Mapping[str, Mapping[str, str]]:
+        """For each term the names in it, with the input of each: itself, or the one whose denominator is meant."""
+        listed = (*self.measure.value, *self.measure.over)
+        return {term: {name: _input_of(name, self.measure) for name in terms.parse(term).names} for term in listed}
 
     def newest_opening(self, unit: int, until: date) -> date | None:
         """The day of a unit's newest opening row, or of the commune's: its baseline holds the changes before it."""
@@ -87,12 +108,13 @@ def open_book(measure: Measure, facts: Iterable[Fact], places: Iterable[Place], 
     known = {place.id: place for place in places}
     standard = measure.standard(day) if day else None
     rows: dict[int, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in sorted(facts, key=lambda one: one.on):
+    for fact in sorted(facts, key=_ON):
         if fact.measure != measure.id or fact.unit not in known or (standard and fact.on < standard.since):
             continue
         if fact.state is not State.NOT_KNOWN and fact.value is not None:
             rows[fact.unit][fact.input].append(fact)
-    return Book(measure, rows, known)
+    # By units, not by whose figure is oldest: where two answer on one day, the first of them counts.
+    return Book(measure, {unit: rows[unit] for unit in known if unit in rows}, known)
 
 
 def part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
@@ -103,7 +125,7 @@ def part(book: Book, unit: int, day: date, start: date | None, stale_counts: boo
     if numerator is None or (book.measure.over and denominator is None):
         return None
     used = reader.used.values()
-    asked = [fact for fact in used if book.measure.input(fact.input).asked]
+    asked = [fact for fact in used if book.inputs[fact.input].asked]
     return Part(
         unit=unit,
         numerator=numerator,
@@ -128,50 +150,52 @@ class _UnitReader:
 
     def __init__(self, book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> None:
         self.used: dict[tuple[str, date], Fact] = {}
+        self._book = book
         self._measure = book.measure
         self._rows = book.rows[unit]
         self._place = book.places[unit]
         self._day = day
         self._start = start
         self._stale_counts = stale_counts
-        self._flows = {one.key for one in book.measure.inputs if one.kind.is_flow}
+        self._flows = book.flows
         self._baseline = book.newest_opening(unit, day) if book.is_balance else None
 
     def amount(self, listed: tuple[str, ...]) -> Decimal | None:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            flows = self._flows.intersection(_input_of(name, self._measure) for name in terms.names((term,)))
-            found = self._over_days(term, flows) if flows else self._standing(term)
+            keys = set(self._book.factors[term].values())
+            flows = keys & self._flows
+            found = self._over_days(term, flows, keys - flows) if flows else self._standing(term, keys)
             if found is not None:
-                total = (total or Decimal(0)) + found
+                total = (total or _ZERO) + found
             elif not self._flows:
                 return None
         return total
 
-    def _standing(self, term: str) -> Decimal | None:
-        facts = {key: self._latest(key, self._day) for key in self._inputs(term)}
-        return self._product(term, facts)
+    def _standing(self, term: str, keys: Collection[str]) -> Decimal | None:
+        return self._product(term, {key: self._latest(key, self._day) for key in keys})
 
-    def _over_days(self, term: str, flows: Collection[str]) -> Decimal | None:
+    def _over_days(self, term: str, flows: Collection[str], others: Collection[str]) -> Decimal | None:
         """Flows are multiplied day by day, then summed; a day whose other factors are unknown, or old, adds nothing."""
-        by_day: dict[date, dict[str, Fact]] = defaultdict(dict)
+        by_day: dict[date, dict[str, Fact | None]] = defaultdict(dict)
         for key in flows:
-            for fact in self._counted(self._measure.input(key)):
+            for fact in self._counted(self._book.inputs[key]):
                 by_day[fact.on][key] = fact
         total: Decimal | None = None
         for day, facts in by_day.items():
-            others = {key: self._latest(key, day) for key in self._inputs(term) if key not in flows}
-            found = self._product(term, {**others, **facts})
+            for key in others:
+                facts[key] = self._latest(key, day)
+            found = self._product(term, facts)
             if found is not None:
-                total = (total or Decimal(0)) + found
+                total = (total or _ZERO) + found
         return total
 
-    def _counted(self, one: Input) -> list[Fact]:
+    def _counted(self, one: Input) -> Sequence[Fact]:
         """A flow's figures in the measure's year; of a change, the newest baseline and what came after it."""
-        facts = [fact for fact in self._rows.get(one.key, ()) if fact.on <= self._day]
-        if self._start is not None:
-            facts = [fact for fact in facts if fact.on >= self._start]
+        rows = self._rows.get(one.key, ())
+        first = 0 if self._start is None else bisect_left(rows, self._start, key=_ON)
+        facts = rows[first : bisect_right(rows, self._day, key=_ON)]
         if one.kind is EntryKind.CHANGE and self._baseline is not None:
             facts = [
                 fact for fact in facts if (fact.on == self._baseline if fact.opening else fact.on > self._baseline)
@@ -179,16 +203,18 @@ class _UnitReader:
         return facts
 
     def _latest(self, key: str, day: date) -> Fact | None:
-        one = self._measure.input(key)
-        facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
-        if one.kind is EntryKind.RUNNING_TOTAL:
-            return facts[-1] if facts and (self._start is None or facts[-1].on >= self._start) else None
-        if not one.asked and self._measure.year_start:
+        one = self._book.inputs[key]
+        if not one.asked and self._measure.year_start and one.kind is not EntryKind.RUNNING_TOTAL:
             return self._of_year(key, day)
-        if not facts:
+        rows = self._rows.get(key, ())
+        until = bisect_right(rows, day, key=_ON)
+        if not until:
             return None
+        newest = rows[until - 1]
+        if one.kind is EntryKind.RUNNING_TOTAL:
+            return newest if self._start is None or newest.on >= self._start else None
         lasts = not one.asked or self._stale_counts
-        return facts[-1] if lasts or not measure_year.is_stale(self._measure, facts[-1].on, day) else None
+        return newest if lasts or not measure_year.is_stale(self._measure, newest.on, day) else None
 
     def _of_year(self, key: str, day: date) -> Fact | None:
         """What is known beforehand for a measure with a year serves the year in which it is dated, all of it."""
@@ -199,12 +225,15 @@ class _UnitReader:
 
     def _product(self, term: str, facts: Mapping[str, Fact | None]) -> Decimal | None:
         """One term; a flow of zero makes it zero, whatever else is missing (no yield where nothing was cut)."""
-        self.used.update({(fact.input, fact.on): fact for fact in facts.values() if fact is not None})
-        if any(key in self._flows and fact is not None and not fact.value for key, fact in facts.items()):
-            return Decimal(0)
+        is_zero = False
+        for key, fact in facts.items():
+            if fact is not None:
+                self.used[key, fact.on] = fact
+                is_zero = is_zero or (not fact.value and key in self._flows)
+        if is_zero:
+            return _ZERO
         values: dict[str, Decimal] = {}
-        for name in terms.names((term,)):
-            key = _input_of(name, self._measure)
+        for name, key in self._book.factors[term].items():
             fact = facts.get(key)
             found = None if fact is None else self._denominator(fact) if name != key else fact.value
             if found is None:
@@ -216,12 +245,9 @@ class _UnitReader:
         """The denominator copied onto the figure; an imported one may lean on the unit's profile."""
         if fact.denominator is not None:
             return fact.denominator
-        field = self._measure.input(fact.input).denominator
+        field = self._book.inputs[fact.input].denominator
         count = self._place.profile(field) if field not in (None, "asked") else None
         return None if count is None else Decimal(count)
-
-    def _inputs(self, term: str) -> list[str]:
-        return [_input_of(name, self._measure) for name in terms.names((term,))]
 
 
 def _input_of(name: str, measure: Measure) -> str:

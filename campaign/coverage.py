@@ -44,10 +44,6 @@ def of_measure(book: Book, period: Period, filings: Sequence[Filing]) -> Coverag
 
 
 def _is_fresh(book: Book, unit: int, period: Period) -> bool:
-    days = [
-        fact.on
-        for key, facts in book.rows.get(unit, {}).items()
-        for fact in facts
-        if fact.on <= period.last and book.measure.input(key).asked
-    ]
+    asked = (facts for key, facts in book.rows.get(unit, {}).items() if book.inputs[key].asked)
+    days = [fact.on for facts in asked for fact in facts if fact.on <= period.last]
     return bool(days) and not measure_year.is_stale(book.measure, max(days), period.last)

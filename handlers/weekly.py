@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from campaign import attainment, calendar, praise
+from campaign import attainment, calendar, lookback, praise
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
 from handlers.context import Address, Choice, Context
-from models import audit, figures, groups, people, periods, summaries, targets, units
+from models import audit, figures, groups, history, people, periods, summaries, targets, units
 from models.corrections import Correction
 from models.people import Person
 from models.periods import Period
 from models.summaries import Summary
 from reports import caption, summary
+
+_FIRST_BLOCK = 13  # weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,11 @@ class Compiled:
 
 
 def compile_period(context: Context, period: calendar.Period) -> Compiled:
-    """Compile a week or a longer stretch from every figure up to its last day, reading each of them once."""
+    """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
     session, commune = context.session, context.commune
     places = units.places(session, commune)
-    filings = filings_until(context, period.last)
-    facts = figures.facts(session, commune.id, period.last)
+    filings = filings_until(context, period.last, period.first)
+    facts = history.facts(session, [place.id for place in places], lookback.looks(context.campaign, period))
     standings = attainment.assess(
         context.campaign,
         facts,
@@ -46,25 +48,54 @@ def compile_period(context: Context, period: calendar.Period) -> Compiled:
     return Compiled(standings, summary.build(context.campaign, standings, period, filings, places, praised))
 
 
-def filings_until(context: Context, last: date) -> tuple[Filing, ...]:
-    """Every report with something due, of the weeks up to a day: complete or not, on time or not (decision 11)."""
-    found = []
-    for report, given in periods.with_counts(context.session, context.commune.id, last):
-        deadline = context.calendar.schedule(report.period.week).deadline
-        done = report.completed_at
-        found.append(
-            Filing(
-                unit=report.unit_id,
-                period_last=report.period.last,
-                due=True,
-                answered=given,
-                asked=len(report.due),
-                completed_at=done,
-                on_time=done is not None and done <= deadline,
-                complete=done is not None and (report.period.frozen_at is None or done <= report.period.frozen_at),
-            )
-        )
+def filings_until(
+    context: Context, last: date, first: date | None = None, unit_ids: Collection[int] = ()
+) -> tuple[Filing, ...]:
+    """Reports with something due, of the weeks up to a day: complete or not, on time or not (decision 11).
+
+    All of the calendar year and since `first`; before that of each unit back to the newest that was not on time, as
+    no run of weeks reaches over that one. Answers are counted since `first`, or else in the last week; an older
+    report has answered all or nothing. `unit_ids` narrows it to some units.
+    """
+    weeks = periods.until(context.session, context.commune.id, last)
+    since = min(first or last, date(last.year, 1, 1))
+    whole = [week for week in weeks if week.last >= since]
+    counted = [week.id for week in whole if first and week.last >= first] or [week.id for week in whole[:1]]
+    given = periods.given(context.session, counted)
+    waiting = set(unit_ids or units.member_ids(context.session, context.commune.id))
+    found: list[Filing] = []
+    for block in (whole, *_blocks(weeks[len(whole) :])):
+        ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in block}
+        for row in periods.filed(context.session, list(ends), waiting):
+            answered = given.get((row.period_id, row.unit_id), 0) if row.period_id in counted else None
+            found.append(_filing(row, *ends[row.period_id], answered))
+        waiting.difference_update(one.unit for one in found if not one.on_time)
+        if not waiting:
+            break
     return tuple(found)
+
+
+def _filing(row: Sequence[Any], week: periods.Week, deadline: datetime, answered: int | None) -> Filing:
+    unit_id, _, done, asked = row
+    is_done = done is not None
+    return Filing(
+        unit=unit_id,
+        period_last=week.last,
+        due=True,
+        answered=answered if answered is not None else asked if is_done else 0,
+        asked=asked,
+        completed_at=done,
+        on_time=is_done and done <= deadline,
+        complete=is_done and (week.frozen_at is None or done <= week.frozen_at),
+    )
+
+
+def _blocks(weeks: Sequence[periods.Week]) -> Iterator[Sequence[periods.Week]]:
+    """Weeks in longer and longer pieces: most runs end soon."""
+    size = _FIRST_BLOCK
+    while weeks:
+        yield weeks[:size]
+        weeks, size = weeks[size:], size * 2
 
 
 def draft(context: Context, period: Period) -> Summary:

@@ -65,6 +65,11 @@ def members(session: Session, commune_id: int) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.commune_id == commune_id).order_by(Unit.code)).all()
 
 
+def member_ids(session: Session, commune_id: int) -> Sequence[int]:
+    """The ids of every unit of a commune."""
+    return session.scalars(select(Unit.id).where(Unit.commune_id == commune_id)).all()
+
+
 def places(session: Session, commune: Unit) -> tuple[Place, ...]:
     """The commune and its units as the rules see them."""
     return (commune.place(), *(unit.place() for unit in members(session, commune.id)))

@@ -96,12 +96,12 @@ def places(turn: Turn, label: str) -> None:
 def _by_week(turn: Turn, period: calendar.Period) -> list[str]:
     row = requests.row_of(turn, period)
     reports = periods.reports(turn.session, row.id) if row else []
-    given = {one.id: count for one, count in periods.with_counts(turn.session, turn.commune.id, period.last)}
+    given = {unit: count for (_, unit), count in periods.given(turn.session, [row.id] if row else []).items()}
     found = []
     for noun, members in _by_kind(reports):
         full = [one.unit.name for one in members if one.completed_at is not None]
-        part = [one.unit.name for one in members if one.completed_at is None and given.get(one.id)]
-        none = [one.unit.name for one in members if one.completed_at is None and not given.get(one.id)]
+        part = [one.unit.name for one in members if one.completed_at is None and given.get(one.unit_id)]
+        none = [one.unit.name for one in members if one.completed_at is None and not given.get(one.unit_id)]
         found.append(wording.sent_by(noun, full, part, none))
     return found
 
@@ -115,7 +115,7 @@ def _by_stretch(turn: Turn, span: calendar.Period) -> list[str]:
     """Over several weeks: in how many of them each unit was on time."""
     due: dict[int, int] = {}
     on_time: dict[int, int] = {}
-    for one in weekly.filings_until(turn, span.last):
+    for one in weekly.filings_until(turn, span.last, span.first):
         if one.period_last in span:
             due[one.unit] = due.get(one.unit, 0) + 1
             on_time[one.unit] = on_time.get(one.unit, 0) + one.on_time

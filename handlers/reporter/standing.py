@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from campaign import attainment, calendar, praise
+from campaign import attainment, calendar, lookback, praise
 from campaign.catalogue import Aggregation, Measure
 from campaign.standing import Standing
 from handlers import moments, weekly, wording
@@ -13,7 +13,7 @@ from handlers.officer import missing
 from handlers.reporter import closing
 from handlers.reporter.questions import sheet_of
 from handlers.turn import Turn
-from models import figures, targets
+from models import history, targets
 from models.periods import Report
 from models.units import Unit
 from reports import figures as printed
@@ -36,7 +36,7 @@ def of_unit(context: Context, unit: Unit, period: calendar.Period) -> list[Stand
     """Where a unit stands in what it reports about itself and is judged in."""
     found = attainment.assess_unit(
         context.campaign,
-        figures.facts_of(context.session, unit.id, period.last),
+        history.facts(context.session, [unit.id], lookback.looks(context.campaign, period)),
         unit.place(),
         targets.of_commune(context.session, context.commune.id),
         period,
@@ -46,7 +46,7 @@ def of_unit(context: Context, unit: Unit, period: calendar.Period) -> list[Stand
 
 def on_time(context: Context, unit: Unit, last: date) -> str:
     """«Gửi đúng hạn 11 tuần liền.», from the second week on."""
-    weeks = praise.streaks(weekly.filings_until(context, last)).get(unit.id, 0)
+    weeks = praise.streaks(weekly.filings_until(context, last, unit_ids=[unit.id])).get(unit.id, 0)
     return wording.weeks_on_time(weeks) if weeks >= praise.FEWEST_WEEKS else ""
 
 

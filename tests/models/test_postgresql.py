@@ -20,6 +20,8 @@ from models.messages import Outbound
 from models.summaries import Summary
 from tests import test_posting
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
+from tests.models import test_history
+from tests.models.communes import odd_campaign
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +100,9 @@ def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:
         stand.tap("son", label)
     assert "Đã nhận báo cáo của thôn Bản Còn" in stand.heard("son")[-1].text
     stand.close()
+
+
+def test_history_on_postgresql(store: Store) -> None:
+    """What is read of the history gives the same as everything there too."""
+    land = test_history.settle(store, odd_campaign(), 3)
+    assert [] == list(test_history.differing(land))
