@@ -15,7 +15,7 @@ from itertools import pairwise
 from campaign import book as books
 from campaign import measure_year, movement
 from campaign.book import Book
-from campaign.calendar import Period
+from campaign.calendar import Kind, Period
 from campaign.catalogue import Campaign, Measure, TargetKind
 
 _DAY = timedelta(days=1)
@@ -128,9 +128,22 @@ def _of_flow(scope: _Scope, key: str) -> Look:
     # Where the way to a far target began is the first of all days with a figure.
     seeks_first = scope.measure.target.by is not None and not blank.is_count
     if _is_sum_of_flows(blank) and not seeks_first:
-        return Look(scope.measure.id, key, newest=frozenset({last}), summed=pieces)
+        return _of_sum(scope, key, pieces)
     before = frozenset({last, *(piece.first for piece in pieces)})
     return Look(scope.measure.id, key, newest=before, every=pieces)
+
+
+def _of_sum(scope: _Scope, key: str, pieces: tuple[Stretch, ...]) -> Look:
+    """Of a week all is summed. Within a longer stretch each row tells by its day whether it is news (`movement`)."""
+    period, newest = scope.period, frozenset({scope.period.last})
+    if period.kind is Kind.WEEK:
+        return Look(scope.measure.id, key, newest=newest, summed=pieces)
+    single = Stretch(period.first - _WEEK, period.last)
+    pieces = part(pieces, (single.first - _DAY,))
+    within = tuple(piece for piece in pieces if single.holds(piece))
+    return Look(
+        scope.measure.id, key, newest=newest, every=within, summed=tuple(one for one in pieces if one not in within)
+    )
 
 
 def _of_level(scope: _Scope, key: str) -> Look:

@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from campaign import measure_year, valuation
 from campaign.book import Book
-from campaign.calendar import Period
+from campaign.calendar import Kind, Period
 from campaign.catalogue import EntryKind
 from campaign.facts import Fact
 from campaign.valuation import Value
 
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +65,34 @@ def _previous(book: Book, period: Period) -> Decimal | None:
 
 
 def _in_period(book: Book, period: Period, value: Value | None) -> Decimal | None:
-    if book.has_flows:
-        flows = {one.key for one in book.measure.inputs if one.kind.is_flow}
-
-        def is_of_week(fact: Fact) -> bool:
-            return fact.input not in flows or (not fact.opening and fact.on in period)
-
-        week = valuation.parts(book.keep(is_of_week), period.last, period.first)
-        found = valuation.add_up(book.measure, week)
-        return found.value if found else None
     before, begun = period.first - _DAY, start(book, period.last)
+    if book.has_flows:
+        if book.is_count and period.kind is not Kind.WEEK and begun == period.first:
+            return value.value if value else None
+        within = book.keep(lambda fact: fact.input not in book.flows or _is_news(book, fact, period))
+        found = valuation.add_up(book.measure, valuation.parts(within, period.last, period.first))
+        return found.value if found else None
     if value is None or (book.is_count and not _is_typed(book, period)):
         return None
     if book.is_count and begun is not None and before < begun:
         return value.value
     return _change_since(book, before, begun, value)
+
+
+def _is_news(book: Book, fact: Fact, period: Period) -> bool:
+    """Whether a flow's figure was added within the period.
+
+    What was imported is no news of a week. Of a longer stretch it is, unless it may reach back before it: an opening
+    row covers the days since the row before (decision 7), so that one must lie at most a week before the stretch.
+    """
+    if fact.on not in period:
+        return False
+    if not fact.opening:
+        return True
+    if period.kind is Kind.WEEK or book.is_balance:
+        return False
+    earlier = [one.on for one in book.rows[fact.unit][fact.input] if one.on < fact.on]
+    return bool(earlier) and max(earlier) >= period.first - _WEEK
 
 
 def _is_typed(book: Book, period: Period) -> bool:

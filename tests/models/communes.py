@@ -150,7 +150,8 @@ def period(chance: Random) -> Period:
     """A week, at the year's edge more often than not, or a longer stretch."""
     kind = chance.choice([*[Kind.WEEK] * 6, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR])
     if kind is not Kind.WEEK:
-        return spans.make(kind, chance.choice([2026, 2027]), administrative=chance.random() < 0.5)
+        most = {Kind.MONTH: 12, Kind.QUARTER: 4, Kind.HALF: 2, Kind.YEAR: 1}[kind]
+        return spans.make(kind, chance.choice([2026, 2027]), chance.randint(1, most), chance.random() < 0.5)
     edge = chance.choice([*_EDGES, date(2026, 1, 1), date(2027, 3, 4), date(2028, 2, 29)])
     thursday = edge + timedelta(days=(3 - edge.weekday()) % 7) + _WEEK * chance.randint(-1, 9)
     return khanh_khe.period(max(thursday, _FIRST))
