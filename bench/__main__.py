@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import sample, start, turns, weeks
+from bench import files, sample, start, turns, weeks
 from campaign import numbers
 from campaign.numbers import cases
 
@@ -106,6 +106,10 @@ def page() -> Iterator[str]:
         yield "## Reading one figure"
         yield ""
         yield from readings()
+    yield ""
+    yield "## Files"
+    yield ""
+    yield from files.lines()
     yield ""
     yield "## One week after five years"
     yield ""

@@ -25,6 +25,7 @@ WITH_WORDS: dict[str, tuple[str, ...]] = {
     "correct": ("dinh chinh", "/dinhchinh"),
     "summary": ("tong hop", "/tonghop"),
     "indicator": ("chi tieu", "/chitieu"),
+    "praise": ("bieu duong", "/bieuduong"),
     "unit": ("thon", "truong", "co quan", "/thon"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from handlers import joining, wording
-from handlers.leader import indicator, overview, unit
+from handlers.leader import indicator, overview, praised, unit
 from handlers.officer import approval, correction, entry, missing
 from handlers.reporter import entrance
 from handlers.rights import Right, Voice
@@ -50,5 +50,6 @@ COMMANDS: Mapping[str, Topic] = {
     "correct": Topic(lambda turn, _: correction.asked(turn), Right.OFFICER),
     "summary": Topic(overview.show, Right.LEADER, Voice.ALOUD),
     "indicator": Topic(indicator.show, Right.LEADER, Voice.ALOUD),
+    "praise": Topic(praised.show, voice=Voice.ALOUD),
     "unit": Topic(unit.show, Right.LEADER, Voice.ASIDE),
 }

@@ -18,7 +18,7 @@ def for_leaders() -> str:
 def _asking(indicator: str, unit: str) -> str:
     return (
         f"TỔNG HỢP: bài mới nhất. CHỈ TIÊU {indicator}: một chỉ tiêu, gõ mã hay tên đều được. "
-        f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi.\n"
+        f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi. BIỂU DƯƠNG: ai được nêu, xét thế nào.\n"
         f"Muốn xem kỳ khác thì thêm phía sau, ví dụ TỔNG HỢP QUÝ 4 hoặc {unit.upper()} TUẦN 45."
     )
 
@@ -45,6 +45,15 @@ def help_officer(indicator: str, unit: str) -> str:
 def which_period(*, in_group: bool) -> str:
     word, week, quarter = ("/tonghop", "tuần 45", "quý 3") if in_group else ("TỔNG HỢP", "TUẦN 45", "QUÝ 3")
     return f"Xin gõ kỳ cần xem, ví dụ {word} {week} hoặc {word} {quarter}."
+
+
+def which_week_of_praise(*, in_group: bool) -> str:
+    return f"Xin gõ tuần cần xem, ví dụ {'/bieuduong tuần 45' if in_group else 'BIỂU DƯƠNG TUẦN 45'}."
+
+
+def praised(week: str, lines: Sequence[str], rules: Sequence[str]) -> str:
+    found = "; ".join(lines) or "chưa có thôn nào"
+    return "\n".join([f"Biểu dương {week}: {found}.", "Cách xét:", *(f"- {rule}" for rule in rules)])
 
 
 def not_begun(period: str) -> str:

@@ -123,7 +123,7 @@ def apology(officer: str, phone: str) -> str:
 def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
     return (
         f"Sáng ngày hỏi, xã nhắn vài câu; {title} bấm nút hoặc gõ số. Hạn {deadline}.\n"
-        "BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. ĐỂ SAU: lúc khác. "
+        "BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. BIỂU DƯƠNG: cách xét. ĐỂ SAU: lúc khác. "
         "DỪNG: ngừng nhận tin.\n"
         "Chưa biết thì gõ dấu ?, xã để trống, không tính là 0.\n"
         f"Gặp người: {officer}, {phone}."
