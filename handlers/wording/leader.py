@@ -18,7 +18,8 @@ def for_leaders() -> str:
 def _asking(indicator: str, unit: str) -> str:
     return (
         f"TỔNG HỢP: bài mới nhất. CHỈ TIÊU {indicator}: một chỉ tiêu, gõ mã hay tên đều được. "
-        f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi. BIỂU DƯƠNG: ai được nêu, xét thế nào.\n"
+        f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi. "
+        "BIỂU DƯƠNG: ai được nêu, xét thế nào.\n"
         f"Muốn xem kỳ khác thì thêm phía sau, ví dụ TỔNG HỢP QUÝ 4 hoặc {unit.upper()} TUẦN 45."
     )
 
