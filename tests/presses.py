@@ -73,13 +73,18 @@ def faults(stand: Stand) -> list[str]:
         return [str(fault) for fault in session.scalars(select(Inbound.fault).where(Inbound.fault.is_not(None)))]
 
 
-def posted_and_mended(stand: Stand, *officers: str) -> None:
-    """Week 47 is posted and arrived, a figure changed, and the officers were told."""
-    drafted(stand, "son", *officers)
+def posted(stand: Stand) -> None:
+    """Week 47 is posted, with an answer of Bản Còn, and has arrived."""
+    drafted(stand, "son")
     stand.say("son", "8")
     stand.at(POST_TIME)
     stand.tick()
     stand.arrive("group", "41")
+
+
+def posted_and_mended(stand: Stand) -> None:
+    """The same; then the figure changed, and the officers were told."""
+    posted(stand)
     stand.at("2026-11-20T10:00")
     stand.say("son", "nhầm, 6")
     stand.at("2026-11-20T10:15")

@@ -16,18 +16,52 @@ from tests.commune import Stand
 LEASE = timedelta(minutes=1)
 
 
-def test_a_burst_of_changes_is_told_once(stand: Stand) -> None:
-    """While figures still change nothing is said; a quarter of an hour later one message tells them all."""
-    presses.posted_and_mended(stand)
-    stand.heard()
-    for minute, figure in (("20", "5"), ("30", "4"), ("40", "7")):
-        stand.at(f"2026-11-20T10:{minute}")
-        stand.say("son", f"nhầm, {figure}")
-        stand.tick()
-    for instant in ("2026-11-20T11:15", "2026-11-20T11:20", "2026-11-20T13:00"):
+def offers(stand: Stand) -> int:
+    """How often the officer was told of a change since last asked."""
+    return len([row for row in stand.heard("hoa") if row.purpose == "correction offer"])
+
+
+def change(stand: Stand, instant: str, figure: str) -> None:
+    stand.at(instant)
+    stand.say("son", f"nhầm, {figure}")
+    stand.tick()
+
+
+def pass_time(stand: Stand, *instants: str) -> None:
+    for instant in instants:
         stand.at(instant)
         stand.tick()
-    assert 1 == len([row for row in stand.heard("hoa") if row.purpose == "correction offer"])
+
+
+def test_a_burst_of_changes_is_told_once(stand: Stand) -> None:
+    """While figures still change nothing is said; a quarter of an hour after the last one message tells them all."""
+    presses.posted(stand)
+    for minute, figure in (("00", "6"), ("10", "5"), ("20", "4")):
+        change(stand, f"2026-11-20T10:{minute}", figure)
+    pass_time(stand, "2026-11-20T10:34")
+    assert 0 == offers(stand)
+    pass_time(stand, "2026-11-20T10:35", "2026-11-20T10:36", "2026-11-20T13:00")
+    assert 1 == offers(stand)
+
+
+def test_the_next_burst_is_told_after_an_hour(stand: Stand) -> None:
+    """An officer who was told at a quarter past ten is left alone until a quarter past eleven."""
+    presses.posted_and_mended(stand)
+    assert 1 == offers(stand)
+    change(stand, "2026-11-20T10:20", "5")
+    pass_time(stand, "2026-11-20T11:14")
+    assert 0 == offers(stand)
+    pass_time(stand, "2026-11-20T11:15", "2026-11-20T13:00")
+    assert 1 == offers(stand)
+
+
+def test_a_change_taken_back_is_no_news(stand: Stand) -> None:
+    """What reads as it was posted needs no correction."""
+    presses.posted(stand)
+    change(stand, "2026-11-20T10:00", "6")
+    change(stand, "2026-11-20T10:05", "8")
+    pass_time(stand, "2026-11-20T10:20", "2026-11-20T13:00")
+    assert 0 == offers(stand)
 
 
 def test_two_officers_post_one_correction(stand: Stand) -> None:
