@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
@@ -83,12 +84,12 @@ def fresh_file(folder: Path) -> Path:
 class Stand:
     """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
 
-    def __init__(self, folder: Path, store: Store | None = None, keys_from: int = 0) -> None:
+    def __init__(self, folder: Path, store: Store | None = None, keys_from: int = 1) -> None:
         self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
         self._serve(deployment())
-        self._keys = keys_from
+        self._keys = count(keys_from)  # safe where several people speak at once
         self._seen = 0
 
     def _serve(self, made: Deployment) -> None:
@@ -135,10 +136,9 @@ class Stand:
         return tick(self.store, self.deployment, self.clock.now())
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
-        self._keys += 1
         fields: dict[str, object] = {
             "channel": "memory",
-            "key": str(self._keys),
+            "key": str(next(self._keys)),
             "chat_id": who,
             "sender_id": who,
             "kind": kind,

@@ -39,7 +39,15 @@ class Stage:
     def __init__(self, folder: Path, world_file: Path | None = None) -> None:
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=world_file, now=self.clock.now)
-        self.store = Store(connect(f"sqlite:///{commune.fresh_file(folder)}"))
+        self._file = commune.fresh_file(folder)
+        self._start()
+        self.ids: dict[str, int] = {}
+        self.group = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _start(self) -> None:
+        """A process of the bot, as it would begin on this database and in this world."""
+        self.store = Store(connect(f"sqlite:///{self._file}"))
         transport = httpx.ASGITransport(app=simulated.build(self.world))
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
         self.program = Program(
@@ -49,9 +57,6 @@ class Stage:
             clock=self.clock,
             telegram=Telegram(TOKEN, "http://sim", transport=transport),
         )
-        self.ids: dict[str, int] = {}
-        self.group = 0
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def open(self) -> None:
         """Everything that runs in production, but for the ticker: jobs wait for `at`."""
@@ -61,11 +66,20 @@ class Stage:
             self._tasks.append(asyncio.create_task(channel.receive(self.program.intake.take)))
 
     async def close(self) -> None:
+        await self._stop()
+        self.world.close()
+
+    async def _stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self.world.close()
         await self.program.close()
+
+    async def restart(self) -> None:
+        """The bot is stopped and started again; the world and the database go on."""
+        await self._stop()
+        self._start()
+        await self.open()
 
     # The clock
 

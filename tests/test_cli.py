@@ -54,6 +54,13 @@ def test_invite_prints_a_code_and_what_it_is_for(shell: Shell) -> None:
     assert "thôn Bản Còn" in text
 
 
+def test_the_officer_s_deputy_is_invited_into_the_commune(shell: Shell) -> None:
+    """A deputy of the commune itself approves posts; one of a village reports."""
+    code, text = shell.run("invite", "--role", "deputy", "--unit", "XA", "--name", "Hà Thị Lan")
+    assert 0 == code, text
+    assert "deputy of xã Khánh Khê" in text
+
+
 def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
     """What a past week praised can be worked out again: the sample's imported figures hold an improvement."""
     code, text = shell.run("praise", "--week", "2026-W47")

@@ -23,7 +23,7 @@ from handlers.reporter.dialogue import Dialogue
 from models.database import Store, connect
 from models.messages import Inbound, Outbound
 from tests import offers
-from tests.commune import CAST, FOLDER, Stand
+from tests.commune import CAST, FOLDER, TUESDAY, Stand, deployment, fresh_file
 from tests.offers import Offer
 from tests.test_conversations import SCRIPTS, Replay
 
@@ -164,6 +164,14 @@ class Watched(Stand):
         self._newest = self._crawl.look(self, self._newest)
         return counts
 
+    def begin_anew(self) -> None:
+        """The sample commune as it was imported, on the day before the first question."""
+        self.store.engine.dispose()
+        fresh_file(Path(_file(self)).parent)
+        self._serve(deployment())
+        self.clock.instant = TUESDAY
+        self._newest = self._seen = 0
+
 
 # Roles and months that no golden conversation has: a deputy, a school, the yearly questions of December.
 DECEMBER = """
@@ -205,20 +213,19 @@ DECEMBER = """
 """
 
 
-def crawl(folder: Path, scripts: dict[str, str], depth: int) -> Crawl:
+def crawl(folder: Path, scripts: list[str], depth: int) -> Crawl:
     found = Crawl(folder, depth)
-    for name, script in scripts.items():
-        place = folder / name
-        place.mkdir()
-        stand = Watched(place, found)
+    stand = Watched(folder, found)
+    for script in scripts:
+        stand.begin_anew()
         Replay(stand).play(script)
-        stand.close()
+    stand.close()
     found.close()
     return found
 
 
-def scripts() -> dict[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in SCRIPTS} | {"december": DECEMBER}
+def scripts() -> list[str]:
+    return [*(path.read_text(encoding="utf-8") for path in SCRIPTS), DECEMBER]
 
 
 def test_every_word_and_button_offered_works(tmp_path: Path) -> None:
@@ -234,7 +241,7 @@ def test_a_word_that_is_not_understood_is_found(tmp_path: Path, monkeypatch: pyt
         wording, "last_week", lambda figure: f"Tuần trước: {figure}. Gõ XEM SỔ CŨ, ví dụ bảy mươi lăm mèo."
     )
     monkeypatch.setitem(BUTTONS, "later", Button(Dialogue.later, words=9))
-    found = crawl(tmp_path, {"one": "! join son\n= 2026-11-18T08:00\n"}, depth=1)
+    found = crawl(tmp_path, ["! join son\n= 2026-11-18T08:00\n"], depth=1)
     bad = {fault.split("«")[1].split("»")[0] for fault in found.faults}
     assert {"XEM SỔ CŨ", "bảy mươi lăm mèo", "Để sau", "ĐỂ SAU"} == bad
 

