@@ -22,20 +22,24 @@ def lines() -> Iterator[str]:
     found = _dossier()
     yield f"{len(found.measures)} measures, {len(found.units)} units, week {_WEEK}; medians of {_TIMES}."
     yield ""
-    yield "| file | bytes | median ms | slowest ms | goal ms |"
-    yield "|---|---:|---:|---:|---:|"
+    yield "| file | bytes | median ms | slowest ms | processor ms | goal ms |"
+    yield "|---|---:|---:|---:|---:|---:|"
     for name, write, goal in ((".xlsx", workbook.write, 200), (".docx", document.write, 500)):
-        size, times = _measure(write, found)
-        yield f"| {name} | {size:,} | {statistics.median(times):.0f} | {max(times):.0f} | {goal} |"
+        times, busy = _measure(write, found)
+        shown = f"{statistics.median(times):.0f} | {max(times):.0f} | {statistics.median(busy):.0f}"
+        yield f"| {name} | {len(write(found)):,} | {shown} | {goal} |"
 
 
-def _measure(write: Callable[[Dossier], bytes], found: Dossier) -> tuple[int, list[float]]:
-    size, times = len(write(found)), []
+def _measure(write: Callable[[Dossier], bytes], found: Dossier) -> tuple[list[float], list[float]]:
+    """Milliseconds by the clock, and of the processor, which other programs do not slow down."""
+    write(found)
+    times, busy = [], []
     for _ in range(_TIMES):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         write(found)
         times.append((time.perf_counter() - began) * 1000)
-    return size, times
+        busy.append((time.process_time() - worked) * 1000)
+    return times, busy
 
 
 def _dossier() -> Dossier:

@@ -69,11 +69,11 @@ def _still_open(context: Context, period: calendar.Period) -> Mapping[int, Seque
     if period.kind is not Kind.WEEK:
         return {}
     row = periods.keep(context.session, context.commune.id, period)
-    found = {}
+    given, found = sources.given_in(context.session, row.id), {}
     for report in periods.reports(context.session, row.id):
         if report.completed_at is None:
-            given = figures.given(context.session, report.unit_id, row.id)
-            labels = [_label(context.campaign, key) for key in report.due if key not in given]
+            answered = given.get(report.unit_id, ())
+            labels = [_label(context.campaign, key) for key in report.due if key not in answered]
             found[report.unit_id] = tuple(dict.fromkeys(labels))
     return found
 

@@ -156,11 +156,6 @@ def name_of(period: Period) -> str:
     return _TITLES[period.kind]
 
 
-def called(period: Period) -> str:
-    """«tuần 47 (từ ngày 13/11/2026 đến ngày 19/11/2026)»."""
-    return f"{figures.title(period)} (từ ngày {period.first:%d/%m/%Y} đến ngày {period.last:%d/%m/%Y})"
-
-
 def sentence(*parts: str) -> str:
     """The parts as one remark, the first letter large."""
     joined = "; ".join(part for part in parts if part)

@@ -12,7 +12,7 @@ from io import BytesIO
 from xlsxwriter import Workbook
 
 from campaign.calendar import Period
-from reports import cells, figures, secrecy
+from reports import cells, figures, phrasing, secrecy
 from reports.dossier import Dossier
 from reports.measure_lines import MeasureLine
 from reports.page import Column, Page, Styles
@@ -25,10 +25,9 @@ def write(dossier: Dossier) -> bytes:
     """The file; the same bytes for the same dossier."""
     out = BytesIO()
     book = Workbook(out, {"in_memory": True})
-    title = f"{cells.name_of(dossier.period)} thi đua {figures.title(dossier.period)}"
     book.set_properties(
         {
-            "title": title,
+            "title": phrasing.subject(dossier),
             "subject": dossier.summary.commune,
             "comments": secrecy.MARK,
             "created": datetime.combine(dossier.made_on, time()),
@@ -42,13 +41,15 @@ def write(dossier: Dossier) -> bytes:
 
 
 def _heading(dossier: Dossier, what: str) -> list[str]:
-    return [f"{what} {cells.called(dossier.period)}", f"{cells.sentence(dossier.summary.commune)}. {secrecy.MARK}."]
+    return [f"{what} {phrasing.dates(dossier)}", f"{cells.sentence(dossier.summary.commune)}. {secrecy.MARK}."]
 
 
-def _indicators(dossier: Dossier, page: Page) -> None:
-    """All measures under their indicators and groups, with the four columns that officials expect."""
-    stretch = figures.stretch(dossier.period)
-    columns = (
+def _titled(dossier: Dossier, what: str) -> list[str]:
+    return _heading(dossier, f"{what} {figures.title(dossier.period)}")
+
+
+def _indicator_columns(stretch: str) -> tuple[Column, ...]:
+    return (
         Column("Mã", 7),
         Column("Chỉ tiêu", 30, wraps=True),
         Column("Đơn vị tính", 12, wraps=True),
@@ -67,8 +68,12 @@ def _indicators(dossier: Dossier, page: Page) -> None:
         Column("Dự báo cuối năm", 10),
         Column("Căn cứ, ghi chú", 48, wraps=True),
     )
-    title = f"{cells.name_of(dossier.period)} kết quả {len(dossier.summary.rows)} chỉ tiêu thi đua"
-    page.head(_heading(dossier, title), columns, frozen=2)
+
+
+def _indicators(dossier: Dossier, page: Page) -> None:
+    """All measures under their indicators and groups, with the four columns that officials expect."""
+    columns = _indicator_columns(figures.stretch(dossier.period))
+    page.head(_heading(dossier, phrasing.subject(dossier)), columns, frozen=2)
     group = ""
     for row in dossier.summary.rows:
         if row.group != group:
@@ -117,7 +122,7 @@ def _units(dossier: Dossier, page: Page) -> None:
         Column("Kỳ đúng hạn", 7),
         *(Column(cells.column(one, dossier.units), 11) for one in lines),
     )
-    page.head(_heading(dossier, "Số liệu theo đơn vị"), columns, frozen=2, filtered=True)
+    page.head(_titled(dossier, "Số liệu theo đơn vị"), columns, frozen=2, filtered=True)
     for unit in dossier.units:
         told = [_value(unit.figure(one.measure), one.unit) for one in lines]
         counts = [unit.due, unit.complete, unit.on_time]
@@ -147,7 +152,7 @@ def _details(dossier: Dossier, page: Page) -> None:
         Column("% kế hoạch", 10),
         Column("Đánh giá", 16),
     )
-    page.head(_heading(dossier, "Chi tiết từng chỉ tiêu của đơn vị"), columns, frozen=2, filtered=True)
+    page.head(_titled(dossier, "Chi tiết từng chỉ tiêu của đơn vị"), columns, frozen=2, filtered=True)
     by_id = {one.measure: one for one in dossier.measures}
     for unit in dossier.units:
         for figure in unit.figures:
@@ -169,7 +174,7 @@ def _missing(dossier: Dossier, page: Page) -> None:
         Column("Câu phải trả lời", 10),
         Column("Còn thiếu", 44, wraps=True),
     )
-    page.head(_heading(dossier, "Đơn vị chưa báo cáo đủ"), columns, frozen=2, filtered=True)
+    page.head(_titled(dossier, "Đơn vị chưa báo cáo đủ"), columns, frozen=2, filtered=True)
     for one in dossier.missing:
         counts = [one.reports, one.due, one.answered, one.asked]
         page.row([one.code, one.name, cells.KINDS[one.kind], one.word, *counts, ", ".join(one.still_open)])
@@ -190,7 +195,7 @@ def _adjustments(dossier: Dossier, page: Page) -> None:
         Column("Lý do", 30, wraps=True),
         Column("Người sửa", 18),
     )
-    page.head(_heading(dossier, "Nhật ký điều chỉnh số liệu sau khi đăng"), columns, frozen=1, filtered=True)
+    page.head(_titled(dossier, "Nhật ký điều chỉnh số liệu sau khi đăng"), columns, frozen=1, filtered=True)
     for one in dossier.adjustments:
         old, new = (
             words if number is None else cells.as_typed(number)

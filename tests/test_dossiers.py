@@ -101,7 +101,8 @@ def test_any_period_is_compiled(stand: Stand, label: str) -> None:
     assert (33, label) == (len(found.measures), found.period.label)
 
 
-def test_the_figures_are_not_read_for_each_unit(stand: Stand) -> None:
+@pytest.mark.parametrize("label", ["2026-W47", "2026-Q4"])
+def test_the_figures_are_not_read_for_each_unit(stand: Stand, label: str) -> None:
     """Twice the whole commune at most, whatever the number of its units."""
     reported(stand)
     statements: list[str] = []
@@ -110,7 +111,7 @@ def test_the_figures_are_not_read_for_each_unit(stand: Stand) -> None:
         statements.append(str(told[2]))
 
     event.listen(stand.store.engine, "before_cursor_execute", note)
-    compiled(stand, "2026-Q4")
+    compiled(stand, label)
     event.remove(stand.store.engine, "before_cursor_execute", note)
     assert 2 >= sum("FROM figures" in one and "on_day <= " in one for one in statements)
     assert len(statements) < 20

@@ -143,5 +143,5 @@ def test_the_same_dossier_gives_the_same_bytes() -> None:
 def test_longer_periods_are_called_what_they_are() -> None:
     """«Sơ kết» for a quarter, «Tổng kết» for a year, with their days."""
     titles = [read(one)["Tổng hợp"]["A1"].value for one in (samples.quarter_dossier(), samples.year_dossier())]
-    assert titles[0].startswith("Sơ kết kết quả 7 chỉ tiêu thi đua quý IV/2026 (từ ngày 01/10/2026")
-    assert titles[1].startswith("Tổng kết kết quả 7 chỉ tiêu thi đua năm 2026 (từ ngày 01/01/2026")
+    assert titles[0].startswith("Sơ kết thực hiện 7 chỉ tiêu thi đua quý IV/2026 (từ ngày 01/10/2026")
+    assert titles[1].startswith("Tổng kết thực hiện 7 chỉ tiêu thi đua năm 2026 (từ ngày 01/01/2026")
