@@ -131,8 +131,7 @@ def record(session: Session, row_id: int, outcome: Outcome) -> None:
         case Moved(chat_id=new):
             groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.channel, row.chat_id, new)
-            # Message ids do not survive the move: there is nothing to reply to in the new chat.
-            row.state, row.chat_id, row.not_before, row.reply_to = messages.PENDING, new, None, None
+            row.state, row.chat_id, row.not_before = messages.PENDING, new, None
         case Unknown(reason=reason) if row.once:
             row.state, row.error = messages.UNKNOWN, reason
         case Unknown(reason=reason):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from models.corrections import Correction
+from models.messages import Outbound
 from models.summaries import Summary
 from simulator import groups
 from simulator.faults import Fault
@@ -106,6 +107,8 @@ async def test_a_group_that_became_a_supergroup_gets_it_in_the_new_chat(stage: S
     await correct(stage)
     _, correction = stage.posts()
     assert (new.id, None) == (correction.chat, correction.reply_to)
+    with stage.store.transaction() as session:  # nor is an id asked for that means another message there
+        assert [None] == list(session.scalars(select(Outbound.reply_to).where(Outbound.purpose == "correction")))
 
 
 async def test_a_deleted_post_does_not_stop_its_correction(stage: Stage) -> None:

@@ -18,7 +18,7 @@ from models import messages
 from models.database import Base, Store, connect
 from models.messages import Outbound
 from models.summaries import Summary
-from tests import test_posting
+from tests import presses
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 
 
@@ -67,17 +67,17 @@ def test_presses_at_the_same_moment_make_one_post(store: Store, tmp_path: Path, 
     with store.transaction() as session:
         units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
     stand = Stand(tmp_path, store)
-    test_posting.drafted(stand, "lan")
+    presses.drafted(stand, "lan")
     stand.require_approval()
-    stand.at(test_posting.POST_TIME)
+    stand.at(presses.POST_TIME)
     stand.tick()
-    presses = [test_posting.press(stand, who, "Duyệt, đăng ngay") for who in ("hoa", "lan")]
-    test_posting.at_once(*presses, *presses)
-    assert ["group"] == [row.chat_id for row in test_posting.queued(stand, "post")]
+    taps = [presses.press(stand, who, "Duyệt, đăng ngay") for who in ("hoa", "lan")]
+    presses.at_once(*taps, *taps)
+    assert ["group"] == [row.chat_id for row in presses.queued(stand, "post")]
     with store.transaction() as session:
         assert ["1/2026"] == [one.called for one in session.scalars(select(Summary))]
-    assert 1 == test_posting.decisions(stand, "posted")
-    assert [] == test_posting.faults(stand)
+    assert 1 == presses.decisions(stand, "posted")
+    assert [] == presses.faults(stand)
     stand.close()
 
 
