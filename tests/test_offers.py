@@ -50,7 +50,7 @@ class Crawl:
     def __init__(self, folder: Path, depth: int) -> None:
         self.tried: set[tuple[str, ...]] = set()
         self.faults: list[str] = []
-        self._copies = [_empty(folder / f"copy{level}.db") for level in range(depth)]
+        self._copies = [_empty(folder / f"copy{level}.db", level) for level in range(depth)]
 
     def close(self) -> None:
         for copy in self._copies:
@@ -108,9 +108,10 @@ def _wrong(stand: Stand, answers: list[Outbound]) -> Iterator[str]:
         yield from (f"fault {row.fault}" for row in session.query(Inbound) if row.fault)
 
 
-def _empty(path: Path) -> Stand:
+def _empty(path: Path, level: int) -> Stand:
     # One engine for all copies of a depth: what was asked once need not be put together again.
-    return Stand(path.parent, Store(connect(f"sqlite:///{path}")), keys_from=100_000)
+    # Its messages have numbers that no shallower copy has given.
+    return Stand(path.parent, Store(connect(f"sqlite:///{path}")), keys_from=1_000_000 * (level + 1))
 
 
 def _renew(other: Stand, stand: Stand) -> None:
