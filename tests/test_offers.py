@@ -27,6 +27,7 @@ from tests.commune import CAST, FOLDER, TUESDAY, Stand, deployment, fresh_file
 from tests.offers import Offer
 from tests.test_conversations import SCRIPTS, Replay
 
+NOTHING_ASKED = "không có câu hỏi nào"
 # No answer to something that was offered may say one of these.
 REFUSALS = (
     "chưa hiểu",
@@ -35,7 +36,7 @@ REFUSALS = (
     "Việc này dành cho",
     "Phần này dành cho",
     "Kênh này chỉ dành cho",
-    "không có câu hỏi nào",
+    NOTHING_ASKED,
     "Không có chỉ tiêu",
     "Không có nơi nào",
     "Xin gõ kỳ",
@@ -84,7 +85,7 @@ class Crawl:
         _renew(other, stand)
         before = _newest(other)
         _act(other, row, offer)
-        for wrong in _wrong(other, _said(other, before)):
+        for wrong in _wrong(other, row, offer, _said(other, before)):
             self.faults.append(f"{row.chat_id}: «{offer.words}» under «{row.text[:60]}»: {wrong}")
         if level + 1 < len(self._copies):
             self.look(other, before, level + 1)
@@ -99,13 +100,19 @@ def _act(stand: Stand, row: Outbound, offer: Offer) -> None:
         stand.send(row.chat_id, Kind.TEXT, sender_id=sender, is_group=is_group, text=offer.words)
 
 
-def _wrong(stand: Stand, answers: list[Outbound]) -> Iterator[str]:
+def _wrong(stand: Stand, row: Outbound, offer: Offer, answers: list[Outbound]) -> Iterator[str]:
     if not answers:
         yield "no answer"
-    for row in answers:
-        yield from (f"«{row.text[:80]}»" for refusal in REFUSALS if refusal in row.text)
+    refusals = [one for one in REFUSALS if one != NOTHING_ASKED or not _is_general(row, offer)]
+    for answer in answers:
+        yield from (f"«{answer.text[:80]}»" for refusal in refusals if refusal in answer.text)
     with stand.store.transaction() as session:
-        yield from (f"fault {row.fault}" for row in session.query(Inbound) if row.fault)
+        yield from (f"fault {one.fault}" for one in session.query(Inbound) if one.fault)
+
+
+def _is_general(row: Outbound, offer: Offer) -> bool:
+    """GIÚP tells how to answer, also in a week in which a school is asked nothing."""
+    return row.text.startswith("Sáng ngày hỏi") and offer.words in ("BÁO CÁO", "?")
 
 
 def _empty(path: Path, level: int) -> Stand:
