@@ -187,7 +187,9 @@ def _role_text(role: Role) -> str:
 def stop(turn: Turn, answer: str) -> None:
     """No more messages; figures go by telephone until the person says ĐỒNG Ý again."""
     if answer != "yes":
-        return turn.reply(joined(turn)) if turn.speaker.consented_at else ask_consent_first(turn)
+        if turn.speaker.consented_at is None:
+            return turn.reply(wording.then_agree(), _consent_choices(turn.speaker))
+        return turn.reply(joined(turn))
     turn.speaker.by_phone = True
     officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
     return turn.reply(wording.reports_by_phone(turn.title, officer, phone))

@@ -83,6 +83,9 @@ def by_code(session: Session, commune: Unit, code: str) -> Unit | None:
     return session.scalar(select(Unit).where(Unit.commune_id == commune.id, Unit.code == wanted))
 
 
+_PREFIXES = ("thon ", "truong ", "co quan ")
+
+
 def named(session: Session, commune_id: int, name: str) -> list[Unit]:
     """The units a typed name may mean: those called so, else those whose name begins so, else those that hold it."""
     typed = _bare(name)
@@ -99,5 +102,6 @@ def _names(unit: Unit) -> list[str]:
 
 
 def _bare(name: str) -> str:
-    """«Thôn Bản Còn» -> "ban con"."""
-    return fold(name).removeprefix("thon ")
+    """«Thôn Bản Còn» -> "ban con", «Trường Tiểu học Khánh Khê» -> "tieu hoc khanh khe"."""
+    typed = fold(name)
+    return next((typed.removeprefix(word) for word in _PREFIXES if typed.startswith(word)), typed)

@@ -11,7 +11,7 @@ from models.messages import Outbound
 from tests.commune import FOLDER
 
 # What is printed large and is no word to type.
-_HEADING = re.compile(r"^(?:TỔNG HỢP|SƠ KẾT|TỔNG KẾT) THI ĐUA .*$", re.MULTILINE)
+_HEADING = re.compile(r"^(?:(?:TỔNG HỢP|SƠ KẾT|TỔNG KẾT) THI ĐUA|ĐÍNH CHÍNH (?:lần [0-9]+ )?tuần) .*$", re.MULTILINE)
 _WORD = re.compile(r"[\w/]+")
 _SLASH = re.compile(r"(?<!\w)/[a-z]+(?: [A-Z]{2}[0-9]+| tuần [0-9]+| quý [0-9])?")
 _ROMAN = re.compile(r"[IVX]+(?:/[0-9]+)?")

@@ -23,10 +23,11 @@ from handlers.reporter.dialogue import Dialogue
 from models.database import Store, connect
 from models.messages import Inbound, Outbound
 from tests import offers
-from tests.commune import CAST, FOLDER, Stand
+from tests.commune import CAST, FOLDER, TUESDAY, Stand, deployment, fresh_file
 from tests.offers import Offer
 from tests.test_conversations import SCRIPTS, Replay
 
+NOTHING_ASKED = "không có câu hỏi nào"
 # No answer to something that was offered may say one of these.
 REFUSALS = (
     "chưa hiểu",
@@ -35,7 +36,7 @@ REFUSALS = (
     "Việc này dành cho",
     "Phần này dành cho",
     "Kênh này chỉ dành cho",
-    "không có câu hỏi nào",
+    NOTHING_ASKED,
     "Không có chỉ tiêu",
     "Không có nơi nào",
     "Xin gõ kỳ",
@@ -50,7 +51,7 @@ class Crawl:
     def __init__(self, folder: Path, depth: int) -> None:
         self.tried: set[tuple[str, ...]] = set()
         self.faults: list[str] = []
-        self._copies = [_empty(folder / f"copy{level}.db") for level in range(depth)]
+        self._copies = [_empty(folder / f"copy{level}.db", level) for level in range(depth)]
 
     def close(self) -> None:
         for copy in self._copies:
@@ -84,7 +85,7 @@ class Crawl:
         _renew(other, stand)
         before = _newest(other)
         _act(other, row, offer)
-        for wrong in _wrong(other, _said(other, before)):
+        for wrong in _wrong(other, row, offer, _said(other, before)):
             self.faults.append(f"{row.chat_id}: «{offer.words}» under «{row.text[:60]}»: {wrong}")
         if level + 1 < len(self._copies):
             self.look(other, before, level + 1)
@@ -99,18 +100,25 @@ def _act(stand: Stand, row: Outbound, offer: Offer) -> None:
         stand.send(row.chat_id, Kind.TEXT, sender_id=sender, is_group=is_group, text=offer.words)
 
 
-def _wrong(stand: Stand, answers: list[Outbound]) -> Iterator[str]:
+def _wrong(stand: Stand, row: Outbound, offer: Offer, answers: list[Outbound]) -> Iterator[str]:
     if not answers:
         yield "no answer"
-    for row in answers:
-        yield from (f"«{row.text[:80]}»" for refusal in REFUSALS if refusal in row.text)
+    refusals = [one for one in REFUSALS if one != NOTHING_ASKED or not _is_general(row, offer)]
+    for answer in answers:
+        yield from (f"«{answer.text[:80]}»" for refusal in refusals if refusal in answer.text)
     with stand.store.transaction() as session:
-        yield from (f"fault {row.fault}" for row in session.query(Inbound) if row.fault)
+        yield from (f"fault {one.fault}" for one in session.query(Inbound) if one.fault)
 
 
-def _empty(path: Path) -> Stand:
+def _is_general(row: Outbound, offer: Offer) -> bool:
+    """GIÚP tells how to answer, also in a week in which a school is asked nothing."""
+    return row.text.startswith("Sáng ngày hỏi") and offer.words in ("BÁO CÁO", "?")
+
+
+def _empty(path: Path, level: int) -> Stand:
     # One engine for all copies of a depth: what was asked once need not be put together again.
-    return Stand(path.parent, Store(connect(f"sqlite:///{path}")), keys_from=100_000)
+    # Its messages have numbers that no shallower copy has given.
+    return Stand(path.parent, Store(connect(f"sqlite:///{path}")), keys_from=1_000_000 * (level + 1))
 
 
 def _renew(other: Stand, stand: Stand) -> None:
@@ -164,6 +172,14 @@ class Watched(Stand):
         self._newest = self._crawl.look(self, self._newest)
         return counts
 
+    def begin_anew(self) -> None:
+        """The sample commune as it was imported, on the day before the first question."""
+        self.store.engine.dispose()
+        fresh_file(Path(_file(self)).parent)
+        self._serve(deployment())
+        self.clock.instant = TUESDAY
+        self._newest = self._seen = 0
+
 
 # Roles and months that no golden conversation has: a deputy, a school, the yearly questions of December.
 DECEMBER = """
@@ -205,20 +221,19 @@ DECEMBER = """
 """
 
 
-def crawl(folder: Path, scripts: dict[str, str], depth: int) -> Crawl:
+def crawl(folder: Path, scripts: list[str], depth: int) -> Crawl:
     found = Crawl(folder, depth)
-    for name, script in scripts.items():
-        place = folder / name
-        place.mkdir()
-        stand = Watched(place, found)
+    stand = Watched(folder, found)
+    for script in scripts:
+        stand.begin_anew()
         Replay(stand).play(script)
-        stand.close()
+    stand.close()
     found.close()
     return found
 
 
-def scripts() -> dict[str, str]:
-    return {path.stem: path.read_text(encoding="utf-8") for path in SCRIPTS} | {"december": DECEMBER}
+def scripts() -> list[str]:
+    return [*(path.read_text(encoding="utf-8") for path in SCRIPTS), DECEMBER]
 
 
 def test_every_word_and_button_offered_works(tmp_path: Path) -> None:
@@ -234,7 +249,7 @@ def test_a_word_that_is_not_understood_is_found(tmp_path: Path, monkeypatch: pyt
         wording, "last_week", lambda figure: f"Tuần trước: {figure}. Gõ XEM SỔ CŨ, ví dụ bảy mươi lăm mèo."
     )
     monkeypatch.setitem(BUTTONS, "later", Button(Dialogue.later, words=9))
-    found = crawl(tmp_path, {"one": "! join son\n= 2026-11-18T08:00\n"}, depth=1)
+    found = crawl(tmp_path, ["! join son\n= 2026-11-18T08:00\n"], depth=1)
     bad = {fault.split("«")[1].split("»")[0] for fault in found.faults}
     assert {"XEM SỔ CŨ", "bảy mươi lăm mèo", "Để sau", "ĐỂ SAU"} == bad
 

@@ -1,6 +1,6 @@
 """Small cells: what is never told village by village, because a neighbour would know who is meant.
 
-The unit itself sees its own figures, and an officer those that are to be checked; nobody else does (decision 0009).
+The unit itself sees its own figures, and an officer those that are to be checked (docs/decisions/0015).
 """
 
 from __future__ import annotations

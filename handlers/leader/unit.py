@@ -5,10 +5,9 @@ from __future__ import annotations
 from campaign import calendar
 from campaign.catalogue import Cadence, Measure
 from campaign.facts import State
-from campaign.folding import fold
 from campaign.standing import Standing
 from handlers import moments, weekly, wording
-from handlers.context import Choice, Context
+from handlers.context import Choice
 from handlers.leader import cells, overview, requests
 from handlers.reporter import listing, standing
 from handlers.reporter.questions import Ref, Sheet, sheet_of
@@ -18,7 +17,6 @@ from models.figures import Figure
 from models.units import Unit
 from reports import figures
 
-_PREFIXES = ("thon ", "truong ", "co quan ")
 _MOST_CHOICES = 12
 
 
@@ -28,7 +26,7 @@ def show(turn: Turn, words: str) -> None:
     label = request.period.label
     if not request.name:
         return overview.places(turn, label)
-    found = find(turn, request.name)
+    found = units.named(turn.session, turn.commune.id, request.name)
     if len(found) == 1:
         return look(turn, label, found[0].code)
     if not found:
@@ -36,26 +34,6 @@ def show(turn: Turn, words: str) -> None:
     return turn.reply(
         wording.which_unit(), [Choice(one.name[:40], f"unit:{label}:{one.code}") for one in found[:_MOST_CHOICES]]
     )
-
-
-def find(context: Context, name: str) -> list[Unit]:
-    """The units a name may mean: those called so, else those whose name begins so, else those that contain it."""
-    typed = _bare(name)
-    members = units.members(context.session, context.commune.id)
-    for is_like in (str.__eq__, str.startswith, str.__contains__):
-        found = [unit for unit in members if any(is_like(word, typed) for word in _names(unit))]
-        if found:
-            return found
-    return []
-
-
-def _bare(name: str) -> str:
-    typed = fold(name)
-    return next((typed.removeprefix(word) for word in _PREFIXES if typed.startswith(word)), typed)
-
-
-def _names(unit: Unit) -> list[str]:
-    return [_bare(word) for word in (unit.name, unit.code, *unit.aliases)]
 
 
 def look(turn: Turn, label: str, code: str) -> None:

@@ -97,6 +97,10 @@ def consent_first() -> str:
     return "Xin chọn một nút trước đã, hoặc gõ ĐỒNG Ý."
 
 
+def then_agree() -> str:
+    return "Vâng. Vậy xin bấm Đồng ý để nhận tin."
+
+
 def withdrawn() -> str:
     return "Đã ngừng nhận tin và xóa tài khoản nhắn tin. Số liệu của đơn vị vẫn giữ. Muốn vào lại, xin xã mã mới."
 
