@@ -104,6 +104,8 @@ def _reached_now(subject: _Subject) -> bool:
     standing = subject.standing
     if not standing.status.is_met or standing.previous is None or standing.target is None:
         return False
+    if subject.measure.decided_by:
+        return False  # met by a decision, whatever the value was
     return not goal.meets(subject.measure.target.comparison, standing.previous, standing.target)
 
 
