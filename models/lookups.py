@@ -152,9 +152,10 @@ def _series(inputs: int) -> CTE:
     """The series (one subject's figures for one input) that there are; others would be looked for again and again."""
     asked = _table("i", _INPUT, inputs)
     subject = Unit.id.label("subject")
-    exists = select(Figure.id).where(_is_of(asked, Unit.id)).correlate(asked, Unit).exists()
+    # Not EXISTS: PostgreSQL would make a join of it, and sort the figures of all communes for that.
+    one = select(Figure.id).where(_is_of(asked, Unit.id)).correlate(asked, Unit).limit(1).scalar_subquery()
     is_asked_about = Unit.id.in_(bindparam("subjects", expanding=True))
-    query = select(subject, asked).select_from(Unit).join(asked, true()).where(is_asked_about, exists)
+    query = select(subject, asked).select_from(Unit).join(asked, true()).where(is_asked_about, one.is_not(None))
     return query.cte("series").prefix_with("MATERIALIZED")
 
 
