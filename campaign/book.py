@@ -72,14 +72,21 @@ class Book:
         listed = (*self.measure.value, *self.measure.over)
         return {term: {name: _input_of(name, self.measure) for name in terms.parse(term).names} for term in listed}
 
+    @cached_property
+    def openings(self) -> Mapping[int, Sequence[date]]:
+        """The days of each unit's opening rows, in order."""
+        return {
+            unit: sorted({fact.on for found in rows.values() for fact in found if fact.opening})
+            for unit, rows in self.rows.items()
+        }
+
     def newest_opening(self, unit: int, until: date) -> date | None:
         """The day of a unit's newest opening row, or of the commune's: its baseline holds the changes before it."""
         of_commune = (one for one, place in self.places.items() if place.kind == "commune")
         for owner in (unit, *of_commune):
-            facts = (fact for found in self.rows.get(owner, {}).values() for fact in found)
-            days = [fact.on for fact in facts if fact.opening and fact.on <= until]
-            if days:
-                return max(days)
+            days = self.openings.get(owner, ())
+            if days and days[0] <= until:
+                return days[bisect_right(days, until) - 1]
         return None
 
     def has_opening(self, until: date) -> bool:
@@ -106,6 +113,12 @@ def open_book(measure: Measure, facts: Iterable[Fact], places: Iterable[Place], 
             rows[fact.unit][fact.input].append(fact)
     # By units, not by whose figure is oldest: where two answer on one day, the first of them counts.
     return Book(measure, {unit: rows[unit] for unit in known if unit in rows}, known)
+
+
+def newest(rows: Sequence[Fact], day: date) -> Fact | None:
+    """Of one input's rows the last on or before `day`."""
+    until = bisect_right(rows, day, key=_ON)
+    return rows[until - 1] if until else None
 
 
 def part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
@@ -187,15 +200,13 @@ class _UnitReader:
         one = self._book.inputs[key]
         if not one.asked and self._measure.year_start and one.kind is not EntryKind.RUNNING_TOTAL:
             return self._of_year(key, day)
-        rows = self._rows.get(key, ())
-        until = bisect_right(rows, day, key=_ON)
-        if not until:
+        found = newest(self._rows.get(key, ()), day)
+        if found is None:
             return None
-        newest = rows[until - 1]
         if one.kind is EntryKind.RUNNING_TOTAL:
-            return newest if self._start is None or newest.on >= self._start else None
+            return found if self._start is None or found.on >= self._start else None
         lasts = not one.asked or stale_counts or self._stale_counts
-        return newest if lasts or not measure_year.is_stale(self._measure, newest.on, day) else None
+        return found if lasts or not measure_year.is_stale(self._measure, found.on, day) else None
 
     def _of_year(self, key: str, day: date) -> Fact | None:
         """What is known beforehand for a measure with a year serves the year in which it is dated, all of it."""

@@ -129,8 +129,9 @@ def _of_flow(scope: _Scope, key: str) -> Look:
     seeks_first = scope.measure.target.by is not None and not blank.is_count
     if _is_sum_of_flows(blank) and not seeks_first:
         return Look(scope.measure.id, key, newest=frozenset({last}), summed=pieces)
-    before = frozenset({last, *(piece.first for piece in pieces)})
-    return Look(scope.measure.id, key, newest=before, every=pieces)
+    # What came before a piece is in the one before it, unless there is a gap.
+    gaps = {piece.first for piece in pieces} - {piece.last + _DAY for piece in pieces}
+    return Look(scope.measure.id, key, newest=frozenset({last, *gaps}), every=pieces)
 
 
 def _of_level(scope: _Scope, key: str) -> Look:
