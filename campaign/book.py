@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -22,6 +22,8 @@ _ZERO = Decimal(0)
 _ON = attrgetter("on")
 
 Rows = Mapping[str, Sequence[Fact]]  # one unit's known figures by input, oldest first
+
+_PartKey = tuple[int, date, date | None, bool]  # unit, day, start, whether stale figures count
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Book:
     measure: Measure
     rows: Mapping[int, Rows]
     places: Mapping[int, Place]
+    parts: dict[_PartKey, Part | None] = field(default_factory=dict, compare=False)  # read once, looked at often
 
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
@@ -67,10 +70,15 @@ class Book:
         return any(one.kind in (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL) for one in self.measure.inputs)
 
     @cached_property
-    def factors(self) -> Mapping[str, Mapping[str, str]]:
-        """For each term the names in it, with the input of each: itself, or the one whose denominator is meant."""
+    def factors(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """For each term its names, each with the input it belongs to: itself, or the one whose denominator is meant."""
         listed = (*self.measure.value, *self.measure.over)
-        return {term: {name: _input_of(name, self.measure) for name in terms.parse(term).names} for term in listed}
+        return {term: [(name, _input_of(name, self.measure)) for name in terms.parse(term).names] for term in listed}
+
+    @cached_property
+    def used(self) -> Mapping[str, frozenset[str]]:
+        """For each term the inputs it uses."""
+        return {term: frozenset(key for _, key in names) for term, names in self.factors.items()}
 
     @cached_property
     def openings(self) -> Mapping[int, Sequence[date]]:
@@ -123,20 +131,21 @@ def newest(rows: Sequence[Fact], day: date) -> Fact | None:
 
 def part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
     """What a unit adds on `day`, flows counted from `start`; None when a level is missing or nothing is known."""
-    reader = _UnitReader(book, unit, day, start, stale_counts)
+    asked_for = (unit, day, start, stale_counts)
+    if asked_for not in book.parts:
+        book.parts[asked_for] = _part(book, unit, _UnitReader(book, unit, day, start, stale_counts))
+    return book.parts[asked_for]
+
+
+def _part(book: Book, unit: int, reader: _UnitReader) -> Part | None:
     numerator = reader.amount(book.measure.value)
     denominator = reader.amount(book.measure.over) if book.measure.over else None
     if numerator is None or (book.measure.over and denominator is None):
         return None
     used = reader.used.values()
-    asked = [fact for fact in used if book.inputs[fact.input].asked]
-    return Part(
-        unit=unit,
-        numerator=numerator,
-        denominator=denominator,
-        on=max(fact.on for fact in asked or used),
-        marked=sum(bool(fact.marked) for fact in used),
-    )
+    days = [fact.on for fact in used if book.inputs[fact.input].asked] or [fact.on for fact in used]
+    marked = len([fact for fact in used if fact.marked])
+    return Part(unit=unit, numerator=numerator, denominator=denominator, on=max(days), marked=marked)
 
 
 class _UnitReader:
@@ -158,7 +167,7 @@ class _UnitReader:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            keys = set(self._book.factors[term].values())
+            keys = self._book.used[term]
             flows = keys & self._flows
             found = self._over_days(term, flows, keys - flows) if flows else self._standing(term, keys)
             if found is not None:
@@ -224,14 +233,14 @@ class _UnitReader:
                 is_zero = is_zero or (not fact.value and key in self._flows)
         if is_zero:
             return _ZERO
-        values: dict[str, Decimal] = {}
-        for name, key in self._book.factors[term].items():
+        amount = terms.parse(term).constant
+        for name, key in self._book.factors[term]:
             fact = facts.get(key)
             found = None if fact is None else self._denominator(fact) if name != key else fact.value
             if found is None:
                 return None
-            values[name] = found
-        return terms.evaluate((term,), values)
+            amount *= found
+        return amount
 
     def _denominator(self, fact: Fact) -> Decimal | None:
         """The denominator copied onto the figure; an imported one may lean on the unit's profile."""

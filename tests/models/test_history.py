@@ -120,6 +120,8 @@ _BLIND: dict[str, Callable[[Look], Look]] = {
     "a sum over two": lambda look: replace(
         look, summed=(Stretch(look.summed[0].first, look.summed[1].last), *look.summed[2:]) if look.summed[1:] else ()
     ),
+    "told": lambda look: replace(look, told=()),
+    "told, not zeros": lambda look: replace(look, told=(), newest=look.newest | {one.last for one in look.told}),
     "openings": lambda look: replace(look, openings=()),
 }
 
