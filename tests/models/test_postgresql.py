@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,6 +81,10 @@ def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:
 
 
 def test_history_on_postgresql(store: Store) -> None:
-    """What is read of the history gives the same as everything there too."""
+    """What is read of the history gives the same as everything there too, and no other commune is looked at."""
     land = test_history.settle(store, odd_campaign(), 3)
     assert [] == list(test_history.differing(land))
+    lines = test_history.plans(land, "EXPLAIN (COSTS OFF)")
+    scans = [line for line in lines if re.search(r"Scan .*on figures", line)]
+    narrow = [line for line in lines if re.search(r"Index Cond: \(\(subject_id = |Index Cond: \(id = CASE", line)]
+    assert 0 < len(scans) == len(narrow)
