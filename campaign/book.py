@@ -233,14 +233,14 @@ class _UnitReader:
                 is_zero = is_zero or (not fact.value and key in self._flows)
         if is_zero:
             return _ZERO
-        amount = terms.parse(term).constant
+        values: dict[str, Decimal] = {}
         for name, key in self._book.factors[term]:
             fact = facts.get(key)
             found = None if fact is None else self._denominator(fact) if name != key else fact.value
             if found is None:
                 return None
-            amount *= found
-        return amount
+            values[name] = found
+        return terms.evaluate((term,), values)
 
     def _denominator(self, fact: Fact) -> Decimal | None:
         """The denominator copied onto the figure; an imported one may lean on the unit's profile."""
