@@ -32,11 +32,11 @@ _LATE, _SILENT, _NOT_KNOWN, _MARKED, _MOVED, _OCCURRED = 0.06, 0.04, 0.005, 0.00
 _RARELY = 0.05  # what is asked «on change»
 
 
-def write(context: Context) -> periods.Period:
-    """Fill the commune's weeks from `FIRST_DAY` to `LAST_DAY`, and return the newest of them."""
+def write(context: Context, last: date = LAST_DAY) -> periods.Period:
+    """Fill the commune's weeks from `FIRST_DAY` to a day, and return the newest of them."""
     history = _History(context)
     week = context.calendar.period_on(FIRST_DAY)
-    while week.last <= LAST_DAY:
+    while week.last <= last:
         newest = history.write_week(week)
         week = context.calendar.next(week)
     return newest

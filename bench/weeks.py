@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -93,8 +93,8 @@ def _on_store(name: str, store: Store, wanted: int) -> Iterator[str]:
         store.close()
 
 
-def fill(store: Store) -> Campaign:
-    """The sample commune as it was before the campaign began, and five years of answers; the campaign."""
+def fill(store: Store, last: date = history.LAST_DAY) -> Campaign:
+    """The sample commune as it was before the campaign began, and answers up to a day; the campaign."""
     migrate.upgrade(store.engine)
     campaign = house.load_campaign(sample.settings(sample.ROOT))
     deployment = house.deployment(campaign)
@@ -102,7 +102,7 @@ def fill(store: Store) -> Campaign:
     with store.transaction() as session:
         session.execute(delete(Revision))
         session.execute(delete(Figure).where(Figure.on_day >= history.FIRST_DAY))
-        history.write(deployment.context(session, _NOW))
+        history.write(deployment.context(session, _NOW), last)
     with store.engine.connect() as connection:
         connection.execute(text("ANALYZE"))
         connection.commit()
@@ -117,6 +117,7 @@ def compiling(store: Store, campaign: Campaign, rounds: int = _ROUNDS) -> Measur
 
 
 def _compile(store: Store, campaign: Campaign) -> tuple[float, float, summary.Summary]:
+    """Seconds of the clock and of the processor, both in thousandths, and the table."""
     with store.transaction() as session:
         context = house.deployment(campaign).context(session, _NOW)
         week = _newest(session, context.commune.id).week
@@ -153,9 +154,11 @@ async def _draw(what: dict[str, Any]) -> tuple[float, float, float]:
             late.append(time.perf_counter() - before - _BEAT)
 
     heart = asyncio.create_task(beat())
+    await asyncio.sleep(2 * _BEAT)  # it beats before the drawing begins
     began = time.perf_counter(), time.process_time()
     await asyncio.to_thread(drawing.draw, what)
     spent = time.perf_counter() - began[0], time.process_time() - began[1]
+    await asyncio.sleep(2 * _BEAT)  # a beat that is late until the end counts too
     heart.cancel()
     return spent[0] * 1000, spent[1] * 1000, max(late) * 1000
 

@@ -43,9 +43,10 @@ def assess(
     standings = []
     for measure in campaign.measures:
         book = books.open_book(measure, by_measure.get(measure.id, ()), places, period.last)
-        dated = goal.dated_target(measure, commune.id, unit_targets, period.last) if commune else None
+        own = [one for one in unit_targets if one.measure == measure.id]
+        dated = goal.dated_target(measure, commune.id, own, period.last) if commune else None
         standing = _stand(_Scope(campaign, book, period, filings), measure.target.value if dated is None else dated)
-        given = goal.given_to_units(measure, places, unit_targets, period.last)
+        given = goal.given_to_units(measure, places, own, period.last)
         standings.append(standing if given is None else replace(standing, targets_given=given))
     return tuple(standings)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -22,6 +22,8 @@ _ZERO = Decimal(0)
 _ON = attrgetter("on")
 
 Rows = Mapping[str, Sequence[Fact]]  # one unit's known figures by input, oldest first
+
+_PartKey = tuple[int, date, date | None, bool]  # unit, day, start, whether stale figures count
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Book:
     measure: Measure
     rows: Mapping[int, Rows]
     places: Mapping[int, Place]
+    parts: dict[_PartKey, Part | None] = field(default_factory=dict, compare=False)  # read once, looked at often
 
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
@@ -67,19 +70,31 @@ class Book:
         return any(one.kind in (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL) for one in self.measure.inputs)
 
     @cached_property
-    def factors(self) -> Mapping[str, Mapping[str, str]]:
-        """For each term the names in it, with the input of each: itself, or the one whose denominator is meant."""
+    def factors(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """For each term its names, each with the input it belongs to: itself, or the one whose denominator is meant."""
         listed = (*self.measure.value, *self.measure.over)
-        return {term: {name: _input_of(name, self.measure) for name in terms.parse(term).names} for term in listed}
+        return {term: [(name, _input_of(name, self.measure)) for name in terms.parse(term).names] for term in listed}
+
+    @cached_property
+    def used(self) -> Mapping[str, frozenset[str]]:
+        """For each term the inputs it uses."""
+        return {term: frozenset(key for _, key in names) for term, names in self.factors.items()}
+
+    @cached_property
+    def openings(self) -> Mapping[int, Sequence[date]]:
+        """The days of each unit's opening rows, in order."""
+        return {
+            unit: sorted({fact.on for found in rows.values() for fact in found if fact.opening})
+            for unit, rows in self.rows.items()
+        }
 
     def newest_opening(self, unit: int, until: date) -> date | None:
         """The day of a unit's newest opening row, or of the commune's: its baseline holds the changes before it."""
         of_commune = (one for one, place in self.places.items() if place.kind == "commune")
         for owner in (unit, *of_commune):
-            facts = (fact for found in self.rows.get(owner, {}).values() for fact in found)
-            days = [fact.on for fact in facts if fact.opening and fact.on <= until]
-            if days:
-                return max(days)
+            days = self.openings.get(owner, ())
+            if days and days[0] <= until:
+                return days[bisect_right(days, until) - 1]
         return None
 
     def has_opening(self, until: date) -> bool:
@@ -117,22 +132,29 @@ def open_book(measure: Measure, facts: Iterable[Fact], places: Iterable[Place], 
     return Book(measure, {unit: rows[unit] for unit in known if unit in rows}, known)
 
 
+def newest(rows: Sequence[Fact], day: date) -> Fact | None:
+    """Of one input's rows the last on or before `day`."""
+    until = bisect_right(rows, day, key=_ON)
+    return rows[until - 1] if until else None
+
+
 def part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
     """What a unit adds on `day`, flows counted from `start`; None when a level is missing or nothing is known."""
-    reader = _UnitReader(book, unit, day, start, stale_counts)
+    asked_for = (unit, day, start, stale_counts)
+    if asked_for not in book.parts:
+        book.parts[asked_for] = _part(book, unit, _UnitReader(book, unit, day, start, stale_counts))
+    return book.parts[asked_for]
+
+
+def _part(book: Book, unit: int, reader: _UnitReader) -> Part | None:
     numerator = reader.amount(book.measure.value)
     denominator = reader.amount(book.measure.over) if book.measure.over else None
     if numerator is None or (book.measure.over and denominator is None):
         return None
     used = reader.used.values()
-    asked = [fact for fact in used if book.inputs[fact.input].asked]
-    return Part(
-        unit=unit,
-        numerator=numerator,
-        denominator=denominator,
-        on=max(fact.on for fact in asked or used),
-        marked=sum(bool(fact.marked) for fact in used),
-    )
+    days = [fact.on for fact in used if book.inputs[fact.input].asked] or [fact.on for fact in used]
+    marked = len([fact for fact in used if fact.marked])
+    return Part(unit=unit, numerator=numerator, denominator=denominator, on=max(days), marked=marked)
 
 
 def sources(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> tuple[Fact, ...]:
@@ -164,7 +186,7 @@ class _UnitReader:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            keys = set(self._book.factors[term].values())
+            keys = self._book.used[term]
             flows = keys & self._flows
             found = self._over_days(term, flows, keys - flows) if flows else self._standing(term, keys)
             if found is not None:
@@ -206,15 +228,13 @@ class _UnitReader:
         one = self._book.inputs[key]
         if not one.asked and self._measure.year_start and one.kind is not EntryKind.RUNNING_TOTAL:
             return self._of_year(key, day)
-        rows = self._rows.get(key, ())
-        until = bisect_right(rows, day, key=_ON)
-        if not until:
+        found = newest(self._rows.get(key, ()), day)
+        if found is None:
             return None
-        newest = rows[until - 1]
         if one.kind is EntryKind.RUNNING_TOTAL:
-            return newest if self._start is None or newest.on >= self._start else None
+            return found if self._start is None or found.on >= self._start else None
         lasts = not one.asked or self._stale_counts
-        return newest if lasts or not measure_year.is_stale(self._measure, newest.on, day) else None
+        return found if lasts or not measure_year.is_stale(self._measure, found.on, day) else None
 
     def _of_year(self, key: str, day: date) -> Fact | None:
         """What is known beforehand for a measure with a year serves the year in which it is dated, all of it."""
@@ -233,7 +253,7 @@ class _UnitReader:
         if is_zero:
             return _ZERO
         values: dict[str, Decimal] = {}
-        for name, key in self._book.factors[term].items():
+        for name, key in self._book.factors[term]:
             fact = facts.get(key)
             found = None if fact is None else self._denominator(fact) if name != key else fact.value
             if found is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from campaign import book as books
 from campaign import measure_year
 from campaign.book import Book
 from campaign.calendar import Period
@@ -45,5 +46,5 @@ def of_measure(book: Book, period: Period, filings: Sequence[Filing]) -> Coverag
 
 def _is_fresh(book: Book, unit: int, period: Period) -> bool:
     asked = (facts for key, facts in book.rows.get(unit, {}).items() if book.inputs[key].asked)
-    days = [fact.on for facts in asked for fact in facts if fact.on <= period.last]
-    return bool(days) and not measure_year.is_stale(book.measure, max(days), period.last)
+    newest = [fact.on for facts in asked if (fact := books.newest(facts, period.last)) is not None]
+    return bool(newest) and not measure_year.is_stale(book.measure, max(newest), period.last)

@@ -40,7 +40,9 @@ class Look:
     `newest`: the newest figure on or before each of these days. `first`: the first one in each of these stretches, and
     `first_divided` the first that has a denominator. `every`: each figure in these stretches. `summed`: the sum over
     each of these stretches, what is marked or opening apart, and the day of its newest figure. `openings`: every
-    opening figure in these stretches on its own; their days part the sums (`part`).
+    opening figure in these stretches on its own; their days part the sums (`part`). `told`: each figure in these
+    stretches but zeros of a flow that another input of the measure is multiplied with: the newest of them is enough,
+    unless a figure of the unit is marked, for the marks behind a value are counted.
     """
 
     measure: str
@@ -51,6 +53,7 @@ class Look:
     every: tuple[Stretch, ...] = ()
     summed: tuple[Stretch, ...] = ()
     openings: tuple[Stretch, ...] = ()
+    told: tuple[Stretch, ...] = ()
 
 
 def looks(campaign: Campaign, period: Period) -> tuple[Look, ...]:
@@ -129,8 +132,12 @@ def _of_flow(scope: _Scope, key: str) -> Look:
     seeks_first = scope.measure.target.by is not None and not blank.is_count
     if _is_sum_of_flows(blank) and not seeks_first:
         return _of_sum(scope, key, pieces)
-    before = frozenset({last, *(piece.first for piece in pieces)})
-    return Look(scope.measure.id, key, newest=before, every=pieces)
+    # What came before a piece is in the one before it, unless there is a gap.
+    gaps = {piece.first for piece in pieces} - {piece.last + _DAY for piece in pieces}
+    look = Look(scope.measure.id, key, newest=frozenset({last, *gaps}))
+    if key in blank.flows and not seeks_first and scope.period.kind is Kind.WEEK:
+        return replace(look, told=pieces)
+    return replace(look, every=pieces)
 
 
 def _of_sum(scope: _Scope, key: str, pieces: tuple[Stretch, ...]) -> Look:
@@ -151,7 +158,7 @@ def _of_level(scope: _Scope, key: str) -> Look:
     eves = {scope.eve, *([scope.campaign.starts - _DAY] if measure.target.by else ())}
     days = {period.last, period.first - _DAY, measure_year.year_before(period.last), *eves, *scope.praised}
     look = Look(measure.id, key, newest=frozenset(days))
-    if len({used for names in scope.blank.factors.values() for used in names.values()}) > 1:
+    if len(frozenset[str]().union(*scope.blank.used.values())) > 1:
         # The first day on which all of them are known may be any day with a figure of one.
         return replace(look, every=tuple(_since(min(eves), period.last)))
     after = tuple(stretch for eve in {*eves, *scope.standard_eve} for stretch in _since(eve, period.last))
@@ -189,7 +196,7 @@ def _pieces(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
 
 def _is_sum_of_flows(blank: Book) -> bool:
     """Whether the value is flows and nothing else, none multiplied and none standing for its denominator."""
-    factors = [list(names) for names in blank.factors.values()]
+    factors = [[name for name, _ in names] for names in blank.factors.values()]
     return len(blank.flows) == len(blank.inputs) and all(
         len(names) == 1 and names[0] in blank.flows for names in factors
     )

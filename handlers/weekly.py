@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import Row
 
 from campaign import attainment, calendar, lookback, praise
 from campaign.facts import Filing
@@ -34,7 +36,8 @@ def compile_period(context: Context, period: calendar.Period) -> Compiled:
     """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
     session, commune = context.session, context.commune
     places = units.places(session, commune)
-    filings = filings_until(context, period.last, period.first)
+    villages = [place.id for place in places if place.kind == "village"]  # whose runs of weeks are praised
+    filings = filings_until(context, period.last, period.first, villages)
     facts = history.facts(session, [place.id for place in places], lookback.looks(context.campaign, period))
     standings = attainment.assess(
         context.campaign,
@@ -53,46 +56,51 @@ def filings_until(
 ) -> tuple[Filing, ...]:
     """Reports with something due, of the weeks up to a day: complete or not, on time or not (decision 11).
 
-    All of the calendar year and since `first`; before that of each unit back to the newest that was not on time, as
-    no run of weeks reaches over that one. Answers are counted since `first`, or else in the last week; an older
-    report has answered all or nothing. `unit_ids` narrows it to some units.
+    Of the weeks since `first`, or the last one alone, those of every unit, with their answers counted. Of older weeks
+    those of `unit_ids`, or else of every unit: all of the calendar year, and before it back to the newest that was
+    not on time, as no run of weeks reaches over that one. An older report has answered all or nothing.
     """
     weeks = periods.until(context.session, context.commune.id, last)
-    since = min(first or last, date(last.year, 1, 1))
-    whole = [week for week in weeks if week.last >= since]
-    counted = [week.id for week in whole if first and week.last >= first] or [week.id for week in whole[:1]]
-    given = periods.given(context.session, counted)
-    waiting = set(unit_ids or units.member_ids(context.session, context.commune.id))
-    found: list[Filing] = []
-    for block in (whole, *_blocks(weeks[len(whole) :])):
-        ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in block}
-        for row in periods.filed(context.session, list(ends), waiting):
-            answered = given.get((row.period_id, row.unit_id), 0) if row.period_id in counted else None
-            found.append(_filing(row, *ends[row.period_id], answered))
+    present = [week for week in weeks if first and week.last >= first] or weeks[:1]
+    given = periods.given(context.session, [week.id for week in present])
+    everybody = units.member_ids(context.session, context.commune.id)
+    found = [
+        replace(one, answered=given.get((period_id, one.unit), 0))
+        for period_id, one in _filed(context, present, everybody)
+    ]
+    waiting = set(unit_ids or everybody)
+    for block in _blocks(weeks[len(present) :], date(last.year, 1, 1)):
+        found += [one for _, one in _filed(context, block, waiting)]
         waiting.difference_update(one.unit for one in found if not one.on_time)
         if not waiting:
             break
     return tuple(found)
 
 
-def _filing(row: Sequence[Any], week: periods.Week, deadline: datetime, answered: int | None) -> Filing:
-    unit_id, _, done, asked = row
-    is_done = done is not None
+def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection[int]) -> Iterator[tuple[int, Filing]]:
+    """What units have filed in some weeks, each with the id of its period."""
+    ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in weeks}
+    for row in periods.filed(context.session, list(ends), unit_ids):
+        yield row.period_id, _filing(row, *ends[row.period_id])
+
+
+def _filing(row: Row[Any], week: periods.Week, deadline: datetime) -> Filing:
+    done = row.completed_at
     return Filing(
-        unit=unit_id,
+        unit=row.unit_id,
         period_last=week.last,
         due=True,
-        answered=answered if answered is not None else asked if is_done else 0,
-        asked=asked,
+        answered=0 if done is None else row.asked,
+        asked=row.asked,
         completed_at=done,
-        on_time=is_done and done <= deadline,
-        complete=is_done and (week.frozen_at is None or done <= week.frozen_at),
+        on_time=done is not None and done <= deadline,
+        complete=done is not None and (week.frozen_at is None or done <= week.frozen_at),
     )
 
 
-def _blocks(weeks: Sequence[periods.Week]) -> Iterator[Sequence[periods.Week]]:
-    """Weeks in longer and longer pieces: most runs end soon."""
-    size = _FIRST_BLOCK
+def _blocks(weeks: Sequence[periods.Week], new_year: date) -> Iterator[Sequence[periods.Week]]:
+    """The weeks of the year, then those before it in longer and longer pieces: most runs end soon."""
+    size = sum(week.last >= new_year for week in weeks) or _FIRST_BLOCK
     while weeks:
         yield weeks[:size]
         weeks, size = weeks[size:], size * 2

@@ -24,11 +24,13 @@ def facts(session: Session, subjects: Sequence[int], looks: Sequence[Look]) -> t
     """The known figures about `subjects` that `looks` ask for, in no order; one stands for many that are summed."""
     opened = lookups.openings(session, subjects, {_key(look): _ends(look.openings) for look in looks})
     every = lookups.between(session, subjects, {_key(look): _ends(look.every) for look in looks})
-    found = {row.id: row for row in (*opened, *every)}
+    told = lookups.telling(session, subjects, {_key(look): _ends(look.told) for look in looks})
+    found = {row.id: row for row in (*opened, *every, *told)}
     sums = _sums(looks, opened)
     for row in _single(session, subjects, looks, sums):
         if not _is_summed(row, sums[row.measure, row.input]):
             found[row.id] = row
+    found |= {row.id: row for row in _beside_marks(session, looks, list(found.values()))}
     bare = {_key(look) for look in looks if look.openings}
     wanted = {key: tuple((one.first, one.last, key in bare) for one in each) for key, each in sums.items()}
     added = lookups.sums(session, subjects, wanted)
@@ -56,17 +58,25 @@ def _sums(looks: Sequence[Look], openings: Iterable[Row[Any]]) -> dict[Key, tupl
 def _single(
     session: Session, subjects: Sequence[int], looks: Sequence[Look], sums: Mapping[Key, Sequence[Stretch]]
 ) -> Sequence[Row[Any]]:
-    """The newest figures up to days and the first ones in stretches; of a sum's, the newest that is no opening."""
+    """The newest figures up to days, the first ones in stretches, and the newest zeros of flows."""
     wanted = {
         _key(look): (
             *((date.min, day, False, False) for day in look.newest),
-            *((date.min, one.last, False, True) for one in sums[_key(look)]),
+            *((one.first, one.last, False, True) for one in (*sums[_key(look)], *look.told)),
             *((one.first, one.last, True, False) for one in look.first),
             *((one.first, one.last, True, True) for one in look.first_divided),
         )
         for look in looks
     }
     return lookups.ends(session, subjects, wanted)
+
+
+def _beside_marks(session: Session, looks: Sequence[Look], found: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Every figure of flows that are told alone where a unit has a mark in their measure."""
+    measures = {look.measure for look in looks if look.told}
+    marked = {(row.measure, row.subject_id) for row in found if row.mark and row.measure in measures}
+    wanted = {_key(look): _ends(look.told) for look in looks if look.measure in {measure for measure, _ in marked}}
+    return lookups.between(session, sorted({subject for _, subject in marked}), wanted)
 
 
 def _is_summed(row: Row[Any], stretches: Iterable[Stretch]) -> bool:

@@ -82,6 +82,11 @@ def openings(session: Session, subjects: Sequence[int], wanted: Wanted) -> Seque
     return _run(session, _openings, subjects, wanted)
 
 
+def telling(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
+    """The same of those that tell something (`figures.TELLING`)."""
+    return _run(session, _telling, subjects, wanted)
+
+
 def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
     """Sums over stretches of days, each under the day of the newest figure in it that tells something.
 
@@ -94,8 +99,8 @@ def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
 def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
     """The newest known figure in stretches of days, or the first one, each figure once.
 
-    A row of `wanted` is (first day, last day, whether the first, and what is passed over: of newest ones openings, of
-    first ones those without a denominator).
+    A row of `wanted` is (first day, last day, whether the first, and what is passed over: of newest ones those that
+    tell something, of first ones those without a denominator).
     """
     return _run(session, _ends, subjects, wanted)
 
@@ -120,8 +125,13 @@ def _between(inputs: int, rows: int) -> Select[Any]:
 
 
 @lru_cache
+def _telling(inputs: int, rows: int) -> Select[Any]:
+    return _between(inputs, rows).where(TELLING)
+
+
+@lru_cache
 def _openings(inputs: int, rows: int) -> Select[Any]:
-    return _between(inputs, rows).where(TELLING, _IS_OPENING)
+    return _telling(inputs, rows).where(_IS_OPENING)
 
 
 @lru_cache
@@ -138,7 +148,7 @@ def _sums(inputs: int, rows: int) -> Select[Any]:
 def _ends(inputs: int, rows: int) -> Select[Any]:
     series, wanted = _series(inputs), _table("w", {**_STRETCH, "forward": Boolean(), "narrow": Boolean()}, rows)
     figure = select(Figure.id).where(_is_of(series), _is_within(wanted), _KNOWN).correlate(series, wanted).limit(1)
-    newest = figure.where(not_(and_(wanted.c.narrow, _IS_OPENING))).order_by(Figure.on_day.desc())
+    newest = figure.where(not_(and_(wanted.c.narrow, TELLING))).order_by(Figure.on_day.desc())
     first = figure.where(not_(and_(wanted.c.narrow, Figure.denominator.is_(None)))).order_by(Figure.on_day)
     found = case((wanted.c.forward, first.scalar_subquery()), else_=newest.scalar_subquery())
     return select(*_FIGURE).where(Figure.id.in_(_joined((found,), series, wanted)))
@@ -152,9 +162,10 @@ def _series(inputs: int) -> CTE:
     """The series (one subject's figures for one input) that there are; others would be looked for again and again."""
     asked = _table("i", _INPUT, inputs)
     subject = Unit.id.label("subject")
-    exists = select(Figure.id).where(_is_of(asked, Unit.id)).correlate(asked, Unit).exists()
+    # Not EXISTS: PostgreSQL would make a join of it, and sort the figures of all communes for that.
+    one = select(Figure.id).where(_is_of(asked, Unit.id)).correlate(asked, Unit).limit(1).scalar_subquery()
     is_asked_about = Unit.id.in_(bindparam("subjects", expanding=True))
-    query = select(subject, asked).select_from(Unit).join(asked, true()).where(is_asked_about, exists)
+    query = select(subject, asked).select_from(Unit).join(asked, true()).where(is_asked_about, one.is_not(None))
     return query.cte("series").prefix_with("MATERIALIZED")
 
 

@@ -134,16 +134,16 @@ def newest_asked(session: Session, unit_id: int) -> Report | None:
     return session.scalars(query.limit(1)).first()
 
 
-_ASKED = func.json_array_length(Report.due)
 _UNTIL = (
     select(Period.id, Period.first, Period.last, Period.year, Period.number, Period.frozen_at)
     .where(Period.commune_id == bindparam("commune"), Period.last <= bindparam("day"))
     .order_by(Period.last.desc())
 )
-_FILED = select(Report.unit_id, Report.period_id, Report.completed_at, _ASKED.label("asked")).where(
+_FILED = select(
+    Report.unit_id, Report.period_id, Report.completed_at, func.json_array_length(Report.due).label("asked")
+).where(
     Report.unit_id.in_(bindparam("units", expanding=True)),
     Report.period_id.in_(bindparam("periods", expanding=True)),
-    _ASKED > 0,
 )
 _GIVEN = (
     select(Figure.period_id, Figure.reporter_id, func.count())
@@ -174,7 +174,8 @@ def until(session: Session, commune_id: int, day: date) -> list[Week]:
 
 def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Row[Any]]:
     """Of the reports with something due: unit_id, period_id, completed_at, and how much was asked."""
-    return session.execute(_FILED, {"periods": period_ids, "units": unit_ids}).all()
+    found = session.execute(_FILED, {"periods": period_ids, "units": unit_ids})
+    return [row for row in found if row.asked]
 
 
 def given(session: Session, period_ids: Collection[int]) -> dict[tuple[int, int], int]:
