@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from campaign import attainment, calendar
+from campaign import attainment, calendar, lookback
 from campaign.calendar import Kind
 from campaign.catalogue import Campaign
 from campaign.facts import Fact, Place
 from campaign.standing import Standing
 from handlers import adjustment_log, weekly
 from handlers.context import Context
-from models import figures, periods, sources, targets, units
+from models import history, periods, sources, targets, units
 from reports import dossier
 from reports import provenance as provenances
 from reports.dossier import Dossier
@@ -48,10 +48,6 @@ def provenance(context: Context, period: calendar.Period) -> dict[str, Any]:
 
 def _of_units(context: Context, period: calendar.Period) -> list[tuple[Place, tuple[Standing, ...]]]:
     """The units below the commune, villages first, each with its own standings; the figures are read once."""
-    by_unit: dict[int, list[Fact]] = defaultdict(list)
-    for fact in figures.facts(context.session, context.commune.id, period.last):
-        by_unit[fact.unit].append(fact)
-    given = targets.of_commune(context.session, context.commune.id)
     kinds = list(KINDS)
     active = [
         place
@@ -59,6 +55,11 @@ def _of_units(context: Context, period: calendar.Period) -> list[tuple[Place, tu
         if place.kind in kinds and place.is_active(period.last)
     ]
     active.sort(key=lambda place: (kinds.index(place.kind), place.code))
+    by_unit: dict[int, list[Fact]] = defaultdict(list)
+    looks = lookback.looks(context.campaign, period)
+    for fact in history.facts(context.session, [place.id for place in active], looks):
+        by_unit[fact.unit].append(fact)
+    given = targets.of_commune(context.session, context.commune.id)
     return [
         (place, attainment.assess_unit(context.campaign, by_unit[place.id], place, given, period)) for place in active
     ]

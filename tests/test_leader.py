@@ -103,9 +103,9 @@ def test_a_village_head_gets_no_view_of_others(stand: Stand, name: str) -> None:
 
 
 def test_nothing_by_village_is_answered_aloud() -> None:
-    """Of all commands and buttons only the totals and the help are spoken of in the group."""
+    """Of all commands and buttons only the totals, the praise and the help are spoken of in the group."""
     aloud = {name for name, one in COMMANDS.items() if one.voice is Voice.ALOUD}
-    assert {"help", "summary", "indicator"} == aloud
+    assert {"help", "summary", "indicator", "praise"} == aloud
     assert not [name for name, one in BUTTONS.items() if one.voice is Voice.ALOUD]
 
 
