@@ -12,9 +12,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import rendering
+from bot import drawing, rendering
 from bot.channels.contract import Channel, File, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
-from bot.drawing import render
 from bot.resting import rest
 from models import drawings, groups, messages, people
 from models.database import Store
@@ -98,7 +97,11 @@ class Delivery:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Rejected(f"the channel {row.channel} is not running")
-        rendered = await self._rendered(row.picture, is_post=row.once) if row.picture else None
+        try:
+            rendered = await self._rendered(row.picture, is_post=row.once) if row.picture else None
+        except drawing.DrawingError as error:
+            log.error("message %s cannot be drawn: %s", row.id, error)
+            return Rejected(f"cannot be drawn: {error}")
         picture, document = (None, rendered) if isinstance(rendered, File) else (rendered, None)
         choices = tuple((label, data) for label, data in row.choices)
         if channel.has_buttons:
@@ -113,7 +116,7 @@ class Delivery:
         kept = await self._in_store(lambda session: drawings.kept(session, what)) if is_post else None
         if kept is not None:
             return kept
-        made = await asyncio.to_thread(render, what)
+        made = await drawing.apart(what)
         if isinstance(made, File) or not is_post:
             return made
         return await self._in_store(lambda session: drawings.keep(session, what, made))
