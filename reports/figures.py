@@ -77,7 +77,9 @@ def foretold(measure: Measure, standing: Standing) -> str:
 
 
 def _until(measure: Measure) -> str:
-    return f"đến {measure.target.by.year}" if measure.since and measure.target.by else "cả năm"
+    if measure.since and measure.target.by:
+        return f"đến {measure.target.by.year}"
+    return "cả năm" if measure.is_cumulative else "cuối năm"
 
 
 def needed(measure: Measure, standing: Standing) -> Decimal | None:

@@ -211,6 +211,10 @@ def _shortfall(subject: _Subject) -> str:
             return f", cần thêm {figures.number(more)} {rows.counted_units(measure)}"
         about = "khoảng " if standing.coverage.fresh < standing.coverage.due else ""
         return f", cần thêm {about}{figures.number(more)} {measure.inputs[0].unit}"
+    if measure.falling_is_good and standing.year_start is not None:
+        # A per cent of the way down says nothing to anybody; how many there were does.
+        began = f", đầu năm {figures.amount(measure, standing.year_start)}"
+        return f"{began}{_movement(subject)}{figures.foretold(measure, standing)}"
     if standing.expected is not None and standing.attained is not None:
         path = f", mức cần đạt đến nay {figures.number(standing.expected, 1)}%"
         return f"{path}{_movement(subject)}{figures.foretold(measure, standing)}"
