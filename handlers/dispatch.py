@@ -106,10 +106,9 @@ def _read(turn: Turn) -> None:
     text = turn.inbound.text
     if len(text) > LONGEST_TEXT:
         return turn.reply(wording.too_long())
-    typed = fold(text)
-    for label, data in turn.chat.offered:
-        if fold(label) == typed:
-            return _tap(turn, data)
+    data = _offered(turn, fold(text))
+    if data is not None:
+        return _tap(turn, data)
     command = commands.recognise(text)
     if command == "stop" and entrance.is_in_doubt(turn):
         command = None  # «dung» without accents answers «có đúng không ạ?»
@@ -124,13 +123,22 @@ def _read(turn: Turn) -> None:
     return entrance.typed(turn)
 
 
+def _offered(turn: Turn, typed: str) -> str | None:
+    """What the typed words of a button mean; the part before its comma will do («duyệt»), where it is one's alone."""
+    for label, data in turn.chat.offered:
+        if fold(label) == typed:
+            return data
+    begun = [data for label, data in turn.chat.offered if "," in label and fold(label.split(",")[0]) == typed]
+    return begun[0] if len(begun) == 1 else None
+
+
 def _is_refused(turn: Turn, text: str) -> bool:
     """Names and identity numbers are not taken, unless what is asked for looks like them."""
     if not privacy.is_personal(text):
         return False
-    ref = entrance.awaited(turn)
-    return ref is None or privacy.is_personal(
+    refs = entrance.awaited(turn)
+    return privacy.is_personal(
         text,
-        names_are_places=ref.measure.subject == "village",
-        numbers_are_money="đồng" in ref.input.unit,
+        names_are_places=any(ref.measure.subject == "village" for ref in refs),
+        numbers_are_money=any("đồng" in ref.input.unit for ref in refs),
     )

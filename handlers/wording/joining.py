@@ -90,7 +90,7 @@ def reports_by_phone(title: str, officer: str, phone: str) -> str:
 
 
 def consent_first() -> str:
-    return "Xin chọn một nút trước đã, hoặc gõ ĐỒNG Ý."
+    return "Xin chọn một mục trước đã, hoặc gõ ĐỒNG Ý."
 
 
 def withdrawn() -> str:
@@ -109,5 +109,5 @@ def post_refused(week: int, group: str, button: str) -> str:
     """To an officer: the leaders' group does not take the post (the bot was put out of it, or may not write)."""
     return (
         f"Chưa đăng được bài tuần {week} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
-        f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi bấm «{button}»."
+        f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi chọn «{button}»."
     )
