@@ -40,6 +40,7 @@ CAST = {
     "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
     "hoa": ("XA", "officer", "Đàm Thị Hoa", "chị Hoa"),
     "vhxh": ("VHXH", "reporter", "Mã Thị Nga", "cô Nga"),
+    "thu": ("XA", "officer", "Hà Thị Thu", "chị Thu"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }
 

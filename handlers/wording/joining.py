@@ -7,7 +7,8 @@ from handlers.wording.basics import sentence
 
 def stranger(commune: str) -> str:
     return (
-        f"Kênh này chỉ dành cho cán bộ thôn, trường học, cơ quan của {commune}. Ông/bà liên hệ UBND xã để được cấp mã."
+        f"Kênh này chỉ dành cho cán bộ thôn, trường học, cơ quan của {commune}. Ông/bà liên hệ UBND xã để được cấp mã; "
+        "có mã rồi thì gõ mã vào đây."
     )
 
 

@@ -138,11 +138,13 @@ def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
     )
 
 
-def help_officer() -> str:
+def help_officer(*, by_code: bool = False) -> str:
+    """`by_code`: there is a messenger whose groups are bound by a code."""
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
         "CÒN THIẾU: xem ai chưa gửi. GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
+        + (" Nhóm Zalo: gõ MÃ NHÓM." if by_code else "")
     )
 
 
