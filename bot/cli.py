@@ -194,6 +194,14 @@ def export(
     say(exporting.export(settings.load(), week, format, out))
 
 
+@app.command("praise")
+def praise_of(week: Annotated[str, typer.Option(help="such as 2026-W47")]) -> None:
+    """Print the rules of praise, who is praised in a week by them, and the working behind it."""
+    from bot import praising
+
+    say(praising.praised(settings.load(), week))
+
+
 @app.command()
 def read(
     text: Annotated[str | None, typer.Argument(help="what a person might type")] = None,

@@ -41,7 +41,7 @@ def assess(
     by_measure = _by_measure(facts)
     standings = []
     for measure in campaign.measures:
-        book = _open(measure, by_measure.get(measure.id, ()), places, period)
+        book = books.open_book(measure, by_measure.get(measure.id, ()), places, period.last)
         dated = goal.dated_target(measure, commune.id, unit_targets, period.last) if commune else None
         standing = _stand(_Scope(campaign, book, period, filings), measure.target.value if dated is None else dated)
         given = goal.given_to_units(measure, places, unit_targets, period.last)
@@ -61,7 +61,8 @@ def assess_unit(
     for measure in campaign.measures:
         if not coverage.reports_itself(measure, place):
             continue
-        scope = _Scope(campaign, _open(measure, by_measure.get(measure.id, ()), [place], period), period, ())
+        book = books.open_book(measure, by_measure.get(measure.id, ()), [place], period.last)
+        scope = _Scope(campaign, book, period, ())
         own = goal.dated_target(measure, place.id, unit_targets, period.last)
         if own is None and goal.is_asked_of_each(measure):
             own = measure.target.value
@@ -74,13 +75,6 @@ def _by_measure(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     for fact in facts:
         found.setdefault(fact.measure, []).append(fact)
     return found
-
-
-def _open(measure: Measure, facts: Iterable[Fact], places: Iterable[Place], period: Period) -> Book:
-    """The measure's figures; those of an earlier standard are not comparable, and are left out (domain 1.4)."""
-    standard = measure.standard(period.last)
-    comparable = facts if standard is None else [fact for fact in facts if fact.on >= standard.since]
-    return books.open_book(measure, comparable, places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,12 +70,16 @@ class Book:
         return open_book(self.measure, facts, self.places.values())
 
 
-def open_book(measure: Measure, facts: Iterable[Fact], places: Iterable[Place]) -> Book:
-    """Sort the measure's known figures; facts of other measures, and of units not in `places`, are left out."""
+def open_book(measure: Measure, facts: Iterable[Fact], places: Iterable[Place], day: date | None = None) -> Book:
+    """Sort the measure's known figures; facts of other measures, and of units not in `places`, are left out.
+
+    So are those made by another standard than the one in force on `day`: they are not comparable (domain 1.4).
+    """
     known = {place.id: place for place in places}
+    standard = measure.standard(day) if day else None
     rows: dict[int, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
     for fact in sorted(facts, key=lambda one: one.on):
-        if fact.measure != measure.id or fact.unit not in known:
+        if fact.measure != measure.id or fact.unit not in known or (standard and fact.on < standard.since):
             continue
         if fact.state is not State.NOT_KNOWN and fact.value is not None:
             rows[fact.unit][fact.input].append(fact)

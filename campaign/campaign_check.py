@@ -31,6 +31,7 @@ def of_campaign(campaign: Campaign) -> Iterator[Finding]:
     yield from _references(campaign)
     yield from _collisions(campaign)
     yield from _companions(campaign)
+    yield from _praise(campaign)
 
 
 def _duplicates(campaign: Campaign) -> Iterator[Finding]:
@@ -115,6 +116,17 @@ def _have_one_reporter(first: Measure, second: Measure) -> bool:
     # A code alone does not tell a school from an office; villages never have measures of their own.
     staff = {"school", "office"}
     return bool((one & staff and other - set(KINDS_OF_UNIT)) or (other & staff and one - set(KINDS_OF_UNIT)))
+
+
+def _praise(campaign: Campaign) -> Iterator[Finding]:
+    for index, rule in enumerate(campaign.praise):
+        place, where = ("praise", index, "measures"), f"praise {index + 1}, measures"
+        for name in rule.measures:
+            measure = campaign.by_id.get(name)
+            if measure is None:
+                yield Finding(place, where, f"there is no measure {name!r}")
+            elif "village" not in measure.reporters or measure.target.value is None or measure.small_cells:
+                yield Finding(place, where, f"{name} has no number for each village, or must not be shown by village")
 
 
 def of_calendar(rules: CalendarRules) -> Iterator[Complaint]:

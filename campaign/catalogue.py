@@ -260,6 +260,28 @@ class Rules:
     private_days: int  # texts other than figures are purged after so many days
 
 
+class PraiseKind(StrEnum):
+    """For what a village is named in the post."""
+
+    ON_TIME = "on_time"  # complete by the deadline, so many weeks in a row
+    COMPLETE = "complete"  # every week due since the year began, late or not
+    IMPROVED = "improved"  # has come nearest to its target, measured by its own distance some weeks ago
+
+
+@dataclass(frozen=True, slots=True)
+class PraiseRule:
+    """One rule of praise. `weeks` is the least run, the least number of weeks due, or how far back is looked.
+
+    `measures` and `at_least` are for IMPROVED: in which measures, and by how many of what is counted at the least, so
+    that one household does not make a village the best of all.
+    """
+
+    kind: PraiseKind
+    weeks: int
+    measures: tuple[str, ...] = ()
+    at_least: int = 0
+
+
 @dataclass(frozen=True)
 class Campaign:
     """A whole campaign file."""
@@ -276,6 +298,7 @@ class Campaign:
     measures: tuple[Measure, ...]
     calendar: CalendarRules
     rules: Rules
+    praise: tuple[PraiseRule, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Measure]:

@@ -83,3 +83,4 @@ class Filing:
     asked: int  # questions due
     completed_at: datetime | None
     on_time: bool
+    complete: bool = False  # before the summary of its period was posted, late or not

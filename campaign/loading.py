@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from campaign import campaign_check, faults, measure_loading, reading
-from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, Rules
+from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, PraiseKind, PraiseRule, Rules
 from campaign.faults import CampaignFileError, Fault
 
 __all__ = ["CampaignFileError", "Fault", "check", "load"]
@@ -77,6 +77,7 @@ def _campaign(table: reading.Table) -> Campaign:
         rules=_rules(table.table("rules", "rules")),
         groups=tuple(_group(one) for one in table.tables("group", "group")),
         indicators=tuple(_indicator(one) for one in table.tables("indicator", "indicator")),
+        praise=tuple(_praise(one) for one in table.tables("praise", "praise", needed=False)),
         measures=tuple(measure_loading.measure(one) for one in table.tables("measure", "measure")),
     )
     commune.done()
@@ -121,6 +122,21 @@ def _rules(table: reading.Table) -> Rules:
             table.fault(key, "must be from 0 to 100")
     table.done()
     return rules
+
+
+def _praise(table: reading.Table) -> PraiseRule:
+    rule = PraiseRule(
+        kind=table.word("kind", PraiseKind, PraiseKind.ON_TIME),
+        weeks=table.whole("weeks"),
+        measures=table.words("measures", ()),
+        at_least=int(table.number("at_least", Decimal(0)) or 0),
+    )
+    if rule.weeks < 1 and "weeks" not in table.wrong:
+        table.fault("weeks", "must be 1 or more")
+    if bool(rule.measures) != (rule.kind is PraiseKind.IMPROVED) and not table.wrong & {"measures", "kind"}:
+        table.fault("measures", "improvement, and nothing else, needs the measures it is seen in")
+    table.done()
+    return rule
 
 
 def _group(table: reading.Table) -> Group:

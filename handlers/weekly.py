@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from campaign import attainment, calendar
+from campaign import attainment, calendar, praise
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
@@ -31,15 +31,17 @@ def compile_period(context: Context, period: calendar.Period) -> Compiled:
     session, commune = context.session, context.commune
     places = units.places(session, commune)
     filings = filings_until(context, period.last)
+    facts = figures.facts(session, commune.id, period.last)
     standings = attainment.assess(
         context.campaign,
-        figures.facts(session, commune.id, period.last),
+        facts,
         places,
         targets.of_commune(session, commune.id),
         period,
         filings,
     )
-    return Compiled(standings, summary.build(context.campaign, standings, period, filings, places))
+    praised = praise.of_period(context.campaign, facts, places, filings, period)
+    return Compiled(standings, summary.build(context.campaign, standings, period, filings, places, praised))
 
 
 def filings_until(context: Context, last: date) -> tuple[Filing, ...]:
@@ -57,6 +59,7 @@ def filings_until(context: Context, last: date) -> tuple[Filing, ...]:
                 asked=len(report.due),
                 completed_at=done,
                 on_time=done is not None and done <= deadline,
+                complete=done is not None and (report.period.frozen_at is None or done <= report.period.frozen_at),
             )
         )
     return tuple(found)

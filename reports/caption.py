@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from campaign.calendar import Kind
-from campaign.praise import Praise
-from reports import figures
+from reports import figures, praising
 from reports.remarks import Line
 from reports.summary import Summary
 
@@ -16,7 +15,6 @@ LONGEST = 1000
 _LONGEST_UNITS = 1024
 
 _MOST_HIGHLIGHTS = 4
-_MOST_NAMES = 4
 _SIGNS = "¹²³"
 _KINDS = dict.fromkeys(Kind, "SƠ KẾT") | {Kind.WEEK: "TỔNG HỢP", Kind.YEAR: "TỔNG KẾT"}
 
@@ -27,24 +25,24 @@ class _Draft:
 
     highlights: tuple[Line, ...]
     concerns: tuple[Line, ...]
-    praise: str
+    praise: tuple[str, ...]
 
     def without_least(self) -> _Draft:
-        """Drop what a leader misses least: good news by weight, then praise, then the lightest concern."""
+        """Drop what a leader misses least: good news by weight, then the last praise, then the lightest concern."""
         if self.highlights and (len(self.highlights) > 1 or not self.praise):
             return _Draft(_lighter(self.highlights), self.concerns, self.praise)
-        if self.praise and len(self.concerns) <= 1:
-            return _Draft(self.highlights, self.concerns, "")
+        if self.praise and (len(self.praise) > 1 or len(self.concerns) <= 1):
+            return _Draft(self.highlights, self.concerns, self.praise[:-1])
         if len(self.concerns) > 1:
             return _Draft(self.highlights, _lighter(self.concerns), self.praise)
-        return _Draft((), (), "")
+        return _Draft((), (), ())
 
 
 def text(summary: Summary) -> str:
     """The post of a week. What does not fit is left out by weight, never cut; the picture shows it all."""
     best = sorted(summary.highlights, key=lambda line: -line.weight)[:_MOST_HIGHLIGHTS]
     kept = tuple(line for line in summary.highlights if line in best)
-    draft = _Draft(kept, summary.concerns, _praise(summary.praise, summary.villages))
+    draft = _Draft(kept, summary.concerns, praising.lines(summary))
     while True:
         written = _write(summary, draft)
         if _fits(written) or not (draft.highlights or draft.concerns or draft.praise):
@@ -78,7 +76,7 @@ def _write(summary: Summary, draft: _Draft) -> str:
             parts += [f"- {more}"] if more else []
     if draft.praise:
         number += 1
-        parts.append(f"{number}. Biểu dương: {draft.praise}")
+        parts.append(f"{number}. Biểu dương: {'; '.join(draft.praise)}.")
     if not number:
         parts.append("Chưa đủ số liệu để nhận xét. Nơi nào gửi bổ sung, xã cập nhật.")
     parts += [f"{sign} {reading}" for sign, reading in zip(_SIGNS, readings, strict=False)]
@@ -117,15 +115,3 @@ def counts(summary: Summary) -> str:
     return ", ".join(
         f"{one.count} {one.word}{beyond if one.word == 'đạt' else ''}" for one in summary.counts if one.count
     )
-
-
-def _praise(praised: Praise | None, villages: int) -> str:
-    if praised is None:
-        return ""
-    if len(praised.names) == villages > 1:
-        who = f"cả {villages} thôn"
-    elif len(praised.names) > _MOST_NAMES:
-        who = f"{len(praised.names)} thôn"
-    else:
-        who = ", ".join(praised.names)
-    return f"{who} gửi đúng hạn {praised.weeks} tuần liền."

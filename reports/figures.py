@@ -69,6 +69,17 @@ def target(measure: Measure, standing: Standing) -> str:
     return word + plain(standing.target) + ("%" if measure.unit == "%" else "")
 
 
+def foretold(measure: Measure, standing: Standing) -> str:
+    """«; ước cả năm 5.384,3 tấn (theo lộ trình trong năm)», with the basis named; "" where nothing is foretold."""
+    if standing.forecast is None:
+        return ""
+    return f"; ước {_until(measure)} {amount(measure, standing.forecast)} ({standing.forecast_basis.label})"
+
+
+def _until(measure: Measure) -> str:
+    return f"đến {measure.target.by.year}" if measure.since and measure.target.by else "cả năm"
+
+
 def needed(measure: Measure, standing: Standing) -> Decimal | None:
     """How many more people (houses, members) bring a share above its target; None where that cannot be told."""
     shares = (Aggregation.RATIO_OF_SUMS, Aggregation.SHARE_OF_YES)

@@ -207,7 +207,8 @@ def _shortfall(subject: _Subject) -> str:
         about = "khoảng " if standing.coverage.fresh < standing.coverage.due else ""
         return f", cần thêm {about}{figures.number(more)} {measure.inputs[0].unit}"
     if standing.expected is not None and standing.attained is not None:
-        return f", mức cần đạt đến nay {figures.number(standing.expected, 1)}%{_movement(subject)}"
+        path = f", mức cần đạt đến nay {figures.number(standing.expected, 1)}%"
+        return f"{path}{_movement(subject)}{figures.foretold(measure, standing)}"
     return _movement(subject)
 
 

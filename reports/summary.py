@@ -13,9 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from campaign import praise, standing
+from campaign import standing
 from campaign.calendar import Kind, Period
-from campaign.catalogue import Campaign
+from campaign.catalogue import Campaign, PraiseKind
 from campaign.facts import Filing, Place
 from campaign.praise import Praise
 from campaign.standing import IndicatorStanding, Standing
@@ -68,7 +68,7 @@ class Summary:
     rows: tuple[Row, ...]
     highlights: tuple[Line, ...]
     concerns: tuple[Line, ...]
-    praise: Praise | None
+    praise: tuple[Praise, ...]
     villages: int
 
     def to_json(self) -> dict[str, Any]:
@@ -82,7 +82,6 @@ class Summary:
         for end in ("first", "last"):
             period[end] = date.fromisoformat(period[end])
         period["kind"] = Kind(period.get("kind", Kind.WEEK))  # posts of the first release knew only weeks
-        praised = found["praise"]
         return cls(
             commune=found["commune"],
             period=Period(**period),
@@ -92,7 +91,7 @@ class Summary:
             rows=tuple(_row(one) for one in found["rows"]),
             highlights=tuple(Line(**one) for one in found["highlights"]),
             concerns=tuple(Line(**one) for one in found["concerns"]),
-            praise=Praise(praised["weeks"], tuple(praised["names"])) if praised else None,
+            praise=tuple(_praise(one) for one in found["praise"]),
             villages=found["villages"],
         )
 
@@ -103,8 +102,9 @@ def build(
     period: Period,
     filings: Sequence[Filing],
     places: Sequence[Place],
+    praised: Sequence[Praise] = (),
 ) -> Summary:
-    """The summary of a period from the commune's standings and every filing up to it."""
+    """The summary of a period from the commune's standings, every filing up to it, and who is praised."""
     indicators = standing.of_indicators(campaign, standings)
     return Summary(
         commune=campaign.commune_name,
@@ -115,7 +115,7 @@ def build(
         rows=tuple(rows.of_indicator(campaign, one, period) for one in indicators),
         highlights=remarks.highlights(campaign, indicators, period),
         concerns=remarks.concerns(campaign, indicators, period),
-        praise=praise.longest([one for one in filings if one.period_last <= period.last], places),
+        praise=tuple(praised),
         villages=sum(place.kind == "village" and place.is_active(period.last) for place in places),
     )
 
@@ -148,6 +148,10 @@ def _plain(found: Any) -> Any:
     if isinstance(found, date):
         return found.isoformat()
     return str(found) if isinstance(found, StrEnum) else found
+
+
+def _praise(found: Mapping[str, Any]) -> Praise:
+    return Praise(PraiseKind(found["kind"]), found["weeks"], tuple(found["names"]), found["label"])
 
 
 def _row(found: Mapping[str, Any]) -> Row:

@@ -54,6 +54,16 @@ def test_invite_prints_a_code_and_what_it_is_for(shell: Shell) -> None:
     assert "thôn Bản Còn" in text
 
 
+def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
+    """What a past week praised can be worked out again: the sample's imported figures hold an improvement."""
+    code, text = shell.run("praise", "--week", "2026-W47")
+    assert 0 == code, text
+    assert "Tiến bộ: thôn rút ngắn" in text
+    assert "2026-W47: Bản Khính tiến bộ nhất về xác nhận VNeID trong 4 tuần" in text
+    working = [line for line in text.splitlines() if line.startswith("T17 Bản Khính")]
+    assert ["T17 Bản Khính: đúng hạn 0 tuần liền"] == [line.partition(";")[0] for line in working]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -64,6 +74,7 @@ def test_invite_prints_a_code_and_what_it_is_for(shell: Shell) -> None:
         (("job", "ask", "--at", "tomorrow"), "is no instant"),
         (("job", "ask", "--at", "2099-01-01T08:00"), "lies in the future"),
         (("export", "--week", "2026-47", "--out", "x.csv"), "2026-W47"),
+        (("praise", "--week", "2026-47"), "2026-W47"),
         (("export", "--week", "2026-W47", "--format", "pdf", "--out", "x"), "--format must be one of"),
         (("units", "import", "nowhere.csv"), "cannot be read"),
     ],
@@ -127,5 +138,17 @@ def test_check_without_a_network_says_so(shell: Shell) -> None:
 def test_every_command_explains_itself(shell: Shell) -> None:
     """`thidua --help` lists what there is."""
     _, text = shell.run("--help")
-    for word in ("run", "migrate", "campaign", "units", "figures", "targets", "invite", "job", "export", "check"):
+    for word in (
+        "run",
+        "migrate",
+        "campaign",
+        "units",
+        "figures",
+        "targets",
+        "invite",
+        "job",
+        "export",
+        "praise",
+        "check",
+    ):
         assert word in text

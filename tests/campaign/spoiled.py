@@ -36,6 +36,19 @@ XH2 = 'id = "XH2"'
 SPOILED = {
     "a key is misspelt": Spoiled('example = "44"', 'exampel = "44"', "unknown key: did you mean example?"),
     "a top key is unknown": Spoiled("schema = 1", "schema = 1\nzzz = 2", "unknown key: no such key here", on="zzz"),
+    "praise of no kind": Spoiled('kind = "improved"', 'kind = "best"', "on_time"),
+    "praise of no weeks": Spoiled("weeks = 4", "weeks = 0", "must be 1 or more"),
+    "praise for what is not seen": Spoiled(
+        'kind = "improved"',
+        'kind = "on_time"',
+        "improvement, and nothing else, needs the measures",
+        on='measures = ["XH1"]',
+    ),
+    "praise in no measure": Spoiled('measures = ["XH1"]', 'measures = ["XH9"]', "there is no measure 'XH9'"),
+    "praise in what no village tells": Spoiled(
+        'measures = ["XH1"]', 'measures = ["XH2"]', "XH2 has no number for each village"
+    ),
+    "standards go back": Spoiled("since = 2027-01-01", "since = 2020-01-01", "must follow one another by their days"),
     "another schema": Spoiled("schema = 1", "schema = 2", "this program reads schema 1"),
     "unchanged is no key": Spoiled(
         'unit = "ha"', 'unit = "ha"\nunchanged = true', "a flow says `nothing` instead", on="unchanged"

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from campaign import attainment
-from campaign.catalogue import Campaign, Group, Measure
+from campaign import attainment, praise
+from campaign.catalogue import Campaign, Group, Measure, PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place
 from reports import summary
 from reports.summary import Summary
@@ -58,7 +58,7 @@ def the_campaign(*measures: Measure) -> Campaign:
         )
         for one in file.indicators
     )
-    return replace(file, groups=groups, indicators=indicators)
+    return replace(file, groups=groups, indicators=indicators, praise=(PraiseRule(PraiseKind.ON_TIME, 2),))
 
 
 def last_year(accidents: str = "4", deaths: str = "1", hurt: str = "3") -> list[Fact]:
@@ -102,7 +102,9 @@ def filings(weeks: int = 11) -> list[Filing]:
 
 def build(facts: list[Fact], sent: list[Filing] | None = None, file: Campaign | None = None) -> Summary:
     file, places, sent = file or the_campaign(), (*PLACES, OFFICE), filings() if sent is None else sent
-    return summary.build(file, attainment.assess(file, facts, places, (), WEEK_47, sent), WEEK_47, sent, places)
+    standings = attainment.assess(file, facts, places, (), WEEK_47, sent)
+    praised = praise.of_period(file, facts, places, sent, WEEK_47)
+    return summary.build(file, standings, WEEK_47, sent, places, praised)
 
 
 def good_week() -> Summary:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from campaign.catalogue import PraiseKind
 from campaign.praise import Praise
 from reports import caption
 from reports.remarks import Line
@@ -114,12 +115,19 @@ def test_only_footnotes_of_kept_lines_are_printed() -> None:
 @pytest.mark.parametrize(
     ("praised", "expected"),
     [
-        (Praise(3, ("Bản Còn",)), "Bản Còn gửi đúng hạn 3 tuần liền."),
-        (Praise(2, ("Bản Còn", "Nà Pò", "Khuổi Mạ")), "cả 3 thôn gửi đúng hạn 2 tuần liền."),
-        (Praise(5, tuple(f"Thôn {n}" for n in range(9))), "9 thôn gửi đúng hạn 5 tuần liền."),
+        ((Praise(PraiseKind.ON_TIME, 3, ("Bản Còn",)),), "Bản Còn gửi đúng hạn 3 tuần liền."),
+        ((Praise(PraiseKind.ON_TIME, 2, ("Bản Còn", "Nà Pò", "Khuổi Mạ")),), "cả 3 thôn gửi đúng hạn 2 tuần liền."),
+        ((Praise(PraiseKind.ON_TIME, 5, tuple(f"Thôn {n}" for n in range(9))),), "9 thôn gửi đúng hạn 5 tuần liền."),
+        (
+            (
+                Praise(PraiseKind.COMPLETE, 46, ("Nà Pò",)),
+                Praise(PraiseKind.IMPROVED, 4, ("Khuổi Mạ",), "thẻ BHYT"),
+            ),
+            "Nà Pò gửi đủ mọi tuần từ đầu năm; Khuổi Mạ tiến bộ nhất về thẻ BHYT trong 4 tuần.",
+        ),
     ],
 )
-def test_praise_names_few_and_counts_many(praised: Praise, expected: str) -> None:
+def test_praise_names_few_and_counts_many(praised: tuple[Praise, ...], expected: str) -> None:
     """Up to four villages are named; more are counted; all of them are told as such."""
     text = caption.text(replace(samples.good_week(), praise=praised))
     assert f"3. Biểu dương: {expected}" in text.splitlines()
@@ -128,7 +136,7 @@ def test_praise_names_few_and_counts_many(praised: Praise, expected: str) -> Non
 def test_villages_are_named_for_praise_alone() -> None:
     """Outside the praise no village is named, good or bad."""
     for week in (samples.good_week(), samples.bad_week()):
-        text = caption.text(replace(week, praise=None))
+        text = caption.text(replace(week, praise=()))
         assert [] == [place.name for place in PLACES if place.kind == "village" and place.name in text]
 
 

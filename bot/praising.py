@@ -1,0 +1,61 @@
+"""`thidua praise`: the rules of praise, who is praised in a week by them, and the working behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import house
+from bot.clock import RealClock
+from bot.settings import Settings
+from campaign import praise
+from campaign.calendar import Period
+from campaign.catalogue import PraiseKind
+from handlers import weekly
+from handlers.context import Context
+from models import figures, units
+from reports import praising
+
+
+def praised(settings: Settings, week: str) -> str:
+    """Rules, result and working of a past week, computed anew from what is stored. HouseError for a wrong week."""
+    made = house.deployment(house.load_campaign(settings))
+    try:
+        period = made.calendar.of(week)
+    except ValueError as error:
+        raise house.HouseError(f"--week: {error}") from None
+    store = house.open_store(settings)
+    try:
+        with store.transaction() as session:
+            context = made.context(session, RealClock().now())
+            table = weekly.compile_period(context, period).table
+            result = praising.lines(table) or ("không có thôn nào",)
+            return "\n".join(
+                [
+                    *praising.rules(made.campaign),
+                    "",
+                    *(f"{week}: {line}" for line in result),
+                    "",
+                    *_working(context, period),
+                ]
+            )
+    except LookupError as error:
+        raise house.HouseError(str(error)) from None
+    finally:
+        store.close()
+
+
+def _working(context: Context, period: Period) -> Iterator[str]:
+    """Village by village: weeks on time in a row, and for each measure how many were missing then and now."""
+    villages = [place for place in units.places(context.session, context.commune) if place.kind == "village"]
+    weeks = praise.streaks(weekly.filings_until(context, period.last))
+    facts = figures.facts(context.session, context.commune.id, period.last)
+    rules = [rule for rule in context.campaign.praise if rule.kind is PraiseKind.IMPROVED]
+    found = [one for rule in rules for one in praise.advances(context.campaign, rule, facts, villages, period)]
+    for place in villages:
+        parts = [f"đúng hạn {weeks.get(place.id, 0)} tuần liền"]
+        parts += [
+            f"{context.campaign.by_id[one.measure].label} còn thiếu {one.then:.1f} → {one.now:.1f}"
+            for one in found
+            if one.unit == place.id
+        ]
+        yield f"{place.code} {place.name}: " + "; ".join(parts)
