@@ -10,7 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 DEMO_FOLDER = Path("var/demo")
-DEMO_TOKEN = "1000:demo"  # noqa: S105  the simulator's token opens nothing
+DEMO_TOKEN = "1000:demo"  # noqa: S105  the simulator's tokens open nothing
+DEMO_ZALO_TOKEN = "2000:demo"  # noqa: S105
 
 
 class SettingsError(Exception):
@@ -132,7 +133,7 @@ class Settings(BaseSettings):
 
     @property
     def zalo_token(self) -> str:
-        return self.zalo_bot_token.get_secret_value() if self.zalo_bot_token else DEMO_TOKEN
+        return self.zalo_bot_token.get_secret_value() if self.zalo_bot_token else DEMO_ZALO_TOKEN
 
     @property
     def zalo_secret(self) -> str:
