@@ -86,6 +86,7 @@ class Zalo:
         self.id = ""
         self.names: tuple[str, ...] = ()  # what the bot is called in a mention, as far as the platform says it
         self.joins_groups = False
+        self._shapes: set[str] = set()  # of updates, as far as they have been seen
 
     # Calls
 
@@ -171,7 +172,11 @@ class Zalo:
             await self._keep(self.read(answer), take)
 
     def read(self, body: object) -> list[Inbound]:
-        """The messages in what a poll or a webhook brought."""
+        """The messages in what a poll or a webhook brought. A new shape is named in the log, without its values."""
+        shape = zalo_updates.shape(body)
+        if shape and shape not in self._shapes:
+            self._shapes.add(shape)
+            log.info("Zalo sends: %s", shape)
         return zalo_updates.read(body, own_id=self.id, names=self.names)
 
     async def _keep(self, inbounds: list[Inbound], take: Take) -> None:
@@ -231,6 +236,14 @@ class Zalo:
                 if len(content) > _LARGEST_PICTURE:
                     raise ValueError("the picture is too large")
         return content
+
+    async def probe(self) -> str:
+        """What the platform found when it knocked at the webhook: «webhook.ok», or what stands in its way."""
+        try:
+            found = await self._call("testWebhook")
+        except _Failed as error:
+            return "asked too often today" if error.code == 426 else error.reason
+        return str(found.get("outcome") or found.get("ok")) if isinstance(found, dict) else "no outcome"
 
     async def close(self) -> None:
         await self._client.aclose()

@@ -11,7 +11,9 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot import logs, shelf
 from bot.channels import zalo_updates, zalo_webhook
@@ -189,6 +191,18 @@ async def test_polling_goes_on_after_every_fault(
     world.close()
 
 
+def test_a_new_shape_is_named_without_what_it_holds(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """The operator learns which variant a real bot gets, once, and reads nobody's words."""
+    caplog.set_level(logging.INFO)
+    heard = channel(world)
+    for body in (update(), update(text="con 7"), {"ok": True, "result": update()}):
+        heard.read(body)
+    said = [line for line in caplog.messages if line.startswith("Zalo sends:")]
+    assert ["bare", "wrapped"] == [line.removeprefix("Zalo sends: ").split(",")[0] for line in said]
+    assert "message.text.received, PRIVATE, fields chat, date, from, message_id, text" in said[0]
+    assert "con" not in said[0].replace("received", "")
+
+
 @pytest.mark.parametrize("is_bare", [True, False], ids=["bare", "wrapped"])
 @pytest.mark.parametrize("has_ids", [True, False], ids=["with id", "without id"])
 async def test_a_webhook_brings_each_message_once(world: World, stand: Stand, is_bare: bool, has_ids: bool) -> None:
@@ -263,6 +277,22 @@ async def test_a_picture_nobody_can_open_is_left_behind(world: World) -> None:
     assert isinstance(outcome, Rejected)
     assert outcome.is_final
     assert "PUBLIC_URL" in outcome.reason
+
+
+async def test_a_picture_is_fetched_from_its_address() -> None:
+    """What somebody sent, as long as it is not too large."""
+
+    async def answer(request: Request) -> Response:
+        return Response(b"x" * int(request.path_params["size"]))
+
+    transport = httpx.ASGITransport(app=Starlette(routes=[Route("/{size}", answer)]))
+    fetching = Zalo("1:x", "https://z", transport=transport)
+    assert b"xxx" == await fetching.fetch("https://photos.example/3")
+    with pytest.raises(ValueError, match="too large"):
+        await fetching.fetch(f"https://photos.example/{11 * 1024 * 1024}")
+    with pytest.raises(httpx.HTTPStatusError):
+        await fetching.fetch("https://photos.example/not/there")
+    await fetching.close()
 
 
 async def test_only_web_addresses_are_fetched() -> None:
