@@ -102,9 +102,12 @@ class Zalo:
             body = answer.json()
         except ValueError:
             raise _Failed(0, f"HTTP {answer.status_code} without an answer that can be read") from None
-        if isinstance(body, dict) and body.get("ok") is True:
+        body = body if isinstance(body, dict) else {}
+        if body.get("ok") is True:
             return body.get("result")
-        raise self._refusal(answer.status_code, body if isinstance(body, dict) else {})
+        if "ok" not in body and isinstance(body.get("message"), dict):
+            return body  # an update without its wrapper: a poll has taken it from the platform for good
+        raise self._refusal(answer.status_code, body)
 
     def _refusal(self, status: int, body: dict[str, Any]) -> _Failed:
         """What the platform says against it; the error may come with HTTP 200."""
@@ -154,8 +157,9 @@ class Zalo:
         """Poll for ever, or wait while a webhook brings updates. The next poll follows the commit of the last one."""
         if self.hook is not None:
             await asyncio.Event().wait()
-        pause = 0.0
+        pause, loop = 0.0, asyncio.get_running_loop()
         while True:
+            began = loop.time()
             try:
                 answer = await self._call("getUpdates", _POLL_SECONDS + 15.0, timeout=str(_POLL_SECONDS))
             except _Failed as error:
@@ -163,6 +167,7 @@ class Zalo:
                     raise ChannelStopped("Zalo refuses the bot token: check ZALO_BOT_TOKEN in .env") from None
                 if error.code == 408:  # nothing came: the platform's way to say so
                     pause = 0.0
+                    await asyncio.sleep(max(0.0, min(1.0, began + 1.0 - loop.time())))  # should it say so at once
                     continue
                 pause = min(max(0.5, pause * 2), _LONGEST_PAUSE)
                 log.warning("receiving from Zalo stopped for %.1f s: %s", pause, error.reason)
@@ -203,7 +208,10 @@ class Zalo:
         """A picture by its address, which the platform opens; a file as an address that the person opens."""
         if self._publish is None:
             return Rejected("nobody outside can open an address of this program: PUBLIC_URL is missing", is_final=True)
-        address = await self._publish(file)
+        try:
+            address = await self._publish(file)
+        except Exception as error:
+            return Rejected(f"the file could not be put under an address ({type(error).__name__})", is_final=True)
         if is_picture:
             return await self._send("sendPhoto", _PICTURE_TIMEOUT, chat_id=message.chat_id, photo=address)
         text = f"{file.name}: {address}"

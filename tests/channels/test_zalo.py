@@ -158,6 +158,38 @@ async def test_a_wrong_token_says_what_to_do_and_no_secret(world: World) -> None
     await wrong.close()
 
 
+async def test_a_poll_without_its_wrapper_loses_nothing() -> None:
+    """The platform has forgotten it by then, so any shape will do."""
+    answers = [httpx.Response(200, json=update()), httpx.Response(200, json={"ok": True, "result": [update(text="7")]})]
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0) if answers else httpx.Response(200, json={"ok": False, "error_code": 408})
+
+    heard: list[str] = []
+
+    async def take(inbounds: Sequence[Inbound]) -> None:
+        heard.extend(inbound.text for inbound in inbounds)
+
+    polling = Zalo("2000:secret", "http://z", transport=httpx.MockTransport(answer))
+    task = asyncio.create_task(polling.receive(take))
+    await asyncio.sleep(0.1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert ["con 6", "7"] == heard
+    await polling.close()
+
+
+async def test_a_picture_that_cannot_be_stored_is_left_behind() -> None:
+    """The words have gone already; a full disk is no reason to doubt that they arrived."""
+
+    async def fail(_file: File) -> str:
+        raise OSError("the disk is full")
+
+    outcome = await Zalo("1:x", "https://z", publish=fail).send(Outgoing("x", "", picture=b"p"))
+    assert isinstance(outcome, Rejected)
+    assert outcome.is_final
+
+
 async def test_polling_goes_on_after_every_fault(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
