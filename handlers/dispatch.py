@@ -34,6 +34,9 @@ def _answer(turn: Turn) -> None:
     kind = turn.inbound.kind
     if kind is Kind.TEXT and (code := commands.start_code(turn.inbound.text)) is not None:
         return joining.start(turn, code)
+    code = commands.bare_code(turn.inbound.text) if kind is Kind.TEXT else None
+    if code is not None and (turn.person is None or joining.is_code(turn, code)):
+        return joining.start(turn, code)
     if turn.person is None:
         return joining.greet_stranger(turn)
     if kind is Kind.CHOICE:
@@ -85,10 +88,9 @@ def _read(turn: Turn) -> None:
     text = turn.inbound.text
     if len(text) > LONGEST_TEXT:
         return turn.reply(wording.too_long())
-    typed = fold(text)
-    for label, data in turn.chat.offered:
-        if fold(label) == typed:
-            return _tap(turn, data)
+    data = _offered(turn, fold(text))
+    if data is not None:
+        return _tap(turn, data)
     command = commands.recognise(text)
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
@@ -114,17 +116,26 @@ def _is_answer(turn: Turn, command: Command) -> bool:
         return False
     if command.name == "unit" and turn.chat.topic is not None and turn.is_officer():
         return True  # «Sửa số của nơi nào?»
-    ref = entrance.awaited(turn)
-    return ref is not None and (listing.is_about_villages(ref) or not rights.has(turn, Right.LEADER))
+    refs = entrance.awaited(turn)
+    return any(listing.is_about_villages(ref) for ref in refs) or (bool(refs) and not rights.has(turn, Right.LEADER))
+
+
+def _offered(turn: Turn, typed: str) -> str | None:
+    """What the typed words of a button mean; the part before its comma will do («duyệt»), where it is one's alone."""
+    for label, data in turn.chat.offered:
+        if fold(label) == typed:
+            return data
+    begun = [data for label, data in turn.chat.offered if "," in label and fold(label.split(",")[0]) == typed]
+    return begun[0] if len(begun) == 1 else None
 
 
 def _is_refused(turn: Turn, text: str) -> bool:
     """Names and identity numbers are not taken, unless what is asked for looks like them."""
     if not privacy.is_personal(text):
         return False
-    ref = entrance.awaited(turn)
-    return ref is None or privacy.is_personal(
+    refs = entrance.awaited(turn)
+    return privacy.is_personal(
         text,
-        names_are_places=ref.measure.subject == "village",
-        numbers_are_money="đồng" in ref.input.unit,
+        names_are_places=any(ref.measure.subject == "village" for ref in refs),
+        numbers_are_money=any("đồng" in ref.input.unit for ref in refs),
     )

@@ -8,19 +8,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from handlers import buttons, commands, rights, topics, wording
+from handlers import groups as binding
 from handlers.context import Address
 from handlers.inbound import Kind
 from handlers.rights import Right, Voice
 from handlers.turn import Turn
-from models import groups, people
+from models import groups
 
 
 def hear(turn: Turn) -> None:
     """Somebody wrote or tapped in a group; one that no officer confirmed hears nothing."""
+    is_mention = not turn.can(turn.inbound.channel).announces_groups  # there a group's texts come by mention alone
+    if is_mention and turn.inbound.kind is Kind.TEXT and commands.code_within(turn.inbound.text) is not None:
+        return binding.mentioned(turn)
     group = groups.find(turn.session, turn.inbound.channel, turn.inbound.chat_id)
     if group is None or group.confirmed_at is None or group.left_at is not None:
         return
-    if turn.inbound.kind is Kind.TEXT and turn.inbound.text.startswith("/"):
+    if turn.inbound.kind is Kind.TEXT and (is_mention or turn.inbound.text.startswith("/")):
         _obey(turn)
     elif turn.inbound.kind is Kind.CHOICE:
         _tap(turn)
@@ -49,7 +53,7 @@ def _aside(turn: Turn, may: Right, act: Callable[[Turn], None]) -> None:
     person = turn.person
     if person is None or person.consented_at is None or not rights.has(turn, may):
         return _once_a_day(turn, "members", wording.members_only())
-    account = people.reachable_account(person)
+    account = turn.account_of(person)
     if account is None:
         return _once_a_day(turn, f"write-{person.id}", wording.write_first(person.address))
     act(turn.aside(Address(account.channel, account.chat_id)))

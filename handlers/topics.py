@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers import joining, wording
+from handlers import joining, pairing, wording
 from handlers.leader import indicator, overview, praised, unit
 from handlers.officer import approval, correction, entry, missing
 from handlers.reporter import entrance
@@ -28,7 +28,8 @@ def _assist(turn: Turn) -> None:
     if turn.inbound.is_group:
         return turn.reply(wording.help_group(first))
     if turn.is_officer():
-        return turn.reply(wording.help_officer(first, overview.example(turn)))
+        by_code = any(not can.announces_groups for can in turn.channels.values())
+        return turn.reply(wording.help_officer(first, overview.example(turn), by_code=by_code))
     if people.units_of(turn.speaker, people.REPORTING_ROLES):
         return entrance.assist(turn)
     return turn.reply(wording.help_leader(first, overview.example(turn)))
@@ -44,6 +45,9 @@ COMMANDS: Mapping[str, Topic] = {
     "my_data": Topic(joining.show_data),
     "withdraw": Topic(joining.withdraw),
     "agree": Topic(lambda turn: joining.consent(turn, "yes")),
+    "add_channel": Topic(pairing.add),
+    "here": Topic(pairing.prefer),
+    "group_code": Topic(pairing.group_code, Right.OFFICER),
     "missing": Topic(missing.show, Right.LEADER, Voice.ASIDE),
     "enter": Topic(entry.choose_now, Right.OFFICER),
     "draft": Topic(approval.show, Right.APPROVER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +19,7 @@ from bot.clock import FixedClock
 from bot.imports import figures, targets, units
 from bot.intake import Intake
 from campaign import loading
+from handlers.capability import Capability
 from handlers.context import Context, Deployment
 from handlers.inbound import Inbound, Kind
 from models import messages, people
@@ -43,6 +44,7 @@ CAST = {
     "binh": ("TH05", "reporter", "Lộc Văn Bình", "thầy Bình"),
     "tu": ("T01", "deputy", "Hoàng Thị Tú", "bà Tú"),
     "lan": ("XA", "deputy", "Hà Thị Lan", "chị Lan"),
+    "thu": ("XA", "officer", "Hà Thị Thu", "chị Thu"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }
 
@@ -84,17 +86,24 @@ def fresh_file(folder: Path) -> Path:
 class Stand:
     """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
 
-    def __init__(self, folder: Path, store: Store | None = None, keys_from: int = 0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        store: Store | None = None,
+        channels: Mapping[str, Capability] | None = None,
+        keys_from: int = 0,
+    ) -> None:
         self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
+        self._channels = channels or {}
         self._serve(deployment())
         self._keys = count(keys_from + 1)  # safe where several people speak at once
         self._seen = 0
 
     def _serve(self, made: Deployment) -> None:
-        self.deployment = made
-        self.intake = Intake(self.store, made, self.clock, self._executor, lambda: None)
+        self.deployment = replace(made, channels=self._channels)
+        self.intake = Intake(self.store, self.deployment, self.clock, self._executor, lambda: None)
 
     def require_approval(self) -> None:
         """From now on nothing is posted without a «Duyệt»."""

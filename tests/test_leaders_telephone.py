@@ -13,6 +13,7 @@ from bot import delivery
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
 from handlers import wording
+from handlers.capability import Capability
 from models.messages import Outbound
 from simulator import people as townsfolk
 from tests.stage import Stage, words
@@ -113,7 +114,7 @@ class Plain(Memory):
 
 async def test_a_group_without_buttons_is_offered_no_words(stage: Stage) -> None:
     """In a group words are not obeyed, so none are printed."""
-    channel = Plain(name="plain", has_buttons=False)
+    channel = Plain(name="plain", can=Capability(has_buttons=False))
     sender = delivery.Delivery(stage.store, {"plain": channel}, stage.program.executor)
     for purpose in ("post", "group", "reply"):
         row = Outbound(

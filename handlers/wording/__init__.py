@@ -12,5 +12,6 @@ from handlers.wording.buttons import *  # noqa: F403
 from handlers.wording.joining import *  # noqa: F403
 from handlers.wording.leader import *  # noqa: F403
 from handlers.wording.officer import *  # noqa: F403
+from handlers.wording.pairing import *  # noqa: F403
 from handlers.wording.refusing import *  # noqa: F403
 from handlers.wording.reminding import *  # noqa: F403

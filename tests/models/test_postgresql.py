@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from bot import migrate
 from bot.imports import figures, units
-from models import messages
+from models import messages, traffic
 from models.database import Base, Store, connect
 from models.messages import Outbound
 from models.summaries import Summary
@@ -111,3 +112,18 @@ def test_history_on_postgresql(store: Store) -> None:
     # By its id a figure is found as the database likes: all are read at once where a table is as small as this one.
     scans = [line for line in lines if re.search(r"Scan .*on figures", line) and "pk_figures" not in line]
     assert 0 < len(scans) == len([line for line in lines if "Index Cond: ((subject_id = " in line])
+
+
+def test_two_processes_lose_no_message_of_the_ledger(address: str, store: Store) -> None:
+    """Both begin the month at once and count: the sum is right, and neither stumbles over the other."""
+    with ThreadPoolExecutor(4) as pool:
+
+        def count(_number: int) -> None:
+            with store.transaction() as session:
+                traffic.count(session, "zalo", "2000", "2026-11", taken=1)
+                traffic.count(session, "zalo", "2000", "2026-11", given=1)
+
+        list(pool.map(count, range(40)))
+    with store.transaction() as session:
+        row = traffic.of(session, "zalo", "2000", "2026-11")
+        assert (40, 40) == (row.taken, row.given)
