@@ -1,4 +1,6 @@
-"""What is done at any hour: an officer is asked about a post in doubt, and old private words are dropped."""
+"""What is done at any hour: an officer is asked about a post in doubt and told of what was given up, and old private
+words are dropped.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,19 @@ from models.database import Store
 from models.messages import Outbound
 from models.periods import Period
 
+_GIVEN_UP = "not reached"
+
 
 def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
-    """Both duties, each in a transaction of its own."""
+    """Each duty in a transaction of its own."""
     counts: Counter[str] = Counter()
-    with store.transaction() as session:
+    with store.alone() as session:
         asked = _ask_about_doubts(deployment.context(session, now)) if messages.in_doubt(session) else 0
-    with store.transaction() as session:
+    with store.alone() as session:
+        told = _tell_of_given_up(deployment.context(session, now)) if messages.untold(session) else 0
+    with store.alone() as session:
         purged = _purge(deployment.context(session, now))
-    counts.update({name: count for name, count in (("doubt", asked), ("purge", purged)) if count})
+    counts.update({name: count for name, count in (("doubt", asked), ("given up", told), ("purge", purged)) if count})
     return counts
 
 
@@ -48,6 +54,31 @@ def _doubt(context: Context, row: Outbound) -> tuple[str, list[Choice]]:
 def _week(context: Context, period_id: int) -> int:
     period = context.session.get(Period, period_id)
     return period.number if period else 0
+
+
+def _tell_of_given_up(context: Context) -> int:
+    """Whom messages did not reach, and whom to call instead: told once, each person once however many messages."""
+    rows = messages.untold(context.session)
+    for row in rows:
+        row.told_at = context.now
+    lost = [row for row in rows if row.purpose != _GIVEN_UP]  # that an officer did not hear of it is not told again
+    names = list(dict.fromkeys(_recipient(context, row) for row in lost))
+    if not names:
+        return 0
+    for officer in people.with_role(context.session, context.commune.id, "officer"):
+        context.tell(officer, wording.not_reached(names), purpose=_GIVEN_UP)
+    return len(lost)
+
+
+def _recipient(context: Context, row: Outbound) -> str:
+    """«Bản Còn (ông Sơn, 0900 …)», or the group's name, or what is left of somebody who is not known any more."""
+    group = groups.find(context.session, row.channel, row.chat_id)
+    if group is not None:
+        return wording.the_group(group.title)
+    for account in people.accounts_of_chat(context.session, row.channel, row.chat_id):
+        units = people.units_of(account.person, people.ROLES)
+        return wording.contact(units[0].name if units else "", account.person.address, account.person.phone)
+    return wording.somebody_unknown()
 
 
 def _purge(context: Context) -> int:

@@ -17,6 +17,7 @@ from bot.app import Program
 from bot.channels.telegram import Telegram
 from bot.clock import FixedClock
 from bot.settings import Settings
+from handlers.capability import UNHURRIED
 from models import messages, people, units
 from models.database import Store, connect
 from models.messages import Outbound
@@ -47,7 +48,7 @@ class Stage:
             self.store,
             commune.deployment(),
             clock=self.clock,
-            channels=[Telegram(TOKEN, "http://sim", transport=transport)],
+            channels=[Telegram(TOKEN, "http://sim", pace=UNHURRIED, transport=transport)],
         )
         self.ids: dict[str, int] = {}
         self.group = 0

@@ -20,6 +20,7 @@ from bot.clock import DemoClock
 from bot.demo import cast, heads, seed
 from bot.demo.outside import Outside
 from bot.settings import Settings
+from handlers.capability import UNHURRIED
 from models import messages
 from models.messages import Outbound
 from scheduler.tick import next_due
@@ -126,7 +127,8 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
     is_new = seed.load(store, deployment, settings.campaign_file.parent)
     clock = DemoClock(store)
     address = f"http://{settings.http_host}:{settings.http_port}"
-    program = Program(settings, store, deployment, clock=clock, channels=[Telegram(settings.token, address)])
+    telegram = Telegram(settings.token, address, pace=UNHURRIED)  # its days pass in seconds
+    program = Program(settings, store, deployment, clock=clock, channels=[telegram])
     outside = Outside(address)
     stage = Stage(program, clock, outside, cast.read(settings.campaign_file.parent / "demo_cast.csv"))
     routes = [

@@ -24,6 +24,7 @@ from bot import app, logs
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.telegram import Telegram
 from bot.settings import Settings
+from handlers.capability import UNHURRIED
 from models.messages import Inbound, Outbound
 from tests.crash import faults
 from tests.stage import TOKEN
@@ -109,7 +110,7 @@ async def run(folder: Path, address: str) -> None:
         database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # likewise
         tick_seconds=0.2,
     )
-    channel = Watched(TOKEN, address)
+    channel = Watched(TOKEN, address, pace=UNHURRIED)
     channel.reaper = Reaper(folder / "kill")
     watch_commits(channel.reaper)
     program = app.build(settings, clock=FileClock(folder / "clock"), channels=[channel])
