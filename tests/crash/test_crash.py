@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from tests.crash import faults, invariants, ordeal
-from tests.crash.invariants import Answer
-from tests.crash.ordeal import HEADS, Kill, Ordeal
-from tests.crash.runner import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED, POST, TURN
+from tests.crash.ordeal import Ordeal
+from tests.crash.runner import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED
+from tests.crash.trial import Plan, Trial
 
 MOMENTS = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
-TYPED = {("son", 47): "8", ("hien", 47): "7", ("son", 48): "6", ("hien", 48): "5"}
 
-# The moments at which the bot dies while the week's question goes out, and while each of the three answers is taken
-# (both heads answer at once; a number is the passing), and while the post goes out.
-Plan = Sequence[Sequence[tuple[str, int]]]
 WEEK_47: Plan = (
     (),
     ((BEFORE_COMMIT, 1), (AFTER_COMMIT, 1), (CLAIMED, 1), (ACCEPTED, 1)),
@@ -34,68 +29,6 @@ WEEK_48: Plan = (
     ((BEFORE_COMMIT, 1),),
     ((CLAIMED, 1),),
 )
-
-
-class Trial:
-    """Plays a week's dialogues through a plan of kills, and remembers what was answered."""
-
-    def __init__(self, stage: Ordeal) -> None:
-        self.stage = stage
-        self.given: list[Answer] = []
-
-    def ask(self, week: int, kills: Sequence[tuple[str, int]]) -> None:
-        self.stage.week = week
-        self._arm(kills, TURN)
-        self.stage.at(f"2026-11-{18 if week == 47 else 25}T08:00")
-        self._endure(kills, TURN)
-
-    def answer(self, question: int, kills: Sequence[tuple[str, int]]) -> None:
-        """Both heads answer one question at once."""
-        self._arm(kills, TURN)
-        for who in HEADS:
-            self._answer(who, question)
-        self._endure(kills, TURN)
-
-    def _answer(self, who: str, question: int) -> None:
-        week = self.stage.week
-        if question == 1:
-            words = TYPED[who, week]
-            self.stage.say(who, words)
-            self.given.append(Answer(who, week, 1, words, f"{words} người chưa có thẻ BHYT"))
-            return
-        words, echo = {2: ("Không gieo thêm", "Không gieo thêm."), 3: ("Không có gì mới", "Đã nhận báo cáo")}[question]
-        self.stage.tap(who, words)
-        self.given.append(Answer(who, week, question, words, echo))
-
-    def post(self, kills: Sequence[tuple[str, int]]) -> None:
-        day = 20 if self.stage.week == 47 else 27
-        self.stage.at(f"2026-11-{day}T07:30")
-        self.stage.wait(lambda: len(self._drafts()) == 1, "no draft")
-        self.stage.rest()
-        self._arm(kills, POST)
-        self.stage.at(f"2026-11-{day}T09:00")
-        self._endure(kills, POST)
-
-    def _drafts(self) -> list[str]:
-        return [text for text in self.stage.texts("hoa") if f"THI ĐUA TUẦN {self.stage.week} " in text]
-
-    def week(self, week: int, plan: Plan) -> None:
-        asking, *answering, posting = plan
-        self.ask(week, asking)
-        for question, kills in enumerate(answering, 1):
-            self.answer(question, kills)
-        self.post(posting)
-
-    def _arm(self, kills: Sequence[tuple[str, int]], what: str) -> None:
-        self.stage.arm(Kill(kills[0][0], what, kills[0][1]) if kills else None)
-
-    def _endure(self, kills: Sequence[tuple[str, int]], what: str) -> None:
-        """Die as planned, each time start again, and come to rest."""
-        for number, (moment, passing) in enumerate(kills):
-            assert self.stage.dies(Kill(moment, what, passing)), f"the bot came to rest and never passed {moment}"
-            self._arm(kills[number + 1 :], what)
-            self.stage.start()
-        self.stage.rest()
 
 
 @pytest.fixture(scope="module")
@@ -162,7 +95,30 @@ def test_a_post_sent_again_is_found_out(prepared: tuple[Path, dict[str, int]], t
         assert ["week 47 was posted 2 times"] == invariants.violations(stage, trial.given)
 
 
+def test_a_job_done_again_is_found_out(prepared: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
+    """A build that claims no job reminds at every tick, and the check says so."""
+    with Ordeal(prepared[0], tmp_path, prepared[1], "jobs not claimed") as stage:
+        trial = Trial(stage)
+        stage.at("2026-11-17T15:00")
+        stage.start()
+        stage.at("2026-11-18T08:00")
+        stage.wait(lambda: len(stage.texts("son")) > 3, "nobody was asked twice")
+        assert any("times a question" in one for one in invariants.violations(stage, trial.given))
+
+
+def test_a_doubt_not_told_is_found_out(prepared: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
+    """A build that leaves a post in doubt to itself is found out by the officer's silence."""
+    with Ordeal(prepared[0], tmp_path, prepared[1], "doubt not told") as stage:
+        trial = Trial(stage)
+        stage.at("2026-11-17T15:00")
+        stage.start()
+        trial.ask(47, ())
+        trial.post(((CLAIMED, 1),))
+        assert ["week 47 is in doubt and an officer was asked 0 times"] == invariants.violations(stage, trial.given)
+
+
 def test_every_fault_is_tried() -> None:
     """A fault that no test starts would prove nothing."""
     tried = {"confirmed before commit", "answer after commit", "inbox key not checked", "post sent again"}
+    tried |= {"jobs not claimed", "doubt not told"}
     assert tried == set(faults.FAULTS)
