@@ -24,6 +24,7 @@ from models import units as unit_rows
 from models.database import Store, connect
 from models.messages import Outbound
 from scheduler.tick import tick
+from tests import databases
 
 FOLDER = Path(__file__).resolve().parent.parent / "communes" / "khanh-khe"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -58,14 +59,19 @@ def _template() -> Path:
     """A database with the sample commune imported, made once and copied for every test."""
     path = Path(mkdtemp(prefix="thidua-test-")) / "template.db"
     store = Store(connect(f"sqlite:///{path}"))
+    sample(store)
+    store.close()
+    return path
+
+
+def sample(store: Store) -> None:
+    """The schema and the shipped sample."""
     migrate.upgrade(store.engine)
     with store.transaction() as session:
         units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
         context = deployment().context(session, TUESDAY)
         figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)
         targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
-    store.close()
-    return path
 
 
 def fresh_file(folder: Path) -> Path:
@@ -75,11 +81,18 @@ def fresh_file(folder: Path) -> Path:
     return path
 
 
+def fresh_store(folder: Path, kind: str = "") -> Store:
+    """The sample in a database of its own: a file in `folder`, or on PostgreSQL where this run or `kind` says."""
+    if (kind or databases.chosen()) == databases.POSTGRESQL:
+        return databases.filled(sample)
+    return Store(connect(f"sqlite:///{fresh_file(folder)}"))
+
+
 class Stand:
     """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
 
     def __init__(self, folder: Path, store: Store | None = None) -> None:
-        self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
+        self.store = store or fresh_store(folder)
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
         self.intake = Intake(self.store, deployment(), self.clock, self._executor, lambda: None)

@@ -19,7 +19,7 @@ from bot.clock import FixedClock
 from bot.settings import Settings
 from handlers.capability import UNHURRIED
 from models import messages, people, units
-from models.database import Store, connect
+from models.database import Store
 from models.messages import Outbound
 from models.summaries import Summary
 from simulator import app as simulated
@@ -37,10 +37,10 @@ _PATIENCE = 20.0  # seconds of real time; everything settles in a small part of 
 class Stage:
     """People with telephones, the bot between them, and a clock."""
 
-    def __init__(self, folder: Path, world_file: Path | None = None) -> None:
+    def __init__(self, folder: Path, world_file: Path | None = None, store: Store | None = None) -> None:
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=world_file, now=self.clock.now)
-        self.store = Store(connect(f"sqlite:///{commune.fresh_file(folder)}"))
+        self.store = store or commune.fresh_store(folder)
         transport = httpx.ASGITransport(app=simulated.build(self.world))
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
         self.program = Program(
@@ -91,10 +91,11 @@ class Stage:
             await asyncio.sleep(0.01)
 
     def _is_busy(self) -> bool:
+        is_told = bool(self.world.updates.pending)  # first: what was confirmed is in the outbox by now
         with self.store.transaction() as session:
             states = (messages.PENDING, messages.SENDING)
             waiting = session.scalar(select(func.count(Outbound.id)).where(Outbound.state.in_(states)))
-        return bool(waiting or self.world.updates.pending)
+        return bool(waiting or is_told)
 
     # People
 

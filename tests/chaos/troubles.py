@@ -198,12 +198,21 @@ def undergo(trouble: Trouble, stage: Ordeal, note: Callable[[list[str]], None]) 
     if trouble.hits_post:
         with trouble.begun(stage):
             stage.at("2026-11-20T09:00")
+            _until_tried(stage)
             time.sleep(trouble.lasts)
     stage.at("2026-11-20T09:00")
     stage.rest(60)
     stage.at("2026-11-20T09:01")
     stage.rest(60)
     return trial
+
+
+def _until_tried(stage: Ordeal) -> None:
+    """Until the post was on its way once, or could not even be queued: a busy machine draws its picture slowly."""
+    until = time.monotonic() + 10
+    query = "SELECT count(*) FROM outbox WHERE purpose = 'post' AND attempts > 0"
+    while not stage.rows(query)[0][0] and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 def week_without_power(stage: Ordeal) -> Trial:

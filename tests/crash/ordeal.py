@@ -29,7 +29,7 @@ from bot.clock import FixedClock
 from simulator import app as simulated
 from simulator.shapes import Message
 from simulator.world import World
-from tests import commune
+from tests import commune, databases
 from tests.crash.wire import Wire
 from tests.stage import TOKEN, Stage, words
 
@@ -65,7 +65,7 @@ def prepare(folder: Path, heads: Sequence[str] = HEADS) -> dict[str, int]:
     """The heads and an officer in, their group bound, nothing asked yet; returns everybody's Telegram id."""
 
     async def play() -> dict[str, int]:
-        stage = Stage(folder, folder / "world.json")
+        stage = Stage(folder, folder / "world.json", commune.fresh_store(folder, databases.SQLITE))
         await stage.open()
         await stage.join(*heads, "hoa")
         await stage.bind_group("hoa")
@@ -87,7 +87,7 @@ class Ordeal:
         self._fault = [fault] if fault else []
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=folder / "world.json", now=self.clock.now)
-        config = uvicorn.Config(simulated.build(self.world), port=0, log_level="error", lifespan="off")
+        config = uvicorn.Config(simulated.build(self.world), port=0, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run)
         self.deaths: list[Death] = []
@@ -185,8 +185,9 @@ class Ordeal:
         """Nothing to read or to send, and still so after all jobs have been tried twice more."""
         ticks = self._ticks()
         while self._ticks() < ticks + 2:
+            is_told = bool(self.world.updates.pending)  # first: what was confirmed is in the outbox by now
             waiting = self.rows("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
-            if self.world.updates.pending or waiting[0][0] or self.is_dead():
+            if is_told or waiting[0][0] or self.is_dead():
                 return False
             time.sleep(0.02)
         return True

@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from bot import app, clock, delivery, logs
+from bot import app, clock, delivery, house, logs
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.telegram import Telegram
 from bot.settings import Settings
@@ -144,7 +144,10 @@ def serve(folder: Path, address: str) -> None:
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
-            asyncio.run(run(folder, address))
+            try:
+                asyncio.run(run(folder, address))
+            except house.HouseError:
+                os._exit(2)  # it refuses to start, and has said why
             os._exit(0)
         (folder / "pid").write_text(str(child), encoding="utf-8")
         _, status = os.waitpid(child, 0)
