@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from statistics import median
 
-from tests.chaos import builds, storm, troubles
+from tests import commune, databases
+from tests.chaos import builds, pair, promptness, storm, troubles
 from tests.crash import invariants, ordeal
 from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Trial
@@ -43,14 +45,15 @@ class Row:
         return f"| {self.name} | {' | '.join(str(number) for number in numbers)} | {found} | {self.seconds:.0f} |"
 
 
+TWINS = "two bots on PostgreSQL, one killed every 2.5 s"
 HEAD = """\
 | trouble | kills | messages being sent then | answers given | heard twice | posts | officer asked | violations | s |
 |---|---:|---:|---:|---:|---:|---:|---|---:|"""
 
 
-def run(row: Row, prepared: Path, ids: dict[str, int], play: Callable[[Ordeal, Row], Trial]) -> Row:
+def run(row: Row, stage: Ordeal, play: Callable[[Ordeal, Row], Trial]) -> Row:
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder, Ordeal(prepared, Path(folder), ids) as stage:
+    with stage:
         try:
             trial = play(stage, row)
             row.faults += invariants.violations(stage, trial.given)
@@ -83,7 +86,12 @@ def rows(prepared: Path, ids: dict[str, int], seed: int, kills: int, only: str) 
     trials.append(("a week without power", lambda stage, _row: troubles.week_without_power(stage)))
     for name, play in trials:
         if only in name:
-            yield run(Row(name), prepared, ids, play)
+            with tempfile.TemporaryDirectory() as folder:
+                yield run(Row(name), Ordeal(prepared, Path(folder), ids), play)
+    if only in TWINS:
+        with tempfile.TemporaryDirectory() as folder:
+            made = pair.Pair(Path(folder))
+            yield run(Row(TWINS), made, lambda _stage, _row: pair.endure(made, seed, every=2.5))
 
 
 def main() -> int:
@@ -93,6 +101,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only the troubles whose names hold this word")
     parser.add_argument("--write", type=Path, help="write the tables to this file too")
     options = parser.parse_args()
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # PostgreSQL's starter looks for it
     began = time.monotonic()
     said: list[str] = []
 
@@ -111,6 +120,8 @@ def main() -> int:
             say(row.line())
             faulty += [row] if row.faults else []
         unseen = list(builds.unseen(Path(folder), ids, say)) if not options.only else []
+    if not options.only:
+        _say_promptness(say)
     for row in faulty:
         say(f"\n{row.name}:\n")
         for fault in row.faults[:20]:
@@ -119,6 +130,15 @@ def main() -> int:
     if options.write:
         options.write.write_text("\n".join(said) + "\n", encoding="utf-8")
     return 1 if faulty or unseen else 0
+
+
+def _say_promptness(say: Callable[[str], None]) -> None:
+    """How soon a reply is with the platform, on both databases."""
+    say("\n| from commit to the platform's receipt, over loopback | p50 ms | p95 ms | replies |\n|---|---:|---:|---:|")
+    for kind in (databases.SQLITE, databases.POSTGRESQL):
+        with tempfile.TemporaryDirectory() as folder:
+            found = promptness.measure(Path(folder), commune.fresh_store(Path(folder), kind), turns=200)
+        say(f"| {kind} | {median(found):.1f} | {found[int(len(found) * 0.95)]:.1f} | {len(found)} |")
 
 
 def _machine() -> str:

@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tests import commune
 from tests.crash.ordeal import Ordeal
@@ -67,7 +68,7 @@ def _plan(ordeal: Ordeal) -> Iterator[str]:
 
 def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
     """Every answer is stored exactly once, in its own words, and nothing else is."""
-    due = {(code, week): json.loads(keys) for code, week, keys in ordeal.rows(_DUE)}
+    due = {(code, week): _read(keys) for code, week, keys in ordeal.rows(_DUE)}
     expected: Counter[tuple[object, ...]] = Counter()
     for answer in given:
         code = commune.CAST[answer.who][0]
@@ -80,6 +81,12 @@ def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
         yield f"{count} times not stored: {row}"
     for row, count in (stored - expected).items():
         yield f"{count} times stored without having been said: {row}"
+
+
+def _read(keys: Any) -> list[str]:
+    """A list, as PostgreSQL gives it, or its JSON, as SQLite does."""
+    found: list[str] = json.loads(keys) if isinstance(keys, str) else keys
+    return found
 
 
 def _echo(ordeal: Ordeal, answer: Answer) -> Iterator[str]:

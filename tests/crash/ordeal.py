@@ -82,14 +82,17 @@ class Ordeal:
         shutil.copy(prepared / "thidua.db", folder / "thidua.db")
         shutil.copy(prepared / "world.json", folder / "world.json")
         self.folder, self.ids = folder, ids
-        self.heads = [who for who in ids if who not in ("hoa", "group")]
-        self.spare = Counter[str]()  # messages that the world took and did not own up to: they may come once more
+        self._begin()
         self._fault = [fault] if fault else []
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=folder / "world.json", now=self.clock.now)
         config = uvicorn.Config(simulated.build(self.world), port=0, log_level="critical", lifespan="off")
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run)
+
+    def _begin(self) -> None:
+        self.heads = [who for who in self.ids if who not in ("hoa", "group")]
+        self.spare = Counter[str]()  # messages that the world took and did not own up to: they may come once more
         self.deaths: list[Death] = []
         self.week = 0
 
@@ -168,9 +171,12 @@ class Ordeal:
     def _has_arrived(self, chat: str, text: str) -> bool:
         """Whether a chat holds a text more often than the bot has recorded."""
         who = next(name for name, number in self.ids.items() if str(number) == chat)
+        return self.texts(who).count(text) > self._recorded(chat, text)
+
+    def _recorded(self, chat: str, text: str) -> int:
         known = "SELECT count(*) FROM outbox WHERE state = 'sent' AND chat_id = ? AND text = ?"
-        recorded: int = self._database.execute(known, (chat, text)).fetchone()[0]
-        return self.texts(who).count(text) > recorded
+        count: int = self._database.execute(known, (chat, text)).fetchone()[0]
+        return count
 
     def is_dead(self) -> bool:
         end = self.folder / "end"

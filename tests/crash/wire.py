@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
+from itertools import cycle
 
 
 class Wire:
-    """Listens at `address` and passes everything on to a local port, in threads of its own."""
+    """Listens at `address` and passes everything on to a local port, in threads of its own.
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    With several ports it takes them in turn, and those at which nobody listens it leaves out.
+    """
+
+    def __init__(self, *ports: int) -> None:
+        self._ports = cycle(ports)
+        self._count = len(ports)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         self._open: set[socket.socket] = set()
@@ -47,10 +52,19 @@ class Wire:
             if self._is_cut:
                 near.close()
                 continue
-            far = socket.create_connection(("127.0.0.1", self._port))
+            far = self._connect()
+            if far is None:
+                near.close()
+                continue
             self._open |= {near, far}
             for one, other in ((near, far), (far, near)):
                 threading.Thread(target=self._pass, args=(one, other), daemon=True).start()
+
+    def _connect(self) -> socket.socket | None:
+        for _ in range(self._count):
+            with contextlib.suppress(OSError):
+                return socket.create_connection(("127.0.0.1", next(self._ports)))
+        return None
 
     def _pass(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
