@@ -27,8 +27,9 @@ test: check-format lint types ## format, lint, types and every test that needs n
 test-browser: .venv/dev.stamp ## drive the page in Debian's chromium
 	$(BIN)/pytest -m browser
 
-test-long: .venv/dev.stamp ## the slow tests: the full matrix, many repetitions
+test-long: .venv/dev.stamp ## the slow tests, and the whole suite once more on PostgreSQL
 	$(BIN)/pytest -m long
+	TEST_DATABASE=postgresql $(BIN)/pytest -m "not browser and not long"
 
 check-format: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -41,6 +42,9 @@ types: .venv/dev.stamp
 
 bench: .venv/dev.stamp ## print start time, idle memory and the time of one answer
 	$(BIN)/python -m bench
+
+chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the table of docs/chaos.md (15 minutes)
+	$(BIN)/python -m tests.chaos --write docs/chaos.md
 
 demo-reset: ## forget the demo's database and chats
 	rm -rf var/demo
