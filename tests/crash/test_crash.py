@@ -1,4 +1,4 @@
-"""Twenty kills of the running bot at named moments. Random ones, and the builds that the checks must find out: tests/chaos."""
+"""Twenty kills of the running bot at named moments; those at random ones, and the broken builds, are in tests/chaos."""
 
 from __future__ import annotations
 
