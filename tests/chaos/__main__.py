@@ -11,6 +11,7 @@ import platform
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -45,7 +46,7 @@ class Row:
         return f"| {self.name} | {' | '.join(str(number) for number in numbers)} | {found} | {self.seconds:.0f} |"
 
 
-TWINS = "two bots on PostgreSQL, one killed every 2.5 s"
+TWINS = "two bots on PostgreSQL behind one webhook, one killed every 2.5 s"
 HEAD = """\
 | trouble | kills | messages being sent then | answers given | heard twice | posts | officer asked | violations | s |
 |---|---:|---:|---:|---:|---:|---:|---|---:|"""
@@ -101,7 +102,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="only the troubles whose names hold this word")
     parser.add_argument("--write", type=Path, help="write the tables to this file too")
     options = parser.parse_args()
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # PostgreSQL's starter looks for it
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
     began = time.monotonic()
     said: list[str] = []
 

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from random import Random
 from typing import Any, Self
@@ -21,12 +23,15 @@ from sqlalchemy import text
 from bot.clock import FixedClock
 from models.database import Store, connect
 from simulator import app as simulated
+from simulator.shapes import Json
 from simulator.world import World
 from tests import commune, databases
 from tests.crash.ordeal import MANY, ROOT, Kill, Ordeal
 from tests.crash.trial import Trial
 from tests.crash.wire import Wire
 from tests.stage import TOKEN, Stage
+
+_LEASE = 6.0  # seconds, of a twin
 
 
 class Pair(Ordeal):
@@ -45,6 +50,8 @@ class Pair(Ordeal):
         self._thread = threading.Thread(target=self._server.run)
         self._ports = [_free_port(), _free_port()]
         self._twins: list[subprocess.Popen[bytes]] = []
+        self._peace = threading.Lock()  # nobody is killed by whoever does not hold it
+        self._pushed: list[Json] = []
 
     async def _prepare(self) -> dict[str, int]:
         stage = Stage(self.folder, self.folder / "world.json", Store(connect(self.passing.url)))
@@ -60,6 +67,7 @@ class Pair(Ordeal):
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self.wire = Wire(*self._ports)
+        self._remember_updates()
         self._client = httpx.Client(base_url=self.address)
         hook = {"url": f"{self.wire.address}/", "allowed_updates": ["message", "callback_query", "my_chat_member"]}
         self._client.post(f"/bot{TOKEN}/setWebhook", json=hook).raise_for_status()
@@ -85,11 +93,37 @@ class Pair(Ordeal):
 
     def kill_one(self, which: int) -> None:
         """Kill a twin, whatever it does, and start it again."""
-        twin = self._twins[which]
-        os.kill(twin.pid, signal.SIGKILL)
-        twin.wait()
-        self._note_death(Kill("any", "anything"))
-        self._twins[which] = self._start(self._ports[which])
+        with self._peace:
+            twin = self._twins[which]
+            os.kill(twin.pid, signal.SIGKILL)
+            twin.wait()
+            self._note_death(Kill("any", "anything"))
+            self._twins[which] = self._start(self._ports[which])
+
+    @contextmanager
+    def one_stopped(self, seconds: float) -> Iterator[None]:
+        """A twin stands still for longer than its leases last, and then goes on where it was."""
+        with self._peace:
+            os.kill(self._twins[0].pid, signal.SIGSTOP)
+            yield
+            time.sleep(seconds)
+            os.kill(self._twins[0].pid, signal.SIGCONT)
+
+    def _remember_updates(self) -> None:
+        add = self.world.updates.add
+
+        def remember(kind: str, body: Mapping[str, Any]) -> int | None:
+            number = add(kind, body)
+            if number is not None:
+                self._pushed.append(self.world.updates.pending[number])
+            return number
+
+        self.world.updates.add = remember  # type: ignore[method-assign]  # the world is watched
+
+    def replay(self) -> None:
+        """Every update once more, the newest first, as somebody would who has listened to the webhook."""
+        for update in reversed(self._pushed):
+            self._client.post(f"{self.wire.address}/", json=update, timeout=30).raise_for_status()
 
     def is_dead(self) -> bool:
         return all(twin.poll() is not None for twin in self._twins)
@@ -128,9 +162,10 @@ def endure(stage: Pair, seed: int, every: float) -> Trial:
     try:
         for instant, question in (("18T08:00", 0), ("18T09:00", 1), ("18T10:00", 2), ("18T11:00", 3)):
             stage.at(f"2026-11-{instant}")
-            for who in stage.heads if question else ():
-                trial.reply(who, question)
-                time.sleep(draw.uniform(0, 1))
+            with stage.one_stopped(_LEASE + 2) if question == 2 else nullcontext():
+                for who in stage.heads if question else ():
+                    trial.reply(who, question)
+                    time.sleep(draw.uniform(0, 1))
             stage.rest(180)
         for instant in ("18T19:00", "19T14:00", "19T19:00", "20T07:30", "20T09:00"):
             stage.at(f"2026-11-{instant}")
@@ -139,6 +174,8 @@ def endure(stage: Pair, seed: int, every: float) -> Trial:
         over.set()
         reaper.join()
     time.sleep(0.1)
+    stage.rest(180)
+    stage.replay()
     stage.rest(180)
     trial.settle_doubt()
     return trial
