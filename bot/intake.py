@@ -56,12 +56,13 @@ class Intake:
     def handle(self, inbound: Inbound) -> bool:
         """One turn: record, answer, commit. False when the update was recorded before."""
         inbound = _writable(inbound)
-        try:
-            return self._take_turn(inbound)
-        except (IntegrityError, DataError):
-            # Another process may have been faster; or the database will never take it, and must not be asked for ever.
-            log.exception("a message of kind %s could not be stored as it is", inbound.kind)
-            return self._take_turn(replace(inbound, text="", data="", kind=Kind.OTHER))
+        for _ in range(2):
+            try:
+                return self._take_turn(inbound)
+            except (IntegrityError, DataError):
+                log.exception("a message of kind %s could not be stored", inbound.kind)
+        # It was no other process that was faster: the database will never take it, and must not be asked for ever.
+        return self._take_turn(replace(inbound, text="", data="", tapped="", kind=Kind.OTHER))
 
     def _take_turn(self, inbound: Inbound) -> bool:
         now = self._clock.now()

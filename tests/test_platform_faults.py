@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import DataError
+from sqlalchemy.orm import Session
 
 from bot.channels.contract import Outgoing, Sent
 from bot.channels.telegram import POOL, Telegram
@@ -212,3 +214,25 @@ async def test_order_is_kept_through_refusals(stage: Stage) -> None:
     stage.program.delivery.wake()
     await stage.settle()
     assert [f"Tin {number}" for number in range(10)] == stage.texts("son")[before:]
+
+
+def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal may be another process's doing and is tried again; a second one costs the words, not the bot."""
+    stand.join("son")
+    refusals = [2]
+    receive = messages.receive
+
+    def refuse(session: Session, row: Inbound) -> bool:
+        if refusals[0]:
+            refusals[0] -= 1
+            raise DataError("INSERT", {}, Exception("out of range"))
+        return receive(session, row)
+
+    monkeypatch.setattr(messages, "receive", refuse)
+    stand.say("son", "GIÚP")
+    assert [1, 0] == [len(stand.heard("son")), refusals[0]]
+    refusals[0] = 1
+    stand.say("son", "GIÚP")
+    with stand.store.transaction() as session:
+        kinds = list(session.scalars(select(Inbound.kind).order_by(Inbound.id)))
+    assert ["other", "text"] == kinds[-2:]
