@@ -10,5 +10,6 @@ from handlers.wording.basics import *  # noqa: F403
 from handlers.wording.buttons import *  # noqa: F403
 from handlers.wording.joining import *  # noqa: F403
 from handlers.wording.officer import *  # noqa: F403
+from handlers.wording.pairing import *  # noqa: F403
 from handlers.wording.refusing import *  # noqa: F403
 from handlers.wording.reminding import *  # noqa: F403
