@@ -1,5 +1,5 @@
-"""What is done at any hour: an officer is asked about a post in doubt and told of what was given up, and old private
-words are dropped.
+"""What is done at any hour: officers are asked about a post in doubt and told of what was given up and of a quota that
+runs short, and old private words are dropped.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ from tests.crash.trial import Trial
 
 WEEKS = (47, 48)
 STEPS = 10
-_LONGEST_LIFE = 0.7  # seconds: from the start of the process to well into its work
+_STARTING = 0.5  # seconds in which a process comes up, on a machine that is not too busy
+_WORKING = 0.12  # seconds from something said to its answer, and a little more
 
 Act = Callable[[], None]
 
@@ -64,10 +65,12 @@ class _Week:
         left = list(acts)
         share = -(-len(acts) // max(kills, 1))
         for _ in range(kills):
+            time.sleep(self._draw.uniform(0, _STARTING))
             for act in left[:share]:
                 act()
             del left[:share]
-            time.sleep(self._draw.uniform(0, _LONGEST_LIFE))
+            self._stage.say(self._draw.choice(self._stage.heads), "GIÚP")
+            time.sleep(self._draw.uniform(0, _WORKING))
             self._stage.kill()
             self._stage.start()
         for act in left:

@@ -124,8 +124,14 @@ def _posts(ordeal: Ordeal) -> Iterator[str]:
             yield f"week {week} was posted {posts} times"
         if state == "sent" and posts == 0:
             yield f"week {week} counts as posted and was not"
-        if state == "unknown" and asked != 1:
-            yield f"week {week} is in doubt and an officer was asked {asked} times"
+        if state == "unknown" and (not asked or _questions(ordeal, week) != 1):
+            yield f"week {week} is in doubt and an officer was asked {_questions(ordeal, week)} times, heard {asked}"
+
+
+def _questions(ordeal: Ordeal, week: int) -> int:
+    """How often the officer was to be asked about a post: that she heard it twice may be the platform's doing."""
+    texts = [str(text) for (text,) in ordeal.rows("SELECT text FROM outbox WHERE purpose = 'doubt'")]
+    return sum(_DOUBT in text and f"tuần {week} " in text for text in texts)
 
 
 def _deliveries(ordeal: Ordeal) -> Iterator[str]:
