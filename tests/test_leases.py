@@ -104,17 +104,19 @@ def test_a_wait_from_before_the_clock_was_set_back_by_much_has_ended(stand: Stan
     assert 1 == len(claim(stand, now))
 
 
-async def test_a_clock_set_back_does_not_make_a_message_wait(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_clock_set_back_does_not_make_a_message_wait(
+    stand_on_file: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Half an hour back: what had to wait for five more seconds waits for five more seconds."""
     due = datetime.now(UTC) + timedelta(seconds=5)
-    row_id = queue(stand, not_before=due)
+    row_id = queue(stand_on_file, not_before=due)
     seconds = clock.running()
     with ThreadPoolExecutor(1) as executor:
-        sender = Delivery(stand.store, {"memory": Memory()}, executor)
+        sender = Delivery(stand_on_file.store, {"memory": Memory()}, executor)
         monkeypatch.setattr(clock, "running", lambda: seconds + 1800)  # to it, the other clock went back
-        with stand.store.transaction() as session:
+        with stand_on_file.store.transaction() as session:
             sender._look_around(session)
-    with stand.store.transaction() as session:
+    with stand_on_file.store.transaction() as session:
         moved = session.get_one(Outbound, row_id).not_before
     assert moved is not None
     assert abs((due - timedelta(minutes=30) - moved).total_seconds()) < 1
