@@ -30,10 +30,11 @@ test-browser: .venv/dev.stamp ## drive the page in Debian's chromium
 # LibreOffice is no Python package; without it these tests fail, they are not skipped.
 OFFICE := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation
 
-test-long: .venv/dev.stamp ## the slow tests: the full matrix, many repetitions, files opened by LibreOffice
+test-long: .venv/dev.stamp ## the slow tests, files opened by LibreOffice, and the whole suite once more on PostgreSQL
 	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || \
 		(echo "LibreOffice is needed: apt-get install --no-install-recommends $(OFFICE)"; exit 1)
 	$(BIN)/pytest -m long
+	TEST_DATABASE=postgresql $(BIN)/pytest -m "not browser and not long"
 
 check-format: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -46,6 +47,9 @@ types: .venv/dev.stamp
 
 bench: .venv/dev.stamp ## print start time, memory, the time of an answer and of a week (20 minutes, 6 GB)
 	$(BIN)/python -m bench
+
+chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the table of docs/chaos.md (15 minutes)
+	$(BIN)/python -m tests.chaos --write docs/chaos.md
 
 demo-reset: ## forget the demo's database and chats
 	rm -rf var/demo

@@ -82,13 +82,13 @@ class Program:
     def start(self) -> None:
         """Free what a dead process left behind."""
         if self.store.is_sqlite:
-            with self.store.transaction() as session:
+            with self.store.alone() as session:
                 messages.release_leases(session)
 
     async def listen(self, channel: Channel) -> None:
         """Connect one channel and bring its updates in, for ever; what another one does does not matter to it."""
         name = await self._connect(channel)
-        with self.store.transaction() as session:
+        with self.store.alone() as session:
             markers.put(session, bot_name(channel.name), name)
         await channel.receive(self.intake.take)
 

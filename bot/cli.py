@@ -23,6 +23,8 @@ campaign_app = typer.Typer(no_args_is_help=True, help="the campaign file")
 units_app = typer.Typer(no_args_is_help=True, help="the commune and its villages, schools, offices")
 figures_app = typer.Typer(no_args_is_help=True, help="opening figures: baselines, last year's, totals so far")
 targets_app = typer.Typer(no_args_is_help=True, help="targets of single units")
+outbox_app = typer.Typer(no_args_is_help=True, help="messages that were given up, or of which nobody knows")
+app.add_typer(outbox_app, name="outbox")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(units_app, name="units")
 app.add_typer(figures_app, name="figures")
@@ -202,6 +204,35 @@ def export(
     if week and "-W" not in week:
         raise house.HouseError(f"--week: not a week: {week!r}; write it like 2026-W47")
     say(exporting.export(settings.load(), week or period, format, out))
+
+
+Which = Annotated[str, typer.Argument(help="the message's number, or «all»")]
+
+
+@outbox_app.command("list")
+def outbox_list() -> None:
+    """Show what was given up and what is in doubt, with the reason."""
+    from bot import outbox
+
+    say(outbox.listed(settings.load()))
+
+
+@outbox_app.command("retry")
+def outbox_retry(
+    which: Which, even_if_it_arrived: Annotated[bool, typer.Option(help="a post in doubt too")] = False
+) -> None:
+    """Send a message again; the running bot finds it within a second."""
+    from bot import outbox
+
+    say(outbox.retry(settings.load(), which, even_if_it_arrived=even_if_it_arrived))
+
+
+@outbox_app.command("drop")
+def outbox_drop(which: Which) -> None:
+    """Give a message up for good."""
+    from bot import outbox
+
+    say(outbox.drop(settings.load(), which))
 
 
 @app.command("praise")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from models import markers
 from models.database import Store
@@ -44,6 +48,19 @@ class DemoClock:
         self._offset = instant - datetime.now(UTC)
         with self._store.transaction() as session:
             markers.put(session, _KEY, str(self._offset.total_seconds()))
+
+
+def shared(session: Session) -> datetime:
+    """The time that leases and waits go by: the machine's, or the database server's where several machines meet."""
+    if session.get_bind().dialect.name == "sqlite":
+        return datetime.now(UTC)
+    now: datetime = session.scalars(select(func.clock_timestamp())).one()
+    return now
+
+
+def running() -> float:
+    """Seconds that nobody can set, also counted while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 class FixedClock:

@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import drawing, ledger, rendering, rerouting
+from bot import clock, drawing, ledger, rendering, rerouting
 from bot.channels.contract import Channel, File, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.pacing import Pacer
 from bot.resting import rest
 from handlers.capability import FULL, Capability
 from models import drawings, groups, messages, people
@@ -31,6 +32,10 @@ _LONGEST_BACKOFF = 300.0
 _ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
 _UNKNOWN_ATTEMPTS = 3  # where every message counts, what may have arrived is not repeated for a day
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
+_MARGIN = 45.0  # seconds before the end of a lease from which on nothing is begun any more: no call takes longer
+_CLOCK_JUMP = 2.0  # seconds by which the machine's clock may drift from the running one between two looks
+_COUNT_SECONDS = 5.0  # how often the other processes are counted
+_LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
 
 Result = TypeVar("Result")
 
@@ -43,8 +48,11 @@ class Delivery:
         self._channels = channels
         self._executor = executor
         self._work = asyncio.Event()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: dict[asyncio.Task[None], int] = {}  # each carries the row of this number
         self._abilities = {name: channel.can for name, channel in channels.items()}
+        self._pacer = Pacer(self._abilities)
+        self._drift = _drift()
+        self._count_at = 0.0
         self._is_metered = any(one.quota is not None for one in self._abilities.values())
 
     def wake(self) -> None:
@@ -62,13 +70,13 @@ class Delivery:
                 await asyncio.sleep(_IDLE_SECONDS)
                 continue
             for row in claimed:
-                task = asyncio.create_task(self._carry(row))
-                self._sending.add(task)
-                task.add_done_callback(self._sending.discard)
+                task = asyncio.create_task(self._carry(row, clock.running()))
+                self._sending[task] = row.id
+                task.add_done_callback(self._sending.pop)
             if len(self._sending) >= IN_FLIGHT:
                 await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
             elif not claimed:
-                await rest(self._work, _IDLE_SECONDS)
+                await rest(self._work, min(_IDLE_SECONDS, self._pacer.opens_in()))
 
     async def drain(self) -> None:
         """Let what is being sent come to its end."""
@@ -86,25 +94,55 @@ class Delivery:
         room = IN_FLIGHT - len(self._sending)
         if room <= 0:
             return []
-        now = datetime.now(UTC)
+        self._look_around(session)
+        now = clock.shared(session)
         waits = ledger.stopped(session, now) if self._is_metered else ()
-        claimed = messages.claim(session, now, _LEASE, room, waits)
+        held = messages.Held(
+            channels=[*waits, *self._pacer.still_channels()],
+            chats=self._pacer.still_chats(),
+            rows=list(self._sending.values()),
+        )
+        claimed = messages.claim(session, now, _LEASE, room, held, self._may)
         return ledger.admit(session, self._abilities, claimed, now) if self._is_metered else claimed
 
-    async def _carry(self, row: Outbound) -> None:
-        """One message on its way. Whatever happens is recorded; only a dead database leaves it to the lease."""
+    def _may(self, row: Outbound) -> bool:
+        return self._pacer.admit(row.channel, row.chat_id)
+
+    def _look_around(self, session: Session) -> None:
+        """On one machine: was its clock set? With several processes: how many divide the bot's limits among them?"""
+        if self._store.is_sqlite:
+            drift = _drift()
+            if abs(drift - self._drift) > _CLOCK_JUMP:
+                log.warning("the machine's clock was set by %.0f s", drift - self._drift)
+                messages.shift_waits(session, timedelta(seconds=drift - self._drift))
+            self._drift = drift
+        elif clock.running() >= self._count_at:
+            self._pacer.share = self._store.count_processes(session)
+            self._count_at = clock.running() + _COUNT_SECONDS
+
+    async def _carry(self, row: Outbound, claimed_at: float) -> None:
+        """One message on its way. Whatever happens is recorded, however long the database takes to be there again."""
+        lease = row.lease_until
         try:
-            outcome = await self._send(row)
+            outcome = await self._send(row, claimed_at)
         except Exception as error:
             log.exception("message %s could not be sent", row.id)
             outcome = Unknown(type(error).__name__)
-        try:
-            await self._in_store(lambda session: record(session, row.id, outcome, self._abilities))
-        except Exception:
-            log.exception("what became of message %s could not be recorded", row.id)
+        if isinstance(outcome, Rejected) and outcome.is_throttled:
+            self._pacer.stop(row.channel, row.chat_id, min(outcome.retry_after or _IDLE_SECONDS, _LONGEST_WAIT))
+        while True:
+            try:
+                await self._in_store(
+                    lambda session: record(session, row.id, outcome, self._abilities, row.lease_until or lease)
+                )
+                break
+            except Exception:
+                # To leave it would mean to send it a second time when the lease has run out.
+                log.exception("what became of message %s could not be recorded; trying again", row.id)
+                await asyncio.sleep(_IDLE_SECONDS)
         self._work.set()
 
-    async def _send(self, row: Outbound) -> Outcome:
+    async def _send(self, row: Outbound, claimed_at: float) -> Outcome:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Rejected(f"the channel {row.channel} is not running")
@@ -121,6 +159,9 @@ class Delivery:
         pieces = rendering.pieces(message, channel.can)
         words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
         for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
+            if clock.running() - claimed_at > _LEASE.total_seconds() - _MARGIN:
+                # The process stood still, or the database did: by now the message may be in other hands.
+                return Rejected("the lease ran out before it was sent", retry_after=0.0)
             outcome = await channel.send(piece)
             if words is not None and not piece.text:
                 return _with_attachment(row, words, outcome)
@@ -129,13 +170,15 @@ class Delivery:
             words = words or outcome
             if number < len(pieces):
                 await self._in_store(partial(self._note_piece, row, number))
+                claimed_at = clock.running()
         return words or Rejected("there is nothing to send", is_final=True)
 
     def _note_piece(self, row: Outbound, sent: int, session: Session) -> None:
         """One piece of several was accepted: it is in the ledger, and it will not be sent again."""
-        now = datetime.now(UTC)
+        now = clock.shared(session)
         ledger.count_out(session, row.channel, self._abilities[row.channel], now)
-        messages.advance(session, row.id, sent, now + _LEASE)
+        row.lease_until = now + _LEASE
+        messages.advance(session, row.id, sent, row.lease_until)
 
     async def _rendered(self, what: dict[str, Any], *, is_post: bool) -> bytes | File:
         """The drawing or the file. A post's drawing is kept before it leaves: every group and every retry gets it."""
@@ -157,12 +200,27 @@ def _with_attachment(row: Outbound, words: Outcome, outcome: Outcome) -> Outcome
     return Sent(words.message_id, f"without its picture or file: {reason}"[:200])
 
 
+def _drift() -> float:
+    """How far the machine's clock is ahead of the one that nobody can set."""
+    return datetime.now(UTC).timestamp() - clock.running()
+
+
 def record(
-    session: Session, row_id: int, outcome: Outcome, abilities: Mapping[str, Capability] = MappingProxyType({})
+    session: Session,
+    row_id: int,
+    outcome: Outcome,
+    abilities: Mapping[str, Capability] = MappingProxyType({}),
+    lease: datetime | None = None,
 ) -> None:
-    """Write down what became of a message, and what follows from it for the person or the group."""
+    """Write down what became of a message, and what follows from it for the person or the group.
+
+    `lease` is the one under which it was sent. Where another has it by now, all that still counts is that it arrived.
+    """
     row = session.get(Outbound, row_id)
     if row is None:
+        return
+    if lease is not None and row.lease_until != lease and not isinstance(outcome, Sent):
+        log.warning("message %s is in other hands; that it ended in %s is not recorded", row_id, outcome)
         return
     row.lease_until = None
     if isinstance(outcome, Sent | Unknown):  # what may have arrived is counted
@@ -179,7 +237,8 @@ def record(
             row.state, row.error = messages.UNKNOWN, reason
         case Unknown(reason=reason):
             is_counted = abilities.get(row.channel, FULL).quota is not None
-            _try_again(row, reason, None, _UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS)
+            most = _UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS
+            _try_again(row, reason, None, most, now=clock.shared(session))
         case Rejected(is_final=True, reason=reason):
             if outcome.is_blocked:
                 _mark_blocked(session, row)
@@ -190,8 +249,8 @@ def record(
             row.state, row.error, row.attempts = messages.PENDING, reason, row.attempts - 1
             ledger.stop(session, row.channel, abilities, datetime.now(UTC))
         case Rejected(reason=reason, retry_after=wait):
-            row.attempts -= outcome.is_throttled
-            _try_again(row, reason, wait)
+            row.attempts -= outcome.is_throttled and wait is not None
+            _try_again(row, reason, wait, now=clock.shared(session))
 
 
 def _give_up(row: Outbound, reason: str) -> None:
@@ -202,13 +261,13 @@ def _give_up(row: Outbound, reason: str) -> None:
         row.state, row.error = messages.GIVEN_UP, reason
 
 
-def _try_again(row: Outbound, reason: str, wait: float | None, most: int = _ATTEMPTS) -> None:
+def _try_again(row: Outbound, reason: str, wait: float | None, most: int = _ATTEMPTS, *, now: datetime) -> None:
     if row.attempts >= most:
         return _give_up(row, reason)
     if wait is None:
         wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter
     row.state, row.error = messages.PENDING, reason
-    row.not_before = datetime.now(UTC) + timedelta(seconds=wait)
+    row.not_before = now + timedelta(seconds=min(wait, _LONGEST_WAIT))
 
 
 def _mark_blocked(session: Session, row: Outbound) -> None:

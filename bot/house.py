@@ -30,13 +30,21 @@ def open_store(settings: Settings, *, migrating: bool = True) -> Store:
     store = Store(connect(settings.database))
     try:
         if migrating and migrate.current(store.engine) != migrate.newest():
-            migrate.upgrade(store.engine)
+            _upgrade(settings, store)
     except OperationalError as error:
         raise HouseError(_advice(url.render_as_string(hide_password=True), str(error.orig))) from None
     except DatabaseError as error:
         place = url.render_as_string(hide_password=True)
         raise HouseError(f"{place} is damaged or no database ({error.orig}): put back the last backup") from None
     return store
+
+
+def _upgrade(settings: Settings, store: Store) -> None:
+    """On an SQLite file only while no bot runs on it: an older one would not know the new columns."""
+    from bot import sole  # it needs the error above
+
+    with sole.hold(settings):
+        migrate.upgrade(store.engine)
 
 
 def _advice(place: str, said: str) -> str:

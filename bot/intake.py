@@ -6,8 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import ledger
@@ -33,6 +36,7 @@ class Intake:
         self._clock = clock
         self._executor = executor
         self._wake = wake
+        self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, inbounds: Sequence[Inbound]) -> None:
         """Store and answer a batch. Raises, and confirms nothing, when the database cannot be written."""
@@ -44,13 +48,25 @@ class Intake:
     async def _take_chat(self, inbounds: Sequence[Inbound]) -> None:
         loop = asyncio.get_running_loop()
         for inbound in inbounds:
-            await loop.run_in_executor(self._executor, self.handle, inbound)
+            # A webhook may bring a chat's next update while the last one is being answered: they wait in line.
+            async with self._chats.setdefault((inbound.channel, inbound.chat_id), asyncio.Lock()):
+                await loop.run_in_executor(self._executor, self.handle, inbound)
             self._wake()
 
     def handle(self, inbound: Inbound) -> bool:
         """One turn: record, answer, commit. False when the update was recorded before."""
+        inbound = _writable(inbound)
+        for _ in range(2):
+            try:
+                return self._take_turn(inbound)
+            except (IntegrityError, DataError):
+                log.exception("a message of kind %s could not be stored", inbound.kind)
+        # It was no other process that was faster: the database will never take it, and must not be asked for ever.
+        return self._take_turn(replace(inbound, text="", data="", tapped="", kind=Kind.OTHER))
+
+    def _take_turn(self, inbound: Inbound) -> bool:
         now = self._clock.now()
-        with self._store.transaction() as session:
+        with self._store.alone() as session:
             row = messages.Inbound(
                 channel=inbound.channel,
                 key=inbound.key,
@@ -78,6 +94,8 @@ class Intake:
     def _turn(self, session: Session, inbound: Inbound) -> Turn:
         context = self._deployment.context(session, self._clock.now())
         account = people.account(session, inbound.channel, inbound.sender_id)
+        if account is not None and not inbound.is_group and inbound.kind is not Kind.BLOCKED:
+            account.blocked_at = None  # whoever writes can be written to
         return Turn(
             session=session,
             campaign=context.campaign,
@@ -98,6 +116,21 @@ class Intake:
             Address(turn.inbound.channel, turn.inbound.chat_id),
             wording.apology(campaign.officer_name, campaign.officer_phone),
         )
+
+
+def _writable(inbound: Inbound) -> Inbound:
+    """Without what no database takes, a NUL or half a character: it would be refused again at every delivery."""
+    for one in fields(inbound):
+        value = getattr(inbound, one.name)
+        if type(value) is str and ("\0" in value or not _is_whole(value)):
+            whole = value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+            inbound = replace(inbound, **{one.name: whole})  # type: ignore[arg-type]  # a field that holds a text
+    return inbound
+
+
+def _is_whole(value: str) -> bool:
+    """Whether every character can be written: a lone surrogate is half of one."""
+    return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
 
 
 def _keepable(inbound: Inbound) -> str | None:

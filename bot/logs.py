@@ -7,6 +7,9 @@ import logging
 # httpx logs whole addresses at INFO, and a bot's token is part of them; the others tell nothing an operator needs.
 TALKATIVE = ("httpx", "httpcore", "apscheduler", "telegram", "alembic")
 
+# These log whole updates, people's words included, when they cannot read one; we say ourselves what is to be said.
+INDISCREET = ("telegram.Bot", "telegram.request.BaseRequest")
+
 
 def configure(level: str) -> None:
     logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
@@ -17,3 +20,5 @@ def hush() -> None:
     """Let libraries speak of trouble only, whatever the program's own level."""
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in INDISCREET:
+        logging.getLogger(name).disabled = True

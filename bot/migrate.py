@@ -43,7 +43,7 @@ def upgrade(engine: Engine) -> None:
         command.upgrade(config(connection), "head")
 
 
-def downgrade(engine: Engine) -> None:
-    """Back to an empty database: for the test that walks every migration up, down and up."""
+def downgrade(engine: Engine, revision: str = "base") -> None:
+    """Back to an older schema, or to an empty database: for the tests that walk the migrations."""
     with engine.begin() as connection:
-        command.downgrade(config(connection), "base")
+        command.downgrade(config(connection), revision)

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     zalo_messages: int = 3000
     zalo_people: int = 50
     database_url: SecretStr | None = None
+    telegram_paced: bool = True
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
     public_url: str | None = None
     evidence_folder: Path | None = None

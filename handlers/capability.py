@@ -15,6 +15,27 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """At most so many messages in any stretch of so many seconds."""
+
+    messages: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform lets one bot speak: over all, into one group, into one private chat; None is no limit."""
+
+    bot: Limit | None = None
+    group: Limit | None = None
+    chat: Limit | None = None
+    group_mark: str = "-"  # how the address of a group begins
+
+
+UNHURRIED = Pace()
+
+
+@dataclass(frozen=True, slots=True)
 class Capability:
     """One channel's abilities. Texts are measured in UTF-16 units."""
 
@@ -25,6 +46,7 @@ class Capability:
     longest_text: int = 4096
     announces_groups: bool = True  # tells who put the bot into a group; without it a code in a mention does
     quota: Quota | None = None
+    pace: Pace = UNHURRIED
 
 
 FULL = Capability()

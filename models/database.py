@@ -5,18 +5,24 @@ One code path serves SQLite (one process, one file) and PostgreSQL.
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 MICRO = Decimal(1_000_000)
+_ALONE = 7401187  # the advisory lock of those who read first and write later
+_APPLICATION = "thidua "
+# A process that stands still in the middle of a transaction must not hold up the others for ever.
+_SESSION = "-c idle_in_transaction_session_timeout=30s"
 
 
 class Base(DeclarativeBase):
@@ -80,7 +86,9 @@ def connect(url: str) -> Engine:
     """An engine for `url`. SQLite gets WAL, full synchronisation (a commune office loses power) and write locks."""
     url = normalise_url(url)
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=16, max_overflow=8, pool_pre_ping=True)
+        name = f"{_APPLICATION}{socket.gethostname()[:40]} {os.getpid()}"
+        arguments = {"application_name": name, "options": _SESSION}
+        return create_engine(url, pool_size=16, max_overflow=8, pool_pre_ping=True, connect_args=arguments)
     engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
@@ -115,6 +123,26 @@ class Store:
         """A session that commits at the end, or rolls everything back on an exception."""
         with self._sessions.begin() as session:
             yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[Session]:
+        """A transaction beside which no other one of this kind runs, in whatever process: for turns and jobs.
+
+        SQLite has one writer anyway; PostgreSQL gets a lock that ends with the transaction, however it ends.
+        """
+        with self.transaction() as session:
+            if not self.is_sqlite:
+                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ALONE})
+            yield session
+
+    def count_processes(self, session: Session) -> int:
+        """How many processes of this program are connected to a PostgreSQL database now, this one included."""
+        query = (
+            "SELECT count(DISTINCT application_name) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND starts_with(application_name, :name)"
+        )
+        count: int = session.execute(text(query), {"name": _APPLICATION}).scalar_one()
+        return max(count, 1)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, LargeBinary, UniqueConstraint, bindparam, func, or_, select, text, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.database import Base, Moment
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN = "pending", "sending", "sent", "given_up", "unknown"
+DROPPED = "dropped"  # by hand: nobody is told of it any more
+HELD_BACK = "held back"  # how the error of a message begins that was left out on purpose
+LONGEST_WAIT = timedelta(hours=3)  # what says it must wait longer was written before the clock was set back
 ASKED = "asked; "  # how the error of a post in doubt begins once an officer was asked about it
 REFUSED = "refused: "  # how the error of a post begins that a group certainly did not get
 INESSENTIAL = ("reminder", "note", "group")  # purposes that are left out when a month's quota runs short
 _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
+_TROUBLED = text(f"state IN ('{GIVEN_UP}', '{UNKNOWN}')")
 
 
 class Inbound(Base):
@@ -43,6 +61,7 @@ class Outbound(Base):
     __table_args__ = (
         UniqueConstraint("key"),
         Index("outbox_waiting", "channel", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("outbox_troubled", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,6 +84,7 @@ class Outbound(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(Moment)
+    told_at: Mapped[datetime | None] = mapped_column(Moment)  # when an officer heard that it was given up
     blob: Mapped[bytes | None] = mapped_column(LargeBinary)  # a drawing that must stay as it was shown
 
 
@@ -94,42 +114,75 @@ def queue(session: Session, row: Outbound) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is not to be claimed now: whole channels, chats (channel, chat id), and rows that are under way already."""
+
+    channels: Collection[str] = ()
+    chats: Collection[tuple[str, str]] = ()
+    rows: Collection[int] = ()
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        if self.channels:
+            yield Outbound.channel.not_in(self.channels)
+        if self.chats:
+            yield tuple_(Outbound.channel, Outbound.chat_id).not_in(self.chats)
+        if self.rows:
+            yield Outbound.id.not_in(self.rows)
+
+
+NOTHING = Held()
+
+
 def claim(
-    session: Session, now: datetime, lease: timedelta, limit: int, without: Collection[str] = ()
+    session: Session,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    held: Held = NOTHING,
+    may: Callable[[Outbound], bool] = lambda _: True,
 ) -> Sequence[Outbound]:
     """Take the oldest waiting message of up to `limit` chats, each for the length of `lease` (real time).
 
-    Nothing is taken of the channels in `without`.
     A chat whose oldest message is being sent, or must wait, is left alone: one chat's messages keep their order.
+    `may` is asked last, message by message.
     """
     heads = (
         select(func.min(Outbound.id))
         .where(Outbound.state.in_((PENDING, SENDING)))
         .group_by(Outbound.channel, Outbound.chat_id)
     )
-    free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= now)
-    ripe = or_(Outbound.not_before.is_(None), Outbound.not_before <= now)
-    due = session.scalars(
-        select(Outbound)
-        .where(Outbound.id.in_(heads), ripe, free, *([Outbound.channel.not_in(without)] if without else []))
-        .order_by(Outbound.id)
-        .limit(limit)
-    ).all()
-    return [row for row in due if _take(session, row, now, now + lease)]
+    ripe = or_(Outbound.not_before.is_(None), Outbound.not_before <= now, Outbound.not_before > now + LONGEST_WAIT)
+    query = select(Outbound).where(Outbound.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
+    due = session.scalars(query.order_by(Outbound.id).limit(limit)).all()
+    return [row for row in due if may(row) and _take(session, row, now, lease)]
 
 
-def _take(session: Session, row: Outbound, now: datetime, until: datetime) -> bool:
+def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """Nobody's, or no longer anybody's; a lease longer than leases are is older than the clock's last setting back."""
+    until = Outbound.lease_until
+    return or_(until.is_(None), until <= now, until > now + 2 * lease)
+
+
+def _take(session: Session, row: Outbound, now: datetime, lease: timedelta) -> bool:
     """The conditional update is the claim: of two processes only one sees it change a row."""
     if row.once and row.state == SENDING:
         # It may have gone out before the power did. Only a person can tell; never send it again unasked.
-        row.state, row.error = UNKNOWN, "interrupted while sending"
+        row.state, row.error, row.lease_until = UNKNOWN, "interrupted while sending", None
         return False
     taken = session.execute(
         update(Outbound)
-        .where(Outbound.id == row.id, or_(Outbound.lease_until.is_(None), Outbound.lease_until <= now))
-        .values(state=SENDING, lease_until=until, attempts=Outbound.attempts + 1)
+        .where(Outbound.id == row.id, Outbound.state == row.state, _is_free(now, lease))
+        .values(state=SENDING, lease_until=now + lease, attempts=Outbound.attempts + 1)
     )
     return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def shift_waits(session: Session, by: timedelta) -> None:
+    """The clock was set by so much: what has to wait waits as long as was meant."""
+    query = select(Outbound).where(Outbound.state == PENDING, Outbound.not_before.is_not(None))
+    for row in session.scalars(query):
+        row.not_before = row.not_before + by if row.not_before else None
 
 
 def waiting(session: Session, channel: str) -> Sequence[Outbound]:
@@ -157,8 +210,26 @@ def was_refused(row: Outbound) -> bool:
 def in_doubt(session: Session) -> Sequence[Outbound]:
     """Posts of which nobody knows whether they arrived and whose officer was not asked yet."""
     return session.scalars(
-        select(Outbound).where(Outbound.state == UNKNOWN, Outbound.once, ~Outbound.error.startswith(ASKED))
+        select(Outbound).where(_TROUBLED, Outbound.state == UNKNOWN, Outbound.once, ~Outbound.error.startswith(ASKED))
     ).all()
+
+
+def troubled(session: Session) -> Sequence[Outbound]:
+    """Everything that was given up, or of which nobody knows whether it arrived, in order."""
+    return session.scalars(select(Outbound).where(_TROUBLED).order_by(Outbound.id)).all()
+
+
+def untold(session: Session) -> Sequence[Outbound]:
+    """What was given up, for good and not on purpose, and no officer has heard of."""
+    other = aliased(Outbound)
+    query = select(Outbound).where(
+        _TROUBLED,
+        Outbound.state == GIVEN_UP,
+        Outbound.told_at.is_(None),
+        Outbound.error.not_like(f"{HELD_BACK}%"),
+        ~select(other.id).where(other.instead_of == Outbound.id).exists(),
+    )
+    return session.scalars(query.order_by(Outbound.id)).all()
 
 
 def move_chat(session: Session, channel: str, old: str, new: str) -> None:

@@ -117,6 +117,16 @@ def is_in_use(session: Session, commune_id: int, before: date) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def first_asked(session: Session, commune_id: int) -> date | None:
+    """The first day of the first week that the program ever asked about; None before it asked at all."""
+    query = (
+        select(func.min(Period.first))
+        .join(Report, Report.period_id == Period.id)
+        .where(Period.commune_id == commune_id, Report.asked_at.is_not(None))
+    )
+    return session.scalar(query)
+
+
 def was_asked(session: Session, period_id: int) -> bool:
     """Whether the questions of a period went out; a week before the program's first is none of its business."""
     query = select(Report.id).where(Report.period_id == period_id, Report.asked_at.is_not(None))

@@ -1,4 +1,6 @@
-"""What is done beside the jobs: officers are asked about posts in doubt and corrections, old private words dropped."""
+"""What is done beside the jobs: officers are asked about posts in doubt and corrections, and told of what was given up
+and of a quota that runs short; old private words are dropped.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +12,28 @@ from campaign import numbers
 from handlers import weekly, wording
 from handlers.context import Context, Deployment
 from handlers.officer import doubts
-from models import job_runs, messages, people, traffic
+from models import groups, job_runs, messages, people, traffic
 from models.database import Store
+from models.messages import Outbound
 from scheduler import correcting
+
+_GIVEN_UP = "not reached"
 
 
 def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
     """Every duty in a transaction of its own."""
     counts: Counter[str] = Counter()
-    with store.transaction() as session:
+    with store.alone() as session:
         asked = _ask_about_doubts(deployment.context(session, now)) if messages.in_doubt(session) else 0
-    with store.transaction() as session:
+    with store.alone() as session:
+        given_up = _tell_of_given_up(deployment.context(session, now)) if messages.untold(session) else 0
+    with store.alone() as session:
         told = correcting.run(deployment.context(session, now))
-    with store.transaction() as session:
+    with store.alone() as session:
         purged = _purge(deployment.context(session, now))
-    with store.transaction() as session:
+    with store.alone() as session:
         quota = _tell_of_quota(deployment.context(session, now)) if _is_counted(deployment) else 0
-    done = (("doubt", asked), ("correction", told), ("purge", purged), ("quota", quota))
+    done = (("doubt", asked), ("given up", given_up), ("correction", told), ("purge", purged), ("quota", quota))
     counts.update({name: count for name, count in done if count})
     return counts
 
@@ -66,6 +73,31 @@ def _ask_about_doubts(context: Context) -> int:
             context.tell(officer, text, choices, purpose="doubt")
         row.error = messages.ASKED + (row.error or "")
     return len(doubtful)
+
+
+def _tell_of_given_up(context: Context) -> int:
+    """Whom messages did not reach, and whom to call instead: told once, each person once however many messages."""
+    rows = messages.untold(context.session)
+    for row in rows:
+        row.told_at = context.now
+    lost = [row for row in rows if row.purpose != _GIVEN_UP]  # that an officer did not hear of it is not told again
+    names = list(dict.fromkeys(_recipient(context, row) for row in lost))
+    if not names:
+        return 0
+    for officer in people.with_role(context.session, context.commune.id, "officer"):
+        context.tell(officer, wording.not_reached(names), purpose=_GIVEN_UP)
+    return len(lost)
+
+
+def _recipient(context: Context, row: Outbound) -> str:
+    """«Bản Còn (ông Sơn, 0900 …)», or the group's name, or what is left of somebody who is not known any more."""
+    group = groups.find(context.session, row.channel, row.chat_id)
+    if group is not None:
+        return wording.the_group(group.title)
+    for account in people.accounts_of_chat(context.session, row.channel, row.chat_id):
+        units = people.units_of(account.person, people.ROLES)
+        return wording.contact(units[0].name if units else "", account.person.address, account.person.phone)
+    return wording.somebody_unknown()
 
 
 def _purge(context: Context) -> int:

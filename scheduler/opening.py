@@ -14,8 +14,12 @@ from scheduler.job import Outcome
 def subjects(context: Context, period: Period) -> Sequence[str]:
     """The period, once. One that is over is opened only where the bot was at work before, and was off:
 
-    then the officers get a draft that says how many have answered, instead of nothing at all.
+    then the officers get a draft that says how many have answered, instead of nothing at all. Nor is a week opened
+    from before the program's first: an office's computer with a dead battery believes to be in another decade.
     """
+    first = periods.first_asked(context.session, context.commune.id)
+    if first is not None and period.first < first:
+        return []
     is_late = context.now >= context.calendar.schedule(period.week).post
     return ["period"] if not is_late or periods.is_in_use(context.session, context.commune.id, period.first) else []
 

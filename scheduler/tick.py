@@ -57,7 +57,7 @@ def next_due(store: Store, deployment: Deployment, now: datetime) -> tuple[Job, 
 def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: datetime) -> Counter[str]:
     counts: Counter[str] = Counter()
     due = job.due(deployment.calendar.schedule(week))
-    with store.transaction() as session:
+    with store.alone() as session:
         done = job_runs.claimed(session, job.name, due)
         if _ALL in done:
             return counts
@@ -71,7 +71,7 @@ def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: dateti
         if outcome is Outcome.DONE:
             counts[job.name] += 1
     if not deferred:
-        with store.transaction() as session:
+        with store.alone() as session:
             job_runs.claim(session, job.name, due, _ALL, now)
     if counts:
         log.info("job %s of %s: %s", job.name, week.label, dict(counts))
@@ -82,7 +82,7 @@ def _run_one(store: Store, deployment: Deployment, job: Job, week: Week, now: da
     """One subject in one transaction: its claim and what it says are kept together, or not at all."""
     due = job.due(deployment.calendar.schedule(week))
     try:
-        with store.transaction() as session:
+        with store.alone() as session:
             context = deployment.context(session, now)
             if not job_runs.claim(session, job.name, due, subject, now):
                 return Outcome.SKIPPED

@@ -149,6 +149,10 @@ async def _fail(fault: Fault) -> Response | None:
             return _json(Refusal(403, words).telegram(), 403)
         case "500":
             return _json(Refusal(500, fault.description or "Internal Server Error").telegram(), 500)
+        case "401":
+            return _json(Refusal(401, "Unauthorized").telegram(), 401)
+        case "page":
+            return HTMLResponse(_PAGE.format(f"{fault.status} Sign in to the network"), fault.status)
         case "502":
             return HTMLResponse(_PAGE.format("502 Bad Gateway"), 502)
         case "hang":

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-KINDS = ("429", "403", "400", "500", "502", "hang", "drop", "slow")
-ZALO_KINDS = (*KINDS, "401", "408")
+_BOTH = ("429", "403", "400", "500", "502", "hang", "drop", "slow")
+KINDS = (*_BOTH, "401", "page")
+ZALO_KINDS = (*_BOTH, "401", "408")
 
 
 @dataclass
@@ -13,7 +14,8 @@ class Fault:
     """`times` more calls of `method` ("*" for any), in `chat` if given, fail.
 
     `hang` holds a call `seconds` long without doing it, `drop` does it and then holds the answer back; both end in
-    a 504 page if the caller still listens. `slow` waits and then answers as usual. `retry_after` belongs to 429 and
+    a 504 page if the caller still listens. `slow` waits and then answers as usual. `page` is what a
+    proxy or a hotel answers in Telegram's place: HTML with `status`. `retry_after` belongs to 429 and
     may be absent.
     """
 
@@ -23,6 +25,7 @@ class Fault:
     times: int = 1
     retry_after: int | None = None
     seconds: float = 60.0
+    status: int = 403
     description: str = ""
 
 

@@ -27,6 +27,7 @@ from models import units as unit_rows
 from models.database import Store, connect
 from models.messages import Outbound
 from scheduler.tick import tick
+from tests import databases
 
 FOLDER = Path(__file__).resolve().parent.parent / "communes" / "khanh-khe"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -37,6 +38,12 @@ CAST = {
     "son": ("T01", "village-head", "Hoàng Văn Sơn", "ông Sơn"),
     "son2": ("T03", "village-head", "Hoàng Văn Sơn", "ông Sơn"),
     "hien": ("T02", "village-head", "Nông Thị Hiên", "bà Hiên"),
+    "tho": ("T04", "village-head", "Lý Văn Thọ", "ông Thọ"),
+    "nhinh": ("T05", "village-head", "Triệu Thị Nhình", "bà Nhình"),
+    "pao": ("T06", "village-head", "Dương Văn Páo", "ông Páo"),
+    "lieu": ("T07", "village-head", "Hoàng Thị Liễu", "bà Liễu"),
+    "doc": ("T08", "village-head", "Nông Văn Dọc", "ông Dọc"),
+    "tat": ("T09", "village-head", "Vi Văn Tất", "ông Tất"),
     "mai": ("PKT", "reporter", "Lương Thị Mai", "chị Mai"),
     "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
     "hoa": ("XA", "officer", "Đàm Thị Hoa", "chị Hoa"),
@@ -66,14 +73,19 @@ def _template() -> Path:
     """A database with the sample commune imported, made once and copied for every test."""
     path = Path(mkdtemp(prefix="thidua-test-")) / "template.db"
     store = Store(connect(f"sqlite:///{path}"))
+    sample(store)
+    store.close()
+    return path
+
+
+def sample(store: Store) -> None:
+    """The schema and the shipped sample."""
     migrate.upgrade(store.engine)
     with store.transaction() as session:
         units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
         context = deployment().context(session, TUESDAY)
         figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)
         targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
-    store.close()
-    return path
 
 
 def fresh_file(folder: Path) -> Path:
@@ -81,6 +93,13 @@ def fresh_file(folder: Path) -> Path:
     path = folder / "thidua.db"
     shutil.copy(_template(), path)
     return path
+
+
+def fresh_store(folder: Path, kind: str = "") -> Store:
+    """The sample in a database of its own: a file in `folder`, or on PostgreSQL where this run or `kind` says."""
+    if (kind or databases.chosen()) == databases.POSTGRESQL:
+        return databases.filled(sample)
+    return Store(connect(f"sqlite:///{fresh_file(folder)}"))
 
 
 class Stand:
@@ -93,7 +112,7 @@ class Stand:
         channels: Mapping[str, Capability] | None = None,
         keys_from: int = 0,
     ) -> None:
-        self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
+        self.store = store or fresh_store(folder)
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
         self._channels = channels or {}

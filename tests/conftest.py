@@ -7,11 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from tests import commune, databases
 from tests.commune import Stand
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden conversations for review")
+
+
+@pytest.fixture
+def stand_on_file(tmp_path: Path) -> Iterator[Stand]:
+    """For what only an SQLite file has, whatever database this run is on."""
+    made = Stand(tmp_path, commune.fresh_store(tmp_path, databases.SQLITE))
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from bot.channels.zalo import Zalo
 from bot.clock import FixedClock
 from bot.settings import Settings
 from bot.shelf import Shelf
-from handlers.capability import Quota
+from handlers.capability import UNHURRIED, Quota
 from models import messages, people, units
-from models.database import Store, connect
+from models.database import Store
 from models.messages import Outbound
 from models.summaries import Summary
 from simulator import app as simulated
@@ -50,6 +50,7 @@ class Stage:
         self,
         folder: Path,
         world_file: Path | None = None,
+        store: Store | None = None,
         *,
         zalo: Sequence[str] = (),
         group_on: str = "telegram",
@@ -58,25 +59,20 @@ class Stage:
         self.zalo, self.group_on, self._has_telegram = frozenset(zalo), group_on, has_telegram
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=world_file, now=self.clock.now)
-        self._file = commune.fresh_file(folder)
+        self.store = store or commune.fresh_store(folder)
         self.world.zalo.token = ZALO_TOKEN
+        self.world.zalo.fetch = opener(self.store)
         self._transport = httpx.ASGITransport(app=simulated.build(self.world))
-        self._start()
+        self.program = self._program()
         self.ids: dict[str, int] = {}
         self.group = 0
         self._tasks: list[asyncio.Task[None]] = []
-
-    def _start(self) -> None:
-        """A process of the bot, as it would begin on this database and in this world."""
-        self.store = Store(connect(f"sqlite:///{self._file}"))
-        self.world.zalo.fetch = opener(self.store)
-        self.program = self._program()
 
     def _program(self) -> Program:
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
         channels: list[Channel] = []
         if self._has_telegram:
-            channels.append(Telegram(TOKEN, "http://sim", transport=self._transport))
+            channels.append(Telegram(TOKEN, "http://sim", pace=UNHURRIED, transport=self._transport))
         if self.zalo:
             put = Shelf(self.store, PUBLIC).put
             quota = Quota("2000", 3000, 50)
@@ -94,17 +90,18 @@ class Stage:
     async def close(self) -> None:
         await self._stop()
         self.world.close()
+        await self.program.close()
 
     async def _stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.program.close()
 
     async def restart(self) -> None:
-        """The bot is stopped and started again; the world and the database go on."""
+        """The bot is stopped in the middle of whatever it does, and another one starts on its database."""
         await self._stop()
-        self._start()
+        self.program.executor.shutdown(wait=True)
+        self.program = self._program()
         await self.open()
 
     # The clock
@@ -130,10 +127,13 @@ class Stage:
             await asyncio.sleep(0.01)
 
     def _is_busy(self) -> bool:
+        is_told = bool(
+            self.world.updates.pending or self.world.zalo.pending
+        )  # first: what was confirmed is in the outbox by now
         with self.store.transaction() as session:
             states = (messages.PENDING, messages.SENDING)
             waiting = session.scalar(select(func.count(Outbound.id)).where(Outbound.state.in_(states)))
-        return bool(waiting or self.world.updates.pending or self.world.zalo.pending)
+        return bool(waiting or is_told)
 
     # People
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import settings
+from models import messages
+from models.database import Store, connect
+from models.messages import Outbound
 from tests.commune import FOLDER, fresh_file
 
 
@@ -59,6 +63,34 @@ def test_the_officer_s_deputy_is_invited_into_the_commune(shell: Shell) -> None:
     code, text = shell.run("invite", "--role", "deputy", "--unit", "XA", "--name", "Hà Thị Lan")
     assert 0 == code, text
     assert "deputy of xã Khánh Khê" in text
+
+
+def test_the_outbox_is_listed_retried_and_dropped(shell: Shell) -> None:
+    """What was given up goes out again when told so; a post that may have arrived only when told so expressly."""
+    store = Store(connect(f"sqlite:///{shell.folder / 'var' / 'thidua.db'}"))
+    now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    common = {"channel": "telegram", "chat_id": "7", "text": "bí mật", "created_at": now}
+    with store.transaction() as session:
+        session.add(Outbound(**common, purpose="reply", state=messages.GIVEN_UP, error="chat not found"))
+        session.add(Outbound(**common, purpose="post", once=True, state=messages.UNKNOWN, error="asked"))
+    code, text = shell.run("outbox", "list")
+    assert 0 == code, text
+    _, first, second = text.splitlines()
+    assert "given_up  chat not found" in first
+    assert "unknown   asked" in second
+    assert "bí mật" not in text
+    assert (0, "1 message will be sent again.\n") == shell.run("outbox", "retry", "all")
+    code, text = shell.run("outbox", "retry", "2")
+    assert 2 == code
+    assert "may have arrived" in text
+    assert (0, "1 message dropped.\n") == shell.run("outbox", "drop", "2")
+    assert (0, "Nothing was given up, nothing is in doubt.\n") == shell.run("outbox", "list")
+    assert 2 == shell.run("outbox", "drop", "1")[0]
+    with store.transaction() as session:
+        assert [messages.PENDING, messages.DROPPED] == [
+            row.state for row in session.query(Outbound).order_by(Outbound.id)
+        ]
+    store.close()
 
 
 def test_praise_prints_rules_result_and_working(shell: Shell) -> None:

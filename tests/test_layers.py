@@ -15,7 +15,11 @@ OURS = {*LAYERS, "simulator", "migrations", "tests", "bench"}
 
 # A library, and the only files that may import it.
 ALONE = {
-    "telegram": {"bot/channels/telegram.py", "bot/channels/telegram_updates.py"},
+    "telegram": {
+        "bot/channels/telegram.py",
+        "bot/channels/telegram_request.py",
+        "bot/channels/telegram_updates.py",
+    },
     "apscheduler": {"scheduler/runner.py"},
     "pydantic_settings": {"bot/settings.py"},
     "holidays": {"bot/days_off.py"},

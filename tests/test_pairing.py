@@ -232,9 +232,9 @@ def test_a_full_platform_stops_its_queue_and_the_officers_hear_of_it(two: Stand)
     assert "memory" == copy.channel
     with two.store.transaction() as session:
         assert ["zalo"] == list(traffic.stopped(session))
+        held = messages.Held(channels=traffic.stopped(session))
         assert "zalo" not in [
-            row.channel
-            for row in messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16, traffic.stopped(session))
+            row.channel for row in messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16, held)
         ]
     assert messages.PENDING == row_of(two, waiting).state
     two.tick()

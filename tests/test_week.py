@@ -20,7 +20,7 @@ from models.units import Unit
 from simulator import groups
 from simulator import people as townsfolk
 from simulator.faults import Fault
-from tests import commune
+from tests import commune, databases
 from tests.stage import Stage, words
 
 ASK = "2026-11-18T08:00"
@@ -35,9 +35,10 @@ POST = "2026-11-20T09:00"
 APPROVE = "Duyệt, đăng ngay"
 
 
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    made = Stage(tmp_path)
+@pytest.fixture(params=[databases.SQLITE, databases.POSTGRESQL])
+async def stage(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """The end-to-end week is played on both databases."""
+    made = Stage(tmp_path, store=commune.fresh_store(tmp_path, request.param))
     await made.open()
     yield made
     await made.close()
@@ -194,7 +195,9 @@ async def test_who_blocked_the_bot_is_marked_and_listed_for_a_call(stage: Stage)
     """A 403 marks the account; the late list has the telephone number, and «Nhắc» names the place as not reached."""
     await stage.join("son", "hien", "hoa")
     stage.world.people[stage.phone("son")].blocked = True  # Telegram's my_chat_member did not get through
-    await stage.at(ASK, LATE_LIST)
+    await stage.at(ASK, "2026-11-18T08:05")
+    assert stage.last("hoa").startswith("Tin nhắn không tới được: Bản Còn (ông Sơn, 0900 000 300)")
+    await stage.at(LATE_LIST)
     with stage.store.transaction() as session:
         account = people.account(session, "telegram", str(stage.phone("son")))
         assert account is not None

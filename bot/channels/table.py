@@ -10,14 +10,17 @@ from bot.channels.telegram import Telegram
 from bot.channels.zalo import Hook, Zalo
 from bot.settings import Settings
 from bot.shelf import Shelf
-from handlers.capability import Quota
+from handlers.capability import UNHURRIED, Quota
 from models.database import Store
 
 Make = Callable[[Settings, Store], Channel | None]
 
 
 def _telegram(settings: Settings, _store: Store) -> Telegram | None:
-    return Telegram(settings.token, settings.telegram_api_url) if settings.telegram_bot_token else None
+    if not settings.telegram_bot_token:
+        return None
+    pace = telegram.PACE if settings.telegram_paced else UNHURRIED
+    return Telegram(settings.token, settings.telegram_api_url, pace=pace)
 
 
 def _zalo(settings: Settings, store: Store) -> Zalo | None:

@@ -22,6 +22,7 @@ from bot.clock import DemoClock
 from bot.demo import cast, heads, seed
 from bot.demo.outside import Outside
 from bot.settings import Settings
+from handlers.capability import UNHURRIED
 from models import messages
 from models.database import Store
 from models.messages import Outbound
@@ -158,9 +159,9 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
 
 
 def _channels(settings: Settings, store: Store, address: str) -> list[Channel]:
-    """Both messengers, as the simulator plays them at `address`."""
+    """Both messengers, as the simulator plays them at `address`; the demo's days pass in seconds."""
     there = settings.model_copy(update={"zalo_api_url": f"{address}/zalo", "public_url": address})
-    return [Telegram(settings.token, address), table.open_zalo(there, store)]
+    return [Telegram(settings.token, address, pace=UNHURRIED), table.open_zalo(there, store)]
 
 
 async def _started(server: web.Server) -> None:

@@ -181,6 +181,19 @@ def post_in_doubt(what: str, group: str) -> str:
     )
 
 
+def not_reached(names: Sequence[str]) -> str:
+    """Messages that were given up: the platform does not take them."""
+    return f"Tin nhắn không tới được: {listing(names)}. Xin gọi điện giúp."
+
+
+def the_group(title: str) -> str:
+    return f"nhóm «{title}»"
+
+
+def somebody_unknown() -> str:
+    return "một người chưa có tên trong danh sách"
+
+
 def doubt_settled(what: str) -> str:
     return f"Vâng, đã ghi là {what} đã tới nhóm."
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.contract import Take
 from bot.channels.telegram import Telegram
-from models import messages
+from models import job_runs, messages
 from models.messages import Inbound, Outbound
 
 _LATER = "messages that wait for the figure's commit"
@@ -68,9 +68,22 @@ def forget_what_was_seen() -> None:
     messages.receive = receive
 
 
+def forget_what_was_done() -> None:
+    """No job is claimed: what is due is done again at every tick."""
+    job_runs.claim = lambda *_: True
+    job_runs.claimed = lambda *_: set()
+
+
+def ask_nobody() -> None:
+    """A post in doubt is left to itself."""
+    messages.in_doubt = lambda session: []
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     "confirmed before commit": confirm_before_commit,
     "post sent again": post_as_anything_else,
     "answer after commit": answer_after_commit,
     "inbox key not checked": forget_what_was_seen,
+    "jobs not claimed": forget_what_was_done,
+    "doubt not told": ask_nobody,
 }

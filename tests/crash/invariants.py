@@ -9,11 +9,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tests import commune
-from tests.crash.ordeal import HEADS, Ordeal
+from tests.crash.ordeal import Ordeal
 
 _DOUBT = "Tôi không biết bài đã tới chưa"
+_PLAN = {"question": 1, "reminder": 2, "note": 1}
 _REVISIONS = """
     SELECT units.code, periods.number, figures.measure || '.' || figures.input, figure_revisions.words
     FROM figure_revisions JOIN figures ON figures.id = figure_id JOIN periods ON periods.id = period_id
@@ -36,16 +38,37 @@ class Answer:
 
 def violations(ordeal: Ordeal, given: Sequence[Answer]) -> list[str]:
     """Everything that does not hold; `given` is every answer of the heads so far."""
-    found = [*_storage(ordeal, given), *_posts(ordeal), *_deliveries(ordeal)]
+    found = [*_storage(ordeal, given), *_posts(ordeal), *_deliveries(ordeal), *_plan(ordeal)]
     for answer in given:
         found.extend(_echo(ordeal, answer))
     stumbled = ordeal.rows("SELECT count(*) FROM inbox WHERE fault IS NOT NULL")[0][0]
     return [*found, f"{stumbled} messages were not understood by the program itself"] if stumbled else found
 
 
+def false_echoes(ordeal: Ordeal, given: Sequence[Answer]) -> list[str]:
+    """Answers that were said back though they are not stored: what must not happen even in the middle of trouble."""
+    stored = {(code, week, words) for code, week, _, words in ordeal.rows(_REVISIONS)}
+    return [
+        f"said back and not stored: {answer}"
+        for answer in given
+        if (commune.CAST[answer.who][0], answer.week, answer.words) not in stored
+        and any(answer.echo in text for text in _week(ordeal, answer))
+    ]
+
+
+def _plan(ordeal: Ordeal) -> Iterator[str]:
+    """A week asks once, reminds twice, and notes once that a place stays empty."""
+    weeks = ordeal.rows("SELECT count(DISTINCT period_id) FROM reports WHERE asked_at IS NOT NULL")[0][0]
+    names = {str(number): who for who, number in ordeal.ids.items()}
+    query = "SELECT chat_id, purpose, count(*) FROM outbox GROUP BY chat_id, purpose"
+    for chat, purpose, count in ordeal.rows(query):
+        if count > _PLAN.get(purpose, count) * weeks:
+            yield f"{names[chat]} got {count} times a {purpose} in {weeks} weeks"
+
+
 def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
     """Every answer is stored exactly once, in its own words, and nothing else is."""
-    due = {(code, week): json.loads(keys) for code, week, keys in ordeal.rows(_DUE)}
+    due = {(code, week): _read(keys) for code, week, keys in ordeal.rows(_DUE)}
     expected: Counter[tuple[object, ...]] = Counter()
     for answer in given:
         code = commune.CAST[answer.who][0]
@@ -58,6 +81,12 @@ def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
         yield f"{count} times not stored: {row}"
     for row, count in (stored - expected).items():
         yield f"{count} times stored without having been said: {row}"
+
+
+def _read(keys: Any) -> list[str]:
+    """A list, as PostgreSQL gives it, or its JSON, as SQLite does."""
+    found: list[str] = json.loads(keys) if isinstance(keys, str) else keys
+    return found
 
 
 def _echo(ordeal: Ordeal, answer: Answer) -> Iterator[str]:
@@ -95,20 +124,28 @@ def _posts(ordeal: Ordeal) -> Iterator[str]:
             yield f"week {week} was posted {posts} times"
         if state == "sent" and posts == 0:
             yield f"week {week} counts as posted and was not"
-        if state == "unknown" and asked != 1:
-            yield f"week {week} is in doubt and an officer was asked {asked} times"
+        if state == "unknown" and (not asked or _questions(ordeal, week) != 1):
+            yield f"week {week} is in doubt and an officer was asked {_questions(ordeal, week)} times, heard {asked}"
+
+
+def _questions(ordeal: Ordeal, week: int) -> int:
+    """How often the officer was to be asked about a post: that she heard it twice may be the platform's doing."""
+    texts = [str(text) for (text,) in ordeal.rows("SELECT text FROM outbox WHERE purpose = 'doubt'")]
+    return sum(_DOUBT in text and f"tuần {week} " in text for text in texts)
 
 
 def _deliveries(ordeal: Ordeal) -> Iterator[str]:
     """Every message arrives; a private one a second time only if a kill lay between acceptance and record."""
     allowed = Counter(row for death in ordeal.deaths for row in death.accepted)
-    for who in (*HEADS, "hoa"):
+    for who in (*ordeal.heads, "hoa"):
         arrived = Counter(ordeal.texts(who))
         rows = ordeal.rows(f"SELECT id, text FROM outbox WHERE chat_id = '{ordeal.ids[who]}'")  # noqa: S608  a number
         queued = Counter(text for _, text in rows)
         repeats = Counter[object]()
         for row, text in rows:
             repeats[text] += allowed[int(row)]
+        spare = ordeal.spare[who]
         for text, count in queued.items():
-            if not count <= arrived[str(text)] <= count + repeats[text]:
+            spare -= max(arrived[str(text)] - count - repeats[text], 0)
+            if arrived[str(text)] < count or spare < 0:
                 yield f"{who} got {arrived[str(text)]} times what was to be said {count} times: {str(text)[:60]!r}"

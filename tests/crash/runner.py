@@ -14,18 +14,18 @@ import logging
 import os
 import signal
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from bot import app, logs
+from bot import app, clock, delivery, house, logs
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.telegram import Telegram
 from bot.channels.zalo import Zalo
 from bot.settings import Settings
-from handlers.capability import Quota
+from handlers.capability import UNHURRIED, Quota
 from models.messages import Inbound, Outbound
 from tests.crash import faults
 from tests.stage import TOKEN, ZALO_TOKEN
@@ -124,10 +124,22 @@ def channel(folder: Path, address: str) -> Watched | WatchedZalo:
     if (folder / "zalo").exists():
         made = WatchedZalo(ZALO_TOKEN, f"{address}/zalo", Quota("2000", 3000, 50), pace=0.0)
     else:
-        made = Watched(TOKEN, address)
+        made = Watched(TOKEN, address, pace=UNHURRIED)
     made.reaper = reaper
     watch_commits(reaper)
     return made
+
+
+def set_machine_clock(path: Path) -> None:
+    """Let the machine's own clock, by which leases and waits go, be wrong by the seconds that stand in a file."""
+
+    class Skewed(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # it gives the plain class
+            skew = float(path.read_text(encoding="utf-8")) if path.exists() else 0.0
+            return datetime.now(tz) + timedelta(seconds=skew)
+
+    clock.datetime = delivery.datetime = Skewed  # type: ignore[attr-defined]  # to be wrong is the purpose
 
 
 async def run(folder: Path, address: str) -> None:
@@ -138,6 +150,7 @@ async def run(folder: Path, address: str) -> None:
         database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # likewise
         tick_seconds=0.2,
     )
+    set_machine_clock(folder / "skew")
     program = app.build(settings, clock=FileClock(folder / "clock"), channels=[channel(folder, address)])
     tick, ticks = program.tick, folder / "ticks"
 
@@ -156,7 +169,10 @@ def serve(folder: Path, address: str) -> None:
     for _ in sys.stdin:
         child = os.fork()
         if child == 0:
-            asyncio.run(run(folder, address))
+            try:
+                asyncio.run(run(folder, address))
+            except house.HouseError:
+                os._exit(2)  # it refuses to start, and has said why
             os._exit(0)
         (folder / "pid").write_text(str(child), encoding="utf-8")
         _, status = os.waitpid(child, 0)

@@ -35,9 +35,9 @@ def test_a_naive_moment_is_refused() -> None:
         Moment().process_bind_param(datetime(2026, 11, 19), None)  # type: ignore[arg-type]  # noqa: DTZ001  the mistake
 
 
-def test_a_commune_office_may_lose_power(stand: Stand) -> None:
+def test_a_commune_office_may_lose_power(stand_on_file: Stand) -> None:
     """SQLite writes through to the disk and keeps its readers and its writer apart."""
-    with stand.store.engine.connect() as connection:
+    with stand_on_file.store.engine.connect() as connection:
         found = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
     assert found == ["wal", 2]
 

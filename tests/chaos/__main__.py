@@ -1,0 +1,156 @@
+"""`make chaos`: kills, faults and broken builds in turn, and the table of what came of them.
+
+`python -m tests.chaos [--seed N] [--kills N] [--only WORD] [--write FILE]`; exit code 1 when something does not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from statistics import median
+
+from tests import commune, databases
+from tests.chaos import builds, pair, promptness, storm, troubles
+from tests.crash import invariants, ordeal
+from tests.crash.ordeal import Ordeal
+from tests.crash.trial import Trial
+
+
+@dataclass
+class Row:
+    """One line of the table."""
+
+    name: str
+    seconds: float = 0.0
+    kills: int = 0
+    being_sent: int = 0
+    answers: int = 0
+    echoed_again: int = 0
+    posts: int = 0
+    asked: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        found = "none" if not self.faults else f"**{len(self.faults)}**"
+        numbers = (self.kills, self.being_sent, self.answers, self.echoed_again, self.posts, self.asked)
+        return f"| {self.name} | {' | '.join(str(number) for number in numbers)} | {found} | {self.seconds:.0f} |"
+
+
+TWINS = "two bots on PostgreSQL behind one webhook, one killed every 2.5 s"
+HEAD = """\
+| trouble | kills | messages being sent then | answers given | heard twice | posts | officer asked | violations | s |
+|---|---:|---:|---:|---:|---:|---:|---|---:|"""
+
+
+def run(row: Row, stage: Ordeal, play: Callable[[Ordeal, Row], Trial]) -> Row:
+    began = time.monotonic()
+    with stage:
+        try:
+            trial = play(stage, row)
+            row.faults += invariants.violations(stage, trial.given)
+            row.answers = len(trial.given)
+        except AssertionError as error:
+            row.faults.append(str(error))
+        row.kills = len(stage.deaths)
+        row.being_sent = sum(death.in_flight for death in stage.deaths)
+        row.echoed_again = sum(
+            len(stage.texts(who)) - stage.rows(f"SELECT count(*) FROM outbox WHERE chat_id = '{stage.ids[who]}'")[0][0]  # noqa: S608  a number
+            for who in (*stage.heads, "hoa")
+        )
+        row.posts = sum("THI ĐUA TUẦN" in text for text in stage.texts("group"))
+        row.asked = sum("không biết bài đã tới chưa" in text for text in stage.texts("hoa"))
+    row.seconds = time.monotonic() - began
+    return row
+
+
+def rows(prepared: Path, ids: dict[str, int], seed: int, kills: int, only: str) -> Iterator[Row]:
+    """Every trial whose name holds `only`, one after the other."""
+
+    def storming(stage: Ordeal, _row: Row) -> Trial:
+        return storm.endure(stage, seed, kills)
+
+    def troubled(trouble: troubles.Trouble, stage: Ordeal, row: Row) -> Trial:
+        return troubles.undergo(trouble, stage, row.faults.extend)
+
+    trials: list[tuple[str, Callable[[Ordeal, Row], Trial]]] = [("killed at random instants", storming)]
+    trials += [(trouble.name, partial(troubled, trouble)) for trouble in troubles.TROUBLES]
+    trials.append(("a week without power", lambda stage, _row: troubles.week_without_power(stage)))
+    for name, play in trials:
+        if only in name:
+            with tempfile.TemporaryDirectory() as folder:
+                yield run(Row(name), Ordeal(prepared, Path(folder), ids), play)
+    if only in TWINS:
+        with tempfile.TemporaryDirectory() as folder:
+            made = pair.Pair(Path(folder))
+            yield run(Row(TWINS), made, lambda _stage, _row: pair.endure(made, seed, every=2.5))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="chaos")
+    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--only", default="", help="only the troubles whose names hold this word")
+    parser.add_argument("--write", type=Path, help="write the tables to this file too")
+    options = parser.parse_args()
+    warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")
+    began = time.monotonic()
+    said: list[str] = []
+
+    def say(line: str) -> None:
+        said.append(line)
+        print(line, flush=True)  # noqa: T201  this is what it is for
+
+    with tempfile.TemporaryDirectory() as folder:
+        ids = ordeal.prepare(Path(folder), ordeal.MANY)
+        say("# Chaos\n")
+        say(f"`python -m tests.chaos --seed {options.seed} --kills {options.kills}`, {datetime.now(UTC):%Y-%m-%d}.")
+        say(f"{_machine()}\n")
+        say(HEAD)
+        faulty: list[Row] = []
+        for row in rows(Path(folder), ids, options.seed, options.kills, options.only):
+            say(row.line())
+            faulty += [row] if row.faults else []
+        unseen = list(builds.unseen(Path(folder), ids, say)) if not options.only else []
+    if not options.only:
+        _say_promptness(say)
+    for row in faulty:
+        say(f"\n{row.name}:\n")
+        for fault in row.faults[:20]:
+            say(f"- {fault}")
+    say(f"\nAll of it took {(time.monotonic() - began) / 60:.1f} minutes.")
+    if options.write:
+        options.write.write_text("\n".join(said) + "\n", encoding="utf-8")
+    return 1 if faulty or unseen else 0
+
+
+def _say_promptness(say: Callable[[str], None]) -> None:
+    """How soon a reply is with the platform, on both databases."""
+    say("\n| from commit to the platform's receipt, over loopback | p50 ms | p95 ms | replies |\n|---|---:|---:|---:|")
+    for kind in (databases.SQLITE, databases.POSTGRESQL):
+        with tempfile.TemporaryDirectory() as folder:
+            found = promptness.measure(Path(folder), commune.fresh_store(Path(folder), kind), turns=200)
+        say(f"| {kind} | {median(found):.1f} | {found[int(len(found) * 0.95)]:.1f} | {len(found)} |")
+
+
+def _machine() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    load = os.getloadavg()[0]
+    return (
+        f"{len(names)} cores ({names[0] if names else platform.machine()}), {platform.system()},"
+        f" Python {platform.python_version()}, load {load:.1f} at the start."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

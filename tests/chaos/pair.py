@@ -1,0 +1,181 @@
+"""Two bots behind one webhook address on one PostgreSQL database, of which one is killed every few seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from random import Random
+from typing import Any, Self
+
+import httpx
+import uvicorn
+from sqlalchemy import text
+
+from bot.clock import FixedClock
+from models.database import Store, connect
+from simulator import app as simulated
+from simulator.shapes import Json
+from simulator.world import World
+from tests import commune, databases
+from tests.crash.ordeal import MANY, ROOT, Kill, Ordeal
+from tests.crash.trial import Trial
+from tests.crash.wire import Wire
+from tests.stage import TOKEN, Stage
+
+_LEASE = 6.0  # seconds, of a twin
+
+
+class Pair(Ordeal):
+    """An ordeal whose bot is two processes. Use it in a `with`; `folder` is empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.passing = databases.filled(commune.sample)
+        self.ids = asyncio.run(self._prepare())
+        self._begin()
+        self.clock = FixedClock(commune.TUESDAY)
+        self.world = World(TOKEN, state_file=folder / "world.json", now=self.clock.now)
+        self._server = uvicorn.Server(
+            uvicorn.Config(simulated.build(self.world), port=0, log_level="critical", lifespan="off")
+        )
+        self._thread = threading.Thread(target=self._server.run)
+        self._ports = [_free_port(), _free_port()]
+        self._twins: list[subprocess.Popen[bytes]] = []
+        self._peace = threading.Lock()  # nobody is killed by whoever does not hold it
+        self._pushed: list[Json] = []
+
+    async def _prepare(self) -> dict[str, int]:
+        stage = Stage(self.folder, self.folder / "world.json", Store(connect(self.passing.url)))
+        await stage.open()
+        await stage.join(*MANY, "hoa")
+        await stage.bind_group("hoa")
+        await stage.close()
+        return stage.ids | {"group": stage.group}
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.wait(lambda: self._server.started, "the simulator did not start")
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self.wire = Wire(*self._ports)
+        self._remember_updates()
+        self._client = httpx.Client(base_url=self.address)
+        hook = {"url": f"{self.wire.address}/", "allowed_updates": ["message", "callback_query", "my_chat_member"]}
+        self._client.post(f"/bot{TOKEN}/setWebhook", json=hook).raise_for_status()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for twin in self._twins:
+            twin.kill()
+            twin.wait()
+        self._client.close()
+        self.world.close()
+        self._server.should_exit = True
+        self._thread.join()
+        self.wire.close()
+        self.passing.close()
+
+    def start(self) -> None:
+        self._twins = [self._start(port) for port in self._ports]
+
+    def _start(self, port: int) -> subprocess.Popen[bytes]:
+        words = (str(self.folder), self.address, self.passing.url, str(port))
+        return subprocess.Popen([sys.executable, "-m", "tests.chaos.twin", *words], cwd=ROOT)
+
+    def kill_one(self, which: int) -> None:
+        """Kill a twin, whatever it does, and start it again."""
+        with self._peace:
+            twin = self._twins[which]
+            os.kill(twin.pid, signal.SIGKILL)
+            twin.wait()
+            self._note_death(Kill("any", "anything"))
+            self._twins[which] = self._start(self._ports[which])
+
+    @contextmanager
+    def one_stopped(self, seconds: float) -> Iterator[None]:
+        """A twin stands still for longer than its leases last, and then goes on where it was."""
+        with self._peace:
+            os.kill(self._twins[0].pid, signal.SIGSTOP)
+            yield
+            time.sleep(seconds)
+            os.kill(self._twins[0].pid, signal.SIGCONT)
+
+    def _remember_updates(self) -> None:
+        add = self.world.updates.add
+
+        def remember(kind: str, body: Mapping[str, Any]) -> int | None:
+            number = add(kind, body)
+            if number is not None:
+                self._pushed.append(self.world.updates.pending[number])
+            return number
+
+        self.world.updates.add = remember  # type: ignore[method-assign]  # the world is watched
+
+    def replay(self) -> None:
+        """Every update once more, the newest first, as somebody would who has listened to the webhook."""
+        for update in reversed(self._pushed):
+            self._client.post(f"{self.wire.address}/", json=update, timeout=30).raise_for_status()
+
+    def is_dead(self) -> bool:
+        return all(twin.poll() is not None for twin in self._twins)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with self.passing.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(query.replace(":%", "\\:%")))]
+
+    def _recorded(self, chat: str, words: str) -> int:
+        known = text("SELECT count(*) FROM outbox WHERE state = 'sent' AND chat_id = :chat AND text = :text")
+        with self.passing.engine.connect() as connection:
+            return int(connection.execute(known, {"chat": chat, "text": words}).scalar_one())
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
+
+
+def endure(stage: Pair, seed: int, every: float) -> Trial:
+    """A week; as long as it lasts, one twin dies about every so many seconds. At rest in the end, with both alive."""
+    draw, over = Random(seed), threading.Event()
+
+    def reap() -> None:
+        number = 0
+        while not over.wait(draw.uniform(0.5, 1.5) * every):
+            stage.kill_one(number % 2)
+            number += 1
+
+    trial = Trial(stage)
+    stage.week = 47
+    stage.at("2026-11-17T15:00")
+    stage.start()
+    reaper = threading.Thread(target=reap)
+    reaper.start()
+    try:
+        for instant, question in (("18T08:00", 0), ("18T09:00", 1), ("18T10:00", 2), ("18T11:00", 3)):
+            stage.at(f"2026-11-{instant}")
+            with stage.one_stopped(_LEASE + 2) if question == 2 else nullcontext():
+                for who in stage.heads if question else ():
+                    trial.reply(who, question)
+                    time.sleep(draw.uniform(0, 1))
+            stage.rest(180)
+        for instant in ("18T19:00", "19T14:00", "19T19:00", "20T07:30", "20T09:00"):
+            stage.at(f"2026-11-{instant}")
+            stage.rest(180)
+    finally:
+        over.set()
+        reaper.join()
+    time.sleep(0.1)
+    stage.rest(180)
+    stage.replay()
+    stage.rest(180)
+    trial.settle_doubt()
+    return trial

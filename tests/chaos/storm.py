@@ -1,0 +1,78 @@
+"""Two busy weeks in which the bot is killed again and again, at instants drawn from a seed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from random import Random
+
+from tests.crash.ordeal import Ordeal
+from tests.crash.trial import Trial
+
+WEEKS = (47, 48)
+STEPS = 10
+_STARTING = 0.5  # seconds in which a process comes up, on a machine that is not too busy
+_WORKING = 0.12  # seconds from something said to its answer, and a little more
+
+Act = Callable[[], None]
+
+
+def endure(stage: Ordeal, seed: int, kills: int, weeks: Sequence[int] = WEEKS) -> Trial:
+    """Play the weeks and kill the bot `kills` times; it is at rest in the end."""
+    draw = Random(seed)
+    trial = Trial(stage)
+    plan = [kills // (len(weeks) * STEPS)] * (len(weeks) * STEPS)
+    for number in range(kills - sum(plan)):
+        plan[number] += 1
+    stage.at("2026-11-17T15:00")
+    stage.start()
+    for number, week in enumerate(weeks):
+        _Week(trial, week, draw).play(plan[number * STEPS : (number + 1) * STEPS])
+    return trial
+
+
+class _Week:
+    """Most heads answer at once, one after the first reminder, the others never."""
+
+    def __init__(self, trial: Trial, week: int, draw: Random) -> None:
+        self._trial, self._stage, self._week, self._draw = trial, trial.stage, week, draw
+
+    def play(self, plan: Sequence[int]) -> None:
+        heads = self._stage.heads
+        prompt, late = heads[: len(heads) - 2], heads[-2]
+        self._stage.week = self._week
+        self._step(plan[0], at=(3, "08:00"))
+        for question in (1, 2, 3):
+            self._step(plan[question], [self._answer(who, question) for who in prompt])
+        self._step(plan[4], at=(3, "19:00"))
+        for question in (1, 2, 3):
+            self._step(plan[5] // 3 + (question <= plan[5] % 3), [self._answer(late, question)])
+        self._step(plan[6], at=(4, "14:00"))
+        self._step(plan[7], at=(4, "19:00"))
+        self._step(plan[8], at=(5, "07:30"))
+        self._step(plan[9], at=(5, "09:00"))
+        self._trial.settle_doubt()
+
+    def _answer(self, who: str, question: int) -> Act:
+        return lambda: self._trial.reply(who, question)
+
+    def _step(self, kills: int, acts: Sequence[Act] = (), at: tuple[int, str] | None = None) -> None:
+        """Something happens, bit by bit, and the bot dies in between; then all comes to rest."""
+        if at is not None:
+            day = date.fromisocalendar(2026, self._week, at[0])
+            self._stage.at(f"{day}T{at[1]}")
+        left = list(acts)
+        share = -(-len(acts) // max(kills, 1))
+        for _ in range(kills):
+            time.sleep(self._draw.uniform(0, _STARTING))
+            for act in left[:share]:
+                act()
+            del left[:share]
+            self._stage.say(self._draw.choice(self._stage.heads), "GIÚP")
+            time.sleep(self._draw.uniform(0, _WORKING))
+            self._stage.kill()
+            self._stage.start()
+        for act in left:
+            act()
+        self._stage.rest()

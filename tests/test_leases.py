@@ -1,0 +1,179 @@
+"""Who may send a message, and until when: processes that stand still, clocks that are set, databases that are away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from bot import clock, delivery, house, settings, sole
+from bot.channels.contract import Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.channels.memory import Memory
+from bot.delivery import Delivery
+from models import messages
+from models.database import Store
+from models.messages import Outbound
+from tests.commune import Stand
+
+LEASE = timedelta(seconds=90)
+
+
+def queue(stand: Stand, **more: object) -> int:
+    fields = {"channel": "memory", "chat_id": "a", "purpose": "reply", "text": "x", "created_at": stand.clock.now()}
+    with stand.store.transaction() as session:
+        row = Outbound(**(fields | more))
+        messages.queue(session, row)
+        session.flush()
+        return row.id
+
+
+def claim(stand: Stand, now: datetime) -> list[Outbound]:
+    with stand.store.transaction() as session:
+        return list(messages.claim(session, now, LEASE, 5))
+
+
+def state(stand: Stand, row_id: int) -> str:
+    with stand.store.transaction() as session:
+        return session.get_one(Outbound, row_id).state
+
+
+def end(stand: Stand, row: Outbound, outcome: Outcome) -> None:
+    with stand.store.transaction() as session:
+        delivery.record(session, row.id, outcome, lease=row.lease_until)
+
+
+@pytest.mark.parametrize("outcome", [Unknown("time-out"), Rejected("503"), Rejected("too long", is_final=True)])
+def test_a_sender_that_lost_its_lease_no_longer_decides(stand: Stand, outcome: Outcome) -> None:
+    """Stopped for two minutes and waking up, it must not put back what another process is sending."""
+    now = datetime.now(UTC)
+    queue(stand)
+    (slow,) = claim(stand, now)
+    (quick,) = claim(stand, now + LEASE)
+    end(stand, slow, outcome)
+    assert messages.SENDING == state(stand, slow.id)
+    end(stand, quick, Sent("1"))
+    end(stand, slow, outcome)
+    assert messages.SENT == state(stand, slow.id)
+
+
+def test_that_a_post_in_doubt_did_arrive_counts_whenever_it_is_heard(stand: Stand) -> None:
+    """The officer was asked meanwhile; the late word of the platform settles it."""
+    now = datetime.now(UTC)
+    queue(stand, once=True)
+    (slow,) = claim(stand, now)
+    assert [] == claim(stand, now + LEASE)
+    assert messages.UNKNOWN == state(stand, slow.id)
+    end(stand, slow, Sent("1"))
+    assert messages.SENT == state(stand, slow.id)
+
+
+async def test_a_process_that_stood_still_sends_nothing_any_more(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lease may be over: it asks the clock that runs through sleep and stops before the first byte leaves."""
+    queue(stand)
+    channel = Memory()
+    seconds = clock.running()
+    with ThreadPoolExecutor(1) as executor:
+        sender = Delivery(stand.store, {"memory": channel}, executor)
+        (row,) = claim(stand, datetime.now(UTC))
+        monkeypatch.setattr(clock, "running", lambda: seconds + 120)
+        await sender._carry(row, seconds)
+    assert [] == channel.sent
+    assert messages.PENDING == state(stand, row.id)
+
+
+def test_a_lease_from_before_the_clock_was_set_back_has_ended(stand: Stand) -> None:
+    """Set back by two hours, a dead process's lease would otherwise run for two hours more."""
+    now = datetime.now(UTC)
+    queue(stand)
+    assert 1 == len(claim(stand, now))
+    assert [] == claim(stand, now + LEASE / 2)
+    assert 1 == len(claim(stand, now - timedelta(hours=2)))
+
+
+def test_a_wait_from_before_the_clock_was_set_back_by_much_has_ended(stand: Stand) -> None:
+    """Found at a start, when nobody can say by how much the clock was wrong."""
+    now = datetime.now(UTC)
+    queue(stand, not_before=now + timedelta(days=1))
+    assert 1 == len(claim(stand, now))
+
+
+async def test_a_clock_set_back_does_not_make_a_message_wait(
+    stand_on_file: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half an hour back: what had to wait for five more seconds waits for five more seconds."""
+    due = datetime.now(UTC) + timedelta(seconds=5)
+    row_id = queue(stand_on_file, not_before=due)
+    seconds = clock.running()
+    with ThreadPoolExecutor(1) as executor:
+        sender = Delivery(stand_on_file.store, {"memory": Memory()}, executor)
+        monkeypatch.setattr(clock, "running", lambda: seconds + 1800)  # to it, the other clock went back
+        with stand_on_file.store.transaction() as session:
+            sender._look_around(session)
+    with stand_on_file.store.transaction() as session:
+        moved = session.get_one(Outbound, row_id).not_before
+    assert moved is not None
+    assert abs((due - timedelta(minutes=30) - moved).total_seconds()) < 1
+
+
+class Away(Store):
+    """A real database that is away for a while."""
+
+    def __init__(self, stand: Stand) -> None:
+        super().__init__(stand.store.engine)
+        self.faults = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        if self.faults:
+            self.faults -= 1
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+        with super().transaction() as session:
+            yield session
+
+
+class Leaving(Memory):
+    """The database goes away while a message is on its way."""
+
+    store: Away
+
+    async def send(self, message: Outgoing) -> Outcome:
+        self.store.faults = 2
+        return await super().send(message)
+
+
+async def test_what_became_of_a_message_is_recorded_when_the_database_is_back(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Left to the lease it would be sent again, every minute and a half for as long as the disk is full."""
+    monkeypatch.setattr(delivery, "_IDLE_SECONDS", 0.05)
+    row_id = queue(stand)
+    store, channel = Away(stand), Leaving()
+    channel.store = store
+    with ThreadPoolExecutor(1) as executor:
+        sender = Delivery(store, {"memory": channel}, executor)
+        running = asyncio.create_task(sender.run())
+        await asyncio.sleep(0.5)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert ["x"] == [message.text for message in channel.sent]
+    assert messages.SENT == state(stand, row_id)
+
+
+def test_no_schema_is_changed_under_a_running_bot(tmp_path: Path) -> None:
+    """On an SQLite file: the older program would not know the new columns."""
+    file = tmp_path / "thidua.db"
+    chosen = settings.Settings(_env_file=None, database_url=f"sqlite:///{file}")  # type: ignore[call-arg, arg-type]  # the library's ways
+    with sole.hold(chosen):
+        house.open_store(chosen).close()  # a process does not stand in its own way
+    file.unlink()
+    with (file.parent / "thidua.db.lock").open("w") as other:
+        sole.lock(other)
+        with pytest.raises(house.HouseError, match="stop it first"):
+            house.open_store(chosen)

@@ -1,0 +1,238 @@
+"""What the platform and the network do to the running bot: nothing is lost by it, and nobody is blamed for it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import DataError
+from sqlalchemy.orm import Session
+
+from bot.channels.contract import Outgoing, Sent
+from bot.channels.telegram import POOL, Telegram
+from handlers.capability import UNHURRIED
+from models import messages, people
+from models.messages import Inbound, Outbound
+from simulator import app as simulated
+from simulator import people as townsfolk
+from simulator.faults import Fault
+from simulator.world import World
+from tests.commune import Stand
+from tests.stage import TOKEN, Stage
+
+ASK = "2026-11-18T08:00"
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    made = Stage(tmp_path)
+    await made.open()
+    yield made
+    await made.close()
+
+
+def order(stage: Stage, kind: str, who: str, **more: Any) -> None:
+    stage.world.faults.add(Fault(kind, method="sendMessage", chat=stage.phone(who), **more))
+
+
+async def settled_after(stage: Stage, who: str) -> float:
+    """Seconds until somebody hears the week's question."""
+    began, before = monotonic(), len(stage.heard(who))
+    while len(stage.heard(who)) == before:
+        assert monotonic() - began < 20
+        await asyncio.sleep(0.02)
+    return monotonic() - began
+
+
+async def test_a_429_stops_its_chat_and_no_other(stage: Stage) -> None:
+    """Ông Sơn's question waits as long as Telegram says; bà Hiên's does not wait for it."""
+    await stage.join("son", "hien")
+    order(stage, "429", "son", retry_after=2)
+    stage.set_clock(ASK)
+    await stage.program.tick()
+    assert await settled_after(stage, "hien") < 1.0
+    assert await settled_after(stage, "son") > 0.9
+    await stage.settle()
+
+
+async def test_a_second_chats_429_stops_the_bot(stage: Stage) -> None:
+    """Two chats refused within a moment: a third that has not been tried yet is left alone as well."""
+    await stage.join("son", "hien", "mai")
+    for who in ("son", "hien"):
+        order(stage, "429", who, retry_after=2)
+        townsfolk.send(stage.world, stage.phone(who), stage.phone(who), "GIÚP")
+    await asyncio.sleep(0.7)  # both are refused by then
+    assert [] == stage.world.faults.waiting
+    townsfolk.send(stage.world, stage.phone("mai"), stage.phone("mai"), "GIÚP")
+    assert await settled_after(stage, "mai") > 1.0
+    await stage.settle()
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("429", {}), ("401", {}), ("page", {"status": 403}), ("page", {"status": 404}), ("page", {"status": 400})],
+    ids=["429 without a time", "401", "a page with 403", "a page with 404", "a page with 400"],
+)
+async def test_what_says_nothing_of_the_message_does_not_end_it(stage: Stage, kind: str, more: dict[str, int]) -> None:
+    """A hotel's page, a token renewed, a 429 without a time: the question comes later, and nobody counts as blocked."""
+    await stage.join("son")
+    order(stage, kind, "son", **more)
+    before = len(stage.heard("son"))
+    await stage.at(ASK)
+    assert 1 == len(stage.heard("son")) - before
+    with stage.store.transaction() as session:
+        account = people.account(session, "telegram", str(stage.phone("son")))
+        assert account is not None
+        assert account.blocked_at is None
+
+
+async def test_a_page_in_telegrams_place_does_not_end_the_bot(stage: Stage) -> None:
+    """Polling goes on after a sign-in page with 404, which is how Telegram refuses a token."""
+    stage.world.faults.add(Fault("page", method="getUpdates", status=404, times=2))
+    await stage.join("son")
+    assert stage.last("son").startswith("Cảm ơn ông.")
+
+
+async def test_a_throttled_post_is_not_asked_about(stage: Stage) -> None:
+    """A 429 is certain: the post did not arrive, so it goes out when it may, and the officer is not troubled."""
+    await stage.join("son", "hoa")
+    await stage.bind_group("hoa")
+    stage.world.faults.add(Fault("429", method="sendPhoto", chat=stage.group))
+    await stage.at(ASK, "2026-11-20T07:30", "2026-11-20T09:00", "2026-11-20T09:01")
+    assert 1 == len(stage.posts())
+    assert not any("không biết bài đã tới chưa" in text for text in stage.texts("hoa"))
+
+
+async def test_an_update_that_cannot_be_read_is_passed_over(stage: Stage) -> None:
+    """In the middle of a batch, whatever is wrong with it: those around it are answered, and polling goes on."""
+    await stage.join("son", "hien")
+    for who, broken in (("son", {"message_id": "no number"}), ("hien", {"chat": 7, "date": None, "message_id": 1})):
+        townsfolk.send(stage.world, stage.phone(who), stage.phone(who), "GIÚP")
+        stage.world.updates.add("message", broken)
+    before = {who: len(stage.heard(who)) for who in ("son", "hien")}
+    await stage.settle()
+    assert {who: count + 1 for who, count in before.items()} == {who: len(stage.heard(who)) for who in before}
+    await stage.say("son", "GIÚP")
+
+
+def test_letters_that_no_database_takes_are_left_out(stand: Stand) -> None:
+    """A NUL, and half a character as a broken telephone sends it, do not come back for ever."""
+    stand.join("son")
+    stand.at(ASK)
+    stand.tick()
+    stand.say("son", "8\ud83d\0")
+    stand.say("son", "8")
+    assert stand.heard("son")[-1].text.startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
+    with stand.store.transaction() as session:
+        assert [None] == list(session.scalars(select(Inbound.fault).distinct()))
+
+
+async def test_an_answer_to_a_deleted_message_still_goes_out(stage: Stage) -> None:
+    """Only the mark that says what it answers is left out."""
+    await stage.join("son")
+    channel = stage.program.channels["telegram"]
+    outcome = await channel.send(Outgoing(str(stage.phone("son")), "Vâng.", reply_to="987654"))
+    assert isinstance(outcome, Sent)
+
+
+async def test_whoever_writes_is_no_longer_marked_as_having_blocked(stage: Stage) -> None:
+    """Telegram's word of the unblocking may be lost; a message says as much."""
+    await stage.join("son")
+    with stage.store.transaction() as session:
+        session.execute(update(people.Account).values(blocked_at=stage.clock.now()))
+    await stage.say("son", "GIÚP")
+    with stage.store.transaction() as session:
+        assert [None] == list(session.scalars(select(people.Account.blocked_at)))
+
+
+async def test_the_officer_hears_once_of_what_was_given_up(stage: Stage) -> None:
+    """Two messages to one person whom Telegram does not know any more: one line with the telephone number, once."""
+    await stage.join("son", "hoa")
+    order(stage, "400", "son", times=2)
+    await stage.say("son", "GIÚP")
+    await stage.say("son", "GIÚP")
+    await stage.at("2026-11-17T15:01", "2026-11-17T15:02")
+    told = [text for text in stage.texts("hoa") if "không tới được" in text]
+    assert ["Tin nhắn không tới được: Bản Còn (ông Sơn, 0900 000 300). Xin gọi điện giúp."] == told
+    with stage.store.transaction() as session:
+        assert 2 == len(messages.troubled(session))
+        assert [] == messages.untold(session)
+
+
+async def test_never_more_calls_in_flight_than_connections() -> None:
+    """Sixty messages and sixty acknowledged buttons at once: the client never has more than its pool under way."""
+    world = World(TOKEN)
+    inner = httpx.ASGITransport(app=simulated.build(world))
+    under_way, most = 0, 0
+
+    class Counting(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            nonlocal under_way, most
+            under_way += 1
+            most = max(most, under_way)
+            try:
+                await asyncio.sleep(0.01)
+                return await inner.handle_async_request(request)
+            finally:
+                under_way -= 1
+
+    channel = Telegram(TOKEN, "http://sim", pace=UNHURRIED, transport=Counting())
+    await channel.start()
+    sends = [channel.send(Outgoing("5", "x")) for _ in range(60)]
+    await asyncio.gather(
+        *sends, *(channel.bot.answer_callback_query(str(n)) for n in range(60)), return_exceptions=True
+    )
+    await channel.close()
+    world.close()
+    assert POOL == most
+
+
+async def test_order_is_kept_through_refusals(stage: Stage) -> None:
+    """Ten messages to one chat, every third refused in another way: they arrive once and in order."""
+    await stage.join("son")
+    before = len(stage.heard("son"))
+    for kind in ("429", "page", "401"):
+        order(stage, kind, "son")
+    with stage.store.transaction() as session:
+        for number in range(10):
+            messages.queue(
+                session,
+                Outbound(
+                    channel="telegram",
+                    chat_id=str(stage.phone("son")),
+                    purpose="reply",
+                    text=f"Tin {number}",
+                    created_at=stage.clock.now(),
+                ),
+            )
+    stage.program.delivery.wake()
+    await stage.settle()
+    assert [f"Tin {number}" for number in range(10)] == stage.texts("son")[before:]
+
+
+def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal may be another process's doing and is tried again; a second one costs the words, not the bot."""
+    stand.join("son")
+    refusals = [2]
+    receive = messages.receive
+
+    def refuse(session: Session, row: Inbound) -> bool:
+        if refusals[0]:
+            refusals[0] -= 1
+            raise DataError("INSERT", {}, Exception("out of range"))
+        return receive(session, row)
+
+    monkeypatch.setattr(messages, "receive", refuse)
+    stand.say("son", "GIÚP")
+    assert [1, 0] == [len(stand.heard("son")), refusals[0]]
+    refusals[0] = 1
+    stand.say("son", "GIÚP")
+    with stand.store.transaction() as session:
+        kinds = list(session.scalars(select(Inbound.kind).order_by(Inbound.id)))
+    assert ["other", "text"] == kinds[-2:]
