@@ -118,7 +118,13 @@ async def test_a_group_without_buttons_is_offered_no_words(stage: Stage) -> None
     sender = delivery.Delivery(stage.store, {"plain": channel}, stage.program.executor)
     for purpose in ("post", "group", "reply"):
         row = Outbound(
-            channel="plain", chat_id="g", purpose=purpose, text="Bài", choices=[["Excel", "x"]], picture=None
+            channel="plain",
+            chat_id="g",
+            purpose=purpose,
+            text="Bài",
+            choices=[["Excel", "x"]],
+            picture=None,
+            pieces_sent=0,
         )
         await sender._send(row)
     assert ["Bài", "Bài", "Bài\nGõ: EXCEL."] == [one.text for one in channel.sent]
