@@ -127,9 +127,8 @@ class Stage:
             await asyncio.sleep(0.01)
 
     def _is_busy(self) -> bool:
-        is_told = bool(
-            self.world.updates.pending or self.world.zalo.pending
-        )  # first: what was confirmed is in the outbox by now
+        # First what is still to be read: what was confirmed is in the outbox by now.
+        is_told = bool(self.world.updates.pending or self.world.zalo.pending)
         with self.store.transaction() as session:
             states = (messages.PENDING, messages.SENDING)
             waiting = session.scalar(select(func.count(Outbound.id)).where(Outbound.state.in_(states)))

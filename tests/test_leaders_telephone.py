@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import delivery
+from bot import clock, delivery
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
 from handlers import wording
@@ -126,5 +126,5 @@ async def test_a_group_without_buttons_is_offered_no_words(stage: Stage) -> None
             picture=None,
             pieces_sent=0,
         )
-        await sender._send(row)
+        await sender._send(row, clock.running())
     assert ["Bài", "Bài", "Bài\nGõ: EXCEL."] == [one.text for one in channel.sent]

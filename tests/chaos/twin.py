@@ -40,7 +40,7 @@ class Pushed(Telegram):
     async def receive(self, take: Take) -> None:
         async def post(request: Request) -> Response:
             update = telegram.Update.de_json(await request.json(), self.bot)
-            inbound = telegram_updates.read(update)
+            inbound = telegram_updates.read(update, self.bot.username)
             await take([inbound] if inbound else [])
             return Response()
 

@@ -209,9 +209,8 @@ class Ordeal:
         """Nothing to read or to send, and still so after all jobs have been tried twice more."""
         ticks = self._ticks()
         while self._ticks() < ticks + 2:
-            is_told = bool(
-                self.world.updates.pending or self.world.zalo.pending
-            )  # first: what was confirmed is in the outbox by now
+            # First what is still to be read: what was confirmed is in the outbox by now.
+            is_told = bool(self.world.updates.pending or self.world.zalo.pending)
             waiting = self.rows("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
             if is_told or waiting[0][0] or self.is_dead():
                 return False
