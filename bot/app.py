@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 
-from bot import house, web
+from starlette.routing import BaseRoute
+
+from bot import house, shelf, web
+from bot.channels import table, zalo_webhook
 from bot.channels.contract import Channel, ChannelStopped
-from bot.channels.telegram import Telegram
+from bot.channels.zalo import Zalo
 from bot.clock import Clock, RealClock
 from bot.delivery import Delivery
 from bot.evidence import Evidence
@@ -23,11 +28,15 @@ from scheduler import runner
 from scheduler.tick import tick
 
 log = logging.getLogger(__name__)
-BOT_NAME = "telegram bot name"
+
+
+def bot_name(channel: str) -> str:
+    """The marker that holds what a platform calls the bot, once it has been connected."""
+    return f"{channel} bot name"
 
 
 class Program:
-    """One bot. `channels` are given by tests; otherwise Telegram as the settings say."""
+    """One commune's bot over the channels it is given."""
 
     def __init__(
         self,
@@ -36,19 +45,17 @@ class Program:
         deployment: Deployment,
         *,
         clock: Clock | None = None,
-        telegram: Telegram | None = None,
-        channels: tuple[Channel, ...] = (),
+        channels: Sequence[Channel],
     ) -> None:
-        self.settings, self.store, self.deployment = settings, store, deployment
+        self.settings, self.store = settings, store
         self.clock = clock or RealClock()
-        self.telegram = telegram
-        listed: list[Channel] = [*channels, *([telegram] if telegram else [])]
-        self.channels = {channel.name: channel for channel in listed}
+        self.channels = {channel.name: channel for channel in channels}
+        self.deployment = replace(deployment, channels={name: one.can for name, one in self.channels.items()})
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
         self.delivery = Delivery(store, self.channels, self.executor)
         self.evidence = Evidence(store, self.channels, self.executor, settings.evidence)
-        self.intake = Intake(store, deployment, self.clock, self.executor, self._wake)
+        self.intake = Intake(store, self.deployment, self.clock, self.executor, self._wake)
 
     def _wake(self) -> None:
         self.delivery.wake()
@@ -56,11 +63,11 @@ class Program:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set. Raises ChannelStopped when a channel cannot go on."""
-        await self.start()
+        self.start()
         ticker = runner.start(self.tick, self.settings.tick_seconds)
         work = [asyncio.create_task(self.delivery.run()), asyncio.create_task(stop.wait())]
         work.append(asyncio.create_task(self.evidence.run()))
-        work += [asyncio.create_task(channel.receive(self.intake.take)) for channel in self.channels.values()]
+        work += [asyncio.create_task(self.listen(channel)) for channel in self.channels.values()]
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -72,28 +79,37 @@ class Program:
             await asyncio.gather(*work, return_exceptions=True)
             await self.close()
 
-    async def start(self) -> None:
-        """Free what a dead process left behind, and connect."""
+    def start(self) -> None:
+        """Free what a dead process left behind."""
         if self.store.is_sqlite:
             with self.store.transaction() as session:
                 messages.release_leases(session)
-        if self.telegram is not None:
-            name = await self._connect(self.telegram)
-            with self.store.transaction() as session:
-                markers.put(session, BOT_NAME, name)
 
-    async def _connect(self, telegram: Telegram) -> str:
-        """Without a network the program waits for it: figures are safe, only messages are late."""
+    async def listen(self, channel: Channel) -> None:
+        """Connect one channel and bring its updates in, for ever; what another one does does not matter to it."""
+        name = await self._connect(channel)
+        with self.store.transaction() as session:
+            markers.put(session, bot_name(channel.name), name)
+        await channel.receive(self.intake.take)
+
+    async def _connect(self, channel: Channel) -> str:
+        """Without a network the channel waits for it: figures are safe, only messages are late."""
         pause = 1.0
         while True:
             try:
-                return await telegram.start()
+                return await channel.start()
             except ChannelStopped:
                 raise
             except Exception as error:
-                log.warning("Telegram cannot be reached (%s); trying again in %.0f s", type(error).__name__, pause)
+                kind = type(error).__name__
+                log.warning("%s cannot be reached (%s); trying again in %.0f s", channel.name, kind, pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 60.0)
+
+    def routes(self) -> list[BaseRoute]:
+        """What the outside world may open: pictures and files by their address, and a webhook where one is set."""
+        hooked = [one for one in self.channels.values() if isinstance(one, Zalo) and one.hook is not None]
+        return [*shelf.routes(self.store), *(zalo_webhook.route(one, self.intake.take) for one in hooked)]
 
     async def tick(self, at: datetime | None = None) -> dict[str, int]:
         """Do what is due now, or at a given instant."""
@@ -120,18 +136,17 @@ class Program:
         self.store.close()
 
 
-def build(settings: Settings, *, clock: Clock | None = None, telegram: Telegram | None = None) -> Program:
-    """The program as the settings describe it."""
+def build(settings: Settings, *, clock: Clock | None = None, channels: Sequence[Channel] | None = None) -> Program:
+    """The program as the settings describe it, over their channels or over given ones."""
     store = house.open_store(settings)
     made = house.deployment(house.load_campaign(settings))
     house.require_commune(store, made)
-    channel = telegram or Telegram(settings.token, settings.telegram_api_url)
-    return Program(settings, store, made, clock=clock, telegram=channel)
+    return Program(settings, store, made, clock=clock, channels=channels or table.configured(settings, store))
 
 
 async def serve(program: Program, stop: asyncio.Event) -> None:
     """The program with its web application beside it."""
-    server = web.server(web.application([]), program.settings.http_host, program.settings.http_port)
+    server = web.server(web.application(program.routes()), program.settings.http_host, program.settings.http_port)
     task = asyncio.create_task(server.serve())
     try:
         await program.run(stop)

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
 
-from bot import house
+from bot import house, zalo_checkup
 from bot.channels.contract import ChannelStopped
 from bot.channels.telegram import Telegram
+from bot.finding import Finding
 from bot.settings import Settings, SettingsError, load
 from models import groups, people, units
 from models.database import Store
 
 _CLOCK_SECONDS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the result."""
-
-    subject: str
-    is_good: bool
-    text: str
-
-    def __str__(self) -> str:
-        return f"{'ok ' if self.is_good else 'BAD'} {self.subject}: {self.text}"
 
 
 async def examine() -> list[Finding]:
@@ -36,10 +24,15 @@ async def examine() -> list[Finding]:
         settings = load()
     except SettingsError as error:
         return [Finding("settings", False, line) for line in str(error).splitlines()]
-    found = [Finding("settings", True, "the demo: no TELEGRAM_BOT_TOKEN" if settings.is_demo else "complete")]
+    found = [Finding("settings", True, "the demo: no token of Telegram or Zalo" if settings.is_demo else "complete")]
     found += _campaign(settings)
     found += _database(settings)
-    found += [Finding("token", True, "none needed for the demo")] if settings.is_demo else await _token(settings)
+    if settings.is_demo:
+        return [*found, Finding("token", True, "none needed for the demo")]
+    if settings.telegram_bot_token is not None:
+        found += await _token(settings)
+    if settings.zalo_bot_token is not None:
+        found += await zalo_checkup.examine(settings)
     return found
 
 

@@ -8,14 +8,17 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import rendering
+from bot import ledger, rendering, rerouting
 from bot.channels.contract import Channel, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.drawing import draw
 from bot.resting import rest
+from handlers.capability import FULL, Capability
 from models import groups, messages, people
 from models.database import Store
 from models.messages import Outbound
@@ -26,6 +29,7 @@ IN_FLIGHT = 16
 _LEASE = timedelta(seconds=90)
 _LONGEST_BACKOFF = 300.0
 _ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
+_UNKNOWN_ATTEMPTS = 3  # where every message counts, what may have arrived is not repeated for a day
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
 
 Result = TypeVar("Result")
@@ -40,6 +44,8 @@ class Delivery:
         self._executor = executor
         self._work = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
+        self._abilities = {name: channel.can for name, channel in channels.items()}
+        self._is_metered = any(one.quota is not None for one in self._abilities.values())
 
     def wake(self) -> None:
         """There may be something to send. Call from the event loop."""
@@ -78,7 +84,12 @@ class Delivery:
 
     def _claim(self, session: Session) -> Sequence[Outbound]:
         room = IN_FLIGHT - len(self._sending)
-        return messages.claim(session, datetime.now(UTC), _LEASE, room) if room > 0 else []
+        if room <= 0:
+            return []
+        now = datetime.now(UTC)
+        waits = ledger.stopped(session, now) if self._is_metered else ()
+        claimed = messages.claim(session, now, _LEASE, room, waits)
+        return ledger.admit(session, self._abilities, claimed, now) if self._is_metered else claimed
 
     async def _carry(self, row: Outbound) -> None:
         """One message on its way. Whatever happens is recorded; only a dead database leaves it to the lease."""
@@ -88,7 +99,7 @@ class Delivery:
             log.exception("message %s could not be sent", row.id)
             outcome = Unknown(type(error).__name__)
         try:
-            await self._in_store(lambda session: record(session, row.id, outcome))
+            await self._in_store(lambda session: record(session, row.id, outcome, self._abilities))
         except Exception:
             log.exception("what became of message %s could not be recorded", row.id)
         self._work.set()
@@ -99,34 +110,68 @@ class Delivery:
             return Rejected(f"the channel {row.channel} is not running")
         picture = await asyncio.to_thread(draw, row.picture) if row.picture else None
         choices = tuple((label, data) for label, data in row.choices)
-        if channel.has_buttons:
-            return await channel.send(Outgoing(row.chat_id, row.text, choices, picture, row.reply_to))
-        text = rendering.with_words(row.text, [label for label, _ in choices])
-        return await channel.send(Outgoing(row.chat_id, text, (), picture, row.reply_to))
+        message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to)
+        pieces = rendering.pieces(message, channel.can)
+        words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
+        for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
+            outcome = await channel.send(piece)
+            if words is not None and not piece.text:
+                return _with_attachment(row, words, outcome)
+            if not isinstance(outcome, Sent):
+                return outcome
+            words = words or outcome
+            if number < len(pieces):
+                await self._in_store(partial(self._note_piece, row, number))
+        return words or Rejected("there is nothing to send", is_final=True)
+
+    def _note_piece(self, row: Outbound, sent: int, session: Session) -> None:
+        """One piece of several was accepted: it is in the ledger, and it will not be sent again."""
+        now = datetime.now(UTC)
+        ledger.count_out(session, row.channel, self._abilities[row.channel], now)
+        messages.advance(session, row.id, sent, now + _LEASE)
 
 
-def record(session: Session, row_id: int, outcome: Outcome) -> None:
+def _with_attachment(row: Outbound, words: Outcome, outcome: Outcome) -> Outcome:
+    """The words have arrived. Where their picture or file has not, no figure is lost, and nothing is tried again."""
+    if isinstance(outcome, Sent) or not isinstance(words, Sent):
+        return words
+    reason = outcome.reason if isinstance(outcome, Rejected | Unknown) else type(outcome).__name__
+    log.warning("message %s went without its picture or file: %s", row.id, reason)
+    return Sent(words.message_id, f"without its picture or file: {reason}"[:200])
+
+
+def record(
+    session: Session, row_id: int, outcome: Outcome, abilities: Mapping[str, Capability] = MappingProxyType({})
+) -> None:
     """Write down what became of a message, and what follows from it for the person or the group."""
     row = session.get(Outbound, row_id)
     if row is None:
         return
     row.lease_until = None
+    if isinstance(outcome, Sent | Unknown):  # what may have arrived is counted
+        ledger.count_out(session, row.channel, abilities.get(row.channel, FULL), datetime.now(UTC))
     match outcome:
-        case Sent(message_id=message_id):
-            row.state, row.message_id, row.sent_at, row.error = messages.SENT, message_id, datetime.now(UTC), None
+        case Sent(message_id=message_id, note=note):
+            row.state, row.message_id, row.sent_at = messages.SENT, message_id, datetime.now(UTC)
+            row.error = note or None
         case Moved(chat_id=new):
             groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.channel, row.chat_id, new)
             row.state, row.chat_id, row.not_before = messages.PENDING, new, None
-        case Unknown(reason=reason) if row.once:
+        case Unknown(reason=reason) if row.once or rerouting.is_for_group(session, row):
             row.state, row.error = messages.UNKNOWN, reason
         case Unknown(reason=reason):
-            _try_again(row, reason, None)
+            is_counted = abilities.get(row.channel, FULL).quota is not None
+            _try_again(row, reason, None, _UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS)
         case Rejected(is_final=True, reason=reason):
-            _give_up(row, reason)
             if outcome.is_blocked:
                 _mark_blocked(session, row)
+            if not rerouting.elsewhere(session, row, abilities, reason):
+                _give_up(row, reason)
             log.warning("message %s to a chat of %s given up: %s", row.id, row.channel, reason)
+        case Rejected(is_full=True, reason=reason):
+            row.state, row.error, row.attempts = messages.PENDING, reason, row.attempts - 1
+            ledger.stop(session, row.channel, abilities, datetime.now(UTC))
         case Rejected(reason=reason, retry_after=wait):
             row.attempts -= outcome.is_throttled
             _try_again(row, reason, wait)
@@ -140,8 +185,8 @@ def _give_up(row: Outbound, reason: str) -> None:
         row.state, row.error = messages.GIVEN_UP, reason
 
 
-def _try_again(row: Outbound, reason: str, wait: float | None) -> None:
-    if row.attempts >= _ATTEMPTS:
+def _try_again(row: Outbound, reason: str, wait: float | None, most: int = _ATTEMPTS) -> None:
+    if row.attempts >= most:
         return _give_up(row, reason)
     if wait is None:
         wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter

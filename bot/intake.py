@@ -6,9 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
+from bot import ledger
 from bot.clock import Clock
 from handlers import dispatch, privacy, wording
 from handlers.context import Address, Deployment
@@ -61,6 +63,7 @@ class Intake:
             )
             if not messages.receive(session, row):
                 return False
+            ledger.count_in(session, inbound.channel, self._deployment.can(inbound.channel), datetime.now(UTC))
             turn = self._turn(session, inbound)
             try:
                 with session.begin_nested():
@@ -81,6 +84,7 @@ class Intake:
             calendar=context.calendar,
             commune=context.commune,
             now=context.now,
+            channels=context.channels,
             inbound=inbound,
             chat=conversations.chat(session, inbound.channel, inbound.chat_id),
             person=account.person if account else None,

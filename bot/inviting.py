@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import house
-from bot.app import BOT_NAME
+from bot.app import bot_name
 from bot.clock import RealClock
 from bot.settings import Settings
 from models import markers, people, units
@@ -38,6 +38,10 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
             now=RealClock().now(),
             days=settings.invitation_days,
         )
-        bot_name = markers.get(session, BOT_NAME)
-    link = f"https://t.me/{bot_name}?start={code}" if bot_name else "(the link is known after the bot's first start)"
+        telegram, zalo = (markers.get(session, bot_name(name)) for name in ("telegram", "zalo"))
+    ways = [f"https://t.me/{telegram}?start={code}"] if telegram else []
+    if zalo:
+        # Zalo hands no code over with a link: the person types it.
+        ways.append(f"Zalo: open the chat with {zalo} and type {code}")
+    link = "\n".join(ways) or "(the link is known after the bot's first start)"
     return f"{code}\n{link}\nFor {name}, {role} of {unit.full_name}; valid {settings.invitation_days} days, once."

@@ -26,6 +26,11 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
+    zalo_bot_token: SecretStr | None = None
+    zalo_api_url: str = "https://bot-api.zaloplatforms.com"
+    zalo_webhook_secret: SecretStr | None = None
+    zalo_messages: int = 3000
+    zalo_people: int = 50
     database_url: SecretStr | None = None
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
     public_url: str | None = None
@@ -45,7 +50,29 @@ class Settings(BaseSettings):
                 raise ValueError("is not of the form 123456:ABC… that BotFather gives")
         return token
 
-    @field_validator("telegram_api_url", "public_url")
+    @field_validator("zalo_bot_token")
+    @classmethod
+    def _zalo_token_has_its_form(cls, token: SecretStr | None) -> SecretStr | None:
+        number, colon, rest = token.get_secret_value().partition(":") if token is not None else ("1", ":", "1")
+        if not (number.isdigit() and colon and rest):
+            raise ValueError("is not of the form 123456:abc… that Zalo Bot Manager sends")
+        return token
+
+    @field_validator("zalo_webhook_secret")
+    @classmethod
+    def _secret_is_long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not 8 <= len(secret.get_secret_value()) <= 256:
+            raise ValueError("must have 8 to 256 characters")
+        return secret
+
+    @field_validator("zalo_messages", "zalo_people")
+    @classmethod
+    def _is_a_count(cls, count: int) -> int:
+        if count < 1:
+            raise ValueError("must be 1 or more")
+        return count
+
+    @field_validator("telegram_api_url", "zalo_api_url", "public_url")
     @classmethod
     def _is_web_address(cls, url: str | None) -> str | None:
         if url is not None and not url.startswith(("http://", "https://")):
@@ -88,7 +115,7 @@ class Settings(BaseSettings):
     @property
     def is_demo(self) -> bool:
         """Without a token the program plays against the built-in simulator."""
-        return self.telegram_bot_token is None
+        return self.telegram_bot_token is None and self.zalo_bot_token is None
 
     @property
     def database(self) -> str:
@@ -102,6 +129,15 @@ class Settings(BaseSettings):
     def evidence(self) -> Path:
         """Where photos are kept."""
         return self.evidence_folder or (DEMO_FOLDER if self.is_demo else Path("var")) / "evidence"
+
+    @property
+    def zalo_token(self) -> str:
+        return self.zalo_bot_token.get_secret_value() if self.zalo_bot_token else DEMO_TOKEN
+
+    @property
+    def zalo_secret(self) -> str:
+        """Set: updates come by webhook; "": they are polled."""
+        return self.zalo_webhook_secret.get_secret_value() if self.zalo_webhook_secret else ""
 
     @property
     def token(self) -> str:

@@ -1,4 +1,4 @@
-"""The program's own web application: health, and in the demo the simulator with its page."""
+"""The program's own web application: health, addresses of pictures, a webhook, and in the demo the simulator."""
 
 from __future__ import annotations
 

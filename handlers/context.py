@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
-from models import conversations, messages, people, units
+from handlers.capability import FULL, Capability
+from models import conversations, messages, people, traffic, units
 from models.conversations import Chat
-from models.people import Person
+from models.people import Account, Person
 from models.units import Unit
 
 
@@ -34,17 +35,22 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What one running program serves: a campaign and its calendar."""
+    """What one running program serves: a campaign and its calendar, over channels that declare what they can do."""
 
     campaign: Campaign
     calendar: Calendar
+    channels: Mapping[str, Capability] = field(default_factory=dict)
+
+    def can(self, channel: str) -> Capability:
+        """What a channel has declared; one that has not can do everything."""
+        return self.channels.get(channel, FULL)
 
     def context(self, session: Session, now: datetime) -> Context:
         """A context for a transaction; LookupError while the commune's units were never imported."""
         commune = units.commune(session, self.campaign.commune_code)
         if commune is None:
             raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
-        return Context(session, self.campaign, self.calendar, commune, now)
+        return Context(session, self.campaign, self.calendar, commune, now, channels=self.channels)
 
 
 @dataclass
@@ -56,6 +62,11 @@ class Context:
     calendar: Calendar
     commune: Unit
     now: datetime
+    channels: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
+
+    def can(self, channel: str) -> Capability:
+        """What a channel has declared; one that has not can do everything."""
+        return self.channels.get(channel, FULL)
 
     @cached_property
     def today(self) -> date:
@@ -78,8 +89,12 @@ class Context:
         picture: dict[str, Any] | None = None,
         reply_to: str | None = None,
         once: bool = False,
+        unlisted: Sequence[Choice] = (),
     ) -> bool:
-        """Put a message into the outbox; False when one with the same key was said before."""
+        """Put a message into the outbox; False when one with the same key was said before.
+
+        `unlisted` are choices that work when typed, without being shown.
+        """
         offered = [[choice.label, choice.data] for choice in choices]
         queued = messages.queue(
             self.session,
@@ -97,16 +112,26 @@ class Context:
             ),
         )
         if queued and not once:
-            self.chat_at(to).offered = offered
+            self.chat_at(to).offered = offered + [[choice.label, choice.data] for choice in unlisted]
         return queued
 
     def chat_at(self, to: Address) -> Chat:
         """The stored chat behind an address."""
         return conversations.chat(self.session, *to)
 
+    def account_of(self, person: Person) -> Account | None:
+        """Where to write to a person now: the messenger they prefer, another while that one takes nothing."""
+        return people.reachable_account(person, self.stopped)
+
+    @cached_property
+    def stopped(self) -> Sequence[str]:
+        """Channels whose platform takes nothing more for now."""
+        is_metered = any(one.quota is not None for one in self.channels.values())
+        return traffic.stopped(self.session) if is_metered else ()
+
     def tell(self, person: Person, text: str, choices: Sequence[Choice] = (), **how: Any) -> bool:
         """Say something to a person wherever they can be reached; False when they cannot be."""
-        account = people.reachable_account(person)
+        account = self.account_of(person)
         if account is None:
             return False
         return self.say(Address(account.channel, account.chat_id), text, choices, **how)

@@ -26,6 +26,8 @@ class Chat(Base):
     offered: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data] as last shown
     failures: Mapped[int] = mapped_column(default=0)  # messages in a row that were not understood
     last_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    wrong_codes: Mapped[int] = mapped_column(default=0)  # tried since `wrong_since`
+    wrong_since: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Conversation(Base):
@@ -52,7 +54,7 @@ def chat(session: Session, channel: str, chat_id: str) -> Chat:
     """The stored chat, made when it is not there yet."""
     found = session.scalar(_CHAT, {"channel": channel, "chat_id": chat_id})
     if found is None:
-        found = Chat(channel=channel, chat_id=chat_id, offered=[], failures=0)
+        found = Chat(channel=channel, chat_id=chat_id, offered=[], failures=0, wrong_codes=0)
         session.add(found)
         session.flush()
     return found

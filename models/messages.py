@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from models.database import Base, Moment
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN = "pending", "sending", "sent", "given_up", "unknown"
 ASKED = "asked"  # the error of a post in doubt once an officer was asked about it
+INESSENTIAL = ("reminder", "note", "group")  # purposes that are left out when a month's quota runs short
 _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 
 
@@ -55,6 +56,8 @@ class Outbound(Base):
     once: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(default=PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
+    pieces_sent: Mapped[int] = mapped_column(default=0)  # of a message that goes out in several
+    instead_of: Mapped[int | None]  # the message that another channel could not deliver
     not_before: Mapped[datetime | None] = mapped_column(Moment)  # real time; None: at once
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     message_id: Mapped[str | None]
@@ -84,9 +87,12 @@ def queue(session: Session, row: Outbound) -> bool:
     return True
 
 
-def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> Sequence[Outbound]:
+def claim(
+    session: Session, now: datetime, lease: timedelta, limit: int, without: Collection[str] = ()
+) -> Sequence[Outbound]:
     """Take the oldest waiting message of up to `limit` chats, each for the length of `lease` (real time).
 
+    Nothing is taken of the channels in `without`.
     A chat whose oldest message is being sent, or must wait, is left alone: one chat's messages keep their order.
     """
     heads = (
@@ -97,7 +103,10 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> Sequ
     free = or_(Outbound.lease_until.is_(None), Outbound.lease_until <= now)
     ripe = or_(Outbound.not_before.is_(None), Outbound.not_before <= now)
     due = session.scalars(
-        select(Outbound).where(Outbound.id.in_(heads), ripe, free).order_by(Outbound.id).limit(limit)
+        select(Outbound)
+        .where(Outbound.id.in_(heads), ripe, free, *([Outbound.channel.not_in(without)] if without else []))
+        .order_by(Outbound.id)
+        .limit(limit)
     ).all()
     return [row for row in due if _take(session, row, now, now + lease)]
 
@@ -114,6 +123,17 @@ def _take(session: Session, row: Outbound, now: datetime, until: datetime) -> bo
         .values(state=SENDING, lease_until=until, attempts=Outbound.attempts + 1)
     )
     return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def waiting(session: Session, channel: str) -> Sequence[Outbound]:
+    """What a channel has still to send and is not sending now, in order."""
+    query = select(Outbound).where(Outbound.channel == channel, Outbound.state == PENDING)
+    return session.scalars(query.order_by(Outbound.id)).all()
+
+
+def advance(session: Session, row_id: int, pieces: int, lease_until: datetime) -> None:
+    """So many pieces of a message have gone out; the rest has time until `lease_until` (real time)."""
+    session.execute(update(Outbound).where(Outbound.id == row_id).values(pieces_sent=pieces, lease_until=lease_until))
 
 
 def release_leases(session: Session) -> int:

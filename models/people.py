@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
 from models.database import Base, Moment
@@ -35,6 +35,7 @@ class Person(Base):
     consent_version: Mapped[int | None]
     by_phone: Mapped[bool] = mapped_column(default=False)  # chose to report by telephone
     absent_until: Mapped[date | None]
+    preferred_channel: Mapped[str | None]  # where they want to be written to, when they have several messengers
     roles: Mapped[list[Role]] = relationship(back_populates="person")
     accounts: Mapped[list[Account]] = relationship(back_populates="person")
 
@@ -93,7 +94,8 @@ class Invitation(Base):
     unit: Mapped[Unit] = relationship()
 
 
-def _digest(code: str) -> str:
+def digest(code: str) -> str:
+    """What is kept of a code: capitals or not, with or without its hyphen, it is the same code."""
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
     return hashlib.sha256(letters.encode()).hexdigest()
 
@@ -113,7 +115,7 @@ def invite(
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     session.add(
         Invitation(
-            code_hash=_digest(letters),
+            code_hash=digest(letters),
             unit=unit,
             role=role,
             name=name,
@@ -127,7 +129,7 @@ def invite(
 
 def invitation(session: Session, code: str, now: datetime) -> Invitation | None:
     """The invitation behind `code` if it is unused and has not expired."""
-    found = session.scalar(select(Invitation).where(Invitation.code_hash == _digest(code)))
+    found = session.scalar(select(Invitation).where(Invitation.code_hash == digest(code)))
     return found if found and found.used_at is None and found.expires_at > now else None
 
 
@@ -258,8 +260,18 @@ def forget(session: Session, person: Person) -> None:
         invited.name, invited.address, invited.phone = "", "", None
 
 
-def reachable_account(person: Person) -> Account | None:
-    """Where to write to a person who agreed: their first account that is not blocked, else None."""
+def reachable_account(person: Person, without: Collection[str] = ()) -> Account | None:
+    """Where to write to a person who agreed: the preferred account that is not blocked, else another, else None.
+
+    Channels in `without` take nothing at the moment: they come last, since what waits there may still arrive.
+    """
     if person.consented_at is None or person.by_phone:
         return None
-    return next((one for one in person.accounts if one.blocked_at is None), None)
+    open_ones = [one for one in person.accounts if one.blocked_at is None]
+    open_ones.sort(key=lambda one: (one.channel in without, one.channel != person.preferred_channel, one.id))
+    return next(iter(open_ones), None)
+
+
+def count_accounts(session: Session, channel: str) -> int:
+    """How many people write through a channel."""
+    return session.scalar(select(func.count(Account.id)).where(Account.channel == channel)) or 0

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from simulator import botapi, control
+from simulator import botapi, control, zalo_api
 from simulator.shapes import Json
 from simulator.world import World
 
@@ -50,6 +50,7 @@ def build(world: World, page_config: Json | None = None) -> Starlette:
     routes = [
         Route("/bot{token}/{method}", botapi.serve, methods=["GET", "POST"]),
         Route("/file/bot{token}/{path:path}", botapi.download, methods=["GET"]),
+        Route("/zalo/bot{token}/{method}", zalo_api.serve, methods=["GET", "POST"]),
         *control.ROUTES,
         Route("/sim/page", _page_config, methods=["GET"]),
         Route("/", _page, methods=["GET"]),

@@ -64,6 +64,7 @@ def _group(world: World, body: Json) -> Json:
         body.get("id", 0),
         body.get("subtitle", ""),
         visible=bool(body.get("phone", True)),
+        app=body.get("app", "telegram"),
     )
     return {"id": chat.id}
 
@@ -112,15 +113,20 @@ def _upgrade(world: World, body: Json) -> Json:
 
 
 def _order_fault(world: World, body: Json) -> Json:
-    """{"clear": true} forgets the faults that wait; else one more fault (see `faults.Fault`)."""
+    """{"clear": true} forgets the faults that wait; else one more fault (see `faults.Fault`).
+
+    "app": "zalo" orders it there.
+    """
+    is_zalo = body.pop("app", "") == "zalo"
+    orders, kinds = (world.zalo.faults, faults.ZALO_KINDS) if is_zalo else (world.faults, faults.KINDS)
     if body.get("clear"):
-        world.faults.clear()
+        orders.clear()
     else:
         fault = faults.Fault(**body)
-        if fault.kind not in faults.KINDS:
-            raise ValueError(f"a fault is one of {', '.join(faults.KINDS)}")
-        world.faults.add(fault)
-    return {"waiting": [asdict(fault) for fault in world.faults.waiting]}
+        if fault.kind not in kinds:
+            raise ValueError(f"a fault is one of {', '.join(kinds)}")
+        orders.add(fault)
+    return {"waiting": [asdict(fault) for fault in orders.waiting]}
 
 
 def _set_clock(world: World, body: Json) -> Json:

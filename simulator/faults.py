@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 KINDS = ("429", "403", "400", "500", "502", "hang", "drop", "slow")
+ZALO_KINDS = (*KINDS, "401", "408")
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator import people
+from simulator import people, zalo
 from simulator.shapes import Chat, Json
 from simulator.world import World
 
@@ -11,7 +11,14 @@ _FIRST_SUPERGROUP = 1_001_900_000_000
 
 
 def create(
-    world: World, title: str, members: list[int], group_id: int = 0, subtitle: str = "", *, visible: bool = True
+    world: World,
+    title: str,
+    members: list[int],
+    group_id: int = 0,
+    subtitle: str = "",
+    *,
+    visible: bool = True,
+    app: str = "telegram",
 ) -> Chat:
     """Make a group of people (the first owns it), or take over new particulars of one that is there (by its id)."""
     unknown = [member for member in members if member not in world.people]
@@ -23,7 +30,7 @@ def create(
     known = world.chats.get(group_id)
     while known is not None and known.migrated_to is not None:
         known = world.chats[known.migrated_to]
-    chat = known or Chat(group_id, "group", len(world.chats))
+    chat = known or Chat(group_id, "group", len(world.chats), app=app)
     chat.title, chat.subtitle, chat.visible, chat.members = title, subtitle, visible, list(members)
     world.chats[chat.id] = chat
     world.touch()
@@ -77,5 +84,5 @@ def upgrade(world: World, group_id: int) -> Chat:
 
 def _note(world: World, chat: Chat, by: int, content: Json, *, is_heard: bool) -> None:
     message = world.post(chat, by, content)
-    if is_heard:
+    if is_heard and chat.app != zalo.NAME:
         world.queue("message", world.telegram(message))

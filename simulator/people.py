@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from simulator import markup
+from simulator import markup, zalo
 from simulator.files import describe_document, describe_photo
 from simulator.shapes import Chat, Json, Message, Person, Refusal, Tap, Upload
 from simulator.world import World
@@ -27,7 +27,9 @@ def join(world: World, person: Person) -> Person:
         raise ValueError("a person's id is a positive number and not the bot's")
     world.people[person.id] = person
     if person.id not in world.chats:
-        world.chats[person.id] = Chat(person.id, "private", len(world.chats), members=[person.id], bot="member")
+        world.chats[person.id] = Chat(
+            person.id, "private", len(world.chats), members=[person.id], bot="member", app=person.app
+        )
     chat = world.chats[person.id]
     chat.title, chat.subtitle, chat.visible = person.title or person.name, person.subtitle, person.visible
     world.touch()
@@ -102,7 +104,9 @@ def speak(world: World, chat_id: int, sender: int, content: Json, reply_to: int 
     if chat.kind == "private":
         world.people[sender].started = True
     message = world.post(chat, sender, content, reply_to=reply_to)
-    if _is_heard(world, chat, message):
+    if chat.app == zalo.NAME:
+        zalo.hear(world, chat, message)
+    elif _is_heard(world, chat, message):
         world.queue("message", world.telegram(message))
     return message
 
@@ -131,6 +135,8 @@ def edit(world: World, chat_id: int, sender: int, message_id: int, text: str) ->
     """Change the words of one's own message."""
     chat = enter(world, chat_id, sender)
     message = world.find_message(chat_id, message_id)
+    if chat.app == zalo.NAME:
+        raise ValueError("on Zalo a message cannot be changed")
     if message is None or message.sender != sender or "text" not in message.content:
         raise LookupError(f"{sender} has no text {message_id} in chat {chat_id}")
     if not 1 <= markup.measure(text.strip()) <= 4096:
@@ -178,7 +184,9 @@ def block(world: World, person_id: int, *, is_blocked: bool) -> None:
 
 
 def tell_membership(world: World, chat: Chat, by: int, before: str, after: str) -> None:
-    """Queue my_chat_member: the bot's own standing in a chat has changed."""
+    """Queue my_chat_member: the bot's own standing in a chat has changed. Zalo tells its bots nothing of the kind."""
+    if chat.app == zalo.NAME:
+        return
     body: Json = {"chat": world.chat(chat.id), "from": world.user(by), "date": world.stamp()}
     for key, status in (("old_chat_member", before), ("new_chat_member", after)):
         body[key] = {"user": world.bot(), "status": status} | ({"until_date": 0} if status == "kicked" else {})

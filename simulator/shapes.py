@@ -34,7 +34,10 @@ def bad_request(description: str) -> Refusal:
 
 @dataclass
 class Person:
-    """Someone with a phone. `start` is what pressing «Bắt đầu» sends after /start (a QR code's payload)."""
+    """Someone with a phone. `start` is what pressing «Bắt đầu» sends after /start (a QR code's payload).
+
+    `app` is the messenger on it, "telegram" or "zalo".
+    """
 
     id: int
     first_name: str
@@ -46,6 +49,7 @@ class Person:
     start: str = ""
     started: bool = False
     blocked: bool = False
+    app: str = "telegram"
 
     @property
     def name(self) -> str:
@@ -100,6 +104,7 @@ class Chat:
     migrated_to: int | None = None
     migrated_from: int | None = None
     last_message: int = 0
+    app: str = "telegram"
     messages: dict[int, Message] = field(default_factory=dict)
 
 

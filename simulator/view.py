@@ -31,6 +31,7 @@ def _describe_chat(world: World, chat: Chat, since: int) -> Json:
     return {
         "id": chat.id,
         "type": chat.kind,
+        "app": chat.app,
         "title": chat.title,
         "subtitle": chat.subtitle,
         "visible": chat.visible,

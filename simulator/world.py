@@ -20,6 +20,7 @@ from simulator.files import FileStore
 from simulator.shapes import Chat, Json, Message, Person, Tap
 from simulator.updates import Queue
 from simulator.webhook import Pusher
+from simulator.zalo import Platform
 
 _CALLS_KEPT = 20_000
 _ANSWERS_KEPT = 50
@@ -64,6 +65,7 @@ class World:
         self.bell = Bell()
         self.closed = False
         self.faults = Faults()
+        self.zalo = Platform()
         self.updates = Queue(lambda: self._saver.touch())
         self.webhook = Pusher(self.updates)
         self._base_now = now or _real_time
@@ -162,4 +164,5 @@ class World:
             self.updates.close()
             self.webhook.stop()
             self.bell.ring()
+            self.zalo.bell.ring()
             self._saver.close()

@@ -47,7 +47,7 @@ class Stage:
             self.store,
             commune.deployment(),
             clock=self.clock,
-            telegram=Telegram(TOKEN, "http://sim", transport=transport),
+            channels=[Telegram(TOKEN, "http://sim", transport=transport)],
         )
         self.ids: dict[str, int] = {}
         self.group = 0
@@ -55,10 +55,10 @@ class Stage:
 
     async def open(self) -> None:
         """Everything that runs in production, but for the ticker: jobs wait for `at`."""
-        await self.program.start()
+        self.program.start()
         self._tasks = [asyncio.create_task(self.program.delivery.run())]
         for channel in self.program.channels.values():
-            self._tasks.append(asyncio.create_task(channel.receive(self.program.intake.take)))
+            self._tasks.append(asyncio.create_task(self.program.listen(channel)))
 
     async def close(self) -> None:
         for task in self._tasks:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from handlers.capability import Capability
 from handlers.inbound import Inbound
 
 # Commits a batch of updates; returns only when all of them are stored.
@@ -13,21 +14,31 @@ Take = Callable[[Sequence[Inbound]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A file to be handed over, under the name that a person sees."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message ready to leave. `choices` are (label, data) pairs."""
+    """A message ready to leave, fit for the channel's declared abilities. `choices` are (label, data) pairs."""
 
     chat_id: str
     text: str
     choices: tuple[tuple[str, str], ...] = ()
     picture: bytes | None = None
     reply_to: str | None = None
+    document: File | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Accepted by the platform."""
+    """Accepted by the platform; `note` says what was left behind."""
 
     message_id: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Rejected:
     is_final: bool = False
     is_blocked: bool = False  # the person stopped the bot
     is_throttled: bool = False  # the platform asked for patience: does not count as an attempt
+    is_full: bool = False  # the platform takes nothing more from this bot for now: its whole queue stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +78,16 @@ class Channel(Protocol):
     """Telegram, Zalo, or memory."""
 
     name: str
-    has_buttons: bool  # without them choices become words to type
+    can: Capability
+
+    async def start(self) -> str:
+        """Connect and return the bot's name; ChannelStopped when the platform does not know the bot."""
 
     async def receive(self, take: Take) -> None:
         """Bring updates in until cancelled. An update is confirmed to the platform only after `take` returned."""
 
     async def send(self, message: Outgoing) -> Outcome:
-        """Carry one message out. Faults of the platform are outcomes, not exceptions."""
+        """Carry one message out, which fits what the channel `can`. Faults of the platform are outcomes."""
 
     async def fetch(self, file_id: str) -> bytes:
         """The content of a file that somebody sent; raises when it cannot be had."""

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.channels.contract import Outcome, Outgoing, Sent, Take
+from handlers.capability import FULL, Capability
 
 
 @dataclass
@@ -13,9 +14,12 @@ class Memory:
     """Everything sent lies in `sent`; `receive` brings nothing."""
 
     name: str = "memory"
-    has_buttons: bool = True
+    can: Capability = FULL
     sent: list[Outgoing] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+
+    async def start(self) -> str:
+        return self.name
 
     async def receive(self, take: Take) -> None:
         await asyncio.Event().wait()

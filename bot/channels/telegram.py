@@ -25,8 +25,10 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
+from bot import rendering
 from bot.channels import telegram_updates
 from bot.channels.contract import ChannelStopped, Moved, Outcome, Outgoing, Rejected, Sent, Take, Unknown
+from handlers.capability import Capability
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +36,6 @@ NAME = "telegram"
 POOL = 16  # never more calls in flight than connections: beyond, the client's throughput collapses
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 60.0
-_LONGEST_TEXT = 4096
 _LONGEST_CAPTION = 1024
 
 # Raised before a byte of the request left: the message certainly did not arrive.
@@ -45,7 +46,7 @@ class Telegram:
     """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process."""
 
     name = NAME
-    has_buttons = True
+    can = Capability(longest_text=4096)
 
     def __init__(self, token: str, api_url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
         kwargs: dict[str, Any] = {"transport": transport} if transport else {}
@@ -136,15 +137,19 @@ class Telegram:
         chat = int(message.chat_id)
         reply: dict[str, Any] = {"reply_to_message_id": int(message.reply_to)} if message.reply_to else {}
         if message.picture is not None:
-            caption = clip(message.text, _LONGEST_CAPTION)
+            caption = rendering.clip(message.text, _LONGEST_CAPTION)
             sent = await self.bot.send_photo(
                 chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **reply
             )
             return str(sent.message_id)
-        *first, last = split(message.text, _LONGEST_TEXT)
-        for part in first:
-            await self.bot.send_message(chat, part, **reply)
-        return str((await self.bot.send_message(chat, last, reply_markup=markup, **reply)).message_id)
+        if message.document is not None:
+            caption = rendering.clip(message.text, _LONGEST_CAPTION)
+            name, content = message.document.name, message.document.content
+            sent = await self.bot.send_document(
+                chat, content, caption=caption, reply_markup=markup, filename=name, **reply
+            )
+            return str(sent.message_id)
+        return str((await self.bot.send_message(chat, message.text, reply_markup=markup, **reply)).message_id)
 
     async def fetch(self, file_id: str) -> bytes:
         file = await self.bot.get_file(file_id)
@@ -183,35 +188,3 @@ def _reason(error: Exception) -> str:
     """The platform's words without addresses, which hold the token."""
     said = str(error) or type(error).__name__
     return "a network error" if "://" in said or "/bot" in said else said[:200]
-
-
-def _units(text: str) -> int:
-    """Length as Telegram counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def clip(text: str, limit: int) -> str:
-    """At most `limit` UTF-16 units, whole characters."""
-    if _units(text) <= limit:
-        return text
-    while _units(text) > limit - 1:
-        text = text[:-1]
-    return text + "…"
-
-
-def split(text: str, limit: int) -> list[str]:
-    """Parts of at most `limit` UTF-16 units, cut at line ends where there are any."""
-    parts: list[str] = []
-    current = ""
-    for line in text.splitlines() or [text]:
-        while _units(line) > limit:
-            parts, current = [*parts, current] if current else parts, ""
-            cut = limit // 2  # every character fits twice
-            parts.append(line[:cut])
-            line = line[cut:]
-        joined = f"{current}\n{line}" if current else line
-        if _units(joined) > limit:
-            parts.append(current)
-            joined = line
-        current = joined
-    return [*parts, current]

@@ -126,7 +126,7 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
     is_new = seed.load(store, deployment, settings.campaign_file.parent)
     clock = DemoClock(store)
     address = f"http://{settings.http_host}:{settings.http_port}"
-    program = Program(settings, store, deployment, clock=clock, telegram=Telegram(settings.token, address))
+    program = Program(settings, store, deployment, clock=clock, channels=[Telegram(settings.token, address)])
     outside = Outside(address)
     stage = Stage(program, clock, outside, cast.read(settings.campaign_file.parent / "demo_cast.csv"))
     routes = [

@@ -112,7 +112,7 @@ async def run(folder: Path, address: str) -> None:
     channel = Watched(TOKEN, address)
     channel.reaper = Reaper(folder / "kill")
     watch_commits(channel.reaper)
-    program = app.build(settings, clock=FileClock(folder / "clock"), telegram=channel)
+    program = app.build(settings, clock=FileClock(folder / "clock"), channels=[channel])
     tick, ticks = program.tick, folder / "ticks"
 
     async def count() -> dict[str, int]:

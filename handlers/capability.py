@@ -1,0 +1,30 @@
+"""What a channel can do, declared as data: the conversation and the rendering follow it, never the channel's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a platform gives one bot: messages a month in both directions, and people who may write to it."""
+
+    bot: str  # whose ledger it is: the public part of the token
+    messages: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One channel's abilities. Texts are measured in UTF-16 units."""
+
+    has_buttons: bool = True  # without them choices become words to type, and all questions come in one message
+    can_edit: bool = True
+    can_upload: bool = True  # without it pictures and files go as addresses that the platform or the person opens
+    has_captions: bool = True  # a picture and its text are one message; without it the text goes first (decision 23)
+    longest_text: int = 4096
+    announces_groups: bool = True  # tells who put the bot into a group; without it a code in a mention does
+    quota: Quota | None = None
+
+
+FULL = Capability()

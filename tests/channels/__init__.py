@@ -1,0 +1,1 @@
+"""Every channel through one contract, and each platform's own quirks."""

@@ -1,0 +1,269 @@
+"""Zalo's own ways: every shape of an update, polls that forget, a webhook with a secret, addresses that expire."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot import logs, shelf
+from bot.channels import zalo_updates, zalo_webhook
+from bot.channels.contract import ChannelStopped, File, Outgoing, Rejected
+from bot.channels.zalo import Hook, Zalo
+from handlers.inbound import Inbound, Kind
+from models import media
+from models.messages import Inbound as Stored
+from simulator import app, people, shapes
+from simulator.faults import Fault
+from simulator.world import World
+from tests.channels.places import PUBLIC, Line
+from tests.commune import Stand
+
+SECRET = "long-enough-secret"
+TEXT: dict[str, Any] = {
+    "from": {"id": "6ede9afa66b88fe6d6a9", "display_name": "Sơn", "is_bot": False},
+    "chat": {"id": "6ede9afa66b88fe6d6a9", "chat_type": "PRIVATE"},
+    "text": "con 6",
+    "message_id": "2d758cb5e222177a4e35",
+    "date": 1750316131602,
+}
+
+
+def update(event: str = "message.text.received", **changed: Any) -> dict[str, Any]:
+    message = {key: value for key, value in (TEXT | changed).items() if value is not None}
+    return {"event_name": event, "message": message}
+
+
+def one(body: object, **how: Any) -> Inbound:
+    (found,) = zalo_updates.read(body, **how)
+    return found
+
+
+@pytest.mark.parametrize(
+    "body", [update(), {"ok": True, "result": update()}, {"result": [update()]}, [update()]],
+    ids=["bare", "wrapped", "a list in a wrapper", "a list"],
+)  # fmt: skip
+def test_every_wrapper(body: object) -> None:
+    """The same message, however it is wrapped."""
+    found = one(body)
+    assert ("con 6", Kind.TEXT, False) == (found.text, found.kind, found.is_group)
+    assert "6ede9afa66b88fe6d6a9:2d758cb5e222177a4e35" == found.key
+    assert datetime(2025, 6, 19, 6, 55, 31, 602000, UTC) == found.said_at
+
+
+@pytest.mark.parametrize(
+    ("event", "changed", "kind", "data"),
+    [
+        ("message.image.received", {"photo": "https://z/1.jpg", "text": None}, Kind.PHOTO, "https://z/1.jpg"),
+        ("message.image.received", {"photo_url": "https://z/2.jpg", "text": None, "message_type": "CHAT_PHOTO"},
+         Kind.PHOTO, "https://z/2.jpg"),
+        ("message.image.received", {"text": None}, Kind.OTHER, ""),
+        ("message.sticker.received", {"sticker": "a", "url": "https://z/s", "text": None}, Kind.OTHER, ""),
+        ("message.voice.received", {"voice_url": "https://z/v.aac", "text": None}, Kind.OTHER, ""),
+        ("message.unsupported.received", {"text": None}, Kind.OTHER, ""),
+        ("", {}, Kind.TEXT, ""),
+        ("", {"text": None, "photo_url": "https://z/3.jpg"}, Kind.PHOTO, "https://z/3.jpg"),
+        ("message.something.new", {}, Kind.OTHER, ""),
+    ],
+)  # fmt: skip
+def test_every_event(event: str, changed: dict[str, Any], kind: Kind, data: str) -> None:
+    """Pictures under either name; what cannot be read is at least answered."""
+    found = one(update(event, **changed))
+    assert (kind, data) == (found.kind, found.data)
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        (1750316131602, datetime(2025, 6, 19, 6, 55, 31, 602000, UTC)),
+        (1750316131, datetime(2025, 6, 19, 6, 55, 31, tzinfo=UTC)),
+        ("1750316131602", datetime(2025, 6, 19, 6, 55, 31, 602000, UTC)),
+        (None, None),
+        ("yesterday", None),
+        (-5, None),
+        (10**30, None),
+    ],
+)
+def test_every_date(date: object, expected: datetime | None) -> None:
+    """Milliseconds, seconds, digits; anything else is no time at all."""
+    assert expected == one(update(date=date)).said_at
+
+
+@pytest.mark.parametrize(
+    "body", [None, "", [], {}, {"ok": True}, {"message": "Success"}, {"ok": True, "result": None},
+             {"event_name": "x", "message": {}}, {"message": {"from": 5, "chat": []}}, 7],
+)  # fmt: skip
+def test_what_is_no_message(body: object) -> None:
+    """Probes and oddities bring nothing, and break nothing."""
+    assert [] == zalo_updates.read(body)
+
+
+def test_the_bots_own_words_are_not_heard() -> None:
+    """Some say that a bot hears itself."""
+    assert [] == zalo_updates.read(update(**{"from": {"id": "9", "is_bot": True}}))
+    assert [] == zalo_updates.read(update(**{"from": {"id": "42"}}), own_id="42")
+
+
+def test_a_mention_is_taken_off_in_a_group() -> None:
+    """It stands in the text as plain words, and the group's id is the chat's."""
+    group = {"id": "group-1", "chat_type": "group"}
+    found = one(update(text="@Bot Thi Đua K7QM-4TXP", chat=group), names=("bot.thidua", "Bot Thi Đua"))
+    assert (True, "K7QM-4TXP", "group-1") == (found.is_group, found.text, found.chat_id)
+
+
+def test_a_message_without_an_id_is_known_by_what_it_says() -> None:
+    """The same one again is a repeat, another is not; without a date none is taken for a repeat."""
+    first, again = one(update(message_id=None)), one({"ok": True, "result": update(message_id=None)})
+    assert first.key == again.key
+    assert first.key != one(update(message_id=None, text="con 7")).key
+    undated = {"message_id": None, "date": None}
+    assert one(update(**undated)).key != one(update(**undated)).key
+
+
+def visit(routes: list[BaseRoute]) -> httpx.AsyncClient:
+    """A client of our own web pages, without a socket."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=Starlette(routes=routes)), base_url=PUBLIC)
+
+
+@pytest.fixture
+def world() -> World:
+    made = World()
+    made.zalo.token = "2000:secret"
+    return made
+
+
+def channel(world: World, **how: Any) -> Zalo:
+    return Zalo("2000:secret", "http://sim/zalo", pace=0.0, transport=Line(app.build(world)), **how)
+
+
+async def test_a_wrong_token_says_what_to_do_and_no_secret(world: World) -> None:
+    """The operator reads one sentence."""
+    wrong = Zalo("2000:other-secret", "http://sim/zalo", transport=Line(app.build(world)))
+    with pytest.raises(ChannelStopped, match="ZALO_BOT_TOKEN") as caught:
+        await wrong.start()
+    assert "other-secret" not in str(caught.value)
+    await wrong.close()
+
+
+async def test_polling_goes_on_after_every_fault(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An idle poll is silent; a page of HTML, an error in 200 and a quota are waited out, and the message comes."""
+    caplog.set_level(logging.DEBUG)
+    logs.hush()
+    person = people.join(world, shapes.Person(0, "Sơn", app="zalo"))
+    for kind in ("408", "502", "403", "429"):
+        world.zalo.faults.add(Fault(kind, method="getUpdates"))
+    monkeypatch.setattr("bot.channels.zalo._LONGEST_PAUSE", 0.01)
+    polling = channel(world)
+    await polling.start()
+    heard: list[str] = []
+
+    async def take(inbounds: Sequence[Inbound]) -> None:
+        heard.extend(inbound.text for inbound in inbounds)
+
+    people.send(world, person.id, person.id, "con 6")
+    task = asyncio.create_task(polling.receive(take))
+    for _ in range(300):
+        if heard:
+            break
+        await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert ["con 6"] == heard
+    assert [] == world.zalo.faults.waiting
+    assert 3 == len([line for line in caplog.messages if "receiving from Zalo stopped" in line])
+    assert "2000:secret" not in caplog.text
+    await polling.close()
+    world.close()
+
+
+@pytest.mark.parametrize("is_bare", [True, False], ids=["bare", "wrapped"])
+@pytest.mark.parametrize("has_ids", [True, False], ids=["with id", "without id"])
+async def test_a_webhook_brings_each_message_once(world: World, stand: Stand, is_bare: bool, has_ids: bool) -> None:
+    """Bare or wrapped, with or without an id: a second delivery of the same message changes nothing."""
+    world.zalo.is_bare, world.zalo.has_ids = is_bare, has_ids
+    hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
+    await hooked.start()
+    assert (f"{PUBLIC}/zalo", SECRET) == (world.zalo.url, world.zalo.secret)
+    transport = httpx.ASGITransport(app=Starlette(routes=[zalo_webhook.route(hooked, stand.intake.take)]))
+    answers: list[int] = []
+
+    async def push(body: shapes.Json) -> None:
+        async with httpx.AsyncClient(transport=transport) as client:
+            for _ in range(2):
+                sent = await client.post(f"{PUBLIC}/zalo", json=body, headers={"X-Bot-Api-Secret-Token": SECRET})
+                answers.append(sent.status_code)
+
+    world.zalo.push = push
+    person = people.join(world, shapes.Person(0, "Sơn", app="zalo"))
+    people.send(world, person.id, person.id, "Xin chào")
+    await asyncio.gather(*world.zalo.pushing)
+    assert [200, 200] == answers
+    with stand.store.transaction() as session:
+        assert ["Xin chào"] == [row.text for row in session.query(Stored)]
+    await hooked.close()
+    world.close()
+
+
+async def test_the_webhook_lets_nobody_else_in(world: World) -> None:
+    """A wrong secret is refused unread; an empty probe is answered; what cannot be stored is left for a retry."""
+    taken: list[Inbound] = []
+
+    async def take(inbounds: Sequence[Inbound]) -> None:
+        if taken:
+            raise RuntimeError("database is locked")
+        taken.extend(inbounds)
+
+    hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
+    async with visit([zalo_webhook.route(hooked, take)]) as client:
+        right = {"X-Bot-Api-Secret-Token": SECRET}
+        assert 403 == (await client.post("/zalo", json=update())).status_code
+        assert 403 == (await client.post("/zalo", json=update(), headers={"X-Bot-Api-Secret-Token": "x"})).status_code
+        assert 200 == (await client.post("/zalo", content=b"", headers=right)).status_code
+        assert 200 == (await client.post("/zalo", content=b"no json", headers=right)).status_code
+        assert 413 == (await client.post("/zalo", content=b"x" * 70_000, headers=right)).status_code
+        assert [] == taken
+        answer = await client.post("/zalo", json=update(), headers=right)
+        assert (200, {"message": "Success"}) == (answer.status_code, answer.json())
+        assert 503 == (await client.post("/zalo", json=update(), headers=right)).status_code
+    assert ["con 6"] == [inbound.text for inbound in taken]
+
+
+async def test_an_address_answers_head_and_get_and_expires(stand: Stand) -> None:
+    """Whoever has it can open it for three days; then it is gone from the database too."""
+    address = await shelf.Shelf(stand.store, PUBLIC).put(File("thi-dua.png", b"\x89PNG picture"))
+    path = address.removeprefix(PUBLIC)
+    async with visit(shelf.routes(stand.store)) as client:
+        assert (200, b"") == ((await client.head(path)).status_code, (await client.head(path)).content)
+        assert (200, b"\x89PNG picture") == ((await client.get(path)).status_code, (await client.get(path)).content)
+        assert 404 == (await client.get(path.replace("/media/", "/media/x"))).status_code
+        with stand.store.transaction() as session:
+            session.query(media.Media).one().expires_at = datetime.now(UTC) - timedelta(seconds=1)
+        assert 404 == (await client.get(path)).status_code
+    await shelf.Shelf(stand.store, PUBLIC).put(File("b.png", b"other"))
+    with stand.store.transaction() as session:
+        assert ["b.png"] == [row.name for row in session.query(media.Media)]
+
+
+async def test_a_picture_nobody_can_open_is_left_behind(world: World) -> None:
+    """Without PUBLIC_URL the words go alone, and the reason is on record."""
+    outcome = await channel(world).send(Outgoing("x", "", picture=b"\x89PNG"))
+    assert isinstance(outcome, Rejected)
+    assert outcome.is_final
+    assert "PUBLIC_URL" in outcome.reason
+
+
+async def test_only_web_addresses_are_fetched() -> None:
+    """What somebody sends as a picture's address opens no file of this machine."""
+    with pytest.raises(ValueError, match="https"):
+        await Zalo("1:x", "https://z").fetch("file:///etc/passwd")
+    with pytest.raises(ValueError, match="https"):
+        await Zalo("1:x", "https://z").fetch("http://127.0.0.1/secret")
