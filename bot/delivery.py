@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
@@ -33,12 +34,16 @@ _UNKNOWN_ATTEMPTS = 3  # where every message counts, what may have arrived is no
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
 
 Result = TypeVar("Result")
+Observe = Callable[[Outbound, Outcome, float], None]  # the last is how long it took, in seconds
 
 
 class Delivery:
     """Sends for every channel; leases and backoff go by the machine's clock, never the demo's."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], executor: Executor) -> None:
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], executor: Executor, observe: Observe | None = None
+    ) -> None:
+        self._observe = observe
         self._store = store
         self._channels = channels
         self._executor = executor
@@ -93,6 +98,7 @@ class Delivery:
 
     async def _carry(self, row: Outbound) -> None:
         """One message on its way. Whatever happens is recorded; only a dead database leaves it to the lease."""
+        started = time.monotonic()
         try:
             outcome = await self._send(row)
         except Exception as error:
@@ -102,6 +108,8 @@ class Delivery:
             await self._in_store(lambda session: record(session, row.id, outcome, self._abilities))
         except Exception:
             log.exception("what became of message %s could not be recorded", row.id)
+        if self._observe is not None:
+            self._observe(row, outcome, time.monotonic() - started)
         self._work.set()
 
     async def _send(self, row: Outbound) -> Outcome:

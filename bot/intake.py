@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
 from sqlalchemy.orm import Session
 
@@ -21,13 +23,24 @@ from models.database import Store
 
 log = logging.getLogger(__name__)
 
+Observe = Callable[[str, str, float], None]  # the kind of an update, what became of it, and its seconds
+_ANSWERED, _REPEATED, _FAILED, _NOT_STORED = "answered", "repeated", "failed", "not stored"
+
 
 class Intake:
     """Takes updates one by one within a chat, chats beside each other; `wake` tells delivery that there is work."""
 
     def __init__(
-        self, store: Store, deployment: Deployment, clock: Clock, executor: Executor, wake: Callable[[], None]
+        self,
+        store: Store,
+        deployment: Deployment,
+        clock: Clock,
+        executor: Executor,
+        wake: Callable[[], None],
+        observe: Observe | None = None,
     ) -> None:
+        self._observe = observe
+        self._chats: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
         self._store = store
         self._deployment = deployment
         self._clock = clock
@@ -42,13 +55,25 @@ class Intake:
         await asyncio.gather(*(self._take_chat(chat) for chat in by_chat.values()))
 
     async def _take_chat(self, inbounds: Sequence[Inbound]) -> None:
+        """Updates that are pushed beside each other wait for those of the same chat that came before."""
         loop = asyncio.get_running_loop()
-        for inbound in inbounds:
-            await loop.run_in_executor(self._executor, self.handle, inbound)
-            self._wake()
+        chat = (inbounds[0].channel, inbounds[0].chat_id)
+        async with self._chats.setdefault(chat, asyncio.Lock()):
+            for inbound in inbounds:
+                await loop.run_in_executor(self._executor, self.handle, inbound)
+                self._wake()
 
     def handle(self, inbound: Inbound) -> bool:
         """One turn: record, answer, commit. False when the update was recorded before."""
+        started, outcome = time.monotonic(), _NOT_STORED
+        try:
+            outcome = self._handle(inbound)
+        finally:
+            if self._observe is not None:
+                self._observe(inbound.kind, outcome, time.monotonic() - started)
+        return outcome != _REPEATED
+
+    def _handle(self, inbound: Inbound) -> str:
         now = self._clock.now()
         with self._store.transaction() as session:
             row = messages.Inbound(
@@ -62,7 +87,7 @@ class Intake:
                 received_at=now,
             )
             if not messages.receive(session, row):
-                return False
+                return _REPEATED
             ledger.count_in(session, inbound.channel, self._deployment.can(inbound.channel), datetime.now(UTC))
             turn = self._turn(session, inbound)
             try:
@@ -73,7 +98,7 @@ class Intake:
                 log.exception("a message of kind %s could not be answered", inbound.kind)
                 row.fault = type(error).__name__
                 self._apologise(turn)
-        return True
+        return _FAILED if row.fault else _ANSWERED
 
     def _turn(self, session: Session, inbound: Inbound) -> Turn:
         context = self._deployment.context(session, self._clock.now())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from handlers import wording
 from handlers.context import Choice, Context, Deployment
-from models import groups, job_runs, messages, people
+from models import groups, job_runs, knocks, messages, people
 from models.database import Store
 from models.messages import Outbound
 from models.periods import Period
@@ -55,5 +55,6 @@ def _purge(context: Context) -> int:
     day = datetime.combine(context.today, datetime.min.time(), UTC)
     if not job_runs.claim(context.session, "purge", day, "*", context.now):
         return 0
-    days = timedelta(days=context.campaign.rules.private_days)
-    return messages.forget_texts(context.session, context.now - days)
+    before = context.now - timedelta(days=context.campaign.rules.private_days)
+    knocks.forget(context.session, context.now - knocks.WINDOW)
+    return messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)

@@ -7,6 +7,7 @@ import contextlib
 import logging
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from telegram.request import HTTPXRequest
 
 from bot import rendering
 from bot.channels import telegram_updates
-from bot.channels.contract import ChannelStopped, Moved, Outcome, Outgoing, Rejected, Sent, Take, Unknown
+from bot.channels.contract import ChannelStopped, Moved, Outcome, Outgoing, Pulse, Rejected, Sent, Take, Unknown
 from handlers.capability import Capability
 
 log = logging.getLogger(__name__)
@@ -36,19 +37,40 @@ NAME = "telegram"
 POOL = 16  # never more calls in flight than connections: beyond, the client's throughput collapses
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 60.0
+_LOOK_SECONDS = 45.0  # how often a webhook is looked after
+_WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _LONGEST_CAPTION = 1024
 
 # Raised before a byte of the request left: the message certainly did not arrive.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where Telegram shall push updates to, and the secret that proves they are its."""
+
+    url: str
+    secret: str
+
+
 class Telegram:
-    """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process."""
+    """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process.
+
+    With a `webhook` updates come by `pushed`, without one they are polled.
+    """
 
     name = NAME
     can = Capability(longest_text=4096)
 
-    def __init__(self, token: str, api_url: str, *, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        token: str,
+        api_url: str,
+        *,
+        webhook: Address | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.webhook, self.pulse = webhook, Pulse()
         kwargs: dict[str, Any] = {"transport": transport} if transport else {}
         self.bot = telegram.Bot(
             token,
@@ -64,22 +86,68 @@ class Telegram:
         """Connect and return the bot's user name; ChannelStopped when the token is wrong."""
         try:
             await self.bot.initialize()
-            await self.bot.delete_webhook(drop_pending_updates=False)
+            if self.webhook is None:
+                await self.bot.delete_webhook(drop_pending_updates=False)
+            else:
+                await self._set_webhook(self.webhook)
         except InvalidToken:
             raise ChannelStopped("Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN in .env") from None
+        self.pulse.beat()
         return self.bot.username
 
+    async def _set_webhook(self, address: Address) -> None:
+        """What waits at Telegram stays there and is pushed."""
+        try:
+            await self.bot.set_webhook(
+                address.url, secret_token=address.secret, allowed_updates=_WANTED, max_connections=POOL
+            )
+        except BadRequest as error:
+            raise ChannelStopped(f"Telegram does not take PUBLIC_URL for its webhook: {_reason(error)}") from None
+
     async def receive(self, take: Take) -> None:
-        """Poll for ever. The offset moves only past updates that `take` has stored."""
+        """Bring updates in for ever."""
+        await (self._poll(take) if self.webhook is None else self._look_after(self.webhook))
+
+    async def _look_after(self, address: Address) -> None:
+        """Updates come by themselves; but whoever polls with the same token takes the webhook away: put it back."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                info = await self.bot.get_webhook_info()
+                self.pulse.beat()
+                if info.url != address.url:
+                    log.warning("the webhook was taken away; setting it again")
+                    await self._set_webhook(address)
+            except InvalidToken:
+                raise ChannelStopped("Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN in .env") from None
+            except TelegramError as error:
+                log.warning("the webhook could not be looked at: %s", _reason(error))
+
+    async def pushed(self, body: dict[str, Any], take: Take) -> None:
+        """One update of the webhook; returns only when it is stored. What cannot be read is dropped, as in a poll."""
+        try:
+            update = telegram.Update.de_json(body, self.bot)
+        except Exception as error:
+            # It would be pushed again and again, and never be readable.
+            log.error("an update could not be read: %s", type(error).__name__)
+            return
+        self.pulse.beat()
+        await self._store([update], take)
+
+    async def _poll(self, take: Take) -> None:
+        """The offset moves only past updates that `take` has stored."""
         pause = 0.0
         while True:
             try:
                 updates = await self.bot.get_updates(
                     offset=self._offset,
                     timeout=_POLL_SECONDS,
-                    allowed_updates=["message", "edited_message", "callback_query", "my_chat_member"],
+                    allowed_updates=_WANTED,
                 )
-                await self._store(updates, take)
+                self.pulse.beat()
+                if updates:
+                    await self._store(updates, take)
+                    self._offset = updates[-1].update_id + 1
                 pause = 0.0
             except InvalidToken:
                 raise ChannelStopped("Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN in .env") from None
@@ -89,12 +157,10 @@ class Telegram:
                 await asyncio.sleep(pause)
 
     async def _store(self, updates: Sequence[telegram.Update], take: Take) -> None:
-        if not updates:
-            return
-        pairs = [(update, telegram_updates.read(update)) for update in updates]
-        await take([inbound for _, inbound in pairs if inbound is not None])
-        self._offset = updates[-1].update_id + 1
-        for update, _ in pairs:
+        """Store a batch, then tell the telephones whose buttons were tapped."""
+        read = [telegram_updates.read(update) for update in updates]
+        await take([inbound for inbound in read if inbound is not None])
+        for update in updates:
             if update.callback_query is not None:
                 task = asyncio.create_task(self._acknowledge(update.callback_query))
                 self._acknowledgements.add(task)

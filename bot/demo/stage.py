@@ -134,7 +134,7 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
         Route("/demo/advance", stage.advance, methods=["POST"]),
         Mount("/", world),
     ]
-    server = web.server(web.application(routes), settings.http_host, settings.http_port)
+    server = web.server(program.web(routes), settings.http_host, settings.http_port)
     serving = asyncio.create_task(server.serve())
     opening = asyncio.create_task(stage.open(server, is_new=is_new))
     opening.add_done_callback(_report)

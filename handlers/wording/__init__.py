@@ -12,3 +12,4 @@ from handlers.wording.joining import *  # noqa: F403
 from handlers.wording.officer import *  # noqa: F403
 from handlers.wording.refusing import *  # noqa: F403
 from handlers.wording.reminding import *  # noqa: F403
+from handlers.wording.watching import *  # noqa: F403
