@@ -80,8 +80,8 @@ def connect(url: str) -> Engine:
     """An engine for `url`. SQLite gets WAL, full synchronisation (a commune office loses power) and write locks."""
     url = normalise_url(url)
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=16, max_overflow=8, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False})
+        return create_engine(url, pool_size=16, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

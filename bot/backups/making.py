@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from datetime import UTC, datetime
@@ -53,7 +54,8 @@ def make(settings: Settings, store: Store, *, as_lines: bool = False, mark: str 
     except SQLAlchemyError as error:
         raise BackupFault(f"the database cannot be read ({type(error).__name__}): thidua check") from None
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     return good
 
 
