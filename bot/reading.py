@@ -70,7 +70,7 @@ def _line(context: Context, text: str, key: str, unit_code: str) -> str:
     period = questions.current_period(context)
     sheet = Sheet(context, Report(unit=unit, unit_id=unit.id, period=period, period_id=period.id, due=[key]))
     correction = correcting.read(text)
-    found = several.find(sheet, correction.words if correction else text)
+    found = several.find(sheet, correction.words if correction else text, sheet.questions)
     words = next((one.words for one in found.mentions if one.key == key), text) if found else text
     return _describe(ref, recording.understand(sheet, ref, words, "ông/bà"))
 

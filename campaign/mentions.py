@@ -11,8 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-# «1: 5 sào», «2) 12», «3. không», «câu 2 = 7»; a dot needs a space behind it, or 1.234 would be question 1.
-_NUMBERED = re.compile(r"(?:^|(?<=[;\n,]))\s*(?:câu|cau)?\s*(\d{1,2})\s*(?:[:)=]|\.(?=\s))\s*", re.IGNORECASE)
+# «1: 5 sào», «2) 12», «3. không», «câu 2 = 7», «câu 2 7 sào»; a dot needs a space behind it, or 1.234 would be
+# question 1. Without a comma between them («1: 25 2: 7 sào») only a colon or its like makes a number a question's.
+_NUMBERED = re.compile(
+    r"(?:(?:^|(?<=[;\n,]))\s*(?:câu|cau)?\s*(\d{1,2})\s*(?:[:)=]|\.(?=\s))"
+    r"|(?:^|(?<=[;\n,\s]))(?:câu|cau)\s*(\d{1,2})(?:\s*[:)=]|\.(?=\s)|(?=\s))"
+    r"|(?<=\s)(\d{1,2})\s*[:)=])\s*",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[;\n]+|,(?=\s|\D)|\s+(?:và|va|con lai)\s+", re.IGNORECASE)
 _LETTER_D = str.maketrans("đĐ", "dD")
 
@@ -64,18 +70,32 @@ def find(text: str, numbered: Sequence[str], names: Mapping[str, str]) -> Found 
 
 
 def _by_number(text: str, numbered: Sequence[str]) -> Found | None:
-    heads = list(_NUMBERED.finditer(text))
+    heads = _heads(text, len(numbered))
     if not heads or heads[0].start() != 0:
         return None
     mentions, rest = [], []
     for head, end in zip(heads, [*(one.start() for one in heads[1:]), len(text)], strict=True):
         words = text[head.end() : end].strip(" ;,\n")
-        number = int(head[1])
+        number = _number(head)
         if 1 <= number <= len(numbered) and words:
             mentions.append(Mention(numbered[number - 1], words))
         else:
             rest.append(text[head.start() : end].strip())
     return Found(tuple(mentions), tuple(rest)) if mentions else None
+
+
+def _number(head: re.Match[str]) -> int:
+    return int(head[1] or head[2] or head[3])
+
+
+def _heads(text: str, questions: int) -> list[re.Match[str]]:
+    """Where a question's number stands; one amid a line counts only where the numbers go on rising."""
+    heads: list[re.Match[str]] = []
+    for head in _NUMBERED.finditer(text):
+        if head[3] and not (heads and _number(heads[-1]) < _number(head) <= questions):
+            continue
+        heads.append(head)
+    return heads
 
 
 def _clauses(text: str) -> Iterator[str]:

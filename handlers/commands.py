@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from campaign.folding import fold
+from models import people
 
 WORDS: dict[str, tuple[str, ...]] = {
     "help": ("giup", "tro giup", "/help", "/giup", "help"),
@@ -14,10 +17,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "my_data": ("du lieu cua toi", "xem du lieu", "/dulieu"),
     "withdraw": ("rut ten", "/rutten", "xoa du lieu"),
     "agree": ("dong y",),
+    "add_channel": ("them kenh", "/themkenh"),
+    "here": ("nhan o day", "/nhanoday"),
+    "group_code": ("ma nhom", "/manhom"),
     "missing": ("con thieu", "/conthieu"),
     "enter": ("ghi ho", "/ghiho"),
     "draft": ("du thao", "/duthao"),
 }
+_LETTERS = f"[{people.CODE_LETTERS}]{{4}}"
+_CODE = re.compile(rf"{_LETTERS}[- ]?{_LETTERS}")
+_CODE_WITHIN = re.compile(rf"(?<![0-9A-Z]){_LETTERS}-{_LETTERS}(?![0-9A-Z])")
 _BY_WORD = {word: name for name, words in WORDS.items() for word in words}
 
 
@@ -43,6 +52,17 @@ def start_code(text: str) -> str | None:
     if not parts or parts[0].split("@")[0].lower() != "/start":
         return None
     return parts[1].strip() if len(parts) > 1 else ""
+
+
+def bare_code(text: str) -> str | None:
+    """A code typed as it stands on the sheet, «K7QM-4TXP» or «k7qm4txp»; None for anything else."""
+    return text.strip() if _CODE.fullmatch(text.strip().upper()) else None
+
+
+def code_within(text: str) -> str | None:
+    """The code in a mention, whatever else stands there."""
+    found = _CODE_WITHIN.search(text.upper())
+    return found[0] if found else None
 
 
 def _is_one_off(one: str, other: str) -> bool:

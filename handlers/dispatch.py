@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from campaign.folding import fold
-from handlers import buttons, commands, groups, joining, privacy, wording
+from handlers import buttons, commands, groups, joining, pairing, privacy, wording
 from handlers.inbound import Kind
 from handlers.officer import approval, entry, missing
 from handlers.reporter import entrance
@@ -21,7 +21,8 @@ def dispatch(turn: Turn) -> None:
     if kind in _EVENTS:
         return _EVENTS[kind](turn)
     if turn.inbound.is_group:
-        return None  # decision 22: in a group only commands and buttons, of which there are none yet
+        # Decision 22: in a group only commands and buttons; a code in a mention is all there is yet.
+        return groups.mentioned(turn) if kind is Kind.TEXT else None
     _answer(turn)
     turn.chat.last_in_at = turn.now  # last, so that the chat is written once
 
@@ -30,6 +31,9 @@ def _answer(turn: Turn) -> None:
     """Somebody wrote or tapped in private."""
     kind = turn.inbound.kind
     if kind is Kind.TEXT and (code := commands.start_code(turn.inbound.text)) is not None:
+        return joining.start(turn, code)
+    code = commands.bare_code(turn.inbound.text) if kind is Kind.TEXT else None
+    if code is not None and (turn.person is None or joining.is_code(turn, code)):
         return joining.start(turn, code)
     if turn.person is None:
         return joining.greet_stranger(turn)
@@ -78,7 +82,8 @@ def _tap(turn: Turn, data: str) -> None:
 
 def _assist(turn: Turn) -> None:
     if turn.is_officer():
-        return turn.reply(wording.help_officer())
+        by_code = any(not can.announces_groups for can in turn.channels.values())
+        return turn.reply(wording.help_officer(by_code=by_code))
     if people.units_of(turn.speaker, people.REPORTING_ROLES):
         return entrance.assist(turn)
     return turn.reply(wording.help_leader())
@@ -94,11 +99,14 @@ COMMANDS: Mapping[str, Callable[[Turn], None]] = {
     "my_data": joining.show_data,
     "withdraw": joining.withdraw,
     "agree": lambda turn: joining.consent(turn, "yes"),
+    "add_channel": pairing.add,
+    "here": pairing.prefer,
+    "group_code": pairing.group_code,
     "missing": missing.show,
     "enter": entry.choose_now,
     "draft": approval.show,
 }
-FOR_OFFICERS = {"missing", "enter", "draft"}
+FOR_OFFICERS = {"missing", "enter", "draft", "group_code"}
 
 
 def _read(turn: Turn) -> None:
@@ -106,10 +114,9 @@ def _read(turn: Turn) -> None:
     text = turn.inbound.text
     if len(text) > LONGEST_TEXT:
         return turn.reply(wording.too_long())
-    typed = fold(text)
-    for label, data in turn.chat.offered:
-        if fold(label) == typed:
-            return _tap(turn, data)
+    data = _offered(turn, fold(text))
+    if data is not None:
+        return _tap(turn, data)
     command = commands.recognise(text)
     if command == "stop" and entrance.is_in_doubt(turn):
         command = None  # «dung» without accents answers «có đúng không ạ?»
@@ -124,13 +131,22 @@ def _read(turn: Turn) -> None:
     return entrance.typed(turn)
 
 
+def _offered(turn: Turn, typed: str) -> str | None:
+    """What the typed words of a button mean; the part before its comma will do («duyệt»), where it is one's alone."""
+    for label, data in turn.chat.offered:
+        if fold(label) == typed:
+            return data
+    begun = [data for label, data in turn.chat.offered if "," in label and fold(label.split(",")[0]) == typed]
+    return begun[0] if len(begun) == 1 else None
+
+
 def _is_refused(turn: Turn, text: str) -> bool:
     """Names and identity numbers are not taken, unless what is asked for looks like them."""
     if not privacy.is_personal(text):
         return False
-    ref = entrance.awaited(turn)
-    return ref is None or privacy.is_personal(
+    refs = entrance.awaited(turn)
+    return privacy.is_personal(
         text,
-        names_are_places=ref.measure.subject == "village",
-        numbers_are_money="đồng" in ref.input.unit,
+        names_are_places=any(ref.measure.subject == "village" for ref in refs),
+        numbers_are_money=any("đồng" in ref.input.unit for ref in refs),
     )

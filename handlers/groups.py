@@ -1,34 +1,56 @@
-"""Group chats: a group is bound only by an officer, in private; in it the bot never answers free text."""
+"""Group chats: a group is bound by officers, confirmed in private; in it the bot never answers free text."""
 
 from __future__ import annotations
 
-from handlers import wording
+from handlers import commands, moments, pairing, wording
 from handlers.context import Address, Choice
 from handlers.turn import Turn
-from models import audit, groups
+from models import audit, groups, passes, people
+from models.people import Person
 
 
 def added(turn: Turn) -> None:
     """The bot was put into a group. Only an officer is asked about it; for anybody else nothing happens."""
     if turn.person is None or not turn.is_officer():
         return
+    group = _propose(turn, turn.person, turn.inbound.title)
+    turn.tell(turn.person, wording.is_this_the_group(group.title), _choices(group))
+
+
+def mentioned(turn: Turn) -> None:
+    """An officer's code in a mention: another officer is asked in private. Anything else is not heard."""
+    inbound = turn.inbound
+    code = commands.code_within(inbound.text)
+    if code is None or turn.can(inbound.channel).announces_groups or pairing.is_locked(turn):
+        return
+    officer = passes.use(turn.session, code, passes.GROUP, turn.now)
+    if officer is None or not people.has_role(officer, "officer"):
+        return pairing.note_wrong(turn)
+    title = inbound.title or wording.group_named_after(officer.address, moments.short_date(turn.today))
+    group = _propose(turn, officer, title)
+    group.confirmed_at = None
+    others = [one for one in people.with_role(turn.session, turn.commune.id, "officer") if one.id != officer.id]
+    asked = [turn.tell(one, wording.is_this_the_group_of(officer.address, title), _choices(group)) for one in others]
+    say = wording.second_officer_is_asked if any(asked) else wording.second_officer_is_missing
+    turn.tell(officer, say(title))
+
+
+def _propose(turn: Turn, officer: Person, title: str) -> groups.Group:
+    """The group's row, new or known, as this officer's proposal."""
     inbound = turn.inbound
     group = groups.find(turn.session, inbound.channel, inbound.chat_id)
     if group is None:
-        group = groups.Group(
-            commune_id=turn.commune.id,
-            channel=inbound.channel,
-            chat_id=inbound.chat_id,
-            title=inbound.title,
-            proposed_by=turn.person.id,
-        )
+        group = groups.Group(commune_id=turn.commune.id, channel=inbound.channel, chat_id=inbound.chat_id)
         turn.session.add(group)
     if group.left_at is not None:
         group.confirmed_at = None  # who puts it back may mean another use of the group: ask anew
-    group.title, group.left_at, group.proposed_by = inbound.title, None, turn.person.id
+    group.title, group.left_at, group.proposed_by = title, None, officer.id
     turn.session.flush()
-    choices = [Choice(wording.GROUP_YES, f"group:{group.id}:yes"), Choice(wording.GROUP_NO, f"group:{group.id}:no")]
-    turn.tell(turn.person, wording.is_this_the_group(group.title), choices)
+    return group
+
+
+def _choices(group: groups.Group) -> list[Choice]:
+    return [Choice(wording.GROUP_YES, f"group:{group.id}:yes"), Choice(wording.GROUP_NO, f"group:{group.id}:no")]
 
 
 def removed(turn: Turn) -> None:
@@ -46,6 +68,8 @@ def decide(turn: Turn, group: groups.Group, answer: str) -> None:
     if answer != "yes":
         group.confirmed_at = None
         return turn.reply(wording.group_refused(group.title))
+    if not turn.can(group.channel).announces_groups and group.proposed_by == turn.speaker.id:
+        return turn.reply(wording.somebody_else_confirms())
     is_new = group.confirmed_at is None
     group.confirmed_at = turn.now
     audit.note(turn.session, turn.now, turn.speaker.id, "group confirmed", group=group.id)

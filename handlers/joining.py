@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from handlers import moments, wording
+from handlers import moments, pairing, wording
 from handlers.context import Choice
 from handlers.turn import Turn
-from models import audit, people, periods
+from models import audit, passes, people, periods
 from models.people import Invitation, Person, Role
 from models.units import Unit
 
@@ -26,14 +26,29 @@ _ROLE_NAMES = {
 
 def start(turn: Turn, code: str) -> None:
     """«/start CODE»: bind the account to the invited person and ask for consent."""
+    if code and pairing.is_locked(turn):
+        return turn.reply(wording.too_many_codes())
     invited = people.invitation(turn.session, code, turn.now) if code else None
     if invited is None:
+        known = passes.use(turn.session, code, passes.ACCOUNT, turn.now) if code else None
+        if known is not None:
+            return pairing.link(turn, known)
+        if code:
+            pairing.note_wrong(turn)
         if turn.person is None:
             return greet_stranger(turn)
         return _welcome(turn, turn.person) if turn.person.consented_at is None else turn.reply(joined(turn))
     if turn.person is not None and turn.person.consented_at is not None:
         return _ask_to_take(turn, turn.person, invited)
     return _welcome(turn, _accept(turn, invited))
+
+
+def is_code(turn: Turn, text: str) -> bool:
+    """Whether somebody who is in has typed a code that opens something, and not words that look like one."""
+    if pairing.is_locked(turn):
+        return False
+    opens = people.invitation(turn.session, text, turn.now) or passes.find(turn.session, text, passes.ACCOUNT, turn.now)
+    return opens is not None
 
 
 def _accept(turn: Turn, invited: Invitation) -> Person:

@@ -37,11 +37,17 @@ def issue(session: Session, person: Person, purpose: str, now: datetime) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
-def use(session: Session, code: str, purpose: str, now: datetime) -> Person | None:
-    """The person whose code this is, once; None for a wrong, used or expired one."""
+def find(session: Session, code: str, purpose: str, now: datetime) -> Pass | None:
+    """The pass behind a code; None for a wrong, used or expired one."""
     query = select(Pass).where(Pass.code_hash == people.digest(code), Pass.purpose == purpose)
     found = session.scalar(query)
-    if found is None or found.used_at is not None or found.expires_at <= now:
+    return found if found is not None and found.used_at is None and found.expires_at > now else None
+
+
+def use(session: Session, code: str, purpose: str, now: datetime) -> Person | None:
+    """The person whose code this is, once."""
+    found = find(session, code, purpose, now)
+    if found is None:
         return None
     found.used_at = now
     return found.person

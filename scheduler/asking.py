@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from handlers import moments, wording
 from handlers.context import Context
-from handlers.reporter import phrases
+from handlers.reporter import bundle, phrases
 from handlers.reporter.questions import Sheet
-from models import conversations, people
+from models import conversations
 from models.people import Person
 from models.periods import Period
 from scheduler import audience
@@ -23,10 +23,11 @@ def run(context: Context, period: Period, subject: str) -> Outcome:
     """Ask one person about the first of their units that is not complete."""
     person = audience.person(context, subject)
     sheets = audience.open_sheets(context, period, person)
-    account = people.reachable_account(person)
+    account = context.account_of(person)
     if not sheets or account is None:
         return Outcome.SKIPPED
-    _ask(context, person, sheets[0], several=len(sheets) > 1)
+    ask = _ask if context.can(account.channel).has_buttons else _ask_all
+    ask(context, person, sheets[0], several=len(sheets) > 1)
     conversations.chat(context.session, account.channel, account.chat_id).report_id = sheets[0].report.id
     return Outcome.DONE
 
@@ -41,3 +42,17 @@ def _ask(context: Context, person: Person, sheet: Sheet, *, several: bool) -> No
     text = wording.numbered(number, len(everything), phrases.question_text(sheet, question), place)
     choices = phrases.question_choices(sheet, question, may_defer=True)
     context.tell(person, f"{greeting}\n{text}", choices, purpose="question")
+
+
+def _ask_all(context: Context, person: Person, sheet: Sheet, *, several: bool) -> None:
+    """Without buttons: every question in one message, which one reply answers."""
+    waiting = bundle.still_open(sheet)
+    if len(waiting) < 2:
+        return _ask(context, person, sheet, several=several)
+    since = moments.day_and_date(sheet.report.period.first)
+    lines = [
+        wording.greeting_for_all(person.address, person.title, sheet.unit.full_name, since, len(waiting)),
+        bundle.text(sheet, waiting, sheet.unit.name if several else ""),
+        wording.for_example(bundle.examples(sheet, waiting)),
+    ]
+    context.tell(person, "\n".join(lines), purpose="question", unlisted=bundle.words(sheet, waiting))

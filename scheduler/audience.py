@@ -49,7 +49,7 @@ def open_sheets(context: Context, period: Period, who: Person) -> list[Sheet]:
 
 def is_live(context: Context, who: Person) -> bool:
     """True while the person is in the middle of something."""
-    account = people.reachable_account(who)
+    account = context.account_of(who)
     if account is None:
         return False
     last = conversations.chat(context.session, account.channel, account.chat_id).last_in_at

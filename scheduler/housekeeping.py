@@ -4,24 +4,54 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
+from campaign import numbers
 from handlers import wording
 from handlers.context import Choice, Context, Deployment
-from models import groups, job_runs, knocks, messages, people
+from models import groups, job_runs, knocks, messages, people, traffic
 from models.database import Store
 from models.messages import Outbound
 from models.periods import Period
 
 
 def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
-    """Both duties, each in a transaction of its own."""
+    """Every duty in a transaction of its own."""
     counts: Counter[str] = Counter()
     with store.transaction() as session:
         asked = _ask_about_doubts(deployment.context(session, now)) if messages.in_doubt(session) else 0
     with store.transaction() as session:
         purged = _purge(deployment.context(session, now))
-    counts.update({name: count for name, count in (("doubt", asked), ("purge", purged)) if count})
+    with store.transaction() as session:
+        told = _tell_of_quota(deployment.context(session, now)) if _is_counted(deployment) else 0
+    counts.update({name: count for name, count in (("doubt", asked), ("purge", purged), ("quota", told)) if count})
     return counts
+
+
+def _is_counted(deployment: Deployment) -> bool:
+    return any(can.quota is not None for can in deployment.channels.values())
+
+
+def _tell_of_quota(context: Context) -> int:
+    """At 80 % of a month's messages the officers hear of it once, and once when the platform takes no more."""
+    told = 0
+    for month in traffic.counted(context.session):
+        quota = context.can(month.channel).quota
+        if quota is None or quota.bot != month.bot:
+            continue
+        if month.stopped_until is not None and month.alerted_at is None:
+            month.alerted_at = context.now
+            told += _tell_officers(context, wording.quota_stopped(month.channel))
+        elif month.warned_at is None and month.used * 100 >= quota.messages * traffic.WARNED_SHARE:
+            month.warned_at = context.now
+            used, most = (numbers.show(Decimal(one), whole=True) for one in (month.used, quota.messages))
+            told += _tell_officers(context, wording.quota_warning(month.channel, used, most))
+    return told
+
+
+def _tell_officers(context: Context, text: str) -> int:
+    officers = people.with_role(context.session, context.commune.id, "officer")
+    return sum(context.tell(officer, text, purpose="alert") for officer in officers)
 
 
 def _ask_about_doubts(context: Context) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from bot.clock import FixedClock
 from bot.imports import figures, targets, units
 from bot.intake import Intake
 from campaign import loading
+from handlers.capability import Capability
 from handlers.context import Context, Deployment
 from handlers.inbound import Inbound, Kind
 from models import people
@@ -38,6 +40,7 @@ CAST = {
     "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
     "hoa": ("XA", "officer", "Đàm Thị Hoa", "chị Hoa"),
     "vhxh": ("VHXH", "reporter", "Mã Thị Nga", "cô Nga"),
+    "thu": ("XA", "officer", "Hà Thị Thu", "chị Thu"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }
 
@@ -72,11 +75,14 @@ def fresh_file(folder: Path) -> Path:
 class Stand:
     """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
 
-    def __init__(self, folder: Path, store: Store | None = None) -> None:
+    def __init__(
+        self, folder: Path, store: Store | None = None, channels: Mapping[str, Capability] | None = None
+    ) -> None:
+        self.deployment = replace(deployment(), channels=channels or {})
         self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
-        self.intake = Intake(self.store, deployment(), self.clock, self._executor, lambda: None)
+        self.intake = Intake(self.store, self.deployment, self.clock, self._executor, lambda: None)
         self._keys = 0
         self._seen = 0
 
@@ -91,7 +97,7 @@ class Stand:
     @contextmanager
     def context(self) -> Iterator[Context]:
         with self.store.transaction() as session:
-            yield deployment().context(session, self.clock.now())
+            yield self.deployment.context(session, self.clock.now())
 
     def code(self, who: str) -> str:
         """An invitation for one of the cast."""
@@ -113,7 +119,7 @@ class Stand:
         self.heard()
 
     def tick(self) -> dict[str, int]:
-        return tick(self.store, deployment(), self.clock.now())
+        return tick(self.store, self.deployment, self.clock.now())
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
         self._keys += 1

@@ -1,8 +1,8 @@
-"""The golden conversations: every transcript in tests/conversations is replayed and must come out as written.
+r"""The golden conversations: every transcript in tests/conversations is replayed and must come out as written.
 
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
-`# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the clock and does what is due,
-`! join son hoa` lets people come in beforehand, `! group hoa` binds the group.
+`\n` in what is typed begins a new line. `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the
+clock and does what is due, `! join son hoa` lets people come in beforehand, `! group hoa` binds the group.
 `pytest --update` rewrites the bot's lines for review.
 """
 
@@ -13,21 +13,25 @@ from pathlib import Path
 import pytest
 
 from bot import rendering
+from handlers.capability import Capability
 from handlers.inbound import Kind
 from models.messages import Outbound
 from tests.commune import Stand
 
 FOLDER = Path(__file__).parent / "conversations"
+TYPED = FOLDER / "typed"  # the same conversations where there are no buttons
 SCRIPTS = sorted(FOLDER.glob("*.txt"))
+TEXT_ONLY = Capability(has_buttons=False, can_edit=False, can_upload=False, has_captions=False, longest_text=1800)
 
 
-def written(row: Outbound) -> list[str]:
+def written(row: Outbound, *, has_buttons: bool = True) -> list[str]:
     """A message as a transcript shows it."""
-    first, *rest = row.text.split("\n")
+    labels = [label for label, _ in row.choices]
+    first, *rest = (row.text if has_buttons else rendering.with_words(row.text, labels)).split("\n")
     lines = [f"< {first}", *(f"  {line}" for line in rest)]
     if row.picture:
         lines.append("  [picture]")
-    if row.choices:
+    if row.choices and has_buttons:
         lines.append("  " + "  ".join(f"[{label}]" for label, _ in row.choices))
     return lines
 
@@ -64,7 +68,7 @@ class Replay:
             return
         for row in self._stand.heard():
             if row.chat_id == self._who:
-                self.lines.extend(written(row))
+                self.lines.extend(written(row, has_buttons=self._has_buttons))
 
     def _prepare(self, what: str, *who: str) -> None:
         """`! join son hoa`: they have come in. `! group hoa`: she has bound the leadership group."""
@@ -85,7 +89,7 @@ class Replay:
         elif rest == "(photo)":
             self._stand.send(self._who, Kind.PHOTO)
         else:
-            self._stand.say(self._who, rest)
+            self._stand.say(self._who, rest.replace("\\n", "\n"))
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
@@ -99,12 +103,16 @@ def test_conversation(path: Path, stand: Stand, request: pytest.FixtureRequest) 
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
-def test_conversation_by_typing_alone(path: Path, stand: Stand) -> None:
-    """Without buttons their words are typed instead, and the bot says the same."""
-    script = path.read_text(encoding="utf-8")
-    if "# Taps an old button." in script:
-        script = script.split("# Taps an old button.")[0]
-    assert script == Replay(stand, has_buttons=False).play(script)
+def test_conversation_without_buttons(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """The same acts on a channel without buttons: all questions at once, and every button's words typed."""
+    script = path.read_text(encoding="utf-8").split("# Taps an old button.")[0]
+    stand = Stand(tmp_path, channels={"memory": TEXT_ONLY})
+    replayed = Replay(stand, has_buttons=False).play(script)
+    stand.close()
+    golden = TYPED / path.name
+    if request.config.getoption("--update"):
+        golden.write_text(replayed, encoding="utf-8")
+    assert golden.read_text(encoding="utf-8") == replayed
 
 
 def test_choices_become_words() -> None:

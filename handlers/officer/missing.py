@@ -95,7 +95,7 @@ def remind(turn: Turn, period: Period) -> None:
 def remind_one(context: Context, report: Report) -> bool | None:
     """Remind one unit by hand: True sent, False nobody reachable, None reminded by hand today already."""
     person = people.spokesperson(context.session, report.unit_id, context.today)
-    if person is None or people.reachable_account(person) is None:
+    if person is None or context.account_of(person) is None:
         return False
     still, until = left(context, report)
     is_late = context.now >= context.calendar.schedule(report.period.week).deadline

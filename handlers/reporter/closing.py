@@ -65,14 +65,17 @@ def _is_news(sheet: Sheet, ref: Ref, figure: Figure) -> bool:
     return known is None or (known.value, known.choice) != (figure.value, figure.choice)
 
 
-def read_back(sheet: Sheet, title: str) -> str:
-    """The closing message; the deadline is named while it lies ahead."""
+def read_back(sheet: Sheet, title: str, by_number: str = "") -> str:
+    """The closing message; the deadline is named while it lies ahead.
+
+    `by_number` is an example of how a figure is mended where questions have numbers, «2: 7 sào».
+    """
     context, report = sheet.context, sheet.report
     deadline = context.calendar.schedule(report.period.week).deadline
     ahead = moments.deadline(deadline, context.today) if context.now < deadline else None
     text = wording.received(sheet.unit.full_name, items(sheet), title)
     place = _place(context, report) if ahead else ""
-    return " ".join(part for part in (text, place, wording.may_fix(ahead)) if part)
+    return " ".join(part for part in (text, place, wording.may_fix(ahead, by_number)) if part)
 
 
 def _place(context: Context, report: periods.Report) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers import moments, wording
 from handlers.context import Choice
-from handlers.reporter import closing, menus, phrases
+from handlers.reporter import bundle, closing, menus, phrases
 from handlers.reporter.questions import Question, Ref, sheet_of, waiting_reports
 from handlers.turn import Turn
 from models import conversations, people
@@ -43,13 +43,31 @@ class Dialogue:
         return all(unit.id != self.sheet.unit.id for unit in held)
 
     @property
+    def is_bundled(self) -> bool:
+        """True without buttons: then all questions come in one message, and one reply answers them."""
+        return not self.turn.can(self.turn.inbound.channel).has_buttons
+
+    @property
+    def shown(self) -> list[Question]:
+        """The questions in the order of the numbers that the person sees."""
+        return self.sheet.everything if self.is_bundled else self.sheet.questions
+
+    @property
+    def open_bundle(self) -> list[Question]:
+        """The questions that wait for one reply together; none while a single one is being cleared up."""
+        if not self.is_bundled or self.state.get("doubt") or self.state.get("asking"):
+            return []
+        waiting = bundle.still_open(self.sheet)
+        return waiting if len(waiting) > 1 else []
+
+    @property
     def target(self) -> Ref | None:
         """The single input that a typed text would answer, if there is one."""
         chosen = self.state.get("doubt") or self.state.get("asking")
         if chosen:
             return self.sheet.ref(chosen)
         question = self.question()
-        return None if question is None or question.is_news else question.refs[0]
+        return None if question is None or question.is_news or self.open_bundle else question.refs[0]
 
     def question(self) -> Question | None:
         waiting = self.sheet.open_questions
@@ -80,16 +98,27 @@ class Dialogue:
             self.reply(before, *menus.menu(self.report.id, question, self.state.get("told", [])))
         elif question is None:
             self._close(before)
+        elif self.open_bundle:
+            self._ask_all(before, self.open_bundle)
         else:
             text = self._numbered(question)
             self.reply(before, text, phrases.question_choices(self.sheet, question, may_defer=is_opening))
         self.save()
 
+    def _ask_all(self, before: str, waiting: list[Question]) -> None:
+        """Every open question in one message."""
+        text = f"{wording.questions_together(len(waiting))}\n{bundle.text(self.sheet, waiting, self._unit_name)}"
+        said = "\n".join(part for part in (before, text) if part)
+        self.turn.reply(said, unlisted=bundle.words(self.sheet, waiting))
+
+    @property
+    def _unit_name(self) -> str:
+        """The unit's name where the person answers for several, or for another."""
+        return self.sheet.unit.name if self._units > 1 or self.is_proxy else ""
+
     def _numbered(self, question: Question) -> str:
-        everything = self.sheet.questions
-        unit = self.sheet.unit.name if self._units > 1 or self.is_proxy else ""
         text = phrases.question_text(self.sheet, question)
-        return wording.numbered(everything.index(question) + 1, len(everything), text, unit)
+        return wording.numbered(self.shown.index(question) + 1, len(self.shown), text, self._unit_name)
 
     def reply(self, before: str, text: str, choices: list[Choice]) -> None:
         self.turn.reply("\n".join(part for part in (before, text) if part), choices)
@@ -136,7 +165,8 @@ class Dialogue:
             return self._close_for()
         if not self.sheet.questions:
             return self.turn.reply(wording.nothing_to_ask(self.turn.title))
-        read_back = closing.read_back(self.sheet, self.turn.title)
+        by_number = bundle.mending_example(self.sheet) if self.is_bundled else ""
+        read_back = closing.read_back(self.sheet, self.turn.title, by_number)
         others = [
             one
             for one in waiting_reports(self.turn, self.turn.speaker, self.report.period_id)

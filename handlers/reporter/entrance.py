@@ -40,10 +40,15 @@ def is_current(turn: Turn, report: Report) -> bool:
     return report_in_hand(turn, report.unit).id == report.id
 
 
-def awaited(turn: Turn) -> Ref | None:
-    """The input that a typed text would answer, if a report is in hand."""
+def awaited(turn: Turn) -> list[Ref]:
+    """The inputs that a typed text may answer, if a report is in hand."""
     report = _report(turn)
-    return Dialogue(turn, report).target if report is not None else None
+    if report is None:
+        return []
+    dialogue = Dialogue(turn, report)
+    if dialogue.target is not None:
+        return [dialogue.target]
+    return [ref for question in dialogue.open_bundle for ref in question.refs]
 
 
 def is_in_doubt(turn: Turn) -> bool:

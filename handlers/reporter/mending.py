@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import wording
 from handlers.context import Choice
-from handlers.reporter import amounts
+from handlers.reporter import amounts, bundle
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.questions import Ref
 
@@ -19,8 +19,21 @@ def offer(dialogue: Dialogue) -> None:
     if not by_measure:
         return dialogue.turn.reply(wording.nothing_to_fix())
     choices = [Choice(_label(dialogue, refs), head + name) for name, refs in by_measure.items()]
+    if dialogue.is_bundled:
+        said: dict[int, list[str]] = {}
+        for refs in by_measure.values():
+            said.setdefault(_number(dialogue, refs[0]), []).append(_label(dialogue, refs))
+        lines = [f"{number}. {'; '.join(labels)}" for number, labels in sorted(said.items())]
+        example = bundle.mending_example(sheet)
+        return dialogue.turn.reply(wording.mend_by_number(dialogue.turn.title, lines, example), unlisted=choices)
     cancel = Choice(wording.CANCEL, f"cancel:{dialogue.report.id}")
     return dialogue.turn.reply(wording.what_to_fix(dialogue.turn.title), [*choices, cancel])
+
+
+def _number(dialogue: Dialogue, ref: Ref) -> int:
+    """The number of the question that a figure answered."""
+    question = next(one for one in dialogue.shown if ref in one.refs)
+    return dialogue.shown.index(question) + 1
 
 
 def _label(dialogue: Dialogue, refs: list[Ref]) -> str:

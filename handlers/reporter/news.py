@@ -41,12 +41,15 @@ def typed(dialogue: Dialogue, question: Question, text: str) -> None:
     return turn.reply(sentence, phrases.question_choices(dialogue.sheet, question, may_defer=False))
 
 
-def answer(dialogue: Dialogue, what: str) -> None:
-    """ "some" opens the list; anything else says that all that was not told is as before."""
+def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
+    """ "some" opens the list; anything else says that all that was not told is as before.
+
+    `before` is what else the same message said.
+    """
     dialogue.turn.chat.failures = 0
     if what == SOME:
         dialogue.state["news"] = True
-        return dialogue.ask()
+        return dialogue.ask(before)
     dialogue.state.pop("news", None)
     dialogue.state.pop("told", None)
     sheet, inbound = dialogue.sheet, dialogue.turn.inbound
@@ -55,7 +58,10 @@ def answer(dialogue: Dialogue, what: str) -> None:
         if ref.key not in sheet.given:
             result = recording.quiet(sheet, ref, dialogue.turn.title)
             if isinstance(result, Refusal):
-                return dialogue.ask_for(ref, result.text)
+                return dialogue.ask_for(ref, f"{before}\n{result.text}".strip())
             recording.store(sheet, ref, result, dialogue.saying(words))
     dialogue.complete()
-    return dialogue.ask()
+    if not dialogue.sheet.is_complete:  # said before its turn, among several answers
+        labels = [label for one in dialogue.sheet.everything if one.is_news for label in one.labels]
+        before = f"{before} {wording.sentence(wording.as_before(labels))}".strip()
+    return dialogue.ask(before)

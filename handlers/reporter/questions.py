@@ -124,11 +124,16 @@ class Sheet:
         return flow is not None and bool(flow.value)
 
     @cached_property
+    def everything(self) -> list[Question]:
+        """All that the report may ask, whether or not it depends on an answer that has not come: it never changes."""
+        rare = [ref for ref in self.refs if ref.measure.cadence is Cadence.ON_CHANGE and self.may_be_quiet(ref)]
+        single = [Question((ref,)) for ref in self.refs if ref not in rare]
+        return [*single, Question(tuple(rare), is_news=True)] if rare else single
+
+    @cached_property
     def questions(self) -> list[Question]:
         """The whole report as questions, answered or not."""
-        rare = [ref for ref in self.refs if ref.measure.cadence is Cadence.ON_CHANGE and self.may_be_quiet(ref)]
-        single = [Question((ref,)) for ref in self.refs if ref not in rare and self.is_asked(ref)]
-        return [*single, Question(tuple(rare), is_news=True)] if rare else single
+        return [one for one in self.everything if one.is_news or self.is_asked(one.refs[0])]
 
     def is_answered(self, question: Question) -> bool:
         return all(ref.key in self.given for ref in question.refs)

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from campaign import mentions
-from campaign.mentions import Found
-from handlers.reporter.questions import Ref, Sheet
+from campaign.mentions import Found, Mention
+from handlers.reporter.questions import Question, Ref, Sheet
 
 NEWS = "news"
+NOTHING_ELSE = "không"
 
 
-def find(sheet: Sheet, text: str) -> Found | None:
-    """What a text names among the figures due; None when it names none and is simply an answer."""
-    numbered = [NEWS if question.is_news else question.refs[0].key for question in sheet.questions]
-    return mentions.find(text, numbered, _names(sheet))
+def find(sheet: Sheet, text: str, questions: Sequence[Question]) -> Found | None:
+    """What a text names among the figures due; None when it names none and is simply an answer.
+
+    `questions` are those whose numbers the person was shown. Under the number of what rarely changes, names may stand.
+    """
+    numbered = [NEWS if question.is_news else question.refs[0].key for question in questions]
+    names = _names(sheet)
+    found = mentions.find(text, numbered, names)
+    return _open_up(found, names) if found is not None else None
+
+
+def _open_up(found: Found, names: Mapping[str, str]) -> Found:
+    """«3: hộ nghèo 11» speaks of hộ nghèo, and says with it that nothing else is new."""
+    opened: list[Mention] = []
+    for mention in found.mentions:
+        inner = mentions.find(mention.words, [], names) if mention.key == NEWS else None
+        if inner is None or inner.rest:
+            opened.append(mention)
+        else:
+            opened += [*inner.mentions, Mention(NEWS, NOTHING_ELSE)]
+    return Found(tuple(opened), found.rest)
 
 
 def _names(sheet: Sheet) -> dict[str, str]:

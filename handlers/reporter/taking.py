@@ -10,7 +10,7 @@ from campaign.folding import fold
 from campaign.mentions import Found
 from handlers import wording
 from handlers.context import Choice
-from handlers.reporter import amounts, correcting, listing, news, phrases, recording, several
+from handlers.reporter import amounts, correcting, listing, news, phrases, recording, several, unnamed
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.guards import Refusal
 from handlers.reporter.questions import Question, Ref
@@ -26,8 +26,13 @@ def typed(dialogue: Dialogue, text: str) -> None:
         return sure(dialogue)
     if _corrects(dialogue, text):
         return None
-    found = several.find(dialogue.sheet, text)
+    found = several.find(dialogue.sheet, text, dialogue.shown)
     ref, question = dialogue.target, dialogue.question()
+    if found is None and dialogue.open_bundle:
+        found = unnamed.find(dialogue, text)
+        if found is None:
+            return unnamed.ask_which(dialogue, text)
+    dialogue.state.pop(unnamed.WHICH, None)
     if found is not None:
         return _named(dialogue, found, text)
     if ref is not None and listing.is_about_villages(ref):
@@ -44,7 +49,7 @@ def _corrects(dialogue: Dialogue, text: str) -> bool:
     correction = correcting.read(text)
     if correction is None:
         return False
-    found = several.find(dialogue.sheet, correction.words)
+    found = several.find(dialogue.sheet, correction.words, dialogue.shown)
     if found is not None:
         _named(dialogue, found, text)
         return True
@@ -58,7 +63,7 @@ def _corrects(dialogue: Dialogue, text: str) -> bool:
 
 def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
     """A message was changed after it had given a figure: the new words correct it."""
-    found = several.find(dialogue.sheet, text)
+    found = several.find(dialogue.sheet, text, dialogue.shown)
     if found is not None:
         return _named(dialogue, found, text)
     dialogue.state["fixing"] = True
@@ -130,17 +135,17 @@ def _plain_echo(dialogue: Dialogue, ref: Ref, result: Understood) -> str:
 
 def _named(dialogue: Dialogue, found: Found, text: str) -> None:
     """Figures by name or number: what is understood is recorded and echoed together, the rest is asked alone."""
-    said, refused, marked = [], None, None
-    for mention in found.mentions:
-        if mention.key == several.NEWS:
-            continue
-        ref = dialogue.sheet.ref(mention.key)
-        if ref is None:
-            continue
-        if listing.is_about_villages(ref):
+    said: list[str] = []
+    refused, marked = None, None
+    named = [(mention, ref) for mention in found.mentions if (ref := dialogue.sheet.ref(mention.key)) is not None]
+    for mention, ref in named:
+        if listing.is_about_villages(ref) and len(found.mentions) == 1:
             return villages(dialogue, ref.key, mention.words)
         _open_news(dialogue, ref)
-        result = _understand(dialogue, ref, mention.words)
+        result = _answer(dialogue, ref, mention.words)
+        if isinstance(result, str):
+            said.append(result)
+            continue
         if len(found.mentions) == 1 and not found.rest:
             return take(dialogue, ref, result, text)
         if isinstance(result, Refusal):
@@ -151,6 +156,18 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
         marked = ref if is_marked else marked
     quiet = next((one for one in found.mentions if one.key == several.NEWS), None)
     _go_on(dialogue, " ".join([*said, *map(wording.not_read, found.rest)]), refused, marked, quiet)
+
+
+def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | str:
+    """Read one of several answers. A list of villages is stored here, and its echo returned."""
+    if not listing.is_about_villages(ref):
+        return _understand(dialogue, ref, words)
+    without = listing.read(dialogue.sheet, ref, words, dialogue.turn.title)
+    if isinstance(without, Refusal):
+        return without
+    listing.store(dialogue.sheet, ref, without, dialogue.saying(words))
+    dialogue.complete()
+    return wording.sentence(listing.summary(dialogue.sheet, ref))
 
 
 def _open_news(dialogue: Dialogue, ref: Ref) -> None:
@@ -177,7 +194,7 @@ def _go_on(
         return refuse(dialogue, ref, replace(refusal, text=f"{said}\n{wording.about(ref.label, refusal.text)}".strip()))
     what = news.read(quiet.words) if quiet else None
     if what is not None and not dialogue.sheet.is_complete:
-        return news.answer(dialogue, what)
+        return news.answer(dialogue, what, said)
     return dialogue.ask(said)
 
 

@@ -10,6 +10,7 @@ from handlers.wording.basics import *  # noqa: F403
 from handlers.wording.buttons import *  # noqa: F403
 from handlers.wording.joining import *  # noqa: F403
 from handlers.wording.officer import *  # noqa: F403
+from handlers.wording.pairing import *  # noqa: F403
 from handlers.wording.refusing import *  # noqa: F403
 from handlers.wording.reminding import *  # noqa: F403
 from handlers.wording.watching import *  # noqa: F403

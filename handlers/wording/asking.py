@@ -11,6 +11,38 @@ def greeting(address: str, unit: str, since: str, count: int) -> str:
     return f"Chào {address}. Số liệu {unit} từ {since} đến nay, {count} câu."
 
 
+NO = "không"
+
+
+def greeting_for_all(address: str, title: str, unit: str, since: str, count: int) -> str:
+    return f"Chào {address}. Số liệu {unit} từ {since} đến nay, {count} câu. {sentence(title)[:-1]} trả lời một tin:"
+
+
+def questions_together(count: int) -> str:
+    return f"Còn {count} câu:"
+
+
+def for_example(lines: str) -> str:
+    return f"Ví dụ:\n{lines}"
+
+
+def write_zero() -> str:
+    return "Không có thì ghi 0."
+
+
+def write_no() -> str:
+    return "Không có thì ghi KHÔNG."
+
+
+def write_one_of(labels: Sequence[str]) -> str:
+    return f"Ghi {' hoặc '.join(label.upper() for label in labels)}."
+
+
+def leave_out() -> str:
+    """Behind a question that follows from another one: no yield where nothing was harvested."""
+    return "Không có thì bỏ qua câu này."
+
+
 def numbered(number: int, total: int, question: str, unit: str = "") -> str:
     """«2/3. …», with the unit's name where a person answers for several."""
     return f"{number}/{total} ({unit}). {question}" if unit else f"{number}/{total}. {question}"
@@ -45,7 +77,7 @@ def which_part(label: str) -> str:
 
 
 def later(title: str, deadline: str) -> str:
-    return f"Vâng. Lúc nào tiện, {title} bấm nút dưới đây hoặc gõ BÁO CÁO. Hạn {deadline}."
+    return f"Vâng. Lúc nào tiện, {title} gõ BÁO CÁO. Hạn {deadline}."
 
 
 def with_or_without(figure: str, opposite: str, rest: str) -> str:
@@ -81,7 +113,7 @@ def kept_for_check(before: str) -> str:
 
 
 def later_without_deadline(title: str) -> str:
-    return f"Vâng. Lúc nào tiện, {title} bấm nút dưới đây hoặc gõ BÁO CÁO."
+    return f"Vâng. Lúc nào tiện, {title} gõ BÁO CÁO."
 
 
 def unusual(echo: str, reason: str, title: str) -> str:
@@ -124,12 +156,17 @@ def received(unit: str, items: str, title: str) -> str:
 EARLY = ("Thôn mình gửi sớm nhất xã.", "Thôn mình gửi sớm thứ hai xã.", "Thôn mình gửi sớm thứ ba xã.")
 
 
-def may_fix(deadline: str | None) -> str:
-    return f"Cần sửa trước {deadline}: gõ SỬA." if deadline else "Cần sửa: gõ SỬA."
+def may_fix(deadline: str | None, by_number: str = "") -> str:
+    until = f"Cần sửa trước {deadline}" if deadline else "Cần sửa"
+    return f"{until}: ghi lại số câu và số đúng, ví dụ {by_number}" if by_number else f"{until}: gõ SỬA."
 
 
 def as_before(labels: Sequence[str]) -> str:
     return f"{listing(labels)} như trước"
+
+
+def mend_by_number(title: str, lines: Sequence[str], example: str) -> str:
+    return f"{sentence(title)[:-1]} ghi lại số câu và số đúng, ví dụ {example}. Đã gửi:\n" + "\n".join(lines)
 
 
 def what_to_fix(title: str) -> str:

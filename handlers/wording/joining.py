@@ -7,7 +7,8 @@ from handlers.wording.basics import sentence
 
 def stranger(commune: str) -> str:
     return (
-        f"Kênh này chỉ dành cho cán bộ thôn, trường học, cơ quan của {commune}. Ông/bà liên hệ UBND xã để được cấp mã."
+        f"Kênh này chỉ dành cho cán bộ thôn, trường học, cơ quan của {commune}. Ông/bà liên hệ UBND xã để được cấp mã; "
+        "có mã rồi thì gõ mã vào đây."
     )
 
 
@@ -90,7 +91,7 @@ def reports_by_phone(title: str, officer: str, phone: str) -> str:
 
 
 def consent_first() -> str:
-    return "Xin chọn một nút trước đã, hoặc gõ ĐỒNG Ý."
+    return "Xin chọn một mục trước đã, hoặc gõ ĐỒNG Ý."
 
 
 def withdrawn() -> str:
@@ -109,5 +110,5 @@ def post_refused(week: int, group: str, button: str) -> str:
     """To an officer: the leaders' group does not take the post (the bot was put out of it, or may not write)."""
     return (
         f"Chưa đăng được bài tuần {week} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
-        f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi bấm «{button}»."
+        f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi chọn «{button}»."
     )

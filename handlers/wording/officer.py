@@ -107,7 +107,7 @@ def waits_for_approval(week: int) -> str:
 
 def draft_held(week: int, waiting: int) -> str:
     doubt = f" {waiting} số còn chờ đối chiếu." if waiting else ""
-    return f"Dự thảo tổng hợp tuần {week}, đang giữ lại.{doubt} Bấm Duyệt thì đăng."
+    return f"Dự thảo tổng hợp tuần {week}, đang giữ lại.{doubt} Chọn Duyệt thì đăng."
 
 
 def too_early_to_post(deadline: str) -> str:
@@ -119,7 +119,7 @@ def posted(week: int, groups: Sequence[str]) -> str:
 
 
 def held(week: int) -> str:
-    return f"Đã giữ lại bài tuần {week}. Khi nào đăng, bấm Duyệt."
+    return f"Đã giữ lại bài tuần {week}. Khi nào đăng, chọn Duyệt."
 
 
 def posted_before(week: int) -> str:
@@ -127,7 +127,7 @@ def posted_before(week: int) -> str:
 
 
 def no_group(week: int) -> str:
-    return f"Chưa có nhóm lãnh đạo nên chưa đăng được bài tuần {week}. Đưa tôi vào nhóm rồi bấm Duyệt."
+    return f"Chưa có nhóm lãnh đạo nên chưa đăng được bài tuần {week}. Đưa tôi vào nhóm rồi chọn Duyệt."
 
 
 def is_this_the_group(title: str) -> str:

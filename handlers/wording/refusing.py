@@ -12,7 +12,15 @@ def type_a_number(example: str) -> str:
 
 
 def tap_or_type(labels: Sequence[str]) -> str:
-    return f"Tôi chưa hiểu. Xin bấm một nút, hoặc gõ {' hoặc '.join(label.upper() for label in labels)}."
+    return f"Tôi chưa hiểu. Xin chọn {' hoặc '.join(label.upper() for label in labels)}."
+
+
+def which_question(said: str, title: str, example: str) -> str:
+    return f"«{said}» là của câu nào ạ? {sentence(title)[:-1]} ghi số câu trước, ví dụ {example}"
+
+
+def write_numbers(examples: str, title: str) -> str:
+    return f"Tôi chưa hiểu. {sentence(title)[:-1]} ghi số câu rồi câu trả lời, ví dụ:\n{examples}"
 
 
 def one_figure(title: str) -> str:
@@ -69,7 +77,7 @@ def total_is_typed(example: str) -> str:
 
 
 def not_understood_buttons(officer: str, phone: str) -> str:
-    return f"Xin lỗi, tôi vẫn chưa hiểu. Bấm một nút dưới đây, hoặc gọi {officer}, {phone}, xã ghi hộ."
+    return f"Xin lỗi, tôi vẫn chưa hiểu. Xin chọn một mục dưới đây, hoặc gọi {officer}, {phone}, xã ghi hộ."
 
 
 def not_read(words: str) -> str:
@@ -122,7 +130,7 @@ def apology(officer: str, phone: str) -> str:
 
 def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
     return (
-        f"Sáng ngày hỏi, xã nhắn vài câu; {title} bấm nút hoặc gõ số. Hạn {deadline}.\n"
+        f"Sáng ngày hỏi, xã nhắn vài câu; {title} chọn hoặc gõ câu trả lời. Hạn {deadline}.\n"
         "BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. ĐỂ SAU: lúc khác. "
         "DỪNG: ngừng nhận tin.\n"
         "Chưa biết thì gõ dấu ?, xã để trống, không tính là 0.\n"
@@ -130,11 +138,13 @@ def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
     )
 
 
-def help_officer() -> str:
+def help_officer(*, by_code: bool = False) -> str:
+    """`by_code`: there is a messenger whose groups are bound by a code."""
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
         "CÒN THIẾU: xem ai chưa gửi. GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
+        + (" Nhóm Zalo: gõ MÃ NHÓM." if by_code else "")
     )
 
 

@@ -36,9 +36,13 @@ TEXT: dict[str, Any] = {
 }
 
 
-def update(event: str = "message.text.received", **changed: Any) -> dict[str, Any]:
+def update(event: str = "message.text.received", /, **changed: Any) -> dict[str, Any]:
     message = {key: value for key, value in (TEXT | changed).items() if value is not None}
     return {"event_name": event, "message": message}
+
+
+OWN: dict[str, Any] = {"from": {"id": "9", "is_bot": True}}
+SELF: dict[str, Any] = {"from": {"id": "42"}}
 
 
 def one(body: object, **how: Any) -> Inbound:
@@ -107,8 +111,8 @@ def test_what_is_no_message(body: object) -> None:
 
 def test_the_bots_own_words_are_not_heard() -> None:
     """Some say that a bot hears itself."""
-    assert [] == zalo_updates.read(update(**{"from": {"id": "9", "is_bot": True}}))
-    assert [] == zalo_updates.read(update(**{"from": {"id": "42"}}), own_id="42")
+    assert [] == zalo_updates.read(update("", **OWN))
+    assert [] == zalo_updates.read(update("", **SELF), own_id="42")
 
 
 def test_a_mention_is_taken_off_in_a_group() -> None:
@@ -123,8 +127,8 @@ def test_a_message_without_an_id_is_known_by_what_it_says() -> None:
     first, again = one(update(message_id=None)), one({"ok": True, "result": update(message_id=None)})
     assert first.key == again.key
     assert first.key != one(update(message_id=None, text="con 7")).key
-    undated = {"message_id": None, "date": None}
-    assert one(update(**undated)).key != one(update(**undated)).key
+    undated = update(message_id=None, date=None)
+    assert one(undated).key != one(undated).key
 
 
 def visit(routes: list[BaseRoute]) -> httpx.AsyncClient:
