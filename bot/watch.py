@@ -1,6 +1,7 @@
 """Looks after the program once a minute and tells whoever looks after the machine: once a trouble, and when it is over.
 
 The tables are looked at in `scheduler.watching`; here are the channels, the ticker, the clock, the disk, the backups.
+Of a platform's quota `scheduler.housekeeping` tells by itself.
 Told are the officers, or the chat that ADMINISTRATOR names. The demo is not watched: its clock jumps on purpose.
 """
 
@@ -21,7 +22,6 @@ from typing import TYPE_CHECKING
 import httpx
 from sqlalchemy.orm import Session
 
-from bot import gauges
 from bot.backups import record
 from handlers import wording
 from handlers.context import Address, Context
@@ -41,7 +41,6 @@ _AGAIN = timedelta(hours=24)
 _CLOCK_SECONDS = 60
 _CLOCK_LOOK = 600.0  # seconds between questions for the time
 _CHANNEL_SECONDS = 600.0
-_QUOTA_SHARE = 0.1
 _KEY = "troubles"
 
 
@@ -102,7 +101,7 @@ class Watch:
         program = self._program
         with program.store.transaction() as session:
             context = program.deployment.context(session, program.clock.now())
-            found = [*outside, *watching.look(session, program.deployment, context.now), *self._stored(session)]
+            found = [*outside, *watching.look(session, program.deployment, context.now), *_backup(session, context.now)]
             written = json.loads(markers.get(session, _KEY) or "{}")
             known = {key: Standing(**fields) for key, fields in written.items()}
             said = weigh(known, found, context.now)
@@ -120,19 +119,6 @@ class Watch:
             return
         for officer in people.with_role(context.session, context.commune.id, "officer"):
             context.tell(officer, text, purpose="alert")
-
-    def _stored(self, session: Session) -> list[Trouble]:
-        program, found = self._program, []
-        for name, left in gauges.quota_left(session, program.channels).items():
-            quota = program.channels[name].can.quota
-            if quota is not None and left <= quota.messages * _QUOTA_SHARE:
-                found.append(Trouble(f"quota {name}", wording.quota_is_short(name, round(left))))
-        good, first = record.last_good(session), job_runs.first_run(session)
-        since = good.made_at if good is not None else first
-        hours = (datetime.now(UTC) - since).total_seconds() / 3600 if since is not None else 0.0
-        if hours > BACKUP_HOURS:
-            found.append(Trouble("backup", wording.no_backup(round(hours) if good is not None else None)))
-        return found
 
     def _channels(self) -> list[Trouble]:
         silent = self._program.ticker_silent()
@@ -166,6 +152,16 @@ class Watch:
             wrong = off is not None and abs(off) > _CLOCK_SECONDS
             self._clock = [Trouble("clock", wording.clock_is_wrong(round(off or 0)))] if wrong else []
         return [*jumped, *self._clock]
+
+
+def _backup(session: Session, now: datetime) -> list[Trouble]:
+    """None that is good for a day and a half, or since the first day."""
+    good, first = record.last_good(session), job_runs.first_run(session)
+    since = good.made_at if good is not None else first
+    hours = (now - since).total_seconds() / 3600 if since is not None else 0.0
+    if hours <= BACKUP_HOURS:
+        return []
+    return [Trouble("backup", wording.no_backup(round(hours) if good is not None else None))]
 
 
 async def seconds_off(url: str) -> float | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers import moments, pairing, wording
 from handlers.context import Choice
@@ -14,6 +15,7 @@ from models.units import Unit
 
 CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")
+_GREETINGS, _QUIET = 5, timedelta(hours=1)  # answers to a stranger, until they have been still for so long
 _ID = re.compile(r"[0-9]{1,9}")
 _ROLE_NAMES = {
     "village-head": "trưởng thôn",
@@ -27,7 +29,7 @@ _ROLE_NAMES = {
 def start(turn: Turn, code: str) -> None:
     """«/start CODE»: bind the account to the invited person and ask for consent."""
     if code and pairing.is_locked(turn):
-        return turn.reply(wording.too_many_codes())
+        return pairing.refuse(turn)
     invited = people.invitation(turn.session, code, turn.now) if code else None
     if invited is None:
         known = passes.use(turn.session, code, passes.ACCOUNT, turn.now) if code else None
@@ -55,7 +57,7 @@ def _accept(turn: Turn, invited: Invitation) -> Person:
     inbound = turn.inbound
     person = people.accept(turn.session, invited, inbound.channel, inbound.sender_id, inbound.chat_id, turn.now)
     audit.note(turn.session, turn.now, person.id, "joined", role=invited.role, unit=invited.unit.code)
-    turn.person = person
+    turn.person, turn.chat.failures = person, 0
     return person
 
 
@@ -74,8 +76,13 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
 
 
 def greet_stranger(turn: Turn) -> None:
-    """The same sentence whatever a stranger writes: they learn nothing."""
-    turn.reply(wording.stranger(turn.commune.name))
+    """The same sentence whatever a stranger writes: they learn nothing, and after a few they hear nothing."""
+    chat = turn.chat
+    if chat.last_in_at is None or turn.now - chat.last_in_at >= _QUIET:
+        chat.failures = 0
+    chat.failures += 1
+    if chat.failures <= _GREETINGS:
+        turn.reply(wording.stranger(turn.commune.name))
 
 
 def _current_roles(person: Person) -> list[Role]:

@@ -6,7 +6,6 @@ from models import (  # noqa: F401  every table is known once this package is im
     figures,
     groups,
     job_runs,
-    knocks,
     markers,
     media,
     messages,

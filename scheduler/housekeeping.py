@@ -9,7 +9,7 @@ from decimal import Decimal
 from campaign import numbers
 from handlers import wording
 from handlers.context import Choice, Context, Deployment
-from models import groups, job_runs, knocks, messages, people, traffic
+from models import groups, job_runs, messages, people, traffic
 from models.database import Store
 from models.messages import Outbound
 from models.periods import Period
@@ -86,5 +86,4 @@ def _purge(context: Context) -> int:
     if not job_runs.claim(context.session, "purge", day, "*", context.now):
         return 0
     before = context.now - timedelta(days=context.campaign.rules.private_days)
-    knocks.forget(context.session, context.now - knocks.WINDOW)
     return messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from handlers import wording
 from handlers.context import Deployment
-from models import job_runs, knocks, messages
+from models import conversations, job_runs, messages
 from scheduler.table import JOBS
 
 LATE = timedelta(minutes=10)
@@ -40,7 +40,7 @@ def look(session: Session, deployment: Deployment, now: datetime) -> list[Troubl
     for channel, (count, age) in waiting(session, now).items():
         if count >= MANY or age >= OLD.total_seconds():
             found.append(Trouble(f"outbox {channel}", wording.outbox_grows(channel, count, round(age / 60))))
-    tries = knocks.wrong_codes(session, now)
+    tries = conversations.wrong_codes(session, now - timedelta(hours=1))
     return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
 
 

@@ -16,10 +16,17 @@ from typing import Any
 import httpx
 
 from bot import settings
+from bot.settings import Settings
 from tests.commune import FOLDER, fresh_file
 
 TOKEN = "424242:GEHEIM-token-Aa1"
 _PATIENCE = 30.0
+
+
+def live_settings(**chosen: Any) -> Settings:
+    """The settings of a live program, whatever this machine's are."""
+    fields: dict[str, Any] = {"_env_file": None, "telegram_bot_token": "1000:x"}
+    return Settings(**fields | {"campaign_file": FOLDER / "campaign.toml"} | chosen)
 
 
 def free_port() -> int:

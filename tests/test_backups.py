@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import house, integrity, sole
-from bot.backups import making, nightly, record, restoring, rotation, rows
+from bot.backups import making, nightly, opening, record, restoring, rotation, rows
 from bot.backups.record import BackupFault
 from bot.settings import Settings
 from handlers.inbound import Kind
@@ -24,22 +24,18 @@ from models import markers, messages, photos
 from models.database import Store, connect
 from models.messages import Outbound
 from models.photos import Photo
-from tests.commune import FOLDER, ZONE, Stand
+from tests.commune import ZONE, Stand
+from tests.live import live_settings
 
 
 def chosen(stand: Stand, folder: Path, **more: Any) -> Settings:
     """Settings of a live program on the stand's database, or on another file."""
-    return Settings(
-        _env_file=None,
-        **{
-            "telegram_bot_token": "1000:x",
-            "database_url": f"sqlite:///{stand.store.engine.url.database}",
-            "backup_folder": folder / "kept",
-            "evidence_folder": folder / "evidence",
-            "campaign_file": FOLDER / "campaign.toml",
-        }
-        | more,
-    )
+    fields: dict[str, Any] = {
+        "database_url": f"sqlite:///{stand.store.engine.url.database}",
+        "backup_folder": folder / "kept",
+        "evidence_folder": folder / "evidence",
+    }
+    return live_settings(**fields | more)
 
 
 def prints(store: Store) -> dict[str, rows.Print]:
@@ -108,7 +104,7 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
     thread = threading.Thread(target=write)
     thread.start()
     try:
-        copies = []
+        copies: list[record.Good] = []
         for lines in (False, True, False):
             before = written
             copies.append(making.make(settings, stand.store, as_lines=lines, mark=f"-{len(copies)}"))
@@ -119,7 +115,7 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
         writer.close()
     for good in copies:
         target = tmp_path / f"{good.file}.restored"
-        store = restoring.opening.restore(settings.backups / good.file, target)
+        store = opening.restore(settings.backups / good.file, target)
         with store.transaction() as session:
             left, right = markers.get(session, "left"), markers.get(session, "right")
             assert left == right
@@ -141,7 +137,7 @@ def test_what_does_not_restore_to_the_same_is_not_kept(
         return found
 
     monkeypatch.setattr(making, "_copy", lossy)
-    with pytest.raises(BackupFault, match="does not restore to what was copied .units"):
+    with pytest.raises(BackupFault, match=r"does not restore to what was copied \(units\)"):
         making.make(settings, stand.store)
     assert [] == list(settings.backups.iterdir())
     with stand.store.transaction() as session:

@@ -16,9 +16,9 @@ from bot import health
 from bot.app import Program
 from bot.channels import table
 from bot.channels.memory import Memory
-from bot.settings import Settings
 from tests import commune
 from tests.commune import Stand
+from tests.live import live_settings
 
 SECRET = "s3cret_of-ours_0123"
 TOKEN = "a-token-of-our-own-1234"
@@ -26,14 +26,14 @@ TOKEN = "a-token-of-our-own-1234"
 
 def program(stand: Stand, tmp_path: Path, **chosen: Any) -> Program:
     """A live program over the channels of its settings."""
-    settings = Settings(
-        _env_file=None,
-        telegram_bot_token="1000:x",
-        zalo_bot_token="1000:y",
-        zalo_webhook_secret=SECRET,
-        evidence_folder=tmp_path,
-        **{"public_url": "https://bot.example", "telegram_webhook_secret": SECRET} | chosen,
-    )
+    fields: dict[str, Any] = {
+        "zalo_bot_token": "1000:y",
+        "telegram_webhook_secret": SECRET,
+        "zalo_webhook_secret": SECRET,
+        "public_url": "https://bot.example",
+        "evidence_folder": tmp_path,
+    }
+    settings = live_settings(**fields | chosen)
     return Program(settings, stand.store, commune.deployment(), channels=table.configured(settings, stand.store))
 
 

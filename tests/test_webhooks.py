@@ -206,7 +206,12 @@ async def test_the_secret_is_compared_before_anything_is_read() -> None:
 
     sent: list[Any] = []
     hook = Hook("telegram", "/telegram", "X-Secret", SECRET, lambda _body: asyncio.sleep(0))
-    scope = {"type": "http", "method": "POST", "path": "/telegram", "headers": [(b"x-secret", b"wrong")]}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": "/telegram",
+        "headers": [(b"x-secret", b"wrong")],
+    }
     scope |= {"query_string": b"", "root_path": "", "http_version": "1.1", "scheme": "http", "server": ("bot", 80)}
     await webhooks.route(hook).app(scope, receive, send)
     assert 403 == sent[0]["status"]

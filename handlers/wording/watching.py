@@ -38,12 +38,6 @@ def channel_is_silent(channel: str, minutes: int) -> str:
     return f"{channel_name(channel)} không trả lời đã {minutes} phút. Xin xem mạng; tin chưa gửi sẽ tự gửi sau."
 
 
-def quota_is_short(channel: str, left: int) -> str:
-    return (
-        f"{channel_name(channel)} chỉ còn nhận {left} tin trong tháng này. Máy sẽ bớt tin nhắc; xin gọi nơi còn thiếu."
-    )
-
-
 def clock_is_wrong(seconds: int) -> str:
     return f"đồng hồ của máy lệch {seconds} giây: hạn và giờ nhắc sẽ sai. Xin đặt lại giờ (timedatectl set-ntp true)."
 
