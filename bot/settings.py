@@ -11,8 +11,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 DEMO_FOLDER = Path("var/demo")
+DEMO_TOKEN = "1000:demo"  # noqa: S105  the simulator's tokens open nothing
+DEMO_ZALO_TOKEN = "2000:demo"  # noqa: S105
 _SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
-DEMO_TOKEN = "1000:demo"  # noqa: S105  the simulator's token opens nothing
 
 
 class SettingsError(Exception):
@@ -174,7 +175,7 @@ class Settings(BaseSettings):
 
     @property
     def zalo_token(self) -> str:
-        return self.zalo_bot_token.get_secret_value() if self.zalo_bot_token else DEMO_TOKEN
+        return self.zalo_bot_token.get_secret_value() if self.zalo_bot_token else DEMO_ZALO_TOKEN
 
     @property
     def zalo_secret(self) -> str:

@@ -61,7 +61,8 @@ def find(text: str, numbered: Sequence[str], names: Mapping[str, str]) -> Found 
         return by_number
     mentions, rest = [], []
     for clause in _clauses(text):
-        named = _named(clause, names)
+        numbered_one = _by_number(clause, numbered)
+        named = list(numbered_one.mentions) if numbered_one else _named(clause, names)
         if named is None:
             rest.append(clause)
         else:

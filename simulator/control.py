@@ -174,6 +174,11 @@ async def _get_clock(request: Request) -> Response:
     return JSONResponse(_clock(request.app.state.world))
 
 
+async def _get_zalo(request: Request) -> Response:
+    """How many updates Zalo's bot has not come back from."""
+    return JSONResponse({"pending": request.app.state.world.zalo.pending})
+
+
 async def _get_calls(request: Request) -> Response:
     """The log of Bot API calls, oldest first; `method` and `after` (a number) narrow it."""
     method = request.query_params.get("method", "").lower()
@@ -225,6 +230,7 @@ _GET: dict[str, Callable[[Request], Awaitable[Any]]] = {
     "/sim/events": _get_events,
     "/sim/clock": _get_clock,
     "/sim/calls": _get_calls,
+    "/sim/zalo": _get_zalo,
     "/sim/files/{file}": _get_file,
 }
 _POST: dict[str, Callable[[World, Json], Json]] = {

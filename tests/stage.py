@@ -6,6 +6,7 @@ The clock stands still where a test puts it, for the bot and for the world alike
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,13 @@ import httpx
 from sqlalchemy import func, select
 
 from bot.app import Program
+from bot.channels.contract import Channel
 from bot.channels.telegram import Telegram
+from bot.channels.zalo import Zalo
 from bot.clock import FixedClock
 from bot.settings import Settings
+from bot.shelf import Shelf
+from handlers.capability import Quota
 from models import messages, people, units
 from models.database import Store, connect
 from models.messages import Outbound
@@ -27,31 +32,52 @@ from simulator import people as townsfolk
 from simulator.shapes import Chat, Message
 from simulator.world import World
 from tests import commune
+from tests.channels.places import PUBLIC, opener
 
 TOKEN = "1000:demo"
+ZALO_TOKEN = "2000:demo"
 TITLE = "Lãnh đạo xã"
 _PATIENCE = 20.0  # seconds of real time; everything settles in a small part of it
 
 
 class Stage:
-    """People with telephones, the bot between them, and a clock."""
+    """People with telephones, the bot between them, and a clock.
 
-    def __init__(self, folder: Path, world_file: Path | None = None) -> None:
+    Who is named in `zalo` has that messenger and no other; the leaders' group lives on `group_on`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        world_file: Path | None = None,
+        *,
+        zalo: Sequence[str] = (),
+        group_on: str = "telegram",
+        has_telegram: bool = True,
+    ) -> None:
+        self.zalo, self.group_on, self._has_telegram = frozenset(zalo), group_on, has_telegram
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=world_file, now=self.clock.now)
         self.store = Store(connect(f"sqlite:///{commune.fresh_file(folder)}"))
-        transport = httpx.ASGITransport(app=simulated.build(self.world))
-        settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
-        self.program = Program(
-            settings,
-            self.store,
-            commune.deployment(),
-            clock=self.clock,
-            channels=[Telegram(TOKEN, "http://sim", transport=transport)],
-        )
+        self.world.zalo.token = ZALO_TOKEN
+        self.world.zalo.fetch = opener(self.store)
+        self._transport = httpx.ASGITransport(app=simulated.build(self.world))
+        self.program = self._program()
         self.ids: dict[str, int] = {}
         self.group = 0
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _program(self) -> Program:
+        settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
+        channels: list[Channel] = []
+        if self._has_telegram:
+            channels.append(Telegram(TOKEN, "http://sim", transport=self._transport))
+        if self.zalo:
+            put = Shelf(self.store, PUBLIC).put
+            quota = Quota("2000", 3000, 50)
+            made = Zalo(ZALO_TOKEN, "http://sim/zalo", quota, publish=put, pace=0.0, transport=self._transport)
+            channels.append(made)
+        return Program(settings, self.store, commune.deployment(), clock=self.clock, channels=channels)
 
     async def open(self) -> None:
         """Everything that runs in production, but for the ticker: jobs wait for `at`."""
@@ -60,10 +86,20 @@ class Stage:
         for channel in self.program.channels.values():
             self._tasks.append(asyncio.create_task(self.program.listen(channel)))
 
-    async def close(self) -> None:
+    async def restart(self) -> None:
+        """The bot is stopped in the middle of whatever it does, and another one starts on its database."""
+        await self._stop()
+        self.program.executor.shutdown(wait=True)
+        self.program = self._program()
+        await self.open()
+
+    async def _stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def close(self) -> None:
+        await self._stop()
         self.world.close()
         await self.program.close()
 
@@ -93,21 +129,22 @@ class Stage:
         with self.store.transaction() as session:
             states = (messages.PENDING, messages.SENDING)
             waiting = session.scalar(select(func.count(Outbound.id)).where(Outbound.state.in_(states)))
-        return bool(waiting or self.world.updates.pending)
+        return bool(waiting or self.world.updates.pending or self.world.zalo.pending)
 
     # People
 
     def phone(self, who: str) -> int:
-        """The Telegram id of one of the cast, who gets a telephone at the first call."""
+        """The number of one of the cast in the world, who gets a telephone at the first call."""
         if who not in self.ids:
-            person = shapes.Person(0, commune.CAST[who][2])
+            person = shapes.Person(0, commune.CAST[who][2], app="zalo" if who in self.zalo else "telegram")
             self.ids[who] = townsfolk.join(self.world, person).id
         return self.ids[who]
 
     async def join(self, *cast: str) -> None:
         """People come in as they would: the code from the sheet, then «Đồng ý»."""
         for who in cast:
-            await self.say(who, f"/start {self._code(who)}")
+            code = self._code(who)
+            await self.say(who, code if who in self.zalo else f"/start {code}")
             await self.tap(who, "Đồng ý")
 
     def _code(self, who: str) -> str:
@@ -120,19 +157,36 @@ class Stage:
             return people.invite(session, unit, role, name=name, address=address, phone=phone, now=context.now, days=14)
 
     async def bind_group(self, officer: str, *others: str) -> None:
-        """The officer puts the bot into the leaders' group and confirms it in private."""
+        """The officer puts the bot into the leaders' group and confirms it in private.
+
+        On Zalo: a code in a mention, by whoever is in the group, and the confirmation of a second officer, chị Thu.
+        """
+        if self.group_on == "zalo":
+            return await self._bind_zalo_group(officer)
         members = [self.phone(who) for who in (officer, *others)]
         self.group = groups.create(self.world, TITLE, members).id
         groups.add_bot(self.world, self.group, members[0])
         await self.settle()
         await self.tap(officer, "Đúng, nhóm lãnh đạo")
 
+    async def _bind_zalo_group(self, officer: str) -> None:
+        clerk = townsfolk.join(self.world, shapes.Person(0, "Văn thư", app="zalo"))
+        self.group = groups.create(self.world, TITLE, [clerk.id], app="zalo").id
+        groups.add_bot(self.world, self.group, clerk.id)
+        await self.say(officer, "mã nhóm")
+        code = self.last(officer).split("Mã nhóm: ")[1][:9]
+        townsfolk.send(self.world, self.group, clerk.id, f"@{self.world.zalo.display_name} {code}")
+        await self.settle()
+        await self.tap("thu", "Đúng, nhóm lãnh đạo")
+
     async def say(self, who: str, text: str) -> None:
         townsfolk.send(self.world, self.phone(who), self.phone(who), text)
         await self.settle()
 
     async def tap(self, who: str, label: str) -> None:
-        """Tap the button of this label under the newest message that has one."""
+        """Tap the button of this label under the newest message that has one; on Zalo its words are typed."""
+        if who in self.zalo:
+            return await self.say(who, label)
         message, data = self.button(who, label)
         townsfolk.tap(self.world, self.phone(who), self.phone(who), message.id, data)
         await self.settle()

@@ -10,6 +10,8 @@ from typing import Protocol
 from handlers.capability import Capability
 from handlers.inbound import Inbound
 
+LARGEST_PICTURE = 10 * 1024 * 1024  # bytes; a telephone's photo, as messengers shrink it, has a tenth of that
+
 # Commits a batch of updates; returns only when all of them are stored.
 Take = Callable[[Sequence[Inbound]], Awaitable[None]]
 

@@ -28,7 +28,18 @@ from telegram.request import HTTPXRequest
 
 from bot import rendering
 from bot.channels import telegram_updates
-from bot.channels.contract import ChannelStopped, Moved, Outcome, Outgoing, Pulse, Rejected, Sent, Take, Unknown
+from bot.channels.contract import (
+    LARGEST_PICTURE,
+    ChannelStopped,
+    Moved,
+    Outcome,
+    Outgoing,
+    Pulse,
+    Rejected,
+    Sent,
+    Take,
+    Unknown,
+)
 from handlers.capability import Capability
 
 log = logging.getLogger(__name__)
@@ -218,7 +229,10 @@ class Telegram:
         return str((await self.bot.send_message(chat, message.text, reply_markup=markup, **reply)).message_id)
 
     async def fetch(self, file_id: str) -> bytes:
+        """Refused by the size that Telegram tells, before a byte of it is loaded."""
         file = await self.bot.get_file(file_id)
+        if (file.file_size or 0) > LARGEST_PICTURE:
+            raise ValueError("the picture is too large")
         return bytes(await file.download_as_bytearray())
 
     async def close(self) -> None:

@@ -26,6 +26,7 @@ class Player:
     habit: str
     flow: str  # typed where a flow is asked; "" taps «nothing»
     level: str  # typed where a level is asked; "" taps «unchanged»
+    app: str  # the messenger on their telephone, "telegram" or "zalo"
     id: int = 0
 
 
@@ -61,9 +62,12 @@ def invite(store: Store, commune_code: str, players: list[Player], now: datetime
 
 
 async def agree(outside: Outside, players: list[Player]) -> None:
-    """Everybody taps «Đồng ý» under the welcome."""
+    """Everybody taps «Đồng ý» under the welcome, or types it where there is nothing to tap."""
     chats = {chat["id"]: chat for chat in (await outside.state())["chats"]}
     for player in players:
+        if player.app == "zalo":
+            await outside.send(player.id, "Đồng ý")
+            continue
         message, buttons = offered(chats[player.id])
         if buttons and buttons[0]["data"] == "join:yes":
             await outside.tap(player.id, message, "join:yes")

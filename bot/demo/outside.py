@@ -24,9 +24,9 @@ class Outside:
         found: Json = answer.json()
         return found
 
-    async def person(self, name: str, *, shown: bool, title: str, subtitle: str) -> int:
+    async def person(self, name: str, *, shown: bool, title: str, subtitle: str, app: str) -> int:
         """A new person with a telephone, shown on the page or not; returns their id."""
-        made = await self._post("/sim/users", first_name=name, phone=shown, title=title, subtitle=subtitle)
+        made = await self._post("/sim/users", first_name=name, phone=shown, title=title, subtitle=subtitle, app=app)
         return int(made["id"])
 
     async def group(self, title: str, members: list[int], subtitle: str) -> int:
@@ -51,9 +51,10 @@ class Outside:
         return found
 
     async def waiting_updates(self, token: str) -> int:
-        """How many updates the bot has not confirmed yet."""
+        """How many updates the bot has not confirmed yet, or on Zalo not come back from."""
         answer = await self._client.get(f"/bot{token}/getWebhookInfo")
-        return int(answer.json()["result"]["pending_update_count"])
+        zalo = await self._client.get("/sim/zalo")
+        return int(answer.json()["result"]["pending_update_count"]) + int(zalo.json()["pending"])
 
 
 def offered(chat: Json) -> tuple[int, list[Json]]:

@@ -74,11 +74,15 @@ async def join(
     """Everybody gets a telephone, sends their code, and agrees; the officer adds the bot to the leadership group."""
     for player in players:
         player.id = await outside.person(
-            player.name, shown=player.shown, title=player.name, subtitle=_subtitle(store, deployment, player)
+            player.name,
+            shown=player.shown,
+            title=player.name,
+            subtitle=_subtitle(store, deployment, player),
+            app=player.app,
         )
     codes = cast.invite(store, deployment.campaign.commune_code, players, DemoClock(store).now())
     for player, code in zip(players, codes, strict=True):
-        await outside.send(player.id, f"/start {code}")
+        await outside.send(player.id, code if player.app == "zalo" else f"/start {code}")
     await settle()
     await cast.agree(outside, players)
     await settle()

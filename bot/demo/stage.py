@@ -15,12 +15,15 @@ from starlette.types import ASGIApp
 
 from bot import house, web
 from bot.app import Program
+from bot.channels import table
+from bot.channels.contract import Channel
 from bot.channels.telegram import Telegram
 from bot.clock import DemoClock
 from bot.demo import cast, heads, seed
 from bot.demo.outside import Outside
 from bot.settings import Settings
 from models import messages
+from models.database import Store
 from models.messages import Outbound
 from scheduler.tick import next_due
 
@@ -28,7 +31,8 @@ log = logging.getLogger(__name__)
 
 HINTS = {
     "ask": "1. Bấm «Tới sự kiện kế tiếp»: sáng ngày hỏi, bot nhắn các thôn.",
-    "remind-first": "2. Trả lời thay ông Sơn, bà Hiên, chị Mai: bấm nút, hoặc gõ «con 6», «2 mau 3 sao». Rồi đi tiếp.",
+    "remind-first": "2. Trả lời thay ông Sơn, chị Mai: bấm nút, hoặc gõ «con 6», «2 mau 3 sao». Bà Hiên dùng Zalo: gõ "
+    "«1: 6, 2: 0, 3: không». Rồi đi tiếp.",
     "remind-second": "Ai chưa gửi vừa được nhắc. Trả lời nốt, gõ SỬA để sửa số, rồi đi tiếp.",
     "late-list": "Còn hai giờ nữa hết hạn. Đi tiếp để xem danh sách chưa gửi của cán bộ.",
     "note": "3. Chị Hoa có danh sách: bấm «Nhắc» hoặc «Ghi hộ», rồi đi tiếp.",
@@ -126,7 +130,7 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
     is_new = seed.load(store, deployment, settings.campaign_file.parent)
     clock = DemoClock(store)
     address = f"http://{settings.http_host}:{settings.http_port}"
-    program = Program(settings, store, deployment, clock=clock, channels=[Telegram(settings.token, address)])
+    program = Program(settings, store, deployment, clock=clock, channels=_channels(settings, store, address))
     outside = Outside(address)
     stage = Stage(program, clock, outside, cast.read(settings.campaign_file.parent / "demo_cast.csv"))
     routes = [
@@ -150,6 +154,12 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
         close_world()
         server.should_exit = True
         await asyncio.gather(serving, return_exceptions=True)
+
+
+def _channels(settings: Settings, store: Store, address: str) -> list[Channel]:
+    """Both messengers, as the simulator plays them at `address`."""
+    there = settings.model_copy(update={"zalo_api_url": f"{address}/zalo", "public_url": address})
+    return [Telegram(settings.token, address), table.open_zalo(there, store)]
 
 
 async def _started(server: web.Server) -> None:

@@ -8,7 +8,7 @@ from handlers import wording
 from handlers.reporter import phrases, recording
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.guards import Refusal
-from handlers.reporter.questions import Question
+from handlers.reporter.questions import Question, Ref
 
 NONE, SOME = "none", "some"
 
@@ -50,18 +50,26 @@ def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
     if what == SOME:
         dialogue.state["news"] = True
         return dialogue.ask(before)
+    said, refused = settle(dialogue)
+    if refused is not None:
+        return dialogue.ask_for(refused[0], f"{before}\n{refused[1].text}".strip())
+    # Before its turn, among several answers, it is said back at once; else the read-back says it.
+    return dialogue.ask(before if dialogue.sheet.is_complete else f"{before} {said}".strip())
+
+
+def settle(dialogue: Dialogue) -> tuple[str, tuple[Ref, Refusal] | None]:
+    """Store that all which was not told is as before: what to say of it, and the one that cannot be so any more."""
     dialogue.state.pop("news", None)
     dialogue.state.pop("told", None)
     sheet, inbound = dialogue.sheet, dialogue.turn.inbound
-    words = inbound.tapped or inbound.text
+    labels = []
     for ref in [ref for question in sheet.open_questions if question.is_news for ref in question.refs]:
-        if ref.key not in sheet.given:
-            result = recording.quiet(sheet, ref, dialogue.turn.title)
-            if isinstance(result, Refusal):
-                return dialogue.ask_for(ref, f"{before}\n{result.text}".strip())
-            recording.store(sheet, ref, result, dialogue.saying(words))
+        if ref.key in sheet.given:
+            continue
+        result = recording.quiet(sheet, ref, dialogue.turn.title)
+        if isinstance(result, Refusal):
+            return "", (ref, result)
+        recording.store(sheet, ref, result, dialogue.saying(inbound.tapped or inbound.text))
+        labels.append(ref.measure.label)
     dialogue.complete()
-    if not dialogue.sheet.is_complete:  # said before its turn, among several answers
-        labels = [label for one in dialogue.sheet.everything if one.is_news for label in one.labels]
-        before = f"{before} {wording.sentence(wording.as_before(labels))}".strip()
-    return dialogue.ask(before)
+    return wording.sentence(wording.as_before(list(dict.fromkeys(labels)))) if labels else "", None

@@ -186,14 +186,16 @@ def _go_on(
 ) -> None:
     """After several figures: the one in doubt, the one refused, the news, or simply the next question."""
     dialogue.state.pop("asking", None)
+    what = news.read(quiet.words) if quiet and not dialogue.sheet.is_complete else None
+    if what == news.NONE and (marked is not None or refused is not None):
+        said = f"{said} {news.settle(dialogue)[0]}".strip()  # what could not be settled is simply asked again
     if marked is not None:
         return _doubt(dialogue, marked, said)
     if refused is not None:
         ref, refusal = refused
         dialogue.state["asking"] = ref.key
         return refuse(dialogue, ref, replace(refusal, text=f"{said}\n{wording.about(ref.label, refusal.text)}".strip()))
-    what = news.read(quiet.words) if quiet else None
-    if what is not None and not dialogue.sheet.is_complete:
+    if what is not None:
         return news.answer(dialogue, what, said)
     return dialogue.ask(said)
 

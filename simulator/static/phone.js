@@ -75,14 +75,17 @@ export class Phone {
   label() {
     const { chat } = this;
     const isGroup = chat.type !== "private";
+    const isZalo = chat.app === "zalo";
+    this.node.classList.toggle("zalo", isZalo);
+    this.field.placeholder = isZalo ? "Nhập tin nhắn" : "Tin nhắn";
     const owner = this.find(".owner");
     this.node.setAttribute("aria-label", `Điện thoại: ${chat.title}`);
     fill(owner, chat.id, chat.title, isGroup ? chat.subtitle || "Nhóm" : chat.subtitle);
-    fill(this.find(".peer"), isGroup ? chat.id : this.bot.id, isGroup ? chat.title : this.bot.first_name, isGroup ? `${chat.members.length} thành viên` : "tin nhắn tự động");
+    fill(this.find(".peer"), isGroup ? chat.id : this.bot.id, isGroup ? chat.title : this.bot.first_name, isGroup ? `${chat.members.length} thành viên` : `${isZalo ? "Zalo" : "Telegram"} · tin nhắn tự động`);
     this.find(".peer .avatar").classList.toggle("bot", !isGroup);
     if (isGroup) this.offerViewers();
     const begin = this.find(".begin");
-    begin.hidden = chat.started && !chat.blocked;
+    begin.hidden = (chat.started || isZalo) && !chat.blocked; // on Zalo nobody presses «Bắt đầu»: they write
     begin.textContent = chat.blocked ? "Bỏ chặn" : "Bắt đầu";
     this.find(".composer").hidden = !begin.hidden;
   }
