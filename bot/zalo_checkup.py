@@ -26,7 +26,7 @@ async def examine(settings: Settings) -> list[Finding]:
         reason = f"{settings.zalo_api_url} gives no answer ({type(error).__name__}): is the network up?"
         found = [Finding("Zalo token", False, reason)]
     else:
-        found = [Finding("Zalo token", True, name), _groups(channel)]
+        found = [Finding("Zalo token", True, name), _groups(channel), *await _webhook(settings, channel)]
     finally:
         await channel.close()
     with store.transaction() as session:
@@ -42,6 +42,17 @@ def _groups(channel: zalo.Zalo) -> Finding:
         return Finding("Zalo groups", True, "the bot may join groups")
     advice = "can_join_groups is false: the leaders' post cannot go to a Zalo group; use Telegram for it (docs/zalo.md)"
     return Finding("Zalo groups", False, advice)
+
+
+async def _webhook(settings: Settings, channel: zalo.Zalo) -> list[Finding]:
+    """With a webhook: whether the platform gets through to it."""
+    if not settings.zalo_secret:
+        return []
+    if channel.hook is None:
+        return [Finding("Zalo webhook", False, "PUBLIC_URL is no https:// address: messages are polled instead")]
+    outcome = await channel.probe()
+    is_well = outcome in ("webhook.ok", "True")
+    return [Finding("Zalo webhook", is_well, outcome if is_well else f"{outcome}: see docs/zalo.md, 6")]
 
 
 def _pictures(settings: Settings) -> Finding:

@@ -121,7 +121,8 @@ class Context:
 
     def account_of(self, person: Person) -> Account | None:
         """Where to write to a person now: the messenger they prefer, another while that one takes nothing."""
-        return people.reachable_account(person, self.stopped)
+        absent = [one.channel for one in person.accounts if self.channels and one.channel not in self.channels]
+        return people.reachable_account(person, [*self.stopped, *absent])
 
     @cached_property
     def stopped(self) -> Sequence[str]:

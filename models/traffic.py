@@ -5,10 +5,12 @@ Whether a platform counts what comes in is not known of every one; both directio
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -47,11 +49,12 @@ def of(session: Session, channel: str, bot: str, month: str) -> Traffic:
     """The ledger's row, made when it is not there yet."""
     query = select(Traffic).where(Traffic.channel == channel, Traffic.bot == bot, Traffic.month == month)
     found = session.scalar(query)
-    if found is None:
-        found = Traffic(channel=channel, bot=bot, month=month, taken=0, given=0)
-        session.add(found)
-        session.flush()
-    return found
+    if found is not None:
+        return found
+    # Another process may begin the month in this very moment: then its row will do.
+    with contextlib.suppress(IntegrityError), session.begin_nested():
+        session.add(Traffic(channel=channel, bot=bot, month=month, taken=0, given=0))
+    return session.scalars(query).one()
 
 
 def count(session: Session, channel: str, bot: str, month: str, *, taken: int = 0, given: int = 0) -> None:

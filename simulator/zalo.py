@@ -196,6 +196,12 @@ def get_webhook_info(world: World, _args: Json) -> Json:
     return {"url": world.zalo.url, "updated_at": world.stamp() * 1000}
 
 
+def test_webhook(world: World, _args: Json) -> Json:
+    if not world.zalo.url:
+        raise Refusal(404, "Not found")
+    return {"ok": True, "url": world.zalo.url, "outcome": "webhook.ok", "hint": ""}
+
+
 def _chat(world: World, args: Json) -> Chat:
     chat = world.chats.get(inside(args.get("chat_id", "")))
     if chat is None or chat.app != NAME:

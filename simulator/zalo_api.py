@@ -22,6 +22,7 @@ METHODS: dict[str, Callable[[World, Json], Any]] = {
     "setWebhook": zalo.set_webhook,
     "deleteWebhook": zalo.delete_webhook,
     "getWebhookInfo": zalo.get_webhook_info,
+    "testWebhook": zalo.test_webhook,
     "sendMessage": zalo.send_message,
     "sendPhoto": zalo.send_photo,
     "sendChatAction": zalo.send_chat_action,

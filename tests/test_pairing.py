@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -311,6 +312,16 @@ def test_when_it_runs_short_the_essential_goes_first(two: Stand) -> None:
         assert {"question", "reply", "post"} == {row.purpose for row in admitted}
     assert messages.GIVEN_UP == row_of(two, rows["reminder"]).state
     assert ["memory"] == [row.channel for row in two.heard() if row.instead_of == elsewhere]
+
+
+def test_a_messenger_that_does_not_run_is_not_waited_for(two: Stand) -> None:
+    """Somebody prefers one that the operator has switched off: they hear of it on the other."""
+    two.join("son")
+    link(two, "son")
+    two.deployment = replace(two.deployment, channels={"memory": Capability()})
+    two.at("2026-11-18T08:00")
+    two.tick()
+    assert ["memory"] == [row.channel for row in two.heard()]
 
 
 def test_accounts_are_counted(two: Stand) -> None:

@@ -89,6 +89,7 @@ class Zalo:
         self.id = ""
         self.names: tuple[str, ...] = ()  # what the bot is called in a mention, as far as the platform says it
         self.joins_groups = False
+        self._shapes: set[str] = set()  # of updates, as far as they have been seen
 
     # Calls
 
@@ -105,9 +106,12 @@ class Zalo:
         except ValueError:
             raise _Failed(0, f"HTTP {answer.status_code} without an answer that can be read") from None
         self.pulse.beat()
-        if isinstance(body, dict) and body.get("ok") is True:
+        body = body if isinstance(body, dict) else {}
+        if body.get("ok") is True:
             return body.get("result")
-        raise self._refusal(answer.status_code, body if isinstance(body, dict) else {})
+        if "ok" not in body and isinstance(body.get("message"), dict):
+            return body  # an update without its wrapper: a poll has taken it from the platform for good
+        raise self._refusal(answer.status_code, body)
 
     def _refusal(self, status: int, body: dict[str, Any]) -> _Failed:
         """What the platform says against it; the error may come with HTTP 200."""
@@ -159,8 +163,9 @@ class Zalo:
             await asyncio.sleep(_LOOK_SECONDS)
             with contextlib.suppress(_Failed):  # whether the platform still answers is read from the pulse
                 await self.identify()
-        pause = 0.0
+        pause, loop = 0.0, asyncio.get_running_loop()
         while True:
+            began = loop.time()
             try:
                 answer = await self._call("getUpdates", _POLL_SECONDS + 15.0, timeout=str(_POLL_SECONDS))
             except _Failed as error:
@@ -168,6 +173,7 @@ class Zalo:
                     raise ChannelStopped("Zalo refuses the bot token: check ZALO_BOT_TOKEN in .env") from None
                 if error.code == 408:  # nothing came: the platform's way to say so
                     pause = 0.0
+                    await asyncio.sleep(max(0.0, min(1.0, began + 1.0 - loop.time())))  # should it say so at once
                     continue
                 pause = min(max(0.5, pause * 2), _LONGEST_PAUSE)
                 log.warning("receiving from Zalo stopped for %.1f s: %s", pause, error.reason)
@@ -177,7 +183,11 @@ class Zalo:
             await self._keep(self.read(answer), take)
 
     def read(self, body: object) -> list[Inbound]:
-        """The messages in what a poll or a webhook brought."""
+        """The messages in what a poll or a webhook brought. A new shape is named in the log, without its values."""
+        shape = zalo_updates.shape(body)
+        if shape and shape not in self._shapes:
+            self._shapes.add(shape)
+            log.info("Zalo sends: %s", shape)
         return zalo_updates.read(body, own_id=self.id, names=self.names)
 
     async def _keep(self, inbounds: list[Inbound], take: Take) -> None:
@@ -204,7 +214,10 @@ class Zalo:
         """A picture by its address, which the platform opens; a file as an address that the person opens."""
         if self._publish is None:
             return Rejected("nobody outside can open an address of this program: PUBLIC_URL is missing", is_final=True)
-        address = await self._publish(file)
+        try:
+            address = await self._publish(file)
+        except Exception as error:
+            return Rejected(f"the file could not be put under an address ({type(error).__name__})", is_final=True)
         if is_picture:
             return await self._send("sendPhoto", _PICTURE_TIMEOUT, chat_id=message.chat_id, photo=address)
         text = f"{file.name}: {address}"
@@ -237,6 +250,14 @@ class Zalo:
                 if len(content) > _LARGEST_PICTURE:
                     raise ValueError("the picture is too large")
         return content
+
+    async def probe(self) -> str:
+        """What the platform found when it knocked at the webhook: «webhook.ok», or what stands in its way."""
+        try:
+            found = await self._call("testWebhook")
+        except _Failed as error:
+            return "asked too often today" if error.code == 426 else error.reason
+        return str(found.get("outcome") or found.get("ok")) if isinstance(found, dict) else "no outcome"
 
     async def close(self) -> None:
         await self._client.aclose()

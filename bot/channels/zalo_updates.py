@@ -24,6 +24,17 @@ def read(body: object, *, own_id: str = "", names: Sequence[str] = ()) -> list[I
     return [inbound for update in _updates(body) if (inbound := _message(update, own_id, names)) is not None]
 
 
+def shape(body: object) -> str:
+    """Wrapped or bare, which event, which fields: what an operator compares with docs/zalo.md. Never what they hold."""
+    found = list(_updates(body))
+    if not found:
+        return ""
+    message = found[0]["message"]
+    chat = _word(_part(message, "chat"), "chat_type", "type")
+    wrapper = "bare" if isinstance(body, dict) and "message" in body else "wrapped"
+    return f"{wrapper}, {_word(found[0], 'event_name')}, {chat}, fields {', '.join(sorted(message))}"
+
+
 def _updates(body: object) -> Iterable[dict[str, Any]]:
     if isinstance(body, list):
         for one in body:

