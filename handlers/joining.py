@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from handlers import moments, pairing, wording
 from handlers.context import Choice
+from handlers.inbound import Kind
 from handlers.turn import Turn
 from models import audit, passes, people, periods
 from models.people import Invitation, Person, Role
@@ -81,7 +82,8 @@ def greet_stranger(turn: Turn) -> None:
     if chat.last_in_at is None or turn.now - chat.last_in_at >= _QUIET:
         chat.failures = 0
     chat.failures += 1
-    if chat.failures <= _GREETINGS:
+    # Whoever has one of our buttons was in once; a tap is always answered.
+    if chat.failures <= _GREETINGS or turn.inbound.kind is Kind.CHOICE:
         turn.reply(wording.stranger(turn.commune.name))
 
 

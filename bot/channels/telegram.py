@@ -138,6 +138,7 @@ class Telegram:
         """One update of the webhook; returns only when it is stored. What cannot be read is dropped, as in a poll."""
         try:
             update = telegram.Update.de_json(body, self.bot)
+            telegram_updates.read(update)
         except Exception as error:
             # It would be pushed again and again, and never be readable.
             log.error("an update could not be read: %s", type(error).__name__)
