@@ -1,4 +1,4 @@
-"""`make bench`: start, idle memory and the time of one answer, as a page for docs/bench.md."""
+"""`make bench`: start, idle memory, the time of one answer and of one week, as a page for docs/bench.md."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import sample, start, turns
+from bench import files, sample, start, turns, weeks
 from campaign import numbers
 from campaign.numbers import cases
 
@@ -106,6 +106,16 @@ def page() -> Iterator[str]:
         yield "## Reading one figure"
         yield ""
         yield from readings()
+    yield ""
+    yield "## Files"
+    yield ""
+    yield from files.lines()
+    yield ""
+    yield "## One week after five years"
+    yield ""
+    yield "28 villages, 11 schools and 8 offices that answered every week from 2026 to 2030; the last of these weeks."
+    yield ""
+    yield from weeks.lines()
 
 
 if __name__ == "__main__":

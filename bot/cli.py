@@ -159,7 +159,12 @@ def _context(made: Deployment, session: Session) -> Context:
 
 @app.command()
 def invite(
-    role: Annotated[str, typer.Option(help="village-head, deputy, reporter, officer or leader")],
+    role: Annotated[
+        str,
+        typer.Option(
+            help="village-head, deputy (of a village, or with --unit XA the officer's), reporter, officer or leader"
+        ),
+    ],
     unit: Annotated[str, typer.Option(help="the unit's code; XA is the commune")],
     name: Annotated[str, typer.Option(help="the person's full name")],
     address: Annotated[str, typer.Option(help="how the bot speaks to them: «ông Sơn», «thầy Bình»")] = "",
@@ -186,14 +191,19 @@ def job(
 
 @app.command()
 def export(
-    week: Annotated[str, typer.Option(help="such as 2026-W47")],
     out: Annotated[Path, typer.Option(help="the file to write")],
-    format: Annotated[str, typer.Option(help="csv, json, png or txt")] = "csv",
+    week: Annotated[str, typer.Option(help="such as 2026-W47")] = "",
+    period: Annotated[str, typer.Option(help="such as 2026-11, 2026-Q4, 2026-H1, 2026-9M, 2026, 2026-Q4-HC")] = "",
+    format: Annotated[str, typer.Option(help="xlsx, docx, png, csv, json or txt")] = "csv",
 ) -> None:
-    """Write a week's summary to a file."""
+    """Write a week or a longer period to a file: workbook, draft report, picture, tables, or text."""
     from bot import exporting
 
-    say(exporting.export(settings.load(), week, format, out))
+    if bool(week) == bool(period):
+        raise house.HouseError("give --week, such as 2026-W47, or --period, such as 2026-Q4")
+    if week and "-W" not in week:
+        raise house.HouseError(f"--week: not a week: {week!r}; write it like 2026-W47")
+    say(exporting.export(settings.load(), week or period, format, out))
 
 
 @app.command("praise")

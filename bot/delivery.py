@@ -11,22 +11,22 @@ from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import ledger, rendering, rerouting
-from bot.channels.contract import Channel, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
-from bot.drawing import draw
+from bot import drawing, ledger, rendering, rerouting
+from bot.channels.contract import Channel, File, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.resting import rest
 from handlers.capability import FULL, Capability
-from models import groups, messages, people
+from models import drawings, groups, messages, people
 from models.database import Store
 from models.messages import Outbound
 
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
+IN_GROUPS = ("post", "group")  # what is said in a group
 _LEASE = timedelta(seconds=90)
 _LONGEST_BACKOFF = 300.0
 _ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
@@ -116,9 +116,16 @@ class Delivery:
         channel = self._channels.get(row.channel)
         if channel is None:
             return Rejected(f"the channel {row.channel} is not running")
-        picture = await asyncio.to_thread(draw, row.picture) if row.picture else None
+        try:
+            rendered = await self._rendered(row.picture, is_post=row.once) if row.picture else None
+        except drawing.DrawingError as error:
+            log.error("message %s cannot be drawn: %s", row.id, error)
+            return Rejected(f"cannot be drawn: {error}")
+        picture, document = (None, rendered) if isinstance(rendered, File) else (rendered, None)
         choices = tuple((label, data) for label, data in row.choices)
-        message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to)
+        if row.purpose in IN_GROUPS and not channel.can.has_buttons:
+            choices = ()  # in a group only commands are obeyed: there the buttons' words would be offered in vain
+        message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to, document)
         pieces = rendering.pieces(message, channel.can)
         words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
         for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
@@ -137,6 +144,16 @@ class Delivery:
         now = datetime.now(UTC)
         ledger.count_out(session, row.channel, self._abilities[row.channel], now)
         messages.advance(session, row.id, sent, now + _LEASE)
+
+    async def _rendered(self, what: dict[str, Any], *, is_post: bool) -> bytes | File:
+        """The drawing or the file. A post's drawing is kept before it leaves: every group and every retry gets it."""
+        kept = await self._in_store(lambda session: drawings.kept(session, what)) if is_post else None
+        if kept is not None:
+            return kept
+        made = await drawing.apart(what)
+        if isinstance(made, File) or not is_post:
+            return made
+        return await self._in_store(lambda session: drawings.keep(session, what, made))
 
 
 def _with_attachment(row: Outbound, words: Outcome, outcome: Outcome) -> Outcome:
@@ -188,7 +205,7 @@ def record(
 def _give_up(row: Outbound, reason: str) -> None:
     """Nothing more is tried. The leadership post is not dropped in silence: an officer is asked what to do."""
     if row.once:
-        row.state, row.error = messages.UNKNOWN, groups.REFUSED + reason
+        row.state, row.error = messages.UNKNOWN, messages.REFUSED + reason
     else:
         row.state, row.error = messages.GIVEN_UP, reason
 

@@ -1,111 +1,149 @@
-"""`thidua export`: a week as a file, from the same standings and the same table that feed the post."""
+"""`thidua export`: a week or a longer period as a file, from the one neutral table behind every file.
+
+Of a week that was posted, text and picture are what was posted; the rest is computed anew from what is known today.
+"""
 
 from __future__ import annotations
 
-import csv
 import json
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
 
 from bot import drawing, house
 from bot.clock import RealClock
 from bot.settings import Settings
-from campaign.catalogue import Campaign
-from campaign.standing import Standing
-from handlers import weekly
-from handlers.weekly import Compiled
-from reports import caption
-
-FORMATS = ("csv", "json", "png", "txt")
-COLUMNS = (
-    "measure",
-    "name",
-    "unit",
-    "value",
-    "target",
-    "attained_per_cent",
-    "expected_per_cent",
-    "in_period",
-    "same_period_last_year",
-    "as_of",
-    "units_fresh",
-    "units_due",
-    "marked",
-    "status",
-)
+from campaign import spans
+from campaign.calendar import Kind, Period
+from handlers import dossiers
+from handlers.context import Context, Deployment
+from models import periods, summaries
+from reports import caption, lines_csv
+from reports.dossier import Dossier
 
 
-def export(settings: Settings, week: str, form: str, out: Path) -> str:
-    """Write the file and say so. HouseError for a wrong week or form, or a file that cannot be written."""
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A week's post as it went out."""
+
+    at: datetime
+    text: str
+    table: Mapping[str, Any]
+    drawing: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is exported; `provenance` is asked for only where the form has room for it."""
+
+    dossier: Dossier
+    posted: Posted | None
+    provenance: Mapping[str, Any]
+
+
+def export(settings: Settings, label: str, form: str, out: Path) -> str:
+    """Write the file and say so. HouseError for a wrong period or form, or a file that cannot be written."""
     if form not in FORMATS:
         raise house.HouseError(f"--format must be one of {', '.join(FORMATS)}")
-    campaign, found = _read(settings, week)
+    found = _read(settings, label, form)
     try:
-        _write(campaign, found, form, out)
+        out.write_bytes(_WRITERS[form](found))
     except OSError as error:
         raise house.HouseError(f"{out} cannot be written: {error.strerror}") from None
-    return f"{out}: week {found.table.period.label}, {form}"
+    return f"{out}: {found.dossier.period.label}, {form}"
 
 
-def _read(settings: Settings, week: str) -> tuple[Campaign, Compiled]:
+def _read(settings: Settings, label: str, form: str) -> Found:
     made = house.deployment(house.load_campaign(settings))
-    try:
-        period = made.calendar.of(week)
-    except ValueError as error:
-        raise house.HouseError(f"--week: {error}") from None
     store = house.open_store(settings)
     try:
         with store.transaction() as session:
-            context = made.context(session, RealClock().now())
-            return made.campaign, weekly.compile_period(context, period)
-    except LookupError as error:
-        raise house.HouseError(str(error)) from None
+            context = _context(made, session)
+            period = _period(made, label, context)
+            return Found(
+                dossier=dossiers.compile_dossier(context, period),
+                posted=_posted(context, period),
+                provenance=dossiers.provenance(context, period) if form == "json" else {},
+            )
     finally:
         store.close()
 
 
-def _write(campaign: Campaign, week: Compiled, form: str, out: Path) -> None:
-    match form:
-        case "csv":
-            with out.open("w", encoding="utf-8-sig", newline="") as file:  # the mark tells spreadsheets it is UTF-8
-                writer = csv.writer(file)
-                writer.writerow(COLUMNS)
-                writer.writerows(_line(campaign, one) for one in week.standings)
-        case "json":
-            lines = [dict(zip(COLUMNS, _line(campaign, one), strict=True)) for one in week.standings]
-            found = {"summary": week.table.to_json(), "measures": lines}
-            out.write_text(json.dumps(found, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        case "png":
-            out.write_bytes(drawing.draw({"table": week.table.to_json()}))
-        case "txt":
-            out.write_text(caption.text(week.table) + "\n", encoding="utf-8")
+def _context(made: Deployment, session: Session) -> Context:
+    try:
+        return made.context(session, RealClock().now())
+    except LookupError as error:
+        raise house.HouseError(str(error)) from None
 
 
-def _line(campaign: Campaign, one: Standing) -> list[str]:
-    measure = campaign.by_id[one.measure]
-    return [
-        one.measure,
-        _harmless(measure.name),
-        measure.unit,
-        _figure(one.value),
-        _figure(one.target),
-        _figure(one.attained),
-        _figure(one.expected),
-        _figure(one.in_period),
-        _figure(one.same_period_last_year),
-        one.as_of.isoformat() if one.as_of else "",
-        str(one.coverage.fresh),
-        str(one.coverage.due),
-        str(one.marked),
-        one.status.label,
-    ]
+def _period(made: Deployment, label: str, context: Context) -> Period:
+    """The period, of a longer one as much as is over."""
+    try:
+        named = spans.find(label, made.calendar)
+    except ValueError as error:
+        raise house.HouseError(str(error)) from None
+    over = spans.until(named, context.today, made.calendar)
+    if over is None:
+        raise house.HouseError(f"{label}: no week of it is over yet")
+    return over
 
 
-def _figure(value: Decimal | None) -> str:
-    """Derived figures have no end; six places are what a stored figure has."""
-    return "" if value is None else f"{round(value, 6).normalize():f}"
+def _posted(context: Context, period: Period) -> Posted | None:
+    if period.kind is not Kind.WEEK:
+        return None
+    row = summaries.of_period(context.session, periods.keep(context.session, context.commune.id, period).id)
+    if row is None or row.state != summaries.POSTED or row.posted_at is None:
+        return None
+    return Posted(row.posted_at.astimezone(context.calendar.zone), row.text, row.table, row.drawing)
 
 
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take a name for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+def _text(found: Found) -> bytes:
+    said = found.posted.text if found.posted else caption.text(found.dossier.summary)
+    return f"{said}\n".encode()
+
+
+def _picture(found: Found) -> bytes:
+    if found.posted and found.posted.drawing:
+        return found.posted.drawing
+    return drawing.draw({"table": found.posted.table if found.posted else found.dossier.summary.to_json()})
+
+
+def _json(found: Found) -> bytes:
+    """The whole table, where each number comes from, and what was posted (null where nothing was)."""
+    posted = found.posted
+    everything = {
+        "period": found.dossier.period.label,
+        "posted_at": posted.at.isoformat() if posted else None,
+        "posted_text": posted.text if posted else None,
+        "posted_table": posted.table if posted else None,
+        **found.dossier.to_json(),
+        "provenance": found.provenance,
+    }
+    return (json.dumps(everything, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _workbook(found: Found) -> bytes:
+    from reports import workbook  # the libraries behind the files are slow to load
+
+    return workbook.write(found.dossier)
+
+
+def _document(found: Found) -> bytes:
+    from reports import document
+
+    return document.write(found.dossier)
+
+
+_WRITERS: Mapping[str, Callable[[Found], bytes]] = {
+    "xlsx": _workbook,
+    "docx": _document,
+    "png": _picture,
+    "csv": lambda found: lines_csv.write(found.dossier),
+    "json": _json,
+    "txt": _text,
+}
+FORMATS = tuple(_WRITERS)

@@ -9,7 +9,7 @@ from bot.settings import Settings
 from models import markers, people, units
 from models.people import ROLES
 
-_KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village",), "reporter": ("school", "office")}
+_KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village", "commune"), "reporter": ("school", "office")}
 
 
 def invite(settings: Settings, role: str, unit_code: str, name: str, address: str, phone: str | None) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from bot import house
 from bot.clock import RealClock
 from bot.settings import Settings
-from campaign import praise
+from campaign import lookback, praise
 from campaign.calendar import Period
 from campaign.catalogue import PraiseKind
 from handlers import weekly
 from handlers.context import Context
-from models import figures, units
+from models import history, units
 from reports import praising
 
 
@@ -48,7 +48,7 @@ def _working(context: Context, period: Period) -> Iterator[str]:
     """Village by village: weeks on time in a row, and for each measure how many were missing then and now."""
     villages = [place for place in units.places(context.session, context.commune) if place.kind == "village"]
     weeks = praise.streaks(weekly.filings_until(context, period.last))
-    facts = figures.facts(context.session, context.commune.id, period.last)
+    facts = history.facts(context.session, [place.id for place in villages], lookback.looks(context.campaign, period))
     rules = [rule for rule in context.campaign.praise if rule.kind is PraiseKind.IMPROVED]
     found = [one for rule in rules for one in praise.advances(context.campaign, rule, facts, villages, period)]
     for place in villages:

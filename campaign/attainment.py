@@ -39,12 +39,14 @@ def assess(
     """
     commune = next((place for place in places if place.kind == "commune"), None)
     by_measure = _by_measure(facts)
+    filings = [one for one in filings if one.period_last in period]
     standings = []
     for measure in campaign.measures:
         book = books.open_book(measure, by_measure.get(measure.id, ()), places, period.last)
-        dated = goal.dated_target(measure, commune.id, unit_targets, period.last) if commune else None
+        own = [one for one in unit_targets if one.measure == measure.id]
+        dated = goal.dated_target(measure, commune.id, own, period.last) if commune else None
         standing = _stand(_Scope(campaign, book, period, filings), measure.target.value if dated is None else dated)
-        given = goal.given_to_units(measure, places, unit_targets, period.last)
+        given = goal.given_to_units(measure, places, own, period.last)
         standings.append(standing if given is None else replace(standing, targets_given=given))
     return tuple(standings)
 
@@ -101,7 +103,7 @@ class _Scope:
 
 def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
     """`amount` is the target where the document, or a dated target, gives a figure."""
-    value = _value(scope)
+    value = valuation.told(scope.book, scope.day, movement.start(scope.book, scope.day))
     moved = movement.of_measure(scope.book, scope.period, value)
     target = _target(scope, amount, moved)
     progress = _progress(scope, value, target)
@@ -136,13 +138,6 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Standing:
     )
 
 
-def _value(scope: _Scope) -> Value | None:
-    """The value on the period's last day; where all of it is older than twice the cadence, the last known one."""
-    begun = movement.start(scope.book, scope.day)
-    fresh = valuation.at(scope.book, scope.day, begun)
-    return fresh or valuation.at(scope.book, scope.day, begun, stale_counts=True)
-
-
 def _heard(scope: _Scope, value: Value) -> Decimal:
     """Per cent of the units the measure is about that are in its value; the commune's own row speaks for all."""
     due = coverage.due(scope.book, scope.period)
@@ -156,7 +151,9 @@ def _target(scope: _Scope, amount: Decimal | None, moved: Movement) -> Decimal |
     if scope.is_year_on_year:
         return None if moved.last_year is None else goal.year_on_year_target(scope.measure, moved.last_year)
     if scope.measure.target.kind is TargetKind.BASELINE:
-        openings = scope.book.keep(lambda fact: fact.opening)
+        # What stood when the campaign began is to be kept (decision 7); a newer inventory does not lower it.
+        began = min(scope.campaign.starts - _DAY, scope.day)
+        openings = scope.book.with_baselines_of(began).keep(lambda fact: fact.opening)
         found = valuation.at(openings, scope.day, None, stale_counts=True)
         return found.value if found else None
     return amount
@@ -237,8 +234,8 @@ def _is_met(scope: _Scope, value: Decimal, target: Decimal, moved: Movement, dec
     if scope.is_year_on_year and moved.last_year is not None:
         small = scope.campaign.rules.small_base
         return goal.meets_year_on_year(scope.measure, value, moved.last_year, small)
-    if scope.measure.decided_by and not decided:
-        return False
+    if scope.measure.decided_by:
+        return bool(decided)
     return goal.meets(scope.measure.target.comparison, value, target)
 
 

@@ -99,6 +99,7 @@ class Calendar:
         self._rules = rules
         self._is_public_day_off = is_public_day_off
         self._is_working_saturday = is_working_saturday
+        self._schedules: dict[Period, Schedule] = {}  # a period's never changes: the rules are read once
 
     def is_working_day(self, day: date) -> bool:
         """Whether the commune's office is open on `day`."""
@@ -153,6 +154,11 @@ class Calendar:
         first day after a long holiday) the question goes out on D, the first reminder half way to the second:
         nobody is written to on a day off, and nobody is asked about days that have not begun.
         """
+        if period not in self._schedules:
+            self._schedules[period] = self._schedule(period)
+        return self._schedules[period]
+
+    def _schedule(self, period: Period) -> Schedule:
         rules, deadline_day = self._rules, self.deadline_day(period)
         asked_on = self._working_day_from(deadline_day, -_DAY)
         second_reminder = self._at(deadline_day, rules.second_reminder)

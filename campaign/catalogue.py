@@ -64,7 +64,7 @@ class TargetKind(StrEnum):
     """What the target's number is compared with."""
 
     AMOUNT = "amount"  # the measure's own value, in the measure's unit
-    BASELINE = "baseline"  # not below the opening value; the document gives no figure
+    BASELINE = "baseline"  # not below what stood when the campaign began; the document gives no figure
     YEAR_ON_YEAR = "year_on_year"  # change in % against the same days of last year
 
 
@@ -162,7 +162,7 @@ class Measure:
     about `subject`: "self", "commune", or "village" (every village, told by one office).
     `label` is what menus and reminders call it, lower case: «rừng», «thẻ BHYT».
     `season_starts` are the months that open a season, needed where the month before is in one too (KT1a: September).
-    `decided_by` names the yes/no input without whose yes the target is not met, whatever the value (KT4).
+    `decided_by` names the yes/no input that alone tells whether the target is met, whatever the value (KT4).
     """
 
     id: str

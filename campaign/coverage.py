@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from campaign import book as books
 from campaign import measure_year
 from campaign.book import Book
 from campaign.calendar import Period
@@ -44,10 +45,6 @@ def of_measure(book: Book, period: Period, filings: Sequence[Filing]) -> Coverag
 
 
 def _is_fresh(book: Book, unit: int, period: Period) -> bool:
-    days = [
-        fact.on
-        for key, facts in book.rows.get(unit, {}).items()
-        for fact in facts
-        if fact.on <= period.last and book.measure.input(key).asked
-    ]
-    return bool(days) and not measure_year.is_stale(book.measure, max(days), period.last)
+    asked = (facts for key, facts in book.rows.get(unit, {}).items() if book.inputs[key].asked)
+    newest = [fact.on for facts in asked if (fact := books.newest(facts, period.last)) is not None]
+    return bool(newest) and not measure_year.is_stale(book.measure, max(newest), period.last)

@@ -57,6 +57,7 @@ def same_days_last_year(measure: Measure, day: date) -> tuple[date, date] | None
 
     It is as many days long, and it holds as many reporting weeks: a figure dated Thursday belongs whole to its
     week, so where the Thursday that closes the same number of weeks comes later than the day, that one counts.
+    It ends with that year: a 53rd week, or 29/02, takes nothing from the year that begins after it.
     """
     begun = start(measure, day)
     if begun is None or measure.year_start is None:
@@ -64,7 +65,7 @@ def same_days_last_year(measure: Measure, day: date) -> tuple[date, date] | None
     earlier = _in_year(begun.year - 1, measure.year_start)
     by_days = earlier + (day - begun)
     by_weeks = _first_thursday(earlier) + (day - _first_thursday(begun))
-    return earlier, max(by_days, by_weeks)
+    return earlier, min(max(by_days, by_weeks), begun - _DAY)
 
 
 def year_before(day: date) -> date:

@@ -5,18 +5,19 @@ Compares values; what a movement means for the status is for `attainment`.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from campaign import measure_year, valuation
-from campaign.book import Book, Part
-from campaign.calendar import Period
+from campaign.book import Book
+from campaign.calendar import Kind, Period
+from campaign.catalogue import EntryKind
 from campaign.facts import Fact
 from campaign.valuation import Value
 
 _DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,60 +56,76 @@ def whole_of_last_year(book: Book, day: date) -> tuple[Decimal, Decimal] | None:
 
 
 def _previous(book: Book, period: Period) -> Decimal | None:
-    """The value a period ago; of a count, None when its year has only just begun."""
+    """The value as it was told a period ago; of a count, None when its year has only just begun."""
     before, begun = period.first - _DAY, start(book, period.last)
     if book.is_count and begun is not None and before < begun:
         return None
-    found = valuation.at(book, before, begun, stale_counts=True)
+    found = valuation.told(book, before, begun)
     return found.value if found else None
 
 
 def _in_period(book: Book, period: Period, value: Value | None) -> Decimal | None:
-    if book.has_flows:
-        flows = {one.key for one in book.measure.inputs if one.kind.is_flow}
-
-        def is_of_week(fact: Fact) -> bool:
-            return fact.input not in flows or (not fact.opening and fact.on in period)
-
-        week = valuation.parts(book.keep(is_of_week), period.last, period.first)
-        found = valuation.add_up(book.measure, week)
-        return found.value if found else None
     before, begun = period.first - _DAY, start(book, period.last)
-    if value is not None and book.is_count and begun is not None and before < begun:
-        return value.value
-    return _change_since(book, period, before, value, later_too=False)
-
-
-def _change_since(book: Book, period: Period, day: date, value: Value | None, later_too: bool) -> Decimal | None:
-    """How far the value moved since `day` among the units known in both; a unit newly heard of moves nothing.
-
-    `later_too` takes, for a unit that had no figure on `day`, its first one after it.
-    """
-    if value is None:
+    if book.has_flows:
+        if book.is_count and period.kind is not Kind.WEEK and begun == period.first:
+            return value.value if value else None
+        within = book.keep(lambda fact: fact.input not in book.flows or _is_news(book, fact, period))
+        found = valuation.add_up(book.measure, valuation.parts(within, period.last, period.first))
+        return found.value if found else None
+    if value is None or (book.is_count and not _is_typed(book, period)):
         return None
-    then = _parts_of(book, day, start(book, period.last), {part.unit for part in value.parts}, later_too)
+    if book.is_count and begun is not None and before < begun:
+        return value.value
+    return _change_since(book, before, begun, value)
+
+
+def _is_news(book: Book, fact: Fact, period: Period) -> bool:
+    """Whether a flow's figure was added within the period.
+
+    What was imported is no news of a week. Of a longer stretch it is, unless it may reach back before it: an opening
+    row covers the days since the row before (decision 7), so that one must lie at most a week before the stretch.
+    """
+    if fact.on not in period:
+        return False
+    if not fact.opening:
+        return True
+    if period.kind is Kind.WEEK or book.is_balance:
+        return False
+    earlier = [one.on for one in book.rows[fact.unit][fact.input] if one.on < fact.on]
+    return bool(earlier) and max(earlier) >= period.first - _WEEK
+
+
+def _is_typed(book: Book, period: Period) -> bool:
+    """Whether a running total was given in the period; where none was, nothing is known of its days."""
+    keys = [one.key for one in book.measure.inputs if one.kind is EntryKind.RUNNING_TOTAL]
+    return any(fact.on in period for rows in book.rows.values() for key in keys for fact in rows.get(key, ()))
+
+
+def _change_since(book: Book, day: date, begun: date | None, value: Value) -> Decimal | None:
+    """How far the value moved since `day` among the units known in both; a unit newly heard of moves nothing."""
+    units = {part.unit for part in value.parts}
+    then = [part for part in valuation.parts(book, day, begun, stale_counts=True) if part.unit in units]
     common = {part.unit for part in then}
     earlier = valuation.add_up(book.measure, then)
     now = valuation.add_up(book.measure, [part for part in value.parts if part.unit in common])
     return now.value - earlier.value if now and earlier else None
 
 
-def _parts_of(book: Book, day: date, begun: date | None, units: Collection[int], later_too: bool) -> list[Part]:
-    if later_too:
-        return list(valuation.first_parts(book, day, begun, units))
-    return [part for part in valuation.parts(book, day, begun, stale_counts=True) if part.unit in units]
-
-
 def _year_start(book: Book, period: Period, value: Value | None) -> Decimal | None:
-    """The value a level or balance had when the year began, of the units that have one now; None for counts."""
+    """The value a level or balance had when the year began, of the units that have one now; None for counts.
+
+    A unit that had no figure by then has its first one after it.
+    """
     if book.is_count or value is None:
         return None
     eve = (start(book, period.last) or date(period.last.year, 1, 1)) - _DAY
     if book.is_balance:
-        found = valuation.at(book.keep(lambda fact: fact.opening or fact.on <= eve), period.last, None)
+        stood = book.with_baselines_of(eve).keep(lambda fact: fact.opening or fact.on <= eve)
+        found = valuation.at(stood, period.last, None)
         return found.value if found else None
-    change = _change_since(book, period, eve, value, later_too=True)
-    return None if change is None else value.value - change
+    parts = valuation.first_parts(book, eve, None, [part.unit for part in value.parts])
+    found = valuation.add_up(book.measure, parts)
+    return found.value if found else None
 
 
 def _last_year(book: Book, period: Period) -> Decimal | None:

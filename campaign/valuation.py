@@ -38,6 +38,11 @@ def at(book: Book, day: date, start: date | None, stale_counts: bool = False) ->
     return add_up(book.measure, parts(book, day, start, stale_counts))
 
 
+def told(book: Book, day: date, start: date | None) -> Value | None:
+    """The value as a summary tells it: where all of it is older than twice the cadence, the last known one."""
+    return at(book, day, start) or at(book, day, start, stale_counts=True)
+
+
 def parts(book: Book, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
     """What each unit adds on `day`. A commune's own row of a level stands in only where no unit has one."""
     found = [

@@ -7,17 +7,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import groups, joining, wording
-from handlers.officer import approval, checking, entry, missing
+from handlers import groups, joining, rights, wording
+from handlers.leader import indicator, overview, papers, trace, unit
+from handlers.officer import amending, approval, checking, correction, doubts, entry, missing
 from handlers.reporter import entrance, mending, news, taking
 from handlers.reporter.dialogue import Dialogue
+from handlers.rights import Right, Voice
 from handlers.turn import Turn
+from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
 from models.messages import Outbound
 from models.periods import Period, Report
 from models.summaries import Summary
 
+_MOST_OFFERED = 40  # buttons whose words a chat remembers
 _ID = re.compile(r"[0-9]{1,9}")
 
 
@@ -28,52 +32,98 @@ class Button:
     act: Callable[..., None]
     about: type[Any] | None = None
     words: int = 0  # how many further parts the data has
-    for_officers: bool = False
+    may: Right = Right.ANYONE
+    voice: Voice = Voice.SILENT  # in the leaders' group
+    lasts: bool = False  # stays under its message after a tap
+
+
+def _view(act: Callable[..., None], words: int = 1, about: type[Any] | None = None) -> Button:
+    """A look at something: for leaders and officers, in private, as often as they like."""
+    return Button(act, about, words, Right.LEADER, Voice.ASIDE, lasts=True)
 
 
 BUTTONS: Mapping[str, Button] = {
     "join": Button(joining.consent, words=1),
     "stop": Button(joining.stop, words=1),
-    "answer": Button(taking.tapped, Report, words=2),
-    "list": Button(taking.villages, Report, words=2),
-    "news": Button(news.answer, Report, words=1),
-    "item": Button(Dialogue.item, Report, words=1),
-    "fix": Button(mending.begin, Report, words=1),
-    "sure": Button(taking.sure, Report),
-    "cancel": Button(mending.cancel, Report),
-    "later": Button(Dialogue.later, Report),
-    "go": Button(Dialogue.resume, Report),
-    "remind": Button(missing.remind, Period, for_officers=True),
-    "marks": Button(checking.show, Period, for_officers=True),
-    "clear": Button(checking.clear, Figure, for_officers=True),
-    "enter": Button(entry.choose, Period, for_officers=True),
-    "enter-for": Button(entry.begin, Report, for_officers=True),
-    "approve": Button(approval.approve, Summary, for_officers=True),
-    "hold": Button(approval.hold, Summary, for_officers=True),
-    "doubt": Button(approval.settle, Outbound, words=1, for_officers=True),
-    "group": Button(groups.decide, Group, words=1, for_officers=True),
+    "answer": Button(taking.tapped, Report, words=2, may=Right.REPORTER),
+    "list": Button(taking.villages, Report, words=2, may=Right.REPORTER),
+    "news": Button(news.answer, Report, words=1, may=Right.REPORTER),
+    "item": Button(Dialogue.item, Report, words=1, may=Right.REPORTER),
+    "fix": Button(mending.begin, Report, words=1, may=Right.REPORTER),
+    "sure": Button(taking.sure, Report, may=Right.REPORTER),
+    "cancel": Button(mending.cancel, Report, may=Right.REPORTER),
+    "later": Button(Dialogue.later, Report, may=Right.REPORTER),
+    "go": Button(Dialogue.resume, Report, may=Right.REPORTER),
+    "remind": Button(missing.remind, Period, may=Right.OFFICER),
+    "marks": Button(checking.show, Period, may=Right.OFFICER),
+    "clear": Button(checking.clear, Figure, may=Right.OFFICER),
+    "enter": Button(entry.choose, Period, may=Right.OFFICER),
+    "enter-for": Button(entry.begin, Report, may=Right.OFFICER),
+    "approve": Button(approval.approve, Summary, words=1, may=Right.APPROVER),
+    "hold": Button(approval.hold, Summary, words=1, may=Right.APPROVER),
+    "draft": Button(approval.review, Period, may=Right.OFFICER),
+    "mend": Button(amending.choose, Period, may=Right.OFFICER),
+    "mend-for": Button(amending.begin, Report, may=Right.OFFICER),
+    "correct": Button(correction.begin, Correction, may=Right.OFFICER),
+    "because": Button(correction.post, Correction, words=1, may=Right.OFFICER),
+    "needless": Button(correction.decline, Correction, may=Right.OFFICER),
+    "doubt": Button(doubts.settle, Outbound, words=1, may=Right.OFFICER),
+    "lines": _view(overview.lines),
+    "places": _view(overview.places),
+    "workbook": _view(papers.workbook),
+    "document": _view(papers.document),
+    "look": _view(indicator.look, 2),
+    "spread": _view(indicator.spread, 2),
+    "unit": _view(unit.look, 2),
+    "trace": _view(trace.show, 0, Figure),
+    "group": Button(groups.decide, Group, words=1, may=Right.OFFICER),
 }
+
+
+def named(data: str) -> Button | None:
+    """The button whose data this is, as far as its first word tells."""
+    return BUTTONS.get(data.split(":")[0])
+
+
+def lasts(data: str) -> bool:
+    """Whether a button stays under its message after a tap."""
+    button = named(data)
+    return button is not None and button.lasts
 
 
 def press(turn: Turn, data: str) -> None:
     """Do what a button's data says; data that no button of ours carries, or that names nothing, is an old button."""
-    verb, *parts = data.split(":")
-    button = BUTTONS.get(verb)
+    parts = data.split(":")[1:]
+    button = named(data)
     if button is None or len(parts) != button.words + (button.about is not None):
         return turn.reply(wording.stale_button())
-    if button.for_officers and not turn.is_officer():
-        return turn.reply(wording.not_allowed())
+    if not rights.has(turn, button.may):
+        is_report = button.may is Right.REPORTER
+        return turn.reply(wording.stale_button() if is_report else rights.refusal(turn, button.may))
+    if button.lasts:
+        return _view_on(turn, button, parts)
     if button.about is None:
         return button.act(turn, *parts)
     row = _row(turn, button.about, parts[0])
     if row is None:
         return turn.reply(wording.stale_button())
-    if button.about is not Report or button.for_officers:
+    if button.about is not Report or button.may is Right.OFFICER:
         return button.act(turn, row, *parts[1:])
     is_own = entrance.may_answer(turn, row) and (turn.is_officer() or entrance.is_current(turn, row))
     if not is_own:
         return turn.reply(wording.stale_button())
     return button.act(Dialogue(turn, row), *parts[1:])
+
+
+def _view_on(turn: Turn, button: Button, parts: list[str]) -> None:
+    """A look does not end what was offered: the words of the post still work after one of its views was read."""
+    before = [one for one in turn.chat.offered if lasts(one[1])]
+    row = _row(turn, button.about, parts[0]) if button.about else None
+    if button.about and row is None:
+        return turn.reply(wording.stale_button())
+    button.act(turn, *((row, *parts[1:]) if button.about else parts))
+    labels = {label for label, _ in turn.chat.offered}
+    turn.chat.offered = [*turn.chat.offered, *(one for one in before if one[0] not in labels)][:_MOST_OFFERED]
 
 
 def _row(turn: Turn, model: type[Any], written: str) -> Any:
@@ -86,8 +136,8 @@ def _commune(turn: Turn, row: Any) -> int | None:
     match row:
         case Report():
             return row.unit.commune_id or row.unit_id
-        case Summary():
-            return row.period.commune_id
+        case Correction():
+            return row.summary.commune_id
         case Outbound():
             return turn.commune.id
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from campaign.folding import fold
 from models import people
@@ -24,21 +25,42 @@ WORDS: dict[str, tuple[str, ...]] = {
     "enter": ("ghi ho", "/ghiho"),
     "draft": ("du thao", "/duthao"),
 }
+# Words behind which more may follow: a period, the name of an indicator, the name of a unit.
+WITH_WORDS: dict[str, tuple[str, ...]] = {
+    "correct": ("dinh chinh", "/dinhchinh"),
+    "summary": ("tong hop", "/tonghop"),
+    "indicator": ("chi tieu", "/chitieu"),
+    "praise": ("bieu duong", "/bieuduong"),
+    "unit": ("thon", "truong", "co quan", "/thon"),
+}
+
+
+class Command(NamedTuple):
+    """A command's name, and the words behind it as they were typed."""
+
+    name: str
+    words: str = ""
+
+
 _LETTERS = f"[{people.CODE_LETTERS}]{{4}}"
 _CODE = re.compile(rf"{_LETTERS}[- ]?{_LETTERS}")
 _CODE_WITHIN = re.compile(rf"(?<![0-9A-Z]){_LETTERS}-{_LETTERS}(?![0-9A-Z])")
 _BY_WORD = {word: name for name, words in WORDS.items() for word in words}
 
 
-def recognise(text: str) -> str | None:
-    """The command's name, or None when the text is none. «dừng» and «đúng» fold alike: only DỪNG stops."""
+def recognise(text: str) -> Command | None:
+    """The command in a text, or None. «dừng» and «đúng» fold alike: only DỪNG stops."""
     typed = fold(text)
     if typed == "dung" and "đ" in text.lower():
         return None
     if typed in _BY_WORD:
-        return _BY_WORD[typed]
+        return Command(_BY_WORD[typed])
+    for name, openings in WITH_WORDS.items():
+        for opening in openings:
+            if typed == opening or typed.startswith(f"{opening} "):
+                return Command(name, " ".join(text.split()[len(opening.split()) :]))
     near = [word for word in _BY_WORD if _may_be_misspelt(word) and _is_one_off(typed, word)]
-    return _BY_WORD[near[0]] if len({_BY_WORD[word] for word in near}) == 1 else None
+    return Command(_BY_WORD[near[0]]) if len({_BY_WORD[word] for word in near}) == 1 else None
 
 
 def _may_be_misspelt(word: str) -> bool:

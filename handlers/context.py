@@ -89,10 +89,12 @@ class Context:
         picture: dict[str, Any] | None = None,
         reply_to: str | None = None,
         once: bool = False,
+        topic: str | None = None,
         unlisted: Sequence[Choice] = (),
     ) -> bool:
         """Put a message into the outbox; False when one with the same key was said before.
 
+        `topic` is what a text typed in answer is about, where it is neither a figure nor the words of a button.
         `unlisted` are choices that work when typed, without being shown.
         """
         offered = [[choice.label, choice.data] for choice in choices]
@@ -112,7 +114,8 @@ class Context:
             ),
         )
         if queued and not once:
-            self.chat_at(to).offered = offered + [[choice.label, choice.data] for choice in unlisted]
+            chat = self.chat_at(to)
+            chat.offered, chat.topic = offered + [[choice.label, choice.data] for choice in unlisted], topic
         return queued
 
     def chat_at(self, to: Address) -> Chat:

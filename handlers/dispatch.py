@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from campaign.folding import fold
-from handlers import buttons, commands, groups, joining, pairing, privacy, wording
+from handlers import buttons, commands, forum, groups, joining, privacy, rights, topics, wording
+from handlers.commands import Command
 from handlers.inbound import Kind
-from handlers.officer import approval, entry, missing
-from handlers.reporter import entrance
+from handlers.officer import amending
+from handlers.reporter import entrance, listing
+from handlers.rights import Right
 from handlers.turn import Turn
 from models import people
 
+BEFORE_CONSENT = ("agree", "my_data", "stop", "withdraw")  # what the welcome itself speaks of
 LONGEST_TEXT = 1000  # no answer is longer; what is, is a paste or a list
 
 
@@ -21,8 +24,7 @@ def dispatch(turn: Turn) -> None:
     if kind in _EVENTS:
         return _EVENTS[kind](turn)
     if turn.inbound.is_group:
-        # Decision 22: in a group only commands and buttons; a code in a mention is all there is yet.
-        return groups.mentioned(turn) if kind is Kind.TEXT else None
+        return forum.hear(turn)
     _answer(turn)
     turn.chat.last_in_at = turn.now  # last, so that the chat is written once
 
@@ -66,8 +68,9 @@ _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
 
 def _before_consent(turn: Turn) -> None:
     typed = fold(turn.inbound.text)
-    if commands.recognise(turn.inbound.text) == "agree":
-        return joining.consent(turn, "yes")
+    command = commands.recognise(turn.inbound.text)
+    if command is not None and command.name in BEFORE_CONSENT:
+        return topics.COMMANDS[command.name].act(turn)
     for label, data in turn.chat.offered:
         if fold(label) == typed:
             return _tap(turn, data)
@@ -75,38 +78,9 @@ def _before_consent(turn: Turn) -> None:
 
 
 def _tap(turn: Turn, data: str) -> None:
-    if turn.speaker.consented_at is None and not data.startswith("join:"):
+    if turn.speaker.consented_at is None and not data.startswith(("join:", "stop:")):
         return joining.ask_consent_first(turn)
     return buttons.press(turn, data)
-
-
-def _assist(turn: Turn) -> None:
-    if turn.is_officer():
-        by_code = any(not can.announces_groups for can in turn.channels.values())
-        return turn.reply(wording.help_officer(by_code=by_code))
-    if people.units_of(turn.speaker, people.REPORTING_ROLES):
-        return entrance.assist(turn)
-    return turn.reply(wording.help_leader())
-
-
-COMMANDS: Mapping[str, Callable[[Turn], None]] = {
-    "help": _assist,
-    "fix": entrance.fix,
-    "report": entrance.go,
-    "mine": entrance.mine,
-    "later": entrance.later,
-    "stop": joining.confirm_stop,
-    "my_data": joining.show_data,
-    "withdraw": joining.withdraw,
-    "agree": lambda turn: joining.consent(turn, "yes"),
-    "add_channel": pairing.add,
-    "here": pairing.prefer,
-    "group_code": pairing.group_code,
-    "missing": missing.show,
-    "enter": entry.choose_now,
-    "draft": approval.show,
-}
-FOR_OFFICERS = {"missing", "enter", "draft", "group_code"}
 
 
 def _read(turn: Turn) -> None:
@@ -118,17 +92,32 @@ def _read(turn: Turn) -> None:
     if data is not None:
         return _tap(turn, data)
     command = commands.recognise(text)
-    if command == "stop" and entrance.is_in_doubt(turn):
-        command = None  # «dung» without accents answers «có đúng không ạ?»
-    if command is not None:
-        if command == "missing" and not turn.is_officer() and people.has_role(turn.speaker, "leader"):
-            return missing.show(turn, may_act=False)
-        if command in FOR_OFFICERS and not turn.is_officer():
-            return turn.reply(wording.not_allowed())
-        return COMMANDS[command](turn)
+    if command is not None and not _is_answer(turn, command):
+        return _obey(turn, command)
+    if turn.chat.topic is not None and turn.is_officer():
+        return amending.named(turn, text)
     if _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return entrance.typed(turn)
+
+
+def _obey(turn: Turn, command: Command) -> None:
+    topic = topics.COMMANDS[command.name]
+    if not rights.has(turn, topic.may):
+        return turn.reply(rights.refusal(turn, topic.may))
+    return topic.act(turn, command.words) if command.name in commands.WITH_WORDS else topic.act(turn)
+
+
+def _is_answer(turn: Turn, command: Command) -> bool:
+    """Whether a text that reads like a command answers a question: «dung» in a doubt, «thôn Bản Còn» about villages."""
+    if command.name == "stop":
+        return entrance.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
+    if not command.words or turn.inbound.text.startswith("/"):
+        return False
+    if command.name == "unit" and turn.chat.topic is not None and turn.is_officer():
+        return True  # «Sửa số của nơi nào?»
+    refs = entrance.awaited(turn)
+    return any(listing.is_about_villages(ref) for ref in refs) or (bool(refs) and not rights.has(turn, Right.LEADER))
 
 
 def _offered(turn: Turn, typed: str) -> str | None:

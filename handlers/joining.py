@@ -18,11 +18,12 @@ CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")
 _GREETINGS, _QUIET = 5, timedelta(hours=1)  # answers to a stranger, until they have been still for so long
 _ID = re.compile(r"[0-9]{1,9}")
-_ROLE_NAMES = {
+ROLE_NAMES = {
     "village-head": "trưởng thôn",
     "deputy": "phó thôn",
     "reporter": "người báo cáo",
     "officer": "cán bộ tổng hợp",
+    people.DEPUTY_OFFICER: "người duyệt bài thay cán bộ tổng hợp",
     "leader": "lãnh đạo",
 }
 
@@ -70,7 +71,7 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
     if invited.role in people.REPORTING_ROLES:
         text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(_current_roles(person)))
     else:
-        text = wording.takes_role(person.title, _ROLE_NAMES[invited.role])
+        text = wording.takes_role(person.title, ROLE_NAMES[invited.role])
     turn.reply(
         text, [Choice(wording.TAKE, f"join:take-{invited.id}"), Choice(wording.LEAVE, f"join:leave-{invited.id}")]
     )
@@ -97,7 +98,7 @@ def _welcome(turn: Turn, person: Person) -> None:
     commune = turn.commune.name
     choices = _consent_choices(person)
     if reporting is None:
-        role = _ROLE_NAMES[roles[0].role] if roles else ""
+        role = ROLE_NAMES[roles[0].role] if roles else ""
         return turn.reply(wording.welcome_officer(person.address, commune, role), choices)
     schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
     text = wording.welcome_reporter(
@@ -171,7 +172,10 @@ def joined(turn: Turn) -> str:
         return wording.joined_reporter(person.title, _what_now(turn, people.units_of(person, people.REPORTING_ROLES)))
     if not roles:
         return wording.joined_without_role(person.title)
-    return wording.joined_officer(person.title) if "officer" in roles else wording.joined_leader(person.title)
+    if "officer" in roles:
+        return wording.joined_officer(person.title)
+    is_deputy = people.DEPUTY_OFFICER in roles
+    return wording.joined_deputy(person.title) if is_deputy else wording.joined_leader(person.title)
 
 
 def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
@@ -187,7 +191,8 @@ def show_data(turn: Turn) -> None:
     """DỮ LIỆU CỦA TÔI."""
     person = turn.speaker
     roles = [_role_text(role) for role in _current_roles(person)]
-    since = moments.long_date((person.consented_at or turn.now).astimezone(turn.calendar.zone).date())
+    agreed = person.consented_at
+    since = moments.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
     turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
 
 
@@ -200,12 +205,14 @@ def confirm_stop(turn: Turn) -> None:
 def _role_text(role: Role) -> str:
     """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
     unit = role.unit.name if role.role in ("village-head", "deputy") else role.unit.full_name
-    return f"{_ROLE_NAMES[role.role]} {unit}"
+    return f"{ROLE_NAMES[role.role]} {unit}"
 
 
 def stop(turn: Turn, answer: str) -> None:
     """No more messages; figures go by telephone until the person says ĐỒNG Ý again."""
     if answer != "yes":
+        if turn.speaker.consented_at is None:
+            return turn.reply(wording.then_agree(), _consent_choices(turn.speaker))
         return turn.reply(joined(turn))
     turn.speaker.by_phone = True
     officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone

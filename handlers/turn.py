@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from handlers.context import Address, Choice, Context
 from handlers.inbound import Inbound, Kind
-from models import people
+from models import conversations, people
 from models.conversations import Chat
 from models.figures import Saying
 from models.people import Person
@@ -44,7 +44,15 @@ class Turn(Context):
         return self.person.title if self.person else "ông/bà"
 
     def reply(self, text: str, choices: Sequence[Choice] = (), **how: Any) -> None:
+        """Say something where the turn came from; in a group below the message that asked for it."""
+        if self.inbound.is_group:
+            how = {"purpose": "group", "reply_to": self.inbound.message_id or None} | how
         self.say(self.address, text, choices, **how)
+
+    def aside(self, to: Address) -> Turn:
+        """The same turn, to be answered in a private chat."""
+        inbound = replace(self.inbound, channel=to.channel, chat_id=to.chat_id, is_group=False)
+        return replace(self, inbound=inbound, chat=conversations.chat(self.session, *to))
 
     def chat_at(self, to: Address) -> Chat:
         return self.chat if to == self.address else super().chat_at(to)
@@ -61,6 +69,11 @@ class Turn(Context):
             reason=reason,
             message_id=self.inbound.message_id if self.inbound.kind in (Kind.TEXT, Kind.EDIT) else None,
         )
+
+    def may_approve(self) -> bool:
+        """An officer, or the deputy who decides about posts in their stead."""
+        is_deputy = self.person is not None and people.has_role(self.person, people.DEPUTY_OFFICER)
+        return is_deputy or self.is_officer()
 
     def is_officer(self) -> bool:
         return self.person is not None and people.has_role(self.person, "officer")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from campaign import attainment, calendar, praise
+from sqlalchemy import Row
+
+from campaign import attainment, calendar, lookback, praise
 from campaign.facts import Filing
 from campaign.standing import Standing
 from handlers import moments, wording
 from handlers.context import Address, Choice, Context
-from models import audit, figures, groups, people, periods, summaries, targets, units
+from models import audit, figures, groups, history, people, periods, summaries, targets, units
+from models.corrections import Correction
+from models.people import Person
 from models.periods import Period
 from models.summaries import Summary
 from reports import caption, summary
+
+_FIRST_BLOCK = 13  # weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,12 @@ class Compiled:
 
 
 def compile_period(context: Context, period: calendar.Period) -> Compiled:
-    """Compile a week or a longer stretch from every figure up to its last day, reading each of them once."""
+    """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
     session, commune = context.session, context.commune
     places = units.places(session, commune)
-    filings = filings_until(context, period.last)
-    facts = figures.facts(session, commune.id, period.last)
+    villages = [place.id for place in places if place.kind == "village"]  # whose runs of weeks are praised
+    filings = filings_until(context, period.last, period.first, villages)
+    facts = history.facts(session, [place.id for place in places], lookback.looks(context.campaign, period))
     standings = attainment.assess(
         context.campaign,
         facts,
@@ -44,25 +51,59 @@ def compile_period(context: Context, period: calendar.Period) -> Compiled:
     return Compiled(standings, summary.build(context.campaign, standings, period, filings, places, praised))
 
 
-def filings_until(context: Context, last: date) -> tuple[Filing, ...]:
-    """Every report with something due, of the weeks up to a day: complete or not, on time or not (decision 11)."""
-    found = []
-    for report, given in periods.with_counts(context.session, context.commune.id, last):
-        deadline = context.calendar.schedule(report.period.week).deadline
-        done = report.completed_at
-        found.append(
-            Filing(
-                unit=report.unit_id,
-                period_last=report.period.last,
-                due=True,
-                answered=given,
-                asked=len(report.due),
-                completed_at=done,
-                on_time=done is not None and done <= deadline,
-                complete=done is not None and (report.period.frozen_at is None or done <= report.period.frozen_at),
-            )
-        )
+def filings_until(
+    context: Context, last: date, first: date | None = None, unit_ids: Collection[int] = ()
+) -> tuple[Filing, ...]:
+    """Reports with something due, of the weeks up to a day: complete or not, on time or not (decision 11).
+
+    Of the weeks since `first`, or the last one alone, those of every unit, with their answers counted. Of older weeks
+    those of `unit_ids`, or else of every unit: all of the calendar year, and before it back to the newest that was
+    not on time, as no run of weeks reaches over that one. An older report has answered all or nothing.
+    """
+    weeks = periods.until(context.session, context.commune.id, last)
+    present = [week for week in weeks if first and week.last >= first] or weeks[:1]
+    given = periods.given(context.session, [week.id for week in present])
+    everybody = units.member_ids(context.session, context.commune.id)
+    found = [
+        replace(one, answered=given.get((period_id, one.unit), 0))
+        for period_id, one in _filed(context, present, everybody)
+    ]
+    waiting = set(unit_ids or everybody)
+    for block in _blocks(weeks[len(present) :], date(last.year, 1, 1)):
+        found += [one for _, one in _filed(context, block, waiting)]
+        waiting.difference_update(one.unit for one in found if not one.on_time)
+        if not waiting:
+            break
     return tuple(found)
+
+
+def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection[int]) -> Iterator[tuple[int, Filing]]:
+    """What units have filed in some weeks, each with the id of its period."""
+    ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in weeks}
+    for row in periods.filed(context.session, list(ends), unit_ids):
+        yield row.period_id, _filing(row, *ends[row.period_id])
+
+
+def _filing(row: Row[Any], week: periods.Week, deadline: datetime) -> Filing:
+    done = row.completed_at
+    return Filing(
+        unit=row.unit_id,
+        period_last=week.last,
+        due=True,
+        answered=0 if done is None else row.asked,
+        asked=row.asked,
+        completed_at=done,
+        on_time=done is not None and done <= deadline,
+        complete=done is not None and (week.frozen_at is None or done <= week.frozen_at),
+    )
+
+
+def _blocks(weeks: Sequence[periods.Week], new_year: date) -> Iterator[Sequence[periods.Week]]:
+    """The weeks of the year, then those before it in longer and longer pieces: most runs end soon."""
+    size = sum(week.last >= new_year for week in weeks) or _FIRST_BLOCK
+    while weeks:
+        yield weeks[:size]
+        weeks, size = weeks[size:], size * 2
 
 
 def draft(context: Context, period: Period) -> Summary:
@@ -72,7 +113,7 @@ def draft(context: Context, period: Period) -> Summary:
         return found
     table = compile_period(context, period.week).table
     if found is None:
-        found = Summary(period=period, drafted_at=context.now, text="", table={})
+        found = Summary(commune_id=context.commune.id, period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)
     found.text, found.table = caption.text(table), table.to_json()
     context.session.flush()
@@ -82,13 +123,21 @@ def draft(context: Context, period: Period) -> Summary:
 def show_draft(context: Context, drafted: Summary) -> int:
     """Send the draft to every officer, as it will look, with its picture; returns how many were reached."""
     drafted.drafted_at = context.now  # from now on the officers have their time to look
-    intro = _intro(context, drafted)
-    choices = approval_choices(drafted)
+    return show_to(context, drafted, officers(context), intro(context, drafted))
+
+
+def show_to(context: Context, drafted: Summary, whom: Sequence[Person], said: str) -> int:
+    """Say something to each of them, and show the draft below it; returns how many were reached."""
     reached = 0
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
-        reached += context.tell(officer, intro, purpose="draft")
-        context.tell(officer, drafted.text, choices, purpose="draft", picture=picture(drafted))
+    for person in whom:
+        reached += context.tell(person, said, purpose="draft")
+        choices = [*approval_choices(context, drafted, person), *views(drafted.period.week)]
+        context.tell(person, drafted.text, choices, purpose="draft", picture=picture(drafted))
     return reached
+
+
+def officers(context: Context) -> list[Person]:
+    return people.with_role(context.session, context.commune.id, "officer")
 
 
 def post_due(context: Context, drafted: Summary) -> datetime:
@@ -97,7 +146,8 @@ def post_due(context: Context, drafted: Summary) -> datetime:
     return max(schedule.post, drafted.drafted_at + (schedule.post - schedule.draft))
 
 
-def _intro(context: Context, drafted: Summary) -> str:
+def intro(context: Context, drafted: Summary) -> str:
+    """What is said above a draft: what waits in it, and what happens without an answer."""
     week, waiting = drafted.period.number, len(figures.marked(context.session, drafted.period_id))
     at = moments.deadline(post_due(context, drafted).astimezone(context.calendar.zone), context.today)
     if drafted.state == summaries.HELD:
@@ -106,32 +156,73 @@ def _intro(context: Context, drafted: Summary) -> str:
     return say(week, at, waiting)
 
 
-def approval_choices(drafted: Summary) -> list[Choice]:
-    approve = Choice(wording.APPROVE, f"approve:{drafted.id}")
-    return [approve] if drafted.state == summaries.HELD else [approve, Choice(wording.HOLD, f"hold:{drafted.id}")]
+def approval_choices(context: Context, drafted: Summary, person: Person) -> list[Choice]:
+    """The buttons under a draft as it is now; they remember which version they stood under.
+
+    A deputy decides about the post alone: figures are the officer's to correct.
+    """
+    version = summaries.shown(context.session, drafted, context.now).id
+    choices = [Choice(wording.APPROVE, f"approve:{drafted.id}:{version}")]
+    if drafted.state != summaries.HELD:
+        choices.append(Choice(wording.HOLD, f"hold:{drafted.id}:{version}"))
+    if people.has_role(person, "officer"):
+        choices.append(Choice(wording.MEND_FIGURES, f"mend:{drafted.period_id}"))
+    return choices
 
 
-def picture(drafted: Summary) -> dict[str, Any]:
-    """What to draw: the table as it stands, so that what is shown later is what was meant now."""
-    return {"kind": "summary", "table": drafted.table}
+def views(period: calendar.Period) -> list[Choice]:
+    """What can be asked about a period from under its post; villages and files come in private."""
+    label = period.label
+    return [
+        Choice(wording.BY_INDICATOR, f"lines:{label}"),
+        Choice(wording.BY_VILLAGE, f"places:{label}"),
+        Choice(wording.EXCEL, f"workbook:{label}"),
+        Choice(wording.WORD, f"document:{label}"),
+    ]
+
+
+def picture(posted: Summary | Correction) -> dict[str, Any]:
+    """What to draw: the table as it stands, and where the drawing is kept once it was sent."""
+    of = "correction" if isinstance(posted, Correction) else "summary"
+    return {"kind": "summary", "table": posted.table, "of": of, "id": posted.id}
+
+
+def drawing(table: dict[str, Any]) -> dict[str, Any]:
+    """The same of a table that was not drafted."""
+    return {"kind": "summary", "table": table}
 
 
 def post(context: Context, drafted: Summary, decided_by: int | None) -> Sequence[groups.Group]:
-    """Freeze the period and queue the post, once for each group; no group, no post (an empty list)."""
+    """Freeze the period with the draft as it is, and queue the post, once for each group; no group, no post ([]).
+
+    The draft was renewed and locked by the caller.
+    """
     bound = groups.leadership(context.session, context.commune.id)
     if not bound or drafted.state == summaries.POSTED:
         return []
-    renewed = draft(context, drafted.period)
-    renewed.state, renewed.posted_at, renewed.decided_by = summaries.POSTED, context.now, decided_by
-    renewed.period.frozen_at = context.now
-    audit.note(context.session, context.now, decided_by, "posted", week=renewed.period.week.label)
+    summaries.assign_number(context.session, drafted, context.today.year)
+    drafted.state, drafted.posted_at, drafted.decided_by = summaries.POSTED, context.now, decided_by
+    drafted.period.frozen_at = context.now
+    audit.note(
+        context.session, context.now, decided_by, "posted", week=drafted.period.week.label, number=drafted.called
+    )
     for group in bound:
         context.say(
             Address(group.channel, group.chat_id),
-            renewed.text,
+            drafted.text,
+            views(drafted.period.week),
             purpose="post",
-            key=f"post:{renewed.period_id}:{group.id}",
-            picture=picture(renewed),
+            key=f"post:{drafted.period_id}:{group.id}",
+            picture=picture(drafted),
             once=True,
         )
+    _announce(context, drafted, bound, decided_by)
     return bound
+
+
+def _announce(context: Context, posted: Summary, bound: Sequence[groups.Group], decided_by: int | None) -> None:
+    """Every officer but the one who pressed learns that it was posted, and under which number."""
+    said = wording.posted(posted.period.number, [group.title for group in bound], posted.called)
+    for officer in officers(context):
+        if officer.id != decided_by:
+            context.tell(officer, said, purpose="posted")

@@ -3,6 +3,7 @@
 from models import (  # noqa: F401  every table is known once this package is imported
     audit,
     conversations,
+    corrections,
     figures,
     groups,
     job_runs,

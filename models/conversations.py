@@ -24,6 +24,7 @@ class Chat(Base):
     chat_id: Mapped[str]
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
     offered: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data] as last shown
+    topic: Mapped[str | None]  # what a typed text answers beside figures, as last asked: "mend:7"
     failures: Mapped[int] = mapped_column(default=0)  # messages in a row that were not understood
     last_in_at: Mapped[datetime | None] = mapped_column(Moment)
     wrong_codes: Mapped[int] = mapped_column(default=0)  # tried since `wrong_since`

@@ -9,8 +9,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
 
-REFUSED = "refused: "  # how the error of a post begins that a group certainly did not get
-
 
 class Group(Base):
     """A group the bot was added to; it receives nothing before `confirmed_at`."""
@@ -26,6 +24,7 @@ class Group(Base):
     proposed_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     left_at: Mapped[datetime | None] = mapped_column(Moment)
+    moved_to: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # the row under which it goes on
 
 
 def find(session: Session, channel: str, chat_id: str) -> Group | None:
@@ -52,4 +51,12 @@ def move(session: Session, channel: str, old: str, new: str, now: datetime) -> N
         found.chat_id = new
         return
     there.confirmed_at = there.confirmed_at or found.confirmed_at
-    found.confirmed_at, found.left_at = None, now
+    found.confirmed_at, found.left_at, found.moved_to = None, now, there.id
+
+
+def successor(session: Session, group_id: int) -> Group | None:
+    """The confirmed group that a group has become, mostly itself; None when the bot is in it no more."""
+    found = session.get(Group, group_id)
+    while found is not None and found.moved_to is not None:
+        found = session.get(Group, found.moved_to)
+    return found if found is not None and found.confirmed_at is not None and found.left_at is None else None

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.database import Base, Moment
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN = "pending", "sending", "sent", "given_up", "unknown"
-ASKED = "asked"  # the error of a post in doubt once an officer was asked about it
+ASKED = "asked; "  # how the error of a post in doubt begins once an officer was asked about it
+REFUSED = "refused: "  # how the error of a post begins that a group certainly did not get
 INESSENTIAL = ("reminder", "note", "group")  # purposes that are left out when a month's quota runs short
 _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 
@@ -79,6 +80,12 @@ def receive(session: Session, row: Inbound) -> bool:
     return True
 
 
+def with_key(session: Session, beginning: str) -> Sequence[Outbound]:
+    """The messages whose key begins so, in the order in which they were queued."""
+    query = select(Outbound).where(Outbound.key.startswith(beginning, autoescape=True)).order_by(Outbound.id)
+    return session.scalars(query).all()
+
+
 def queue(session: Session, row: Outbound) -> bool:
     """Add a message unless one with the same key was queued before."""
     if row.key is not None and session.scalar(select(Outbound.id).where(Outbound.key == row.key)):
@@ -142,10 +149,15 @@ def release_leases(session: Session) -> int:
     return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
+def was_refused(row: Outbound) -> bool:
+    """Whether the platform certainly did not take a message that is in an officer's hands."""
+    return (row.error or "").removeprefix(ASKED).startswith(REFUSED)
+
+
 def in_doubt(session: Session) -> Sequence[Outbound]:
     """Posts of which nobody knows whether they arrived and whose officer was not asked yet."""
     return session.scalars(
-        select(Outbound).where(Outbound.state == UNKNOWN, Outbound.once, Outbound.error != ASKED)
+        select(Outbound).where(Outbound.state == UNKNOWN, Outbound.once, ~Outbound.error.startswith(ASKED))
     ).all()
 
 
@@ -160,11 +172,11 @@ def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
 
 
 def move_chat(session: Session, channel: str, old: str, new: str) -> None:
-    """A group became a supergroup: what waits for it goes to the new id."""
+    """A group became a supergroup: what waits for it goes to the new id, where the old messages cannot be answered."""
     session.execute(
         update(Outbound)
         .where(Outbound.channel == channel, Outbound.chat_id == old, Outbound.state.in_((PENDING, SENDING)))
-        .values(chat_id=new)
+        .values(chat_id=new, reply_to=None)
     )
 
 

@@ -14,7 +14,8 @@ from models.database import Base, Moment
 from models.units import Unit
 
 REPORTING_ROLES = ("village-head", "deputy", "reporter")
-ROLES = (*REPORTING_ROLES, "officer", "leader")
+DEPUTY_OFFICER = "deputy-officer"  # a deputy of the commune itself: approves the post when no officer does
+ROLES = (*REPORTING_ROLES, "officer", DEPUTY_OFFICER, "leader")
 _ONE_IN_A_UNIT = ("village-head", "reporter")
 
 # Letters and digits that nobody confuses when reading a printed sheet aloud.
@@ -112,6 +113,8 @@ def invite(
     days: int,
 ) -> str:
     """Store an invitation and return its code, «K7QM-4TXP», which is shown once and never again."""
+    if role == "deputy" and unit.kind == "commune":
+        role = DEPUTY_OFFICER
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
     session.add(
         Invitation(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import JSON, ForeignKey, Index, Row, UniqueConstraint, bindparam, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign import calendar
 from models.database import Base, Moment
@@ -27,6 +28,7 @@ class Period(Base):
     first: Mapped[date]
     last: Mapped[date]
     frozen_at: Mapped[datetime | None] = mapped_column(Moment)
+    changed_at: Mapped[datetime | None] = mapped_column(Moment)  # a figure changed after the freeze, to be looked at
 
     @property
     def week(self) -> calendar.Period:
@@ -52,16 +54,33 @@ class Report(Base):
     period: Mapped[Period] = relationship(lazy="joined", innerjoin=True)
 
 
-def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
-    """The stored row of a week, made when it is not there yet."""
-    found = session.scalar(
+def find(session: Session, commune_id: int, week: calendar.Period) -> Period | None:
+    """The stored row of a week."""
+    return session.scalar(
         select(Period).where(Period.commune_id == commune_id, Period.year == week.year, Period.number == week.number)
     )
+
+
+def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
+    """The stored row of a week, made when it is not there yet."""
+    found = find(session, commune_id, week)
     if found is None:
         found = Period(commune_id=commune_id, year=week.year, number=week.number, first=week.first, last=week.last)
         session.add(found)
         session.flush()
     return found
+
+
+def note_change(period: Period, now: datetime) -> None:
+    """A figure of the period was written: after the freeze the post may have to be corrected."""
+    if period.frozen_at is not None:
+        period.changed_at = now
+
+
+def changed(session: Session, commune_id: int, before: datetime) -> Sequence[Period]:
+    """The frozen periods whose last change lies before an instant and was not looked at yet."""
+    query = select(Period).where(Period.commune_id == commune_id, Period.changed_at <= before)
+    return session.scalars(query.order_by(Period.last)).all()
 
 
 def report(session: Session, unit_id: int, period_id: int) -> Report | None:
@@ -115,15 +134,51 @@ def newest_asked(session: Session, unit_id: int) -> Report | None:
     return session.scalars(query.limit(1)).first()
 
 
-def with_counts(session: Session, commune_id: int, until: date) -> list[tuple[Report, int]]:
-    """Every report of a commune up to a day with something due, and how many of its figures were given."""
-    from_reports = (
-        select(Report, func.count(Figure.id))
-        .join(Period, Period.id == Report.period_id)
-        .outerjoin(Figure, (Figure.period_id == Report.period_id) & (Figure.reporter_id == Report.unit_id))
-        .where(Period.commune_id == commune_id, Period.last <= until)
-        .group_by(Report.id)
-        .order_by(Report.id)
-        .options(joinedload(Report.period))
-    )
-    return [(report, count) for report, count in session.execute(from_reports) if report.due]
+_UNTIL = (
+    select(Period.id, Period.first, Period.last, Period.year, Period.number, Period.frozen_at)
+    .where(Period.commune_id == bindparam("commune"), Period.last <= bindparam("day"))
+    .order_by(Period.last.desc())
+)
+_FILED = select(
+    Report.unit_id, Report.period_id, Report.completed_at, func.json_array_length(Report.due).label("asked")
+).where(
+    Report.unit_id.in_(bindparam("units", expanding=True)),
+    Report.period_id.in_(bindparam("periods", expanding=True)),
+)
+_GIVEN = (
+    select(Figure.period_id, Figure.reporter_id, func.count())
+    .where(Figure.period_id.in_(bindparam("periods", expanding=True)))
+    .group_by(Figure.period_id, Figure.reporter_id)
+)
+
+
+class Week(NamedTuple):
+    """A stored week without its session: years of them are read at once."""
+
+    id: int
+    first: date
+    last: date
+    year: int
+    number: int
+    frozen_at: datetime | None
+
+    @property
+    def week(self) -> calendar.Period:
+        return calendar.Period(first=self.first, last=self.last, year=self.year, number=self.number)
+
+
+def until(session: Session, commune_id: int, day: date) -> list[Week]:
+    """A commune's weeks up to a day, newest first."""
+    return [Week(*row) for row in session.execute(_UNTIL, {"commune": commune_id, "day": day})]
+
+
+def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Row[Any]]:
+    """Of the reports with something due: unit_id, period_id, completed_at, and how much was asked."""
+    found = session.execute(_FILED, {"periods": period_ids, "units": unit_ids})
+    return [row for row in found if row.asked]
+
+
+def given(session: Session, period_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """How many figures were given, by period and unit."""
+    found = session.execute(_GIVEN, {"periods": period_ids}).all()
+    return {(period_id, unit_id or 0): count for period_id, unit_id, count in found if period_id}

@@ -1,27 +1,34 @@
-"""Weekly summaries: drafted, held or approved, posted, and kept exactly as they were posted."""
+"""Weekly summaries: drafted, held or approved, posted under a number, and kept exactly as they were posted."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.database import Base, Moment
 from models.periods import Period
+from models.units import Unit
 
 DRAFT, HELD, POSTED = "draft", "held", "posted"
 
 
 class Summary(Base):
-    """The summary of a period. `table` is the neutral table it was made from, `text` the caption as posted."""
+    """The summary of a period. `table` is the neutral table it was made from, `text` the caption as posted.
+
+    `number` runs from 1 within a commune and a `year`, that of the day of posting; both are None before.
+    """
 
     __tablename__ = "summaries"
-    __table_args__ = (UniqueConstraint("period_id"),)
+    __table_args__ = (UniqueConstraint("period_id"), UniqueConstraint("commune_id", "year", "number"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     period_id: Mapped[int] = mapped_column(ForeignKey("periods.id"))
+    year: Mapped[int | None]
+    number: Mapped[int | None]
     state: Mapped[str] = mapped_column(default=DRAFT)
     text: Mapped[str]
     table: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -31,6 +38,61 @@ class Summary(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     period: Mapped[Period] = relationship()
 
+    @property
+    def called(self) -> str:
+        """«12/2026», as other papers refer to it; "" before the post."""
+        return f"{self.number}/{self.year}" if self.number else ""
+
+
+class Draft(Base):
+    """A version of a draft that somebody was shown: what a button «Duyệt» under it means."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summary_id: Mapped[int] = mapped_column(ForeignKey("summaries.id"), index=True)
+    text: Mapped[str]
+    table: Mapped[dict[str, Any]] = mapped_column(JSON)
+    shown_at: Mapped[datetime] = mapped_column(Moment)
+
+    def shows(self, drafted: Summary) -> bool:
+        """Whether the draft still looks as it did."""
+        return (self.text, self.table) == (drafted.text, drafted.table)
+
 
 def of_period(session: Session, period_id: int) -> Summary | None:
     return session.scalar(select(Summary).where(Summary.period_id == period_id))
+
+
+def newest_posted(session: Session, commune_id: int, week: int | None = None) -> Summary | None:
+    """The newest posted summary, or the newest one of a week's number."""
+    query = select(Summary).join(Period).where(Summary.commune_id == commune_id, Summary.state == POSTED)
+    if week is not None:
+        query = query.where(Period.number == week)
+    return session.scalars(query.order_by(Period.last.desc()).limit(1)).first()
+
+
+def shown(session: Session, drafted: Summary, now: datetime) -> Draft:
+    """The version of a draft as it is being shown now; one row for each version, however often it is shown."""
+    newest = select(Draft).where(Draft.summary_id == drafted.id).order_by(Draft.id.desc()).limit(1)
+    found = session.scalars(newest).first()
+    if found is None or not found.shows(drafted):
+        found = Draft(summary_id=drafted.id, text=drafted.text, table=drafted.table, shown_at=now)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def lock(session: Session, found: Summary) -> None:
+    """Hold everybody else's decision about a commune's posts back until this transaction ends, and read anew.
+
+    SQLite has one writer anyway. Two presses, or a press and the job, are decided one after the other.
+    """
+    session.execute(select(Unit.id).where(Unit.id == found.commune_id).with_for_update(key_share=True))
+    session.refresh(found)
+
+
+def assign_number(session: Session, posted: Summary, year: int) -> None:
+    """The next number of the commune's year; `lock` comes first."""
+    query = select(func.max(Summary.number)).where(Summary.commune_id == posted.commune_id, Summary.year == year)
+    posted.year, posted.number = year, (session.scalar(query) or 0) + 1

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import Place
+from campaign.folding import fold
 from models.database import Base
 
 KINDS = ("commune", "village", "school", "office")
@@ -64,6 +65,11 @@ def members(session: Session, commune_id: int) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.commune_id == commune_id).order_by(Unit.code)).all()
 
 
+def member_ids(session: Session, commune_id: int) -> Sequence[int]:
+    """The ids of every unit of a commune."""
+    return session.scalars(select(Unit.id).where(Unit.commune_id == commune_id)).all()
+
+
 def places(session: Session, commune: Unit) -> tuple[Place, ...]:
     """The commune and its units as the rules see them."""
     return (commune.place(), *(unit.place() for unit in members(session, commune.id)))
@@ -75,3 +81,27 @@ def by_code(session: Session, commune: Unit, code: str) -> Unit | None:
     if wanted in ("XA", commune.code.upper()):
         return commune
     return session.scalar(select(Unit).where(Unit.commune_id == commune.id, Unit.code == wanted))
+
+
+_PREFIXES = ("thon ", "truong ", "co quan ")
+
+
+def named(session: Session, commune_id: int, name: str) -> list[Unit]:
+    """The units a typed name may mean: those called so, else those whose name begins so, else those that hold it."""
+    typed = _bare(name)
+    everybody = members(session, commune_id) if typed else []
+    for is_like in (str.__eq__, str.startswith, str.__contains__):
+        found = [unit for unit in everybody if any(is_like(word, typed) for word in _names(unit))]
+        if found:
+            return found
+    return []
+
+
+def _names(unit: Unit) -> list[str]:
+    return [_bare(word) for word in (unit.name, unit.code, *unit.aliases)]
+
+
+def _bare(name: str) -> str:
+    """«Thôn Bản Còn» -> "ban con", «Trường Tiểu học Khánh Khê» -> "tieu hoc khanh khe"."""
+    typed = fold(name)
+    return next((typed.removeprefix(word) for word in _PREFIXES if typed.startswith(word)), typed)

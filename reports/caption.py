@@ -38,19 +38,23 @@ class _Draft:
         return _Draft((), (), ())
 
 
-def text(summary: Summary) -> str:
-    """The post of a week. What does not fit is left out by weight, never cut; the picture shows it all."""
+def text(summary: Summary, remark: str = "") -> str:
+    """The post of a week. What does not fit is left out by weight, never cut; the picture shows it all.
+
+    `remark` is a last line of its own: «tính đến …» under what was not posted.
+    """
     best = sorted(summary.highlights, key=lambda line: -line.weight)[:_MOST_HIGHLIGHTS]
     kept = tuple(line for line in summary.highlights if line in best)
     draft = _Draft(kept, summary.concerns, praising.lines(summary))
     while True:
-        written = _write(summary, draft)
-        if _fits(written) or not (draft.highlights or draft.concerns or draft.praise):
+        written = _write(summary, draft) + (f"\n{remark}" if remark else "")
+        if fits(written) or not (draft.highlights or draft.concerns or draft.praise):
             return written
         draft = draft.without_least()
 
 
-def _fits(written: str) -> bool:
+def fits(written: str) -> bool:
+    """Whether a text can stand below a picture."""
     return len(written) <= LONGEST and len(written.encode("utf-16-le")) // 2 <= _LONGEST_UNITS
 
 

@@ -88,7 +88,9 @@ def _header(summary: Summary) -> Iterator[str]:
     period = summary.period
     called = figures.title(period)
     called = called[:1].upper() + called[1:]
-    size = 46 if period.kind is Kind.WEEK else 36
+    if summary.correction:
+        called = f"{called} · đính chính lần {summary.correction}"
+    size = 46 if period.kind is Kind.WEEK and not summary.correction else 36
     room = _RIGHT - _LEFT - lettering.width(called, size, bold=True) - 30
     yield _text(f"Thi đua {summary.commune}", _LEFT, 66, 48, room=room, bold=True)
     yield _text(called, _RIGHT, 66, size, bold=True, end=True)

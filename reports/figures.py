@@ -77,7 +77,9 @@ def foretold(measure: Measure, standing: Standing) -> str:
 
 
 def _until(measure: Measure) -> str:
-    return f"đến {measure.target.by.year}" if measure.since and measure.target.by else "cả năm"
+    if measure.since and measure.target.by:
+        return f"đến {measure.target.by.year}"
+    return "cả năm" if measure.is_cumulative else "cuối năm"
 
 
 def needed(measure: Measure, standing: Standing) -> Decimal | None:
@@ -138,11 +140,23 @@ def _round(figure: Decimal, places: int) -> Decimal:
     return figure.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def places_beside(figure: Decimal, limit: Decimal | None, places: int) -> int:
+    """How many decimals keep a figure on its side of the limit once it is rounded; `places` where there is none."""
+    if limit is None:
+        return places
+    most = range(places, _MOST_PLACES + 3)
+    return next((more for more in most if _keeps_side(figure, _round(figure, more), limit)), most[-1])
+
+
+def _keeps_side(figure: Decimal, rounded: Decimal, limit: Decimal) -> bool:
+    return all(goal.meets(sign, rounded, limit) == goal.meets(sign, figure, limit) for sign in Comparison)
+
+
 def _beside(figure: Decimal, limit: Decimal, places: int) -> str:
     """Rounded so that it stays on its side of the limit: 97,96 against 98 keeps its second decimal."""
     for more in range(places, _MOST_PLACES + 1):
         rounded = _round(figure, more)
-        if all(goal.meets(sign, rounded, limit) == goal.meets(sign, figure, limit) for sign in Comparison):
+        if _keeps_side(figure, rounded, limit):
             return number(figure, more)
     toward = ROUND_FLOOR if figure < limit else ROUND_CEILING
     return number(figure.quantize(Decimal(1).scaleb(-_MOST_PLACES), toward), _MOST_PLACES)

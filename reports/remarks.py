@@ -104,6 +104,8 @@ def _reached_now(subject: _Subject) -> bool:
     standing = subject.standing
     if not standing.status.is_met or standing.previous is None or standing.target is None:
         return False
+    if subject.measure.decided_by:
+        return False  # met by a decision, whatever the value was
     return not goal.meets(subject.measure.target.comparison, standing.previous, standing.target)
 
 
@@ -145,8 +147,11 @@ def _line(subject: _Subject, text: str, weight: int) -> Line:
 
 
 def _told(subject: _Subject) -> str:
+    return told(subject.measure, subject.standing)
+
+
+def told(measure: Measure, standing: Standing) -> str:
     """The value and what it is measured by: «1.719,4/1.819,7 ha, bằng 94,5% kế hoạch năm»."""
-    measure, standing = subject.measure, subject.standing
     if standing.value is None:
         return "chưa có số liệu"
     if goal.is_yes_no(measure):
@@ -206,6 +211,10 @@ def _shortfall(subject: _Subject) -> str:
             return f", cần thêm {figures.number(more)} {rows.counted_units(measure)}"
         about = "khoảng " if standing.coverage.fresh < standing.coverage.due else ""
         return f", cần thêm {about}{figures.number(more)} {measure.inputs[0].unit}"
+    if measure.falling_is_good and standing.year_start is not None:
+        # A per cent of the way down says nothing to anybody; how many there were does.
+        began = f", đầu năm {figures.amount(measure, standing.year_start)}"
+        return f"{began}{_movement(subject)}{figures.foretold(measure, standing)}"
     if standing.expected is not None and standing.attained is not None:
         path = f", mức cần đạt đến nay {figures.number(standing.expected, 1)}%"
         return f"{path}{_movement(subject)}{figures.foretold(measure, standing)}"

@@ -21,7 +21,11 @@ KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One indicator. `bar` and `mark` are per cent of the target: reached, and where it should be by now."""
+    """One indicator. `bar` and `mark` are per cent of the target: reached, and where it should be by now.
+
+    `basis` is what the figure is measured by, whatever doubt `small` speaks of; `waiting` counts figures under check;
+    `others` are the indicator's further measures with their values, which the text of a post may speak of.
+    """
 
     indicator: str
     group: str
@@ -33,6 +37,9 @@ class Row:
     mark: Decimal | None
     big: str
     small: str
+    basis: str = ""
+    waiting: int = 0
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def of_indicator(campaign: Campaign, one: IndicatorStanding, period: Period) -> Row:
@@ -51,7 +58,15 @@ def of_indicator(campaign: Campaign, one: IndicatorStanding, period: Period) -> 
         mark=_mark(one),
         big=_counts(compared) if compared else _big(measure, one.shown),
         small=_compared(compared) if compared else _small(measure, one.shown, period),
+        basis="" if compared else _measured_by(measure, one.shown),
+        waiting=sum(standing.marked for standing in one.standings),
+        others=() if compared else _others(campaign, one),
     )
+
+
+def _others(campaign: Campaign, one: IndicatorStanding) -> tuple[tuple[str, str], ...]:
+    pairs = [(campaign.by_id[standing.measure], standing) for standing in one.standings if standing is not one.shown]
+    return tuple((measure.name, _value(measure, standing)) for measure, standing in pairs)
 
 
 def _mark(one: IndicatorStanding) -> Decimal | None:
@@ -131,15 +146,17 @@ def counted_units(measure: Measure) -> str:
 
 
 def _big(measure: Measure, standing: Standing) -> str:
+    if is_plan(measure) and standing.value is not None and standing.attained is not None:
+        return figures.per_cent(standing.attained)
+    return _value(measure, standing)
+
+
+def _value(measure: Measure, standing: Standing) -> str:
     if standing.value is None:
         return "–"
     if goal.is_yes_no(measure):
         return "đạt" if standing.value else "chưa đạt"
-    if is_fraction(measure):
-        return fraction(measure, standing)
-    if is_plan(measure) and standing.attained is not None:
-        return figures.per_cent(standing.attained)
-    return figures.value(measure, standing)
+    return fraction(measure, standing) if is_fraction(measure) else figures.value(measure, standing)
 
 
 def _small(measure: Measure, standing: Standing, period: Period) -> str:

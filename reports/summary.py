@@ -6,7 +6,7 @@ It is stored as JSON and read back unchanged, so that what is shown later is wha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from campaign.calendar import Kind, Period
 from campaign.catalogue import Campaign, PraiseKind
 from campaign.facts import Filing, Place
 from campaign.praise import Praise
-from campaign.standing import IndicatorStanding, Standing
+from campaign.standing import Standing
 from campaign.status import Status
 from reports import remarks, rows
 from reports.remarks import Line
@@ -58,7 +58,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A commune's week. Decimals and dates become strings in JSON and come back as they were."""
+    """A commune's week. Decimals and dates become strings in JSON and come back as they were.
+
+    `correction` is the number of the correction that shows the week anew, 0 for the post itself.
+    """
 
     commune: str
     period: Period
@@ -70,6 +73,7 @@ class Summary:
     concerns: tuple[Line, ...]
     praise: tuple[Praise, ...]
     villages: int
+    correction: int = 0
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = _plain(asdict(self))
@@ -93,6 +97,7 @@ class Summary:
             concerns=tuple(Line(**one) for one in found["concerns"]),
             praise=tuple(_praise(one) for one in found["praise"]),
             villages=found["villages"],
+            correction=found.get("correction", 0),
         )
 
 
@@ -110,7 +115,7 @@ def build(
         commune=campaign.commune_name,
         period=period,
         sent=_sent(filings, places, period),
-        counts=_counts(indicators),
+        counts=counts([one.status for one in indicators]),
         exceeded=sum(one.status is Status.EXCEEDED for one in indicators),
         rows=tuple(rows.of_indicator(campaign, one, period) for one in indicators),
         highlights=remarks.highlights(campaign, indicators, period),
@@ -132,8 +137,9 @@ def _sent(filings: Sequence[Filing], places: Sequence[Place], period: Period) ->
     return tuple(Sent(each + word, sent[kind], due[kind]) for kind, word in rows.KINDS.items() if due[kind])
 
 
-def _counts(indicators: Sequence[IndicatorStanding]) -> tuple[Count, ...]:
-    found = Counter(one.status for one in indicators)
+def counts(statuses: Iterable[str]) -> tuple[Count, ...]:
+    """How many indicators have each status that leaders are told."""
+    found = Counter(statuses)
     return tuple(Count(key, word, sum(found[one] for one in members)) for key, word, members in _COUNTED)
 
 
@@ -156,4 +162,5 @@ def _praise(found: Mapping[str, Any]) -> Praise:
 
 def _row(found: Mapping[str, Any]) -> Row:
     numbers = {key: None if found[key] is None else Decimal(found[key]) for key in ("bar", "mark")}
-    return Row(**{**found, **numbers})
+    others = tuple((name, value) for name, value in found.get("others", ()))
+    return Row(**{**found, **numbers, "others": others})

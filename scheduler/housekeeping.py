@@ -1,4 +1,4 @@
-"""What is done at any hour: an officer is asked about a post in doubt, and old private words are dropped."""
+"""What is done beside the jobs: officers are asked about posts in doubt and corrections, old private words dropped."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from campaign import numbers
-from handlers import wording
-from handlers.context import Choice, Context, Deployment
-from models import groups, job_runs, messages, people, traffic
+from handlers import weekly, wording
+from handlers.context import Context, Deployment
+from handlers.officer import doubts
+from models import job_runs, messages, people, traffic
 from models.database import Store
-from models.messages import Outbound
-from models.periods import Period
+from scheduler import correcting
 
 
 def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
@@ -21,10 +21,13 @@ def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
     with store.transaction() as session:
         asked = _ask_about_doubts(deployment.context(session, now)) if messages.in_doubt(session) else 0
     with store.transaction() as session:
+        told = correcting.run(deployment.context(session, now))
+    with store.transaction() as session:
         purged = _purge(deployment.context(session, now))
     with store.transaction() as session:
-        told = _tell_of_quota(deployment.context(session, now)) if _is_counted(deployment) else 0
-    counts.update({name: count for name, count in (("doubt", asked), ("purge", purged), ("quota", told)) if count})
+        quota = _tell_of_quota(deployment.context(session, now)) if _is_counted(deployment) else 0
+    done = (("doubt", asked), ("correction", told), ("purge", purged), ("quota", quota))
+    counts.update({name: count for name, count in done if count})
     return counts
 
 
@@ -58,26 +61,11 @@ def _ask_about_doubts(context: Context) -> int:
     """«Tôi không biết bài đã tới chưa», or «chưa đăng được»: asked once for each post."""
     doubtful = messages.in_doubt(context.session)
     for row in doubtful:
-        text, choices = _doubt(context, row)
-        for officer in people.with_role(context.session, context.commune.id, "officer"):
+        text, choices = doubts.question(context, row)
+        for officer in weekly.officers(context):
             context.tell(officer, text, choices, purpose="doubt")
-        row.error = messages.ASKED
+        row.error = messages.ASKED + (row.error or "")
     return len(doubtful)
-
-
-def _doubt(context: Context, row: Outbound) -> tuple[str, list[Choice]]:
-    group = groups.find(context.session, row.channel, row.chat_id)
-    title = group.title if group else row.chat_id
-    week = _week(context, int((row.key or "post:0:0").split(":")[1]))
-    again = Choice(wording.POST_AGAIN, f"doubt:{row.id}:again")
-    if (row.error or "").startswith(groups.REFUSED):
-        return wording.post_refused(week, title, again.label), [again]
-    return wording.post_in_doubt(week, title), [Choice(wording.POST_ARRIVED, f"doubt:{row.id}:arrived"), again]
-
-
-def _week(context: Context, period_id: int) -> int:
-    period = context.session.get(Period, period_id)
-    return period.number if period else 0
 
 
 def _purge(context: Context) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from campaign.calendar import Schedule
+from campaign.catalogue import Campaign
 from handlers.context import Context
 from models.periods import Period
 
@@ -35,3 +36,4 @@ class Job:
     until: Callable[[Schedule], datetime]
     subjects: Callable[[Context, Period], Sequence[str]]
     run: Callable[[Context, Period, str], Outcome]
+    applies: Callable[[Campaign], bool] = lambda _: True  # whether this campaign has such a job at all

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers import weekly, wording
-from handlers.context import Context
+from handlers.context import Choice, Context
 from models import people, summaries
+from models.people import Person
 from models.periods import Period
+from models.summaries import Summary
 from scheduler.job import Outcome
+
+AGAIN = timedelta(minutes=90)  # after the time of the post, officer and deputy are both asked again
 
 
 def draft(context: Context, period: Period, _subject: str) -> Outcome:
@@ -18,25 +24,53 @@ def draft(context: Context, period: Period, _subject: str) -> Outcome:
 
 
 def post(context: Context, period: Period, _subject: str) -> Outcome:
-    """Post unless it was held, posted by hand, or waits for an officer's approval (a setting)."""
-    drafted = summaries.of_period(context.session, period.id)
-    if drafted is None:
-        return Outcome.DEFERRED
-    if drafted.state != summaries.DRAFT:
-        return Outcome.SKIPPED
+    """Post the newest state unless it was held, posted by hand, or waits for an officer's approval (a setting)."""
+    drafted = _waiting(context, period)
+    if drafted is None or drafted.state != summaries.DRAFT:
+        return Outcome.DEFERRED if drafted is None else Outcome.SKIPPED
     if context.now < weekly.post_due(context, drafted):
         return Outcome.DEFERRED  # after a power cut the officers still get their time to look
     if context.campaign.rules.approval_required:
-        return _ask_again(context, drafted)
-    if weekly.post(context, drafted, None):
+        return _ask_deputies(context, drafted)
+    if weekly.post(context, weekly.draft(context, period), None):
         return Outcome.DONE
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
-        context.tell(officer, wording.no_group(period.number), weekly.approval_choices(drafted), purpose="draft")
+    for officer in weekly.officers(context):
+        see = Choice(wording.SEE_DRAFT, f"draft:{period.id}")
+        context.tell(officer, wording.no_group(period.number), [see], purpose="draft")
     return Outcome.SKIPPED
 
 
-def _ask_again(context: Context, drafted: summaries.Summary) -> Outcome:
-    text = wording.waits_for_approval(drafted.period.number)
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
-        context.tell(officer, text, weekly.approval_choices(drafted), purpose="draft")
+def _waiting(context: Context, period: Period) -> Summary | None:
+    """The draft of a period, locked against whoever is about to decide on it."""
+    drafted = summaries.of_period(context.session, period.id)
+    if drafted is not None:
+        summaries.lock(context.session, drafted)
+    return drafted
+
+
+def _ask_deputies(context: Context, drafted: Summary) -> Outcome:
+    """The deputy is asked in the officer's stead; without one the officers once more."""
+    week = weekly.draft(context, drafted.period).period.number
+    if weekly.show_to(context, drafted, _deputies(context), wording.deputy_asked(week)):
+        return Outcome.DONE
+    weekly.show_to(context, drafted, weekly.officers(context), wording.waits_for_approval(week))
     return Outcome.DONE
+
+
+def ask_again(context: Context, period: Period, _subject: str) -> Outcome:
+    """Still nobody has said anything: officers and deputies alike."""
+    drafted = _waiting(context, period)
+    if drafted is None:
+        return Outcome.DEFERRED
+    if drafted.state != summaries.DRAFT or not context.campaign.rules.approval_required:
+        return Outcome.SKIPPED
+    if context.now < weekly.post_due(context, drafted) + AGAIN:
+        return Outcome.DEFERRED
+    everybody = {person.id: person for person in (*weekly.officers(context), *_deputies(context))}
+    said = wording.waits_for_approval(weekly.draft(context, period).period.number)
+    weekly.show_to(context, drafted, list(everybody.values()), said)
+    return Outcome.DONE
+
+
+def _deputies(context: Context) -> list[Person]:
+    return people.with_role(context.session, context.commune.id, people.DEPUTY_OFFICER)

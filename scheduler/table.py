@@ -72,4 +72,13 @@ JOBS: tuple[Job, ...] = (
         subjects=audience.asked_period,
         run=publishing.post,
     ),
+    Job(
+        name="approve-again",
+        title="hỏi duyệt lần nữa",
+        due=lambda week: week.post + publishing.AGAIN,
+        until=lambda week: week.post + timedelta(days=5),
+        subjects=audience.asked_period,
+        run=publishing.ask_again,
+        applies=lambda campaign: campaign.rules.approval_required,
+    ),
 )

@@ -28,7 +28,7 @@ def tick(store: Store, deployment: Deployment, now: datetime, jobs: Iterable[Job
     for week in _weeks(deployment, now):
         schedule = deployment.calendar.schedule(week)
         for job in jobs:
-            if job.due(schedule) <= now < job.until(schedule):
+            if job.applies(deployment.campaign) and job.due(schedule) <= now < job.until(schedule):
                 counts += _run(store, deployment, job, week, now)
     counts += housekeeping.run(store, deployment, now)
     return dict(counts)
@@ -46,7 +46,7 @@ def next_due(store: Store, deployment: Deployment, now: datetime) -> tuple[Job, 
     best: tuple[Job, datetime] | None = None
     for _ in range(4):
         schedule = deployment.calendar.schedule(week)
-        for job in JOBS:
+        for job in (one for one in JOBS if one.applies(deployment.campaign)):
             due = job.due(schedule)
             if due > now and (best is None or due < best[1]) and job.name != "open":
                 best = (job, due)

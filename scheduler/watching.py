@@ -66,7 +66,7 @@ def late(session: Session, deployment: Deployment, now: datetime) -> Mapping[str
     found: dict[str, float] = {}
     for one in (deployment.calendar.previous(week), week):
         schedule = deployment.calendar.schedule(one)
-        for job in JOBS:
+        for job in (one for one in JOBS if one.applies(deployment.campaign)):
             due = job.due(schedule)
             if first <= due <= now < job.until(schedule) and not job_runs.claimed(session, job.name, due):
                 found[job.name] = (now - due).total_seconds()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
@@ -21,7 +22,7 @@ from campaign import loading
 from handlers.capability import Capability
 from handlers.context import Context, Deployment
 from handlers.inbound import Inbound, Kind
-from models import people
+from models import messages, people
 from models import units as unit_rows
 from models.database import Store, connect
 from models.messages import Outbound
@@ -40,6 +41,9 @@ CAST = {
     "van": ("CAX", "reporter", "Vi Thị Vân", "đồng chí Vân"),
     "hoa": ("XA", "officer", "Đàm Thị Hoa", "chị Hoa"),
     "vhxh": ("VHXH", "reporter", "Mã Thị Nga", "cô Nga"),
+    "binh": ("TH05", "reporter", "Lộc Văn Bình", "thầy Bình"),
+    "tu": ("T01", "deputy", "Hoàng Thị Tú", "bà Tú"),
+    "lan": ("XA", "deputy", "Hà Thị Lan", "chị Lan"),
     "thu": ("XA", "officer", "Hà Thị Thu", "chị Thu"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }
@@ -48,6 +52,13 @@ CAST = {
 @cache
 def deployment() -> Deployment:
     return house.deployment(loading.load(FOLDER / "campaign.toml"))
+
+
+@cache
+def requiring_approval() -> Deployment:
+    """The same campaign with the setting that nothing is posted without a «Duyệt»."""
+    campaign = deployment().campaign
+    return house.deployment(replace(campaign, rules=replace(campaign.rules, approval_required=True)))
 
 
 @cache
@@ -76,15 +87,27 @@ class Stand:
     """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
 
     def __init__(
-        self, folder: Path, store: Store | None = None, channels: Mapping[str, Capability] | None = None
+        self,
+        folder: Path,
+        store: Store | None = None,
+        channels: Mapping[str, Capability] | None = None,
+        keys_from: int = 0,
     ) -> None:
-        self.deployment = replace(deployment(), channels=channels or {})
         self.store = store or Store(connect(f"sqlite:///{fresh_file(folder)}"))
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
-        self.intake = Intake(self.store, self.deployment, self.clock, self._executor, lambda: None)
-        self._keys = 0
+        self._channels = channels or {}
+        self._serve(deployment())
+        self._keys = count(keys_from + 1)  # safe where several people speak at once
         self._seen = 0
+
+    def _serve(self, made: Deployment) -> None:
+        self.deployment = replace(made, channels=self._channels)
+        self.intake = Intake(self.store, self.deployment, self.clock, self._executor, lambda: None)
+
+    def require_approval(self) -> None:
+        """From now on nothing is posted without a «Duyệt»."""
+        self._serve(requiring_approval())
 
     def close(self) -> None:
         self._executor.shutdown()
@@ -122,10 +145,9 @@ class Stand:
         return tick(self.store, self.deployment, self.clock.now())
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
-        self._keys += 1
         fields: dict[str, object] = {
             "channel": "memory",
-            "key": str(self._keys),
+            "key": str(next(self._keys)),
             "chat_id": who,
             "sender_id": who,
             "kind": kind,
@@ -140,12 +162,20 @@ class Stand:
         """Anything else: a sticker, a photo, an event of a group."""
         self._hand_over(who, kind, **more)
 
-    def tap(self, who: str, label: str) -> None:
-        """Tap a button of the newest message in the chat that has one of this label."""
+    def tap(self, who: str, label: str, sender: str = "") -> None:
+        """Tap a button of the newest message in the chat that has one of this label; `sender` where it is a group."""
         with self.store.transaction() as session:
             rows = session.query(Outbound).filter_by(chat_id=who).order_by(Outbound.id.desc())
             data = next(data for row in rows for text, data in row.choices if text == label)
-        self._hand_over(who, Kind.CHOICE, data=data, tapped=label)
+        more = {"sender_id": sender, "is_group": True} if sender else {}
+        self._hand_over(who, Kind.CHOICE, data=data, tapped=label, **more)
+
+    def arrive(self, chat: str, message_id: str) -> None:
+        """Everything said to a chat has arrived there, the last message under an id."""
+        with self.store.transaction() as session:
+            waiting = session.query(Outbound).filter_by(chat_id=chat, state=messages.PENDING).order_by(Outbound.id)
+            for row in waiting:
+                row.state, row.message_id = messages.SENT, message_id
 
     def heard(self, who: str | None = None) -> list[Outbound]:
         """What was said since last asked, to everybody or to one chat, in order."""

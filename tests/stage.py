@@ -58,14 +58,19 @@ class Stage:
         self.zalo, self.group_on, self._has_telegram = frozenset(zalo), group_on, has_telegram
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=world_file, now=self.clock.now)
-        self.store = Store(connect(f"sqlite:///{commune.fresh_file(folder)}"))
+        self._file = commune.fresh_file(folder)
         self.world.zalo.token = ZALO_TOKEN
-        self.world.zalo.fetch = opener(self.store)
         self._transport = httpx.ASGITransport(app=simulated.build(self.world))
-        self.program = self._program()
+        self._start()
         self.ids: dict[str, int] = {}
         self.group = 0
         self._tasks: list[asyncio.Task[None]] = []
+
+    def _start(self) -> None:
+        """A process of the bot, as it would begin on this database and in this world."""
+        self.store = Store(connect(f"sqlite:///{self._file}"))
+        self.world.zalo.fetch = opener(self.store)
+        self.program = self._program()
 
     def _program(self) -> Program:
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
@@ -86,22 +91,21 @@ class Stage:
         for channel in self.program.channels.values():
             self._tasks.append(asyncio.create_task(self.program.listen(channel)))
 
-    async def restart(self) -> None:
-        """The bot is stopped in the middle of whatever it does, and another one starts on its database."""
+    async def close(self) -> None:
         await self._stop()
-        self.program.executor.shutdown(wait=True)
-        self.program = self._program()
-        await self.open()
+        self.world.close()
 
     async def _stop(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def close(self) -> None:
-        await self._stop()
-        self.world.close()
         await self.program.close()
+
+    async def restart(self) -> None:
+        """The bot is stopped and started again; the world and the database go on."""
+        await self._stop()
+        self._start()
+        await self.open()
 
     # The clock
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from handlers.buttons import BUTTONS
-from handlers.commands import WORDS
-from handlers.dispatch import COMMANDS
+from handlers.commands import WITH_WORDS, WORDS
 from handlers.inbound import Kind
+from handlers.topics import COMMANDS
 from models import messages
 from models.messages import Inbound, Outbound
 from tests.commune import Stand
@@ -35,7 +35,7 @@ def test_every_button_answers(path: Path, stand: Stand) -> None:
     """At the end of a conversation every button in it is tapped once more: an answer, and no fault."""
     Replay(stand).play(path.read_text(encoding="utf-8"))
     stand.heard()
-    for chat, label, data in offered(stand):
+    for chat, label, data in dict.fromkeys(offered(stand)):
         assert len(data.encode()) <= _LONGEST_DATA, data
         assert len(label) <= _LONGEST_LABEL, label
         stand.send(chat, Kind.CHOICE, data=data, tapped=label)
@@ -74,7 +74,7 @@ def test_every_command_answers_everybody(stand: Stand, who: str, word: str) -> N
     stand.at("2026-11-18T08:00")
     stand.tick()
     stand.heard()
-    stand.say(who, WORDS[word][0])
+    stand.say(who, (WORDS | WITH_WORDS)[word][0])
     assert [who] == list({row.chat_id for row in stand.heard()})
     assert [] == faults(stand)
 

@@ -54,6 +54,13 @@ def test_invite_prints_a_code_and_what_it_is_for(shell: Shell) -> None:
     assert "thôn Bản Còn" in text
 
 
+def test_the_officer_s_deputy_is_invited_into_the_commune(shell: Shell) -> None:
+    """A deputy of the commune itself approves posts; one of a village reports."""
+    code, text = shell.run("invite", "--role", "deputy", "--unit", "XA", "--name", "Hà Thị Lan")
+    assert 0 == code, text
+    assert "deputy of xã Khánh Khê" in text
+
+
 def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
     """What a past week praised can be worked out again: the sample's imported figures hold an improvement."""
     code, text = shell.run("praise", "--week", "2026-W47")
@@ -76,6 +83,8 @@ def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
         (("export", "--week", "2026-47", "--out", "x.csv"), "2026-W47"),
         (("praise", "--week", "2026-47"), "2026-W47"),
         (("export", "--week", "2026-W47", "--format", "pdf", "--out", "x"), "--format must be one of"),
+        (("export", "--out", "x.csv"), "give --week, such as 2026-W47, or --period"),
+        (("export", "--week", "2026-W47", "--period", "2026", "--out", "x.csv"), "or --period, such as 2026-Q4"),
         (("units", "import", "nowhere.csv"), "cannot be read"),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, tuple) else None,
@@ -133,6 +142,13 @@ def test_check_without_a_network_says_so(shell: Shell) -> None:
     assert "ok  database" in text
     assert "BAD token: http://127.0.0.1:9 cannot be reached" in text
     assert "1000:test" not in text
+
+
+def test_a_longer_period_is_exported(shell: Shell) -> None:
+    """A half-year as the draft of a report."""
+    code, text = shell.run("export", "--period", "2026-H1", "--format", "docx", "--out", "so-ket.docx")
+    assert (0, "so-ket.docx: 2026-H1, docx\n") == (code, text)
+    assert (shell.folder / "so-ket.docx").read_bytes().startswith(b"PK")
 
 
 def test_every_command_explains_itself(shell: Shell) -> None:

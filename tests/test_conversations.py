@@ -2,7 +2,10 @@ r"""The golden conversations: every transcript in tests/conversations is replaye
 
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
 `\n` in what is typed begins a new line. `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the
-clock and does what is due, `! join son hoa` lets people come in beforehand, `! group hoa` binds the group.
+clock and does what is due,
+`@ group lam` lets somebody speak in the group (`<<` is what they get in private),
+`! join son hoa` lets people come in beforehand, `! group hoa` binds the group, `! approval` is the setting that
+nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived.
 `pytest --update` rewrites the bot's lines for review.
 """
 
@@ -13,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot import rendering
+from bot.delivery import IN_GROUPS
 from handlers.capability import Capability
 from handlers.inbound import Kind
 from models.messages import Outbound
@@ -24,13 +28,13 @@ SCRIPTS = sorted(FOLDER.glob("*.txt"))
 TEXT_ONLY = Capability(has_buttons=False, can_edit=False, can_upload=False, has_captions=False, longest_text=1800)
 
 
-def written(row: Outbound, *, has_buttons: bool = True) -> list[str]:
+def written(row: Outbound, mark: str = "<", *, has_buttons: bool = True) -> list[str]:
     """A message as a transcript shows it."""
-    labels = [label for label, _ in row.choices]
+    labels = [] if not has_buttons and row.purpose in IN_GROUPS else [label for label, _ in row.choices]
     first, *rest = (row.text if has_buttons else rendering.with_words(row.text, labels)).split("\n")
-    lines = [f"< {first}", *(f"  {line}" for line in rest)]
+    lines = [f"{mark} {first}", *(f"  {line}" for line in rest)]
     if row.picture:
-        lines.append("  [picture]")
+        lines.append(f"  [{row.picture.get('name', 'picture')}]")
     if row.choices and has_buttons:
         lines.append("  " + "  ".join(f"[{label}]" for label, _ in row.choices))
     return lines
@@ -42,7 +46,8 @@ class Replay:
     def __init__(self, stand: Stand, *, has_buttons: bool = True) -> None:
         self._stand = stand
         self._has_buttons = has_buttons
-        self._who = ""
+        self._who = ""  # the chat
+        self._speaker = ""
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -58,10 +63,13 @@ class Replay:
         if mark == "!":
             return self._prepare(*rest.split())
         if mark == "@":
-            self._who = rest
+            self._who, _, speaker = rest.partition(" ")
+            self._speaker = speaker or self._who
         elif mark == "=":
             self._stand.at(rest)
             self._stand.tick()
+        elif mark == "~":
+            self._stand.arrive(*rest.split())
         elif mark == ">":
             self._speak(rest)
         else:
@@ -69,11 +77,15 @@ class Replay:
         for row in self._stand.heard():
             if row.chat_id == self._who:
                 self.lines.extend(written(row, has_buttons=self._has_buttons))
+            elif row.chat_id == self._speaker:
+                self.lines.extend(written(row, "<<", has_buttons=self._has_buttons))
 
     def _prepare(self, what: str, *who: str) -> None:
         """`! join son hoa`: they have come in. `! group hoa`: she has bound the leadership group."""
         if what == "join":
             return self._stand.join(*who)
+        if what == "approval":
+            return self._stand.require_approval()
         self._stand.send("group", Kind.ADDED, sender_id=who[0], is_group=True, title="Lãnh đạo xã")
         self._stand.tap(who[0], "Đúng, nhóm lãnh đạo")
         self._stand.heard()
@@ -81,7 +93,9 @@ class Replay:
     def _speak(self, rest: str) -> None:
         if rest.startswith("/start CODE"):
             rest = f"/start {self._stand.code(self._who)}"
-        if rest.startswith("[") and rest.endswith("]"):
+        if self._speaker != self._who:
+            self._speak_in_group(rest)
+        elif rest.startswith("[") and rest.endswith("]"):
             act = self._stand.tap if self._has_buttons else self._stand.say
             act(self._who, rest[1:-1])
         elif rest == "(sticker)":
@@ -90,6 +104,11 @@ class Replay:
             self._stand.send(self._who, Kind.PHOTO)
         else:
             self._stand.say(self._who, rest.replace("\\n", "\n"))
+
+    def _speak_in_group(self, rest: str) -> None:
+        if rest.startswith("["):
+            return self._stand.tap(self._who, rest[1:-1], self._speaker)
+        return self._stand.send(self._who, Kind.TEXT, sender_id=self._speaker, is_group=True, text=rest)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])

@@ -78,6 +78,24 @@ def test_a_supergroup_heard_of_first_gets_no_second_post(stand: Stand) -> None:
     assert ["group-100"] == _bound(stand)
 
 
+def test_a_group_is_found_again_after_its_move(stand: Stand) -> None:
+    """Who got a post under the old id gets its correction, even where the new id had been heard of first."""
+    stand.join("hoa")
+    _added(stand, "hoa")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    with stand.context() as context:
+        old = groups.leadership(context.session, context.commune.id)[0].id
+    stand.send("group-100", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+    stand.send("group-1", Kind.MOVED, sender_id="hoa", is_group=True, data="group-100")
+    with stand.context() as context:
+        found = groups.successor(context.session, old)
+        assert found is not None
+        assert "group-100" == found.chat_id
+    stand.send("group-100", Kind.REMOVED, sender_id="hoa", is_group=True)
+    with stand.context() as context:
+        assert groups.successor(context.session, old) is None
+
+
 def test_a_group_the_bot_left_is_confirmed_anew(stand: Stand) -> None:
     """Put back into a group, the bot posts nothing before an officer says so again."""
     stand.join("hoa")

@@ -105,7 +105,7 @@ async def test_an_approved_draft_is_posted_at_once(stage: Stage) -> None:
     await stage.tap("hoa", APPROVE)
     await stage.at(POST)
     assert [draft.content["caption"]] == [words(post) for post in stage.posts()]
-    assert "Đã đăng tổng hợp tuần 47 vào nhóm «Lãnh đạo xã»." == stage.last("hoa")
+    assert "Đã đăng tổng hợp tuần 47 vào nhóm «Lãnh đạo xã». Bài số 1/2026." == stage.last("hoa")
 
 
 async def test_an_unanswered_draft_is_posted_at_nine(stage: Stage) -> None:

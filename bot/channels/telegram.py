@@ -40,6 +40,7 @@ from bot.channels.contract import (
     Take,
     Unknown,
 )
+from handlers import buttons, wording
 from handlers.capability import Capability
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ class Telegram:
                 await self.bot.delete_webhook(drop_pending_updates=False)
             else:
                 await self._set_webhook(self.webhook)
+            await self._show_menu()
         except InvalidToken:
             raise ChannelStopped("Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN in .env") from None
         self.pulse.beat()
@@ -114,6 +116,14 @@ class Telegram:
             )
         except BadRequest as error:
             raise ChannelStopped(f"Telegram does not take PUBLIC_URL for its webhook: {_reason(error)}") from None
+
+    async def _show_menu(self) -> None:
+        """The commands behind the platform's menu button: one list for private chats, a shorter one for groups."""
+        for commands, scope in (
+            (wording.MENU, telegram.BotCommandScopeAllPrivateChats()),
+            (wording.GROUP_MENU, telegram.BotCommandScopeAllGroupChats()),
+        ):
+            await self.bot.set_my_commands(list(commands.items()), scope=scope)
 
     async def receive(self, take: Take) -> None:
         """Bring updates in for ever."""
@@ -138,7 +148,7 @@ class Telegram:
         """One update of the webhook; returns only when it is stored. What cannot be read is dropped, as in a poll."""
         try:
             update = telegram.Update.de_json(body, self.bot)
-            telegram_updates.read(update)
+            telegram_updates.read(update, self.bot.username)
         except Exception as error:
             # It would be pushed again and again, and never be readable.
             log.error("an update could not be read: %s", type(error).__name__)
@@ -170,7 +180,7 @@ class Telegram:
 
     async def _store(self, updates: Sequence[telegram.Update], take: Take) -> None:
         """Store a batch, then tell the telephones whose buttons were tapped."""
-        read = [telegram_updates.read(update) for update in updates]
+        read = [telegram_updates.read(update, self.bot.username) for update in updates]
         await take([inbound for inbound in read if inbound is not None])
         for update in updates:
             if update.callback_query is not None:
@@ -184,6 +194,8 @@ class Telegram:
             await query.answer()
         message = query.message
         if not isinstance(message, telegram.Message) or message.chat.type != "private":
+            return
+        if buttons.lasts(query.data or ""):
             return
         label = telegram_updates.tapped_label(query)
         with contextlib.suppress(TelegramError):
@@ -213,7 +225,10 @@ class Telegram:
     async def _deliver(self, message: Outgoing) -> str:
         markup = _keyboard(message.choices)
         chat = int(message.chat_id)
-        reply: dict[str, Any] = {"reply_to_message_id": int(message.reply_to)} if message.reply_to else {}
+        # What is answered may have been deleted meanwhile: the answer comes all the same.
+        reply: dict[str, Any] = {}
+        if message.reply_to:
+            reply = {"reply_to_message_id": int(message.reply_to), "allow_sending_without_reply": True}
         if message.picture is not None:
             caption = rendering.clip(message.text, _LONGEST_CAPTION)
             sent = await self.bot.send_photo(

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 import telegram
 
 from handlers.inbound import Inbound, Kind
 
 _NAME = "telegram"
+_ADDRESSED = re.compile(r"(?P<command>/[A-Za-z0-9_]+)@(?P<bot>[A-Za-z0-9_]+)")
 _IN_GROUP = ("member", "administrator", "restricted", "creator")
 
 
-def read(update: telegram.Update) -> Inbound | None:
-    """The update as an Inbound, or None when it is nothing to us (a channel post, a service message)."""
+def read(update: telegram.Update, name: str) -> Inbound | None:
+    """The update as an Inbound, or None when it is nothing to us (a channel post, another bot's command).
+
+    `name` is the bot's user name: «/thon@our_bot Bản Còn» is «/thon Bản Còn».
+    """
     if update.callback_query is not None:
         return _tap(update, update.callback_query)
     if update.my_chat_member is not None:
         return _membership(update, update.my_chat_member)
     if update.edited_message is not None:
-        return _message(update, update.edited_message, is_edit=True)
+        return _message(update, update.edited_message, name, is_edit=True)
     if update.message is not None:
-        return _message(update, update.message, is_edit=False)
+        return _message(update, update.message, name, is_edit=False)
     return None
 
 
@@ -69,11 +75,12 @@ def _membership(update: telegram.Update, change: telegram.ChatMemberUpdated) -> 
     )
 
 
-def _message(update: telegram.Update, message: telegram.Message, *, is_edit: bool) -> Inbound | None:
+def _message(update: telegram.Update, message: telegram.Message, name: str, *, is_edit: bool) -> Inbound | None:
     if message.from_user is None or message.from_user.is_bot or message.chat.type == "channel":
         return None
     kind, data = _kind(message, is_edit=is_edit)
-    if kind is None:
+    text = _unaddressed(message.text or message.caption or "", name)
+    if kind is None or text is None:
         return None
     return Inbound(
         channel=_NAME,
@@ -82,7 +89,7 @@ def _message(update: telegram.Update, message: telegram.Message, *, is_edit: boo
         sender_id=str(message.from_user.id),
         kind=kind,
         said_at=message.edit_date if is_edit and message.edit_date else message.date,
-        text=message.text or message.caption or "",
+        text=text,
         data=data,
         is_group=message.chat.type != "private",
         title=message.chat.title or "",
@@ -102,3 +109,11 @@ def _kind(message: telegram.Message, *, is_edit: bool) -> tuple[Kind | None, str
     if message.new_chat_members or message.left_chat_member or message.group_chat_created:
         return None, ""
     return Kind.OTHER, ""
+
+
+def _unaddressed(text: str, name: str) -> str | None:
+    """A command without the bot it is addressed to; None where that is another one."""
+    found = _ADDRESSED.match(text)
+    if found is None:
+        return text
+    return found["command"] + text[found.end() :] if found["bot"].lower() == name.lower() else None

@@ -35,17 +35,32 @@ def show(turn: Turn, period: Period) -> None:
     for figure, unit in marked:
         words = figures.last_words(turn.session, figure.id)
         lines.append(wording.marked_line(item(turn, figure, unit), words))
-        ref = _ref(turn, figure)
-        label = f"{unit.name}, {ref.label}" if ref else unit.name
-        choices.append(Choice(wording.checked_button(label), f"clear:{figure.id}"))
-        report = periods.report(turn.session, figure.reporter_id or 0, period.id)
-        if report is not None:
-            choices.append(Choice(wording.mend_button(label), f"fix:{report.id}:{figure.measure}.{figure.input}"))
+        choices.append(Choice(wording.checked_button(_label(turn, figure, unit)), f"clear:{figure.id}"))
+        mend = mend_choice(turn, figure, unit)
+        choices += [mend] if mend is not None else []
     turn.reply("\n".join(lines), choices)
+
+
+def _label(context: Context, figure: Figure, unit: Unit) -> str:
+    ref = _ref(context, figure)
+    return f"{unit.name}, {ref.label}" if ref else unit.name
+
+
+def mend_choice(context: Context, figure: Figure, unit: Unit) -> Choice | None:
+    """The button that asks for a figure anew; None where no report gave it."""
+    report = periods.report(context.session, figure.reporter_id or 0, figure.period_id or 0)
+    if report is None:
+        return None
+    return Choice(
+        wording.mend_button(_label(context, figure, unit)), f"fix:{report.id}:{figure.measure}.{figure.input}"
+    )
 
 
 def clear(turn: Turn, figure: Figure) -> None:
     """The officer has checked a figure: it stands, without its mark."""
     unit = turn.session.get(Unit, figure.subject_id)
-    figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason="đã đối chiếu"))
+    figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason=figures.CLEARED))
+    period = turn.session.get(Period, figure.period_id) if figure.period_id else None
+    if period is not None:
+        periods.note_change(period, turn.now)
     turn.reply(wording.checked(unit.name if unit else ""))

@@ -13,13 +13,11 @@ from handlers.turn import Turn
 from models import figures, people, periods
 from models.periods import Period, Report
 
-_NOUNS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
-
 
 def counts(reports: Sequence[Report]) -> list[str]:
     """«26/28 thôn», «2/3 cơ quan»: complete reports of those with something due."""
     found = []
-    for kind, noun in _NOUNS.items():
+    for kind, noun in wording.KINDS.items():
         due = [report for report in reports if report.unit.kind == kind]
         if due:
             done = sum(1 for report in due if report.completed_at is not None)
@@ -35,8 +33,7 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
     """The list with telephone numbers, and the buttons under it."""
     reports = periods.reports(context.session, period.id)
     waiting = incomplete(reports)
-    lines = [wording.coverage(period.number, counts(reports))]
-    lines += _who(context, waiting)
+    lines = _missing(context, period, reports)
     choices = []
     called = [one for one in waiting if people.spokesperson(context.session, one.unit_id, context.today)]
     if called:
@@ -50,6 +47,12 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
     return "\n".join(lines), choices
 
 
+def _missing(context: Context, period: Period, reports: Sequence[Report]) -> list[str]:
+    if not reports:
+        return [wording.not_asked_yet(period.number)]
+    return [wording.coverage(period.number, counts(reports)), *_who(context, incomplete(reports))]
+
+
 def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
     """The missing units with whom to call; those that have nobody are listed apart."""
     found = [(one.unit.name, people.spokesperson(context.session, one.unit_id, context.today)) for one in waiting]
@@ -61,10 +64,14 @@ def _who(context: Context, waiting: Sequence[Report]) -> list[str]:
     return lines or [wording.none_missing()]
 
 
-def show(turn: Turn, *, may_act: bool = True) -> None:
-    """CÒN THIẾU: with buttons for an officer, without for a leader."""
-    text, choices = list_text(turn, asked_period(turn))
-    turn.reply(text, choices if may_act else ())
+def show(turn: Turn) -> None:
+    """CÒN THIẾU: with buttons and the figures to be checked for an officer, without for a leader."""
+    period = asked_period(turn)
+    if turn.is_officer():
+        text, choices = list_text(turn, period)
+    else:
+        text, choices = "\n".join(_missing(turn, period, periods.reports(turn.session, period.id))), []
+    turn.reply(text, choices)
 
 
 def asked_period(turn: Turn) -> Period:

@@ -6,6 +6,7 @@ the list of news being gone through, a figure waiting for «đúng rồi».
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from handlers import moments, wording
@@ -13,7 +14,7 @@ from handlers.context import Choice
 from handlers.reporter import bundle, closing, menus, phrases
 from handlers.reporter.questions import Question, Ref, sheet_of, waiting_reports
 from handlers.turn import Turn
-from models import conversations, people
+from models import conversations, people, periods, summaries
 from models.figures import Saying
 from models.people import Person
 from models.periods import Report
@@ -154,8 +155,9 @@ class Dialogue:
         text = wording.later(self.turn.title, said) if said else wording.later_without_deadline(self.turn.title)
         self.turn.reply(text, [Choice(wording.NOW, f"go:{self.report.id}")])
 
-    def complete(self) -> None:
-        """Note the moment of the last answer, once."""
+    def note_answer(self) -> None:
+        """After a figure was written: the moment of the last answer, once, and that a posted week has changed."""
+        periods.note_change(self.report.period, self.turn.now)
         if self.report.completed_at is None and self.sheet.is_complete:
             self.report.completed_at = self.turn.said_at
 
@@ -176,11 +178,30 @@ class Dialogue:
             return Dialogue(self.turn, others[0]).ask(read_back)
         return self.turn.reply(read_back)
 
+    def review_choices(self) -> list[Choice]:
+        """For an officer who entered a unit's figure: a look at the draft, where there is one that is not posted."""
+        drafted = summaries.of_period(self.turn.session, self.report.period_id) if self.is_proxy else None
+        if drafted is None or drafted.state == summaries.POSTED:
+            return []
+        return [Choice(wording.SEE_DRAFT, f"draft:{self.report.period_id}")]
+
+    def close_mended(self, said: str, items: str) -> None:
+        """An officer has mended one figure of a unit: its head gets a copy, and nothing else is asked."""
+        self.turn.reply(said, self.review_choices())
+        self._copy(wording.copy_of_mending, items)
+        self.state.clear()
+        self.save()
+        self.turn.chat.report_id = None
+
     def _close_for(self) -> None:
         unit = self.sheet.unit.full_name
-        self.turn.reply(wording.entered_for(unit, closing.items(self.sheet)))
-        owner: Person | None = people.spokesperson(self.turn.session, self.sheet.unit.id, self.turn.today)
-        if owner is not None and owner.id != self.turn.speaker.id:
-            address = wording.sentence(self.turn.speaker.address)[:-1]
-            self.turn.tell(owner, wording.copy_of_entry(owner.address, unit, address, closing.items(self.sheet)))
+        self.turn.reply(wording.entered_for(unit, closing.items(self.sheet)), self.review_choices())
+        self._copy(wording.copy_of_entry, closing.items(self.sheet))
         self.turn.chat.report_id = None
+
+    def _copy(self, say: Callable[[str, str, str, str], str], items: str) -> None:
+        """Whoever answers for the unit reads what an officer has entered for it."""
+        owner: Person | None = people.spokesperson(self.turn.session, self.sheet.unit.id, self.turn.today)
+        if items and owner is not None and owner.id != self.turn.speaker.id:
+            address = wording.sentence(self.turn.speaker.address)[:-1]
+            self.turn.tell(owner, say(owner.address, self.sheet.unit.full_name, address, items))

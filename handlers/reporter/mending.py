@@ -27,7 +27,9 @@ def offer(dialogue: Dialogue) -> None:
         example = bundle.mending_example(sheet)
         return dialogue.turn.reply(wording.mend_by_number(dialogue.turn.title, lines, example), unlisted=choices)
     cancel = Choice(wording.CANCEL, f"cancel:{dialogue.report.id}")
-    return dialogue.turn.reply(wording.what_to_fix(dialogue.turn.title), [*choices, cancel])
+    unit = dialogue.report.unit.full_name
+    asked = wording.what_to_fix_of(unit) if dialogue.is_proxy else wording.what_to_fix(dialogue.turn.title)
+    return dialogue.turn.reply(asked, [*choices, cancel])
 
 
 def _number(dialogue: Dialogue, ref: Ref) -> int:
@@ -53,7 +55,7 @@ def begin(dialogue: Dialogue, name: str) -> None:
 def cancel(dialogue: Dialogue) -> None:
     """«Thôi»: nothing is mended; go on where the report stands."""
     dialogue.state.clear()
-    if not dialogue.sheet.is_complete:
+    if not dialogue.sheet.is_complete and not dialogue.is_proxy:
         return dialogue.ask()
-    dialogue.turn.reply(wording.left_as_it_was())
+    dialogue.turn.reply(wording.left_as_it_was(), dialogue.review_choices())
     return dialogue.save()

@@ -71,5 +71,5 @@ def settle(dialogue: Dialogue) -> tuple[str, tuple[Ref, Refusal] | None]:
             return "", (ref, result)
         recording.store(sheet, ref, result, dialogue.saying(inbound.tapped or inbound.text))
         labels.append(ref.measure.label)
-    dialogue.complete()
+    dialogue.note_answer()
     return wording.sentence(wording.as_before(list(dict.fromkeys(labels)))) if labels else "", None

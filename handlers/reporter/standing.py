@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from campaign import attainment, praise
+from datetime import date
+
+from campaign import attainment, calendar, lookback, praise
 from campaign.catalogue import Aggregation, Measure
 from campaign.standing import Standing
 from handlers import moments, weekly, wording
+from handlers.context import Context
 from handlers.officer import missing
 from handlers.reporter import closing
 from handlers.reporter.questions import sheet_of
 from handlers.turn import Turn
-from models import figures, targets
+from models import history, targets
 from models.periods import Report
+from models.units import Unit
 from reports import figures as printed
 
 
@@ -23,27 +27,43 @@ def text(turn: Turn, report: Report) -> str:
     left = missing.left(turn, report)[0] if sheet.open_questions else ""
     name = wording.sentence(sheet.unit.full_name)[:-1]
     lines = [wording.my_unit(name, since, closing.items(sheet), left)]
+    lines += [line(turn.campaign.by_id[one.measure], one) for one in of_unit(turn, sheet.unit, week.week)]
+    said = on_time(turn, sheet.unit, week.last)
+    return "\n".join([*lines, said] if said else lines)
+
+
+def of_unit(context: Context, unit: Unit, period: calendar.Period) -> list[Standing]:
+    """Where a unit stands in what it reports about itself and is judged in."""
     found = attainment.assess_unit(
-        turn.campaign,
-        figures.facts_of(turn.session, sheet.unit.id, week.last),
-        sheet.unit.place(),
-        targets.of_commune(turn.session, turn.commune.id),
-        week.week,
+        context.campaign,
+        history.facts(context.session, [unit.id], lookback.looks(context.campaign, period)),
+        unit.place(),
+        targets.of_commune(context.session, context.commune.id),
+        period,
     )
-    lines += [_line(turn.campaign.by_id[one.measure], one) for one in found if one.status.is_assessed]
-    weeks = praise.streaks(weekly.filings_until(turn, week.last)).get(sheet.unit.id, 0)
-    if weeks >= praise.FEWEST_WEEKS:
-        lines.append(wording.weeks_on_time(weeks))
-    return "\n".join(lines)
+    return [one for one in found if one.status.is_assessed]
 
 
-def _line(measure: Measure, one: Standing) -> str:
-    """«BHYT: 98,2% (chỉ tiêu trên 98%), đạt.» and for a plan not reached yet, what is left of it."""
+def on_time(context: Context, unit: Unit, last: date) -> str:
+    """«Gửi đúng hạn 11 tuần liền.», from the second week on."""
+    weeks = praise.streaks(weekly.filings_until(context, last, unit_ids=[unit.id])).get(unit.id, 0)
+    return wording.weeks_on_time(weeks) if weeks >= praise.FEWEST_WEEKS else ""
+
+
+def line(measure: Measure, one: Standing) -> str:
+    """«BHYT: 98,2% (chỉ tiêu trên 98%), đạt.»; short of the target, with the step that is left to it."""
     if measure.aggregation in (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES):
         return wording.my_yes_no(measure.name, is_yes=bool(one.value))
     # A level that is to fall to nothing by 2030 is not held against a village today.
     wanted = "" if measure.falling_is_good else printed.target(measure, one)
-    more = None
-    if one.value is not None and one.target is not None and measure.is_cumulative and one.value < one.target:
-        more = printed.amount(measure, one.target - one.value)
-    return wording.my_standing(measure.name, printed.value(measure, one), wanted, one.status.label, more)
+    return wording.my_standing(measure.name, printed.value(measure, one), wanted, one.status.label, _step(measure, one))
+
+
+def _step(measure: Measure, one: Standing) -> str | None:
+    """What is left to the target: hectares of a plan, or how many more people bring a share above it."""
+    if one.value is None or one.target is None or one.status.is_met:
+        return None
+    if measure.is_cumulative and one.value < one.target:
+        return printed.amount(measure, one.target - one.value)
+    needed = printed.needed(measure, one)
+    return f"{printed.number(needed)} {measure.inputs[0].unit}" if needed is not None else None

@@ -90,14 +90,16 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     old = dialogue.sheet.given.get(ref.key)
     old_text = amounts.figure_text(ref, old) if old and not _stands(old, result) else ""
     echo, is_marked = _store(dialogue, ref, result, words)
-    was_asked = bool(dialogue.state.pop("fixing", None)) or not dialogue.state.get("doubt")
-    is_fix = bool(old_text) and was_asked and not result.note
+    is_mending = bool(dialogue.state.pop("fixing", None))
+    is_fix = bool(old_text) and (is_mending or not dialogue.state.get("doubt")) and not result.note
     for key in ("asking", "doubt"):
         dialogue.state.pop(key, None)
     if is_marked:
         return _doubt(dialogue, ref, wording.sentence(echo))
     if is_fix:
-        return _fixed(dialogue, wording.fixed(_plain_echo(dialogue, ref, result), old_text))
+        return _fixed(dialogue, _plain_echo(dialogue, ref, result), old_text)
+    if is_mending and dialogue.is_proxy:
+        return dialogue.close_mended(wording.sentence(echo), "")
     return dialogue.ask(wording.sentence(echo) + (f" {wording.left_empty()}" if _is_empty(result) else ""))
 
 
@@ -106,7 +108,7 @@ def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tupl
     known = dialogue.sheet.last_known(ref)
     figure = recording.store(dialogue.sheet, ref, result, dialogue.saying(words))
     dialogue.turn.chat.failures = 0
-    dialogue.complete()
+    dialogue.note_answer()
     if dialogue.state.get("news") and not dialogue.sheet.is_complete:
         dialogue.state["told"] = [*dialogue.state.get("told", []), ref.measure.id]
     return result.note or phrases.echo(ref, figure, known, typed=result.typed), bool(figure.mark) and not _is_settled(
@@ -166,7 +168,7 @@ def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | 
     if isinstance(without, Refusal):
         return without
     listing.store(dialogue.sheet, ref, without, dialogue.saying(words))
-    dialogue.complete()
+    dialogue.note_answer()
     return wording.sentence(listing.summary(dialogue.sheet, ref))
 
 
@@ -211,7 +213,7 @@ def villages(dialogue: Dialogue, key: str, text: str) -> None:
     listing.store(dialogue.sheet, ref, without, dialogue.saying(dialogue.turn.inbound.tapped or text))
     dialogue.turn.chat.failures = 0
     dialogue.state.clear()
-    dialogue.complete()
+    dialogue.note_answer()
     return dialogue.ask(wording.sentence(listing.summary(dialogue.sheet, ref)))
 
 
@@ -250,9 +252,12 @@ def sure(dialogue: Dialogue) -> None:
     dialogue.ask(wording.marked_for_check())
 
 
-def _fixed(dialogue: Dialogue, said: str) -> None:
+def _fixed(dialogue: Dialogue, new: str, old: str) -> None:
+    said = wording.fixed(new, old)
     if dialogue.report.period.frozen_at:
         said = f"{said} {wording.adjusted()}"
+    if dialogue.is_proxy:
+        return dialogue.close_mended(said, wording.changed_from(new, old))
     if not dialogue.sheet.is_complete:
         return dialogue.ask(said)
     dialogue.turn.reply(said)

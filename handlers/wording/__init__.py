@@ -5,10 +5,12 @@ figures are put together in `handlers.reporter`; their parts come from the campa
 file only: callers write `wording.greeting(...)` whatever file it stands in.
 """
 
-from handlers.wording.asking import *  # noqa: F403  see above
+from handlers.wording.amending import *  # noqa: F403  see above
+from handlers.wording.asking import *  # noqa: F403
 from handlers.wording.basics import *  # noqa: F403
 from handlers.wording.buttons import *  # noqa: F403
 from handlers.wording.joining import *  # noqa: F403
+from handlers.wording.leader import *  # noqa: F403
 from handlers.wording.officer import *  # noqa: F403
 from handlers.wording.pairing import *  # noqa: F403
 from handlers.wording.refusing import *  # noqa: F403

@@ -173,12 +173,20 @@ def what_to_fix(title: str) -> str:
     return f"{sentence(title)[:-1]} muốn sửa mục nào?"
 
 
+def what_to_fix_of(unit: str) -> str:
+    return f"Sửa mục nào của {unit}?"
+
+
 def nothing_to_fix() -> str:
     return "Chưa có số nào để sửa."
 
 
 def fixed(echo: str, old: str) -> str:
-    return f"Đã sửa: {echo} (trước là {old})."
+    return f"Đã sửa: {changed_from(echo, old)}."
+
+
+def changed_from(echo: str, old: str) -> str:
+    return f"{echo} (trước là {old})"
 
 
 def left_as_it_was() -> str:

@@ -12,5 +12,17 @@ def sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!", ":")) else text + "."
 
 
+def bullets(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def quoted(names: Sequence[str]) -> str:
+    return listing([f"«{name}»" for name in names])
+
+
 def listing(words: Sequence[str]) -> str:
     return ", ".join(words)
+
+
+# What units are called in a list.
+KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}

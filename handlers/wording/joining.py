@@ -78,6 +78,10 @@ def joined_officer(title: str) -> str:
     )
 
 
+def joined_deputy(title: str) -> str:
+    return f"Cảm ơn {title}. Đến giờ đăng bài mà chưa ai duyệt, tôi gửi dự thảo nhờ {title} xem và duyệt."
+
+
 def joined_leader(title: str) -> str:
     return f"Cảm ơn {title}. Bài tổng hợp đăng ở nhóm lãnh đạo mỗi tuần."
 
@@ -94,21 +98,26 @@ def consent_first() -> str:
     return "Xin chọn một mục trước đã, hoặc gõ ĐỒNG Ý."
 
 
+def then_agree() -> str:
+    return "Vâng. Vậy xin bấm Đồng ý để nhận tin."
+
+
 def withdrawn() -> str:
     return "Đã ngừng nhận tin và xóa tài khoản nhắn tin. Số liệu của đơn vị vẫn giữ. Muốn vào lại, xin xã mã mới."
 
 
 def my_data(name: str, address: str, phone: str, roles: str, since: str) -> str:
     held = f"vai trò {roles}" if roles else "không còn vai trò nào"
+    agreed = f"đồng ý từ {since}" if since else "chưa đồng ý"
     return (
         f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, {held}, "
-        f"đồng ý từ {since}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
+        f"{agreed}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
     )
 
 
-def post_refused(week: int, group: str, button: str) -> str:
+def post_refused(what: str, group: str, button: str) -> str:
     """To an officer: the leaders' group does not take the post (the bot was put out of it, or may not write)."""
     return (
-        f"Chưa đăng được bài tuần {week} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
+        f"Chưa đăng được {what} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
         f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi chọn «{button}»."
     )

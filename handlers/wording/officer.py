@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.wording.basics import listing, sentence
+from handlers.wording.basics import bullets, listing, quoted, sentence
 
 
 def coverage(week: int, counts: Sequence[str]) -> str:
@@ -62,6 +62,10 @@ def nothing_to_check() -> str:
     return "Không có số nào chờ đối chiếu."
 
 
+def not_asked_yet(week: int) -> str:
+    return f"Tuần {week} chưa hỏi nơi nào."
+
+
 def remind_places(count: int) -> str:
     return f"Nhắc {count} nơi"
 
@@ -91,6 +95,10 @@ def copy_of_entry(address: str, unit: str, officer: str, items: str) -> str:
     return f"Chào {address}. {officer} đã ghi hộ {unit}: {items}. Sai chỗ nào, gõ SỬA."
 
 
+def copy_of_mending(address: str, unit: str, officer: str, items: str) -> str:
+    return f"Chào {address}. {officer} đã sửa số của {unit}: {items}. Chưa đúng, gõ SỬA."
+
+
 def draft(week: int, post_at: str, waiting: int) -> str:
     doubt = f" {waiting} số còn chờ đối chiếu, sẽ ghi chú trong bài." if waiting else ""
     return f"Dự thảo tổng hợp tuần {week}.{doubt} Đăng lúc {post_at} nếu không giữ lại."
@@ -105,6 +113,10 @@ def waits_for_approval(week: int) -> str:
     return f"Bài tuần {week} vẫn chờ duyệt."
 
 
+def deputy_asked(week: int) -> str:
+    return f"Bài tổng hợp tuần {week} đến giờ đăng mà chưa ai duyệt. Nhờ duyệt thay:"
+
+
 def draft_held(week: int, waiting: int) -> str:
     doubt = f" {waiting} số còn chờ đối chiếu." if waiting else ""
     return f"Dự thảo tổng hợp tuần {week}, đang giữ lại.{doubt} Chọn Duyệt thì đăng."
@@ -114,16 +126,23 @@ def too_early_to_post(deadline: str) -> str:
     return f"Chưa hết hạn báo cáo ({deadline}) nên chưa đăng được. Đây là bài tính đến lúc này."
 
 
-def posted(week: int, groups: Sequence[str]) -> str:
-    return f"Đã đăng tổng hợp tuần {week} vào nhóm {listing([f'«{group}»' for group in groups])}."
+def posted(week: int, groups: Sequence[str], number: str) -> str:
+    return f"Đã đăng tổng hợp tuần {week} vào nhóm {quoted(groups)}. Bài số {number}."
 
 
 def held(week: int) -> str:
     return f"Đã giữ lại bài tuần {week}. Khi nào đăng, chọn Duyệt."
 
 
-def posted_before(week: int) -> str:
-    return f"Bài tuần {week} đã đăng rồi."
+def posted_before(week: int, number: str) -> str:
+    return f"Bài tuần {week} đã đăng rồi, là bài số {number}."
+
+
+def draft_changed(week: int, changes: Sequence[str]) -> str:
+    """What has changed since a person saw the draft; nothing said where only wording or coverage did."""
+    if not changes:
+        return f"Từ lúc xem dự thảo, tuần {week} có nơi gửi thêm. Đây là bài mới, xin xem và bấm lại:"
+    return f"Từ lúc xem dự thảo, số liệu tuần {week} đã đổi:\n{bullets(changes)}\nĐây là bài mới, xin xem và bấm lại:"
 
 
 def no_group(week: int) -> str:
@@ -146,16 +165,24 @@ def group_hello() -> str:
     return "Kính chào các đồng chí. Nhóm này nhận bài tổng hợp thi đua của xã mỗi tuần một lần."
 
 
-def post_in_doubt(week: int, group: str) -> str:
+def the_post(week: int) -> str:
+    return f"bài tuần {week}"
+
+
+def the_correction(week: int) -> str:
+    return f"đính chính tuần {week}"
+
+
+def post_in_doubt(what: str, group: str) -> str:
     return (
-        f"Mạng đứt lúc đang đăng bài tuần {week} vào nhóm «{group}». "
+        f"Mạng đứt lúc đang đăng {what} vào nhóm «{group}». "
         "Tôi không biết bài đã tới chưa nên không tự đăng lại. "
         "Xin xem trong nhóm giúp."
     )
 
 
-def doubt_settled() -> str:
-    return "Vâng, đã ghi là bài đã tới nhóm."
+def doubt_settled(what: str) -> str:
+    return f"Vâng, đã ghi là {what} đã tới nhóm."
 
 
 def posting_again() -> str:
@@ -166,5 +193,5 @@ def confirm_stop(title: str) -> str:
     return f"Xã thôi nhắn tin số liệu cho {title} nhé? {sentence(title)[:-1]} vẫn báo được qua điện thoại."
 
 
-def not_allowed() -> str:
+def for_officers() -> str:
     return "Việc này dành cho cán bộ tổng hợp của xã."

@@ -135,25 +135,11 @@ def apology(officer: str, phone: str) -> str:
 def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
     return (
         f"Sáng ngày hỏi, xã nhắn vài câu; {title} chọn hoặc gõ câu trả lời. Hạn {deadline}.\n"
-        "BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. ĐỂ SAU: lúc khác. "
+        "BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. BIỂU DƯƠNG: cách xét. ĐỂ SAU: lúc khác. "
         "DỪNG: ngừng nhận tin.\n"
         "Chưa biết thì gõ dấu ?, xã để trống, không tính là 0.\n"
         f"Gặp người: {officer}, {phone}."
     )
-
-
-def help_officer(*, by_code: bool = False) -> str:
-    """`by_code`: there is a messenger whose groups are bound by a code."""
-    return (
-        "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "CÒN THIẾU: xem ai chưa gửi. GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này.\n"
-        "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
-        + (" Nhóm Zalo: gõ MÃ NHÓM." if by_code else "")
-    )
-
-
-def help_leader() -> str:
-    return "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn."
 
 
 def which_villages_not(said: str, count: int) -> str:

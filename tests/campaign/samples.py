@@ -1,7 +1,7 @@
 """Campaigns of one or two measures, built by hand, for tests of the rules."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from campaign.calendar import Period
@@ -84,6 +84,13 @@ SOWN = Measure(
     reading="",
     judged=True,
     small_cells=False,
+)
+HARVEST = replace(
+    SOWN,
+    id="KT1b",
+    unit="tấn",
+    value=("area * yield * 0.1",),
+    inputs=(asked("area", EntryKind.INCREMENT), asked("yield", EntryKind.LEVEL)),
 )
 INSURED = replace(
     SOWN,
@@ -236,4 +243,5 @@ def fact(
 
 
 def filing(place: Place, period: Period, on_time: bool = True, answered: int = 3, due: bool = True) -> Filing:
-    return Filing(place.id, period.last, due, answered, 3, None, on_time)
+    done = datetime.combine(period.last, time(5), UTC) if answered >= 3 else None
+    return Filing(place.id, period.last, due, answered, 3, done, on_time and done is not None)

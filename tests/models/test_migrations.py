@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from bot import migrate
 from models.database import Base, connect
@@ -22,6 +23,32 @@ def test_migrations_go_up_down_and_up(tmp_path: Path) -> None:
     migrate.upgrade(engine)
     assert migrate.newest() == migrate.current(engine)
     engine.dispose()
+
+
+def test_posts_from_before_get_numbers(tmp_path: Path) -> None:
+    """What was posted before there were numbers is counted by the commune's own year, in the order of posting."""
+    engine = connect(f"sqlite:///{tmp_path}/a.db")
+    with engine.begin() as connection:
+        command.upgrade(migrate.config(connection), "0001")
+        connection.execute(
+            text("INSERT INTO units (id, code, kind, name, aliases) VALUES (1, 'X', 'commune', 'X', '[]')")
+        )
+        for key, posted in (
+            (1, "'2026-12-31 16:59:00'"),
+            (2, "NULL"),
+            (3, "'2026-12-31 17:01:00'"),
+            (4, "'2026-11-20 02:00:00'"),
+        ):
+            period = f"({key}, 1, 2026, {key}, '2026-01-01', '2026-01-07')"
+            connection.execute(text(f"INSERT INTO periods (id, commune_id, year, number, first, last) VALUES {period}"))  # noqa: S608  our own
+            summary = f"({key}, {key}, 'posted', '', '{{}}', '2026-01-01 00:00:00', {posted})"
+            columns = 'id, period_id, state, text, "table", drafted_at, posted_at'
+            connection.execute(text(f"INSERT INTO summaries ({columns}) VALUES {summary}"))  # noqa: S608  our own
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, commune_id, year, number FROM summaries ORDER BY id")).all()
+    engine.dispose()
+    assert [(1, 1, 2026, 2), (2, 1, None, None), (3, 1, 2027, 1), (4, 1, 2026, 1)] == [tuple(row) for row in rows]
 
 
 def test_migrations_equal_the_models(tmp_path: Path) -> None:

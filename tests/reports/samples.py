@@ -1,13 +1,16 @@
 """Weeks of a small commune for tests of the reports: a good one, a bad one, a first one without figures."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from campaign import attainment, praise
+from campaign import attainment, praise, spans
+from campaign.calendar import Kind, Period
 from campaign.catalogue import Campaign, Group, Measure, PraiseKind, PraiseRule
-from campaign.facts import Fact, Filing, Place
-from reports import summary
+from campaign.facts import Fact, Filing, Place, UnitTarget
+from reports import dossier, summary
+from reports.dossier import Adjustment, Dossier
 from reports.summary import Summary
 from tests.campaign.samples import (
     ACCIDENTS,
@@ -44,6 +47,20 @@ MEASURES = (
     *(replace(one, reading=READING, inputs=(replace(one.inputs[0], whole=True),)) for one in (ACCIDENTS, DEATHS, HURT)),
 )
 OFFICE = Place(21, "CAX", "office", "Công an xã")
+MADE_ON = date(2026, 11, 20)
+CHANGED = Adjustment(
+    at=datetime.fromisoformat("2026-11-20T10:05+07:00"),
+    week="2026-W47",
+    unit="Bản Còn",
+    measure="KT1a",
+    label="gieo trồng",
+    old="2 ha",
+    old_value=Decimal(2),
+    new="20 ha",
+    new_value=Decimal(20),
+    reason="",
+    by="trưởng thôn",
+)
 
 
 def the_campaign(*measures: Measure) -> Campaign:
@@ -111,15 +128,50 @@ def good_week() -> Summary:
     return build(good_figures())
 
 
-def bad_week() -> Summary:
+def bad_figures() -> list[Fact]:
     """Poor households rose and one count is under check, accidents rose too."""
     facts = [one for one in good_figures() if not (one.measure == "XH3" and one.on == NOW)]
     facts += [fact(POOR, place, NOW, count) for place, count in ((BAN_CON, "14"), (NA_PO, "9"))]
     facts.append(fact(POOR, KHUOI_MA, NOW, "7", marked="chưa có quyết định"))
     facts = [one for one in facts if not (one.measure == "QP2a" and one.on == NOW)]
-    return build([*facts, fact(ACCIDENTS, COMMUNE, NOW, "4")])
+    return [*facts, fact(ACCIDENTS, COMMUNE, NOW, "4")]
+
+
+def bad_week() -> Summary:
+    return build(bad_figures())
 
 
 def first_week() -> Summary:
     """Asked for the first time, and nobody has answered."""
     return build([], [filing(place, WEEK_47, on_time=False, answered=0) for place in (BAN_CON, NA_PO, KHUOI_MA)])
+
+
+def build_dossier(facts: list[Fact], period: Period = WEEK_47, places: Sequence[Place] = (*PLACES, OFFICE)) -> Dossier:
+    """The dossier of a period with Bản Còn's target, one report half done and one change after the post."""
+    file, sent = the_campaign(), filings()
+    given = [UnitTarget("KT1a", BAN_CON.id, 2026, Decimal(45), date(2026, 1, 1))]
+    standings = attainment.assess(file, facts, places, given, period, sent)
+    praised = praise.of_period(file, facts, places, sent, period)
+    table = summary.build(file, standings, period, sent, places, praised)
+    of_units = [
+        (place, attainment.assess_unit(file, facts, place, given, period))
+        for place in places
+        if place.kind != "commune"
+    ]
+    return dossier.build(file, table, standings, of_units, sent, {NA_PO.id: ("gieo trồng",)}, [CHANGED], MADE_ON)
+
+
+def good_dossier() -> Dossier:
+    return build_dossier(good_figures())
+
+
+def bad_dossier() -> Dossier:
+    return build_dossier(bad_figures())
+
+
+def quarter_dossier() -> Dossier:
+    return build_dossier(good_figures(), spans.make(Kind.QUARTER, 2026, 4))
+
+
+def year_dossier() -> Dossier:
+    return build_dossier(good_figures(), spans.make(Kind.YEAR, 2026))

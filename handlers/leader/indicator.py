@@ -1,0 +1,235 @@
+"""CHỈ TIÊU: where one measure of an indicator stands, what it is held against, and why it has its status.
+
+Totals of the commune; village by village only in private, and never where a cell is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from campaign import attainment, calendar, goal, standing
+from campaign.catalogue import Measure
+from campaign.facts import Fact
+from campaign.folding import fold
+from campaign.standing import IndicatorStanding, Standing
+from handlers import weekly, wording
+from handlers.context import Choice, Context
+from handlers.leader import cells, overview, requests
+from handlers.turn import Turn
+from models import figures as stored
+from models import targets, units
+from models.units import Unit
+from reports import figures, remarks, rows, verdicts
+
+_LONGEST_PHRASE = 110
+_MOST_LABEL = 40
+
+
+def show(turn: Turn, words: str) -> None:
+    """CHỈ TIÊU KT1, or by a part of its name; without one, all the lines."""
+    request = requests.read(turn, words)
+    label = request.period.label
+    if not request.name:
+        return overview.lines(turn, label)
+    found = find(turn, request.name)
+    if len(found) == 1:
+        return look(turn, label, found[0])
+    choices = [Choice(_name(turn, one)[:_MOST_LABEL], f"look:{label}:{one}") for one in found]
+    unknown = wording.no_indicator(request.name, in_group=turn.inbound.is_group)
+    return turn.reply(wording.which_indicator() if found else unknown, choices)
+
+
+def find(context: Context, name: str) -> list[str]:
+    """The ids that a name may mean: of a measure where its own name was said, else of the indicators."""
+    typed = fold(name)
+    campaign = context.campaign
+    keys = [*(one.id for one in campaign.indicators), *(one.id for one in campaign.measures)]
+    exact = [key for key in keys if fold(key) == typed]
+    if exact:
+        return exact[:1]
+    named = [(fold(one.name), one.id) for one in campaign.indicators]
+    own = [(word, one.id) for one in campaign.measures for word in _words(one)]
+    for is_like in (str.__eq__, str.startswith, str.__contains__):
+        hits = [key for word, key in (*named, *own) if is_like(word, typed)]
+        if hits:
+            return _fewest(context, list(dict.fromkeys(hits)))
+    return []
+
+
+def _words(measure: Measure) -> set[str]:
+    aliases = {fold(alias) for one in measure.inputs for alias in one.aliases}
+    return {fold(measure.name), fold(measure.label)} | aliases
+
+
+def _fewest(context: Context, hits: Sequence[str]) -> list[str]:
+    """One measure stays itself; several of one indicator are that indicator."""
+    if len(hits) == 1:
+        return list(hits)
+    by_id = context.campaign.by_id
+    return list(dict.fromkeys(by_id[key].indicator if key in by_id else key for key in hits))
+
+
+def _name(context: Context, key: str) -> str:
+    measure = context.campaign.by_id.get(key)
+    name = measure.name if measure else next(one.name for one in context.campaign.indicators if one.id == key)
+    return f"{key} {name}"
+
+
+def look(turn: Turn, label: str, key: str) -> None:
+    """An indicator through the measure that holds it back, or a measure that was named."""
+    period = requests.labelled(turn, label)
+    measure = turn.campaign.by_id.get(key)
+    wanted = measure.indicator if measure else key
+    if period is None or all(one.id != wanted for one in turn.campaign.indicators):
+        return turn.reply(wording.stale_button())
+    span = requests.so_far(turn, period)
+    if span is None:
+        return turn.reply(wording.not_begun(figures.title(period)))
+    found = standing.of_indicators(turn.campaign, weekly.compile_period(turn, span).standings)
+    one = next(item for item in found if item.indicator == wanted)
+    shown = one.shown if measure is None else next(item for item in one.standings if item.measure == key)
+    return turn.reply(_text(turn, span, one, shown), _choices(turn, label, one, shown))
+
+
+def _choices(turn: Turn, label: str, one: IndicatorStanding, shown: Standing) -> list[Choice]:
+    others = [turn.campaign.by_id[item.measure] for item in one.standings if item is not shown]
+    found = [Choice(measure.name[:_MOST_LABEL], f"look:{label}:{measure.id}") for measure in others]
+    if cells.is_told_by_village(turn.campaign.by_id[shown.measure]):
+        found.insert(0, Choice(wording.BY_VILLAGE, f"spread:{label}:{shown.measure}"))
+    return found
+
+
+def _text(turn: Turn, span: calendar.Period, one: IndicatorStanding, shown: Standing) -> str:
+    indicator = next(item for item in turn.campaign.indicators if item.id == one.indicator)
+    measure = turn.campaign.by_id[shown.measure]
+    lines = [
+        wording.indicator_heading(
+            indicator.id, indicator.name, figures.title(span), figures.days(span), one.status.label
+        ),
+        wording.verbatim(_shortened(measure.phrase)),
+        wording.measure_value(measure.name, remarks.told(measure, shown), _needed(measure, shown)),
+        _expected(shown),
+        wording.why(shown.status.label, verdicts.words(measure, shown, turn.campaign.rules)),
+        _forecast(measure, shown),
+        _moved(measure, shown, span),
+        _given(measure, shown),
+        wording.waiting(shown.marked) if shown.marked else "",
+        _others(turn, one, shown),
+        wording.reading(measure.reading) if measure.reading and measure.judged else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _shortened(phrase: str) -> str:
+    """The document's own words, cut between two of them where they are many."""
+    if len(phrase) <= _LONGEST_PHRASE:
+        return phrase
+    return phrase[:_LONGEST_PHRASE].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
+
+
+def _needed(measure: Measure, shown: Standing) -> str:
+    """«khoảng 167 người» to bring a share above its target; about, while some units have not told."""
+    more = None if shown.status.is_met or not shown.status.is_assessed else figures.needed(measure, shown)
+    if more is None:
+        return ""
+    what = rows.counted_units(measure) if rows.is_fraction(measure) else measure.inputs[0].unit
+    about = "khoảng " if shown.coverage.fresh < shown.coverage.due else ""
+    return f"{about}{figures.number(more)} {what}"
+
+
+def _expected(shown: Standing) -> str:
+    if shown.expected is None or shown.attained is None or not shown.status.is_assessed:
+        return ""
+    reached, wanted = figures.per_cent(shown.attained), figures.per_cent(shown.expected)
+    return wording.should_be(reached, wanted, shown.expected_basis.label)
+
+
+def _forecast(measure: Measure, shown: Standing) -> str:
+    if shown.forecast is None:
+        return ""
+    return wording.forecast(figures.amount(measure, shown.forecast), shown.forecast_basis.label)
+
+
+def _moved(measure: Measure, shown: Standing, span: calendar.Period) -> str:
+    """What the period brought, and last year's same days; a yes or no moves nowhere."""
+    if goal.is_yes_no(measure):
+        return ""
+    parts = []
+    if shown.in_period is not None:
+        parts.append(wording.in_period(figures.stretch(span), change(measure, shown.in_period)))
+    if shown.same_period_last_year is not None:
+        parts.append(wording.same_period(figures.amount(measure, shown.same_period_last_year)))
+    return wording.sentence("; ".join(parts)) if parts else ""
+
+
+def change(measure: Measure, moved: Decimal) -> str:
+    """«thêm 12,3 ha», «giảm 3 hộ», «không đổi»; of a share in points."""
+    if not moved:
+        return wording.UNMOVED
+    word = "giảm" if moved < 0 else "thêm" if any(one.kind.is_flow for one in measure.inputs) else "tăng"
+    if measure.unit == "%":
+        points = figures.number(abs(moved), 1)
+        return f"{word} {points} điểm %" if points != "0,0" else f"{word} dưới 0,1 điểm %"
+    return f"{word} {figures.amount(measure, abs(moved))}"
+
+
+def _given(measure: Measure, shown: Standing) -> str:
+    """Of how many units it is made; nothing where the commune answers alone."""
+    if shown.coverage.due < 2:
+        return ""
+    noun = rows.counted_units(measure)
+    return wording.made_of(shown.coverage.fresh, shown.coverage.due, noun, provisional=shown.provisional)
+
+
+def _others(turn: Turn, one: IndicatorStanding, shown: Standing) -> str:
+    others = [item for item in one.standings if item is not shown]
+    told = [
+        f"{turn.campaign.by_id[item.measure].name} {_short(turn.campaign.by_id[item.measure], item)}" for item in others
+    ]
+    return wording.also(told) if told else ""
+
+
+def _short(measure: Measure, one: Standing) -> str:
+    return f"{figures.value(measure, one)}, {one.status.label}" if one.value is not None else one.status.label
+
+
+def spread(turn: Turn, label: str, key: str) -> None:
+    """«Theo thôn»: a measure village by village, in the order of the codes."""
+    period, measure = requests.labelled(turn, label), turn.campaign.by_id.get(key)
+    span = requests.so_far(turn, period) if period else None
+    if span is None or measure is None or not cells.is_told_by_village(measure):
+        return turn.reply(wording.stale_button())
+    lines = [wording.spread_heading(measure.name, figures.title(span))]
+    lines += [wording.spread_line(name, said) for name, said in _villages(turn, measure, span)]
+    return turn.reply("\n".join([*lines, wording.open_unit(overview.example(turn))]))
+
+
+def _villages(turn: Turn, measure: Measure, span: calendar.Period) -> list[tuple[str, str]]:
+    alone = replace(turn.campaign, measures=(measure,))
+    by_unit: dict[int, list[Fact]] = {}
+    for fact in stored.facts(turn.session, turn.commune.id, span.last):
+        if fact.measure == measure.id:
+            by_unit.setdefault(fact.unit, []).append(fact)
+    given = targets.of_commune(turn.session, turn.commune.id)
+    found = []
+    for unit in units.members(turn.session, turn.commune.id):
+        place = unit.place()
+        if unit.kind == "village" and place.is_active(span.last):
+            for one in attainment.assess_unit(alone, by_unit.get(unit.id, ()), place, given, span):
+                found.append((unit.name, _of_village(measure, one, unit)))
+    return found
+
+
+def _of_village(measure: Measure, one: Standing, unit: Unit) -> str:
+    """«98,8%, đạt», «41,3/45 ha, đúng tiến độ»; too few are not told."""
+    if one.value is None:
+        return one.status.label
+    if cells.hides(measure, one.value, unit):
+        return cells.instead(measure)
+    if rows.is_fraction(measure):
+        return "đạt" if one.value else "chưa đạt"
+    waits = wording.waits("") if one.marked else ""
+    judged = f", {one.status.label}" if one.status.is_assessed else ""
+    return f"{figures.value(measure, one)}{judged}{waits}"

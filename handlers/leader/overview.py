@@ -1,0 +1,138 @@
+"""A whole period at a glance: TỔNG HỢP, its 21 lines in words, and who has sent figures. No unit is ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campaign import calendar
+from campaign.status import Status
+from handlers import moments, weekly, wording
+from handlers.context import Choice
+from handlers.leader import requests
+from handlers.turn import Turn
+from models import periods, units
+from models.periods import Report
+from models.summaries import Summary as Stored
+from models.units import Unit
+from reports import caption, figures
+from reports.rows import Row
+from reports.summary import Summary
+
+_TO_OPEN = (Status.REVIEW, Status.BEHIND, Status.BORDERLINE)
+_MOST_LABEL = 40
+
+
+def show(turn: Turn, words: str) -> None:
+    """TỔNG HỢP, with a period or without: what was posted, else how it stands now."""
+    request = requests.read(turn, words)
+    if request.name:
+        return turn.reply(wording.which_period(in_group=turn.inbound.is_group))
+    posted = requests.posted(turn, request.period)
+    if posted is not None:
+        return _as_posted(turn, posted, request.period)
+    span = requests.so_far(turn, request.period)
+    if span is None:
+        return turn.reply(wording.not_begun(figures.title(request.period)))
+    table = weekly.compile_period(turn, span).table
+    text = caption.text(table, _as_of(turn, span))
+    return turn.reply(text, weekly.views(span), picture=weekly.drawing(table.to_json()))
+
+
+def _as_posted(turn: Turn, posted: Stored, period: calendar.Period) -> None:
+    """The post with its picture, and the newest correction below it as the group got it."""
+    views, corrected = weekly.views(period), requests.correction(turn, posted)
+    turn.reply(posted.text, [] if corrected else views, picture=weekly.picture(posted))
+    if corrected is not None:
+        turn.reply(corrected.text, views, picture=weekly.picture(corrected))
+
+
+def lines(turn: Turn, label: str) -> None:
+    """«Theo chỉ tiêu»: every indicator in the document's order with its figure and its status in words."""
+    table = _table(turn, label)
+    if table is None:
+        return turn.reply(wording.stale_button())
+    said = [wording.period_heading(figures.title(table.period), figures.days(table.period), caption.counts(table))]
+    group = ""
+    for row in table.rows:
+        if row.group != group:
+            group = row.group
+            said.append(f"{group}:")
+        said.append(wording.indicator_line(row.indicator, row.name, row.big, row.word))
+    said.append(wording.open_indicator(table.rows[0].indicator, in_group=turn.inbound.is_group))
+    return turn.reply("\n".join(said), _openers(table, label))
+
+
+def _table(turn: Turn, label: str) -> Summary | None:
+    """The table of a period: as posted, where it was, and as corrected last."""
+    period = requests.labelled(turn, label)
+    if period is None:
+        return None
+    posted = requests.posted(turn, period)
+    if posted is not None:
+        return Summary.from_json((requests.correction(turn, posted) or posted).table)
+    span = requests.so_far(turn, period)
+    return weekly.compile_period(turn, span).table if span else None
+
+
+def _openers(table: Summary, label: str) -> list[Choice]:
+    """A button for each indicator that holds the commune back."""
+    rows: Sequence[Row] = [row for row in table.rows if row.status in _TO_OPEN]
+    return [Choice(f"{row.indicator} {row.name}"[:_MOST_LABEL], f"look:{label}:{row.indicator}") for row in rows]
+
+
+def places(turn: Turn, label: str) -> None:
+    """«Theo thôn»: who has sent everything, a part, or nothing, in the order of the codes."""
+    period = requests.labelled(turn, label)
+    span = requests.so_far(turn, period) if period else None
+    if period is None or span is None:
+        return turn.reply(wording.stale_button())
+    sent = _by_week(turn, period) if period.kind is calendar.Kind.WEEK else _by_stretch(turn, span)
+    if not sent:
+        return turn.reply(wording.nothing_was_due(figures.title(period)))
+    head = wording.places_heading(figures.title(period), figures.days(span))
+    return turn.reply("\n".join([head, *sent, wording.open_unit(example(turn))]))
+
+
+def _by_week(turn: Turn, period: calendar.Period) -> list[str]:
+    row = requests.row_of(turn, period)
+    reports = periods.reports(turn.session, row.id) if row else []
+    given = {unit: count for (_, unit), count in periods.given(turn.session, [row.id] if row else []).items()}
+    found = []
+    for noun, members in _by_kind(reports):
+        full = [one.unit.name for one in members if one.completed_at is not None]
+        part = [one.unit.name for one in members if one.completed_at is None and given.get(one.unit_id)]
+        none = [one.unit.name for one in members if one.completed_at is None and not given.get(one.unit_id)]
+        found.append(wording.sent_by(noun, full, part, none))
+    return found
+
+
+def _by_kind(reports: Sequence[Report]) -> list[tuple[str, list[Report]]]:
+    by_kind = [(noun, [one for one in reports if one.unit.kind == kind]) for kind, noun in wording.KINDS.items()]
+    return [(noun, members) for noun, members in by_kind if members]
+
+
+def _by_stretch(turn: Turn, span: calendar.Period) -> list[str]:
+    """Over several weeks: in how many of them each unit was on time."""
+    due: dict[int, int] = {}
+    on_time: dict[int, int] = {}
+    for one in weekly.filings_until(turn, span.last, span.first):
+        if one.period_last in span:
+            due[one.unit] = due.get(one.unit, 0) + 1
+            on_time[one.unit] = on_time.get(one.unit, 0) + one.on_time
+    members: Sequence[Unit] = units.members(turn.session, turn.commune.id)
+    return [wording.weeks_of_unit(unit.name, on_time[unit.id], due[unit.id]) for unit in members if unit.id in due]
+
+
+def example(turn: Turn) -> str:
+    """A unit whose name shows what to type."""
+    members = units.members(turn.session, turn.commune.id)
+    return next(unit.full_name for unit in members if unit.kind == "village")
+
+
+def _as_of(turn: Turn, span: calendar.Period) -> str:
+    """How far to trust what was not posted: a week before its hour is no final word."""
+    now = turn.now.astimezone(turn.calendar.zone)
+    moment = f"{moments.hour(now)} {moments.day_and_date(now.date())}"
+    is_week = span.kind is calendar.Kind.WEEK
+    is_open = is_week and turn.now < turn.calendar.schedule(span).post
+    return wording.not_posted_yet(moment) if is_open else wording.as_of(moment)

@@ -1,0 +1,27 @@
+"""BIỂU DƯƠNG: who is praised in a week, and by which rules. Praise is public, so everybody may ask."""
+
+from __future__ import annotations
+
+from campaign.calendar import Kind, Period
+from handlers import weekly, wording
+from handlers.leader import requests
+from handlers.turn import Turn
+from reports import figures, praising
+
+
+def show(turn: Turn, words: str) -> None:
+    """The newest week that is over, or the one that was named, worked out anew by the campaign file's rules."""
+    request = requests.read(turn, words)
+    week = request.period if words else _newest(turn)
+    if request.name or week.kind is not Kind.WEEK or week.first > turn.today:
+        return turn.reply(wording.which_week_of_praise(in_group=turn.inbound.is_group))
+    table = weekly.compile_period(turn, week).table
+    turn.reply(wording.praised(figures.title(week), praising.lines(table), praising.rules(turn.campaign)))
+
+
+def _newest(turn: Turn) -> Period:
+    """The week whose post was due last: before it everybody may still send."""
+    week = turn.calendar.period_on(turn.today)
+    while turn.calendar.schedule(week).post > turn.now:
+        week = turn.calendar.previous(week)
+    return week

@@ -1,0 +1,43 @@
+"""A post or a correction of which nobody knows whether the group got it: an officer looks, and says."""
+
+from __future__ import annotations
+
+from handlers import wording
+from handlers.context import Choice, Context
+from handlers.turn import Turn
+from models import groups, messages
+from models.messages import Outbound
+from models.periods import Period
+from models.summaries import Summary
+
+
+def question(context: Context, row: Outbound) -> tuple[str, list[Choice]]:
+    """What an officer is asked about a message in doubt, or about one that was certainly refused."""
+    group = groups.find(context.session, row.channel, row.chat_id)
+    title = group.title if group else row.chat_id
+    again = Choice(wording.POST_AGAIN, f"doubt:{row.id}:again")
+    if messages.was_refused(row):
+        return wording.post_refused(_what(context, row), title, again.label), [again]
+    arrived = Choice(wording.POST_ARRIVED, f"doubt:{row.id}:arrived")
+    return wording.post_in_doubt(_what(context, row), title), [arrived, again]
+
+
+def _what(context: Context, row: Outbound) -> str:
+    """«bài tuần 47», «đính chính tuần 47», from the message's key: post:PERIOD:GROUP, correction:SUMMARY:N:GROUP."""
+    kind, key, *_ = (row.key or "post:0").split(":")
+    if kind == "correction":
+        posted = context.session.get(Summary, int(key))
+        return wording.the_correction(posted.period.number if posted else 0)
+    period = context.session.get(Period, int(key))
+    return wording.the_post(period.number if period else 0)
+
+
+def settle(turn: Turn, row: Outbound, answer: str) -> None:
+    """It arrived, or it is to be sent again."""
+    if row.state != messages.UNKNOWN:
+        return turn.reply(wording.stale_button())
+    if answer == "arrived":
+        row.state = messages.SENT
+        return turn.reply(wording.doubt_settled(_what(turn, row)))
+    row.state, row.lease_until, row.not_before = messages.PENDING, None, None
+    turn.reply(wording.posting_again())

@@ -1,0 +1,59 @@
+"""The table of commands: what each typed word does, who may ask for it, and how it is answered in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from handlers import joining, pairing, wording
+from handlers.leader import indicator, overview, praised, unit
+from handlers.officer import approval, correction, entry, missing
+from handlers.reporter import entrance
+from handlers.rights import Right, Voice
+from handlers.turn import Turn
+from models import people
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """`act` gets the turn, and the words behind the command where the command takes some (`commands.WITH_WORDS`)."""
+
+    act: Callable[..., None]
+    may: Right = Right.ANYONE
+    voice: Voice = Voice.SILENT
+
+
+def _assist(turn: Turn) -> None:
+    first = turn.campaign.indicators[0].id
+    if turn.inbound.is_group:
+        return turn.reply(wording.help_group(first))
+    if turn.is_officer():
+        by_code = any(not can.announces_groups for can in turn.channels.values())
+        return turn.reply(wording.help_officer(first, overview.example(turn), by_code=by_code))
+    if people.units_of(turn.speaker, people.REPORTING_ROLES):
+        return entrance.assist(turn)
+    return turn.reply(wording.help_leader(first, overview.example(turn)))
+
+
+COMMANDS: Mapping[str, Topic] = {
+    "help": Topic(_assist, voice=Voice.ALOUD),
+    "fix": Topic(entrance.fix, Right.REPORTER),
+    "report": Topic(entrance.go, Right.REPORTER),
+    "mine": Topic(entrance.mine, Right.REPORTER),
+    "later": Topic(entrance.later, Right.REPORTER),
+    "stop": Topic(joining.confirm_stop),
+    "my_data": Topic(joining.show_data),
+    "withdraw": Topic(joining.withdraw),
+    "agree": Topic(lambda turn: joining.consent(turn, "yes")),
+    "add_channel": Topic(pairing.add),
+    "here": Topic(pairing.prefer),
+    "group_code": Topic(pairing.group_code, Right.OFFICER),
+    "missing": Topic(missing.show, Right.LEADER, Voice.ASIDE),
+    "enter": Topic(entry.choose_now, Right.OFFICER),
+    "draft": Topic(approval.show, Right.APPROVER),
+    "correct": Topic(lambda turn, _: correction.asked(turn), Right.OFFICER),
+    "summary": Topic(overview.show, Right.LEADER, Voice.ALOUD),
+    "indicator": Topic(indicator.show, Right.LEADER, Voice.ALOUD),
+    "praise": Topic(praised.show, voice=Voice.ALOUD),
+    "unit": Topic(unit.show, Right.LEADER, Voice.ASIDE),
+}

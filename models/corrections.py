@@ -1,0 +1,40 @@
+"""Corrections of posted summaries: proposed to the officers, declined or posted under a number, and kept as posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models.database import Base, Moment
+from models.summaries import Summary
+
+PROPOSED, DECLINED, POSTED = "proposed", "declined", "posted"
+
+
+class Correction(Base):
+    """What a summary would say by now. `number` runs from 1 within a summary and is given when it is posted."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (UniqueConstraint("summary_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    summary_id: Mapped[int] = mapped_column(ForeignKey("summaries.id"))
+    number: Mapped[int | None]
+    state: Mapped[str] = mapped_column(default=PROPOSED)
+    reason: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")  # as posted
+    table: Mapped[dict[str, Any]] = mapped_column(JSON)
+    drawing: Mapped[bytes | None] = mapped_column(LargeBinary)  # the picture as posted
+    proposed_at: Mapped[datetime] = mapped_column(Moment)
+    posted_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    summary: Mapped[Summary] = relationship()
+
+
+def of_summary(session: Session, summary_id: int) -> Sequence[Correction]:
+    """Every correction of a summary, the oldest first."""
+    return session.scalars(select(Correction).where(Correction.summary_id == summary_id).order_by(Correction.id)).all()

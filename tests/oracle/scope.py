@@ -1,0 +1,77 @@
+"""One measure at one period: what the oracle is given, and the verdict that it fills in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from tests.oracle.ledger import Ledger, Share
+from tests.oracle.rows import Row, Table
+
+Lines = list[dict[str, str]]
+
+
+@dataclass
+class Verdict:
+    """What the oracle tells of one measure; numbers as printed."""
+
+    measure: str
+    status: str = ""
+    rule: str = ""
+    value: Fraction | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    target: Fraction | None = None
+    attained: Fraction | None = None
+    expected: Fraction | None = None
+    in_period: Fraction | None = None
+    previous: Fraction | None = None
+    year_start: Fraction | None = None
+    same_period_last_year: Fraction | None = None
+    as_of: date | None = None
+    fresh: int = 0
+    due: int = 0
+    marked: int = 0
+    provisional: bool = False
+    decided: bool | None = None
+
+
+@dataclass
+class Scope:
+    """A measure of the campaign file, its ledger, the period; counts begin with `begin`, `shares` make the value."""
+
+    campaign: Table
+    measure: Table
+    ledger: Ledger
+    targets: Lines
+    filings: Lines
+    first: date
+    last: date
+    begin: date | None
+    verdict: Verdict
+    shares: dict[str, Share] = field(default_factory=dict)
+
+    @property
+    def goal(self) -> Table:
+        found: Table = self.measure["target"]
+        return found
+
+    def baselines(self, eve: date) -> list[Row]:
+        """Each unit's stock as it was counted by a day, or first counted after it."""
+        found: dict[str, Row] = {}
+        for row in self.ledger.rows:
+            if row.is_opening and row.on <= self.last and (row.unit not in found or row.on <= eve):
+                found[row.unit] = row
+        return list(found.values())
+
+    def first_from(self, then: date) -> dict[str, Share]:
+        """What the units of today's value brought on a day, or first after it."""
+        found = {}
+        for code in self.shares:
+            for on in [then, *sorted({row.on for row in self.ledger.rows_of[code] if row.on > then})]:
+                share = self.ledger.share(code, on, None, old_too=True)
+                if share is not None:
+                    found[code] = share
+                    break
+        return found

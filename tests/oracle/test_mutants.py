@@ -1,0 +1,188 @@
+"""The oracle can fail: rules of the campaign, each made wrong on purpose, are found out within a few communes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from campaign import book, coverage, goal, measure_year, movement, valuation
+from campaign.book import Book, Part
+from campaign.catalogue import Aggregation, Comparison, EntryKind, Measure
+from campaign.facts import Fact, Place, State, UnitTarget
+from tests.oracle import test_oracle
+
+COMMUNES = 60
+PATCH = pytest.MonkeyPatch
+_DAY = timedelta(days=1)
+
+
+def village_rates_are_averaged(patch: PATCH) -> None:
+    def mean(found: Sequence[Part], scale: Decimal) -> tuple[Decimal, Decimal, Decimal] | None:
+        rates = [part.numerator / part.denominator for part in found if part.denominator]
+        below = sum((part.denominator or Decimal(0) for part in found), Decimal(0))
+        return (
+            (scale * sum(rates) / len(rates), sum((p.numerator for p in found), Decimal(0)), below) if rates else None
+        )
+
+    patch.setattr(valuation, "_AGGREGATIONS", {**valuation._AGGREGATIONS, Aggregation.RATIO_OF_SUMS: mean})
+
+
+def the_police_count_from_new_year(patch: PATCH) -> None:
+    def in_year(year: int, month_day: tuple[int, int]) -> date:
+        return real(year, (1, 1) if month_day == (12, 15) else month_day)
+
+    real = measure_year._in_year
+    patch.setattr(measure_year, "_in_year", in_year)
+
+
+def more_than_is_at_least(patch: PATCH) -> None:
+    def meets(comparison: Comparison, value: Decimal, target: Decimal) -> bool:
+        return real(Comparison.AT_LEAST if comparison is Comparison.MORE_THAN else comparison, value, target)
+
+    real = goal.meets
+    patch.setattr(goal, "meets", meets)
+
+
+def not_known_is_zero(patch: PATCH) -> None:
+    def open_book(measure: Measure, facts: Iterable[Fact], *rest: Any) -> Book:
+        return real(
+            measure,
+            [replace(fact, state=State.NOTHING, value=Decimal(0)) if fact.value is None else fact for fact in facts],
+            *rest,
+        )
+
+    real = book.open_book
+    patch.setattr(book, "open_book", open_book)
+
+
+def a_silent_village_has_no_house(patch: PATCH) -> None:
+    def share(found: Sequence[Part], scale: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+        above = sum((part.numerator for part in found), Decimal(0))
+        return scale * above / (len(found) + 1), above, Decimal(len(found) + 1)
+
+    patch.setattr(valuation, "_AGGREGATIONS", {**valuation._AGGREGATIONS, Aggregation.SHARE_OF_YES: share})
+
+
+def old_levels_are_kept(patch: PATCH) -> None:
+    patch.setattr(measure_year, "is_stale", lambda measure, on, day: False)
+
+
+def running_totals_are_summed(patch: PATCH) -> None:
+    def latest(self: Any, key: str, day: date) -> Fact | None:
+        found = real(self, key, day)
+        if found is None or self._measure.input(key).kind is not EntryKind.RUNNING_TOTAL:
+            return found
+        facts = [fact for fact in self._rows[key] if self._start <= fact.on <= day]
+        return replace(found, value=sum((fact.value for fact in facts), Decimal(0)))
+
+    real = book._UnitReader._latest
+    patch.setattr(book._UnitReader, "_latest", latest)
+
+
+def last_year_is_taken_whole(patch: PATCH) -> None:
+    def same_days(measure: Measure, day: date) -> tuple[date, date] | None:
+        found, begun = real(measure, day), measure_year.start(measure, day)
+        return (found[0], begun - _DAY) if found and begun else None
+
+    real = measure_year.same_days_last_year
+    patch.setattr(measure_year, "same_days_last_year", same_days)
+
+
+def last_year_runs_into_this_one(patch: PATCH) -> None:
+    def same_days(measure: Measure, day: date) -> tuple[date, date] | None:
+        found, begun = real(measure, day), measure_year.start(measure, day)
+        return (found[0], found[1] + _DAY) if found and begun and found[1] == begun - _DAY else found
+
+    real = measure_year.same_days_last_year
+    patch.setattr(measure_year, "same_days_last_year", same_days)
+
+
+def as_many_of_a_few_is_met(patch: PATCH) -> None:
+    def meets(measure: Measure, value: Decimal, base: Decimal, small: int) -> bool:
+        return value <= base if base < small else real(measure, value, base, small)
+
+    real = goal.meets_year_on_year
+    patch.setattr(goal, "meets_year_on_year", meets)
+
+
+def targets_have_no_date(patch: PATCH) -> None:
+    def dated(measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date) -> Decimal | None:
+        return real(measure, unit, [replace(one, valid_from=date.min) for one in targets], day)
+
+    real = goal.dated_target
+    patch.setattr(goal, "dated_target", dated)
+
+
+def ended_villages_stay(patch: PATCH) -> None:
+    patch.setattr(Place, "is_active", lambda self, on: True)
+
+
+def the_commune_is_counted_beside_its_villages(patch: PATCH) -> None:
+    def parts(kept: Book, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
+        units = [unit for unit in kept.rows if kept.has_flows or kept.places[unit].is_active(day)]
+        found = [book.part(kept, unit, day, start, stale_counts) for unit in units]
+        return tuple(part for part in found if part)
+
+    patch.setattr(valuation, "parts", parts)
+
+
+def a_first_figure_is_a_rise(patch: PATCH) -> None:
+    def change(kept: Book, day: date, begun: date | None, value: valuation.Value) -> Decimal | None:
+        then = valuation.at(kept, day, begun, stale_counts=True)
+        return value.value - then.value if then else None
+
+    patch.setattr(movement, "_change_since", change)
+
+
+def a_newer_inventory_lowers_the_target(patch: PATCH) -> None:
+    patch.setattr(Book, "with_baselines_of", lambda self, day: self)
+
+
+def silence_is_covered(patch: PATCH) -> None:
+    def of_measure(kept: Book, period: Any, filings: Any) -> Any:
+        return real(kept, period, ())
+
+    real = coverage.of_measure
+    patch.setattr(coverage, "of_measure", of_measure)
+
+
+def a_yield_lasts_for_ever(patch: PATCH) -> None:
+    def latest(self: Any, key: str, day: date) -> Fact | None:
+        facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
+        return facts[-1] if key == "yield" and facts else real(self, key, day)
+
+    real = book._UnitReader._latest
+    patch.setattr(book._UnitReader, "_latest", latest)
+
+
+MUTANTS: tuple[Callable[[PATCH], None], ...] = (
+    village_rates_are_averaged,
+    the_police_count_from_new_year,
+    more_than_is_at_least,
+    not_known_is_zero,
+    a_silent_village_has_no_house,
+    old_levels_are_kept,
+    running_totals_are_summed,
+    last_year_is_taken_whole,
+    last_year_runs_into_this_one,
+    as_many_of_a_few_is_met,
+    targets_have_no_date,
+    ended_villages_stay,
+    the_commune_is_counted_beside_its_villages,
+    a_first_figure_is_a_rise,
+    a_newer_inventory_lowers_the_target,
+    silence_is_covered,
+    a_yield_lasts_for_ever,
+)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.__name__)
+def test_a_wrong_rule_is_found_out(mutant: Callable[[PATCH], None], monkeypatch: PATCH) -> None:
+    """With this one rule wrong, the program and the oracle no longer agree."""
+    mutant(monkeypatch)
+    assert any(test_oracle.compare(number) for number in range(COMMUNES))

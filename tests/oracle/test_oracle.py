@@ -1,0 +1,185 @@
+"""The rules of attainment against an oracle: random communes, each measure worked out a second way, digit by digit."""
+
+from __future__ import annotations
+
+import ast
+import sys
+import tomllib
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from campaign import attainment, status
+from campaign.calendar import Period
+from campaign.facts import Fact, Filing, Place, State, UnitTarget
+from campaign.standing import Standing
+from tests.campaign.khanh_khe import CAMPAIGN, FOLDER
+from tests.oracle import communes, verdict
+from tests.oracle.communes import Commune
+from tests.oracle.scope import Verdict
+
+FILE = tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+OURS = {"bot", "campaign", "handlers", "models", "reports", "scheduler", "simulator"}
+NUMBERS = (
+    "value",
+    "numerator",
+    "denominator",
+    "target",
+    "attained",
+    "in_period",
+    "previous",
+    "year_start",
+    "same_period_last_year",
+)
+# Where something should be by now is no printed result of one division: it may differ where no eye can see it.
+HAIR = Fraction(1, 10**20)
+
+
+def exact(number: Decimal | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
+
+
+def count(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def stood(commune: Commune) -> tuple[Standing, ...]:
+    """What the program makes of the rows."""
+    ids = {unit["code"]: number for number, unit in enumerate(commune.units, start=1)}
+    places = [
+        Place(
+            ids[unit["code"]],
+            unit["code"],
+            unit["kind"],
+            unit["code"],
+            households=count(unit["households"]),
+            people=count(unit["people"]),
+            adults=count(unit["adults"]),
+            active_from=day(unit["active_from"]),
+            active_to=day(unit["active_to"]),
+        )
+        for unit in commune.units
+    ]
+    standing_figures = {
+        (line["measure"], line["input"], line["unit"], line["date"]): line for line in commune.figures
+    }  # a correction takes the place of what it corrects, as in the table of figures
+    facts = [
+        Fact(
+            line["measure"],
+            line["input"],
+            ids[line["unit"]],
+            date.fromisoformat(line["date"]),
+            State(line["state"]),
+            Decimal(line["value"]) if line["value"] else None,
+            Decimal(line["denominator"]) if line["denominator"] else None,
+            line["choice"] or None,
+            line["mark"],
+            line["opening"] == "yes",
+        )
+        for line in sorted(standing_figures.values(), key=lambda line: line["date"])
+    ]
+    targets = [
+        UnitTarget(
+            line["measure"],
+            ids[line["unit"]],
+            int(line["year"]),
+            Decimal(line["value"]),
+            date.fromisoformat(line["valid_from"]),
+        )
+        for line in commune.targets
+    ]
+    filings = [
+        Filing(
+            ids[line["unit"]],
+            date.fromisoformat(line["period_last"]),
+            line["due"] == "yes",
+            int(line["answered"]),
+            2,
+            None,
+            True,
+        )
+        for line in commune.filings
+    ]
+    year, week, _ = commune.last.isocalendar()
+    return attainment.assess(CAMPAIGN, facts, places, targets, Period(commune.first, commune.last, year, week), filings)
+
+
+def foretold(commune: Commune) -> list[Verdict]:
+    """What the oracle makes of the same rows."""
+    return verdict.judge_all(
+        FILE, commune.figures, commune.units, commune.targets, commune.filings, commune.first, commune.last
+    )
+
+
+def differences(expected: Verdict, actual: Standing) -> list[str]:
+    """Every result in which the two do not agree, in words."""
+    pairs: list[tuple[str, object, object]] = [
+        (name, getattr(expected, name), exact(getattr(actual, name))) for name in NUMBERS
+    ]
+    pairs += [
+        (name, getattr(expected, name), getattr(actual, name)) for name in ("as_of", "marked", "provisional", "decided")
+    ]
+    pairs += [("rule", expected.rule, actual.rule), ("status", expected.status, actual.status.label)]
+    pairs += [("coverage", (expected.fresh, expected.due), (actual.coverage.fresh, actual.coverage.due))]
+    found = [f"{name}: {one} != {other}" for name, one, other in pairs if one != other]
+    path, ours = expected.expected, exact(actual.expected)
+    if (path is None) != (ours is None) or (path is not None and ours is not None and abs(path - ours) > HAIR):
+        found.append(f"expected: {path} != {ours}")
+    return found
+
+
+def compare(number: int) -> list[str]:
+    commune = communes.make(FILE, number)
+    pairs = zip(foretold(commune), stood(commune), strict=True)
+    return [
+        f"commune {number} {commune.first}..{commune.last} {one.measure} {text}"
+        for one, other in pairs
+        for text in differences(one, other)
+    ]
+
+
+def _imported(source: str) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(HERE.glob("*.py")) if not path.stem.startswith("test_")])
+def test_the_oracle_knows_nothing_of_ours(name: str) -> None:
+    """The second way is another way: it imports the standard library and itself, no rule of the program."""
+    modules = _imported((HERE / f"{name}.py").read_text(encoding="utf-8"))
+    assert set() == {one for one in modules if one.partition(".")[0] in OURS}
+    others = {one for one in modules if one.partition(".")[0] not in sys.stdlib_module_names}
+    assert [] == [one for one in others if not one.startswith("tests.oracle.") or "test_" in one]
+
+
+@pytest.mark.parametrize("number", range(300))
+def test_both_ways_agree(number: int) -> None:
+    """Value, target, per cent, movement, coverage, marks and status of 33 measures are the same, computed twice."""
+    assert [] == compare(number)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("hundred", range(3, 33))
+def test_both_ways_agree_in_three_thousand_more(hundred: int) -> None:
+    """The same, a hundred communes at a time."""
+    assert [] == [text for number in range(hundred * 100, hundred * 100 + 100) for text in compare(number)]
+
+
+def test_the_communes_reach_every_line_of_the_table() -> None:
+    """Among them every measure has a value somewhere, and every line of the table of statuses fits one."""
+    found = [one for number in range(60) for one in foretold(communes.make(FILE, number))]
+    assert set() == {line.rule for line in status.TABLE} - {one.rule for one in found}
+    assert set() == set(CAMPAIGN.by_id) - {one.measure for one in found if one.value is not None}

@@ -1,0 +1,117 @@
+"""A short form of the bench: a year and a quarter of answers, three communes, and what is read of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bench import communes, weeks
+from bot import house
+from campaign import attainment, praise
+from campaign.calendar import Calendar, Period
+from campaign.catalogue import Campaign
+from campaign.facts import Filing
+from handlers import weekly
+from handlers.context import Context
+from models import figures, targets, units
+from models.database import Store, connect
+from models.figures import Figure
+from models.periods import Report
+
+_LAST = date(2027, 3, 25)
+_NOW = datetime.fromisoformat("2027-03-29T10:00+07:00")
+_COMMUNES = 3
+
+
+@pytest.fixture(scope="module")
+def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Campaign]]:
+    store = Store(connect(f"sqlite:///{tmp_path_factory.mktemp('bench')}/thidua.db"))
+    campaign = weeks.fill(store, _LAST)
+    communes.multiply(store, _COMMUNES)
+    yield store, campaign
+    store.close()
+
+
+def context(session: Session, campaign: Campaign, number: int = 0) -> Context:
+    code = communes.code(campaign.commune_code, number)
+    return house.deployment(replace(campaign, commune_code=code)).context(session, _NOW)
+
+
+def week(calendar: Calendar, back: int) -> Period:
+    found = calendar.period_on(_LAST)
+    for _ in range(back):
+        found = calendar.previous(found)
+    return found
+
+
+def every_filing(session: Session, calendar: Calendar, commune_id: int, last: date) -> list[Filing]:
+    """Read the long way: report by report."""
+    given = select(func.count(Figure.id)).where(
+        Figure.period_id == Report.period_id, Figure.reporter_id == Report.unit_id
+    )
+    found = []
+    for report, answered in session.execute(select(Report, given.scalar_subquery())):
+        done, frozen = report.completed_at, report.period.frozen_at
+        if report.due and report.period.commune_id == commune_id and report.period.last <= last:
+            found.append(
+                Filing(
+                    unit=report.unit_id,
+                    period_last=report.period.last,
+                    due=True,
+                    answered=answered,
+                    asked=len(report.due),
+                    completed_at=done,
+                    on_time=done is not None and done <= calendar.schedule(report.period.week).deadline,
+                    complete=done is not None and (frozen is None or done <= frozen),
+                )
+            )
+    return found
+
+
+@pytest.mark.parametrize("back", [0, 3, 11, 12, 13, 40])
+def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, Campaign], back: int) -> None:
+    """The week's own are complete; runs, praise and coverage come out as from every report there is."""
+    store, campaign = land
+    with store.transaction() as session:
+        here = context(session, campaign)
+        period = week(here.calendar, back)
+        every = every_filing(session, here.calendar, here.commune.id, period.last)
+        read = weekly.filings_until(here, period.last, period.first)
+        assert (len(read) < len(every)) == (period.last.year > 2026)
+        key = {(one.unit, one.period_last): one for one in every}
+        assert all(replace(one, answered=0) == replace(key[one.unit, one.period_last], answered=0) for one in read)
+        own = sorted((one for one in every if one.period_last == period.last), key=lambda one: one.unit)
+        assert own == sorted((one for one in read if one.period_last == period.last), key=lambda one: one.unit)
+        assert praise.streaks(every) == praise.streaks(read)
+        places = units.places(session, here.commune)
+        expected = praise.of_period(campaign, (), places, every, period)
+        assert expected == praise.of_period(campaign, (), places, read, period)
+        facts = figures.facts(session, here.commune.id, period.last)
+        given = targets.of_commune(session, here.commune.id)
+        standings = attainment.assess(campaign, facts, places, given, period, every)
+        assert standings == weekly.compile_period(here, period).standings
+
+
+def test_a_commune_among_others_is_compiled_alike(land: tuple[Store, Campaign]) -> None:
+    """What others have said in the same database changes nothing."""
+    store, campaign = land
+    with store.transaction() as session:
+        tables = [
+            weekly.compile_period(here, week(here.calendar, 0)).table
+            for here in (context(session, campaign, number) for number in range(_COMMUNES))
+        ]
+    assert 1 == len({str(one) for one in tables})
+    assert f"{_COMMUNES} communes with {_COMMUNES * 48} units" in weeks.size(store)
+
+
+def test_the_bench_measures(land: tuple[Store, Campaign]) -> None:
+    """One line of the page, from a commune among others."""
+    store, campaign = land
+    found = weeks.compiling(store, replace(campaign, commune_code=communes.code(campaign.commune_code, 1)), rounds=2)
+    assert 2 == len(found.clock) == len(found.processor)
+    assert found.row("a week", "80 ms").startswith("| a week | ")

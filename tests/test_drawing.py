@@ -1,0 +1,91 @@
+"""Pictures and files are made in a process of their own, and what cannot be made has certainly not been sent."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot import drawing
+from bot.channels.contract import File
+from bot.channels.memory import Memory
+from bot.delivery import Delivery
+from handlers import dossiers
+from models.messages import PENDING, Outbound
+from tests.commune import TUESDAY, Stand
+from tests.reports import samples
+
+
+def described() -> dict[str, Any]:
+    return {"kind": "summary", "table": samples.good_week().to_json()}
+
+
+async def test_the_same_picture_comes_from_a_process_of_its_own() -> None:
+    """What is drawn apart is what would be drawn here."""
+    assert drawing.draw(described()) == await drawing.apart(described())
+
+
+async def test_the_event_loop_goes_on_meanwhile() -> None:
+    """While a picture is drawn the loop turns over and over: the renderer would otherwise hold it for 200 ms."""
+    turns = 0
+
+    async def beat() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0.005)
+            turns += 1
+
+    heart = asyncio.create_task(beat())
+    await drawing.apart(described())
+    heart.cancel()
+    assert turns > 5
+
+
+async def test_what_cannot_be_drawn_says_why() -> None:
+    """A description that no program of ours wrote ends in one sentence, not in a picture."""
+    with pytest.raises(drawing.DrawingError, match="KeyError"):
+        await drawing.apart({"kind": "summary", "table": {}})
+    with pytest.raises(drawing.DrawingError):
+        await drawing.apart({"kind": "workbook", "name": "a.xlsx", "dossier": {}})
+
+
+async def test_a_file_keeps_its_name(stand: Stand) -> None:
+    """What a leader gets is called as the description says."""
+    with stand.context() as context:
+        found = dossiers.compile_dossier(context, context.calendar.of("2026-W47")).to_json()
+    made = await drawing.apart({"kind": "workbook", "name": "a.xlsx", "dossier": found})
+    assert isinstance(made, File)
+    assert ("a.xlsx", b"PK") == (made.name, made.content[:2])
+
+
+async def test_what_was_not_drawn_was_not_sent(stand: Stand) -> None:
+    """No doubt remains as after a broken line: the message waits and is tried again."""
+    with stand.store.transaction() as session:
+        session.add(
+            Outbound(
+                channel="memory",
+                chat_id="1",
+                purpose="post",
+                text="",
+                once=True,
+                created_at=TUESDAY,
+                picture={"kind": "summary", "table": {}},
+            )
+        )
+    memory, executor = Memory(), ThreadPoolExecutor(1)
+    sending = asyncio.create_task(Delivery(stand.store, {"memory": memory}, executor).run())
+    for _ in range(1000):
+        await asyncio.sleep(0.02)
+        if (found := rows(stand))[0].error:
+            break
+    sending.cancel()
+    await asyncio.gather(sending, return_exceptions=True)
+    executor.shutdown()
+    assert ([], PENDING) == (memory.sent, found[0].state)
+    assert "cannot be drawn" in (found[0].error or "")
+
+
+def rows(stand: Stand) -> list[Outbound]:
+    with stand.store.transaction() as session:
+        return list(session.scalars(select(Outbound)))
