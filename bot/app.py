@@ -5,25 +5,30 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import house, shelf, web
-from bot.channels import table, zalo_webhook
-from bot.channels.contract import Channel, ChannelStopped
-from bot.channels.zalo import Zalo
+from bot import gauges, house, shelf, watch, web, webhooks
+from bot.backups import nightly
+from bot.channels import table
+from bot.channels.contract import Channel, ChannelStopped, Outcome, Sent
 from bot.clock import Clock, RealClock
 from bot.delivery import Delivery
 from bot.evidence import Evidence
+from bot.health import Health
 from bot.intake import Intake
+from bot.metrics import Metrics
 from bot.settings import Settings
 from handlers.context import Deployment
 from models import markers, messages
 from models.database import Store
+from models.messages import Outbound
 from scheduler import runner
 from scheduler.tick import tick
 
@@ -53,9 +58,12 @@ class Program:
         self.deployment = replace(deployment, channels={name: one.can for name, one in self.channels.items()})
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
-        self.delivery = Delivery(store, self.channels, self.executor)
+        self._ticked = time.monotonic()
+        self.metrics = Metrics(gauges.of(self))
+        self.health = Health(store, self.channels, self.ticker_silent, 60.0 + 3 * settings.tick_seconds)
+        self.delivery = Delivery(store, self.channels, self.executor, self._sent)
         self.evidence = Evidence(store, self.channels, self.executor, settings.evidence)
-        self.intake = Intake(store, self.deployment, self.clock, self.executor, self._wake)
+        self.intake = Intake(store, self.deployment, self.clock, self.executor, self._wake, self.metrics.turn)
 
     def _wake(self) -> None:
         self.delivery.wake()
@@ -88,6 +96,7 @@ class Program:
     async def listen(self, channel: Channel) -> None:
         """Connect one channel and bring its updates in, for ever; what another one does does not matter to it."""
         name = await self._connect(channel)
+        channel.pulse.beat()
         with self.store.alone() as session:
             markers.put(session, bot_name(channel.name), name)
         await channel.receive(self.intake.take)
@@ -108,8 +117,20 @@ class Program:
 
     def routes(self) -> list[BaseRoute]:
         """What the outside world may open: pictures and files by their address, and a webhook where one is set."""
-        hooked = [one for one in self.channels.values() if isinstance(one, Zalo) and one.hook is not None]
-        return [*shelf.routes(self.store), *(zalo_webhook.route(one, self.intake.take) for one in hooked)]
+        hooks = table.hooks(self.channels.values(), self.intake.take)
+        return [*shelf.routes(self.store), *(webhooks.route(hook, self.metrics.request) for hook in hooks)]
+
+    def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
+        """The web application, with the demo's own routes in the demo."""
+        return web.application(self.settings, self.health, self.metrics, [*self.routes(), *extra])
+
+    def ticker_silent(self) -> float:
+        """Seconds since the jobs were last looked at without a fault."""
+        return time.monotonic() - self._ticked
+
+    def _sent(self, row: Outbound, outcome: Outcome, seconds: float) -> None:
+        waited = (self.clock.now() - row.created_at).total_seconds() if isinstance(outcome, Sent) else None
+        self.metrics.message(row.channel, type(outcome).__name__.lower(), seconds, waited)
 
     async def tick(self, at: datetime | None = None) -> dict[str, int]:
         """Do what is due now, or at a given instant."""
@@ -123,6 +144,7 @@ class Program:
         except Exception:
             log.exception("the jobs could not be run; trying again at the next tick")
             return {}
+        self._ticked = time.monotonic()
         if counts:
             self.delivery.wake()
         return counts
@@ -145,11 +167,20 @@ def build(settings: Settings, *, clock: Clock | None = None, channels: Sequence[
 
 
 async def serve(program: Program, stop: asyncio.Event) -> None:
-    """The program with its web application beside it."""
-    server = web.server(web.application(program.routes()), program.settings.http_host, program.settings.http_port)
-    task = asyncio.create_task(server.serve())
+    """The program with what surrounds it: its web application, the nightly backup, the watch."""
+    settings = program.settings
+    server = web.server(program.web(), settings.http_host, settings.http_port)
+    serving = asyncio.create_task(server.serve())
+    zone = program.deployment.calendar.zone
+    beside = [
+        asyncio.create_task(nightly.run(settings, program.store, zone)),
+        asyncio.create_task(watch.run(watch.Watch(program))),
+    ]
     try:
         await program.run(stop)
     finally:
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         server.should_exit = True
-        await task
+        await serving

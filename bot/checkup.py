@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from bot import house, zalo_checkup
+from bot import house, integrity, watch, zalo_checkup
+from bot.backups import record
 from bot.channels.contract import ChannelStopped
 from bot.channels.telegram import Telegram
 from bot.finding import Finding
@@ -56,7 +57,8 @@ def _database(settings: Settings) -> list[Finding]:
 
 
 def _contents(settings: Settings, store: Store) -> list[Finding]:
-    found = [Finding("database", True, f"{store.engine.dialect.name}, at the newest schema")]
+    found = [Finding("database", True, f"{store.engine.dialect.name}, at the newest schema"), _soundness(settings)]
+    found += [] if settings.is_demo else [_backup(settings, store)]
     code = house.load_campaign(settings).commune_code
     with store.transaction() as session:
         commune = units.commune(session, code)
@@ -70,6 +72,27 @@ def _contents(settings: Settings, store: Store) -> list[Finding]:
         advice = ", ".join(group.title for group in bound) or "none: an officer adds the bot to it and confirms"
         found.append(Finding("leadership group", bool(bound), advice))
     return found
+
+
+def _soundness(settings: Settings) -> Finding:
+    try:
+        is_whole = integrity.require_sound(settings)
+    except house.HouseError as error:
+        return Finding("database file", False, str(error))
+    return Finding("database file", True, "sound" if is_whole else "sound as far as was looked at")
+
+
+def _backup(settings: Settings, store: Store) -> Finding:
+    """The last one that was restored and compared."""
+    with store.transaction() as session:
+        good = record.last_good(session)
+    if good is None:
+        return Finding("backup", False, "none yet: thidua backup (the running bot makes one every night)")
+    hours = (datetime.now(UTC) - good.made_at).total_seconds() / 3600
+    text = f"{good.file}, {hours:.0f} h old, restored and compared: {good.rows} rows, {good.photos} photos"
+    if not (settings.backups / good.file).exists():
+        return Finding("backup", False, f"{good.file} is not in {settings.backups} any more: thidua backup")
+    return Finding("backup", hours <= watch.BACKUP_HOURS, text)
 
 
 async def _token(settings: Settings) -> list[Finding]:

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.orm import Session
 
-from bot import checkup, house, logs, settings, sole
+from bot import checkup, house, integrity, logs, settings, sole
+from bot.backups.record import BackupFault
 from bot.channels.contract import ChannelStopped
 from bot.clock import RealClock
 from bot.imports.rows import ImportFault
@@ -37,7 +38,7 @@ def main() -> None:
     """The entry of `thidua`: faults a person can mend end in one sentence, not in a traceback."""
     try:
         app()
-    except (settings.SettingsError, house.HouseError, ChannelStopped, ImportFault) as error:
+    except (settings.SettingsError, house.HouseError, ChannelStopped, ImportFault, BackupFault) as error:
         print(error, file=sys.stderr)  # noqa: T201  the command line speaks to people
         raise SystemExit(2) from None
 
@@ -50,8 +51,9 @@ def say(text: str) -> None:
 def run() -> None:
     """Start the bot: with a token on Telegram, without one the demo with its page."""
     chosen = settings.load()
-    logs.configure(chosen.log_level)
+    logs.configure(chosen.log_level, form=chosen.log_format, secrets=chosen.secrets)
     with sole.hold(chosen):
+        integrity.require_sound(chosen)
         asyncio.run(_run(chosen))
 
 
@@ -268,6 +270,36 @@ def read(
         say(reading.read(text, unit, is_stock=stock, maximum=maximum))
     else:
         raise house.HouseError("give --unit, or --input with --unit-code")
+
+
+@app.command()
+def backup(
+    lines: Annotated[
+        bool, typer.Option("--lines", help="the form that every kind of database takes, for a move to another")
+    ] = False,
+) -> None:
+    """Make a backup now, prove it by a restore, and drop what is too old. The bot may be running."""
+    from bot.backups import making
+
+    chosen = settings.load()
+    store = house.open_store(chosen)
+    try:
+        made = making.make(chosen, store, as_lines=lines)
+    finally:
+        store.close()
+    say(f"{chosen.backups / made.file}: restored and compared, {made.tables} tables, {made.rows} rows")
+    say(f"{made.photos} photos are kept beside it; tokens and passwords are in none of it, keep .env yourself")
+
+
+@app.command()
+def restore(
+    file: File,
+    force: Annotated[bool, typer.Option("--force", help="replace what is there, after a backup of it")] = False,
+) -> None:
+    """Put a backup in the place of the database. The bot must not be running."""
+    from bot.backups import restoring
+
+    say(restoring.restore(settings.load(), file, force=force))
 
 
 @app.command()

@@ -38,12 +38,16 @@ _COUNT_SECONDS = 5.0  # how often the other processes are counted
 _LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
 
 Result = TypeVar("Result")
+Observe = Callable[[Outbound, Outcome, float], None]  # the last is how long it took, in seconds
 
 
 class Delivery:
     """Sends for every channel; leases and backoff go by the machine's clock, never the demo's."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], executor: Executor) -> None:
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], executor: Executor, observe: Observe | None = None
+    ) -> None:
+        self._observe = observe
         self._store = store
         self._channels = channels
         self._executor = executor
@@ -122,7 +126,7 @@ class Delivery:
 
     async def _carry(self, row: Outbound, claimed_at: float) -> None:
         """One message on its way. Whatever happens is recorded, however long the database takes to be there again."""
-        lease = row.lease_until
+        lease, started = row.lease_until, clock.running()
         try:
             outcome = await self._send(row, claimed_at)
         except Exception as error:
@@ -130,6 +134,8 @@ class Delivery:
             outcome = Unknown(type(error).__name__)
         if isinstance(outcome, Rejected) and outcome.is_throttled:
             self._pacer.stop(row.channel, row.chat_id, min(outcome.retry_after or _IDLE_SECONDS, _LONGEST_WAIT))
+        if self._observe is not None:
+            self._observe(row, outcome, clock.running() - started)
         while True:
             try:
                 await self._in_store(

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
-from bot.channels.contract import Channel
+from bot.channels.contract import LARGEST_PICTURE, Channel
 from bot.resting import rest
 from models import photos
 from models.database import Store
@@ -17,7 +17,6 @@ from models.photos import Photo
 
 log = logging.getLogger(__name__)
 
-LARGEST = 10 * 1024 * 1024  # bytes; a telephone's photo, as messengers shrink it, has a tenth of that
 _ATTEMPTS = 20
 _PAUSE = 5.0  # seconds between looks for what could not be fetched at once
 
@@ -82,7 +81,7 @@ class Evidence:
 def keep(folder: Path, content: bytes) -> str | None:
     """Write a picture under its hash and return its name; None for what is too large or no JPEG or PNG."""
     kind = next((kind for start, kind in _KINDS.items() if content.startswith(start)), None)
-    if kind is None or len(content) > LARGEST:
+    if kind is None or len(content) > LARGEST_PICTURE:
         return None
     name = f"{hashlib.sha256(content).hexdigest()}.{kind}"
     folder.mkdir(parents=True, exist_ok=True)

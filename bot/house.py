@@ -17,6 +17,8 @@ from campaign.faults import CampaignFileError
 from handlers.context import Deployment
 from models.database import Store, connect
 
+RESTORE = "put back the last backup: thidua restore FILE --force (see docs/bao-mat.md)"
+
 
 class HouseError(Exception):
     """Something an operator must mend before the program can work; the text says what, and holds no secret."""
@@ -29,13 +31,17 @@ def open_store(settings: Settings, *, migrating: bool = True) -> Store:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     store = Store(connect(settings.database))
     try:
-        if migrating and migrate.current(store.engine) != migrate.newest():
+        current = migrate.current(store.engine)
+        if current is not None and not migrate.is_known(current):
+            place = url.render_as_string(hide_password=True)
+            raise HouseError(f"{place} was written by a newer program: bring this one up to date")
+        if migrating and current != migrate.newest():
             _upgrade(settings, store)
     except OperationalError as error:
-        raise HouseError(_advice(url.render_as_string(hide_password=True), str(error.orig))) from None
+        raise HouseError(advice(url.render_as_string(hide_password=True), str(error.orig))) from None
     except DatabaseError as error:
         place = url.render_as_string(hide_password=True)
-        raise HouseError(f"{place} is damaged or no database ({error.orig}): put back the last backup") from None
+        raise HouseError(f"{place} is damaged or no database ({error.orig}): {RESTORE}") from None
     return store
 
 
@@ -47,7 +53,7 @@ def _upgrade(settings: Settings, store: Store) -> None:
         migrate.upgrade(store.engine)
 
 
-def _advice(place: str, said: str) -> str:
+def advice(place: str, said: str) -> str:
     if "locked" in said:
         return f"{place} is locked by another program: is the bot running twice, or is the file open elsewhere?"
     if "unable to open" in said or "readonly" in said:

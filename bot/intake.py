@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import fields, replace
@@ -24,13 +25,23 @@ from models.database import Store
 
 log = logging.getLogger(__name__)
 
+Observe = Callable[[str, str, float], None]  # the kind of an update, what became of it, and its seconds
+_ANSWERED, _REPEATED, _FAILED, _NOT_STORED = "answered", "repeated", "failed", "not stored"
+
 
 class Intake:
     """Takes updates one by one within a chat, chats beside each other; `wake` tells delivery that there is work."""
 
     def __init__(
-        self, store: Store, deployment: Deployment, clock: Clock, executor: Executor, wake: Callable[[], None]
+        self,
+        store: Store,
+        deployment: Deployment,
+        clock: Clock,
+        executor: Executor,
+        wake: Callable[[], None],
+        observe: Observe | None = None,
     ) -> None:
+        self._observe = observe
         self._store = store
         self._deployment = deployment
         self._clock = clock
@@ -46,6 +57,7 @@ class Intake:
         await asyncio.gather(*(self._take_chat(chat) for chat in by_chat.values()))
 
     async def _take_chat(self, inbounds: Sequence[Inbound]) -> None:
+        """Updates that are pushed beside each other wait for those of the same chat that came before."""
         loop = asyncio.get_running_loop()
         for inbound in inbounds:
             # A webhook may bring a chat's next update while the last one is being answered: they wait in line.
@@ -55,7 +67,16 @@ class Intake:
 
     def handle(self, inbound: Inbound) -> bool:
         """One turn: record, answer, commit. False when the update was recorded before."""
+        started, outcome = time.monotonic(), _NOT_STORED
         inbound = _writable(inbound)
+        try:
+            outcome = self._handle(inbound)
+        finally:
+            if self._observe is not None:
+                self._observe(inbound.kind, outcome, time.monotonic() - started)
+        return outcome != _REPEATED
+
+    def _handle(self, inbound: Inbound) -> str:
         for _ in range(2):
             try:
                 return self._take_turn(inbound)
@@ -64,7 +85,7 @@ class Intake:
         # It was no other process that was faster: the database will never take it, and must not be asked for ever.
         return self._take_turn(replace(inbound, text="", data="", tapped="", kind=Kind.OTHER))
 
-    def _take_turn(self, inbound: Inbound) -> bool:
+    def _take_turn(self, inbound: Inbound) -> str:
         now = self._clock.now()
         with self._store.alone() as session:
             row = messages.Inbound(
@@ -78,7 +99,7 @@ class Intake:
                 received_at=now,
             )
             if not messages.receive(session, row):
-                return False
+                return _REPEATED
             ledger.count_in(session, inbound.channel, self._deployment.can(inbound.channel), datetime.now(UTC))
             turn = self._turn(session, inbound)
             try:
@@ -89,7 +110,7 @@ class Intake:
                 log.exception("a message of kind %s could not be answered", inbound.kind)
                 row.fault = type(error).__name__
                 self._apologise(turn)
-        return True
+        return _FAILED if row.fault else _ANSWERED
 
     def _turn(self, session: Session, inbound: Inbound) -> Turn:
         context = self._deployment.context(session, self._clock.now())

@@ -35,6 +35,14 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
+def is_known(revision: str | None) -> bool:
+    """Whether this program has heard of a schema; a newer program's it has not."""
+    made = Config()
+    made.set_main_option("script_location", str(FOLDER))
+    made.set_main_option("path_separator", "os")
+    return revision in {one.revision for one in ScriptDirectory.from_config(made).walk_revisions()}
+
+
 def upgrade(engine: Engine) -> None:
     """Run what is missing. On PostgreSQL one process at a time, under a lock that ends with the transaction."""
     with engine.begin() as connection:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from pydantic import SecretStr, ValidationError, field_validator
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -12,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 DEMO_FOLDER = Path("var/demo")
 DEMO_TOKEN = "1000:demo"  # noqa: S105  the simulator's tokens open nothing
 DEMO_ZALO_TOKEN = "2000:demo"  # noqa: S105
+_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class SettingsError(Exception):
@@ -27,6 +29,7 @@ class Settings(BaseSettings):
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_secret: SecretStr | None = None
     zalo_bot_token: SecretStr | None = None
     zalo_api_url: str = "https://bot-api.zaloplatforms.com"
     zalo_webhook_secret: SecretStr | None = None
@@ -37,11 +40,16 @@ class Settings(BaseSettings):
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
     public_url: str | None = None
     evidence_folder: Path | None = None
+    backup_folder: Path | None = None
+    administrator: str | None = None
+    disk_free_mb: int = 500
+    metrics_token: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     tick_seconds: float = 5.0
     invitation_days: int = 14
     log_level: str = "INFO"
+    log_format: str = "text"
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -51,6 +59,20 @@ class Settings(BaseSettings):
             if not (number.isdigit() and colon and rest):
                 raise ValueError("is not of the form 123456:ABC… that BotFather gives")
         return token
+
+    @field_validator("telegram_webhook_secret", "metrics_token")
+    @classmethod
+    def _cannot_be_guessed(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("must have 16 to 256 letters, digits, _ and -, of your own making")
+        return secret
+
+    @field_validator("administrator")
+    @classmethod
+    def _is_a_chat(cls, address: str | None) -> str | None:
+        if address is not None and not all(address.partition(":")):
+            raise ValueError("must be CHANNEL:CHAT, such as telegram:123456789")
+        return address
 
     @field_validator("zalo_bot_token")
     @classmethod
@@ -114,6 +136,19 @@ class Settings(BaseSettings):
             raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
         return level.upper()
 
+    @field_validator("log_format")
+    @classmethod
+    def _is_a_format(cls, form: str) -> str:
+        if form not in ("text", "json"):
+            raise ValueError("must be text or json")
+        return form
+
+    @model_validator(mode="after")
+    def _is_reachable(self) -> Settings:
+        if self.telegram_webhook_secret is not None and self.public_url is None:
+            raise ValueError("TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL: where shall Telegram send the messages?")
+        return self
+
     @property
     def is_demo(self) -> bool:
         """Without a token the program plays against the built-in simulator."""
@@ -133,6 +168,13 @@ class Settings(BaseSettings):
         return self.evidence_folder or (DEMO_FOLDER if self.is_demo else Path("var")) / "evidence"
 
     @property
+    def backups(self) -> Path:
+        """Where backups are kept: beside the database, or where the operator says."""
+        url = make_url(self.database)
+        beside = Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else Path("var")
+        return self.backup_folder or beside / "backups"
+
+    @property
     def zalo_token(self) -> str:
         return self.zalo_bot_token.get_secret_value() if self.zalo_bot_token else DEMO_ZALO_TOKEN
 
@@ -144,6 +186,15 @@ class Settings(BaseSettings):
     @property
     def token(self) -> str:
         return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else DEMO_TOKEN
+
+    @property
+    def secrets(self) -> list[str]:
+        """What must never be read in a log, an error or a backup."""
+        held = [self.telegram_bot_token, self.zalo_bot_token, self.metrics_token]
+        held += [self.telegram_webhook_secret, self.zalo_webhook_secret]
+        found = [secret.get_secret_value() for secret in held if secret is not None]
+        password = make_url(self.database).password
+        return [*found, *([str(password)] if password else [])]
 
 
 def load() -> Settings:
@@ -157,6 +208,8 @@ def load() -> Settings:
 def _fault(error: object) -> str:
     assert isinstance(error, dict)
     name = ".".join(str(part) for part in error["loc"]).upper()
+    if not name:
+        return str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         return f"{name}: no such setting; .env.example lists them all"
     return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"

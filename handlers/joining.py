@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers import moments, pairing, wording
 from handlers.context import Choice
+from handlers.inbound import Kind
 from handlers.turn import Turn
 from models import audit, passes, people, periods
 from models.people import Invitation, Person, Role
@@ -14,6 +16,7 @@ from models.units import Unit
 
 CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")
+_GREETINGS, _QUIET = 5, timedelta(hours=1)  # answers to a stranger, until they have been still for so long
 _ID = re.compile(r"[0-9]{1,9}")
 ROLE_NAMES = {
     "village-head": "trưởng thôn",
@@ -28,7 +31,7 @@ ROLE_NAMES = {
 def start(turn: Turn, code: str) -> None:
     """«/start CODE»: bind the account to the invited person and ask for consent."""
     if code and pairing.is_locked(turn):
-        return turn.reply(wording.too_many_codes())
+        return pairing.refuse(turn)
     invited = people.invitation(turn.session, code, turn.now) if code else None
     if invited is None:
         known = passes.use(turn.session, code, passes.ACCOUNT, turn.now) if code else None
@@ -56,7 +59,7 @@ def _accept(turn: Turn, invited: Invitation) -> Person:
     inbound = turn.inbound
     person = people.accept(turn.session, invited, inbound.channel, inbound.sender_id, inbound.chat_id, turn.now)
     audit.note(turn.session, turn.now, person.id, "joined", role=invited.role, unit=invited.unit.code)
-    turn.person = person
+    turn.person, turn.chat.failures = person, 0
     return person
 
 
@@ -75,8 +78,14 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
 
 
 def greet_stranger(turn: Turn) -> None:
-    """The same sentence whatever a stranger writes: they learn nothing."""
-    turn.reply(wording.stranger(turn.commune.name))
+    """The same sentence whatever a stranger writes: they learn nothing, and after a few they hear nothing."""
+    chat = turn.chat
+    if chat.last_in_at is None or turn.now - chat.last_in_at >= _QUIET:
+        chat.failures = 0
+    chat.failures += 1
+    # Whoever has one of our buttons was in once; a tap is always answered.
+    if chat.failures <= _GREETINGS or turn.inbound.kind is Kind.CHOICE:
+        turn.reply(wording.stranger(turn.commune.name))
 
 
 def _current_roles(person: Person) -> list[Role]:

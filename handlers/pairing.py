@@ -23,6 +23,13 @@ def is_locked(turn: Turn) -> bool:
     return chat.wrong_codes >= _MOST_WRONG
 
 
+def refuse(turn: Turn) -> None:
+    """Said once; who goes on trying hears nothing."""
+    if turn.chat.wrong_codes == _MOST_WRONG:
+        turn.chat.wrong_codes += 1
+        turn.reply(wording.too_many_codes())
+
+
 def note_wrong(turn: Turn) -> None:
     chat: Chat = turn.chat
     chat.wrong_codes += 1
@@ -46,7 +53,7 @@ def link(turn: Turn, person: Person) -> None:
     turn.session.add(account)
     turn.session.flush()
     turn.session.expire(person, ["accounts"])
-    person.preferred_channel, turn.person = inbound.channel, person
+    person.preferred_channel, turn.person, turn.chat.failures = inbound.channel, person, 0
     audit.note(turn.session, turn.now, person.id, "linked", channel=inbound.channel)
     return turn.reply(wording.linked(person.title))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -78,3 +78,8 @@ def save(session: Session, person_id: int, report_id: int, state: dict[str, Any]
 
 def _row(session: Session, person_id: int, report_id: int) -> Conversation | None:
     return session.scalar(_CONVERSATION, {"person_id": person_id, "report_id": report_id})
+
+
+def wrong_codes(session: Session, since: datetime) -> int:
+    """Wrong codes tried in all chats that began to try after an instant."""
+    return session.scalar(select(func.sum(Chat.wrong_codes)).where(Chat.wrong_since > since)) or 0

@@ -88,8 +88,10 @@ def connect(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         name = f"{_APPLICATION}{socket.gethostname()[:40]} {os.getpid()}"
         arguments = {"application_name": name, "options": _SESSION}
-        return create_engine(url, pool_size=16, max_overflow=8, pool_pre_ping=True, connect_args=arguments)
-    engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False})
+        return create_engine(
+            url, pool_size=16, max_overflow=8, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+        )
+    engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

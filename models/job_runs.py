@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -37,3 +37,8 @@ def claimed(session: Session, job: str, due_at: datetime) -> set[str]:
     """The subjects for which a job due at `due_at` has run."""
     query = select(JobRun.subject).where(JobRun.job == job, JobRun.due_at == due_at)
     return set(session.scalars(query))
+
+
+def first_run(session: Session) -> datetime | None:
+    """Since when jobs have been run here."""
+    return session.scalar(select(func.min(JobRun.ran_at)))

@@ -15,6 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
     bindparam,
     func,
+    null,
     or_,
     select,
     text,
@@ -232,6 +233,16 @@ def untold(session: Session) -> Sequence[Outbound]:
     return session.scalars(query.order_by(Outbound.id)).all()
 
 
+def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
+    """By channel: how many messages are still to be sent, and since when the oldest has waited."""
+    query = (
+        select(Outbound.channel, func.count(Outbound.id), func.min(Outbound.created_at))
+        .where(Outbound.state.in_((PENDING, SENDING)))
+        .group_by(Outbound.channel)
+    )
+    return [(channel, count, oldest) for channel, count, oldest in session.execute(query)]
+
+
 def move_chat(session: Session, channel: str, old: str, new: str) -> None:
     """A group became a supergroup: what waits for it goes to the new id, where the old messages cannot be answered."""
     session.execute(
@@ -245,5 +256,20 @@ def forget_texts(session: Session, before: datetime) -> int:
     """Drop the private texts received before an instant; that a message came, and when, stays."""
     forgotten = session.execute(
         update(Inbound).where(Inbound.received_at < before, Inbound.text.is_not(None)).values(text=None)
+    )
+    return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def forget_sent(session: Session, before: datetime) -> int:
+    """Drop the words of private messages settled long ago; that one was sent, and when, stays. Posts are public."""
+    forgotten = session.execute(
+        update(Outbound)
+        .where(
+            Outbound.created_at < before,
+            Outbound.state.in_((SENT, GIVEN_UP)),
+            Outbound.once.is_(False),
+            Outbound.text != "",
+        )
+        .values(text="", choices=[], picture=null(), blob=None)
     )
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it

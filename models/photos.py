@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
 
+MOST = 20  # photos with one report; a notebook has few pages, and a disk has an end
 WANTED, KEPT, REFUSED = "wanted", "kept", "refused"
 
 
@@ -35,3 +36,8 @@ class Photo(Base):
 def wanted(session: Session, limit: int) -> Sequence[Photo]:
     """Photos that are still to be fetched, oldest first."""
     return session.scalars(select(Photo).where(Photo.state == WANTED).order_by(Photo.id).limit(limit)).all()
+
+
+def has_room(session: Session, report_id: int) -> bool:
+    """Whether one more photo is taken with a report."""
+    return (session.scalar(select(func.count(Photo.id)).where(Photo.report_id == report_id)) or 0) < MOST

@@ -105,5 +105,5 @@ def _purge(context: Context) -> int:
     day = datetime.combine(context.today, datetime.min.time(), UTC)
     if not job_runs.claim(context.session, "purge", day, "*", context.now):
         return 0
-    days = timedelta(days=context.campaign.rules.private_days)
-    return messages.forget_texts(context.session, context.now - days)
+    before = context.now - timedelta(days=context.campaign.rules.private_days)
+    return messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)

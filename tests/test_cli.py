@@ -197,6 +197,8 @@ def test_every_command_explains_itself(shell: Shell) -> None:
         "job",
         "export",
         "praise",
+        "backup",
+        "restore",
         "check",
     ):
         assert word in text

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import evidence
+from bot.channels import contract
 from bot.channels.memory import Memory
 from handlers.inbound import Kind
 from models import photos
@@ -54,7 +55,7 @@ async def test_a_photo_is_kept_under_its_hash(stand: Stand, tmp_path: Path) -> N
     assert [row.file_name] == [path.name for path in (tmp_path / "evidence").iterdir()]
 
 
-@pytest.mark.parametrize("content", [b"<html>", b"", b"\xff\xd8\xff" + b"0" * evidence.LARGEST], ids=len)
+@pytest.mark.parametrize("content", [b"<html>", b"", b"\xff\xd8\xff" + b"0" * contract.LARGEST_PICTURE], ids=len)
 async def test_what_is_no_picture_is_not_kept(stand: Stand, tmp_path: Path, content: bytes) -> None:
     """Neither a page with a picture's name nor a picture of eleven megabytes."""
     sent(stand)
@@ -129,3 +130,15 @@ def test_a_caption_may_be_the_answer(stand: Stand) -> None:
     stand.tick()
     stand.send("son", Kind.PHOTO, data="file-1", text="con 6")
     assert "6 người chưa có thẻ BHYT (giảm 3)" in stand.heard("son")[-1].text
+
+
+def test_a_report_takes_twenty_photos_and_still_reads_captions(stand: Stand) -> None:
+    """A flood of pictures fills no disk; the figure under the twenty-first is not lost."""
+    sent(stand)
+    for number in range(photos.MOST):
+        stand.send("son", Kind.PHOTO, data=f"more-{number}")
+    assert "đã đủ ảnh" in stand.heard("son")[-1].text
+    stand.send("son", Kind.PHOTO, data="last", text="con 6")
+    assert "6 người chưa có thẻ BHYT (giảm 3)" in stand.heard("son")[-1].text
+    with stand.store.transaction() as session:
+        assert photos.MOST == session.query(Photo).count()

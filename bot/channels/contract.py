@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from handlers.capability import Capability
 from handlers.inbound import Inbound
+
+LARGEST_PICTURE = 10 * 1024 * 1024  # bytes; a telephone's photo, as messengers shrink it, has a tenth of that
 
 # Commits a batch of updates; returns only when all of them are stored.
 Take = Callable[[Sequence[Inbound]], Awaitable[None]]
@@ -74,10 +77,26 @@ class ChannelStopped(Exception):
     """The channel cannot go on, and says what an operator must do (a wrong token). Never holds a secret."""
 
 
+@dataclass(slots=True)
+class Pulse:
+    """When the platform last answered; by it a channel that has fallen silent is noticed."""
+
+    _at: float = field(default_factory=time.monotonic)
+    is_connected: bool = False
+
+    def beat(self) -> None:
+        self._at, self.is_connected = time.monotonic(), True
+
+    def silent_for(self) -> float:
+        """Seconds since the last answer, or since the start."""
+        return time.monotonic() - self._at
+
+
 class Channel(Protocol):
     """Telegram, Zalo, or memory."""
 
     name: str
+    pulse: Pulse
     can: Capability
 
     async def start(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.channels.contract import Outcome, Outgoing, Sent, Take
+from bot.channels.contract import Outcome, Outgoing, Pulse, Sent, Take
 from handlers.capability import FULL, Capability
 
 
@@ -17,11 +17,13 @@ class Memory:
     can: Capability = FULL
     sent: list[Outgoing] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
+    pulse: Pulse = field(default_factory=Pulse)
 
     async def start(self) -> str:
         return self.name
 
     async def receive(self, take: Take) -> None:
+        self.pulse.beat()
         await asyncio.Event().wait()
 
     async def send(self, message: Outgoing) -> Outcome:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from bot.channels import telegram, zalo, zalo_webhook
-from bot.channels.contract import Channel
+from bot import webhooks
+from bot.channels import telegram, telegram_webhook, zalo, zalo_webhook
+from bot.channels.contract import Channel, Take
 from bot.channels.telegram import Telegram
 from bot.channels.zalo import Hook, Zalo
 from bot.settings import Settings
@@ -17,10 +18,17 @@ Make = Callable[[Settings, Store], Channel | None]
 
 
 def _telegram(settings: Settings, _store: Store) -> Telegram | None:
-    if not settings.telegram_bot_token:
-        return None
+    return open_telegram(settings) if settings.telegram_bot_token else None
+
+
+def open_telegram(settings: Settings) -> Telegram:
+    """With a secret for its webhook updates are pushed to PUBLIC_URL, without one they are polled."""
+    secret = settings.telegram_webhook_secret
+    webhook = None
+    if secret is not None:
+        webhook = telegram.Address(f"{settings.public_url}{telegram_webhook.PATH}", secret.get_secret_value())
     pace = telegram.PACE if settings.telegram_paced else UNHURRIED
-    return Telegram(settings.token, settings.telegram_api_url, pace=pace)
+    return Telegram(settings.token, settings.telegram_api_url, webhook=webhook, pace=pace)
 
 
 def _zalo(settings: Settings, store: Store) -> Zalo | None:
@@ -54,3 +62,14 @@ def configured(settings: Settings, store: Store) -> list[Channel]:
     """Every channel that has its token."""
     made = [make(settings, store) for make in CHANNELS.values()]
     return [channel for channel in made if channel is not None]
+
+
+def hooks(channels: Iterable[Channel], take: Take) -> list[webhooks.Hook]:
+    """The doors of those channels whose updates are pushed."""
+    found: list[webhooks.Hook] = []
+    for channel in channels:
+        if isinstance(channel, Telegram) and channel.webhook is not None:
+            found.append(telegram_webhook.hook(channel, take))
+        elif isinstance(channel, Zalo) and channel.hook is not None:
+            found.append(zalo_webhook.hook(channel, take))
+    return found

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -23,7 +24,18 @@ from telegram.error import (
 
 from bot import rendering
 from bot.channels import telegram_updates
-from bot.channels.contract import ChannelStopped, Moved, Outcome, Outgoing, Rejected, Sent, Take, Unknown
+from bot.channels.contract import (
+    LARGEST_PICTURE,
+    ChannelStopped,
+    Moved,
+    Outcome,
+    Outgoing,
+    Pulse,
+    Rejected,
+    Sent,
+    Take,
+    Unknown,
+)
 from bot.channels.telegram_request import Request, TooManyRequests
 from handlers import buttons, wording
 from handlers.capability import Capability, Limit, Pace
@@ -36,23 +48,42 @@ POOL = 16  # never more calls in flight than connections: beyond, the client's t
 # What Telegram's FAQ for bots says: 30 a second over all, 20 a minute into a group, about one a second into a chat
 # with short bursts beyond.
 PACE = Pace(bot=Limit(30, 1.0), group=Limit(20, 60.0), chat=Limit(5, 5.0))
-_WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 60.0
+_LOOK_SECONDS = 45.0  # how often a webhook is looked after
+_WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _LONGEST_CAPTION = 1024
 
 # Raised before a byte of the request left: the message certainly did not arrive.
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where Telegram shall push updates to, and the secret that proves they are its."""
+
+    url: str
+    secret: str
+
+
 class Telegram:
-    """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process."""
+    """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process.
+
+    With a `webhook` updates come by `pushed`, without one they are polled.
+    """
 
     name = NAME
 
     def __init__(
-        self, token: str, api_url: str, *, pace: Pace = PACE, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        token: str,
+        api_url: str,
+        *,
+        webhook: Address | None = None,
+        pace: Pace = PACE,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
+        self.webhook, self.pulse = webhook, Pulse()
         self.can = Capability(longest_text=4096, pace=pace)
         kwargs: dict[str, Any] = {"transport": transport} if transport else {}
         self.bot = telegram.Bot(
@@ -69,11 +100,24 @@ class Telegram:
         """Connect and return the bot's user name; ChannelStopped when the token is wrong."""
         try:
             await self.bot.initialize()
-            await self.bot.delete_webhook(drop_pending_updates=False)
+            if self.webhook is None:
+                await self.bot.delete_webhook(drop_pending_updates=False)
+            else:
+                await self._set_webhook(self.webhook)
             await self._show_menu()
         except InvalidToken:
             raise ChannelStopped("Telegram does not know this bot token: check TELEGRAM_BOT_TOKEN in .env") from None
+        self.pulse.beat()
         return self.bot.username
+
+    async def _set_webhook(self, address: Address) -> None:
+        """What waits at Telegram stays there and is pushed."""
+        try:
+            await self.bot.set_webhook(
+                address.url, secret_token=address.secret, allowed_updates=_WANTED, max_connections=POOL
+            )
+        except BadRequest as error:
+            raise ChannelStopped(f"Telegram does not take PUBLIC_URL for its webhook: {_reason(error)}") from None
 
     async def _show_menu(self) -> None:
         """The commands behind the platform's menu button: one list for private chats, a shorter one for groups."""
@@ -84,11 +128,46 @@ class Telegram:
             await self.bot.set_my_commands(list(commands.items()), scope=scope)
 
     async def receive(self, take: Take) -> None:
-        """Poll for ever. The offset moves only past updates that `take` has stored."""
+        """Bring updates in for ever."""
+        await (self._poll(take) if self.webhook is None else self._look_after(self.webhook))
+
+    async def _look_after(self, address: Address) -> None:
+        """Updates come by themselves; but whoever polls with the same token takes the webhook away: put it back."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            try:
+                info = await self.bot.get_webhook_info()
+                self.pulse.beat()
+                if info.url != address.url:
+                    log.warning("the webhook was taken away; setting it again")
+                    await self._set_webhook(address)
+            except InvalidToken:
+                raise ChannelStopped("Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN in .env") from None
+            except TelegramError as error:
+                log.warning("the webhook could not be looked at: %s", _reason(error))
+
+    async def pushed(self, body: dict[str, Any], take: Take) -> None:
+        """One update of the webhook; returns only when it is stored. What cannot be read is dropped, as in a poll."""
+        try:
+            update = telegram.Update.de_json(body, self.bot)
+            telegram_updates.read(update, self.bot.username)
+        except Exception as error:
+            # It would be pushed again and again, and never be readable.
+            log.error("an update could not be read: %s", type(error).__name__)
+            return
+        self.pulse.beat()
+        await self._store([update], take)
+
+    async def _poll(self, take: Take) -> None:
+        """The offset moves only past updates that `take` has stored."""
         pause = 0.0
         while True:
             try:
-                await self._store(await self._poll(), take)
+                updates = await self._next_updates()
+                self.pulse.beat()
+                if updates:
+                    await self._store(updates, take)
+                    self._offset = max(update.update_id for update in updates) + 1
                 pause = 0.0
             except InvalidToken:
                 raise ChannelStopped("Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN in .env") from None
@@ -97,16 +176,16 @@ class Telegram:
                 log.warning("receiving stopped for %.0f s: %s", pause, _reason(error))
                 await asyncio.sleep(pause)
 
-    async def _poll(self) -> Sequence[telegram.Update]:
+    async def _next_updates(self) -> Sequence[telegram.Update]:
         try:
             return await self.bot.get_updates(offset=self._offset, timeout=_POLL_SECONDS, allowed_updates=_WANTED)
         except (TelegramError, OSError):
             raise
         except Exception as error:
             log.warning("an update cannot be read (%s): taking them one by one", type(error).__name__)
-            return await self._poll_singly()
+            return await self._next_singly()
 
-    async def _poll_singly(self) -> Sequence[telegram.Update]:
+    async def _next_singly(self) -> Sequence[telegram.Update]:
         """The same updates; one that the library stumbles over is passed over, and not met again for ever."""
         known = {"offset": self._offset or 0, "timeout": 0, "allowed_updates": _WANTED}
         found: list[telegram.Update] = []
@@ -120,11 +199,9 @@ class Telegram:
         return found
 
     async def _store(self, updates: Sequence[telegram.Update], take: Take) -> None:
-        if not updates:
-            return
+        """Store a batch, then tell the telephones whose buttons were tapped."""
         pairs = [(update, _read(update, self.bot.username)) for update in updates]
         await take([inbound for _, inbound in pairs if inbound is not None])
-        self._offset = max(update.update_id for update in updates) + 1
         for update, _ in pairs:
             if update.callback_query is not None:
                 task = asyncio.create_task(self._acknowledge(update.callback_query))
@@ -190,7 +267,10 @@ class Telegram:
         return str((await self.bot.send_message(chat, message.text, reply_markup=markup, **reply)).message_id)
 
     async def fetch(self, file_id: str) -> bytes:
+        """Refused by the size that Telegram tells, before a byte of it is loaded."""
         file = await self.bot.get_file(file_id)
+        if (file.file_size or 0) > LARGEST_PICTURE:
+            raise ValueError("the picture is too large")
         return bytes(await file.download_as_bytearray())
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ What is uncertain about the platform is taken in every variant; docs/zalo.md say
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import httpx
 
 from bot import logs
 from bot.channels import zalo_updates
-from bot.channels.contract import ChannelStopped, File, Outcome, Outgoing, Rejected, Sent, Take, Unknown
+from bot.channels.contract import ChannelStopped, File, Outcome, Outgoing, Pulse, Rejected, Sent, Take, Unknown
 from handlers.capability import Capability, Quota
 from handlers.inbound import Inbound
 
@@ -26,6 +27,7 @@ NAME = "zalo"
 LONGEST_TEXT = 1800  # of 2,000, whose unit is not documented
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 60.0
+_LOOK_SECONDS = 90.0  # how often, with a webhook, the platform is asked for a sign of life
 _SEND_TIMEOUT = 20.0
 _PICTURE_TIMEOUT = 50.0  # the platform fetches the picture during the call, and slowly
 _LARGEST_PICTURE = 10 * 1024 * 1024  # bytes, of those that people send
@@ -79,6 +81,7 @@ class Zalo:
             announces_groups=False,
             quota=quota,
         )
+        self.pulse = Pulse()
         self._token, self._base = token, f"{api_url}/bot{token}/"
         self._publish, self.hook, self._pace = publish, hook, pace
         self._client = httpx.AsyncClient(transport=transport, timeout=_SEND_TIMEOUT)
@@ -102,6 +105,7 @@ class Zalo:
             body = answer.json()
         except ValueError:
             raise _Failed(0, f"HTTP {answer.status_code} without an answer that can be read") from None
+        self.pulse.beat()
         body = body if isinstance(body, dict) else {}
         if body.get("ok") is True:
             return body.get("result")
@@ -155,8 +159,10 @@ class Zalo:
 
     async def receive(self, take: Take) -> None:
         """Poll for ever, or wait while a webhook brings updates. The next poll follows the commit of the last one."""
-        if self.hook is not None:
-            await asyncio.Event().wait()
+        while self.hook is not None:
+            await asyncio.sleep(_LOOK_SECONDS)
+            with contextlib.suppress(_Failed):  # whether the platform still answers is read from the pulse
+                await self.identify()
         pause, loop = 0.0, asyncio.get_running_loop()
         while True:
             began = loop.time()

@@ -137,10 +137,9 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
     routes = [
         Route("/demo/status", stage.status),
         Route("/demo/advance", stage.advance, methods=["POST"]),
-        *program.routes(),
         Mount("/", world),
     ]
-    server = web.server(web.application(routes), settings.http_host, settings.http_port)
+    server = web.server(program.web(routes), settings.http_host, settings.http_port)
     serving = asyncio.create_task(server.serve())
     opening = asyncio.create_task(stage.open(server, is_new=is_new))
     opening.add_done_callback(_report)

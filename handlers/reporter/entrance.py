@@ -7,7 +7,7 @@ from handlers.reporter import mending, standing, taking
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.questions import Ref, report_in_hand, sheet_of
 from handlers.turn import Turn
-from models import figures, people, periods
+from models import figures, people, periods, photos
 from models.periods import Report
 from models.photos import Photo
 from models.units import Unit
@@ -78,6 +78,15 @@ def photo(turn: Turn) -> None:
     report = _report(turn)
     if report is None:
         return turn.reply(wording.type_the_numbers(turn.title))
+    is_kept = photos.has_room(turn.session, report.id)
+    if is_kept:
+        _keep_photo(turn, report)
+    if turn.inbound.text and not privacy.is_personal(turn.inbound.text):
+        return taking.typed(Dialogue(turn, report), turn.inbound.text)
+    return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
+
+
+def _keep_photo(turn: Turn, report: Report) -> None:
     turn.session.add(
         Photo(
             report_id=report.id,
@@ -87,9 +96,6 @@ def photo(turn: Turn) -> None:
             said_at=turn.said_at,
         )
     )
-    if turn.inbound.text and not privacy.is_personal(turn.inbound.text):
-        return taking.typed(Dialogue(turn, report), turn.inbound.text)
-    return turn.reply(wording.photo_kept(turn.title))
 
 
 def edited(turn: Turn) -> None:

@@ -15,3 +15,4 @@ from handlers.wording.officer import *  # noqa: F403
 from handlers.wording.pairing import *  # noqa: F403
 from handlers.wording.refusing import *  # noqa: F403
 from handlers.wording.reminding import *  # noqa: F403
+from handlers.wording.watching import *  # noqa: F403

@@ -104,6 +104,10 @@ def photo_kept(title: str) -> str:
     return f"Đã nhận ảnh, giữ cùng số liệu tuần này. {sentence(title)[:-1]} gõ giúp các số trong ảnh nhé."
 
 
+def enough_photos(title: str) -> str:
+    return f"Tuần này đã đủ ảnh, ảnh vừa rồi không giữ. {sentence(title)[:-1]} gõ giúp các số trong ảnh nhé."
+
+
 def nothing_to_ask(title: str) -> str:
     return f"Hiện không có câu hỏi nào. Cần gì {title} gõ GIÚP."
 

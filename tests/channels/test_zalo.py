@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot import logs, shelf
+from bot import logs, shelf, webhooks
 from bot.channels import zalo_updates, zalo_webhook
 from bot.channels.contract import ChannelStopped, File, Outgoing, Rejected
 from bot.channels.zalo import Hook, Zalo
@@ -243,7 +243,9 @@ async def test_a_webhook_brings_each_message_once(world: World, stand: Stand, is
     hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
     await hooked.start()
     assert (f"{PUBLIC}/zalo", SECRET) == (world.zalo.url, world.zalo.secret)
-    transport = httpx.ASGITransport(app=Starlette(routes=[zalo_webhook.route(hooked, stand.intake.take)]))
+    transport = httpx.ASGITransport(
+        app=Starlette(routes=[webhooks.route(zalo_webhook.hook(hooked, stand.intake.take))])
+    )
     answers: list[int] = []
 
     async def push(body: shapes.Json) -> None:
@@ -273,13 +275,13 @@ async def test_the_webhook_lets_nobody_else_in(world: World) -> None:
         taken.extend(inbounds)
 
     hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
-    async with visit([zalo_webhook.route(hooked, take)]) as client:
+    async with visit([webhooks.route(zalo_webhook.hook(hooked, take))]) as client:
         right = {"X-Bot-Api-Secret-Token": SECRET}
         assert 403 == (await client.post("/zalo", json=update())).status_code
         assert 403 == (await client.post("/zalo", json=update(), headers={"X-Bot-Api-Secret-Token": "x"})).status_code
         assert 200 == (await client.post("/zalo", content=b"", headers=right)).status_code
-        assert 200 == (await client.post("/zalo", content=b"no json", headers=right)).status_code
-        assert 413 == (await client.post("/zalo", content=b"x" * 70_000, headers=right)).status_code
+        assert 415 == (await client.post("/zalo", content=b"no json", headers=right)).status_code
+        assert 413 == (await client.post("/zalo", content=b"x" * 300_000, headers=right)).status_code
         assert [] == taken
         answer = await client.post("/zalo", json=update(), headers=right)
         assert (200, {"message": "Success"}) == (answer.status_code, answer.json())

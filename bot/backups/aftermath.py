@@ -1,0 +1,60 @@
+"""What a restored database must know before the bot runs on it: what may have gone out goes out no second time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.backups import record
+from handlers import wording
+from handlers.context import Context, Deployment
+from models import audit, job_runs, messages, people
+from models.database import Store
+from models.messages import Outbound
+from scheduler.table import JOBS
+
+_POSTING = ("post",)  # jobs whose work is public: done twice it cannot be taken back
+_REASON = "restored from a backup: it may have gone out"
+
+
+def made_at(session: Session) -> datetime | None:
+    return record.begun(session)
+
+
+def settle(store: Store, deployment: Deployment, since: datetime, now: datetime) -> str:
+    """Between `since` and `now` posts may have gone out of which this database knows nothing: returns their weeks."""
+    with store.transaction() as session:
+        context = deployment.context(session, now)
+        _doubt_waiting_posts(session)
+        weeks = _hold_back(context, since)
+        audit.note(session, now, None, "restored", made_at=since.isoformat())
+        local = since.astimezone(context.calendar.zone)
+        text = wording.restored(f"{local:%H:%M} ngày {local:%d/%m}", weeks)
+        for officer in people.with_role(session, context.commune.id, "officer"):
+            context.tell(officer, text, purpose="restored")
+    return weeks
+
+
+def _doubt_waiting_posts(session: Session) -> None:
+    """What waited in the copy may have been sent by the program that went on: an officer is asked (decision 25)."""
+    waits = Outbound.once & Outbound.state.in_((messages.PENDING, messages.SENDING))
+    session.execute(update(Outbound).where(waits).values(state=messages.UNKNOWN, error=_REASON, lease_until=None))
+
+
+def _hold_back(context: Context, since: datetime) -> str:
+    """Claim the posts of the lost time, so that only an officer can send them."""
+    weeks: list[str] = []
+    week = context.calendar.previous(context.calendar.period_at(since))
+    current = context.calendar.period_at(context.now)
+    while True:
+        schedule = context.calendar.schedule(week)
+        for job in JOBS:
+            due = job.due(schedule)
+            is_lost = job.name in _POSTING and since < due <= context.now
+            if is_lost and job_runs.claim(context.session, job.name, due, "*", context.now):
+                weeks.append(str(week.number))
+        if week == current:
+            return ", ".join(weeks)
+        week = context.calendar.next(week)

@@ -1,0 +1,162 @@
+"""`thidua restore`: put a backup in the place of the database, unless something speaks against it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import func, inspect, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
+
+from bot import house, sole
+from bot.backups import aftermath, dump, making, opening, snapshot
+from bot.backups.record import BackupFault
+from bot.settings import Settings
+from campaign.catalogue import Campaign
+from models import units
+from models.database import Store, connect
+from models.units import Unit
+
+_ASIDE = "-before-restore"
+
+
+def restore(settings: Settings, backup: Path, *, force: bool) -> str:
+    """What was done, in a few lines. HouseError or BackupFault, and nothing changed, when it must not be done."""
+    campaign = house.load_campaign(settings)
+    with sole.hold(settings, alone=True), _opened(settings, backup) as restored:
+        made_at = _require_ours(restored, campaign, backup)
+        aside = _set_aside(settings, force=force)
+        posts = aftermath.settle(restored, house.deployment(campaign), made_at, datetime.now(UTC))
+        _put(settings, restored)
+    photos = _return_photos(settings, backup)
+    lines = [f"Restored from {backup}, made {made_at:%d/%m/%Y %H:%M} UTC; {photos} photos put back."]
+    lines += [f"What was there before is kept: {aside}"] if aside else []
+    lines += [f"Not posted by itself, for it may have gone out since: week {posts}."] if posts else []
+    return "\n".join([*lines, "What came in after the backup must be sent again; the officers are told at the start."])
+
+
+@contextmanager
+def _opened(settings: Settings, backup: Path) -> Iterator[Store]:
+    """The backup as a database of its own, beside the one it will replace."""
+    url = make_url(settings.database)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    beside = Path(url.database or "").parent if is_file else settings.backups
+    beside.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=beside, prefix="restore-") as place:
+        store = opening.restore(backup, Path(place) / "restored.db")
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _require_ours(restored: Store, campaign: Campaign, backup: Path) -> datetime:
+    """When the backup was made."""
+    with restored.transaction() as session:
+        communes = session.scalars(select(Unit.code).where(Unit.commune_id.is_(None))).all()
+        if units.commune(session, campaign.commune_code) is None:
+            other = ", ".join(communes) or "no commune at all"
+            raise BackupFault(
+                f"{backup} is of {other}, the campaign file of {campaign.commune_code}: set CAMPAIGN_FILE to its own"
+            )
+        made_at = aftermath.made_at(session)
+    if made_at is None:
+        raise BackupFault(f"{backup} does not say when it was made: it is no backup that this program wrote")
+    return made_at
+
+
+def _set_aside(settings: Settings, *, force: bool) -> str:
+    """Where what is there now is kept; "" when nothing is. Without `force` there must be nothing."""
+    state = _state(settings)
+    if state == "empty":
+        return ""
+    if not force:
+        raise BackupFault(f"there is a database already ({state}): --force replaces it, after a backup of it was made")
+    try:
+        store = house.open_store(settings)
+    except house.HouseError:
+        return _move_damaged(settings)
+    try:
+        return str(settings.backups / making.make(settings, store, mark=_ASIDE).file)
+    except BackupFault:
+        return _move_damaged(settings)
+    finally:
+        store.close()
+
+
+def _state(settings: Settings) -> str:
+    """ "empty", "in use", or "damaged"."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return "empty"
+    store = Store(connect(settings.database))
+    try:
+        with store.engine.begin() as connection:
+            if not inspect(connection).has_table("units"):
+                return "empty"
+            return "in use" if connection.scalar(select(func.count()).select_from(Unit)) else "empty"
+    except DatabaseError:
+        if not store.is_sqlite:
+            raise
+        return "damaged"
+    finally:
+        store.close()
+
+
+def _move_damaged(settings: Settings) -> str:
+    """What cannot be read cannot be backed up; its files are kept as they are, for whoever can read more of them."""
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite":
+        raise BackupFault("what is in the database now cannot be backed up: empty it by hand, if you mean it")
+    path = Path(url.database or "")
+    kept = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    for end in ("-wal", ""):
+        if path.with_name(path.name + end).exists():
+            shutil.copyfile(path.with_name(path.name + end), kept.with_name(kept.name + end))
+    return str(kept)
+
+
+def _put(settings: Settings, restored: Store) -> None:
+    url = make_url(settings.database)
+    source = Path(str(restored.engine.url.database))
+    if url.get_backend_name() == "sqlite":
+        restored.close()
+        return _replace(source, Path(url.database or ""))
+    lines = source.with_name("restored" + dump.SUFFIX)
+    snapshot.lines_of_sqlite(source, lines)
+    engine = connect(settings.database)
+    try:
+        dump.load(engine, lines, replacing=True)
+    finally:
+        engine.dispose()
+
+
+def _replace(source: Path, target: Path) -> None:
+    """The old log goes first: it would be taken for the new file's own."""
+    with closing(sqlite3.connect(source)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    with source.open("rb") as file:
+        os.fsync(file.fileno())
+    for end in ("-wal", "-shm"):
+        target.with_name(target.name + end).unlink(missing_ok=True)
+    source.replace(target)
+    opening.sync_folder(target.parent)
+
+
+def _return_photos(settings: Settings, backup: Path) -> int:
+    """Copy back the pictures that are missing."""
+    kept, count = backup.parent / making.PHOTOS, 0
+    if kept.is_dir():
+        settings.evidence.mkdir(parents=True, exist_ok=True)
+        for picture in kept.iterdir():
+            if not (settings.evidence / picture.name).exists() and picture.suffix != ".part":
+                shutil.copyfile(picture, settings.evidence / picture.name)
+                count += 1
+    return count

@@ -1,0 +1,62 @@
+"""One consistent look at a database that is in use: a copy in a file, and what each table held just then."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, Engine, StaticPool, create_engine
+
+from bot.backups import dump, rows
+from bot.backups.rows import Print
+
+Prints = Mapping[str, Print]
+
+
+def of_sqlite(source: Path, target: Path) -> Prints:
+    """SQLite's own online backup, inside the same read transaction as the fingerprints. Writers do not wait."""
+
+    def copy(raw: sqlite3.Connection, _connection: Connection) -> None:
+        with closing(sqlite3.connect(target)) as other:
+            raw.backup(other)
+            # One file, not two: who copies it elsewhere must not have to know of a log beside it.
+            other.execute("PRAGMA journal_mode=DELETE")
+
+    return _look(source, copy)
+
+
+def lines_of_sqlite(source: Path, target: Path) -> Prints:
+    """The same instant as lines, for a move to another kind of database."""
+    return _look(source, lambda _raw, connection: dump.write(connection, target, _revision(connection)))
+
+
+def _look(source: Path, copy: Callable[[sqlite3.Connection, Connection], None]) -> Prints:
+    raw = sqlite3.connect(source, isolation_level=None, check_same_thread=False)
+    engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+    try:
+        raw.execute("PRAGMA query_only=ON")
+        with engine.connect() as connection:
+            raw.execute("BEGIN")
+            prints = rows.fingerprint(connection)
+            copy(raw, connection)
+            raw.execute("ROLLBACK")
+        return prints
+    finally:
+        engine.dispose()
+        raw.close()
+
+
+def of_server(engine: Engine, target: Path) -> Prints:
+    """PostgreSQL: every table as of one instant, as lines."""
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        prints = rows.fingerprint(connection)
+        dump.write(connection, target, _revision(connection))
+        connection.rollback()
+    return prints
+
+
+def _revision(connection: Connection) -> str:
+    return MigrationContext.configure(connection).get_current_revision() or ""

@@ -1,0 +1,67 @@
+"""What whoever looks after the machine hears of its troubles: what is wrong, what it means, what to do."""
+
+from __future__ import annotations
+
+_CHANNELS = {"telegram": "Telegram", "zalo": "Zalo"}
+
+
+def channel_name(channel: str) -> str:
+    return _CHANNELS.get(channel, channel)
+
+
+def trouble(text: str) -> str:
+    return f"⚠ Máy báo: {text}"
+
+
+def still(text: str) -> str:
+    return f"⚠ Vẫn còn: {text}"
+
+
+def all_clear(text: str) -> str:
+    return f"Đã ổn trở lại. Trước đó: {text}"
+
+
+def job_is_late(title: str, minutes: int) -> str:
+    return f"việc «{title}» đáng ra chạy từ {minutes} phút trước mà chưa chạy. Xin người phụ trách máy xem nhật ký."
+
+
+def outbox_grows(channel: str, count: int, minutes: int) -> str:
+    name = channel_name(channel)
+    return f"{count} tin qua {name} chưa gửi được, tin lâu nhất đã {minutes} phút. Số liệu không mất; xin xem mạng."
+
+
+def codes_are_guessed(count: int) -> str:
+    return f"{count} lần thử mã mời sai trong một giờ qua. Chưa ai vào được; nếu lạ, xin báo người phụ trách máy."
+
+
+def channel_is_silent(channel: str, minutes: int) -> str:
+    return f"{channel_name(channel)} không trả lời đã {minutes} phút. Xin xem mạng; tin chưa gửi sẽ tự gửi sau."
+
+
+def clock_is_wrong(seconds: int) -> str:
+    return f"đồng hồ của máy lệch {seconds} giây: hạn và giờ nhắc sẽ sai. Xin đặt lại giờ (timedatectl set-ntp true)."
+
+
+def clock_jumped(seconds: int) -> str:
+    return f"đồng hồ của máy vừa nhảy {seconds:+d} giây. Xin xem lại giờ của máy."
+
+
+def disk_is_full(folder: str, megabytes: int) -> str:
+    return f"ổ đĩa chứa {folder} chỉ còn {megabytes} MB. Hết chỗ thì máy không ghi được số liệu; xin dọn bớt."
+
+
+def ticker_stands(minutes: int) -> str:
+    return f"máy đã {minutes} phút không xem việc đến giờ. Xin khởi động lại máy."
+
+
+def no_backup(hours: int | None) -> str:
+    since = "chưa có bản sao lưu nào tốt" if hours is None else f"bản sao lưu tốt gần nhất đã {hours} giờ"
+    return f"{since}. Xin xem ổ đĩa, rồi chạy: thidua backup"
+
+
+def restored(made_at: str, weeks: str) -> str:
+    """To the officers after a restore; `weeks` are those whose post may have gone out since, "" for none."""
+    text = f"Số liệu vừa được khôi phục từ bản sao lưu lúc {made_at}. Những gì gửi sau lúc đó phải gửi lại."
+    if weeks:
+        text += f" Bài tổng hợp tuần {weeks} có thể đã đăng rồi nên máy không tự đăng; chưa có thì gõ DỰ THẢO để đăng."
+    return text

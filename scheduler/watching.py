@@ -1,0 +1,73 @@
+"""What the tables tell of trouble: jobs that did not begin, messages that do not leave, codes that are guessed at.
+
+It only looks. Whom to tell, and how often, is decided in `bot.watch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from handlers import wording
+from handlers.context import Deployment
+from models import conversations, job_runs, messages
+from scheduler.table import JOBS
+
+LATE = timedelta(minutes=10)
+OLD = timedelta(minutes=30)
+MANY = 200  # messages; a commune's largest moment, the question to every unit, is some forty
+GUESSES = 40  # wrong codes within an hour, over all chats
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """`key` names it while it lasts; `text` is what an officer reads."""
+
+    key: str
+    text: str
+
+
+def look(session: Session, deployment: Deployment, now: datetime) -> list[Trouble]:
+    """Every trouble that stands in the tables at `now`."""
+    found = [
+        Trouble(f"job {name}", wording.job_is_late(title_of(name), round(seconds / 60)))
+        for name, seconds in late(session, deployment, now).items()
+        if seconds >= LATE.total_seconds()
+    ]
+    for channel, (count, age) in waiting(session, now).items():
+        if count >= MANY or age >= OLD.total_seconds():
+            found.append(Trouble(f"outbox {channel}", wording.outbox_grows(channel, count, round(age / 60))))
+    tries = conversations.wrong_codes(session, now - timedelta(hours=1))
+    return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
+
+
+def title_of(name: str) -> str:
+    return next(job.title for job in JOBS if job.name == name)
+
+
+def waiting(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:
+    """By channel: how many messages are still to be sent, and the age of the oldest in seconds."""
+    return {channel: (count, (now - oldest).total_seconds()) for channel, count, oldest in messages.backlog(session)}
+
+
+def late(session: Session, deployment: Deployment, now: datetime) -> Mapping[str, float]:
+    """Jobs of which nothing has begun, and for how many seconds they have been due.
+
+    A job that waits on purpose has claimed some of its subjects, or waits for one that is not late itself: what was
+    never due while this commune took part, or may no longer run, is not counted.
+    """
+    first = job_runs.first_run(session)
+    if first is None:
+        return {}
+    week = deployment.calendar.period_at(now)
+    found: dict[str, float] = {}
+    for one in (deployment.calendar.previous(week), week):
+        schedule = deployment.calendar.schedule(one)
+        for job in (one for one in JOBS if one.applies(deployment.campaign)):
+            due = job.due(schedule)
+            if first <= due <= now < job.until(schedule) and not job_runs.claimed(session, job.name, due):
+                found[job.name] = (now - due).total_seconds()
+    return found

@@ -1,0 +1,143 @@
+"""The real program as a process, against the simulator as another: for what only whole processes can show."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot import settings
+from bot.settings import Settings
+from tests.commune import FOLDER, fresh_file
+
+TOKEN = "424242:GEHEIM-token-Aa1"
+_PATIENCE = 30.0
+
+
+def live_settings(**chosen: Any) -> Settings:
+    """The settings of a live program, whatever this machine's are."""
+    fields: dict[str, Any] = {"_env_file": None, "telegram_bot_token": "1000:x"}
+    return Settings(**fields | {"campaign_file": FOLDER / "campaign.toml"} | chosen)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(is_so: Callable[[], bool], what: str) -> None:
+    """Wait for what another process does."""
+    last = time.monotonic() + _PATIENCE
+    while not is_so():
+        assert time.monotonic() < last, f"waited in vain: {what}"
+        time.sleep(0.05)
+
+
+class Live:
+    """A folder with the sample database, a simulated platform, and a bot that can be started and stopped."""
+
+    def __init__(self, folder: Path, world: httpx.Client, **chosen: str) -> None:
+        self.folder, self.world = folder, world
+        self.file = fresh_file(folder)
+        self.log = folder / "log"
+        self.port = free_port()
+        known = {name.upper() for name in settings.Settings.model_fields}
+        self.environment = {key: value for key, value in os.environ.items() if key not in known}
+        self.environment |= {
+            "CAMPAIGN_FILE": str(FOLDER / "campaign.toml"),
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": str(world.base_url).rstrip("/"),
+            "DATABASE_URL": f"sqlite:///{self.file}",
+            "HTTP_PORT": str(self.port),
+            "TICK_SECONDS": "1",
+            **chosen,
+        }
+
+    def command(self, *words: str, **more: str) -> tuple[int, str]:
+        """Another `thidua …` beside it: exit code and everything printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=self.folder,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    @contextmanager
+    def bot(self, **more: str) -> Iterator[httpx.Client]:
+        """`thidua run` until the block ends; a client of its web application."""
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"],
+                cwd=self.folder,
+                env=self.environment | more,
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=20) as client:
+                until(lambda: process.poll() is not None or is_ready(client), "the bot is ready")
+                assert process.poll() is None, self.log.read_text(encoding="utf-8")
+                yield client
+        finally:
+            process.terminate()
+            process.wait(20)
+
+    def person(self, name: str) -> int:
+        """Somebody with a telephone."""
+        return int(self.world.post("/sim/users", json={"first_name": name}).json()["id"])
+
+    def say(self, who: int, text: str) -> None:
+        self.world.post("/sim/send", json={"chat": who, "from": who, "text": text}).raise_for_status()
+
+    def query(self, sql: str) -> list[Any]:
+        with closing(sqlite3.connect(self.file)) as connection, connection:
+            return connection.execute(sql).fetchall()
+
+    def pending(self) -> int:
+        """Updates that the bot has not confirmed."""
+        answer = self.world.get(f"/bot{self.environment['TELEGRAM_BOT_TOKEN']}/getWebhookInfo").json()
+        return int(answer["result"]["pending_update_count"])
+
+
+def is_ready(client: httpx.Client) -> bool:
+    try:
+        return client.get("/health").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@contextmanager
+def simulated() -> Iterator[httpx.Client]:
+    """The simulator; a client of its control interface."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "simulator", "--port", str(port), "--token", TOKEN], stdout=subprocess.DEVNULL
+    )
+    try:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            until(lambda: _answers(client), "the simulator answers")
+            yield client
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(client: httpx.Client) -> bool:
+    try:
+        return client.get("/sim/clock").is_success
+    except httpx.TransportError:
+        return False

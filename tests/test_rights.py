@@ -1,0 +1,224 @@
+"""Who may do what, tried pair by pair: every role with every command and button, on what is theirs and what is not.
+
+What is allowed is written down here a second time, apart from the tables it is compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from handlers import commands
+from handlers.buttons import BUTTONS
+from handlers.inbound import Kind
+from handlers.rights import Right
+from handlers.topics import COMMANDS
+from models import groups, people, periods, summaries
+from models.corrections import Correction
+from models.figures import Figure
+from models.messages import Outbound
+from models.periods import Period, Report
+from models.summaries import Summary
+from models.units import Unit
+from tests.commune import Stand
+from tests.presses import drafted
+
+ANYONE, REPORTER, LEADER, APPROVER, OFFICER = Right
+# The cast, what each of them is, and what they may.
+MAY = {
+    "son": ("village head of T01", {ANYONE, REPORTER}),
+    "tu": ("his deputy", {ANYONE, REPORTER}),
+    "mai": ("reporter of an office", {ANYONE, REPORTER}),
+    "lam": ("leader", {ANYONE, LEADER}),
+    "lan": ("the officer's deputy", {ANYONE, LEADER, APPROVER}),
+    "hoa": ("officer", {ANYONE, REPORTER, LEADER, APPROVER, OFFICER}),
+    "gone": ("withdrawn", set[Right]()),
+    "new": ("invited, not agreed yet", set[Right]()),
+    "x": ("stranger", set[Right]()),
+}
+COMMANDS_FOR = {
+    ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise"},
+    REPORTER: {"fix", "report", "mine", "later"},
+    LEADER: {"missing", "summary", "indicator", "unit"},
+    APPROVER: {"draft"},
+    OFFICER: {"enter", "correct"},
+}
+BUTTONS_FOR = {
+    ANYONE: {"join", "stop"},
+    REPORTER: {"answer", "list", "news", "item", "fix", "sure", "cancel", "later", "go"},
+    LEADER: {"lines", "places", "workbook", "document", "look", "spread", "unit", "trace"},
+    APPROVER: {"approve", "hold"},
+    OFFICER: {
+        *("remind", "marks", "clear", "enter", "enter-for", "draft", "mend", "mend-for"),
+        *("correct", "because", "needless", "doubt", "group"),
+    },
+}
+BEFORE_CONSENT = {"my_data", "stop", "withdraw", "agree"}  # what the welcome itself speaks of
+
+Reached = list[str]
+
+
+@pytest.fixture
+def reached(monkeypatch: pytest.MonkeyPatch) -> Reached:
+    """What was let through: every command and button only notes that it was reached."""
+    names: Reached = []
+
+    def note(name: str) -> Callable[..., None]:
+        return lambda *_: names.append(name)
+
+    for name, topic in list(COMMANDS.items()):
+        monkeypatch.setitem(COMMANDS, name, replace(topic, act=note(name)))
+    for name, button in list(BUTTONS.items()):
+        monkeypatch.setitem(BUTTONS, name, replace(button, act=note(name)))
+    return names
+
+
+@pytest.fixture
+def town(stand: Stand) -> Stand:
+    """Everybody of the cast is what MAY says, in a drafted week."""
+    drafted(stand, "son", "hien", "mai", "lam", "lan")
+    stand.join("tu")
+    stand.say("gone", f"/start {stand.code('vhxh')}")
+    stand.tap("gone", "Đồng ý")
+    stand.say("gone", "RÚT TÊN")
+    stand.say("new", f"/start {stand.code('van')}")
+    stand.heard()
+    return stand
+
+
+def test_the_tables_are_what_is_written_here() -> None:
+    """A command or button that is added or given to others must be thought about a second time."""
+    assert COMMANDS_FOR == {right: {name for name, row in COMMANDS.items() if row.may is right} for right in Right}
+    assert BUTTONS_FOR == {right: {name for name, row in BUTTONS.items() if row.may is right} for right in Right}
+
+
+@pytest.mark.parametrize("who", MAY, ids=[what for what, _ in MAY.values()])
+def test_every_role_with_every_command(town: Stand, reached: Reached, who: str) -> None:
+    """Reached are those that the role may, and no other; whoever may not hears why."""
+    allowed = {name for right in MAY[who][1] for name in COMMANDS_FOR[right]}
+    allowed |= BEFORE_CONSENT if who == "new" else set()
+    words = commands.WORDS | commands.WITH_WORDS
+    for name in COMMANDS:
+        _forget_what_was_offered(town, who)
+        town.heard()
+        town.say(who, words[name][0])
+        assert reached == ([name] if name in allowed else []), name
+        assert bool(town.heard(who)) == (name not in allowed), name
+        reached.clear()
+
+
+def _forget_what_was_offered(town: Stand, who: str) -> None:
+    with town.context() as context:
+        context.chat_at(("memory", who)).offered = []  # type: ignore[arg-type]  # an address
+
+
+@pytest.mark.parametrize("who", MAY, ids=[what for what, _ in MAY.values()])
+def test_every_role_with_every_button(town: Stand, reached: Reached, who: str) -> None:
+    """On the rows of this commune, and for reports on one's own; with data that a real button would carry."""
+    allowed = {name for right in MAY[who][1] for name in BUTTONS_FOR[right]}
+    allowed |= {"join", "stop"} if who == "new" else set()
+    rows = _rows(town, "PKT" if who == "mai" else "T01")
+    for name in BUTTONS:
+        _tap(town, who, name, rows)
+        assert reached == ([name] if name in allowed else []), name
+        reached.clear()
+
+
+@pytest.mark.parametrize("name", sorted(BUTTONS_FOR[REPORTER]))
+@pytest.mark.parametrize("who", ["son", "tu", "mai"])
+def test_a_reporter_answers_for_no_other_unit(town: Stand, reached: Reached, who: str, name: str) -> None:
+    """The same buttons on the report of T02: not theirs."""
+    _tap(town, who, name, _rows(town, "T02"))
+    assert [] == reached
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in BUTTONS.items() if row.about not in (None, Outbound)))
+def test_an_officer_has_no_say_in_another_commune(town: Stand, reached: Reached, name: str) -> None:
+    """Rows of a commune that shares the database are as good as none, whatever the right."""
+    _tap(town, "hoa", name, _others_rows(town))
+    assert [] == reached
+
+
+@pytest.mark.parametrize("who", MAY, ids=[what for what, _ in MAY.values()])
+def test_words_without_a_stroke_reach_nothing_in_a_group(town: Stand, reached: Reached, who: str) -> None:
+    """Whoever says them; and a command that is for private chats reaches nothing with a stroke either."""
+    for name in COMMANDS:
+        for word in (commands.WORDS | commands.WITH_WORDS)[name]:
+            is_open = word.startswith("/") and name in {"help", "praise", "summary", "indicator"}
+            is_aside = word.startswith("/") and name in {"missing", "unit"} and LEADER in MAY[who][1]
+            town.send("group", Kind.TEXT, sender_id=who, is_group=True, text=word)
+            assert reached == ([name] if is_open or is_aside else []), word
+            reached.clear()
+
+
+def _tap(town: Stand, who: str, name: str, rows: dict[type[Any], int]) -> None:
+    button = BUTTONS[name]
+    about = [str(rows[button.about])] if button.about is not None else []
+    town.send(who, Kind.CHOICE, data=":".join([name, *about, *["x"] * button.words]))
+
+
+def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
+    """A row of each kind that buttons are about; the report is the unit's."""
+    with town.context() as context:
+        session = context.session
+        period = periods.keep(session, context.commune.id, context.calendar.of("2026-W47"))
+        unit = session.query(Unit).filter_by(code=unit_code).one()
+        report = periods.report(session, unit.id, period.id)
+        drafted_one = summaries.of_period(session, period.id)
+        group = groups.find(session, "memory", "group")
+        assert report is not None
+        assert drafted_one is not None
+        assert group is not None
+        correction = Correction(summary=drafted_one, table={}, proposed_at=context.now)
+        session.add(correction)
+        session.flush()
+        figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
+        message = session.query(Outbound).first()
+        assert figure is not None
+        assert message is not None
+        found = (period, report, drafted_one, group, correction, figure, message)
+        return {type(row): row.id for row in found}
+
+
+def _others_rows(town: Stand) -> dict[type[Any], int]:
+    """The same kinds, all of another commune."""
+    with town.context() as context:
+        session, now, today = context.session, context.now, context.today
+        commune = Unit(code="OTHER", kind="commune", name="xã Khác", aliases=[])
+        session.add(commune)
+        session.flush()
+        village = Unit(commune_id=commune.id, code="K01", kind="village", name="Thôn Khác", aliases=[])
+        person = people.Person(commune_id=commune.id, name="A", address="ông A")
+        session.add_all([village, person])
+        session.flush()
+        period = periods.keep(session, commune.id, context.calendar.of("2026-W47"))
+        report = Report(unit_id=village.id, period_id=period.id, due=[])
+        figure = Figure(
+            commune_id=commune.id,
+            measure="KT1a",
+            input="area",
+            subject_id=village.id,
+            on_day=today,
+            state="reported",
+            first_said_at=now,
+        )
+        group = groups.Group(
+            commune_id=commune.id, channel="memory", chat_id="other", title="Khác", proposed_by=person.id
+        )
+        summary = _summary(session, commune, period, now)
+        session.add_all([report, figure, group])
+        session.flush()
+        correction = Correction(summary=summary, table={}, proposed_at=now)
+        session.add(correction)
+        session.flush()
+        return {type(row): row.id for row in (period, report, summary, group, correction, figure)}
+
+
+def _summary(session: Any, commune: Unit, period: Period, now: Any) -> Summary:
+    made = Summary(commune_id=commune.id, period_id=period.id, text="", table={}, drafted_at=now)
+    session.add(made)
+    session.flush()
+    return made
