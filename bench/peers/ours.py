@@ -7,6 +7,8 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import select, text
+
 from bench.sample import CAMPAIGN, settings
 from bot import house
 from bot.demo import seed
@@ -14,7 +16,6 @@ from bot.imports import units
 from models import people
 from models.units import Unit
 from scheduler.tick import tick
-from sqlalchemy import select, text
 
 FIRST_CHAT = 100_001
 

@@ -20,7 +20,7 @@ QUESTIONS = ("Còn bao nhiêu người chưa có thẻ?", "Gieo trồng thêm ba
 
 
 async def start(update: Update, context: Any) -> int:
-    await update.message.reply_text(QUESTIONS[0])  # type: ignore[union-attr]  # a command is a message
+    await update.message.reply_text(QUESTIONS[0])
     return 0
 
 
@@ -28,10 +28,10 @@ def asking(number: int) -> Any:
     """The handler of one question: keep the figure, say it back, ask the next."""
 
     async def answer(update: Update, context: Any) -> int:
-        figure = int(update.message.text)  # type: ignore[union-attr,arg-type]  # the filter lets only numbers through
+        figure = int(update.message.text)
         context.user_data.setdefault("figures", []).append(figure)
         following = (number + 1) % len(QUESTIONS)
-        await update.message.reply_text(f"Đã ghi {figure}. {QUESTIONS[following]}")  # type: ignore[union-attr]
+        await update.message.reply_text(f"Đã ghi {figure}. {QUESTIONS[following]}")
         return following
 
     return answer

@@ -1,4 +1,4 @@
-"""The survey on python-telegram-bot with one SQLite commit an answer; where each talk stands is lost with the process."""
+"""The survey on python-telegram-bot with one SQLite commit an answer; where a talk stands is lost with the process."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ for line in (
 
 
 async def start(update: Update, context: Any) -> int:
-    await update.message.reply_text(QUESTIONS[0])  # type: ignore[union-attr]  # a command is a message
+    await update.message.reply_text(QUESTIONS[0])
     return 0
 
 
 def asking(number: int) -> Any:
     async def answer(update: Update, context: Any) -> int:
-        figure = int(update.message.text)  # type: ignore[union-attr,arg-type]  # the filter lets only numbers through
-        STORE.execute("INSERT INTO figures VALUES (?, ?, ?)", (update.effective_chat.id, number, figure))  # type: ignore[union-attr]
+        figure = int(update.message.text)
+        STORE.execute("INSERT INTO figures VALUES (?, ?, ?)", (update.effective_chat.id, number, figure))
         following = (number + 1) % len(QUESTIONS)
-        await update.message.reply_text(f"Đã ghi {figure}. {QUESTIONS[following]}")  # type: ignore[union-attr]
+        await update.message.reply_text(f"Đã ghi {figure}. {QUESTIONS[following]}")
         return following
 
     return answer
