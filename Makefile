@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-long check-format lint types bench chaos lock clean demo-reset
+.PHONY: help run test test-browser test-long check-format lint types bench race chaos lock clean demo-reset
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,14 @@ types: .venv/dev.stamp
 bench: .venv/dev.stamp ## print start time, memory, the time of an answer and of a week (20 minutes, 6 GB)
 	$(BIN)/python -m bench
 
+.venv-bench/stamp: requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+race: .venv/dev.stamp .venv-bench/stamp ## the same survey on this program and on three others, side by side (15 minutes)
+	$(BIN)/python -m bench.peers.race --peers .venv-bench/bin/python
+
 chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the table of docs/chaos.md (15 minutes)
 	$(BIN)/python -m tests.chaos --write docs/chaos.md
 
@@ -57,6 +65,7 @@ demo-reset: ## forget the demo's database and chats
 lock: ## renew the locked versions (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench -o requirements-bench.lock pyproject.toml
 
 clean: ## remove the environment and the caches
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache build
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache build
