@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -45,7 +48,7 @@ def is_known(revision: str | None) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """Run what is missing. On PostgreSQL one process at a time, under a lock that ends with the transaction."""
-    with engine.begin() as connection:
+    with _transaction(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(7401186)"))
         command.upgrade(config(connection), "head")
@@ -53,5 +56,27 @@ def upgrade(engine: Engine) -> None:
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Back to an older schema, or to an empty database: for the tests that walk the migrations."""
-    with engine.begin() as connection:
+    with _transaction(engine) as connection:
         command.downgrade(config(connection), revision)
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    """SQLite changes a column by making the table anew and dropping the old one, to which other rows point.
+
+    Foreign keys are set aside meanwhile, which goes outside a transaction alone, and looked at before the commit.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        if is_sqlite:
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first() if is_sqlite else None
+                if broken is not None:
+                    raise RuntimeError(f"a row of {broken[0]} points nowhere after the migration")
+        finally:
+            if is_sqlite:
+                driver.execute("PRAGMA foreign_keys=ON")

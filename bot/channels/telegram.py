@@ -93,6 +93,7 @@ class Telegram:
             request=Request(POOL, kwargs),
             get_updates_request=Request(1, kwargs),
         )
+        self._name = ""  # until Telegram has told it; what is pushed before is read all the same
         self._offset: int | None = None
         self._acknowledgements: set[asyncio.Task[None]] = set()
 
@@ -100,6 +101,7 @@ class Telegram:
         """Connect and return the bot's user name; ChannelStopped when the token is wrong."""
         try:
             await self.bot.initialize()
+            self._name = self.bot.username
             if self.webhook is None:
                 await self.bot.delete_webhook(drop_pending_updates=False)
             else:
@@ -150,7 +152,7 @@ class Telegram:
         """One update of the webhook; returns only when it is stored. What cannot be read is dropped, as in a poll."""
         try:
             update = telegram.Update.de_json(body, self.bot)
-            telegram_updates.read(update, self.bot.username)
+            telegram_updates.read(update, self._name)
         except Exception as error:
             # It would be pushed again and again, and never be readable.
             log.error("an update could not be read: %s", type(error).__name__)
@@ -200,7 +202,7 @@ class Telegram:
 
     async def _store(self, updates: Sequence[telegram.Update], take: Take) -> None:
         """Store a batch, then tell the telephones whose buttons were tapped."""
-        pairs = [(update, _read(update, self.bot.username)) for update in updates]
+        pairs = [(update, _read(update, self._name)) for update in updates]
         await take([inbound for _, inbound in pairs if inbound is not None])
         for update, _ in pairs:
             if update.callback_query is not None:
