@@ -21,8 +21,12 @@ help: ## list the commands
 run: .venv/run.stamp ## set up and start the bot (without a token: the demo, with its page)
 	@$(BIN)/thidua run
 
+# What measures time has the machine to itself; the others share its two cores.
+SHORT := -n 2 --dist worksteal -m "not browser and not long and not alone"
+
 test: check-format lint types ## format, lint, types and every test that needs no browser
-	$(BIN)/pytest -m "not browser and not long"
+	$(BIN)/pytest -m alone
+	$(BIN)/pytest $(SHORT)
 
 test-browser: .venv/dev.stamp ## drive the page in Debian's chromium
 	$(BIN)/pytest -m browser
@@ -34,7 +38,8 @@ test-long: .venv/dev.stamp ## the slow tests, files opened by LibreOffice, and t
 	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || \
 		(echo "LibreOffice is needed: apt-get install --no-install-recommends $(OFFICE)"; exit 1)
 	$(BIN)/pytest -m long
-	TEST_DATABASE=postgresql $(BIN)/pytest -m "not browser and not long"
+	TEST_DATABASE=postgresql $(BIN)/pytest -m alone
+	TEST_DATABASE=postgresql $(BIN)/pytest $(SHORT)
 
 check-format: .venv/dev.stamp
 	$(BIN)/ruff format --check .

@@ -11,6 +11,7 @@ from tests import commune, databases
 from tests.chaos import promptness
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("kind", [databases.SQLITE, databases.POSTGRESQL])
 def test_a_reply_is_with_the_platform_within_fifty_milliseconds(tmp_path: Path, kind: str) -> None:
     """From the commit to the receipt over loopback; the median, for the machine may be busy. A poll would take 500."""

@@ -175,7 +175,7 @@ async def _end(process: asyncio.subprocess.Process, how: signal.Signals) -> None
 
 def lines(peers: str, rounds: int, sizes: tuple[tuple[int, int], ...]) -> Iterator[str]:
     """The tables; `sizes` are (users, answers each)."""
-    every = contestants(peers)
+    every = contestants(str(Path(peers).absolute()))  # each runs in a folder of its own
     for users, answers in sizes:
         yield f"### {users} users at once, {answers} answers each, {rounds} rounds in turn"
         yield ""

@@ -33,6 +33,7 @@ WEEKS = {"good": samples.good_week(), "bad": samples.bad_week(), "first": sample
 
 
 @pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS.keys())
+@pytest.mark.alone
 def test_picture_is_a_png_of_a_phones_shape(week: Summary) -> None:
     """The picture is a PNG, 1,080 pixels wide, drawn within a second."""
     started = time.perf_counter()
