@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot import clock, drawing, ledger, rendering, rerouting
-from bot.channels.contract import Channel, File, Moved, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot import clock, drawing, ledger, rendering
+from bot.channels.contract import Channel, File, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.outcomes import record
 from bot.pacing import Pacer
 from bot.resting import rest
-from handlers.capability import FULL, Capability
-from models import drawings, groups, messages, people
+from models import drawings, messages
 from models.database import Store
 from models.messages import Outbound
 
@@ -28,9 +26,6 @@ log = logging.getLogger(__name__)
 IN_FLIGHT = 16
 IN_GROUPS = ("post", "group")  # what is said in a group
 _LEASE = timedelta(seconds=90)
-_LONGEST_BACKOFF = 300.0
-_ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
-_UNKNOWN_ATTEMPTS = 3  # where every message counts, what may have arrived is not repeated for a day
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
 _MARGIN = 45.0  # seconds before the end of a lease from which on nothing is begun any more: no call takes longer
 _CLOCK_JUMP = 2.0  # seconds by which the machine's clock may drift from the running one between two looks
@@ -209,76 +204,3 @@ def _with_attachment(row: Outbound, words: Outcome, outcome: Outcome) -> Outcome
 def _drift() -> float:
     """How far the machine's clock is ahead of the one that nobody can set."""
     return datetime.now(UTC).timestamp() - clock.running()
-
-
-def record(
-    session: Session,
-    row_id: int,
-    outcome: Outcome,
-    abilities: Mapping[str, Capability] = MappingProxyType({}),
-    lease: datetime | None = None,
-) -> None:
-    """Write down what became of a message, and what follows from it for the person or the group.
-
-    `lease` is the one under which it was sent. Where another has it by now, all that still counts is that it arrived.
-    """
-    row = session.get(Outbound, row_id)
-    if row is None:
-        return
-    if lease is not None and row.lease_until != lease and not isinstance(outcome, Sent):
-        log.warning("message %s is in other hands; that it ended in %s is not recorded", row_id, outcome)
-        return
-    row.lease_until = None
-    if isinstance(outcome, Sent | Unknown):  # what may have arrived is counted
-        ledger.count_out(session, row.channel, abilities.get(row.channel, FULL), datetime.now(UTC))
-    match outcome:
-        case Sent(message_id=message_id, note=note):
-            row.state, row.message_id, row.sent_at = messages.SENT, message_id, datetime.now(UTC)
-            row.error = note or None
-        case Moved(chat_id=new):
-            groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
-            messages.move_chat(session, row.channel, row.chat_id, new)
-            row.state, row.chat_id, row.not_before = messages.PENDING, new, None
-        case Unknown(reason=reason) if row.once or rerouting.is_for_group(session, row):
-            row.state, row.error = messages.UNKNOWN, reason
-        case Unknown(reason=reason):
-            is_counted = abilities.get(row.channel, FULL).quota is not None
-            most = _UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS
-            _try_again(row, reason, None, most, now=clock.shared(session))
-        case Rejected(is_final=True, reason=reason):
-            if outcome.is_blocked:
-                _mark_blocked(session, row)
-            if not rerouting.elsewhere(session, row, abilities, reason):
-                _give_up(row, reason)
-            log.warning("message %s to a chat of %s given up: %s", row.id, row.channel, reason)
-        case Rejected(is_full=True, reason=reason):
-            row.state, row.error, row.attempts = messages.PENDING, reason, row.attempts - 1
-            ledger.stop(session, row.channel, abilities, datetime.now(UTC))
-        case Rejected(reason=reason, retry_after=wait):
-            row.attempts -= outcome.is_throttled and wait is not None
-            _try_again(row, reason, wait, now=clock.shared(session))
-
-
-def _give_up(row: Outbound, reason: str) -> None:
-    """Nothing more is tried. The leadership post is not dropped in silence: an officer is asked what to do."""
-    if row.once:
-        row.state, row.error = messages.UNKNOWN, messages.REFUSED + reason
-    else:
-        row.state, row.error = messages.GIVEN_UP, reason
-
-
-def _try_again(row: Outbound, reason: str, wait: float | None, most: int = _ATTEMPTS, *, now: datetime) -> None:
-    if row.attempts >= most:
-        return _give_up(row, reason)
-    if wait is None:
-        wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter
-    row.state, row.error = messages.PENDING, reason
-    row.not_before = now + timedelta(seconds=min(wait, _LONGEST_WAIT))
-
-
-def _mark_blocked(session: Session, row: Outbound) -> None:
-    for account in people.accounts_of_chat(session, row.channel, row.chat_id):
-        account.blocked_at = datetime.now(UTC)
-    group = groups.find(session, row.channel, row.chat_id)
-    if group is not None:
-        group.left_at = datetime.now(UTC)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import delivery
+from bot import outcomes
 from bot.channels.contract import Outcome, Rejected
 from handlers.inbound import Kind
 from models import groups, messages
@@ -33,7 +33,7 @@ def become(stand: Stand, row_id: int, outcome: Outcome, attempts: int = 1) -> No
     """The message was sent, and this came back."""
     with stand.store.transaction() as session:
         session.get_one(Outbound, row_id).attempts = attempts
-        delivery.record(session, row_id, outcome)
+        outcomes.record(session, row_id, outcome)
 
 
 def state(stand: Stand, row_id: int) -> str:

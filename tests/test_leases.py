@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot import clock, delivery, house, settings, sole
+from bot import clock, delivery, house, outcomes, settings, sole
 from bot.channels.contract import Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.channels.memory import Memory
 from bot.delivery import Delivery
@@ -46,7 +46,7 @@ def state(stand: Stand, row_id: int) -> str:
 
 def end(stand: Stand, row: Outbound, outcome: Outcome) -> None:
     with stand.store.transaction() as session:
-        delivery.record(session, row.id, outcome, lease=row.lease_until)
+        outcomes.record(session, row.id, outcome, lease=row.lease_until)
 
 
 @pytest.mark.parametrize("outcome", [Unknown("time-out"), Rejected("503"), Rejected("too long", is_final=True)])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import delivery, ledger
+from bot import ledger, outcomes
 from bot.channels.contract import Outcome, Rejected, Sent, Unknown
 from handlers.capability import Capability, Quota
 from handlers.inbound import Kind
@@ -198,7 +198,7 @@ def become(stand: Stand, row_id: int, outcome: Outcome) -> list[Outbound]:
     with stand.store.transaction() as session:
         row = session.get_one(Outbound, row_id)
         row.state, row.attempts = messages.SENDING, row.attempts + 1
-        delivery.record(session, row_id, outcome, CHANNELS)
+        outcomes.record(session, row_id, outcome, CHANNELS)
     return stand.heard()
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from bot import app, clock, delivery, house, logs
+from bot import app, clock, delivery, house, logs, outcomes
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.telegram import Telegram
 from bot.channels.zalo import Zalo
@@ -139,7 +139,7 @@ def set_machine_clock(path: Path) -> None:
             skew = float(path.read_text(encoding="utf-8")) if path.exists() else 0.0
             return datetime.now(tz) + timedelta(seconds=skew)
 
-    clock.datetime = delivery.datetime = Skewed  # type: ignore[attr-defined]  # to be wrong is the purpose
+    clock.datetime = delivery.datetime = outcomes.datetime = Skewed  # type: ignore[attr-defined]  # to be wrong is the purpose
 
 
 async def run(folder: Path, address: str) -> None:
