@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock, drawing, ledger, rendering
 from bot.channels.contract import Channel, File, Outcome, Outgoing, Rejected, Sent, Unknown
-from bot.outcomes import record
+from bot.outcomes import Ended, Unrecorded
 from bot.pacing import Pacer
 from bot.resting import rest
 from models import drawings, messages
@@ -49,6 +49,7 @@ class Delivery:
         self._work = asyncio.Event()
         self._sending: dict[asyncio.Task[None], int] = {}  # each carries the row of this number
         self._abilities = {name: channel.can for name, channel in channels.items()}
+        self._unrecorded = Unrecorded(self._abilities)
         self._pacer = Pacer(self._abilities)
         self._drift = _drift()
         self._count_at = 0.0
@@ -62,10 +63,11 @@ class Delivery:
         """Send for ever, until cancelled."""
         while True:
             self._work.clear()
+            room = IN_FLIGHT - len(self._sending)
             try:
-                claimed = await self._in_store(self._claim)
+                claimed = await asyncio.get_running_loop().run_in_executor(self._executor, self._next, room)
             except Exception:
-                log.exception("the outbox could not be read; trying again")
+                log.exception("the outbox could not be read or written; trying again")
                 await asyncio.sleep(_IDLE_SECONDS)
                 continue
             for row in claimed:
@@ -74,13 +76,15 @@ class Delivery:
                 task.add_done_callback(self._sending.pop)
             if len(self._sending) >= IN_FLIGHT:
                 await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-            elif not claimed:
+            elif len(claimed) < room:  # otherwise there may be more
                 await rest(self._work, min(_IDLE_SECONDS, self._pacer.opens_in()))
 
     async def drain(self) -> None:
-        """Let what is being sent come to its end."""
+        """Let what is being sent come to its end, and write down how it ended."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=10)
+        if self._unrecorded.rows():
+            await asyncio.get_running_loop().run_in_executor(self._executor, self._next, 0)
 
     async def _in_store(self, work: Callable[[Session], Result]) -> Result:
         def run() -> Result:
@@ -89,17 +93,19 @@ class Delivery:
 
         return await asyncio.get_running_loop().run_in_executor(self._executor, run)
 
-    def _claim(self, session: Session) -> Sequence[Outbound]:
-        room = IN_FLIGHT - len(self._sending)
-        if room <= 0:
-            return []
+    def _next(self, room: int) -> Sequence[Outbound]:
+        """In one transaction: what became of the last messages, and up to `room` next ones."""
+        with self._unrecorded.recording(self._store) as session:
+            return self._claim(session, room) if room > 0 else []
+
+    def _claim(self, session: Session, room: int) -> Sequence[Outbound]:
         self._look_around(session)
         now = clock.shared(session)
         waits = ledger.stopped(session, now) if self._is_metered else ()
         held = messages.Held(
             channels=[*waits, *self._pacer.still_channels()],
             chats=self._pacer.still_chats(),
-            rows=list(self._sending.values()),
+            rows=[*self._sending.values(), *self._unrecorded.rows()],
         )
         claimed = messages.claim(session, now, _LEASE, room, held, self._may)
         return ledger.admit(session, self._abilities, claimed, now) if self._is_metered else claimed
@@ -120,7 +126,7 @@ class Delivery:
             self._count_at = clock.running() + _COUNT_SECONDS
 
     async def _carry(self, row: Outbound, claimed_at: float) -> None:
-        """One message on its way. Whatever happens is recorded, however long the database takes to be there again."""
+        """One message on its way. What became of it is kept, however long the database takes to be there again."""
         lease, started = row.lease_until, clock.running()
         try:
             outcome = await self._send(row, claimed_at)
@@ -131,16 +137,7 @@ class Delivery:
             self._pacer.stop(row.channel, row.chat_id, min(outcome.retry_after or _IDLE_SECONDS, _LONGEST_WAIT))
         if self._observe is not None:
             self._observe(row, outcome, clock.running() - started)
-        while True:
-            try:
-                await self._in_store(
-                    lambda session: record(session, row.id, outcome, self._abilities, row.lease_until or lease)
-                )
-                break
-            except Exception:
-                # To leave it would mean to send it a second time when the lease has run out.
-                log.exception("what became of message %s could not be recorded; trying again", row.id)
-                await asyncio.sleep(_IDLE_SECONDS)
+        self._unrecorded.add(Ended(row.id, outcome, row.lease_until or lease))
         self._work.set()
 
     async def _send(self, row: Outbound, claimed_at: float) -> Outcome:

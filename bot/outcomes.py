@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from types import MappingProxyType
+from typing import NamedTuple
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import clock, ledger, rerouting
 from bot.channels.contract import Moved, Outcome, Rejected, Sent, Unknown
 from handlers.capability import FULL, Capability
 from models import groups, messages, people
+from models.database import Store
 from models.messages import Outbound
 
 log = logging.getLogger(__name__)
@@ -22,6 +27,57 @@ _LONGEST_BACKOFF = 300.0
 _ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
 _UNKNOWN_ATTEMPTS = 3  # where every message counts, what may have arrived is not repeated for a day
 _LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
+
+
+class Ended(NamedTuple):
+    """A message, what became of it, and the lease under which it was sent."""
+
+    row_id: int
+    outcome: Outcome
+    lease: datetime | None
+
+
+class Unrecorded:
+    """What ended and is not written down yet: all of it goes into one transaction, for each costs the disk a wait."""
+
+    def __init__(self, abilities: Mapping[str, Capability]) -> None:
+        self._abilities = abilities
+        self._ended: list[Ended] = []
+        self._is_careful = False
+        self._lock = Lock()
+
+    def add(self, one: Ended) -> None:
+        self._ended.append(one)
+
+    def rows(self) -> Collection[int]:
+        """The messages that are not to be claimed: they have gone out, or have not, and the table does not know."""
+        return [one.row_id for one in self._ended]
+
+    @contextmanager
+    def recording(self, store: Store) -> Iterator[Session]:
+        """A transaction that begins by writing them down; they are kept here until it is committed."""
+        with self._lock:
+            were_careful, self._is_careful = self._is_careful, True
+            with store.transaction() as session:
+                due = tuple(self._ended)
+                written = [one for one in due if self._is_written(session, one, were_careful)]
+                yield session
+            for one in written:
+                self._ended.remove(one)
+            self._is_careful = len(written) < len(due)
+
+    def _is_written(self, session: Session, one: Ended, is_careful: bool) -> bool:
+        """After a failure each is tried for itself, so that one that cannot be written does not hold up the others."""
+        if not is_careful:
+            record(session, one.row_id, one.outcome, self._abilities, one.lease)
+            return True
+        try:
+            with session.begin_nested():
+                record(session, one.row_id, one.outcome, self._abilities, one.lease)
+        except SQLAlchemyError:
+            log.exception("what became of message %s could not be recorded; trying again", one.row_id)
+            return False
+        return True
 
 
 def record(

@@ -84,6 +84,7 @@ async def test_a_process_that_stood_still_sends_nothing_any_more(stand: Stand, m
         (row,) = claim(stand, datetime.now(UTC))
         monkeypatch.setattr(clock, "running", lambda: seconds + 120)
         await sender._carry(row, seconds)
+        await sender.drain()
     assert [] == channel.sent
     assert messages.PENDING == state(stand, row.id)
 
