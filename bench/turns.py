@@ -20,7 +20,7 @@ from bench.sample import ROOT, Village
 from handlers.inbound import Inbound, Kind
 
 _WEEKS = 6
-_FIRST = datetime.fromisoformat("2026-11-18T08:00+07:00")
+FIRST = datetime.fromisoformat("2026-11-18T08:00+07:00")
 _ROUNDS = 12  # no report has more questions
 _SLOWEST = 8
 
@@ -77,16 +77,16 @@ def measure(folder: Path) -> Measured:
         measured.by_table.update(statements)
 
     for week in range(_WEEKS):
-        _play(village, week, handle)
+        play(village, week, handle)
     profiler = cProfile.Profile()
-    _play(village, _WEEKS, lambda inbound, _: profiler.runcall(village.intake.handle, inbound))
+    play(village, _WEEKS, lambda inbound, _: profiler.runcall(village.intake.handle, inbound))
     measured.profile = list(_slowest(profiler))
     village.close()
     return measured
 
 
-def _play(village: Village, week: int, handle: Any) -> None:
-    village.move_to(_FIRST + timedelta(weeks=week))
+def play(village: Village, week: int, handle: Any) -> None:
+    village.move_to(FIRST + timedelta(weeks=week))
     for who in village.reporters:
         for number in range(_ROUNDS):
             act = _act(village, who, week + number)

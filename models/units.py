@@ -52,7 +52,8 @@ class Unit(Base):
         )
 
 
-_COMMUNE = select(Unit).where(Unit.kind == "commune", Unit.code == bindparam("code"))
+# By the column that its index begins with: in a province's database the code alone is looked for in every commune.
+_COMMUNE = select(Unit).where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
 
 
 def commune(session: Session, code: str) -> Unit | None:

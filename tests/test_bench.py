@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bench import communes, weeks
+from bench import communes, crowds, weeks
 from bot import house
 from campaign import attainment, praise
 from campaign.calendar import Calendar, Period
@@ -115,3 +115,20 @@ def test_the_bench_measures(land: tuple[Store, Campaign]) -> None:
     found = weeks.compiling(store, replace(campaign, commune_code=communes.code(campaign.commune_code, 1)), rounds=2)
     assert 2 == len(found.clock) == len(found.processor)
     assert found.row("a week", "80 ms").startswith("| a week | ")
+
+
+def test_answers_are_timed_among_as_many_open_reports_as_were_asked_for() -> None:
+    rows = [line.split("|") for line in crowds.lines((40, 400), weeks=1)][2:]
+    few, many = (int(row[1]) for row in rows)
+    assert 40 <= few < 400 <= many
+    assert rows[0][2] == rows[1][2]  # both give the same answers
+    assert all(float(row[3]) > 0 for row in rows)
+
+
+def test_a_commune_is_found_without_a_look_at_the_others(land: tuple[Store, Campaign]) -> None:
+    """SQLite would try the code in every commune's part of the index, a millisecond at two thousand communes."""
+    store, campaign = land
+    with store.transaction() as session:
+        asked = str(units._COMMUNE.compile(store.engine))
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (campaign.commune_code,)).all()
+    assert ["SEARCH units USING INDEX sqlite_autoindex_units_1 (commune_id=? AND code=?)"] == [row[3] for row in plan]
