@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import sqlite3
@@ -20,14 +19,6 @@ from campaign.numbers import cases
 _STARTS = 5
 CASES = Path(__file__).resolve().parent.parent / "tests" / "data" / "number_cases.tsv"
 _IDLE_SECONDS = 5
-
-
-def machine() -> str:
-    """Processor, cores and system, as the system tells them."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, {platform.platform(terse=True)}"
 
 
 def starts(folder: Path) -> Iterator[str]:
@@ -86,7 +77,7 @@ def page() -> Iterator[str]:
     yield ""
     yield "The output of `make bench`."
     yield ""
-    yield f"- {machine()}"
+    yield f"- {start.machine()}"
     yield f"- Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, WAL, synchronous=FULL, on a file"
     yield f"- {datetime.now(UTC):%d/%m/%Y}"
     with tempfile.TemporaryDirectory(prefix="bench-", dir=sample.ROOT) as made:

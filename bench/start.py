@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import socket
 import subprocess
 import sys
@@ -80,6 +81,14 @@ def _polls(client: httpx.Client, after: int) -> int:
     """The number of the newest getUpdates call."""
     calls = client.get("/sim/calls", params={"method": "getUpdates", "after": after}).json()["calls"]
     return int(calls[-1]["number"]) if calls else after
+
+
+def machine() -> str:
+    """Processor, cores and system, as the system tells them."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.machine()}, {os.cpu_count()} cores, {platform.platform(terse=True)}"
 
 
 def memory(process: int) -> float:

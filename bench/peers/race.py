@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import pickle
+import platform
 import signal
 import sqlite3
 import statistics
@@ -18,12 +19,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.peers import ours
 from bench.peers.exchange import Exchange, User
 from bench.sample import CAMPAIGN, ROOT
-from bench.start import free_port, memory
+from bench.start import free_port, machine, memory
 
 _PATIENCE = 180.0
 _KILLED_AFTER = 500
@@ -174,10 +176,20 @@ async def _end(process: asyncio.subprocess.Process, how: signal.Signals) -> None
 
 
 def lines(peers: str, rounds: int, sizes: tuple[tuple[int, int], ...]) -> Iterator[str]:
-    """The tables; `sizes` are (users, answers each)."""
+    """The page; `sizes` are (users, answers each)."""
+    yield "# Beside others"
+    yield ""
+    yield "The output of `make race`: one survey, on this program and on three written for this comparison, each over"
+    yield "loopback HTTP with a Bot API server that answers at once. Every user says the next thing as soon as the last"
+    yield "was answered. The ratio is this program's answers a second by the other's. Where the time of one answer goes"
+    yield "is in [bench.md](bench.md)."
+    yield ""
+    yield f"- {machine()}"
+    yield f"- Python {platform.python_version()}, {datetime.now(UTC):%d/%m/%Y}"
+    yield ""
     every = contestants(str(Path(peers).absolute()))  # each runs in a folder of its own
     for users, answers in sizes:
-        yield f"### {users} users at once, {answers} answers each, {rounds} rounds in turn"
+        yield f"## {users} users at once, {answers} answers each, {rounds} rounds in turn"
         yield ""
         yield "| | answers a second | ratio | p50 ms | p95 ms | memory | kept |"
         yield "|---|---:|---:|---:|---:|---:|---|"
@@ -191,12 +203,12 @@ def lines(peers: str, rounds: int, sizes: tuple[tuple[int, int], ...]) -> Iterat
             speed = f"{rate:.0f} | {first / rate:.2f} | {p50:.0f} | {p95:.0f}"
             yield f"| {one.name} | {speed} | {size:.0f} MB | {one.durable} |"
         yield ""
-    yield "### This program where every call takes 80 ms"
+    yield "## This program where every call takes 80 ms"
     yield ""
     slow = _rounds(every[:1], 100, 12, 1, 0.08)[every[0].name][0]
     yield f"{slow.rate:.0f} answered chats a second (Telegram's own ceiling is 30); p50 {slow.p50:.0f} ms."
     yield ""
-    yield f"### 30 users, killed with SIGKILL after {_KILLED_AFTER} answers, started again"
+    yield f"## 30 users, killed with SIGKILL after {_KILLED_AFTER} answers, started again"
     yield ""
     yield "| | answers said | lost |"
     yield "|---|---:|---:|"
@@ -218,7 +230,7 @@ def _rounds(every: list[Contestant], users: int, answers: int, rounds: int, late
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--peers", default=sys.executable, help="the Python that has the peers' libraries")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="30 users only, one round")
     chosen = parser.parse_args()
     sizes = ((30, 20),) if chosen.quick else ((30, 60), (1000, 8))
