@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import shutil
 import signal
@@ -37,6 +38,7 @@ from tests.stage import TOKEN, Stage, words
 ROOT = Path(__file__).resolve().parents[2]
 HEADS = ("son", "hien")
 MANY = (*HEADS, "tho", "nhinh", "pao", "lieu", "doc", "tat")
+_HOUSE = "house.json"  # the bot's messengers, and the numbers of those on the second
 _PATIENCE = 60.0  # a busy machine is slow
 
 
@@ -62,20 +64,24 @@ class Death:
     accepted: tuple[int, ...]  # outbox rows
 
 
-def prepare(folder: Path, heads: Sequence[str] = HEADS, *, on_zalo: bool = False) -> dict[str, int]:
-    """The heads and an officer in (on Zalo two), their group bound; returns everybody's number in the world."""
-    cast = (*heads, "hoa", *(("thu",) if on_zalo else ()))
-    if on_zalo:
-        (folder / "zalo").touch()
+def prepare(
+    folder: Path, heads: Sequence[str] = HEADS, *, zalo: Sequence[str] = (), group_on: str = "telegram"
+) -> dict[str, int]:
+    """The heads and an officer in (for a group on Zalo two), their group bound; everybody's number in the world.
+
+    Who is named in `zalo` has that messenger; where it is everybody, the bot has no other either.
+    """
+    cast = (*heads, "hoa", *(("thu",) if group_on == "zalo" else ()))
+    messengers = [*(["telegram"] if set(cast) - set(zalo) else []), *(["zalo"] if zalo else [])]
 
     async def play() -> dict[str, int]:
         stage = Stage(
             folder,
             folder / "world.json",
             commune.fresh_store(folder, databases.SQLITE),
-            zalo=cast if on_zalo else (),
-            group_on="zalo" if on_zalo else "telegram",
-            has_telegram=not on_zalo,
+            zalo=zalo,
+            group_on=group_on,
+            has_telegram="telegram" in messengers,
         )
         await stage.open()
         await stage.join(*cast)
@@ -83,7 +89,10 @@ def prepare(folder: Path, heads: Sequence[str] = HEADS, *, on_zalo: bool = False
         await stage.close()
         return stage.ids | {"group": stage.group}
 
-    return asyncio.run(play())
+    ids = asyncio.run(play())
+    there = [ids[who] for who in (*zalo, *(["group"] if group_on == "zalo" else []))]
+    (folder / _HOUSE).write_text(json.dumps({"messengers": messengers, "zalo": there}), encoding="utf-8")
+    return ids
 
 
 class Ordeal:
@@ -92,10 +101,9 @@ class Ordeal:
     def __init__(self, prepared: Path, folder: Path, ids: dict[str, int], fault: str = "") -> None:
         shutil.copy(prepared / "thidua.db", folder / "thidua.db")
         shutil.copy(prepared / "world.json", folder / "world.json")
+        shutil.copy(prepared / _HOUSE, folder / _HOUSE)
         self.folder, self.ids = folder, ids
-        self._is_on_zalo = (prepared / "zalo").exists()
-        if self._is_on_zalo:
-            (folder / "zalo").touch()
+        self._on_zalo = frozenset(json.loads((folder / _HOUSE).read_text(encoding="utf-8"))["zalo"])
         self._begin()
         self._fault = [fault] if fault else []
         self.clock = FixedClock(commune.TUESDAY)
@@ -192,9 +200,12 @@ class Ordeal:
         count: int = self._database.execute(known, (chat, text)).fetchone()[0]
         return count
 
+    def is_on_zalo(self, who: str) -> bool:
+        return self.ids[who] in self._on_zalo
+
     def chat_id(self, number: int) -> str:
         """How the bot knows a chat."""
-        return zalo.outside(number) if self._is_on_zalo else str(number)
+        return zalo.outside(number) if number in self._on_zalo else str(number)
 
     def is_dead(self) -> bool:
         end = self.folder / "end"

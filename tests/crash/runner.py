@@ -10,6 +10,7 @@ time that stands in FOLDER/clock, and writes a dot to FOLDER/ticks whenever all 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import signal
@@ -21,7 +22,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
 from bot import app, clock, delivery, house, logs, outcomes
-from bot.channels.contract import Outcome, Outgoing, Sent
+from bot.channels.contract import Channel, Outcome, Outgoing, Sent
 from bot.channels.telegram import Telegram
 from bot.channels.zalo import Zalo
 from bot.settings import Settings
@@ -117,17 +118,19 @@ class WatchedZalo(Zalo):
         return outcome
 
 
-def channel(folder: Path, address: str) -> Watched | WatchedZalo:
-    """Telegram, or Zalo where FOLDER/zalo lies."""
+def channels(folder: Path, address: str) -> list[Channel]:
+    """Those that stand in FOLDER/house.json, watched by one reaper."""
     reaper = Reaper(folder / "kill")
-    made: Watched | WatchedZalo
-    if (folder / "zalo").exists():
-        made = WatchedZalo(ZALO_TOKEN, f"{address}/zalo", Quota("2000", 3000, 50), pace=0.0)
-    else:
-        made = Watched(TOKEN, address, pace=UNHURRIED)
-    made.reaper = reaper
+    named = json.loads((folder / "house.json").read_text(encoding="utf-8"))["messengers"]
+    made: list[Watched | WatchedZalo] = []
+    if "telegram" in named:
+        made.append(Watched(TOKEN, address, pace=UNHURRIED))
+    if "zalo" in named:
+        made.append(WatchedZalo(ZALO_TOKEN, f"{address}/zalo", Quota("2000", 3000, 50), pace=0.0))
+    for one in made:
+        one.reaper = reaper
     watch_commits(reaper)
-    return made
+    return list(made)
 
 
 def set_machine_clock(path: Path) -> None:
@@ -151,7 +154,7 @@ async def run(folder: Path, address: str) -> None:
         tick_seconds=0.2,
     )
     set_machine_clock(folder / "skew")
-    program = app.build(settings, clock=FileClock(folder / "clock"), channels=[channel(folder, address)])
+    program = app.build(settings, clock=FileClock(folder / "clock"), channels=channels(folder, address))
     tick, ticks = program.tick, folder / "ticks"
 
     async def count() -> dict[str, int]:
