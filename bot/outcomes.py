@@ -60,6 +60,7 @@ class Unrecorded:
             were_careful, self._is_careful = self._is_careful, True
             with store.transaction() as session:
                 due = tuple(self._ended)
+                _rows = messages.of_ids(session, [one.row_id for one in due])  # `record` then has each at hand
                 written = [one for one in due if self._is_written(session, one, were_careful)]
                 yield session
             for one in written:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,6 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
-    bindparam,
     func,
     null,
     or_,
@@ -22,6 +21,7 @@ from sqlalchemy import (
     tuple_,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.database import Base, Moment
@@ -89,16 +89,22 @@ class Outbound(Base):
     blob: Mapped[bytes | None] = mapped_column(LargeBinary)  # a drawing that must stay as it was shown
 
 
-_SEEN = select(Inbound.id).where(Inbound.channel == bindparam("channel"), Inbound.key == bindparam("key"))
+def _receiving(insert: Callable[..., Any]) -> Any:
+    return insert(Inbound.__table__).on_conflict_do_nothing(index_elements=("channel", "key")).returning(Inbound.id)
 
 
-def receive(session: Session, row: Inbound) -> bool:
-    """Record an update; False when it was recorded before."""
-    if session.scalar(_SEEN, {"channel": row.channel, "key": row.key}) is not None:
-        return False
-    session.add(row)
-    session.flush()
-    return True
+_RECEIVE = {"sqlite": _receiving(sqlite.insert), "postgresql": _receiving(postgresql.insert)}
+
+
+def receive(session: Session, row: Mapping[str, Any]) -> int | None:
+    """Record an update, given by its columns; its id, or None when it was recorded before."""
+    received: int | None = session.scalar(_RECEIVE[session.get_bind().dialect.name], row)
+    return received
+
+
+def note_fault(session: Session, received: int, fault: str) -> None:
+    """A handler stumbled over a recorded update."""
+    session.execute(update(Inbound).where(Inbound.id == received).values(fault=fault))
 
 
 def with_key(session: Session, beginning: str) -> Sequence[Outbound]:
@@ -113,6 +119,11 @@ def queue(session: Session, row: Outbound) -> bool:
         return False
     session.add(row)
     return True
+
+
+def of_ids(session: Session, ids: Collection[int]) -> Sequence[Outbound]:
+    """Messages by their ids, in one statement; the session has them at hand as long as the caller keeps them."""
+    return session.scalars(select(Outbound).where(Outbound.id.in_(ids))).all() if ids else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +167,8 @@ def claim(
     ripe = or_(Outbound.not_before.is_(None), Outbound.not_before <= now, Outbound.not_before > now + LONGEST_WAIT)
     query = select(Outbound).where(Outbound.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
     due = session.scalars(query.order_by(Outbound.id).limit(limit)).all()
-    return [row for row in due if may(row) and _take(session, row, now, lease)]
+    wanted = [row for row in due if may(row) and not _is_doubtful(row)]
+    return _take(session, wanted, now, lease) if wanted else []
 
 
 def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
@@ -165,18 +177,24 @@ def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     return or_(until.is_(None), until <= now, until > now + 2 * lease)
 
 
-def _take(session: Session, row: Outbound, now: datetime, lease: timedelta) -> bool:
-    """The conditional update is the claim: of two processes only one sees it change a row."""
-    if row.once and row.state == SENDING:
-        # It may have gone out before the power did. Only a person can tell; never send it again unasked.
-        row.state, row.error, row.lease_until = UNKNOWN, "interrupted while sending", None
+def _is_doubtful(row: Outbound) -> bool:
+    """A post whose sending was cut short: it may have gone out before the power did, and only a person can tell."""
+    if not row.once or row.state != SENDING:
         return False
-    taken = session.execute(
+    row.state, row.error, row.lease_until = UNKNOWN, "interrupted while sending", None
+    return True
+
+
+def _take(session: Session, rows: Sequence[Outbound], now: datetime, lease: timedelta) -> Sequence[Outbound]:
+    """The conditional update is the claim: of two processes only one sees it change a row."""
+    ids = [row.id for row in rows]
+    taken = session.scalars(
         update(Outbound)
-        .where(Outbound.id == row.id, Outbound.state == row.state, _is_free(now, lease))
+        .where(Outbound.id.in_(ids), Outbound.state.in_((PENDING, SENDING)), _is_free(now, lease))
         .values(state=SENDING, lease_until=now + lease, attempts=Outbound.attempts + 1)
-    )
-    return bool(taken.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+        .returning(Outbound.id)
+    ).all()
+    return [row for row in rows if row.id in set(taken)]
 
 
 def shift_waits(session: Session, by: timedelta) -> None:

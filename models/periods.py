@@ -133,15 +133,18 @@ def was_asked(session: Session, period_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+_NEWEST_ASKED = (
+    select(Report)
+    .join(Period, Period.id == Report.period_id)
+    .where(Report.unit_id == bindparam("unit"), Report.asked_at.is_not(None))
+    .order_by(Period.last.desc())
+    .limit(1)
+)
+
+
 def newest_asked(session: Session, unit_id: int) -> Report | None:
     """The report that a unit was asked for last; None when it never was."""
-    query = (
-        select(Report)
-        .join(Period, Period.id == Report.period_id)
-        .where(Report.unit_id == unit_id, Report.asked_at.is_not(None))
-        .order_by(Period.last.desc())
-    )
-    return session.scalars(query.limit(1)).first()
+    return session.scalar(_NEWEST_ASKED, {"unit": unit_id})
 
 
 _UNTIL = (

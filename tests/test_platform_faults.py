@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -219,10 +219,10 @@ async def test_order_is_kept_through_refusals(stage: Stage) -> None:
 def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refusal may be another process's doing and is tried again; a second one costs the words, not the bot."""
     stand.join("son")
-    refusals = [2]
+    refusals = [3]
     receive = messages.receive
 
-    def refuse(session: Session, row: Inbound) -> bool:
+    def refuse(session: Session, row: Mapping[str, Any]) -> int | None:
         if refusals[0]:
             refusals[0] -= 1
             raise DataError("INSERT", {}, Exception("out of range"))
@@ -231,7 +231,7 @@ def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, mon
     monkeypatch.setattr(messages, "receive", refuse)
     stand.say("son", "GIÚP")
     assert [1, 0] == [len(stand.heard("son")), refusals[0]]
-    refusals[0] = 1
+    refusals[0] = 2
     stand.say("son", "GIÚP")
     with stand.store.transaction() as session:
         kinds = list(session.scalars(select(Inbound.kind).order_by(Inbound.id)))

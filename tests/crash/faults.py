@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import telegram
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.channels.contract import Take
 from bot.channels.telegram import Telegram
 from models import job_runs, messages
-from models.messages import Inbound, Outbound
+from models.messages import Outbound
 
 _LATER = "messages that wait for the figure's commit"
 
@@ -59,13 +59,12 @@ def answer_after_commit() -> None:
 def forget_what_was_seen() -> None:
     """Every delivery of an update counts as a new one."""
 
-    def receive(session: Session, row: Inbound) -> bool:
-        row.key = f"{row.key}-{secrets.token_hex(4)}"
-        session.add(row)
-        session.flush()
-        return True
+    receive = messages.receive
 
-    messages.receive = receive
+    def again(session: Session, row: Mapping[str, Any]) -> int | None:
+        return receive(session, {**row, "key": f"{row['key']}-{secrets.token_hex(4)}"})
+
+    messages.receive = again
 
 
 def forget_what_was_done() -> None:

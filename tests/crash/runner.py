@@ -19,7 +19,7 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from bot import app, clock, delivery, house, logs, outcomes
 from bot.channels.contract import Channel, Outcome, Outgoing, Sent
@@ -33,7 +33,7 @@ from tests.stage import TOKEN, ZALO_TOKEN
 
 TURN, POST = "turn", "post"
 BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED = "before commit", "after commit", "claimed", "accepted"
-_KIND = "what is under way"
+_KIND, _TURNS = "what is under way", "how many turns are"
 
 
 class FileClock:
@@ -53,14 +53,15 @@ class Reaper:
         self._order = order
         self._passed = 0
 
-    def passes(self, moment: str, what: str) -> None:
+    def passes(self, moment: str, what: str, times: int = 1) -> None:
+        """`times` is how many pass together: the turns of one transaction."""
         if not self._order.exists():
             return
         wanted, kind, passing = self._order.read_text(encoding="utf-8").split("/")
         if (moment, what) != (wanted, kind):
             return
-        self._passed += 1
-        if self._passed == int(passing):
+        self._passed += times
+        if self._passed >= int(passing):
             self._order.unlink()
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -68,23 +69,26 @@ class Reaper:
 def watch_commits(reaper: Reaper) -> None:
     """Before and after the commit of a turn, or of the transaction that queues the post; savepoints do not count."""
 
+    def receive(state: ORMExecuteState) -> None:
+        if state.is_insert and getattr(state.statement, "table", None) is Inbound.__table__:
+            state.session.info.setdefault(_KIND, TURN)
+            state.session.info[_TURNS] = state.session.info.get(_TURNS, 0) + 1
+
     def note(session: Session, _context: UOWTransaction) -> None:
-        for row in session.new:
-            if isinstance(row, Inbound):
-                session.info.setdefault(_KIND, TURN)
-            elif isinstance(row, Outbound) and row.purpose == "post":
-                session.info[_KIND] = POST
+        if any(isinstance(row, Outbound) and row.purpose == "post" for row in session.new):
+            session.info[_KIND] = POST
 
     def before(session: Session) -> None:
         if not session.in_nested_transaction():
             session.flush()  # everything is written, nothing is kept
             if _KIND in session.info:
-                reaper.passes(BEFORE_COMMIT, session.info[_KIND])
+                reaper.passes(BEFORE_COMMIT, session.info[_KIND], session.info.get(_TURNS, 1))
 
     def after(session: Session) -> None:
         if not session.in_nested_transaction() and _KIND in session.info:
-            reaper.passes(AFTER_COMMIT, session.info.pop(_KIND))
+            reaper.passes(AFTER_COMMIT, session.info.pop(_KIND), session.info.pop(_TURNS, 1))
 
+    event.listen(Session, "do_orm_execute", receive)
     event.listen(Session, "after_flush", note)
     event.listen(Session, "before_commit", before)
     event.listen(Session, "after_commit", after, insert=True)  # before whatever else listens
