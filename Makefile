@@ -58,7 +58,7 @@ bench: .venv/dev.stamp ## print start time, memory, the time of an answer and of
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
-race: .venv/dev.stamp .venv-bench/stamp ## the same survey on this program and on three others, side by side (15 minutes)
+race: .venv/dev.stamp .venv-bench/stamp ## the same survey on this program and on four others, side by side (20 minutes)
 	$(BIN)/python -m bench.peers.race --peers .venv-bench/bin/python
 
 chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the table of docs/chaos.md (15 minutes)

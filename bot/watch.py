@@ -133,7 +133,8 @@ class Watch:
         settings, found = self._program.settings, []
         database = self._program.store.engine.url.database if self._program.store.is_sqlite else None
         folders = {Path(database).parent if database else Path(), settings.evidence, settings.backups}
-        for folder in sorted(folder for folder in folders if folder.exists()):
+        disks = {folder.stat().st_dev: folder for folder in sorted(folders, reverse=True) if folder.exists()}
+        for folder in disks.values():  # each disk is told of once, by one of the folders on it
             free = shutil.disk_usage(folder).free // 1_000_000
             if free < settings.disk_free_mb:
                 found.append(Trouble(f"disk {folder}", wording.disk_is_full(str(folder), free)))

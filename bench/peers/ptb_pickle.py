@@ -1,8 +1,12 @@
-"""The survey as python-telegram-bot's own documentation builds it: ConversationHandler, kept by PicklePersistence."""
+"""The survey as python-telegram-bot's own documentation builds it: ConversationHandler, kept by PicklePersistence.
+
+The file is written once a minute, or with `--each` before every answer is said back.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from telegram import Update
@@ -16,6 +20,7 @@ from telegram.ext import (
     filters,
 )
 
+EACH = "--each" in sys.argv
 QUESTIONS = ("Còn bao nhiêu người chưa có thẻ?", "Gieo trồng thêm bao nhiêu sào?", "Còn bao nhiêu hộ nghèo?")
 
 
@@ -30,6 +35,8 @@ def asking(number: int) -> Any:
     async def answer(update: Update, context: Any) -> int:
         figure = int(update.message.text)
         context.user_data.setdefault("figures", []).append(figure)
+        if EACH:
+            await context.application.update_persistence()
         following = (number + 1) % len(QUESTIONS)
         await update.message.reply_text(f"Đã ghi {figure}. {QUESTIONS[following]}")
         return following

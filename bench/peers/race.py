@@ -1,4 +1,4 @@
-"""The same survey on four programs, over loopback HTTP, one after the other: answers a second, waiting, memory, losses.
+"""The same survey on this program and four others, over loopback HTTP: answers a second, waiting, memory, losses.
 
 `python -m bench.peers.race` prints the table. The peers run in an environment of their own (`--peers PYTHON`), since
 their libraries want other versions than this program's.
@@ -58,8 +58,9 @@ class Result:
 def contestants(peers: str) -> list[Contestant]:
     folder = Path(__file__).parent
 
-    def survey(name: str, durable: str, file: str, stored: Callable[[Path], int]) -> Contestant:
-        return Contestant(name, durable, (peers, str(folder / file)), ("/start",), lambda n: str(5 + n % 7), stored)
+    def survey(name: str, durable: str, file: str, stored: Callable[[Path], int], *options: str) -> Contestant:
+        command = (peers, str(folder / file), *options)
+        return Contestant(name, durable, command, ("/start",), lambda n: str(5 + n % 7), stored)
 
     return [
         Contestant(
@@ -72,6 +73,13 @@ def contestants(peers: str) -> list[Contestant]:
             ours.prepare,
         ),
         survey("PTB ConversationHandler, PicklePersistence", "a file once a minute", "ptb_pickle.py", _pickled),
+        survey(
+            "PTB ConversationHandler, PicklePersistence at each answer",
+            "a file each time, not flushed",
+            "ptb_pickle.py",
+            _pickled,
+            "--each",
+        ),
         survey("PTB ConversationHandler, raw sqlite3", "committed, WAL, FULL", "ptb_sqlite.py", _counted),
         survey("aiogram, SQLAlchemy async", "committed, WAL, FULL", "aiogram_sqlalchemy.py", _counted),
     ]
@@ -86,8 +94,11 @@ def _pickled(folder: Path) -> int:
     file = folder / "survey.pickle"
     if not file.exists():
         return 0
-    with file.open("rb") as opened:
-        kept = pickle.load(opened)  # noqa: S301  written by the run before
+    try:
+        with file.open("rb") as opened:
+            kept = pickle.load(opened)  # noqa: S301  written by the run before
+    except (EOFError, pickle.UnpicklingError):
+        return 0  # killed while it was being written
     return sum(len(one.get("figures", ())) for one in kept["user_data"].values())
 
 
@@ -179,7 +190,7 @@ def lines(peers: str, rounds: int, sizes: tuple[tuple[int, int], ...]) -> Iterat
     """The page; `sizes` are (users, answers each)."""
     yield "# Beside others"
     yield ""
-    yield "The output of `make race`: one survey, on this program and on three written for this comparison, each over"
+    yield "The output of `make race`: one survey, on this program and on four written for this comparison, each over"
     yield "loopback HTTP with a Bot API server that answers at once. Every user says the next thing as soon as the last"
     yield "was answered. The ratio is this program's answers a second by the other's. Where the time of one answer goes"
     yield "is in [bench.md](bench.md)."
