@@ -119,7 +119,8 @@ class Turns:
     def _turn(self, session: Session, inbound: Inbound) -> Turn:
         context = self._deployment.context(session, self._clock.now())
         account = people.account(session, inbound.channel, inbound.sender_id)
-        if account is not None and not inbound.is_group and inbound.kind is not Kind.BLOCKED:
+        is_heard = not inbound.is_group and inbound.kind is not Kind.BLOCKED
+        if account is not None and account.blocked_at is not None and is_heard:
             account.blocked_at = None  # whoever writes can be written to
         return Turn(
             session=session,

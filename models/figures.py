@@ -187,7 +187,7 @@ def _revision(figure: Figure, answer: Answer, saying: Saying) -> Revision:
 
 def on_day(session: Session, subject_id: int, day: date) -> dict[str, Figure]:
     """Everything that stands for a unit on one day, by "KT1a.area"."""
-    rows = session.scalars(select(Figure).where(Figure.subject_id == subject_id, Figure.on_day == day))
+    rows = session.scalars(_ON_DAY, {"subject": subject_id, "day": day})
     return {f"{row.measure}.{row.input}": row for row in rows}
 
 
@@ -239,6 +239,7 @@ _FIND = select(Figure).where(
     Figure.input == bindparam("input"),
     Figure.on_day == bindparam("day"),
 )
+_ON_DAY = select(Figure).where(Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
 _GIVEN = (
     select(Figure)
     .where(Figure.period_id == bindparam("period"), Figure.reporter_id == bindparam("unit"))

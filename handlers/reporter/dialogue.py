@@ -29,7 +29,8 @@ class Dialogue:
         self.sheet = sheet_of(turn, report)
         self.state: dict[str, Any] = conversations.load(turn.session, turn.speaker.id, report.id)
         self._saved = dict(self.state)
-        turn.chat.report_id = report.id
+        if turn.chat.report_id != report.id:  # what is set, even to the same, is flushed before the next query
+            turn.chat.report_id = report.id
 
     # What is in hand
 
