@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -17,6 +18,7 @@ from campaign.faults import CampaignFileError
 from handlers.context import Deployment
 from models.database import Store, connect
 
+_OLDEST_SQLITE = (3, 35, 0)  # of 2021: the first that says which rows an UPDATE has changed
 RESTORE = "put back the last backup: thidua restore FILE --force (see docs/bao-mat.md)"
 
 
@@ -27,6 +29,8 @@ class HouseError(Exception):
 def open_store(settings: Settings, *, migrating: bool = True) -> Store:
     """The database, at the newest schema unless `migrating` is off. HouseError says what to do otherwise."""
     url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise HouseError(f"this Python has SQLite {sqlite3.sqlite_version}; the program needs 3.35 or newer")
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     store = Store(connect(settings.database))

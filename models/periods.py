@@ -83,8 +83,11 @@ def changed(session: Session, commune_id: int, before: datetime) -> Sequence[Per
     return session.scalars(query.order_by(Period.last)).all()
 
 
+_REPORT = select(Report).where(Report.unit_id == bindparam("unit"), Report.period_id == bindparam("period"))
+
+
 def report(session: Session, unit_id: int, period_id: int) -> Report | None:
-    return session.scalar(select(Report).where(Report.unit_id == unit_id, Report.period_id == period_id))
+    return session.scalar(_REPORT, {"unit": unit_id, "period": period_id})
 
 
 def reports(session: Session, period_id: int) -> Sequence[Report]:
