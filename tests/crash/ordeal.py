@@ -17,7 +17,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -103,8 +103,7 @@ class Ordeal:
         shutil.copy(prepared / "world.json", folder / "world.json")
         shutil.copy(prepared / _HOUSE, folder / _HOUSE)
         self.folder, self.ids = folder, ids
-        self._on_zalo = frozenset(json.loads((folder / _HOUSE).read_text(encoding="utf-8"))["zalo"])
-        self._begin()
+        self._begin(json.loads((folder / _HOUSE).read_text(encoding="utf-8"))["zalo"])
         self._fault = [fault] if fault else []
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=folder / "world.json", now=self.clock.now)
@@ -112,7 +111,8 @@ class Ordeal:
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run)
 
-    def _begin(self) -> None:
+    def _begin(self, on_zalo: Collection[int] = ()) -> None:
+        self._on_zalo = frozenset(on_zalo)
         self.heads = [who for who in self.ids if who not in ("hoa", "thu", "group")]
         self.spare = Counter[str]()  # messages that the world took and did not own up to: they may come once more
         self.deaths: list[Death] = []
