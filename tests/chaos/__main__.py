@@ -46,7 +46,7 @@ class Row:
         return f"| {self.name} | {' | '.join(str(number) for number in numbers)} | {found} | {self.seconds:.0f} |"
 
 
-TWINS = "two bots on PostgreSQL behind one webhook, one killed every 2.5 s"
+TWINS = "two bots on PostgreSQL behind one webhook, one killed every 1.2 s"
 HEAD = """\
 | trouble | kills | messages being sent then | answers given | heard twice | posts | officer asked | violations | s |
 |---|---:|---:|---:|---:|---:|---:|---|---:|"""
@@ -92,7 +92,7 @@ def rows(prepared: Path, ids: dict[str, int], seed: int, kills: int, only: str) 
     if only in TWINS:
         with tempfile.TemporaryDirectory() as folder:
             made = pair.Pair(Path(folder))
-            yield run(Row(TWINS), made, lambda _stage, _row: pair.endure(made, seed, every=2.5))
+            yield run(Row(TWINS), made, lambda _stage, _row: pair.endure(made, seed, every=1.2))
 
 
 def main() -> int:

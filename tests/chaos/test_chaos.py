@@ -56,8 +56,8 @@ def test_every_fault_and_every_invariant_is_tried() -> None:
 
 @pytest.mark.long
 def test_two_bots_on_one_database_die_in_turn(tmp_path: Path) -> None:
-    """The same invariants on PostgreSQL, with one of two processes killed every two and a half seconds."""
+    """The same invariants on PostgreSQL, with one of two processes killed every second or so."""
     with pair.Pair(tmp_path) as stage:
-        trial = pair.endure(stage, 6, every=2.5)
+        trial = pair.endure(stage, 6, every=1.2)
         assert [] == invariants.violations(stage, trial.given)
         assert len(stage.deaths) >= 3
