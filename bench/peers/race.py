@@ -200,7 +200,7 @@ def lines(peers: str, rounds: int, sizes: tuple[tuple[int, int], ...]) -> Iterat
     yield ""
     every = contestants(str(Path(peers).absolute()))  # each runs in a folder of its own
     for users, answers in sizes:
-        yield f"## {users} users at once, {answers} answers each, {rounds} {'round' if rounds == 1 else 'rounds'} in turn"
+        yield f"## {users} users at once, {answers} answers each, rounds in turn: {rounds}"
         yield ""
         yield "| | answers a second | ratio | p50 ms | p95 ms | memory | kept |"
         yield "|---|---:|---:|---:|---:|---:|---|"
