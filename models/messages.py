@@ -167,7 +167,13 @@ def claim(
     ripe = or_(Outbound.not_before.is_(None), Outbound.not_before <= now, Outbound.not_before > now + LONGEST_WAIT)
     query = select(Outbound).where(Outbound.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
     due = session.scalars(query.order_by(Outbound.id).limit(limit)).all()
-    wanted = [row for row in due if may(row) and not _is_doubtful(row)]
+    wanted = []
+    for row in filter(may, due):
+        if row.once and row.state == SENDING:
+            # It may have gone out before the power did. Only a person can tell; never send it again unasked.
+            row.state, row.error, row.lease_until = UNKNOWN, "interrupted while sending", None
+        else:
+            wanted.append(row)
     return _take(session, wanted, now, lease) if wanted else []
 
 
@@ -175,14 +181,6 @@ def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     """Nobody's, or no longer anybody's; a lease longer than leases are is older than the clock's last setting back."""
     until = Outbound.lease_until
     return or_(until.is_(None), until <= now, until > now + 2 * lease)
-
-
-def _is_doubtful(row: Outbound) -> bool:
-    """A post whose sending was cut short: it may have gone out before the power did, and only a person can tell."""
-    if not row.once or row.state != SENDING:
-        return False
-    row.state, row.error, row.lease_until = UNKNOWN, "interrupted while sending", None
-    return True
 
 
 def _take(session: Session, rows: Sequence[Outbound], now: datetime, lease: timedelta) -> Sequence[Outbound]:
@@ -194,7 +192,7 @@ def _take(session: Session, rows: Sequence[Outbound], now: datetime, lease: time
         .values(state=SENDING, lease_until=now + lease, attempts=Outbound.attempts + 1)
         .returning(Outbound.id)
     ).all()
-    return [row for row in rows if row.id in set(taken)]
+    return [row for row in rows if row.id in taken]
 
 
 def shift_waits(session: Session, by: timedelta) -> None:

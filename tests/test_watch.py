@@ -198,8 +198,11 @@ async def test_no_backup_for_a_day_and_a_half_is_told(stand: Stand) -> None:
     assert ["⚠ Máy báo: chưa có bản sao lưu nào tốt. Xin xem ổ đĩa, rồi chạy: thidua backup"] == said
 
 
-async def test_another_administrator_hears_instead_of_the_officers(stand: Stand, tmp_path: Path) -> None:
-    """Whom the setting names."""
+async def test_another_administrator_hears_instead_of_the_officers(
+    stand: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whom the setting names, and of a disk once, whatever lies on it."""
+    monkeypatch.chdir(tmp_path)
     stand.join("hoa")
     stand.heard()
     with program(stand, disk_free_mb=10**9, administrator="memory:technician", backup_folder=tmp_path) as made:
@@ -207,7 +210,7 @@ async def test_another_administrator_hears_instead_of_the_officers(stand: Stand,
         for _ in range(3):
             await watched.look()
     heard = stand.heard()
-    assert {"technician"} == {row.chat_id for row in heard}
+    assert ["technician"] == [row.chat_id for row in heard]
     assert all("ổ đĩa" in row.text for row in heard)
 
 
