@@ -217,7 +217,7 @@ async def test_order_is_kept_through_refusals(stage: Stage) -> None:
 
 
 def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refusal may be another process's doing and is tried again, and once more; a third costs the words, not the bot."""
+    """A refusal may be another process's doing and is tried again; a third one costs the words, not the bot."""
     stand.join("son")
     refusals = [3]
     receive = messages.receive
