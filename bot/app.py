@@ -63,7 +63,10 @@ class Program:
         self.health = Health(store, self.channels, self.ticker_silent, 60.0 + 3 * settings.tick_seconds)
         self.delivery = Delivery(store, self.channels, self.executor, self._sent)
         self.evidence = Evidence(store, self.channels, self.executor, settings.evidence)
-        self.intake = Intake(store, self.deployment, self.clock, self.executor, self._wake, self.metrics.turn)
+        observe, note_slow = self.metrics.turn, self.metrics.slow_turn
+        self.intake = Intake(
+            store, self.deployment, self.clock, self.executor, self._wake, observe=observe, note_slow=note_slow
+        )
 
     def _wake(self) -> None:
         self.delivery.wake()

@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from typing import NamedTuple
 
 from bot.clock import Clock
-from bot.turns import REPEATED, Observe, Turns
+from bot.turns import REPEATED, NoteSlow, Observe, Turns
 from handlers.context import Deployment
 from handlers.inbound import Inbound
 from models.database import Store
@@ -43,8 +43,9 @@ class Intake:
         executor: Executor,
         wake: Callable[[], None],
         observe: Observe | None = None,
+        note_slow: NoteSlow | None = None,
     ) -> None:
-        self._turns = Turns(store, deployment, clock, observe)
+        self._turns = Turns(store, deployment, clock, observe, note_slow)
         self._executor = executor
         self._wake = wake
         self._line: deque[_Waiting] = deque()

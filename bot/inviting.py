@@ -6,9 +6,11 @@ from bot import house
 from bot.app import bot_name
 from bot.clock import RealClock
 from bot.settings import Settings
+from campaign.normalisation import one_line
 from models import markers, people, units
 from models.people import ROLES
 
+_LONGEST_NAME = 100
 _KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village", "commune"), "reporter": ("school", "office")}
 
 
@@ -16,6 +18,9 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
     """Two lines to hand over: the code, and the link when the bot's name is known. HouseError on wrong words."""
     if role not in ROLES:
         raise house.HouseError(f"--role must be one of {', '.join(ROLES)}")
+    name, address = one_line(name), one_line(address)
+    if not name or max(len(name), len(address)) > _LONGEST_NAME:
+        raise house.HouseError(f"--name and --address have 1 to {_LONGEST_NAME} characters")
     campaign = house.load_campaign(settings)
     store = house.open_store(settings)
     with store.transaction() as session:

@@ -38,6 +38,9 @@ class Metrics:
         self._turn_seconds = Histogram(
             "thidua_turn_seconds", "From an update to its commit", buckets=_FAST, registry=self._registry
         )
+        self._slow_turns = Counter(
+            "thidua_slow_turns", "Turns of more than a second", ["kind"], registry=self._registry
+        )
         self._sends = Counter("thidua_messages", "Messages out", ["channel", "outcome"], registry=self._registry)
         self._send_seconds = Histogram(
             "thidua_send_seconds", "One call to the platform", ["channel"], buckets=_FAST, registry=self._registry
@@ -57,6 +60,9 @@ class Metrics:
     def turn(self, kind: str, outcome: str, seconds: float) -> None:
         self._turns.labels(kind, outcome).inc()
         self._turn_seconds.observe(seconds)
+
+    def slow_turn(self, kind: str) -> None:
+        self._slow_turns.labels(kind).inc()
 
     def message(self, channel: str, outcome: str, seconds: float, waited: float | None) -> None:
         """`seconds` took the call; `waited` since it was said, for one that arrived."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy.exc import DataError, IntegrityError
@@ -26,24 +27,34 @@ from models.database import Store
 log = logging.getLogger(__name__)
 
 Observe = Callable[[str, str, float], None]  # the kind of an update, what became of it, and its seconds
+NoteSlow = Callable[[str], None]  # the kind of an update whose turn took long
+_SLOW = 1.0  # seconds, in which nobody else was answered
 ANSWERED, REPEATED, FAILED, NOT_STORED = "answered", "repeated", "failed", "not stored"
 
 
 class Turns:
     """Answers updates, in whatever thread it is called."""
 
-    def __init__(self, store: Store, deployment: Deployment, clock: Clock, observe: Observe | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        deployment: Deployment,
+        clock: Clock,
+        observe: Observe | None = None,
+        note_slow: NoteSlow | None = None,
+    ) -> None:
         self._store = store
         self._deployment = deployment
         self._clock = clock
         self._observe = observe
+        self._note_slow = note_slow
 
     def take(self, inbounds: Sequence[Inbound]) -> Sequence[str]:
         """What became of each. Raises when one could not be stored; those before it may be."""
         started = time.monotonic()
         outcomes: list[str] = []
         try:
-            self._answer([_writable(one) for one in inbounds], outcomes)
+            self._answer(inbounds, outcomes)
         finally:
             if self._observe is not None:
                 seconds = time.monotonic() - started
@@ -66,8 +77,9 @@ class Turns:
     def _turn_of_many(self, session: Session, inbound: Inbound) -> str:
         if self._receive(session, inbound) is None:
             return REPEATED
-        dispatch.dispatch(self._turn(session, inbound))
-        session.flush()
+        with self._watched(inbound):
+            dispatch.dispatch(self._turn(session, inbound))
+            session.flush()
         session.expunge_all()  # the next turn sees what is stored, not what this one remembers
         return ANSWERED
 
@@ -88,7 +100,7 @@ class Turns:
                 return REPEATED
             turn = self._turn(session, inbound)
             try:
-                with session.begin_nested():
+                with self._watched(inbound), session.begin_nested():
                     dispatch.dispatch(turn)
             except Exception as error:
                 # A poison message (decision 26): kept as failed and confirmed, so that the next ones get through.
@@ -97,6 +109,19 @@ class Turns:
                 self._apologise(turn)
                 return FAILED
         return ANSWERED
+
+    @contextmanager
+    def _watched(self, inbound: Inbound) -> Iterator[None]:
+        """Log and count a turn that kept everybody else waiting; neither its words nor whose it is."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            seconds = time.monotonic() - started
+            if seconds > _SLOW:
+                log.warning("a turn of kind %s took %.1f s", inbound.kind, seconds)
+                if self._note_slow is not None:
+                    self._note_slow(inbound.kind)
 
     def _receive(self, session: Session, inbound: Inbound) -> int | None:
         """The update in the inbox and in the month's ledger; None when it was there before."""
@@ -144,24 +169,9 @@ class Turns:
         )
 
 
-def _writable(inbound: Inbound) -> Inbound:
-    """Without what no database takes, a NUL or half a character: it would be refused again at every delivery."""
-    for one in fields(inbound):
-        value = getattr(inbound, one.name)
-        if type(value) is str and ("\0" in value or not _is_whole(value)):
-            whole = value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-            inbound = replace(inbound, **{one.name: whole})  # type: ignore[arg-type]  # a field that holds a text
-    return inbound
-
-
-def _is_whole(value: str) -> bool:
-    """Whether every character can be written: a lone surrogate is half of one."""
-    return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
-
-
 def _keepable(inbound: Inbound) -> str | None:
     """The text as far as it may be stored: screened before, not after (decision 17); groups are not listened to."""
-    if inbound.is_group or inbound.kind not in (Kind.TEXT, Kind.EDIT, Kind.CHOICE):
+    if inbound.is_group or inbound.is_too_long or inbound.kind not in (Kind.TEXT, Kind.EDIT, Kind.CHOICE):
         return None
     text = inbound.text or inbound.tapped
-    return None if privacy.is_personal(text) else text[: dispatch.LONGEST_TEXT]
+    return None if privacy.is_personal(text) else text

@@ -11,13 +11,15 @@ from pathlib import Path
 
 Place = tuple[str | int, ...]  # ("measure", 0, "input", 1, "question")
 
-_HEADER = re.compile(r"(\[\[?)\s*([A-Za-z0-9_.\- \"']+?)\s*\]\]?")
-_KEY = re.compile(r"([A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
+_HEADER = re.compile(r"(\[\[?)([A-Za-z0-9_.\- \t\"']+)\]\]?")
+_KEY = re.compile(r"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')\s*[=.]")
+# A string that nobody closed ends with its line or the text: looked for again at each of its signs, it would take
+# time that grows with the square of the text.
 _STRING_OR_SIGN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""+'
-    r"|'''.*?'''+"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
+    r'"""(?:\\.|[^\\])*?(?:"""+|\\?\Z)'
+    r"|'''.*?(?:'''+|\Z)"
+    r'|"(?:\\.|[^"\\\n])*"?'
+    r"|'[^'\n]*'?"
     r"|#[^\n]*"
     r"|[\[\]{}\n]",
     re.DOTALL,
@@ -52,7 +54,7 @@ def scan(text: str) -> dict[Place, int]:
     table: Place = ()
     for number, statement in _statements(text):
         if header := _HEADER.match(statement):
-            table = _table(header[2], header[1] == "[[", counts)
+            table = _table(header[2].strip(), header[1] == "[[", counts)
             lines.setdefault(table, number)
         elif key := _KEY.match(statement):
             lines.setdefault((*table, key[1].strip("\"'")), number)

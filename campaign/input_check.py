@@ -20,6 +20,7 @@ PROFILE = ("people", "households", "adults")
 TYPICAL_SINCE = "thứ Sáu 13/11"
 
 _OPTION_KINDS = (EntryKind.YES_NO, EntryKind.CHOICE)
+_DECIMALS = re.compile(r"\d,\d")
 _SAYS_UNCHANGED = ("nhu cu", "khong thay doi", "khong doi", "van nhu", "giu nguyen")
 
 
@@ -113,7 +114,7 @@ def _guards(one: Input) -> Iterator[Complaint]:
             guard = getattr(one, name)
             if guard is not None and guard != guard.to_integral_value():
                 yield (name, "whole"), f"{guard} has decimals, but the figures are whole numbers"
-        if re.search(r"\d,\d", one.example):
+        if _DECIMALS.search(one.example):
             yield ("example", "whole"), f"{one.example!r} has decimals, but the figures are whole numbers"
 
 

@@ -55,8 +55,11 @@ def _read(path: Path) -> tuple[Campaign | None, list[Fault]]:
     return campaign, sorted(set(notes.found))
 
 
+_AT = re.compile(r" ?\(at line (\d+), column \d+\)")
+
+
 def _syntax_fault(text: str, message: str) -> Fault:
-    at = re.search(r" ?\(at line (\d+), column \d+\)", message)
+    at = _AT.search(message)
     line = int(at[1]) if at else text.count("\n") + 1
     return Fault(line, "TOML", f"cannot be parsed: {message.replace(at[0], '') if at else message}")
 

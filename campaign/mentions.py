@@ -11,15 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from campaign.normalisation import composed
+
 # «1: 5 sào», «2) 12», «3. không», «câu 2 = 7», «câu 2 7 sào»; a dot needs a space behind it, or 1.234 would be
 # question 1. Without a comma between them («1: 25 2: 7 sào») only a colon or its like makes a number a question's.
 _NUMBERED = re.compile(
-    r"(?:(?:^|(?<=[;\n,]))\s*(?:câu|cau)?\s*(\d{1,2})\s*(?:[:)=]|\.(?=\s))"
+    r"(?:(?:^|(?<=[;\n,]))[^\S\n]*(?:(?:câu|cau)\s*)?(\d{1,2})\s*(?:[:)=]|\.(?=\s))"
     r"|(?:^|(?<=[;\n,\s]))(?:câu|cau)\s*(\d{1,2})(?:\s*[:)=]|\.(?=\s)|(?=\s))"
     r"|(?<=\s)(\d{1,2})\s*[:)=])\s*",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;\n]+|,(?=\s|\D)|\s+(?:và|va|con lai)\s+", re.IGNORECASE)
+# The blanks before «và» are looked at from their first one only, and within their line: from each of them it would
+# take time that grows with the square of a run.
+_CLAUSE = re.compile(r"[;\n]+|,(?=\s|\D)|(?<![^\S\n])[^\S\n]+(?:và|va|con lai)\s+", re.IGNORECASE)
 _LETTER_D = str.maketrans("đĐ", "dD")
 
 
@@ -42,7 +46,7 @@ class Found:
 @lru_cache(maxsize=4096)  # the same few hundred names are compared with every message
 def flatten(text: str) -> str:
     """Lower case without accents, letter for letter: every position stays what it was."""
-    return "".join(_bare(letter) for letter in unicodedata.normalize("NFC", text).translate(_LETTER_D)).lower()
+    return "".join(_bare(letter) for letter in composed(text).translate(_LETTER_D)).lower()
 
 
 def _bare(letter: str) -> str:
@@ -55,14 +59,16 @@ def find(text: str, numbered: Sequence[str], names: Mapping[str, str]) -> Found 
 
     `numbered` are the keys behind the questions' numbers, from 1; `names` maps flattened aliases to keys.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text).strip()
     by_number = _by_number(text, numbered)
     if by_number is not None:
         return by_number
+    flat = flatten(text)
+    spoken = {name: names[name] for name in sorted(names, key=len, reverse=True) if name and name in flat}
     mentions, rest = [], []
     for clause in _clauses(text):
         numbered_one = _by_number(clause, numbered)
-        named = list(numbered_one.mentions) if numbered_one else _named(clause, names)
+        named = list(numbered_one.mentions) if numbered_one else _named(clause, spoken)
         if named is None:
             rest.append(clause)
         else:
@@ -106,7 +112,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _named(clause: str, names: Mapping[str, str]) -> list[Mention] | None:
-    """The figures a clause names. Two names in one clause share its words at the second name's start."""
+    """The figures a clause names, `names` longest first. Two of them share its words at the second name's start."""
     flat = flatten(clause)
     spots = list(_spots(flat, names))
     if not spots:
@@ -121,10 +127,20 @@ def _named(clause: str, names: Mapping[str, str]) -> list[Mention] | None:
 
 
 def _spots(flat: str, names: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
-    """Where names stand in a clause, longest first, without overlap, in their order."""
-    taken: list[tuple[int, int, str]] = []
-    for name in sorted(names, key=len, reverse=True):
-        for spot in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", flat):
-            if all(spot.end() <= start or spot.start() >= end for start, end, _ in taken):
-                taken.append((spot.start(), spot.end(), names[name]))
-    yield from sorted(taken)
+    """Where names stand in a clause as whole words, the longer before the shorter, in their order."""
+    spots: list[tuple[int, int, str]] = []
+    taken = bytearray(len(flat))
+    for name, key in names.items():
+        start = flat.find(name)
+        while start >= 0:
+            end = start + len(name)
+            is_whole = not (start and _is_in_word(flat[start - 1])) and not (end < len(flat) and _is_in_word(flat[end]))
+            if is_whole and not any(taken[start:end]):
+                taken[start:end] = b"\1" * len(name)
+                spots.append((start, end, key))
+            start = flat.find(name, end if is_whole else start + 1)
+    yield from sorted(spots)
+
+
+def _is_in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"

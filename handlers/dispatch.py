@@ -15,7 +15,6 @@ from handlers.turn import Turn
 from models import people
 
 BEFORE_CONSENT = ("agree", "my_data", "stop", "withdraw")  # what the welcome itself speaks of
-LONGEST_TEXT = 1000  # no answer is longer; what is, is a paste or a list
 
 
 def dispatch(turn: Turn) -> None:
@@ -86,7 +85,7 @@ def _tap(turn: Turn, data: str) -> None:
 def _read(turn: Turn) -> None:
     """A typed text: a button's words, a command, or an answer — in that order."""
     text = turn.inbound.text
-    if len(text) > LONGEST_TEXT:
+    if turn.inbound.is_too_long:
         return turn.reply(wording.too_long())
     data = _offered(turn, fold(text))
     if data is not None:

@@ -1,10 +1,21 @@
-"""What a channel hands over: one update from outside, in the program's own words."""
+"""What a channel hands over: one update from outside, in the program's own words.
+
+Its texts are normalised and held to their limits here, where each channel must pass: none can forget it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from campaign.normalisation import normalise, one_line
+
+LONGEST_TEXT = 1000  # characters; no answer is longer: what is, is a paste or a list
+LONGEST_START = 80  # «/start» and a code, of which Telegram takes 64 characters
+LONGEST_TITLE = 255
+LONGEST_DATA = 2048  # a button's, or a picture's address
+_START = "/start"
 
 
 class Kind(StrEnum):
@@ -24,7 +35,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One update. `key` is unique within the channel and the same on every redelivery."""
+    """One update. `key` is unique within the channel and the same on every redelivery.
+
+    A text longer than it may be is not kept, not even here: `is_too_long` says that there was one.
+    """
 
     channel: str
     key: str
@@ -38,3 +52,23 @@ class Inbound:
     title: str = ""  # of the group
     message_id: str = ""
     tapped: str = ""  # label of the tapped button, as the person saw it
+    is_too_long: bool = False
+
+    def __post_init__(self) -> None:
+        text = normalise(self.text)
+        if len(text) > (LONGEST_START if text[:7].lower().split() == [_START] else LONGEST_TEXT):
+            self._put("text", "")
+            self._put("is_too_long", True)
+        else:
+            self._put("text", text)
+            if self.kind is Kind.TEXT and not text:
+                self._put("kind", Kind.OTHER)  # nothing but blanks: there is nothing to read
+        self._put("tapped", normalise(self.tapped))
+        self._put("title", one_line(self.title)[:LONGEST_TITLE])
+        data = one_line(self.data)
+        self._put("data", data if len(data) <= LONGEST_DATA else "")
+        for name in ("key", "chat_id", "sender_id", "message_id"):
+            self._put(name, one_line(getattr(self, name)))
+
+    def _put(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)  # the dataclass is frozen for everybody else

@@ -7,8 +7,13 @@ import re
 _IDENTITY = re.compile(r"(?<![\d.,])\d{9,12}(?![\d.,])")
 _MONEY = re.compile(r"\b(đồng|dong|đ|vnd|vnđ|triệu|trieu|tỷ|ty|tỉ|nghìn|nghin)\b", re.IGNORECASE)
 # Two or more full names of at least two capitalised words, one after another or one a line.
-_NAME = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+(?:\s+[A-ZĐÀ-Ỹ][a-zđà-ỹ]+){1,3}"
-_NAMES = re.compile(rf"{_NAME}\s*[,;\n]\s*(?:\d+[.)]\s*)?{_NAME}")
+_LETTERS = [chr(code) for code in (*range(ord("A"), ord("z") + 1), *range(0xC0, ord("ỹ") + 1))]
+_CAPITAL = f"[{''.join(letter for letter in _LETTERS if letter.isupper())}]"
+_SMALL = (
+    f"[{''.join(letter for letter in _LETTERS if letter.islower())}]"  # no letter is both, or runs would be read anew
+)
+_NAME = rf"{_CAPITAL}{_SMALL}+(?:\s+{_CAPITAL}{_SMALL}+){{1,3}}"
+_NAMES = re.compile(rf"{_NAME}(?:\s*[,;]|[^\S\n]*\n)\s*(?:\d+[.)]\s*)?{_NAME}")
 
 
 def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money: bool = False) -> bool:

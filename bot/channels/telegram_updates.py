@@ -6,6 +6,7 @@ import re
 
 import telegram
 
+from campaign.normalisation import normalise
 from handlers.inbound import Inbound, Kind
 
 _NAME = "telegram"
@@ -79,7 +80,7 @@ def _message(update: telegram.Update, message: telegram.Message, name: str, *, i
     if message.from_user is None or message.from_user.is_bot or message.chat.type == "channel":
         return None
     kind, data = _kind(message, is_edit=is_edit)
-    text = _unaddressed(message.text or message.caption or "", name)
+    text = _unaddressed(normalise(message.text or message.caption or ""), name)
     if kind is None or text is None:
         return None
     return Inbound(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from campaign.normalisation import normalise
 from handlers.inbound import Inbound, Kind
 
 _NAME = "zalo"
@@ -55,7 +56,7 @@ def _message(update: dict[str, Any], own_id: str, names: Sequence[str]) -> Inbou
     if sender.get("is_bot") is True or (own_id and sender_id == own_id):
         return None  # some say that a bot hears itself
     is_group = _word(chat, "chat_type", "type").upper() == "GROUP"
-    text = _word(message, "text", "caption")
+    text = normalise(_word(message, "text", "caption"))
     kind, data = _kind(message, event, text)
     said_at = _moment(message.get("date"))
     return Inbound(

@@ -10,6 +10,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TypeVar
 
+from campaign.normalisation import one_line
+
+_LONGEST_CELL = 1000  # characters: a name with all that it is called by
+
 Read = TypeVar("Read")
 
 
@@ -31,6 +35,13 @@ class Row:
 
     def fault(self, reason: str) -> None:
         self.faults.append(f"line {self.line}: {reason}")
+
+    def hold_to_limit(self) -> None:
+        """What is longer than any cell may be is not read."""
+        for name, value in self.cells.items():
+            if len(value) > _LONGEST_CELL:
+                self.cells[name] = ""
+                self.fault(f"{name} has {len(value)} characters; a cell has at most {_LONGEST_CELL}")
 
     def text(self, name: str) -> str:
         return self.cells.get(name, "")
@@ -81,7 +92,7 @@ def read(path: Path, required: Sequence[str], optional: Sequence[str]) -> Iterat
     except UnicodeDecodeError:
         raise ImportFault(path, ["is not UTF-8: save it as «CSV UTF-8»"]) from None
     reader = csv.DictReader(text.splitlines())
-    names = [name.strip() for name in reader.fieldnames or []]
+    names = [one_line(name) for name in reader.fieldnames or []]
     faults = [f"line 1: the column {name} is missing" for name in required if name not in names]
     known = {*required, *optional}
     faults += [
@@ -92,7 +103,8 @@ def read(path: Path, required: Sequence[str], optional: Sequence[str]) -> Iterat
     if faults:
         raise ImportFault(path, faults)
     for raw in reader:
-        row = Row(reader.line_num, {str(key).strip(): (value or "").strip() for key, value in raw.items() if key})
+        row = Row(reader.line_num, {one_line(str(key)): one_line(value or "") for key, value in raw.items() if key})
+        row.hold_to_limit()
         if None in raw:
             row.fault("has more cells than the first line has columns")
         yield row

@@ -20,6 +20,7 @@ _THREE = re.compile(r"[1-9][0-9]{0,2}")
 _GROUP = re.compile(r"[0-9]{3}")
 _LAST_GROUP = re.compile(r"[0-9]{3}(,[0-9]+)?")
 _PHONE = re.compile(r"0[0-9]{8,10}")
+_NO_SIGNS = str.maketrans("", "", ".,")
 _WEEKDAYS = frozenset(["2", "3", "4", "5", "6", "7", "4t"])
 _NAME_WORDS = 3
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
@@ -166,7 +167,7 @@ def _phone(items: list[Item], place: int) -> int:
     """A number that begins with 0 and has 9 to 11 digits, however it is cut up."""
     digits, length = "", 0
     while place + length < len(items) and items[place + length].kind == "num" and len(digits) < 9:
-        digits += re.sub(r"[.,]", "", items[place + length].text)
+        digits += items[place + length].text.translate(_NO_SIGNS)
         length += 1
     return length if _PHONE.fullmatch(digits) else 0
 

@@ -6,8 +6,8 @@ It never changes what a sign means: what it does not know it leaves for the read
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from campaign.normalisation import composed
 from campaign.numbers.lexicon import LEXICON
 
 LONGEST = 400  # letters; no answer to one question is longer
@@ -43,5 +43,5 @@ def clean(text: str) -> str:
     """The text in NFC with plain digits, spaces and dashes; its letters keep their case."""
     swapped = text.translate(_TABLE)
     if not swapped.isascii():
-        swapped = unicodedata.normalize("NFC", swapped).translate(_PICTURES)
+        swapped = composed(swapped).translate(_PICTURES)
     return _HYPHEN_IN_WORD.sub(" ", swapped).strip()

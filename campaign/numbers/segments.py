@@ -16,6 +16,7 @@ HUNDRED, THOUSAND = Decimal(100), Decimal(1000)
 DIGITS = {"0": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9}
 SHORT = {"1t": 1, "4t": 4, "5t": 5}  # mốt, tư, lăm: only behind tens
 _PLURAL = frozenset("23456789")
+_BELOW_HUNDRED = re.compile(r"[1-9][0-9]?")
 
 
 class Unclear(Exception):
@@ -130,7 +131,7 @@ def _hundreds(items: list[Item], count: Number, *, implied: bool) -> Number:
 
 def _hundreds_and_digits(items: list[Item], base: Decimal, end: int) -> Number:
     text = items[end].text
-    if not re.fullmatch(r"[1-9][0-9]?", text) or code(items, end + 1) in ("trăm", "tá"):
+    if not _BELOW_HUNDRED.fullmatch(text) or code(items, end + 1) in ("trăm", "tá"):
         raise Unclear
     if code(items, end + 1) == "chục":
         return Number((base + int(text) * 10,), end + 2) if len(text) == 1 else _unclear()

@@ -91,7 +91,8 @@ def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int
     words: list[str] = []
     best: list[Entry] = []
     length = 1
-    for token in cut[place:]:
+    for at in range(place, len(cut)):  # a copy of the rest at each place would grow with the square
+        token = cut[at]
         step = node.steps.get(token.folded)
         if step is None:
             break

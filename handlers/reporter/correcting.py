@@ -13,9 +13,9 @@ from models import figures
 
 # Matched on flattened text, whose letters stand where they stood.
 _OPENING = re.compile(
-    r"^(?:xin loi\s*,?\s*)?(?:nham(?: roi)?|sai roi|ghi nham|go nham|bao nham|sua lai)\b[\s,.:;]*(?:la\s+)?"
+    r"^(?:xin loi(?:\s*,)?\s*)?(?:nham(?: roi)?|sai roi|ghi nham|go nham|bao nham|sua lai)\b[\s,.:;]*(?:la\s+)?"
 )
-_NOT_THAT = re.compile(r"\s*,?\s*(?:chu\s+)?khong phai(?: la)?\s+")
+_NOT_THAT = re.compile(r"(?:chu\s+)?khong phai(?: la)?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,22 @@ def read(text: str) -> Correction | None:
     opening = _OPENING.match(flat)
     start = opening.end() if opening else 0
     middle = _NOT_THAT.search(flat, start)
-    if middle and flat[start : middle.start()].strip():
-        return Correction(text[start : middle.start()].strip(), text[middle.end() :].strip(" .!"))
+    if middle and (words := _before_comma(text[start : middle.start()])):
+        return Correction(words, text[middle.end() :].strip(" .!"))
     if opening and text[start:].strip():
-        return Correction(re.sub(r"\s+thôi$|\s+thoi$", "", text[start:].strip(" .!")))
+        return Correction(_without_only(text[start:].strip(" .!")))
     return None
+
+
+def _before_comma(words: str) -> str:
+    """«6, chứ không phải 9»: the right words end before the comma."""
+    return words.rstrip().removesuffix(",").strip()
+
+
+def _without_only(words: str) -> str:
+    """«2 mẫu thôi» without its «thôi»."""
+    head = words[:-4]
+    return head.rstrip() if words.endswith(("thôi", "thoi")) and head[-1:].isspace() else words
 
 
 def target(dialogue: Dialogue, correction: Correction) -> Ref | None:

@@ -81,6 +81,8 @@ def photo(turn: Turn) -> None:
     is_kept = photos.has_room(turn.session, report.id)
     if is_kept:
         _keep_photo(turn, report)
+    if turn.inbound.is_too_long:
+        return turn.reply(wording.caption_too_long() if is_kept else wording.too_long())
     if turn.inbound.text and not privacy.is_personal(turn.inbound.text):
         return taking.typed(Dialogue(turn, report), turn.inbound.text)
     return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
@@ -108,6 +110,8 @@ def edited(turn: Turn) -> None:
     report = periods.report(turn.session, given[0].reporter_id, given[0].period_id)
     if report is None or not may_answer(turn, report):
         return
+    if turn.inbound.is_too_long:
+        return turn.reply(wording.too_long())
     dialogue = Dialogue(turn, report)
     ref = dialogue.sheet.ref(f"{given[0].measure}.{given[0].input}")
     if ref is not None and not privacy.is_personal(turn.inbound.text):

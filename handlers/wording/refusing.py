@@ -124,6 +124,10 @@ def too_long() -> str:
     return "Tin này dài quá, tôi không đọc hết được. Xin gõ riêng từng con số."
 
 
+def caption_too_long() -> str:
+    return "Đã nhận ảnh, nhưng lời kèm dài quá, tôi không đọc hết được. Xin gõ riêng từng con số."
+
+
 def names_refused(title: str) -> str:
     return f"Tin giống như có họ tên hoặc số giấy tờ nên xã không lưu. {sentence(title)[:-1]} gõ riêng con số giúp."
 
