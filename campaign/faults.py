@@ -16,7 +16,7 @@ _KEY = re.compile(r"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')\s*[=
 # A string that nobody closed ends with its line or the text: looked for again at each of its signs, it would take
 # time that grows with the square of the text.
 _STRING_OR_SIGN = re.compile(
-    r'"""(?:\\.|[^\\])*?(?:"""+|\\?\Z)'
+    r'"""(?>(?:\\.|[^\\])*?(?:"""+|\\?\Z))'
     r"|'''.*?(?:'''+|\Z)"
     r'|"(?:\\.|[^"\\\n])*"?'
     r"|'[^'\n]*'?"

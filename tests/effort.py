@@ -14,7 +14,7 @@ SHORT, LONG = 1024, 4096
 LIMIT = 0.020  # seconds for LONG characters
 GROWTH = 6  # times what SHORT takes; four would be linear, sixteen quadratic
 _FLOOR = 0.001  # below, a growth is the clock's noise
-_STEPS = (24, 256, SHORT, LONG)  # an exponential pattern is caught by the first, a cubic one by the second
+_STEPS = (22, 256, SHORT, LONG)  # an exponential pattern is caught by the first, a cubic one by the second
 _QUICK = 0.0002  # what is done in that with 256 characters needs no third step
 _RUNS = 5
 
@@ -54,7 +54,7 @@ def shapes_for(pattern: re.Pattern[str]) -> Iterator[Shape]:
     source = re.sub(r"\(\?P[<=]\w+[>)]?|\\[A-Za-z]|\(\?[<!:=a-z]+", " ", pattern.pattern)
     words = dict.fromkeys(re.findall(r"[^\W\d_]+(?: [^\W\d_]+)*", source))
     signs = dict.fromkeys(re.findall(r"[^\w\s]", source))
-    for literal in [*list(words)[:10], *list(signs)[:14]]:
+    for literal in [*list(words)[:6], *list(signs)[:10]]:
         yield Shape("", literal)
         yield Shape("", f"{literal} ", "\x7f")
         yield Shape("", f"{literal}a", "\x7f")
@@ -81,6 +81,11 @@ def judge(act: Act, shape: Shape) -> str:
         if spent[LONG] > _FLOOR and growth > GROWTH:
             return f"{growth:.1f} times as long for four times the characters like {shape.text(12)!r}"
     return ""
+
+
+def growth(act: Act, shape: Shape) -> float:
+    """How many times as long four times the text takes."""
+    return _least(act, shape.text(LONG), runs=3) / _least(act, shape.text(SHORT), runs=_RUNS)
 
 
 def _least(act: Act, text: str, runs: int) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+
+import pytest
 
 from tests import effort
 from tests.effort import Act
@@ -83,3 +86,70 @@ def _complaints(pattern: re.Pattern[str]) -> list[str]:
         for act in _ways(pattern)
         if (reason := next(filter(None, (effort.judge(act, shape) for shape in shapes)), ""))
     ]
+
+
+def test_no_pattern_takes_long_on_any_text() -> None:
+    """At most 20 ms for 4,096 characters, and six times what 1,024 take, whichever way it is used."""
+    assert len(PATTERNS) > 50
+    slow = {where: reasons for where, pattern in PATTERNS.items() if (reasons := _complaints(pattern))}
+    assert {} == slow
+
+
+# Patterns that this program once had, or might have: each is slow in a way of its own.
+SLOW = [
+    r"\s+x",
+    r"(?:^|\n)\s*(?:cau)?\s*(\d+)",
+    r"\d+,\d+",
+    r"(?:a+)+b",
+    r"nham\s*,?\s*(?:chu\s+)?x",
+    r"<a[^>]*\s+[^>]*>",
+]
+
+
+@pytest.mark.parametrize("pattern", SLOW)
+def test_a_slow_pattern_is_told(pattern: str) -> None:
+    """Quadratic, cubic and exponential ones are all caught, or the test above would prove nothing."""
+    compiled = re.compile(pattern)
+    shapes = [*effort.shapes(), *effort.shapes_for(compiled)]
+    assert any(effort.judge(compiled.search, shape) for shape in shapes)
+
+
+def test_patterns_are_looked_for_everywhere() -> None:
+    """In a module, in a tuple of pairs, in a class and in an object of one of the product's classes."""
+    plain, paired, kept = re.compile("a"), re.compile("b"), re.compile("c")
+    assert [plain] == list(_within(plain, set()))
+    assert [paired] == list(_within((("kind", [paired]),), set()))
+    assert [kept] == list(_within({"x": {kept}}, set()))
+    shown = "\n".join(PATTERNS)
+    for name in ("campaign.spans._SAID", "simulator.markup._FOUND", "handlers.privacy._NAMES", "bot.settings._SECRET"):
+        assert name in shown
+
+
+def _compiled_in_functions(tree: ast.Module) -> Iterator[int]:
+    """The lines on which a function writes a pattern of its own, where no test can find it."""
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        for node in ast.walk(function):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if is_call and isinstance(node.func.value, ast.Name) and node.func.value.id == "re":  # type: ignore[attr-defined]
+                yield node.lineno  # type: ignore[attr-defined]  # a call has a line
+
+
+def test_every_pattern_stands_in_a_module() -> None:
+    """`re.sub("…")` within a function would escape the test of time: a pattern is compiled where it can be found."""
+    assert [2] == list(_compiled_in_functions(ast.parse("def f(x):\n    return re.sub('a+', '', x)\n")))
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        for line in _compiled_in_functions(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert [] == found
+    imported = [
+        str(path.relative_to(ROOT))
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if "from re import" in path.read_text(encoding="utf-8")
+    ]
+    assert [] == imported

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import httpx
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from bot import logs, rendering
 from bot.channels.contract import Channel, File, Outcome, Rejected, Sent, Unknown
 from bot.channels.table import CHANNELS
+from handlers.inbound import Inbound, Kind
 from simulator import people
 from tests.channels.places import PLACES, SECRETS, Place, is_sent
 from tests.commune import Stand
@@ -195,3 +196,34 @@ async def test_an_outcome_is_plain_data(place: Place) -> None:
     (outcome,) = await place.send("Chào")
     assert isinstance(outcome, Sent)
     assert str(outcome.message_id) == outcome.message_id
+
+
+MESSY, LISTED = "  bhyt\u00a0\u00a0con\u200b\t6 \r\n\r\n \n gieo  7 sao\x07 ", "bhyt con 6\ngieo 7 sao"
+OVERLONG = "con 6, " * 500
+
+
+async def test_a_text_comes_in_normalised_and_held_to_its_limit(place: Place) -> None:
+    """On every channel alike: blanks are one, empty lines are gone, and of what is too long there is nothing left."""
+    messy, overlong = [await _heard(place, text) for text in (MESSY, OVERLONG)]
+    assert (LISTED, False) == (messy.text, messy.is_too_long)
+    assert ("", True) == (overlong.text, overlong.is_too_long)
+    assert OVERLONG[:20] not in repr(overlong)
+
+
+async def _heard(place: Place, text: str) -> Inbound:
+    """One text as it leaves the channel; a channel without a platform hands over what a program makes."""
+    if place.world is None:
+        return Inbound(place.channel.name, "1", "son", "son", Kind.TEXT, None, text=text)
+    heard: list[Inbound] = []
+    has_come = asyncio.Event()
+
+    async def take(inbounds: Sequence[Inbound]) -> None:
+        heard.extend(inbounds)
+        has_come.set()
+
+    listening = asyncio.create_task(place.channel.receive(take))
+    people.send(place.world, int(place.chat), int(place.chat), text)
+    await asyncio.wait_for(has_come.wait(), 10)
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+    return heard[0]
