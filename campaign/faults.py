@@ -17,7 +17,7 @@ _KEY = re.compile(r"((?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]+|\"[^\"]*\"|'[^']*')\s*[=
 # time that grows with the square of the text.
 _STRING_OR_SIGN = re.compile(
     r'"""(?>(?:\\.|[^\\])*?(?:"""+|\\?\Z))'
-    r"|'''.*?(?:'''+|\Z)"
+    r"|'''(?>.*?(?:'''+|\Z))"
     r'|"(?:\\.|[^"\\\n])*"?'
     r"|'[^'\n]*'?"
     r"|#[^\n]*"

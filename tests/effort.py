@@ -13,10 +13,10 @@ from dataclasses import dataclass
 SHORT, LONG = 1024, 4096
 LIMIT = 0.020  # seconds for LONG characters
 GROWTH = 6  # times what SHORT takes; four would be linear, sixteen quadratic
-_FLOOR = 0.001  # below, a growth is the clock's noise
+_FLOOR = 0.0015  # below, a growth is the clock's noise
 _STEPS = (22, 256, SHORT, LONG)  # an exponential pattern is caught by the first, a cubic one by the second
 _QUICK = 0.0002  # what is done in that with 256 characters needs no third step
-_RUNS = 5
+_RUNS = 8
 
 Act = Callable[[str], object]
 
@@ -45,8 +45,9 @@ class Shape:
 def shapes() -> Iterator[Shape]:
     """Runs and mixtures of each kind of character, ended by themselves and by something that fits nothing."""
     for unit in _UNITS:
-        yield Shape("", unit)
         yield Shape("", unit, "\x7f")
+        if len(unit) < 3:
+            yield Shape("", unit)
 
 
 def shapes_for(pattern: re.Pattern[str]) -> Iterator[Shape]:
@@ -70,22 +71,24 @@ def judge(act: Act, shape: Shape) -> str:
             continue
         text = shape.text(length)
         spent[length] = _least(act, text, runs=1)
-        if spent[length] > _FLOOR:
+        if spent[length] > LIMIT:
             spent[length] = min(spent[length], _least(act, text, runs=_RUNS))
         if spent[length] > LIMIT:
             return f"{spent[length] * 1000:.1f} ms for {length} characters like {shape.text(12)!r}"
-    if spent[LONG] > _FLOOR:
-        spent[SHORT] = _least(act, shape.text(SHORT), runs=_RUNS)
-        spent[LONG] = _least(act, shape.text(LONG), runs=_RUNS)
-        growth = spent[LONG] / spent[SHORT]
-        if spent[LONG] > _FLOOR and growth > GROWTH:
-            return f"{growth:.1f} times as long for four times the characters like {shape.text(12)!r}"
+    if spent[LONG] > _FLOOR and (times := growth(act, shape)) > GROWTH:
+        return f"{times:.1f} times as long for four times the characters like {shape.text(12)!r}"
     return ""
 
 
 def growth(act: Act, shape: Shape) -> float:
-    """How many times as long four times the text takes."""
-    return _least(act, shape.text(LONG), runs=3) / _least(act, shape.text(SHORT), runs=_RUNS)
+    """How many times as long four times the text takes; measured again while the machine seems to be busy."""
+    short = long = float("inf")
+    for _ in range(_RUNS):
+        short = min(short, _least(act, shape.text(SHORT), runs=2))
+        long = min(long, _least(act, shape.text(LONG), runs=1))
+        if long <= max(_FLOOR, GROWTH * short):
+            break
+    return long / max(short, _FLOOR / GROWTH)
 
 
 def _least(act: Act, text: str, runs: int) -> float:
