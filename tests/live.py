@@ -14,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlalchemy import text as sql_text
 
 from bot import settings
 from bot.settings import Settings
 from tests.commune import FOLDER, fresh_file
+from tests.databases import Passing
 
 TOKEN = "424242:GEHEIM-token-Aa1"
 _PATIENCE = 30.0
@@ -44,10 +46,13 @@ def until(is_so: Callable[[], bool], what: str) -> None:
 
 
 class Live:
-    """A folder with the sample database, a simulated platform, and a bot that can be started and stopped."""
+    """A folder with the sample database, a simulated platform, and bots that can be started and stopped.
 
-    def __init__(self, folder: Path, world: httpx.Client, **chosen: str) -> None:
-        self.folder, self.world = folder, world
+    With a `server` the bots are on that PostgreSQL database instead of the folder's file.
+    """
+
+    def __init__(self, folder: Path, world: httpx.Client, *, server: Passing | None = None, **chosen: str) -> None:
+        self.folder, self.world, self.server = folder, world, server
         self.file = fresh_file(folder)
         self.log = folder / "log"
         self.port = free_port()
@@ -57,7 +62,7 @@ class Live:
             "CAMPAIGN_FILE": str(FOLDER / "campaign.toml"),
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": str(world.base_url).rstrip("/"),
-            "DATABASE_URL": f"sqlite:///{self.file}",
+            "DATABASE_URL": server.url if server is not None else f"sqlite:///{self.file}",
             "HTTP_PORT": str(self.port),
             "TICK_SECONDS": "1",
             **chosen,
@@ -76,25 +81,35 @@ class Live:
         )
         return done.returncode, done.stdout + done.stderr
 
-    @contextmanager
-    def bot(self, **more: str) -> Iterator[httpx.Client]:
-        """`thidua run` until the block ends; a client of its web application."""
+    def start(self, **more: str) -> subprocess.Popen[bytes]:
+        """`thidua run`, as README starts it."""
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"],
                 cwd=self.folder,
                 env=self.environment | more,
                 stdout=log,
                 stderr=log,
             )
+
+    @contextmanager
+    def bot(self, **more: str) -> Iterator[httpx.Client]:
+        """`thidua run` until the block ends; a client of its web application."""
+        process = self.start(**more)
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=20) as client:
-                until(lambda: process.poll() is not None or is_ready(client), "the bot is ready")
-                assert process.poll() is None, self.log.read_text(encoding="utf-8")
+            with self.ready(process, self.port) as client:
                 yield client
         finally:
             process.terminate()
             process.wait(20)
+
+    @contextmanager
+    def ready(self, process: subprocess.Popen[bytes], port: int) -> Iterator[httpx.Client]:
+        """A client of a process's web application, once all is well with it."""
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+            until(lambda: process.poll() is not None or is_ready(client), "the bot is ready")
+            assert process.poll() is None, self.log.read_text(encoding="utf-8")
+            yield client
 
     def person(self, name: str) -> int:
         """Somebody with a telephone."""
@@ -104,6 +119,9 @@ class Live:
         self.world.post("/sim/send", json={"chat": who, "from": who, "text": text}).raise_for_status()
 
     def query(self, sql: str) -> list[Any]:
+        if self.server is not None:
+            with self.server.engine.connect() as there:
+                return [tuple(row) for row in there.execute(sql_text(sql))]
         with closing(sqlite3.connect(self.file)) as connection, connection:
             return connection.execute(sql).fetchall()
 

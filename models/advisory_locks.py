@@ -1,0 +1,17 @@
+"""The numbers of PostgreSQL's advisory locks: all of them stand here, because two uses of one number wait for each other.
+
+A test holds every other module to these names.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, unique
+
+
+@unique
+class AdvisoryLock(IntEnum):
+    """One name for each purpose; a number never changes, for older processes may run beside newer ones."""
+
+    MIGRATION = 7401186  # one process brings the schema up, the others wait
+    TURN = 7401187  # turns and jobs read first and write later, one after the other (`Store.alone`)
+    PROCESS = 7401188  # shared by every running bot for as long as it lives; a restore has it alone

@@ -1,0 +1,101 @@
+"""`thidua run` on a PostgreSQL server, as README starts it: it answers, does its jobs, has company, and ends when told."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from models.advisory_locks import AdvisoryLock
+from tests import commune, databases
+from tests.live import Live, free_port, simulated, until
+
+_PROMPTLY = 10.0  # seconds within which a process ends when it is told to
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[httpx.Client]:
+    with simulated() as client:
+        yield client
+
+
+@pytest.fixture
+def live(world: httpx.Client, tmp_path: Path) -> Iterator[Live]:
+    server = databases.filled(commune.sample)
+    yield Live(tmp_path, world, server=server)
+    server.close()
+
+
+@contextmanager
+def running(live: Live, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is ready; killed at the end if it has not ended by itself."""
+    process = live.start(**more)
+    try:
+        with live.ready(process, int(more.get("HTTP_PORT", live.port))):
+            yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def answered(live: Live, who: int) -> int:
+    return int(live.query(f"SELECT count(*) FROM outbox WHERE chat_id = '{who}' AND state = 'sent'")[0][0])  # noqa: S608  a number
+
+
+def test_a_process_answers_does_its_jobs_and_ends_when_told(live: Live) -> None:
+    """The process's lock and the lock of turns do not wait for each other."""
+    who = live.person("Sơn")
+    with running(live) as process:
+        live.say(who, "xin chào")
+        until(lambda: answered(live, who) == 1, "the message is answered")
+        until(lambda: bool(live.query("SELECT 1 FROM job_runs")), "a job is done")
+        process.terminate()
+        assert 0 == process.wait(_PROMPTLY)
+
+
+def test_a_second_process_starts_beside_the_first(live: Live) -> None:
+    """And takes over when the first one ends."""
+    who = live.person("Hiên")
+    with running(live) as first, running(live, HTTP_PORT=str(free_port())) as second:
+        live.say(who, "một")
+        until(lambda: answered(live, who) == 1, "one of the two answers")
+        first.terminate()
+        assert 0 == first.wait(_PROMPTLY)
+        live.say(who, "hai")
+        until(lambda: answered(live, who) == 2, "the other one goes on")
+        second.terminate()
+        assert 0 == second.wait(_PROMPTLY)
+
+
+def test_a_process_ends_when_told_though_a_turn_waits_for_a_lock(live: Live) -> None:
+    """Somebody else holds the lock of turns and does not let go; what was said is kept by the platform."""
+    assert live.server is not None
+    who = live.person("Thọ")
+    waiting = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {AdvisoryLock.TURN} AND NOT granted"  # noqa: S608  a number
+    with running(live) as process, live.server.engine.connect() as other:
+        other.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AdvisoryLock.TURN})
+        live.say(who, "xin chào")
+        until(lambda: int(live.query(waiting)[0][0]) > 0, "a turn waits")
+        process.terminate()
+        assert 0 == process.wait(_PROMPTLY)
+    assert [] == live.query("SELECT text FROM inbox")
+    with running(live):
+        until(lambda: answered(live, who) == 1, "the next process answers it")
+
+
+def test_a_restore_cannot_begin_while_a_process_runs(live: Live) -> None:
+    """Not even after the server was restarted, or has dropped the connection that held the process's lock."""
+    assert live.server is not None
+    holders = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = {AdvisoryLock.PROCESS} AND granted"  # noqa: S608  a number
+    with running(live) as process:
+        (before,) = live.query(holders)
+        live.query(f"SELECT pg_terminate_backend({before[0]})")
+        until(lambda: live.query(holders) not in ([], [before]), "the lock is taken again")
+        assert process.poll() is None
+        process.terminate()
+        assert 0 == process.wait(_PROMPTLY)
