@@ -34,6 +34,8 @@ from scheduler.tick import tick
 
 log = logging.getLogger(__name__)
 
+_PATIENCE_SECONDS = 3.0  # how long a turn may go on after the program was told to end
+
 
 def bot_name(channel: str) -> str:
     """The marker that holds what a platform calls the bot, once it has been connected."""
@@ -153,12 +155,28 @@ class Program:
         return counts
 
     async def close(self) -> None:
-        await self.delivery.drain()
+        """Let what is under way come to its end; but a turn that waits for another process's lock is given up."""
+        impatience = asyncio.create_task(self._stop_waiting())
+        try:
+            await self.delivery.drain()
+        except Exception:
+            log.exception("what became of the last messages could not be kept")
         for channel in self.channels.values():
             with contextlib.suppress(Exception):
                 await channel.close()
-        self.executor.shutdown(wait=True)
+        await asyncio.to_thread(self.executor.shutdown)
+        impatience.cancel()
+        await asyncio.gather(impatience, return_exceptions=True)
         self.store.close()
+
+    async def _stop_waiting(self) -> None:
+        """Its update is not confirmed, so it comes again, to whichever process runs then."""
+        while True:
+            await asyncio.sleep(_PATIENCE_SECONDS)
+            try:
+                await asyncio.to_thread(self.store.cancel_waiting)
+            except Exception as error:
+                log.warning("waiting for locks could not be broken off: %s", type(error).__name__)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, channels: Sequence[Channel] | None = None) -> Program:

@@ -11,7 +11,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, func, select
+
+from models.advisory_locks import AdvisoryLock
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -50,7 +52,7 @@ def upgrade(engine: Engine) -> None:
     """Run what is missing. On PostgreSQL one process at a time, under a lock that ends with the transaction."""
     with _transaction(engine) as connection:
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(7401186)"))
+            connection.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.MIGRATION.value)))
         command.upgrade(config(connection), "head")
 
 

@@ -1,4 +1,4 @@
-"""The numbers of PostgreSQL's advisory locks: all of them stand here, because two uses of one number wait for each other.
+"""The numbers of PostgreSQL's advisory locks, all in one place: two uses of one number wait for each other.
 
 A test holds every other module to these names.
 """

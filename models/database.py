@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event, text
+from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event, func, select, text
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from models.advisory_locks import AdvisoryLock
+
 MICRO = Decimal(1_000_000)
-_ALONE = 7401187  # the advisory lock of those who read first and write later
 _APPLICATION = "thidua "
 # A process that stands still in the middle of a transaction must not hold up the others for ever.
 _SESSION = "-c idle_in_transaction_session_timeout=30s"
@@ -82,12 +83,16 @@ def normalise_url(url: str) -> str:
     return url
 
 
+def _process_name() -> str:
+    """What the database server calls the connections of this process."""
+    return f"{_APPLICATION}{socket.gethostname()[:40]} {os.getpid()}"
+
+
 def connect(url: str) -> Engine:
     """An engine for `url`. SQLite gets WAL, full synchronisation (a commune office loses power) and write locks."""
     url = normalise_url(url)
     if make_url(url).get_backend_name() != "sqlite":
-        name = f"{_APPLICATION}{socket.gethostname()[:40]} {os.getpid()}"
-        arguments = {"application_name": name, "options": _SESSION}
+        arguments = {"application_name": _process_name(), "options": _SESSION}
         return create_engine(
             url, pool_size=16, max_overflow=8, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
         )
@@ -134,7 +139,7 @@ class Store:
         """
         with self.transaction() as session:
             if not self.is_sqlite:
-                session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ALONE})
+                session.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.TURN.value)))
             yield session
 
     def count_processes(self, session: Session) -> int:
@@ -145,6 +150,17 @@ class Store:
         )
         count: int = session.execute(text(query), {"name": _APPLICATION}).scalar_one()
         return max(count, 1)
+
+    def cancel_waiting(self) -> None:
+        """Break off what this process waits for: locks that another one holds. SQLite waits ten seconds at most."""
+        if self.is_sqlite:
+            return
+        query = (
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND application_name = :name AND wait_event_type = 'Lock'"
+        )
+        with self.transaction() as session:
+            session.execute(text(query), {"name": _process_name()})
 
     def close(self) -> None:
         self.engine.dispose()
