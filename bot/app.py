@@ -63,7 +63,7 @@ class Program:
         self._ticked = time.monotonic()
         self.metrics = Metrics(gauges.of(self))
         self.health = Health(store, self.channels, self.ticker_silent, 60.0 + 3 * settings.tick_seconds)
-        self.delivery = Delivery(store, self.channels, self.executor, self._sent)
+        self.delivery = Delivery(store, self.channels, self.executor, self._sent, settings.lease_seconds)
         self.evidence = Evidence(store, self.channels, self.executor, settings.evidence)
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
         self.intake = Intake(

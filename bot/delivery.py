@@ -25,9 +25,8 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
 IN_GROUPS = ("post", "group")  # what is said in a group
-_LEASE = timedelta(seconds=90)
+LEASE_SECONDS = 90.0  # half of it is more than any call takes: in the second half nothing is begun any more
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
-_MARGIN = 45.0  # seconds before the end of a lease from which on nothing is begun any more: no call takes longer
 _CLOCK_JUMP = 2.0  # seconds by which the machine's clock may drift from the running one between two looks
 _COUNT_SECONDS = 5.0  # how often the other processes are counted
 _LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
@@ -40,8 +39,14 @@ class Delivery:
     """Sends for every channel; leases and backoff go by the machine's clock, never the demo's."""
 
     def __init__(
-        self, store: Store, channels: Mapping[str, Channel], executor: Executor, observe: Observe | None = None
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        executor: Executor,
+        observe: Observe | None = None,
+        lease_seconds: float = LEASE_SECONDS,
     ) -> None:
+        self._lease = timedelta(seconds=lease_seconds)
         self._observe = observe
         self._store = store
         self._channels = channels
@@ -107,7 +112,7 @@ class Delivery:
             chats=self._pacer.still_chats(),
             rows=[*self._sending.values(), *self._unrecorded.rows()],
         )
-        claimed = messages.claim(session, now, _LEASE, room, held, self._may)
+        claimed = messages.claim(session, now, self._lease, room, held, self._may)
         return ledger.admit(session, self._abilities, claimed, now) if self._is_metered else claimed
 
     def _may(self, row: Outbound) -> bool:
@@ -157,7 +162,7 @@ class Delivery:
         pieces = rendering.pieces(message, channel.can)
         words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
         for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
-            if clock.running() - claimed_at > _LEASE.total_seconds() - _MARGIN:
+            if clock.running() - claimed_at > self._lease.total_seconds() / 2:
                 # The process stood still, or the database did: by now the message may be in other hands.
                 return Rejected("the lease ran out before it was sent", retry_after=0.0)
             outcome = await channel.send(piece)
@@ -175,7 +180,7 @@ class Delivery:
         """One piece of several was accepted: it is in the ledger, and it will not be sent again."""
         now = clock.shared(session)
         ledger.count_out(session, row.channel, self._abilities[row.channel], now)
-        row.lease_until = now + _LEASE
+        row.lease_until = now + self._lease
         messages.advance(session, row.id, sent, row.lease_until)
 
     async def _rendered(self, what: dict[str, Any], *, is_post: bool) -> bytes | File:

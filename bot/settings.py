@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     zalo_webhook_secret: SecretStr | None = None
     zalo_messages: int = 3000
     zalo_people: int = 50
+    zalo_paced: bool = True
     database_url: SecretStr | None = None
     telegram_paced: bool = True
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     tick_seconds: float = 5.0
+    lease_seconds: float = 90.0
     invitation_days: int = 14
     log_level: str = "INFO"
     log_format: str = "text"
@@ -127,6 +129,13 @@ class Settings(BaseSettings):
     def _is_a_sane_tick(cls, seconds: float) -> float:
         if not 0.05 <= seconds <= 300:
             raise ValueError("must lie between 0.05 and 300 seconds")
+        return seconds
+
+    @field_validator("lease_seconds")
+    @classmethod
+    def _is_a_sane_lease(cls, seconds: float) -> float:
+        if not 2 <= seconds <= 600:
+            raise ValueError("must lie between 2 and 600 seconds")
         return seconds
 
     @field_validator("log_level")

@@ -177,7 +177,8 @@ async def get_updates(world: World, args: Json) -> Json:
 
 async def set_webhook(world: World, args: Json) -> Json:
     url, secret = str(args.get("url", "")), str(args.get("secret_token", ""))
-    if not url.startswith("https://") or not 8 <= len(secret) <= 256:
+    # The platform wants https; a webhook on this very machine is spared the certificate.
+    if not url.startswith(("https://", "http://127.0.0.1:")) or not 8 <= len(secret) <= 256:
         raise Refusal(400, "Bad Request: url or secret_token")
     world.zalo.url, world.zalo.secret = url, secret
     return {"url": url, "updated_at": world.stamp() * 1000}

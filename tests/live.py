@@ -45,6 +45,13 @@ def until(is_so: Callable[[], bool], what: str) -> None:
         time.sleep(0.05)
 
 
+def program_environment() -> dict[str, str]:
+    """This process's environment without this machine's settings, and with the sample's campaign."""
+    known = {name.upper() for name in settings.Settings.model_fields}
+    made = {key: value for key, value in os.environ.items() if key not in known}
+    return made | {"CAMPAIGN_FILE": str(FOLDER / "campaign.toml")}
+
+
 class Live:
     """A folder with the sample database, a simulated platform, and bots that can be started and stopped.
 
@@ -56,10 +63,7 @@ class Live:
         self.file = fresh_file(folder)
         self.log = folder / "log"
         self.port = free_port()
-        known = {name.upper() for name in settings.Settings.model_fields}
-        self.environment = {key: value for key, value in os.environ.items() if key not in known}
-        self.environment |= {
-            "CAMPAIGN_FILE": str(FOLDER / "campaign.toml"),
+        self.environment = program_environment() | {
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_URL": str(world.base_url).rstrip("/"),
             "DATABASE_URL": server.url if server is not None else f"sqlite:///{self.file}",

@@ -38,14 +38,15 @@ def _zalo(settings: Settings, store: Store) -> Zalo | None:
 def open_zalo(settings: Settings, store: Store) -> Zalo:
     """The Zalo channel, whether or not it is for the demo."""
     public = settings.public_url or ""
-    # A picture's address must be one that the platform opens; the demo's platform is on this machine.
-    is_public = public.startswith("https://") or (settings.is_demo and bool(public))
+    # The platform opens only https://; a server of one's own that is called by http://, as the demo's, opens anything.
+    is_public = public.startswith("https://") or (settings.zalo_api_url.startswith("http://") and bool(public))
     secret = settings.zalo_secret
     return Zalo(
         settings.zalo_token,
         settings.zalo_api_url,
         quota_of(settings),
         publish=Shelf(store, public).put if is_public else None,
+        pace=1.0 if settings.zalo_paced else 0.0,
         hook=Hook(f"{public}{zalo_webhook.PATH}", secret) if secret and is_public else None,
     )
 

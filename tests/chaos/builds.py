@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.crash import faults, invariants
+from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED
 from tests.crash.ordeal import Ordeal
-from tests.crash.runner import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED
 from tests.crash.trial import Trial
 
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -27,16 +23,19 @@ from simulator import app as simulated
 from simulator.shapes import Json
 from simulator.world import World
 from tests import commune, databases
-from tests.crash.ordeal import MANY, ROOT, Kill, Ordeal
+from tests.crash.ordeal import MANY, Kill, Ordeal, harness_environment
 from tests.crash.trial import Trial
 from tests.crash.wire import Wire
+from tests.forge import Forge, Process
+from tests.live import free_port
 from tests.stage import TOKEN, Stage
 
-_LEASE = 6.0  # seconds, of a twin
+_LEASE = 6.0  # seconds, so that a dead twin's are over soon
+_SECRET = "webhook-secret-of-two"
 
 
 class Pair(Ordeal):
-    """An ordeal whose bot is two processes. Use it in a `with`; `folder` is empty."""
+    """An ordeal whose bot is two processes behind the program's own webhook. Use it in a `with`; `folder` is empty."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,8 +48,8 @@ class Pair(Ordeal):
             uvicorn.Config(simulated.build(self.world), port=0, log_level="critical", lifespan="off")
         )
         self._thread = threading.Thread(target=self._server.run)
-        self._ports = [_free_port(), _free_port()]
-        self._twins: list[subprocess.Popen[bytes]] = []
+        self._ports = [free_port(), free_port()]
+        self._twins: list[Process] = []
         self._peace = threading.Lock()  # nobody is killed by whoever does not hold it
         self._pushed: list[Json] = []
 
@@ -70,14 +69,11 @@ class Pair(Ordeal):
         self.wire = Wire(*self._ports)
         self._remember_updates()
         self._client = httpx.Client(base_url=self.address)
-        hook = {"url": f"{self.wire.address}/", "allowed_updates": ["message", "callback_query", "my_chat_member"]}
-        self._client.post(f"/bot{TOKEN}/setWebhook", json=hook).raise_for_status()
+        self._forge = Forge(str(self.folder))
         return self
 
     def __exit__(self, *_: object) -> None:
-        for twin in self._twins:
-            twin.kill()
-            twin.wait()
+        self._forge.close()
         self._client.close()
         self.world.close()
         self._server.should_exit = True
@@ -86,29 +82,35 @@ class Pair(Ordeal):
         self.passing.close()
 
     def start(self) -> None:
-        self._twins = [self._start(port) for port in self._ports]
+        self._twins = [self._start(which) for which in range(len(self._ports))]
 
-    def _start(self, port: int) -> subprocess.Popen[bytes]:
-        words = (str(self.folder), self.address, self.passing.url, str(port))
-        return subprocess.Popen([sys.executable, "-m", "tests.chaos.twin", *words], cwd=ROOT)
+    def _start(self, which: int) -> Process:
+        """Both are reached through one address, which takes them in turn."""
+        environment = harness_environment(["telegram"], self.address, self.passing.url, self._ports[which])
+        environment |= {
+            "TELEGRAM_WEBHOOK_SECRET": _SECRET,
+            "PUBLIC_URL": self.wire.address,
+            "LEASE_SECONDS": str(_LEASE),
+        }
+        return self._forge.start(self.folder, environment, self.folder / f"twin {which}")
 
     def kill_one(self, which: int) -> None:
         """Kill a twin, whatever it does, and start it again."""
         with self._peace:
             twin = self._twins[which]
-            os.kill(twin.pid, signal.SIGKILL)
-            twin.wait()
+            twin.kill()
+            assert -signal.SIGKILL == twin.wait(), "a twin ended by itself"
             self._note_death(Kill("any", "anything"))
-            self._twins[which] = self._start(self._ports[which])
+            self._twins[which] = self._start(which)
 
     @contextmanager
     def one_stopped(self, seconds: float) -> Iterator[None]:
         """A twin stands still for longer than its leases last, and then goes on where it was."""
         with self._peace:
-            os.kill(self._twins[0].pid, signal.SIGSTOP)
+            self._twins[0].send_signal(signal.SIGSTOP)
             yield
             time.sleep(seconds)
-            os.kill(self._twins[0].pid, signal.SIGCONT)
+            self._twins[0].send_signal(signal.SIGCONT)
 
     def _remember_updates(self) -> None:
         add = self.world.updates.add
@@ -124,7 +126,9 @@ class Pair(Ordeal):
     def replay(self) -> None:
         """Every update once more, the newest first, as somebody would who has listened to the webhook."""
         for update in reversed(self._pushed):
-            self._client.post(f"{self.wire.address}/", json=update, timeout=30).raise_for_status()
+            headers = {"X-Telegram-Bot-Api-Secret-Token": _SECRET}
+            there = f"{self.wire.address}/telegram"
+            self._client.post(there, json=update, headers=headers, timeout=30).raise_for_status()
 
     def is_dead(self) -> bool:
         return all(twin.poll() is not None for twin in self._twins)
@@ -137,11 +141,6 @@ class Pair(Ordeal):
         known = text("SELECT count(*) FROM outbox WHERE state = 'sent' AND chat_id = :chat AND text = :text")
         with self.passing.engine.connect() as connection:
             return int(connection.execute(known, {"chat": chat, "text": words}).scalar_one())
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 def endure(stage: Pair, seed: int, every: float) -> Trial:

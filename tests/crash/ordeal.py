@@ -8,12 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import shutil
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -33,9 +30,10 @@ from simulator.shapes import Message
 from simulator.world import World
 from tests import commune, databases
 from tests.crash.wire import Wire
-from tests.stage import TOKEN, Stage, words
+from tests.forge import Forge, Process
+from tests.live import free_port, program_environment
+from tests.stage import TOKEN, ZALO_TOKEN, Stage, words
 
-ROOT = Path(__file__).resolve().parents[2]
 HEADS = ("son", "hien")
 MANY = (*HEADS, "tho", "nhinh", "pao", "lieu", "doc", "tat")
 _HOUSE = "house.json"  # the bot's messengers, and the numbers of those on the second
@@ -95,6 +93,22 @@ def prepare(
     return ids
 
 
+def harness_environment(messengers: Collection[str], address: str, database: str, port: int) -> dict[str, str]:
+    """The settings of a bot against a simulator that has no limits, with jobs looked for five times a second."""
+    made = program_environment() | {
+        "TELEGRAM_API_URL": address,
+        "TELEGRAM_PACED": "false",
+        "ZALO_API_URL": f"{address}/zalo",
+        "ZALO_PACED": "false",
+        "DATABASE_URL": database,
+        "HTTP_PORT": str(port),
+        "TICK_SECONDS": "0.2",
+        "LOG_LEVEL": "ERROR",
+    }
+    tokens = {"telegram": ("TELEGRAM_BOT_TOKEN", TOKEN), "zalo": ("ZALO_BOT_TOKEN", ZALO_TOKEN)}
+    return made | dict(tokens[name] for name in messengers)
+
+
 class Ordeal:
     """One database and one world, through any number of processes. Use it in a `with`."""
 
@@ -103,8 +117,11 @@ class Ordeal:
         shutil.copy(prepared / "world.json", folder / "world.json")
         shutil.copy(prepared / _HOUSE, folder / _HOUSE)
         self.folder, self.ids = folder, ids
-        self._begin(json.loads((folder / _HOUSE).read_text(encoding="utf-8"))["zalo"])
-        self._fault = [fault] if fault else []
+        house = json.loads((folder / _HOUSE).read_text(encoding="utf-8"))
+        self._begin(house["zalo"])
+        self._messengers, self._port = house["messengers"], free_port()
+        self._hooks = [str(folder), *([fault] if fault else [])]
+        self._process: Process | None = None
         self.clock = FixedClock(commune.TUESDAY)
         self.world = World(TOKEN, state_file=folder / "world.json", now=self.clock.now)
         config = uvicorn.Config(simulated.build(self.world), port=0, log_level="critical", lifespan="off")
@@ -124,19 +141,13 @@ class Ordeal:
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self.wire = Wire(port)
-        command = [sys.executable, "-m", "tests.crash.runner", str(self.folder), self.wire.address, *self._fault]
-        self._forge = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)
+        self._forge = Forge(*self._hooks)
         self._client = httpx.Client(base_url=self.address)
         self._open_database("thidua.db")
         return self
 
     def __exit__(self, *_: object) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._forge.pid, signal.SIGKILL)  # the forge and the bot that it may have started just now
-        assert self._forge.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._forge.stdin.close()
-        self._forge.wait()
+        self._forge.close()
         self._client.close()
         self._database.close()
         self.wire.close()
@@ -148,11 +159,13 @@ class Ordeal:
 
     def start(self) -> None:
         """A new bot, once the one before has ended."""
-        for left_behind in ("ticks", "end"):
-            (self.folder / left_behind).unlink(missing_ok=True)
-        assert self._forge.stdin is not None
-        self._forge.stdin.write(b"start\n")
-        self._forge.stdin.flush()
+        (self.folder / "ticks").unlink(missing_ok=True)
+        self._process = self._forge.start(self.folder, self._environment(), self.folder)
+
+    def _environment(self) -> dict[str, str]:
+        """The settings, of which each has its line in .env.example."""
+        database = f"sqlite:///{self.folder / 'thidua.db'}"
+        return harness_environment(self._messengers, self.wire.address, database, self._port)
 
     def arm(self, kill: Kill | None) -> None:
         """Order the next death, or none."""
@@ -166,13 +179,14 @@ class Ordeal:
 
     @property
     def pid(self) -> int:
-        return int((self.folder / "pid").read_text(encoding="utf-8"))
+        assert self._process is not None
+        return self._process.pid
 
     def kill(self) -> None:
         """Kill the bot now, whatever it does."""
-        self.wait((self.folder / "pid").exists, "no bot to kill")
-        os.kill(self.pid, signal.SIGKILL)
-        self.wait(self.is_dead, "the bot does not die")
+        assert self._process is not None
+        self._process.kill()
+        assert -signal.SIGKILL == self._process.wait(), "the bot ended by itself"
         self._note_death(Kill("any", "anything"))
 
     def dies(self, kill: Kill) -> bool:
@@ -181,7 +195,8 @@ class Ordeal:
         if not self.is_dead():
             self.arm(None)
             return False
-        assert "-9" == (self.folder / "end").read_text(encoding="utf-8"), "the bot ended by itself"
+        assert self._process is not None
+        assert -signal.SIGKILL == self._process.poll(), "the bot ended by itself"
         self._note_death(kill)
         return True
 
@@ -215,8 +230,7 @@ class Ordeal:
         return zalo.outside(number) if number in self._on_zalo else str(number)
 
     def is_dead(self) -> bool:
-        end = self.folder / "end"
-        return self._forge.poll() is not None or (end.exists() and end.stat().st_size > 0)
+        return not self._forge.is_alive or (self._process is not None and self._process.poll() is not None)
 
     def rest(self, patience: float = _PATIENCE) -> None:
         """Wait until all is read and sent."""

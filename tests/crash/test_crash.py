@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.crash import invariants, ordeal
+from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED
 from tests.crash.ordeal import Ordeal
-from tests.crash.runner import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED
 from tests.crash.trial import Plan, Trial
 
 MOMENTS = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.crash import ordeal
+from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED, POST, TURN
 from tests.crash.ordeal import Kill, Ordeal
-from tests.crash.runner import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED, POST, TURN
 
 MOMENTS = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
 REPLY = "1: 8, 2: 0, 3: không"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers import wording
+from tests.crash.hooks import POST, TURN
 from tests.crash.invariants import Answer
 from tests.crash.ordeal import Kill, Ordeal
-from tests.crash.runner import POST, TURN
 
 # The moments at which the bot dies while the week's question goes out, and while each of the three answers is taken
 # (all heads answer at once; a number is the passing), and while the post goes out.
