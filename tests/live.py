@@ -20,6 +20,7 @@ from bot import settings
 from bot.settings import Settings
 from tests.commune import FOLDER, fresh_file
 from tests.databases import Passing
+from tests.forge import Process
 
 TOKEN = "424242:GEHEIM-token-Aa1"
 _PATIENCE = 30.0
@@ -108,16 +109,18 @@ class Live:
             process.wait(20)
 
     @contextmanager
-    def ready(self, process: subprocess.Popen[bytes], port: int) -> Iterator[httpx.Client]:
+    def ready(
+        self, process: subprocess.Popen[bytes] | Process, port: int, log: Path | None = None
+    ) -> Iterator[httpx.Client]:
         """A client of a process's web application, once all is well with it."""
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
             until(lambda: process.poll() is not None or is_ready(client), "the bot is ready")
-            assert process.poll() is None, self.log.read_text(encoding="utf-8")
+            assert process.poll() is None, (log or self.log).read_text(encoding="utf-8")
             yield client
 
-    def person(self, name: str) -> int:
+    def person(self, name: str, app: str = "telegram") -> int:
         """Somebody with a telephone."""
-        return int(self.world.post("/sim/users", json={"first_name": name}).json()["id"])
+        return int(self.world.post("/sim/users", json={"first_name": name, "app": app}).json()["id"])
 
     def say(self, who: int, text: str) -> None:
         self.world.post("/sim/send", json={"chat": who, "from": who, "text": text}).raise_for_status()
