@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -20,6 +21,7 @@ from tests.stage import ZALO_TOKEN
 MESSENGERS = {"telegram": ("telegram",), "zalo": ("zalo",), "both": ("telegram", "zalo")}
 SECRET = "webhook-secret-of-both"
 _PROMPTLY = 10.0  # seconds
+_TIMES = 4  # that somebody says a thing which a poll may have swallowed
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,7 @@ class Two:
 
     def __init__(self, live: Live, forge: Forge, messengers: tuple[str, ...], *, is_pushed: bool) -> None:
         self._live, self._forge, self._messengers = live, forge, messengers
+        self._is_pushed = is_pushed
         self.ports = (free_port(), free_port())
         self.wire = Wire(*self.ports)
         environment = dict(live.environment)
@@ -71,12 +74,26 @@ class Two:
             who = self._live.person("Sơn", messenger)
             chat = zalo.outside(who) if messenger == "zalo" else str(who)
             for number in range(1, times + 1):
-                self._live.say(who, "xin chào")
+                said = self._say(who)
+                # The last poll of a Zalo bot that has ended still takes one message away: it is said again, as people do.
+                while messenger == "zalo" and not self._is_pushed and not self._hears_soon(chat, number):
+                    assert said < _TIMES, "nobody answers on Zalo"
+                    said += self._say(who)
                 until(partial(self._has_heard, chat, number), f"answer {number} on {messenger}")
+
+    def _say(self, who: int) -> int:
+        self._live.say(who, "xin chào")
+        return 1
+
+    def _hears_soon(self, chat: str, times: int) -> bool:
+        last = time.monotonic() + 4
+        while not self._has_heard(chat, times) and time.monotonic() < last:
+            time.sleep(0.05)
+        return self._has_heard(chat, times)
 
     def _has_heard(self, chat: str, times: int) -> bool:
         query = f"SELECT count(*) FROM outbox WHERE chat_id = '{chat}' AND state = 'sent'"  # noqa: S608  ours
-        return bool(self._live.query(query)[0][0] == times)
+        return bool(self._live.query(query)[0][0] >= times)
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
