@@ -75,7 +75,7 @@ class Two:
             chat = zalo.outside(who) if messenger == "zalo" else str(who)
             for number in range(1, times + 1):
                 said = self._say(who)
-                # The last poll of a Zalo bot that has ended still takes one message away: it is said again, as people do.
+                # A poll of a Zalo bot that has ended may still take one message away: it is said again, as people do.
                 while messenger == "zalo" and not self._is_pushed and not self._hears_soon(chat, number):
                     assert said < _TIMES, "nobody answers on Zalo"
                     said += self._say(who)
