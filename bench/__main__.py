@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import crowds, files, sample, start, turns, weeks
-from campaign import numbers
-from campaign.numbers import cases
+from campaign.parsing import numbers
+from campaign.parsing.numbers import cases
 
 _STARTS = 5
 CASES = Path(__file__).resolve().parent.parent / "tests" / "data" / "number_cases.tsv"

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench.sample import ROOT, Village, prepare
-from handlers import dossiers
-from reports import document, workbook
-from reports.dossier import Dossier
+from reports.period import document, workbook
+from reports.period.dossier import Dossier
+from services import period_dossier
 
 _WEEK = "2026-W46"
 _TIMES = 15
@@ -50,6 +50,6 @@ def _dossier() -> Dossier:
         try:
             with village.store.transaction() as session:
                 context = village.deployment.context(session, village.clock.now())
-                return dossiers.compile_dossier(context, context.calendar.of(_WEEK))
+                return period_dossier.compile_dossier(context, context.calendar.of(_WEEK))
         finally:
             village.close()

@@ -15,14 +15,15 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from campaign import agenda, calendar
+from campaign import calendar
 from campaign.catalogue import Cadence, EntryKind, Input, Measure
 from campaign.facts import Place, State
-from handlers.context import Context
+from campaign.parsing import due as agenda
 from models import periods, units
 from models.figures import Figure
 from models.periods import Report
 from models.units import Unit
+from services.context import Context
 
 FIRST_DAY = date(2026, 1, 1)
 LAST_DAY = date(2030, 12, 26)
@@ -32,7 +33,7 @@ _LATE, _SILENT, _NOT_KNOWN, _MARKED, _MOVED, _OCCURRED = 0.06, 0.04, 0.005, 0.00
 _RARELY = 0.05  # what is asked «on change»
 
 
-def write(context: Context, last: date = LAST_DAY) -> periods.Period:
+def write(context: Context, last: date = LAST_DAY) -> periods.PeriodRow:
     """Fill the commune's weeks from `FIRST_DAY` to a day, and return the newest of them."""
     history = _History(context)
     week = context.calendar.period_on(FIRST_DAY)
@@ -53,7 +54,7 @@ class _History:
         self._known: dict[tuple[int, str], tuple[Decimal, Decimal | None]] = {}
         self._answered: dict[tuple[int, str], date] = {}  # by who answers, not by whom it is about
 
-    def write_week(self, week: calendar.Period) -> periods.Period:
+    def write_week(self, week: calendar.ReportingWeek) -> periods.PeriodRow:
         kept = periods.keep(self._session, self._context.commune.id, week)
         schedule = self._context.calendar.schedule(week)
         reports, rows = [], []
@@ -69,14 +70,14 @@ class _History:
         self._session.execute(insert(Figure), rows)
         return kept
 
-    def _due(self, unit: Unit, week: calendar.Period) -> list[str]:
+    def _due(self, unit: Unit, week: calendar.ReportingWeek) -> list[str]:
         def answered(question: str) -> date | None:
             return self._answered.get((unit.id, question))
 
         previous = self._context.calendar.previous(week)
         return agenda.due(self._context.campaign, unit.place(), week, previous, answered)
 
-    def _answers(self, unit: Unit, period: periods.Period, due: list[str]) -> Iterator[dict[str, Any]]:
+    def _answers(self, unit: Unit, period: periods.PeriodRow, due: list[str]) -> Iterator[dict[str, Any]]:
         nothing: set[str] = set()
         for question in due:
             measure_id, key = question.split(".")
@@ -145,7 +146,7 @@ def _below(one: Input, place: Place, known: tuple[Decimal, Decimal | None] | Non
 
 
 def _report(
-    unit: Unit, period: periods.Period, due: list[str], asked_at: datetime, completed_at: datetime | None
+    unit: Unit, period: periods.PeriodRow, due: list[str], asked_at: datetime, completed_at: datetime | None
 ) -> dict[str, Any]:
     return {
         "unit_id": unit.id,

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from bot import house
+from bot import bootstrap
 from bot.clock import FixedClock
 from bot.demo import cast, seed
-from bot.intake import Intake
+from bot.inbox.queue import InboxQueue
 from bot.settings import Settings
 from handlers.inbound import Inbound, Kind
 from models.database import Store
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from scheduler.tick import tick
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +38,8 @@ def settings(folder: Path) -> Settings:
 def prepare(folder: Path) -> None:
     """A database with the sample commune, and nobody in it yet."""
     chosen = settings(folder)
-    store = house.open_store(chosen)
-    seed.load(store, house.deployment(house.load_campaign(chosen)), CAMPAIGN.parent)
+    store = bootstrap.open_store(chosen)
+    seed.load(store, bootstrap.deployment(bootstrap.load_campaign(chosen)), CAMPAIGN.parent)
     store.close()
 
 
@@ -48,11 +48,11 @@ class Village:
 
     def __init__(self, folder: Path) -> None:
         chosen = settings(folder)
-        self.store: Store = house.open_store(chosen)
-        self.deployment = house.deployment(house.load_campaign(chosen))
+        self.store: Store = bootstrap.open_store(chosen)
+        self.deployment = bootstrap.deployment(bootstrap.load_campaign(chosen))
         self.clock = FixedClock(_START)
         self.executor = ThreadPoolExecutor(1)
-        self.intake = Intake(self.store, self.deployment, self.clock, self.executor, lambda: None)
+        self.intake = InboxQueue(self.store, self.deployment, self.clock, self.executor, lambda: None)
         self._keys = count(1)
         self.reporters: list[str] = []
 
@@ -71,13 +71,17 @@ class Village:
 
     def offered(self, who: str) -> list[tuple[str, str]]:
         """The buttons under the newest message of a chat, as (label, data)."""
-        newest = select(Outbound.choices).where(Outbound.chat_id == who).order_by(Outbound.id.desc()).limit(1)
+        newest = (
+            select(OutboxMessage.choices).where(OutboxMessage.chat_id == who).order_by(OutboxMessage.id.desc()).limit(1)
+        )
         with self.store.transaction() as session:
             return [(label, data) for label, data in session.scalar(newest) or []]
 
     def said(self, who: str) -> str:
         """The newest message to a chat."""
-        newest = select(Outbound.text).where(Outbound.chat_id == who).order_by(Outbound.id.desc()).limit(1)
+        newest = (
+            select(OutboxMessage.text).where(OutboxMessage.chat_id == who).order_by(OutboxMessage.id.desc()).limit(1)
+        )
         with self.store.transaction() as session:
             return session.scalar(newest) or ""
 

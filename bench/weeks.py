@@ -18,15 +18,16 @@ from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from bench import communes, history, sample
-from bot import drawing, house, migrate
+from bot import bootstrap, migrate
 from bot.demo import seed
+from bot.outbox import attachments
 from campaign.catalogue import Campaign
-from handlers import weekly
 from models import units
 from models.database import Store, connect
 from models.figures import Figure, Revision
-from models.periods import Period, Report
-from reports import caption, summary
+from models.periods import PeriodRow, Report
+from reports.weekly import caption, summary
+from services import weekly_summary
 
 COMMUNES = 300
 _ROUNDS = 30
@@ -96,8 +97,8 @@ def _on_store(name: str, store: Store, wanted: int) -> Iterator[str]:
 def fill(store: Store, last: date = history.LAST_DAY) -> Campaign:
     """The sample commune as it was before the campaign began, and answers up to a day; the campaign."""
     migrate.upgrade(store.engine)
-    campaign = house.load_campaign(sample.settings(sample.ROOT))
-    deployment = house.deployment(campaign)
+    campaign = bootstrap.load_campaign(sample.settings(sample.ROOT))
+    deployment = bootstrap.deployment(campaign)
     seed.load(store, deployment, sample.CAMPAIGN.parent)
     with store.transaction() as session:
         session.execute(delete(Revision))
@@ -119,17 +120,17 @@ def compiling(store: Store, campaign: Campaign, rounds: int = _ROUNDS) -> Measur
 def _compile(store: Store, campaign: Campaign) -> tuple[float, float, summary.Summary]:
     """Seconds of the clock and of the processor, both in thousandths, and the table."""
     with store.transaction() as session:
-        context = house.deployment(campaign).context(session, _NOW)
+        context = bootstrap.deployment(campaign).context(session, _NOW)
         week = _newest(session, context.commune.id).week
         began = time.perf_counter(), time.process_time()
-        table = weekly.compile_period(context, week).table
+        table = weekly_summary.compile_period(context, week).table
         caption.text(table)
         spent = time.perf_counter() - began[0], time.process_time() - began[1]
     return spent[0] * 1000, spent[1] * 1000, table
 
 
-def _newest(session: Session, commune_id: int) -> Period:
-    newest = select(Period).where(Period.commune_id == commune_id).order_by(Period.last.desc()).limit(1)
+def _newest(session: Session, commune_id: int) -> PeriodRow:
+    newest = select(PeriodRow).where(PeriodRow.commune_id == commune_id).order_by(PeriodRow.last.desc()).limit(1)
     return session.scalars(newest).one()
 
 
@@ -155,7 +156,7 @@ async def _draw(what: dict[str, Any]) -> tuple[float, float, float]:
     heart = asyncio.create_task(beat())
     await asyncio.sleep(2 * _BEAT)  # it beats before the drawing begins
     began = time.perf_counter(), time.process_time()
-    await drawing.apart(what)
+    await attachments.apart(what)
     spent = time.perf_counter() - began[0], time.process_time() - began[1]
     await asyncio.sleep(2 * _BEAT)  # a beat that is late until the end counts too
     heart.cancel()

@@ -14,23 +14,25 @@ from datetime import datetime
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import gauges, house, shelf, watch, web, webhooks
+from bot import bootstrap
 from bot.backups import nightly
-from bot.channels import table
+from bot.channels import registry
 from bot.channels.contract import Channel, ChannelStopped, Outcome, Sent
 from bot.clock import Clock, RealClock
-from bot.delivery import Delivery
-from bot.evidence import Evidence
-from bot.health import Health
-from bot.intake import Intake
-from bot.metrics import Metrics
+from bot.http import app, gauges, media, webhooks
+from bot.http.health import Health
+from bot.http.metrics import Metrics
+from bot.inbox.photos import PhotoFetcher
+from bot.inbox.queue import InboxQueue
+from bot.monitoring import watch
+from bot.outbox.delivery import Delivery
 from bot.settings import Settings
-from handlers.context import Deployment
-from models import markers, messages
+from models import key_values, messages
 from models.database import Store
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from scheduler import runner
 from scheduler.tick import tick
+from services.context import Deployment
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +66,9 @@ class Program:
         self.metrics = Metrics(gauges.of(self))
         self.health = Health(store, self.channels, self.ticker_silent, 60.0 + 3 * settings.tick_seconds)
         self.delivery = Delivery(store, self.channels, self.executor, self._sent, settings.lease_seconds)
-        self.evidence = Evidence(store, self.channels, self.executor, settings.evidence)
+        self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
-        self.intake = Intake(
+        self.intake = InboxQueue(
             store, self.deployment, self.clock, self.executor, self._wake, observe=observe, note_slow=note_slow
         )
 
@@ -103,7 +105,7 @@ class Program:
         name = await self._connect(channel)
         channel.pulse.beat()
         with self.store.alone() as session:
-            markers.put(session, bot_name(channel.name), name)
+            key_values.put(session, bot_name(channel.name), name)
         await channel.receive(self.intake.take)
 
     async def _connect(self, channel: Channel) -> str:
@@ -122,18 +124,18 @@ class Program:
 
     def routes(self) -> list[BaseRoute]:
         """What the outside world may open: pictures and files by their address, and a webhook where one is set."""
-        hooks = table.hooks(self.channels.values(), self.intake.take)
-        return [*shelf.routes(self.store), *(webhooks.route(hook, self.metrics.request) for hook in hooks)]
+        hooks = registry.hooks(self.channels.values(), self.intake.take)
+        return [*media.routes(self.store), *(webhooks.route(hook, self.metrics.request) for hook in hooks)]
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The web application, with the demo's own routes in the demo."""
-        return web.application(self.settings, self.health, self.metrics, [*self.routes(), *extra])
+        return app.application(self.settings, self.health, self.metrics, [*self.routes(), *extra])
 
     def ticker_silent(self) -> float:
         """Seconds since the jobs were last looked at without a fault."""
         return time.monotonic() - self._ticked
 
-    def _sent(self, row: Outbound, outcome: Outcome, seconds: float) -> None:
+    def _sent(self, row: OutboxMessage, outcome: Outcome, seconds: float) -> None:
         waited = (self.clock.now() - row.created_at).total_seconds() if isinstance(outcome, Sent) else None
         self.metrics.message(row.channel, type(outcome).__name__.lower(), seconds, waited)
 
@@ -181,16 +183,16 @@ class Program:
 
 def build(settings: Settings, *, clock: Clock | None = None, channels: Sequence[Channel] | None = None) -> Program:
     """The program as the settings describe it, over their channels or over given ones."""
-    store = house.open_store(settings)
-    made = house.deployment(house.load_campaign(settings))
-    house.require_commune(store, made)
-    return Program(settings, store, made, clock=clock, channels=channels or table.configured(settings, store))
+    store = bootstrap.open_store(settings)
+    made = bootstrap.deployment(bootstrap.load_campaign(settings))
+    bootstrap.require_commune(store, made)
+    return Program(settings, store, made, clock=clock, channels=channels or registry.configured(settings, store))
 
 
 async def serve(program: Program, stop: asyncio.Event) -> None:
     """The program with what surrounds it: its web application, the nightly backup, the watch."""
     settings = program.settings
-    server = web.server(program.web(), settings.http_host, settings.http_port)
+    server = app.server(program.web(), settings.http_host, settings.http_port)
     serving = asyncio.create_task(server.serve())
     zone = program.deployment.calendar.zone
     beside = [

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import markers
+from models import key_values
 from models.database import Store
 
 _KEY = "demo clock offset in seconds"
@@ -34,7 +34,7 @@ class DemoClock:
     def __init__(self, store: Store) -> None:
         self._store = store
         with store.transaction() as session:
-            self._offset = timedelta(seconds=float(markers.get(session, _KEY) or 0))
+            self._offset = timedelta(seconds=float(key_values.get(session, _KEY) or 0))
 
     @property
     def offset(self) -> timedelta:
@@ -47,7 +47,7 @@ class DemoClock:
         """From now on the time is `instant`, and runs on from there."""
         self._offset = instant - datetime.now(UTC)
         with self._store.transaction() as session:
-            markers.put(session, _KEY, str(self._offset.total_seconds()))
+            key_values.put(session, _KEY, str(self._offset.total_seconds()))
 
 
 def shared(session: Session) -> datetime:

@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Period:
+class ReportingWeek:
     """A reporting period, Friday to Thursday; merged weeks make it longer. Named by its Thursday's ISO week.
 
     The longer stretches of `spans` are periods too: `number` is then that of the month, the quarter or the half (1 for
@@ -99,7 +99,7 @@ class Calendar:
         self._rules = rules
         self._is_public_day_off = is_public_day_off
         self._is_working_saturday = is_working_saturday
-        self._schedules: dict[Period, Schedule] = {}  # a period's never changes: the rules are read once
+        self._schedules: dict[ReportingWeek, Schedule] = {}  # a period's never changes: the rules are read once
 
     def is_working_day(self, day: date) -> bool:
         """Whether the commune's office is open on `day`."""
@@ -109,45 +109,45 @@ class Calendar:
             return False
         return day.weekday() < _SATURDAY or (day.weekday() == _SATURDAY and self._is_working_saturday(day))
 
-    def period_at(self, instant: datetime) -> Period:
+    def period_at(self, instant: datetime) -> ReportingWeek:
         """The period that holds an aware instant; ValueError when it is naive."""
         if instant.tzinfo is None:
             raise ValueError("period_at needs an aware instant")
         return self.period_on(instant.astimezone(self.zone).date())
 
-    def period_on(self, day: date) -> Period:
+    def period_on(self, day: date) -> ReportingWeek:
         """The period that holds a day of the commune's own calendar."""
         last = self._first_busy(day + timedelta(days=(_THURSDAY - day.weekday()) % 7), _WEEK)
         # The Thursday of the nearest earlier week that stands alone; all between was merged into this one.
         before = self._first_busy(last - _WEEK, -_WEEK)
         year, number, _ = last.isocalendar()
-        return Period(before + _DAY, last, year, number)
+        return ReportingWeek(before + _DAY, last, year, number)
 
-    def period(self, year: int, number: int) -> Period:
+    def period(self, year: int, number: int) -> ReportingWeek:
         """The period of an ISO week; for a week that was merged away, the one that took it in.
 
         ValueError when the year has no such week.
         """
         return self.period_on(date.fromisocalendar(year, number, _THURSDAY + 1))
 
-    def of(self, label: str) -> Period:
+    def of(self, label: str) -> ReportingWeek:
         """The period called "2026-W47"; ValueError for any other form."""
         year, separator, number = label.partition("-W")
         if not (separator and year.isdecimal() and number.isdecimal()):
             raise ValueError(f"not a period: {label!r}; write it like 2026-W47")
         return self.period(int(year), int(number))
 
-    def next(self, period: Period) -> Period:
+    def next(self, period: ReportingWeek) -> ReportingWeek:
         return self.period_on(period.last + _DAY)
 
-    def previous(self, period: Period) -> Period:
+    def previous(self, period: ReportingWeek) -> ReportingWeek:
         return self.period_on(period.first - _DAY)
 
-    def deadline_day(self, period: Period) -> date:
+    def deadline_day(self, period: ReportingWeek) -> date:
         """D: the last working day from Monday to the period's Thursday."""
         return self._working_day_of_week(period.last) or period.last
 
-    def schedule(self, period: Period) -> Schedule:
+    def schedule(self, period: ReportingWeek) -> Schedule:
         """When the period is asked about, reminded of, closed and posted.
 
         The question goes out on the working day before D. Where that day lies before the period itself (D is the
@@ -158,7 +158,7 @@ class Calendar:
             self._schedules[period] = self._schedule(period)
         return self._schedules[period]
 
-    def _schedule(self, period: Period) -> Schedule:
+    def _schedule(self, period: ReportingWeek) -> Schedule:
         rules, deadline_day = self._rules, self.deadline_day(period)
         asked_on = self._working_day_from(deadline_day, -_DAY)
         second_reminder = self._at(deadline_day, rules.second_reminder)

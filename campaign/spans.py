@@ -10,8 +10,8 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
-from campaign.calendar import Calendar, Kind, Period
-from campaign.folding import fold
+from campaign.calendar import Calendar, Kind, ReportingWeek
+from campaign.text import fold
 
 _DAY = timedelta(days=1)
 _MONTHS = {Kind.MONTH: 1, Kind.QUARTER: 3, Kind.HALF: 6, Kind.NINE_MONTHS: 9, Kind.YEAR: 12}
@@ -32,7 +32,7 @@ _NEAR_KINDS = {"tuan": Kind.WEEK, "thang": Kind.MONTH, "quy": Kind.QUARTER, "nam
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "dau": 1, "cuoi": 2}
 
 
-def make(kind: Kind, year: int, number: int = 1, administrative: bool = False) -> Period:
+def make(kind: Kind, year: int, number: int = 1, administrative: bool = False) -> ReportingWeek:
     """A month, quarter, half-year, nine months or year; ValueError where the year has no such one, or for a week."""
     if kind not in _MONTHS:
         raise ValueError("a week is found by the calendar")
@@ -46,14 +46,14 @@ def make(kind: Kind, year: int, number: int = 1, administrative: bool = False) -
     else:
         first = date(year, month, 1)
         last = _first_of_next_month(year, month + length - 1) - _DAY
-    return Period(first, last, year, number, kind, administrative)
+    return ReportingWeek(first, last, year, number, kind, administrative)
 
 
 def _first_of_next_month(year: int, month: int) -> date:
     return date(year + month // 12, month % 12 + 1, 1)
 
 
-def find(label: str, calendar: Calendar) -> Period:
+def find(label: str, calendar: Calendar) -> ReportingWeek:
     """The period with this label, a week or longer; ValueError with what may be written otherwise."""
     if "-W" in label:
         return calendar.of(label)
@@ -67,7 +67,7 @@ def find(label: str, calendar: Calendar) -> Period:
     return make(kind, int(found["year"]), 1 if kind is Kind.YEAR else int(found[kind]), label != written)
 
 
-def said(text: str, today: date, calendar: Calendar) -> Period | None:
+def said(text: str, today: date, calendar: Calendar) -> ReportingWeek | None:
     """The period that a person means: «tuần 45», «quý IV/2025», «6 tháng», «tháng trước», «9 tháng hành chính».
 
     Without a year it is the newest one that has begun by `today`. None for anything else.
@@ -88,7 +88,7 @@ def said(text: str, today: date, calendar: Calendar) -> Period | None:
         return None
 
 
-def _numbered(kind: Kind, found: re.Match[str], today: date, calendar: Calendar, administrative: bool) -> Period:
+def _numbered(kind: Kind, found: re.Match[str], today: date, calendar: Calendar, administrative: bool) -> ReportingWeek:
     parts = found.groupdict()
     number = parts.get("number") or "1"
     counted = _NUMBERS.get(number) or int(number)
@@ -106,7 +106,7 @@ def _weeks_of(year: int) -> int:
     return date(year, 12, 28).isocalendar().week
 
 
-def _near(kind: Kind, is_this: bool, today: date, calendar: Calendar, administrative: bool) -> Period:
+def _near(kind: Kind, is_this: bool, today: date, calendar: Calendar, administrative: bool) -> ReportingWeek:
     if kind is Kind.WEEK:
         current = calendar.period_on(today)
         return current if is_this else calendar.previous(current)
@@ -114,14 +114,14 @@ def _near(kind: Kind, is_this: bool, today: date, calendar: Calendar, administra
     return current if is_this else holding(kind, current.first - _DAY, administrative)
 
 
-def holding(kind: Kind, day: date, administrative: bool = False) -> Period:
+def holding(kind: Kind, day: date, administrative: bool = False) -> ReportingWeek:
     """The month, quarter, half-year or year that holds a day; an administrative one may be next year's already."""
     numbers = range(1, 12 // _MONTHS[kind] + 1)
     made = (make(kind, year, number, administrative) for year in (day.year, day.year + 1) for number in numbers)
     return next(one for one in made if day in one)
 
 
-def until(period: Period, today: date, calendar: Calendar) -> Period | None:
+def until(period: ReportingWeek, today: date, calendar: Calendar) -> ReportingWeek | None:
     """As much of a longer period as is over: it ends with the last whole reporting week. None while there is none."""
     if period.kind is Kind.WEEK:
         return period

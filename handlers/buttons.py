@@ -7,19 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import groups, joining, rights, wording
-from handlers.leader import indicator, overview, papers, trace, unit
-from handlers.officer import amending, approval, checking, correction, doubts, entry, missing
-from handlers.reporter import entrance, mending, news, taking
+from handlers import group_binding, joining, permissions
+from handlers.leader import figure_history, files, indicator, overview, unit
+from handlers.officer import approval, correction, doubts, edit_draft, enter_for_unit, missing, verify_figures
+from handlers.permissions import Right, Voice
+from handlers.reporter import mending, news, router, taking
 from handlers.reporter.dialogue import Dialogue
-from handlers.rights import Right, Voice
 from handlers.turn import Turn
 from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
-from models.messages import Outbound
-from models.periods import Period, Report
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.periods import PeriodRow, Report
+from models.summaries import PostedSummary
+from services import wording
 
 _MOST_OFFERED = 40  # buttons whose words a chat remembers
 _ID = re.compile(r"[0-9]{1,9}")
@@ -54,29 +55,29 @@ BUTTONS: Mapping[str, Button] = {
     "cancel": Button(mending.cancel, Report, may=Right.REPORTER),
     "later": Button(Dialogue.later, Report, may=Right.REPORTER),
     "go": Button(Dialogue.resume, Report, may=Right.REPORTER),
-    "remind": Button(missing.remind, Period, may=Right.OFFICER),
-    "marks": Button(checking.show, Period, may=Right.OFFICER),
-    "clear": Button(checking.clear, Figure, may=Right.OFFICER),
-    "enter": Button(entry.choose, Period, may=Right.OFFICER),
-    "enter-for": Button(entry.begin, Report, may=Right.OFFICER),
-    "approve": Button(approval.approve, Summary, words=1, may=Right.APPROVER),
-    "hold": Button(approval.hold, Summary, words=1, may=Right.APPROVER),
-    "draft": Button(approval.review, Period, may=Right.OFFICER),
-    "mend": Button(amending.choose, Period, may=Right.OFFICER),
-    "mend-for": Button(amending.begin, Report, may=Right.OFFICER),
+    "remind": Button(missing.remind, PeriodRow, may=Right.OFFICER),
+    "marks": Button(verify_figures.show, PeriodRow, may=Right.OFFICER),
+    "clear": Button(verify_figures.clear, Figure, may=Right.OFFICER),
+    "enter": Button(enter_for_unit.choose, PeriodRow, may=Right.OFFICER),
+    "enter-for": Button(enter_for_unit.begin, Report, may=Right.OFFICER),
+    "approve": Button(approval.approve, PostedSummary, words=1, may=Right.APPROVER),
+    "hold": Button(approval.hold, PostedSummary, words=1, may=Right.APPROVER),
+    "draft": Button(approval.review, PeriodRow, may=Right.OFFICER),
+    "mend": Button(edit_draft.choose, PeriodRow, may=Right.OFFICER),
+    "mend-for": Button(edit_draft.begin, Report, may=Right.OFFICER),
     "correct": Button(correction.begin, Correction, may=Right.OFFICER),
     "because": Button(correction.post, Correction, words=1, may=Right.OFFICER),
     "needless": Button(correction.decline, Correction, may=Right.OFFICER),
-    "doubt": Button(doubts.settle, Outbound, words=1, may=Right.OFFICER),
+    "doubt": Button(doubts.settle, OutboxMessage, words=1, may=Right.OFFICER),
     "lines": _view(overview.lines),
     "places": _view(overview.places),
-    "workbook": _view(papers.workbook),
-    "document": _view(papers.document),
+    "workbook": _view(files.workbook),
+    "document": _view(files.document),
     "look": _view(indicator.look, 2),
     "spread": _view(indicator.spread, 2),
     "unit": _view(unit.look, 2),
-    "trace": _view(trace.show, 0, Figure),
-    "group": Button(groups.decide, Group, words=1, may=Right.OFFICER),
+    "trace": _view(figure_history.show, 0, Figure),
+    "group": Button(group_binding.decide, Group, words=1, may=Right.OFFICER),
 }
 
 
@@ -97,9 +98,9 @@ def press(turn: Turn, data: str) -> None:
     button = named(data)
     if button is None or len(parts) != button.words + (button.about is not None):
         return turn.reply(wording.stale_button())
-    if not rights.has(turn, button.may):
+    if not permissions.has(turn, button.may):
         is_report = button.may is Right.REPORTER
-        return turn.reply(wording.stale_button() if is_report else rights.refusal(turn, button.may))
+        return turn.reply(wording.stale_button() if is_report else permissions.refusal(turn, button.may))
     if button.lasts:
         return _view_on(turn, button, parts)
     if button.about is None:
@@ -109,7 +110,7 @@ def press(turn: Turn, data: str) -> None:
         return turn.reply(wording.stale_button())
     if button.about is not Report or button.may is Right.OFFICER:
         return button.act(turn, row, *parts[1:])
-    is_own = entrance.may_answer(turn, row) and (turn.is_officer() or entrance.is_current(turn, row))
+    is_own = router.may_answer(turn, row) and (turn.is_officer() or router.is_current(turn, row))
     if not is_own:
         return turn.reply(wording.stale_button())
     return button.act(Dialogue(turn, row), *parts[1:])
@@ -138,7 +139,7 @@ def _commune(turn: Turn, row: Any) -> int | None:
             return row.unit.commune_id or row.unit_id
         case Correction():
             return row.summary.commune_id
-        case Outbound():
+        case OutboxMessage():
             return turn.commune.id
         case _:
             found: int = row.commune_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from campaign.folding import fold
+from campaign.text import fold
 from models import people
 
 WORDS: dict[str, tuple[str, ...]] = {

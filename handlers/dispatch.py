@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from campaign.folding import fold
-from handlers import buttons, commands, forum, groups, joining, privacy, rights, topics, wording
+from campaign.text import fold
+from handlers import buttons, command_table, commands, group_binding, group_chat, joining, permissions, privacy
 from handlers.commands import Command
 from handlers.inbound import Kind
-from handlers.officer import amending
-from handlers.reporter import entrance, listing
-from handlers.rights import Right
+from handlers.officer import edit_draft
+from handlers.permissions import Right
+from handlers.reporter import router
 from handlers.turn import Turn
 from models import people
+from services import village_list, wording
 
 BEFORE_CONSENT = ("agree", "my_data", "stop", "withdraw")  # what the welcome itself speaks of
 
@@ -23,7 +24,7 @@ def dispatch(turn: Turn) -> None:
     if kind in _EVENTS:
         return _EVENTS[kind](turn)
     if turn.inbound.is_group:
-        return forum.hear(turn)
+        return group_chat.hear(turn)
     _answer(turn)
     turn.chat.last_in_at = turn.now  # last, so that the chat is written once
 
@@ -45,7 +46,7 @@ def _answer(turn: Turn) -> None:
     if kind is Kind.TEXT:
         return _read(turn)
     if kind is Kind.PHOTO:
-        return entrance.photo(turn)
+        return router.photo(turn)
     return turn.reply(wording.type_the_numbers(turn.title))
 
 
@@ -56,12 +57,12 @@ def _blocked(turn: Turn) -> None:
 
 
 _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
-    Kind.ADDED: groups.added,
-    Kind.REMOVED: groups.removed,
-    Kind.MOVED: groups.moved,
+    Kind.ADDED: group_binding.added,
+    Kind.REMOVED: group_binding.removed,
+    Kind.MOVED: group_binding.moved,
     Kind.BLOCKED: _blocked,
     Kind.UNBLOCKED: _blocked,
-    Kind.EDIT: entrance.edited,
+    Kind.EDIT: router.edited,
 }
 
 
@@ -69,7 +70,7 @@ def _before_consent(turn: Turn) -> None:
     typed = fold(turn.inbound.text)
     command = commands.recognise(turn.inbound.text)
     if command is not None and command.name in BEFORE_CONSENT:
-        return topics.COMMANDS[command.name].act(turn)
+        return command_table.COMMANDS[command.name].act(turn)
     for label, data in turn.chat.offered:
         if fold(label) == typed:
             return _tap(turn, data)
@@ -94,29 +95,31 @@ def _read(turn: Turn) -> None:
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
     if turn.chat.topic is not None and turn.is_officer():
-        return amending.named(turn, text)
+        return edit_draft.named(turn, text)
     if _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
-    return entrance.typed(turn)
+    return router.typed(turn)
 
 
 def _obey(turn: Turn, command: Command) -> None:
-    topic = topics.COMMANDS[command.name]
-    if not rights.has(turn, topic.may):
-        return turn.reply(rights.refusal(turn, topic.may))
+    topic = command_table.COMMANDS[command.name]
+    if not permissions.has(turn, topic.may):
+        return turn.reply(permissions.refusal(turn, topic.may))
     return topic.act(turn, command.words) if command.name in commands.WITH_WORDS else topic.act(turn)
 
 
 def _is_answer(turn: Turn, command: Command) -> bool:
     """Whether a text that reads like a command answers a question: «dung» in a doubt, «thôn Bản Còn» about villages."""
     if command.name == "stop":
-        return entrance.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
+        return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if not command.words or turn.inbound.text.startswith("/"):
         return False
     if command.name == "unit" and turn.chat.topic is not None and turn.is_officer():
         return True  # «Sửa số của nơi nào?»
-    refs = entrance.awaited(turn)
-    return any(listing.is_about_villages(ref) for ref in refs) or (bool(refs) and not rights.has(turn, Right.LEADER))
+    refs = router.awaited(turn)
+    return any(village_list.is_about_villages(ref) for ref in refs) or (
+        bool(refs) and not permissions.has(turn, Right.LEADER)
+    )
 
 
 def _offered(turn: Turn, typed: str) -> str | None:
@@ -132,7 +135,7 @@ def _is_refused(turn: Turn, text: str) -> bool:
     """Names and identity numbers are not taken, unless what is asked for looks like them."""
     if not privacy.is_personal(text):
         return False
-    refs = entrance.awaited(turn)
+    refs = router.awaited(turn)
     return privacy.is_personal(
         text,
         names_are_places=any(ref.measure.subject == "village" for ref in refs),

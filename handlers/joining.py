@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers import moments, pairing, wording
-from handlers.context import Choice
+from handlers import second_channel
 from handlers.inbound import Kind
 from handlers.turn import Turn
-from models import audit, passes, people, periods
+from models import audit, one_time_codes, people, periods
 from models.people import Invitation, Person, Role
 from models.units import Unit
+from services import date_words, wording
+from services.context import Choice
 
 CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")
@@ -30,15 +31,15 @@ ROLE_NAMES = {
 
 def start(turn: Turn, code: str) -> None:
     """«/start CODE»: bind the account to the invited person and ask for consent."""
-    if code and pairing.is_locked(turn):
-        return pairing.refuse(turn)
+    if code and second_channel.is_locked(turn):
+        return second_channel.refuse(turn)
     invited = people.invitation(turn.session, code, turn.now) if code else None
     if invited is None:
-        known = passes.use(turn.session, code, passes.ACCOUNT, turn.now) if code else None
+        known = one_time_codes.use(turn.session, code, one_time_codes.ACCOUNT, turn.now) if code else None
         if known is not None:
-            return pairing.link(turn, known)
+            return second_channel.link(turn, known)
         if code:
-            pairing.note_wrong(turn)
+            second_channel.note_wrong(turn)
         if turn.person is None:
             return greet_stranger(turn)
         return _welcome(turn, turn.person) if turn.person.consented_at is None else turn.reply(joined(turn))
@@ -49,9 +50,11 @@ def start(turn: Turn, code: str) -> None:
 
 def is_code(turn: Turn, text: str) -> bool:
     """Whether somebody who is in has typed a code that opens something, and not words that look like one."""
-    if pairing.is_locked(turn):
+    if second_channel.is_locked(turn):
         return False
-    opens = people.invitation(turn.session, text, turn.now) or passes.find(turn.session, text, passes.ACCOUNT, turn.now)
+    opens = people.invitation(turn.session, text, turn.now) or one_time_codes.find(
+        turn.session, text, one_time_codes.ACCOUNT, turn.now
+    )
     return opens is not None
 
 
@@ -105,8 +108,8 @@ def _welcome(turn: Turn, person: Person) -> None:
         person.address,
         commune,
         reporting.unit.full_name,
-        moments.weekday(schedule.question.date()),
-        f"{moments.hour(schedule.deadline)} {moments.weekday(schedule.deadline.date())}",
+        date_words.weekday(schedule.question.date()),
+        f"{date_words.hour(schedule.deadline)} {date_words.weekday(schedule.deadline.date())}",
         turn.campaign.officer_name,
         turn.campaign.officer_phone,
     )
@@ -184,7 +187,7 @@ def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
     if any(one and one.due and one.completed_at is None and one.period.frozen_at is None for one in asked):
         return wording.questions_are_waiting()
     schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
-    return wording.questions_come(moments.weekday(schedule.question.date()))
+    return wording.questions_come(date_words.weekday(schedule.question.date()))
 
 
 def show_data(turn: Turn) -> None:
@@ -192,7 +195,7 @@ def show_data(turn: Turn) -> None:
     person = turn.speaker
     roles = [_role_text(role) for role in _current_roles(person)]
     agreed = person.consented_at
-    since = moments.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
+    since = date_words.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
     turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
 
 

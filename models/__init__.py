@@ -1,21 +1,21 @@
 """What is stored: one noun a file, its table and the queries on it together."""
 
-from models import (  # noqa: F401  every table is known once this package is imported
+from models import (  # noqa: F401  importing them makes every table known
     audit,
     conversations,
     corrections,
     figures,
     groups,
     job_runs,
-    markers,
-    media,
+    key_values,
+    message_quota,
     messages,
-    passes,
+    one_time_codes,
     people,
     periods,
     photos,
     summaries,
     targets,
-    traffic,
+    temporary_files,
     units,
 )

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from models.figures import Figure, Revision
-from models.periods import Period
+from models.periods import PeriodRow
 from models.units import Unit
 
 REASON = "điều chỉnh"
@@ -22,7 +22,7 @@ class Adjusted:
     revision: Revision
     before: Revision | None
     unit: Unit
-    period: Period
+    period: PeriodRow
 
 
 def between(
@@ -39,10 +39,10 @@ def between(
         .scalar_subquery()
     )
     query = (
-        select(Revision, last_before, Unit, Period)
+        select(Revision, last_before, Unit, PeriodRow)
         .join(Figure, Figure.id == Revision.figure_id)
         .join(Unit, Unit.id == Figure.subject_id)
-        .join(Period, Period.id == Figure.period_id)
+        .join(PeriodRow, PeriodRow.id == Figure.period_id)
         .where(
             Figure.commune_id == commune_id,
             Revision.reason.startswith(REASON),

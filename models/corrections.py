@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.database import Base, Moment
-from models.summaries import Summary
+from models.summaries import PostedSummary
 
 PROPOSED, DECLINED, POSTED = "proposed", "declined", "posted"
 
@@ -32,7 +32,7 @@ class Correction(Base):
     proposed_at: Mapped[datetime] = mapped_column(Moment)
     posted_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    summary: Mapped[Summary] = relationship()
+    summary: Mapped[PostedSummary] = relationship()
 
 
 def of_summary(session: Session, summary_id: int) -> Sequence[Correction]:

@@ -37,7 +37,7 @@ _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 _TROUBLED = text(f"state IN ('{GIVEN_UP}', '{UNKNOWN}')")
 
 
-class Inbound(Base):
+class InboxMessage(Base):
     """An update as it came. Its key makes a second delivery of the same update visible."""
 
     __tablename__ = "inbox"
@@ -55,7 +55,7 @@ class Inbound(Base):
     fault: Mapped[str | None]  # what a handler stumbled over; the person got an apology
 
 
-class Outbound(Base):
+class OutboxMessage(Base):
     """A message to be sent. `once` is for the leadership post: it never goes out a second time by itself."""
 
     __tablename__ = "outbox"
@@ -90,7 +90,11 @@ class Outbound(Base):
 
 
 def _receiving(insert: Callable[..., Any]) -> Any:
-    return insert(Inbound.__table__).on_conflict_do_nothing(index_elements=("channel", "key")).returning(Inbound.id)
+    return (
+        insert(InboxMessage.__table__)
+        .on_conflict_do_nothing(index_elements=("channel", "key"))
+        .returning(InboxMessage.id)
+    )
 
 
 _RECEIVE = {"sqlite": _receiving(sqlite.insert), "postgresql": _receiving(postgresql.insert)}
@@ -104,26 +108,28 @@ def receive(session: Session, row: Mapping[str, Any]) -> int | None:
 
 def note_fault(session: Session, received: int, fault: str) -> None:
     """A handler stumbled over a recorded update."""
-    session.execute(update(Inbound).where(Inbound.id == received).values(fault=fault))
+    session.execute(update(InboxMessage).where(InboxMessage.id == received).values(fault=fault))
 
 
-def with_key(session: Session, beginning: str) -> Sequence[Outbound]:
+def with_key(session: Session, beginning: str) -> Sequence[OutboxMessage]:
     """The messages whose key begins so, in the order in which they were queued."""
-    query = select(Outbound).where(Outbound.key.startswith(beginning, autoescape=True)).order_by(Outbound.id)
+    query = (
+        select(OutboxMessage).where(OutboxMessage.key.startswith(beginning, autoescape=True)).order_by(OutboxMessage.id)
+    )
     return session.scalars(query).all()
 
 
-def queue(session: Session, row: Outbound) -> bool:
+def queue(session: Session, row: OutboxMessage) -> bool:
     """Add a message unless one with the same key was queued before."""
-    if row.key is not None and session.scalar(select(Outbound.id).where(Outbound.key == row.key)):
+    if row.key is not None and session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == row.key)):
         return False
     session.add(row)
     return True
 
 
-def of_ids(session: Session, ids: Collection[int]) -> Sequence[Outbound]:
+def of_ids(session: Session, ids: Collection[int]) -> Sequence[OutboxMessage]:
     """Messages by their ids, in one statement; the session has them at hand as long as the caller keeps them."""
-    return session.scalars(select(Outbound).where(Outbound.id.in_(ids))).all() if ids else []
+    return session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(ids))).all() if ids else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +142,11 @@ class Held:
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         if self.channels:
-            yield Outbound.channel.not_in(self.channels)
+            yield OutboxMessage.channel.not_in(self.channels)
         if self.chats:
-            yield tuple_(Outbound.channel, Outbound.chat_id).not_in(self.chats)
+            yield tuple_(OutboxMessage.channel, OutboxMessage.chat_id).not_in(self.chats)
         if self.rows:
-            yield Outbound.id.not_in(self.rows)
+            yield OutboxMessage.id.not_in(self.rows)
 
 
 NOTHING = Held()
@@ -152,21 +158,25 @@ def claim(
     lease: timedelta,
     limit: int,
     held: Held = NOTHING,
-    may: Callable[[Outbound], bool] = lambda _: True,
-) -> Sequence[Outbound]:
+    may: Callable[[OutboxMessage], bool] = lambda _: True,
+) -> Sequence[OutboxMessage]:
     """Take the oldest waiting message of up to `limit` chats, each for the length of `lease` (real time).
 
     A chat whose oldest message is being sent, or must wait, is left alone: one chat's messages keep their order.
     `may` is asked last, message by message.
     """
     heads = (
-        select(func.min(Outbound.id))
-        .where(Outbound.state.in_((PENDING, SENDING)))
-        .group_by(Outbound.channel, Outbound.chat_id)
+        select(func.min(OutboxMessage.id))
+        .where(OutboxMessage.state.in_((PENDING, SENDING)))
+        .group_by(OutboxMessage.channel, OutboxMessage.chat_id)
     )
-    ripe = or_(Outbound.not_before.is_(None), Outbound.not_before <= now, Outbound.not_before > now + LONGEST_WAIT)
-    query = select(Outbound).where(Outbound.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
-    due = session.scalars(query.order_by(Outbound.id).limit(limit)).all()
+    ripe = or_(
+        OutboxMessage.not_before.is_(None),
+        OutboxMessage.not_before <= now,
+        OutboxMessage.not_before > now + LONGEST_WAIT,
+    )
+    query = select(OutboxMessage).where(OutboxMessage.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
+    due = session.scalars(query.order_by(OutboxMessage.id).limit(limit)).all()
     wanted = []
     for row in filter(may, due):
         if row.once and row.state == SENDING:
@@ -179,82 +189,86 @@ def claim(
 
 def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     """Nobody's, or no longer anybody's; a lease longer than leases are is older than the clock's last setting back."""
-    until = Outbound.lease_until
+    until = OutboxMessage.lease_until
     return or_(until.is_(None), until <= now, until > now + 2 * lease)
 
 
-def _take(session: Session, rows: Sequence[Outbound], now: datetime, lease: timedelta) -> Sequence[Outbound]:
+def _take(session: Session, rows: Sequence[OutboxMessage], now: datetime, lease: timedelta) -> Sequence[OutboxMessage]:
     """The conditional update is the claim: of two processes only one sees it change a row."""
     ids = [row.id for row in rows]
     taken = session.scalars(
-        update(Outbound)
-        .where(Outbound.id.in_(ids), Outbound.state.in_((PENDING, SENDING)), _is_free(now, lease))
-        .values(state=SENDING, lease_until=now + lease, attempts=Outbound.attempts + 1)
-        .returning(Outbound.id)
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids), OutboxMessage.state.in_((PENDING, SENDING)), _is_free(now, lease))
+        .values(state=SENDING, lease_until=now + lease, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage.id)
     ).all()
     return [row for row in rows if row.id in taken]
 
 
 def shift_waits(session: Session, by: timedelta) -> None:
     """The clock was set by so much: what has to wait waits as long as was meant."""
-    query = select(Outbound).where(Outbound.state == PENDING, Outbound.not_before.is_not(None))
+    query = select(OutboxMessage).where(OutboxMessage.state == PENDING, OutboxMessage.not_before.is_not(None))
     for row in session.scalars(query):
         row.not_before = row.not_before + by if row.not_before else None
 
 
-def waiting(session: Session, channel: str) -> Sequence[Outbound]:
+def waiting(session: Session, channel: str) -> Sequence[OutboxMessage]:
     """What a channel has still to send and is not sending now, in order."""
-    query = select(Outbound).where(Outbound.channel == channel, Outbound.state == PENDING)
-    return session.scalars(query.order_by(Outbound.id)).all()
+    query = select(OutboxMessage).where(OutboxMessage.channel == channel, OutboxMessage.state == PENDING)
+    return session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
 def advance(session: Session, row_id: int, pieces: int, lease_until: datetime) -> None:
     """So many pieces of a message have gone out; the rest has time until `lease_until` (real time)."""
-    session.execute(update(Outbound).where(Outbound.id == row_id).values(pieces_sent=pieces, lease_until=lease_until))
+    session.execute(
+        update(OutboxMessage).where(OutboxMessage.id == row_id).values(pieces_sent=pieces, lease_until=lease_until)
+    )
 
 
 def release_leases(session: Session) -> int:
     """On SQLite only one process runs: whatever is leased at its start was left by one that died."""
-    freed = session.execute(update(Outbound).where(Outbound.state == SENDING).values(lease_until=None))
+    freed = session.execute(update(OutboxMessage).where(OutboxMessage.state == SENDING).values(lease_until=None))
     return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
-def was_refused(row: Outbound) -> bool:
+def was_refused(row: OutboxMessage) -> bool:
     """Whether the platform certainly did not take a message that is in an officer's hands."""
     return (row.error or "").removeprefix(ASKED).startswith(REFUSED)
 
 
-def in_doubt(session: Session) -> Sequence[Outbound]:
+def in_doubt(session: Session) -> Sequence[OutboxMessage]:
     """Posts of which nobody knows whether they arrived and whose officer was not asked yet."""
     return session.scalars(
-        select(Outbound).where(_TROUBLED, Outbound.state == UNKNOWN, Outbound.once, ~Outbound.error.startswith(ASKED))
+        select(OutboxMessage).where(
+            _TROUBLED, OutboxMessage.state == UNKNOWN, OutboxMessage.once, ~OutboxMessage.error.startswith(ASKED)
+        )
     ).all()
 
 
-def troubled(session: Session) -> Sequence[Outbound]:
+def troubled(session: Session) -> Sequence[OutboxMessage]:
     """Everything that was given up, or of which nobody knows whether it arrived, in order."""
-    return session.scalars(select(Outbound).where(_TROUBLED).order_by(Outbound.id)).all()
+    return session.scalars(select(OutboxMessage).where(_TROUBLED).order_by(OutboxMessage.id)).all()
 
 
-def untold(session: Session) -> Sequence[Outbound]:
+def untold(session: Session) -> Sequence[OutboxMessage]:
     """What was given up, for good and not on purpose, and no officer has heard of."""
-    other = aliased(Outbound)
-    query = select(Outbound).where(
+    other = aliased(OutboxMessage)
+    query = select(OutboxMessage).where(
         _TROUBLED,
-        Outbound.state == GIVEN_UP,
-        Outbound.told_at.is_(None),
-        Outbound.error.not_like(f"{HELD_BACK}%"),
-        ~select(other.id).where(other.instead_of == Outbound.id).exists(),
+        OutboxMessage.state == GIVEN_UP,
+        OutboxMessage.told_at.is_(None),
+        OutboxMessage.error.not_like(f"{HELD_BACK}%"),
+        ~select(other.id).where(other.instead_of == OutboxMessage.id).exists(),
     )
-    return session.scalars(query.order_by(Outbound.id)).all()
+    return session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
 def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
     """By channel: how many messages are still to be sent, and since when the oldest has waited."""
     query = (
-        select(Outbound.channel, func.count(Outbound.id), func.min(Outbound.created_at))
-        .where(Outbound.state.in_((PENDING, SENDING)))
-        .group_by(Outbound.channel)
+        select(OutboxMessage.channel, func.count(OutboxMessage.id), func.min(OutboxMessage.created_at))
+        .where(OutboxMessage.state.in_((PENDING, SENDING)))
+        .group_by(OutboxMessage.channel)
     )
     return [(channel, count, oldest) for channel, count, oldest in session.execute(query)]
 
@@ -262,8 +276,10 @@ def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
 def move_chat(session: Session, channel: str, old: str, new: str) -> None:
     """A group became a supergroup: what waits for it goes to the new id, where the old messages cannot be answered."""
     session.execute(
-        update(Outbound)
-        .where(Outbound.channel == channel, Outbound.chat_id == old, Outbound.state.in_((PENDING, SENDING)))
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.channel == channel, OutboxMessage.chat_id == old, OutboxMessage.state.in_((PENDING, SENDING))
+        )
         .values(chat_id=new, reply_to=None)
     )
 
@@ -271,7 +287,7 @@ def move_chat(session: Session, channel: str, old: str, new: str) -> None:
 def forget_texts(session: Session, before: datetime) -> int:
     """Drop the private texts received before an instant; that a message came, and when, stays."""
     forgotten = session.execute(
-        update(Inbound).where(Inbound.received_at < before, Inbound.text.is_not(None)).values(text=None)
+        update(InboxMessage).where(InboxMessage.received_at < before, InboxMessage.text.is_not(None)).values(text=None)
     )
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
@@ -279,12 +295,12 @@ def forget_texts(session: Session, before: datetime) -> int:
 def forget_sent(session: Session, before: datetime) -> int:
     """Drop the words of private messages settled long ago; that one was sent, and when, stays. Posts are public."""
     forgotten = session.execute(
-        update(Outbound)
+        update(OutboxMessage)
         .where(
-            Outbound.created_at < before,
-            Outbound.state.in_((SENT, GIVEN_UP)),
-            Outbound.once.is_(False),
-            Outbound.text != "",
+            OutboxMessage.created_at < before,
+            OutboxMessage.state.in_((SENT, GIVEN_UP)),
+            OutboxMessage.once.is_(False),
+            OutboxMessage.text != "",
         )
         .values(text="", choices=[], picture=null(), blob=None)
     )

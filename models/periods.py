@@ -15,7 +15,7 @@ from models.figures import Figure
 from models.units import Unit
 
 
-class Period(Base):
+class PeriodRow(Base):
     """A reporting week of a commune. Frozen once its summary has been posted (decision 10)."""
 
     __tablename__ = "periods"
@@ -31,8 +31,8 @@ class Period(Base):
     changed_at: Mapped[datetime | None] = mapped_column(Moment)  # a figure changed after the freeze, to be looked at
 
     @property
-    def week(self) -> calendar.Period:
-        return calendar.Period(first=self.first, last=self.last, year=self.year, number=self.number)
+    def week(self) -> calendar.ReportingWeek:
+        return calendar.ReportingWeek(first=self.first, last=self.last, year=self.year, number=self.number)
 
 
 class Report(Base):
@@ -51,36 +51,38 @@ class Report(Base):
     asked_at: Mapped[datetime | None] = mapped_column(Moment)
     completed_at: Mapped[datetime | None] = mapped_column(Moment)  # the platform's time of the last answer
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
-    period: Mapped[Period] = relationship(lazy="joined", innerjoin=True)
+    period: Mapped[PeriodRow] = relationship(lazy="joined", innerjoin=True)
 
 
-def find(session: Session, commune_id: int, week: calendar.Period) -> Period | None:
+def find(session: Session, commune_id: int, week: calendar.ReportingWeek) -> PeriodRow | None:
     """The stored row of a week."""
     return session.scalar(
-        select(Period).where(Period.commune_id == commune_id, Period.year == week.year, Period.number == week.number)
+        select(PeriodRow).where(
+            PeriodRow.commune_id == commune_id, PeriodRow.year == week.year, PeriodRow.number == week.number
+        )
     )
 
 
-def keep(session: Session, commune_id: int, week: calendar.Period) -> Period:
+def keep(session: Session, commune_id: int, week: calendar.ReportingWeek) -> PeriodRow:
     """The stored row of a week, made when it is not there yet."""
     found = find(session, commune_id, week)
     if found is None:
-        found = Period(commune_id=commune_id, year=week.year, number=week.number, first=week.first, last=week.last)
+        found = PeriodRow(commune_id=commune_id, year=week.year, number=week.number, first=week.first, last=week.last)
         session.add(found)
         session.flush()
     return found
 
 
-def note_change(period: Period, now: datetime) -> None:
+def note_change(period: PeriodRow, now: datetime) -> None:
     """A figure of the period was written: after the freeze the post may have to be corrected."""
     if period.frozen_at is not None:
         period.changed_at = now
 
 
-def changed(session: Session, commune_id: int, before: datetime) -> Sequence[Period]:
+def changed(session: Session, commune_id: int, before: datetime) -> Sequence[PeriodRow]:
     """The frozen periods whose last change lies before an instant and was not looked at yet."""
-    query = select(Period).where(Period.commune_id == commune_id, Period.changed_at <= before)
-    return session.scalars(query.order_by(Period.last)).all()
+    query = select(PeriodRow).where(PeriodRow.commune_id == commune_id, PeriodRow.changed_at <= before)
+    return session.scalars(query.order_by(PeriodRow.last)).all()
 
 
 _REPORT = select(Report).where(Report.unit_id == bindparam("unit"), Report.period_id == bindparam("period"))
@@ -114,8 +116,8 @@ def is_in_use(session: Session, commune_id: int, before: date) -> bool:
     """Whether any earlier period of a commune was asked: a week before the first is none of the program's."""
     query = (
         select(Report.id)
-        .join(Period, Period.id == Report.period_id)
-        .where(Period.commune_id == commune_id, Period.last < before, Report.asked_at.is_not(None))
+        .join(PeriodRow, PeriodRow.id == Report.period_id)
+        .where(PeriodRow.commune_id == commune_id, PeriodRow.last < before, Report.asked_at.is_not(None))
     )
     return session.scalar(query.limit(1)) is not None
 
@@ -123,9 +125,9 @@ def is_in_use(session: Session, commune_id: int, before: date) -> bool:
 def first_asked(session: Session, commune_id: int) -> date | None:
     """The first day of the first week that the program ever asked about; None before it asked at all."""
     query = (
-        select(func.min(Period.first))
-        .join(Report, Report.period_id == Period.id)
-        .where(Period.commune_id == commune_id, Report.asked_at.is_not(None))
+        select(func.min(PeriodRow.first))
+        .join(Report, Report.period_id == PeriodRow.id)
+        .where(PeriodRow.commune_id == commune_id, Report.asked_at.is_not(None))
     )
     return session.scalar(query)
 
@@ -138,9 +140,9 @@ def was_asked(session: Session, period_id: int) -> bool:
 
 _NEWEST_ASKED = (
     select(Report)
-    .join(Period, Period.id == Report.period_id)
+    .join(PeriodRow, PeriodRow.id == Report.period_id)
     .where(Report.unit_id == bindparam("unit"), Report.asked_at.is_not(None))
-    .order_by(Period.last.desc())
+    .order_by(PeriodRow.last.desc())
     .limit(1)
 )
 
@@ -151,9 +153,9 @@ def newest_asked(session: Session, unit_id: int) -> Report | None:
 
 
 _UNTIL = (
-    select(Period.id, Period.first, Period.last, Period.year, Period.number, Period.frozen_at)
-    .where(Period.commune_id == bindparam("commune"), Period.last <= bindparam("day"))
-    .order_by(Period.last.desc())
+    select(PeriodRow.id, PeriodRow.first, PeriodRow.last, PeriodRow.year, PeriodRow.number, PeriodRow.frozen_at)
+    .where(PeriodRow.commune_id == bindparam("commune"), PeriodRow.last <= bindparam("day"))
+    .order_by(PeriodRow.last.desc())
 )
 _FILED = select(
     Report.unit_id, Report.period_id, Report.completed_at, func.json_array_length(Report.due).label("asked")
@@ -179,8 +181,8 @@ class Week(NamedTuple):
     frozen_at: datetime | None
 
     @property
-    def week(self) -> calendar.Period:
-        return calendar.Period(first=self.first, last=self.last, year=self.year, number=self.number)
+    def week(self) -> calendar.ReportingWeek:
+        return calendar.ReportingWeek(first=self.first, last=self.last, year=self.year, number=self.number)
 
 
 def until(session: Session, commune_id: int, day: date) -> list[Week]:

@@ -9,13 +9,13 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, func, se
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.database import Base, Moment
-from models.periods import Period
+from models.periods import PeriodRow
 from models.units import Unit
 
 DRAFT, HELD, POSTED = "draft", "held", "posted"
 
 
-class Summary(Base):
+class PostedSummary(Base):
     """The summary of a period. `table` is the neutral table it was made from, `text` the caption as posted.
 
     `number` runs from 1 within a commune and a `year`, that of the day of posting; both are None before.
@@ -36,7 +36,7 @@ class Summary(Base):
     drafted_at: Mapped[datetime] = mapped_column(Moment)
     posted_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    period: Mapped[Period] = relationship()
+    period: Mapped[PeriodRow] = relationship()
 
     @property
     def called(self) -> str:
@@ -55,24 +55,28 @@ class Draft(Base):
     table: Mapped[dict[str, Any]] = mapped_column(JSON)
     shown_at: Mapped[datetime] = mapped_column(Moment)
 
-    def shows(self, drafted: Summary) -> bool:
+    def shows(self, drafted: PostedSummary) -> bool:
         """Whether the draft still looks as it did."""
         return (self.text, self.table) == (drafted.text, drafted.table)
 
 
-def of_period(session: Session, period_id: int) -> Summary | None:
-    return session.scalar(select(Summary).where(Summary.period_id == period_id))
+def of_period(session: Session, period_id: int) -> PostedSummary | None:
+    return session.scalar(select(PostedSummary).where(PostedSummary.period_id == period_id))
 
 
-def newest_posted(session: Session, commune_id: int, week: int | None = None) -> Summary | None:
+def newest_posted(session: Session, commune_id: int, week: int | None = None) -> PostedSummary | None:
     """The newest posted summary, or the newest one of a week's number."""
-    query = select(Summary).join(Period).where(Summary.commune_id == commune_id, Summary.state == POSTED)
+    query = (
+        select(PostedSummary)
+        .join(PeriodRow)
+        .where(PostedSummary.commune_id == commune_id, PostedSummary.state == POSTED)
+    )
     if week is not None:
-        query = query.where(Period.number == week)
-    return session.scalars(query.order_by(Period.last.desc()).limit(1)).first()
+        query = query.where(PeriodRow.number == week)
+    return session.scalars(query.order_by(PeriodRow.last.desc()).limit(1)).first()
 
 
-def shown(session: Session, drafted: Summary, now: datetime) -> Draft:
+def shown(session: Session, drafted: PostedSummary, now: datetime) -> Draft:
     """The version of a draft as it is being shown now; one row for each version, however often it is shown."""
     newest = select(Draft).where(Draft.summary_id == drafted.id).order_by(Draft.id.desc()).limit(1)
     found = session.scalars(newest).first()
@@ -83,7 +87,7 @@ def shown(session: Session, drafted: Summary, now: datetime) -> Draft:
     return found
 
 
-def lock(session: Session, found: Summary) -> None:
+def lock(session: Session, found: PostedSummary) -> None:
     """Hold everybody else's decision about a commune's posts back until this transaction ends, and read anew.
 
     SQLite has one writer anyway. Two presses, or a press and the job, are decided one after the other.
@@ -92,7 +96,9 @@ def lock(session: Session, found: Summary) -> None:
     session.refresh(found)
 
 
-def assign_number(session: Session, posted: Summary, year: int) -> None:
+def assign_number(session: Session, posted: PostedSummary, year: int) -> None:
     """The next number of the commune's year; `lock` comes first."""
-    query = select(func.max(Summary.number)).where(Summary.commune_id == posted.commune_id, Summary.year == year)
+    query = select(func.max(PostedSummary.number)).where(
+        PostedSummary.commune_id == posted.commune_id, PostedSummary.year == year
+    )
     posted.year, posted.number = year, (session.scalar(query) or 0) + 1

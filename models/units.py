@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import Place
-from campaign.folding import fold
+from campaign.text import fold
 from models.database import Base
 
 KINDS = ("commune", "village", "school", "office")

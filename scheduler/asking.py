@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import moments, wording
-from handlers.context import Context
-from handlers.reporter import bundle, phrases
-from handlers.reporter.questions import Sheet
 from models import conversations
 from models.people import Person
-from models.periods import Period
+from models.periods import PeriodRow
 from scheduler import audience
 from scheduler.job import Outcome
+from services import date_words, numbered_questions, question_text, wording
+from services.context import Context
+from services.report_sheet import Sheet
 
 
-def subjects(context: Context, period: Period) -> Sequence[str]:
+def subjects(context: Context, period: PeriodRow) -> Sequence[str]:
     return audience.with_open_reports(context, period)
 
 
-def run(context: Context, period: Period, subject: str) -> Outcome:
+def run(context: Context, period: PeriodRow, subject: str) -> Outcome:
     """Ask one person about the first of their units that is not complete."""
     person = audience.person(context, subject)
     sheets = audience.open_sheets(context, period, person)
@@ -36,23 +35,23 @@ def _ask(context: Context, person: Person, sheet: Sheet, *, several: bool) -> No
     everything, still = sheet.questions, sheet.open_questions
     question = still[0]
     unit = sheet.unit.full_name
-    greeting = wording.greeting(person.address, unit, moments.day_and_date(sheet.report.period.first), len(still))
+    greeting = wording.greeting(person.address, unit, date_words.day_and_date(sheet.report.period.first), len(still))
     place = sheet.unit.name if several else ""
     number = everything.index(question) + 1
-    text = wording.numbered(number, len(everything), phrases.question_text(sheet, question), place)
-    choices = phrases.question_choices(sheet, question, may_defer=True)
+    text = wording.numbered(number, len(everything), question_text.question_text(sheet, question), place)
+    choices = question_text.question_choices(sheet, question, may_defer=True)
     context.tell(person, f"{greeting}\n{text}", choices, purpose="question")
 
 
 def _ask_all(context: Context, person: Person, sheet: Sheet, *, several: bool) -> None:
     """Without buttons: every question in one message, which one reply answers."""
-    waiting = bundle.still_open(sheet)
+    waiting = numbered_questions.still_open(sheet)
     if len(waiting) < 2:
         return _ask(context, person, sheet, several=several)
-    since = moments.day_and_date(sheet.report.period.first)
+    since = date_words.day_and_date(sheet.report.period.first)
     lines = [
         wording.greeting_for_all(person.address, person.title, sheet.unit.full_name, since, len(waiting)),
-        bundle.text(sheet, waiting, sheet.unit.name if several else ""),
-        wording.for_example(bundle.examples(sheet, waiting)),
+        numbered_questions.text(sheet, waiting, sheet.unit.name if several else ""),
+        wording.for_example(numbered_questions.examples(sheet, waiting)),
     ]
-    context.tell(person, "\n".join(lines), purpose="question", unlisted=bundle.words(sheet, waiting))
+    context.tell(person, "\n".join(lines), purpose="question", unlisted=numbered_questions.words(sheet, waiting))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from handlers.context import Context
-from handlers.reporter.questions import Sheet, sheet_of
 from models import conversations, people, periods
 from models.people import Person
-from models.periods import Period
+from models.periods import PeriodRow
+from services.context import Context
+from services.report_sheet import Sheet, sheet_of
 
 # A person who wrote within this time is answering: a reminder would fall into a live question.
 LIVE = timedelta(minutes=30)
 
 
-def with_open_reports(context: Context, period: Period) -> Sequence[str]:
+def with_open_reports(context: Context, period: PeriodRow) -> Sequence[str]:
     """The spokespeople of all units whose report is not complete, each once."""
     found = (
         people.spokesperson(context.session, report.unit_id, context.today)
@@ -25,7 +25,7 @@ def with_open_reports(context: Context, period: Period) -> Sequence[str]:
     return [f"person:{key}" for key in dict.fromkeys(one.id for one in found if one is not None)]
 
 
-def asked_period(context: Context, period: Period) -> Sequence[str]:
+def asked_period(context: Context, period: PeriodRow) -> Sequence[str]:
     """The whole period, once, if its questions went out."""
     return ["period"] if periods.was_asked(context.session, period.id) else []
 
@@ -37,7 +37,7 @@ def person(context: Context, subject: str) -> Person:
     return found
 
 
-def open_sheets(context: Context, period: Period, who: Person) -> list[Sheet]:
+def open_sheets(context: Context, period: PeriodRow, who: Person) -> list[Sheet]:
     """A person's reports of the period that still have open questions, in the order of their units."""
     found = []
     for unit in people.units_of(who, people.REPORTING_ROLES):

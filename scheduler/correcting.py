@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.context import Context
 from handlers.officer import correction
 from models import corrections, periods, summaries
-from models.periods import Period
+from models.periods import PeriodRow
+from services.context import Context
 
 QUIET = timedelta(minutes=15)  # so long after the last change nobody is in the middle of it
 APART = timedelta(hours=1)  # between two such messages about one week
@@ -22,7 +22,7 @@ def run(context: Context) -> int:
     return sum(_look(context, period) for period in waiting)
 
 
-def _look(context: Context, period: Period) -> int:
+def _look(context: Context, period: PeriodRow) -> int:
     """A change of an older week moves the newest one's lũy kế: both are looked at."""
     posted = summaries.of_period(context.session, period.id)
     if posted is None or _was_told(context, posted.id):

@@ -8,14 +8,14 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from campaign import numbers
-from handlers import weekly, wording
-from handlers.context import Context, Deployment
+from campaign.parsing import numbers
 from handlers.officer import doubts
-from models import groups, job_runs, messages, people, traffic
+from models import groups, job_runs, message_quota, messages, people
 from models.database import Store
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from scheduler import correcting
+from services import weekly_summary, wording
+from services.context import Context, Deployment
 
 _GIVEN_UP = "not reached"
 
@@ -45,14 +45,14 @@ def _is_counted(deployment: Deployment) -> bool:
 def _tell_of_quota(context: Context) -> int:
     """At 80 % of a month's messages the officers hear of it once, and once when the platform takes no more."""
     told = 0
-    for month in traffic.counted(context.session):
+    for month in message_quota.counted(context.session):
         quota = context.can(month.channel).quota
         if quota is None or quota.bot != month.bot:
             continue
         if month.stopped_until is not None and month.alerted_at is None:
             month.alerted_at = context.now
             told += _tell_officers(context, wording.quota_stopped(month.channel))
-        elif month.warned_at is None and month.used * 100 >= quota.messages * traffic.WARNED_SHARE:
+        elif month.warned_at is None and month.used * 100 >= quota.messages * message_quota.WARNED_SHARE:
             month.warned_at = context.now
             used, most = (numbers.show(Decimal(one), whole=True) for one in (month.used, quota.messages))
             told += _tell_officers(context, wording.quota_warning(month.channel, used, most))
@@ -69,7 +69,7 @@ def _ask_about_doubts(context: Context) -> int:
     doubtful = messages.in_doubt(context.session)
     for row in doubtful:
         text, choices = doubts.question(context, row)
-        for officer in weekly.officers(context):
+        for officer in weekly_summary.officers(context):
             context.tell(officer, text, choices, purpose="doubt")
         row.error = messages.ASKED + (row.error or "")
     return len(doubtful)
@@ -89,7 +89,7 @@ def _tell_of_given_up(context: Context) -> int:
     return len(lost)
 
 
-def _recipient(context: Context, row: Outbound) -> str:
+def _recipient(context: Context, row: OutboxMessage) -> str:
     """«Bản Còn (ông Sơn, 0900 …)», or the group's name, or what is left of somebody who is not known any more."""
     group = groups.find(context.session, row.channel, row.chat_id)
     if group is not None:

@@ -9,8 +9,8 @@ from enum import Enum
 
 from campaign.calendar import Schedule
 from campaign.catalogue import Campaign
-from handlers.context import Context
-from models.periods import Period
+from models.periods import PeriodRow
+from services.context import Context
 
 
 class Outcome(Enum):
@@ -34,6 +34,6 @@ class Job:
     title: str  # in Vietnamese, for the demo's «sắp tới»
     due: Callable[[Schedule], datetime]
     until: Callable[[Schedule], datetime]
-    subjects: Callable[[Context, Period], Sequence[str]]
-    run: Callable[[Context, Period, str], Outcome]
+    subjects: Callable[[Context, PeriodRow], Sequence[str]]
+    run: Callable[[Context, PeriodRow, str], Outcome]
     applies: Callable[[Campaign], bool] = lambda _: True  # whether this campaign has such a job at all

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from handlers import wording
-from handlers.context import Context
 from handlers.officer import missing
 from models import people
-from models.periods import Period
+from models.periods import PeriodRow
 from scheduler import audience
 from scheduler.job import Outcome
+from services import wording
+from services.context import Context
 
 
-def tell_officers(context: Context, period: Period, _subject: str) -> Outcome:
+def tell_officers(context: Context, period: PeriodRow, _subject: str) -> Outcome:
     """Who is missing, with telephone numbers, to every officer."""
     text, choices = missing.list_text(context, period)
     officers = people.with_role(context.session, context.commune.id, "officer")
@@ -19,7 +19,7 @@ def tell_officers(context: Context, period: Period, _subject: str) -> Outcome:
     return Outcome.DONE if any(told) else Outcome.SKIPPED
 
 
-def tell_reporter(context: Context, period: Period, subject: str) -> Outcome:
+def tell_reporter(context: Context, period: PeriodRow, subject: str) -> Outcome:
     """«Xã tạm để trống»: nobody is scolded, and the door stays open. Who answered was thanked at once."""
     person = audience.person(context, subject)
     sheets = audience.open_sheets(context, period, person)

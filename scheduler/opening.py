@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.context import Context
-from handlers.reporter import questions
 from models import periods
-from models.periods import Period
+from models.periods import PeriodRow
 from scheduler.job import Outcome
+from services import report_sheet
+from services.context import Context
 
 
-def subjects(context: Context, period: Period) -> Sequence[str]:
+def subjects(context: Context, period: PeriodRow) -> Sequence[str]:
     """The period, once. One that is over is opened only where the bot was at work before, and was off:
 
     then the officers get a draft that says how many have answered, instead of nothing at all. Nor is a week opened
@@ -24,7 +24,7 @@ def subjects(context: Context, period: Period) -> Sequence[str]:
     return ["period"] if not is_late or periods.is_in_use(context.session, context.commune.id, period.first) else []
 
 
-def run(context: Context, period: Period, _subject: str) -> Outcome:
-    for report in questions.open_all(context, period):
+def run(context: Context, period: PeriodRow, _subject: str) -> Outcome:
+    for report in report_sheet.open_all(context, period):
         report.asked_at = report.asked_at or context.now
     return Outcome.DONE

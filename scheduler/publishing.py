@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers import weekly, wording
-from handlers.context import Choice, Context
 from models import people, summaries
 from models.people import Person
-from models.periods import Period
-from models.summaries import Summary
+from models.periods import PeriodRow
+from models.summaries import PostedSummary
 from scheduler.job import Outcome
+from services import weekly_summary, wording
+from services.context import Choice, Context
 
 AGAIN = timedelta(minutes=90)  # after the time of the post, officer and deputy are both asked again
 
 
-def draft(context: Context, period: Period, _subject: str) -> Outcome:
-    drafted = weekly.draft(context, period)
+def draft(context: Context, period: PeriodRow, _subject: str) -> Outcome:
+    drafted = weekly_summary.draft(context, period)
     if drafted.state == summaries.POSTED:
         return Outcome.SKIPPED
-    weekly.show_draft(context, drafted)
+    weekly_summary.show_draft(context, drafted)
     return Outcome.DONE
 
 
-def post(context: Context, period: Period, _subject: str) -> Outcome:
+def post(context: Context, period: PeriodRow, _subject: str) -> Outcome:
     """Post the newest state unless it was held, posted by hand, or waits for an officer's approval (a setting)."""
     drafted = _waiting(context, period)
     if drafted is None or drafted.state != summaries.DRAFT:
         return Outcome.DEFERRED if drafted is None else Outcome.SKIPPED
-    if context.now < weekly.post_due(context, drafted):
+    if context.now < weekly_summary.post_due(context, drafted):
         return Outcome.DEFERRED  # after a power cut the officers still get their time to look
     if context.campaign.rules.approval_required:
         return _ask_deputies(context, drafted)
-    if weekly.post(context, weekly.draft(context, period), None):
+    if weekly_summary.post(context, weekly_summary.draft(context, period), None):
         return Outcome.DONE
-    for officer in weekly.officers(context):
+    for officer in weekly_summary.officers(context):
         see = Choice(wording.SEE_DRAFT, f"draft:{period.id}")
         context.tell(officer, wording.no_group(period.number), [see], purpose="draft")
     return Outcome.SKIPPED
 
 
-def _waiting(context: Context, period: Period) -> Summary | None:
+def _waiting(context: Context, period: PeriodRow) -> PostedSummary | None:
     """The draft of a period, locked against whoever is about to decide on it."""
     drafted = summaries.of_period(context.session, period.id)
     if drafted is not None:
@@ -48,27 +48,27 @@ def _waiting(context: Context, period: Period) -> Summary | None:
     return drafted
 
 
-def _ask_deputies(context: Context, drafted: Summary) -> Outcome:
+def _ask_deputies(context: Context, drafted: PostedSummary) -> Outcome:
     """The deputy is asked in the officer's stead; without one the officers once more."""
-    week = weekly.draft(context, drafted.period).period.number
-    if weekly.show_to(context, drafted, _deputies(context), wording.deputy_asked(week)):
+    week = weekly_summary.draft(context, drafted.period).period.number
+    if weekly_summary.show_to(context, drafted, _deputies(context), wording.deputy_asked(week)):
         return Outcome.DONE
-    weekly.show_to(context, drafted, weekly.officers(context), wording.waits_for_approval(week))
+    weekly_summary.show_to(context, drafted, weekly_summary.officers(context), wording.waits_for_approval(week))
     return Outcome.DONE
 
 
-def ask_again(context: Context, period: Period, _subject: str) -> Outcome:
+def ask_again(context: Context, period: PeriodRow, _subject: str) -> Outcome:
     """Still nobody has said anything: officers and deputies alike."""
     drafted = _waiting(context, period)
     if drafted is None:
         return Outcome.DEFERRED
     if drafted.state != summaries.DRAFT or not context.campaign.rules.approval_required:
         return Outcome.SKIPPED
-    if context.now < weekly.post_due(context, drafted) + AGAIN:
+    if context.now < weekly_summary.post_due(context, drafted) + AGAIN:
         return Outcome.DEFERRED
-    everybody = {person.id: person for person in (*weekly.officers(context), *_deputies(context))}
-    said = wording.waits_for_approval(weekly.draft(context, period).period.number)
-    weekly.show_to(context, drafted, list(everybody.values()), said)
+    everybody = {person.id: person for person in (*weekly_summary.officers(context), *_deputies(context))}
+    said = wording.waits_for_approval(weekly_summary.draft(context, period).period.number)
+    weekly_summary.show_to(context, drafted, list(everybody.values()), said)
     return Outcome.DONE
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers import wording
-from handlers.context import Choice, Context
 from handlers.officer import missing
 from models.people import Person
-from models.periods import Period, Report
+from models.periods import PeriodRow, Report
 from scheduler import audience
 from scheduler.job import Outcome
+from services import wording
+from services.context import Choice, Context
 
 # After a power cut question and reminder may fall due together: a reminder waits this long after the question.
 _BREATH = timedelta(hours=2)
@@ -19,17 +19,17 @@ _BREATH = timedelta(hours=2)
 Text = Callable[[Context, Person, Report], str]
 
 
-def first(context: Context, period: Period, subject: str) -> Outcome:
+def first(context: Context, period: PeriodRow, subject: str) -> Outcome:
     """The evening before the deadline day."""
     return _remind(context, period, subject, _first_text)
 
 
-def second(context: Context, period: Period, subject: str) -> Outcome:
+def second(context: Context, period: PeriodRow, subject: str) -> Outcome:
     """Two hours before the deadline, with a human's number."""
     return _remind(context, period, subject, _second_text)
 
 
-def _remind(context: Context, period: Period, subject: str, text: Text) -> Outcome:
+def _remind(context: Context, period: PeriodRow, subject: str, text: Text) -> Outcome:
     person = audience.person(context, subject)
     sheets = audience.open_sheets(context, period, person)
     if not sheets:

@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from campaign.calendar import Period as Week
-from handlers.context import Deployment
+from campaign.calendar import ReportingWeek as Week
 from models import job_runs, periods
 from models.database import Store
 from scheduler import housekeeping
 from scheduler.job import Job, Outcome
 from scheduler.table import JOBS
+from services.context import Deployment
 
 log = logging.getLogger(__name__)
 _ALL = "*"  # the subject that stands for "every subject of this job is done"

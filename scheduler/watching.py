@@ -1,6 +1,6 @@
 """What the tables tell of trouble: jobs that did not begin, messages that do not leave, codes that are guessed at.
 
-It only looks. Whom to tell, and how often, is decided in `bot.watch`.
+It only looks. Whom to tell, and how often, is decided in `bot.monitoring.watch`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from handlers import wording
-from handlers.context import Deployment
 from models import conversations, job_runs, messages
 from scheduler.table import JOBS
+from services import wording
+from services.context import Deployment
 
 LATE = timedelta(minutes=10)
 OLD = timedelta(minutes=30)

@@ -14,19 +14,19 @@ from pathlib import Path
 from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
 
-from bot import house, migrate
+from bot import bootstrap, migrate
 from bot.clock import FixedClock
 from bot.imports import figures, targets, units
-from bot.intake import Intake
-from campaign import loading
-from handlers.capability import Capability
-from handlers.context import Context, Deployment
+from bot.inbox.queue import InboxQueue
+from campaign.definition import load
 from handlers.inbound import Inbound, Kind
 from models import messages, people
 from models import units as unit_rows
 from models.database import Store, connect
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from scheduler.tick import tick
+from services.capability import Capability
+from services.context import Context, Deployment
 from tests import databases
 
 FOLDER = Path(__file__).resolve().parent.parent / "communes" / "khanh-khe"
@@ -58,14 +58,14 @@ CAST = {
 
 @cache
 def deployment() -> Deployment:
-    return house.deployment(loading.load(FOLDER / "campaign.toml"))
+    return bootstrap.deployment(load.load(FOLDER / "campaign.toml"))
 
 
 @cache
 def requiring_approval() -> Deployment:
     """The same campaign with the setting that nothing is posted without a «Duyệt»."""
     campaign = deployment().campaign
-    return house.deployment(replace(campaign, rules=replace(campaign.rules, approval_required=True)))
+    return bootstrap.deployment(replace(campaign, rules=replace(campaign.rules, approval_required=True)))
 
 
 @cache
@@ -122,7 +122,7 @@ class Stand:
 
     def _serve(self, made: Deployment) -> None:
         self.deployment = replace(made, channels=self._channels)
-        self.intake = Intake(self.store, self.deployment, self.clock, self._executor, lambda: None)
+        self.intake = InboxQueue(self.store, self.deployment, self.clock, self._executor, lambda: None)
 
     def require_approval(self) -> None:
         """From now on nothing is posted without a «Duyệt»."""
@@ -184,7 +184,7 @@ class Stand:
     def tap(self, who: str, label: str, sender: str = "") -> None:
         """Tap a button of the newest message in the chat that has one of this label; `sender` where it is a group."""
         with self.store.transaction() as session:
-            rows = session.query(Outbound).filter_by(chat_id=who).order_by(Outbound.id.desc())
+            rows = session.query(OutboxMessage).filter_by(chat_id=who).order_by(OutboxMessage.id.desc())
             data = next(data for row in rows for text, data in row.choices if text == label)
         more = {"sender_id": sender, "is_group": True} if sender else {}
         self._hand_over(who, Kind.CHOICE, data=data, tapped=label, **more)
@@ -192,13 +192,15 @@ class Stand:
     def arrive(self, chat: str, message_id: str) -> None:
         """Everything said to a chat has arrived there, the last message under an id."""
         with self.store.transaction() as session:
-            waiting = session.query(Outbound).filter_by(chat_id=chat, state=messages.PENDING).order_by(Outbound.id)
+            waiting = (
+                session.query(OutboxMessage).filter_by(chat_id=chat, state=messages.PENDING).order_by(OutboxMessage.id)
+            )
             for row in waiting:
                 row.state, row.message_id = messages.SENT, message_id
 
-    def heard(self, who: str | None = None) -> list[Outbound]:
+    def heard(self, who: str | None = None) -> list[OutboxMessage]:
         """What was said since last asked, to everybody or to one chat, in order."""
         with self.store.transaction() as session:
-            rows = session.query(Outbound).filter(Outbound.id > self._seen).order_by(Outbound.id).all()
+            rows = session.query(OutboxMessage).filter(OutboxMessage.id > self._seen).order_by(OutboxMessage.id).all()
         self._seen = rows[-1].id if rows else self._seen
         return [row for row in rows if who in (None, row.chat_id)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from tests.commune import FOLDER
 
 # What is printed large and is no word to type.
@@ -28,7 +28,7 @@ class Offer(NamedTuple):
     is_typed: bool = True
 
 
-def of(row: Outbound) -> Iterator[Offer]:
+def of(row: OutboxMessage) -> Iterator[Offer]:
     """Everything that a message offers."""
     for label, data in row.choices:
         yield Offer(label, data, is_typed=False)

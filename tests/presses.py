@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from handlers.inbound import Kind
 from models.audit import Audit
-from models.messages import Inbound, Outbound
+from models.messages import InboxMessage, OutboxMessage
 from tests.commune import Stand
 
 POST_TIME = "2026-11-20T09:00"
@@ -28,7 +28,7 @@ def drafted(stand: Stand, *cast: str) -> None:
 def data_of(stand: Stand, who: str, label: str) -> str:
     """What the newest button of this label in a chat means."""
     with stand.store.transaction() as session:
-        rows = session.query(Outbound).filter_by(chat_id=who).order_by(Outbound.id.desc())
+        rows = session.query(OutboxMessage).filter_by(chat_id=who).order_by(OutboxMessage.id.desc())
         return next(data for row in rows for text, data in row.choices if text == label)
 
 
@@ -57,9 +57,11 @@ def press(stand: Stand, who: str, label: str) -> Callable[[], object]:
     return lambda: stand.send(who, Kind.CHOICE, data=data, tapped=label)
 
 
-def queued(stand: Stand, purpose: str) -> Sequence[Outbound]:
+def queued(stand: Stand, purpose: str) -> Sequence[OutboxMessage]:
     with stand.store.transaction() as session:
-        return session.scalars(select(Outbound).where(Outbound.purpose == purpose).order_by(Outbound.id)).all()
+        return session.scalars(
+            select(OutboxMessage).where(OutboxMessage.purpose == purpose).order_by(OutboxMessage.id)
+        ).all()
 
 
 def decisions(stand: Stand, action: str) -> int:
@@ -70,7 +72,9 @@ def decisions(stand: Stand, action: str) -> int:
 
 def faults(stand: Stand) -> list[str]:
     with stand.store.transaction() as session:
-        return [str(fault) for fault in session.scalars(select(Inbound.fault).where(Inbound.fault.is_not(None)))]
+        return [
+            str(fault) for fault in session.scalars(select(InboxMessage.fault).where(InboxMessage.fault.is_not(None)))
+        ]
 
 
 def posted(stand: Stand) -> None:

@@ -16,16 +16,16 @@ from sqlalchemy import func, select
 
 from bot.app import Program
 from bot.channels.contract import Channel
-from bot.channels.telegram import Telegram
-from bot.channels.zalo import Zalo
+from bot.channels.telegram.channel import Telegram
+from bot.channels.zalo.channel import Zalo
 from bot.clock import FixedClock
+from bot.http.media import MediaStore
 from bot.settings import Settings
-from bot.shelf import Shelf
-from handlers.capability import UNHURRIED, Quota
 from models import messages, people, units
 from models.database import Store
-from models.messages import Outbound
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.summaries import PostedSummary
+from services.capability import UNHURRIED, Quota
 from simulator import app as simulated
 from simulator import groups, shapes
 from simulator import people as townsfolk
@@ -74,7 +74,7 @@ class Stage:
         if self._has_telegram:
             channels.append(Telegram(TOKEN, "http://sim", pace=UNHURRIED, transport=self._transport))
         if self.zalo:
-            put = Shelf(self.store, PUBLIC).put
+            put = MediaStore(self.store, PUBLIC).put
             quota = Quota("2000", 3000, 50)
             made = Zalo(ZALO_TOKEN, "http://sim/zalo", quota, publish=put, pace=0.0, transport=self._transport)
             channels.append(made)
@@ -131,7 +131,7 @@ class Stage:
         is_told = bool(self.world.updates.pending or self.world.zalo.pending)
         with self.store.transaction() as session:
             states = (messages.PENDING, messages.SENDING)
-            waiting = session.scalar(select(func.count(Outbound.id)).where(Outbound.state.in_(states)))
+            waiting = session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states)))
         return bool(waiting or is_told)
 
     # People
@@ -243,7 +243,7 @@ class Stage:
     def table(self) -> dict[str, Any]:
         """What the picture of the only summary is drawn from."""
         with self.store.transaction() as session:
-            return session.scalars(select(Summary)).one().table
+            return session.scalars(select(PostedSummary)).one().table
 
 
 def words(message: Message) -> str:

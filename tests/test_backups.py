@@ -15,14 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import house, integrity, sole
+from bot import bootstrap, process_lock
 from bot.backups import making, nightly, opening, record, restoring, rotation, rows
 from bot.backups.record import BackupFault
+from bot.monitoring import integrity
 from bot.settings import Settings
 from handlers.inbound import Kind
-from models import markers, messages, photos
+from models import key_values, messages, photos
 from models.database import Store, connect
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from models.photos import Photo
 from tests.commune import ZONE, Stand
 from tests.live import live_settings
@@ -74,7 +75,7 @@ def test_a_backup_restores_to_what_was_there(stand: Stand, tmp_path: Path, as_li
     said = restoring.restore(other, settings.backups / good.file, force=False)
     assert "1 photos put back" in said
     assert (tmp_path / "new" / "photos" / "abc.png").exists()
-    store = house.open_store(other)
+    store = bootstrap.open_store(other)
     after = prints(store)
     store.close()
     changed = {name for name in before if before[name] != after[name]}
@@ -94,11 +95,13 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
         nonlocal written
         while not stop.is_set():
             with writer.transaction() as session:
-                markers.put(session, "left", str(written))
+                key_values.put(session, "left", str(written))
                 for _ in range(20):
-                    row = Outbound(channel="m", chat_id="c", purpose="x", text="y" * 2000, created_at=datetime.now(UTC))
+                    row = OutboxMessage(
+                        channel="m", chat_id="c", purpose="x", text="y" * 2000, created_at=datetime.now(UTC)
+                    )
                     messages.queue(session, row)
-                markers.put(session, "right", str(written))
+                key_values.put(session, "right", str(written))
             written += 1
 
     thread = threading.Thread(target=write)
@@ -117,9 +120,9 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
         target = tmp_path / f"{good.file}.restored"
         store = opening.restore(settings.backups / good.file, target)
         with store.transaction() as session:
-            left, right = markers.get(session, "left"), markers.get(session, "right")
+            left, right = key_values.get(session, "left"), key_values.get(session, "right")
             assert left == right
-            assert 0 == session.query(Outbound).filter_by(channel="m").count() % 20
+            assert 0 == session.query(OutboxMessage).filter_by(channel="m").count() % 20
         store.close()
 
 
@@ -187,7 +190,7 @@ def test_a_restore_refuses_what_it_should(stand: Stand, tmp_path: Path) -> None:
     """A running bot, a database that is there, another commune, a newer program."""
     settings = chosen(stand, tmp_path)
     file = settings.backups / making.make(settings, stand.store).file
-    with sole.hold(settings), pytest.raises(house.HouseError, match="running"):
+    with process_lock.hold(settings), pytest.raises(bootstrap.OperatorError, match="running"):
         restoring.restore(settings, file, force=True)
     with pytest.raises(BackupFault, match="--force"):
         restoring.restore(settings, file, force=False)
@@ -229,7 +232,7 @@ def test_a_damaged_database_is_noticed_at_the_start(stand: Stand, tmp_path: Path
     assert not integrity.require_sound(settings, seconds=-1.0), "there was time to look at everything"
     stand.close()
     _scratch(Path(str(stand.store.engine.url.database)))
-    with pytest.raises(house.HouseError, match=r"damaged.*thidua restore"):
+    with pytest.raises(bootstrap.OperatorError, match=r"damaged.*thidua restore"):
         integrity.require_sound(settings)
 
 

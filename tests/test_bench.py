@@ -11,17 +11,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bench import communes, crowds, weeks
-from bot import house
-from campaign import attainment, praise
-from campaign.calendar import Calendar, Period
+from bot import bootstrap
+from campaign.assessment import assess, praise
+from campaign.calendar import Calendar, ReportingWeek
 from campaign.catalogue import Campaign
 from campaign.facts import Filing
-from handlers import weekly
-from handlers.context import Context
 from models import figures, targets, units
 from models.database import Store, connect
 from models.figures import Figure
 from models.periods import Report
+from services import weekly_summary
+from services.context import Context
 
 _LAST = date(2027, 3, 25)
 _NOW = datetime.fromisoformat("2027-03-29T10:00+07:00")
@@ -39,10 +39,10 @@ def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Camp
 
 def context(session: Session, campaign: Campaign, number: int = 0) -> Context:
     code = communes.code(campaign.commune_code, number)
-    return house.deployment(replace(campaign, commune_code=code)).context(session, _NOW)
+    return bootstrap.deployment(replace(campaign, commune_code=code)).context(session, _NOW)
 
 
-def week(calendar: Calendar, back: int) -> Period:
+def week(calendar: Calendar, back: int) -> ReportingWeek:
     found = calendar.period_on(_LAST)
     for _ in range(back):
         found = calendar.previous(found)
@@ -81,7 +81,7 @@ def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, Campai
         here = context(session, campaign)
         period = week(here.calendar, back)
         every = every_filing(session, here.calendar, here.commune.id, period.last)
-        read = weekly.filings_until(here, period.last, period.first)
+        read = weekly_summary.filings_until(here, period.last, period.first)
         assert (len(read) < len(every)) == (period.last.year > 2026)
         key = {(one.unit, one.period_last): one for one in every}
         assert all(replace(one, answered=0) == replace(key[one.unit, one.period_last], answered=0) for one in read)
@@ -93,8 +93,8 @@ def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, Campai
         assert expected == praise.of_period(campaign, (), places, read, period)
         facts = figures.facts(session, here.commune.id, period.last)
         given = targets.of_commune(session, here.commune.id)
-        standings = attainment.assess(campaign, facts, places, given, period, every)
-        assert standings == weekly.compile_period(here, period).standings
+        standings = assess.assess(campaign, facts, places, given, period, every)
+        assert standings == weekly_summary.compile_period(here, period).standings
 
 
 def test_a_commune_among_others_is_compiled_alike(land: tuple[Store, Campaign]) -> None:
@@ -102,7 +102,7 @@ def test_a_commune_among_others_is_compiled_alike(land: tuple[Store, Campaign]) 
     store, campaign = land
     with store.transaction() as session:
         tables = [
-            weekly.compile_period(here, week(here.calendar, 0)).table
+            weekly_summary.compile_period(here, week(here.calendar, 0)).table
             for here in (context(session, campaign, number) for number in range(_COMMUNES))
         ]
     assert 1 == len({str(one) for one in tables})

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from handlers.buttons import BUTTONS
+from handlers.command_table import COMMANDS
 from handlers.commands import WITH_WORDS, WORDS
 from handlers.inbound import Kind
-from handlers.topics import COMMANDS
 from models import messages
-from models.messages import Inbound, Outbound
+from models.messages import InboxMessage, OutboxMessage
 from tests.commune import Stand
 from tests.test_conversations import SCRIPTS, Replay
 
@@ -22,12 +22,12 @@ _LONGEST_LABEL = 40
 def offered(stand: Stand) -> list[tuple[str, str, str]]:
     """Every button ever shown: (chat, label, data)."""
     with stand.store.transaction() as session:
-        return [(row.chat_id, label, data) for row in session.query(Outbound) for label, data in row.choices]
+        return [(row.chat_id, label, data) for row in session.query(OutboxMessage) for label, data in row.choices]
 
 
 def faults(stand: Stand) -> list[str]:
     with stand.store.transaction() as session:
-        return [f"{row.kind}: {row.fault}" for row in session.query(Inbound) if row.fault]
+        return [f"{row.kind}: {row.fault}" for row in session.query(InboxMessage) if row.fault]
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
@@ -58,7 +58,7 @@ def test_every_kind_of_button_is_offered_somewhere(stand: Stand, tmp_path_factor
         stand.at(instant)
         stand.tick()
     with stand.store.transaction() as session:
-        post = session.query(Outbound).filter_by(purpose="post").first()
+        post = session.query(OutboxMessage).filter_by(purpose="post").first()
         assert post is not None
         post.state, post.error = messages.UNKNOWN, "interrupted"
     stand.tick()

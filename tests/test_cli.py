@@ -13,7 +13,7 @@ import pytest
 from bot import settings
 from models import messages
 from models.database import Store, connect
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from tests.commune import FOLDER, fresh_file
 
 
@@ -71,8 +71,8 @@ def test_the_outbox_is_listed_retried_and_dropped(shell: Shell) -> None:
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     common = {"channel": "telegram", "chat_id": "7", "text": "bí mật", "created_at": now}
     with store.transaction() as session:
-        session.add(Outbound(**common, purpose="reply", state=messages.GIVEN_UP, error="chat not found"))
-        session.add(Outbound(**common, purpose="post", once=True, state=messages.UNKNOWN, error="asked"))
+        session.add(OutboxMessage(**common, purpose="reply", state=messages.GIVEN_UP, error="chat not found"))
+        session.add(OutboxMessage(**common, purpose="post", once=True, state=messages.UNKNOWN, error="asked"))
     code, text = shell.run("outbox", "list")
     assert 0 == code, text
     _, first, second = text.splitlines()
@@ -88,7 +88,7 @@ def test_the_outbox_is_listed_retried_and_dropped(shell: Shell) -> None:
     assert 2 == shell.run("outbox", "drop", "1")[0]
     with store.transaction() as session:
         assert [messages.PENDING, messages.DROPPED] == [
-            row.state for row in session.query(Outbound).order_by(Outbound.id)
+            row.state for row in session.query(OutboxMessage).order_by(OutboxMessage.id)
         ]
     store.close()
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import rendering
-from bot.delivery import IN_GROUPS
-from handlers.capability import Capability
+from bot.outbox import rendering
+from bot.outbox.delivery import IN_GROUPS
 from handlers.inbound import Kind
-from models.messages import Outbound
+from models.messages import OutboxMessage
+from services.capability import Capability
 from tests.commune import Stand
 
 FOLDER = Path(__file__).parent / "conversations"
@@ -28,7 +28,7 @@ SCRIPTS = sorted(FOLDER.glob("*.txt"))
 TEXT_ONLY = Capability(has_buttons=False, can_edit=False, can_upload=False, has_captions=False, longest_text=1800)
 
 
-def written(row: Outbound, mark: str = "<", *, has_buttons: bool = True) -> list[str]:
+def written(row: OutboxMessage, mark: str = "<", *, has_buttons: bool = True) -> list[str]:
     """A message as a transcript shows it."""
     labels = [] if not has_buttons and row.purpose in IN_GROUPS else [label for label, _ in row.choices]
     first, *rest = (row.text if has_buttons else rendering.with_words(row.text, labels)).split("\n")

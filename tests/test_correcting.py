@@ -9,7 +9,7 @@ from sqlalchemy import select
 from handlers.inbound import Kind
 from models import messages, people
 from models.corrections import Correction
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from tests import presses
 from tests.commune import Stand
 
@@ -90,7 +90,7 @@ def test_a_correction_interrupted_while_sending_never_goes_out_again_by_itself(s
     stand.tap("hoa", "Đơn vị gửi bổ sung")
     row_id = presses.queued(stand, "correction")[0].id
     with stand.store.transaction() as session:
-        session.get_one(Outbound, row_id).state = messages.SENDING
+        session.get_one(OutboxMessage, row_id).state = messages.SENDING
         messages.release_leases(session)
     with stand.store.transaction() as session:
         claimed = messages.claim(session, stand.clock.now(), LEASE, 50)

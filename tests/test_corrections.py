@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from models.corrections import Correction
-from models.messages import Outbound
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.summaries import PostedSummary
 from simulator import groups
 from simulator.faults import Fault
 from simulator.shapes import Message
@@ -74,13 +74,13 @@ async def test_pictures_are_kept_as_they_were_sent(stage: Stage) -> None:
     await correct(stage)
     post, correction = stage.posts()
     with stage.store.transaction() as session:
-        before = session.scalars(select(Summary)).one()
+        before = session.scalars(select(PostedSummary)).one()
         assert picture(stage, post) == before.drawing
         assert picture(stage, correction) == session.scalars(select(Correction)).one().drawing
         assert before.drawing != picture(stage, correction)
     await mend(stage, wrong="6", right="5", told_at="2026-11-20T13:00")
     with stage.store.transaction() as session:
-        after = session.scalars(select(Summary)).one()
+        after = session.scalars(select(PostedSummary)).one()
         assert (before.text, before.table, before.drawing) == (after.text, after.table, after.drawing)
         assert words(post) == after.text
 
@@ -108,7 +108,9 @@ async def test_a_group_that_became_a_supergroup_gets_it_in_the_new_chat(stage: S
     _, correction = stage.posts()
     assert (new.id, None) == (correction.chat, correction.reply_to)
     with stage.store.transaction() as session:  # nor is an id asked for that means another message there
-        assert [None] == list(session.scalars(select(Outbound.reply_to).where(Outbound.purpose == "correction")))
+        assert [None] == list(
+            session.scalars(select(OutboxMessage.reply_to).where(OutboxMessage.purpose == "correction"))
+        )
 
 
 async def test_a_deleted_post_does_not_stop_its_correction(stage: Stage) -> None:

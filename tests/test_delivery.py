@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import outcomes
 from bot.channels.contract import Outcome, Rejected
+from bot.outbox import outcomes
 from handlers.inbound import Kind
 from models import groups, messages
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from tests.commune import Stand
 
 KICKED = Rejected("bot was kicked from the group chat", is_final=True, is_blocked=True)
@@ -32,13 +32,13 @@ def post(stand: Stand) -> int:
 def become(stand: Stand, row_id: int, outcome: Outcome, attempts: int = 1) -> None:
     """The message was sent, and this came back."""
     with stand.store.transaction() as session:
-        session.get_one(Outbound, row_id).attempts = attempts
+        session.get_one(OutboxMessage, row_id).attempts = attempts
         outcomes.record(session, row_id, outcome)
 
 
 def state(stand: Stand, row_id: int) -> str:
     with stand.store.transaction() as session:
-        return session.get_one(Outbound, row_id).state
+        return session.get_one(OutboxMessage, row_id).state
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_refused_private_message_is_given_up(stand: Stand) -> None:
     stand.join("hoa")
     queued = {"channel": "memory", "chat_id": "son", "purpose": "reply", "text": "Chào"}
     with stand.store.transaction() as session:
-        row = Outbound(**queued, created_at=datetime.now(UTC) - timedelta(minutes=1))
+        row = OutboxMessage(**queued, created_at=datetime.now(UTC) - timedelta(minutes=1))
         messages.queue(session, row)
         session.flush()
         row_id = row.id

@@ -9,16 +9,16 @@ from sqlalchemy import event
 
 from campaign.calendar import Kind as Length
 from campaign.spans import find
-from handlers import dossiers
 from handlers.inbound import Kind
 from models.periods import Report
-from reports.dossier import Adjustment, Dossier
+from reports.period.dossier import Adjustment, Dossier
+from services import period_dossier
 from tests.commune import Stand
 
 
 def compiled(stand: Stand, label: str = "2026-W47") -> Dossier:
     with stand.context() as context:
-        return dossiers.compile_dossier(context, find(label, context.calendar))
+        return period_dossier.compile_dossier(context, find(label, context.calendar))
 
 
 def reported(stand: Stand) -> None:

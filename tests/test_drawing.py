@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import drawing
 from bot.channels.contract import File
 from bot.channels.memory import Memory
-from bot.delivery import Delivery
-from handlers import dossiers
-from models.messages import PENDING, Outbound
+from bot.outbox import attachments
+from bot.outbox.delivery import Delivery
+from models.messages import PENDING, OutboxMessage
+from services import period_dossier
 from tests.commune import TUESDAY, Stand
 from tests.reports import samples
 
@@ -23,7 +23,7 @@ def described() -> dict[str, Any]:
 
 async def test_the_same_picture_comes_from_a_process_of_its_own() -> None:
     """What is drawn apart is what would be drawn here."""
-    assert drawing.draw(described()) == await drawing.apart(described())
+    assert attachments.draw(described()) == await attachments.apart(described())
 
 
 async def test_the_event_loop_goes_on_meanwhile() -> None:
@@ -37,24 +37,24 @@ async def test_the_event_loop_goes_on_meanwhile() -> None:
             turns += 1
 
     heart = asyncio.create_task(beat())
-    await drawing.apart(described())
+    await attachments.apart(described())
     heart.cancel()
     assert turns > 5
 
 
 async def test_what_cannot_be_drawn_says_why() -> None:
     """A description that no program of ours wrote ends in one sentence, not in a picture."""
-    with pytest.raises(drawing.DrawingError, match="KeyError"):
-        await drawing.apart({"kind": "summary", "table": {}})
-    with pytest.raises(drawing.DrawingError):
-        await drawing.apart({"kind": "workbook", "name": "a.xlsx", "dossier": {}})
+    with pytest.raises(attachments.DrawingError, match="KeyError"):
+        await attachments.apart({"kind": "summary", "table": {}})
+    with pytest.raises(attachments.DrawingError):
+        await attachments.apart({"kind": "workbook", "name": "a.xlsx", "dossier": {}})
 
 
 async def test_a_file_keeps_its_name(stand: Stand) -> None:
     """What a leader gets is called as the description says."""
     with stand.context() as context:
-        found = dossiers.compile_dossier(context, context.calendar.of("2026-W47")).to_json()
-    made = await drawing.apart({"kind": "workbook", "name": "a.xlsx", "dossier": found})
+        found = period_dossier.compile_dossier(context, context.calendar.of("2026-W47")).to_json()
+    made = await attachments.apart({"kind": "workbook", "name": "a.xlsx", "dossier": found})
     assert isinstance(made, File)
     assert ("a.xlsx", b"PK") == (made.name, made.content[:2])
 
@@ -63,7 +63,7 @@ async def test_what_was_not_drawn_was_not_sent(stand: Stand) -> None:
     """No doubt remains as after a broken line: the message waits and is tried again."""
     with stand.store.transaction() as session:
         session.add(
-            Outbound(
+            OutboxMessage(
                 channel="memory",
                 chat_id="1",
                 purpose="post",
@@ -86,6 +86,6 @@ async def test_what_was_not_drawn_was_not_sent(stand: Stand) -> None:
     assert "cannot be drawn" in (found[0].error or "")
 
 
-def rows(stand: Stand) -> list[Outbound]:
+def rows(stand: Stand) -> list[OutboxMessage]:
     with stand.store.transaction() as session:
-        return list(session.scalars(select(Outbound)))
+        return list(session.scalars(select(OutboxMessage)))

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from bot import evidence
 from bot.channels import contract
 from bot.channels.memory import Memory
+from bot.inbox import photos as evidence
 from handlers.inbound import Kind
 from models import photos
 from models.photos import Photo
@@ -32,7 +32,7 @@ def sent(stand: Stand) -> None:
 async def fetch(stand: Stand, folder: Path, files: dict[str, bytes]) -> Photo:
     """Let the fetching run until the photo is settled or has failed once; the row as it stands then."""
     with ThreadPoolExecutor(1) as executor:
-        work = evidence.Evidence(stand.store, {"memory": Memory(files=files)}, executor, folder)
+        work = evidence.PhotoFetcher(stand.store, {"memory": Memory(files=files)}, executor, folder)
         running = asyncio.create_task(work.run())
         for _ in range(200):
             await asyncio.sleep(0.01)
@@ -82,7 +82,9 @@ async def test_a_database_error_does_not_end_the_fetching(stand: Stand, tmp_path
     sent(stand)
     _rename(stand, "photos", "elsewhere")
     with ThreadPoolExecutor(1) as executor:
-        work = evidence.Evidence(stand.store, {"memory": Memory(files={"file-1": PNG})}, executor, tmp_path / "kept")
+        work = evidence.PhotoFetcher(
+            stand.store, {"memory": Memory(files={"file-1": PNG})}, executor, tmp_path / "kept"
+        )
         running = asyncio.create_task(work.run())
         await asyncio.sleep(0.2)
         _rename(stand, "elsewhere", "photos")
@@ -104,7 +106,9 @@ async def test_a_failure_that_cannot_be_written_down_does_not_end_the_fetching(s
             return await super().fetch(file_id)
 
     with ThreadPoolExecutor(1) as executor:
-        work = evidence.Evidence(stand.store, {"memory": Losing(files={"file-2": PNG})}, executor, tmp_path / "kept")
+        work = evidence.PhotoFetcher(
+            stand.store, {"memory": Losing(files={"file-2": PNG})}, executor, tmp_path / "kept"
+        )
         running = asyncio.create_task(work.run())
         await asyncio.sleep(0.2)
         stand.send("son", Kind.PHOTO, data="file-2")

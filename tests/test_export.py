@@ -11,12 +11,13 @@ import docx
 import openpyxl
 import pytest
 
-from bot import exporting, house
+from bot import bootstrap
+from bot.cli import export
 from bot.settings import Settings
-from handlers import weekly
 from models import periods, summaries
 from models.database import Store, connect
 from models.figures import Figure
+from services import weekly_summary
 from tests import commune
 from tests.commune import Stand
 
@@ -47,7 +48,7 @@ def settings(folder: Path) -> Settings:
 
 def exported(folder: Path, form: str, label: str = "2026-W47") -> bytes:
     out = folder / f"out.{form}"
-    said = exporting.export(settings(folder), label, form, out)
+    said = export.export(settings(folder), label, form, out)
     assert f"{out}: {label}, {form}" == said
     return out.read_bytes()
 
@@ -62,7 +63,7 @@ def post(stand: Stand) -> str:
     stand.at("2026-11-20T09:00")
     with stand.context() as context:
         row = periods.keep(context.session, context.commune.id, context.calendar.of("2026-W47"))
-        drafted = weekly.draft(context, row)
+        drafted = weekly_summary.draft(context, row)
         drafted.state, drafted.posted_at, row.frozen_at = summaries.POSTED, context.now, context.now
         return drafted.text
 
@@ -75,7 +76,7 @@ def correct(stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("label", ["2026-W47", "2026-H1", "2025"])
-@pytest.mark.parametrize("form", exporting.FORMATS)
+@pytest.mark.parametrize("form", export.FORMATS)
 def test_every_form_of_any_period_is_written(stand: Stand, tmp_path: Path, form: str, label: str) -> None:
     """Each file begins as its kind does."""
     begins = {
@@ -145,6 +146,6 @@ def test_a_posted_week_keeps_its_text_and_picture(stand: Stand, tmp_path: Path) 
 )
 def test_what_cannot_be_exported_is_told(stand: Stand, tmp_path: Path, label: str, form: str, said: str) -> None:
     """In one sentence, and no file is left."""
-    with pytest.raises(house.HouseError, match=said):
-        exporting.export(settings(tmp_path), label, form, tmp_path / "out")
+    with pytest.raises(bootstrap.OperatorError, match=said):
+        export.export(settings(tmp_path), label, form, tmp_path / "out")
     assert not (tmp_path / "out").exists()

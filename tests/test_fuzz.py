@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models.figures import Figure, Revision
-from models.messages import Inbound
+from models.messages import InboxMessage
 from tests.commune import Stand
 
 # Pieces of what people type, put together at random: more of them reach the figures than random letters do.
@@ -46,7 +46,7 @@ def _check(stand: Stand, text: str) -> None:
     said = "\n".join(row.text for row in stand.heard("son"))
     assert said, text
     with stand.store.transaction() as session:
-        assert [] == [row.fault for row in session.query(Inbound) if row.fault], text
+        assert [] == [row.fault for row in session.query(InboxMessage) if row.fault], text
         new = session.query(Revision, Figure).join(Figure, Figure.id == Revision.figure_id).filter(Revision.id > before)
         for revision, figure in new:
             if revision.state == "reported" and revision.value is not None and revision.choice is None:

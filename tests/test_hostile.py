@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.channels.contract import LARGEST_PICTURE
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from models import people, units
 from models.units import Unit
 from simulator.shapes import Message
@@ -57,7 +57,11 @@ def _is_marked_up(message: Message) -> bool:
 
 def test_no_text_is_sent_as_markup() -> None:
     """The platforms' markup is never asked for: what is not asked for cannot be forged."""
-    files = [path for folder in ("bot", "handlers", "scheduler", "reports") for path in (ROOT / folder).rglob("*.py")]
+    files = [
+        path
+        for folder in ("bot", "handlers", "scheduler", "services", "reports")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
     assert len(files) > 50
     wanted = ("parse_mode=", '"parse_mode"', "text_styles", "ParseMode")
     found = [path.name for path in files for word in wanted if word in path.read_text(encoding="utf-8")]

@@ -9,12 +9,12 @@ import pytest
 
 from handlers import commands
 from handlers.buttons import BUTTONS
+from handlers.command_table import COMMANDS
 from handlers.inbound import Kind
-from handlers.rights import Right, Voice
-from handlers.topics import COMMANDS
+from handlers.permissions import Right, Voice
 from models.figures import Figure
-from models.messages import Outbound
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.summaries import PostedSummary
 from models.units import Unit
 from tests.commune import Stand
 
@@ -79,7 +79,7 @@ def test_few_poor_households_are_told_to_nobody_but_the_village(stand: Stand, de
 
 def _offered(stand: Stand, who: str) -> list[list[str]]:
     with stand.store.transaction() as session:
-        return session.query(Outbound).filter_by(chat_id=who).order_by(Outbound.id.desc()).first().choices  # type: ignore[union-attr]
+        return session.query(OutboxMessage).filter_by(chat_id=who).order_by(OutboxMessage.id.desc()).first().choices  # type: ignore[union-attr]
 
 
 def test_deaths_and_crimes_are_never_told_by_village(stand: Stand) -> None:
@@ -177,7 +177,7 @@ def test_a_posted_week_is_shown_as_it_was_posted(stand: Stand) -> None:
         stand.at(instant)
         stand.tick()
     with stand.store.transaction() as session:
-        stored = session.query(Summary).one().text
+        stored = session.query(PostedSummary).one().text
         session.query(Figure).filter_by(measure="XH1", value=Decimal(6)).one().value = Decimal(400)
     stand.heard()
     assert stored == asked(stand, "lam", "tổng hợp")

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import clock, delivery
+from bot import clock
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
-from handlers import wording
-from handlers.capability import Capability
-from models.messages import Outbound
+from bot.outbox import delivery
+from models.messages import OutboxMessage
+from services import wording
+from services.capability import Capability
 from simulator import people as townsfolk
 from tests.stage import Stage, words
 
@@ -117,7 +118,7 @@ async def test_a_group_without_buttons_is_offered_no_words(stage: Stage) -> None
     channel = Plain(name="plain", can=Capability(has_buttons=False))
     sender = delivery.Delivery(stage.store, {"plain": channel}, stage.program.executor)
     for purpose in ("post", "group", "reply"):
-        row = Outbound(
+        row = OutboxMessage(
             channel="plain",
             chat_id="g",
             purpose=purpose,

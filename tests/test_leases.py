@@ -13,13 +13,14 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot import clock, delivery, house, outcomes, settings, sole
+from bot import bootstrap, clock, process_lock, settings
 from bot.channels.contract import Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.channels.memory import Memory
-from bot.delivery import Delivery
+from bot.outbox import delivery, outcomes
+from bot.outbox.delivery import Delivery
 from models import messages
 from models.database import Store
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from tests.commune import Stand
 
 LEASE = timedelta(seconds=90)
@@ -28,23 +29,23 @@ LEASE = timedelta(seconds=90)
 def queue(stand: Stand, **more: object) -> int:
     fields = {"channel": "memory", "chat_id": "a", "purpose": "reply", "text": "x", "created_at": stand.clock.now()}
     with stand.store.transaction() as session:
-        row = Outbound(**(fields | more))
+        row = OutboxMessage(**(fields | more))
         messages.queue(session, row)
         session.flush()
         return row.id
 
 
-def claim(stand: Stand, now: datetime) -> list[Outbound]:
+def claim(stand: Stand, now: datetime) -> list[OutboxMessage]:
     with stand.store.transaction() as session:
         return list(messages.claim(session, now, LEASE, 5))
 
 
 def state(stand: Stand, row_id: int) -> str:
     with stand.store.transaction() as session:
-        return session.get_one(Outbound, row_id).state
+        return session.get_one(OutboxMessage, row_id).state
 
 
-def end(stand: Stand, row: Outbound, outcome: Outcome) -> None:
+def end(stand: Stand, row: OutboxMessage, outcome: Outcome) -> None:
     with stand.store.transaction() as session:
         outcomes.record(session, row.id, outcome, lease=row.lease_until)
 
@@ -118,7 +119,7 @@ async def test_a_clock_set_back_does_not_make_a_message_wait(
         with stand_on_file.store.transaction() as session:
             sender._look_around(session)
     with stand_on_file.store.transaction() as session:
-        moved = session.get_one(Outbound, row_id).not_before
+        moved = session.get_one(OutboxMessage, row_id).not_before
     assert moved is not None
     assert abs((due - timedelta(minutes=30) - moved).total_seconds()) < 1
 
@@ -171,10 +172,10 @@ def test_no_schema_is_changed_under_a_running_bot(tmp_path: Path) -> None:
     """On an SQLite file: the older program would not know the new columns."""
     file = tmp_path / "thidua.db"
     chosen = settings.Settings(_env_file=None, database_url=f"sqlite:///{file}")  # type: ignore[call-arg, arg-type]  # the library's ways
-    with sole.hold(chosen):
-        house.open_store(chosen).close()  # a process does not stand in its own way
+    with process_lock.hold(chosen):
+        bootstrap.open_store(chosen).close()  # a process does not stand in its own way
     file.unlink()
     with (file.parent / "thidua.db.lock").open("w") as other:
-        sole.lock(other)
-        with pytest.raises(house.HouseError, match="stop it first"):
-            house.open_store(chosen)
+        process_lock.lock(other)
+        with pytest.raises(bootstrap.OperatorError, match="stop it first"):
+            bootstrap.open_store(chosen)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import logs
+from bot.monitoring import logs
 from tests.commune import Stand
 
 WORDS = "Nông Thị Bí-mật 0912 345 678"
@@ -18,7 +18,7 @@ WORDS = "Nông Thị Bí-mật 0912 345 678"
 
 def _record(message: str, *given: object, error: BaseException | None = None) -> logging.LogRecord:
     trouble = (type(error), error, error.__traceback__) if error is not None else None
-    return logging.LogRecord("bot.intake", logging.ERROR, __file__, 1, message, given, trouble)
+    return logging.LogRecord("bot.inbox.queue", logging.ERROR, __file__, 1, message, given, trouble)
 
 
 def _fault() -> BaseException:

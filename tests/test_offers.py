@@ -16,12 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from handlers import buttons, wording
+from handlers import buttons
 from handlers.buttons import BUTTONS, Button
 from handlers.inbound import Kind
 from handlers.reporter.dialogue import Dialogue
 from models.database import Store, connect
-from models.messages import Inbound, Outbound
+from models.messages import InboxMessage, OutboxMessage
+from services import wording
 from tests import offers
 from tests.commune import CAST, FOLDER, TUESDAY, Stand, deployment, fresh_file
 from tests.offers import Offer
@@ -68,7 +69,7 @@ class Crawl:
                     self._try(stand, row, offer, level)
         return rows[-1].id if rows else since
 
-    def _key(self, row: Outbound, offer: Offer) -> tuple[str, ...]:
+    def _key(self, row: OutboxMessage, offer: Offer) -> tuple[str, ...]:
         """One offer in one kind of message to one role: names of units and numbers make no difference.
 
         A look at something is the same look under every message that offers it, to leader and officer alike.
@@ -80,7 +81,7 @@ class Crawl:
         role = CAST[row.chat_id][1] if row.chat_id in CAST else row.chat_id
         return (role, kind, verb, how, _plain(offer.words))
 
-    def _try(self, stand: Stand, row: Outbound, offer: Offer, level: int) -> None:
+    def _try(self, stand: Stand, row: OutboxMessage, offer: Offer, level: int) -> None:
         other = self._copies[level]
         _renew(other, stand)
         before = _newest(other)
@@ -91,7 +92,7 @@ class Crawl:
             self.look(other, before, level + 1)
 
 
-def _act(stand: Stand, row: Outbound, offer: Offer) -> None:
+def _act(stand: Stand, row: OutboxMessage, offer: Offer) -> None:
     is_group = row.chat_id not in CAST
     sender = "lam" if is_group else row.chat_id
     if not offer.is_typed:
@@ -100,17 +101,17 @@ def _act(stand: Stand, row: Outbound, offer: Offer) -> None:
         stand.send(row.chat_id, Kind.TEXT, sender_id=sender, is_group=is_group, text=offer.words)
 
 
-def _wrong(stand: Stand, row: Outbound, offer: Offer, answers: list[Outbound]) -> Iterator[str]:
+def _wrong(stand: Stand, row: OutboxMessage, offer: Offer, answers: list[OutboxMessage]) -> Iterator[str]:
     if not answers:
         yield "no answer"
     refusals = [one for one in REFUSALS if one != NOTHING_ASKED or not _is_general(row, offer)]
     for answer in answers:
         yield from (f"«{answer.text[:80]}»" for refusal in refusals if refusal in answer.text)
     with stand.store.transaction() as session:
-        yield from (f"fault {one.fault}" for one in session.query(Inbound) if one.fault)
+        yield from (f"fault {one.fault}" for one in session.query(InboxMessage) if one.fault)
 
 
-def _is_general(row: Outbound, offer: Offer) -> bool:
+def _is_general(row: OutboxMessage, offer: Offer) -> bool:
     """GIÚP tells how to answer, also in a week in which a school is asked nothing."""
     return row.text.startswith("Sáng ngày hỏi") and offer.words in ("BÁO CÁO", "?")
 
@@ -133,9 +134,9 @@ def _file(stand: Stand) -> str:
     return str(stand.store.engine.url.database)
 
 
-def _said(stand: Stand, since: int) -> list[Outbound]:
+def _said(stand: Stand, since: int) -> list[OutboxMessage]:
     with stand.store.transaction() as session:
-        return session.query(Outbound).filter(Outbound.id > since).order_by(Outbound.id).all()
+        return session.query(OutboxMessage).filter(OutboxMessage.id > since).order_by(OutboxMessage.id).all()
 
 
 def _newest(stand: Stand) -> int:

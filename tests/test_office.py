@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from reports import document, workbook
-from reports.dossier import Dossier
+from reports.period import document, workbook
+from reports.period.dossier import Dossier
 from tests.reports import samples
 
 pytestmark = pytest.mark.long

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models import messages
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from tests.commune import Stand
 
 
@@ -21,7 +21,7 @@ def test_words_of_settled_messages_go_after_the_private_days(stand: Stand) -> No
             ("post", messages.SENT, True, 91),
         ):
             session.add(
-                Outbound(
+                OutboxMessage(
                     channel="m",
                     chat_id="c",
                     purpose="x",
@@ -36,7 +36,7 @@ def test_words_of_settled_messages_go_after_the_private_days(stand: Stand) -> No
             )
     assert {"purge": 2} == {name: count for name, count in stand.tick().items() if name == "purge"}
     with stand.store.transaction() as session:
-        rows = {row.key: row for row in session.query(Outbound).filter_by(channel="m")}
+        rows = {row.key: row for row in session.query(OutboxMessage).filter_by(channel="m")}
     assert {"old": "", "given up": ""} == {key: row.text for key, row in rows.items() if key and not row.text}
     assert ([], None) == (rows["old"].choices, rows["old"].picture)
     assert {"a": 1} == rows["post"].picture

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot import turns
+from bot.http.metrics import Metrics
 from bot.imports import rows
 from bot.imports.rows import ImportFault
-from bot.metrics import Metrics
-from handlers import dispatch, wording
+from bot.inbox import turns
+from handlers import dispatch
 from handlers.inbound import LONGEST_TEXT, Inbound, Kind
 from handlers.turn import Turn
-from models.messages import Inbound as Stored
+from models.messages import InboxMessage as Stored
+from services import wording
 from tests.commune import TUESDAY, Stand, deployment
 
 ASK = "2026-11-18T08:00"

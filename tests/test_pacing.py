@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.telegram import PACE
-from bot.pacing import Pacer
-from handlers.capability import Capability
+from bot.channels.telegram.channel import PACE
+from bot.outbox.rate_limit import RateLimiter
+from services.capability import Capability
 
 GROUP, OTHER_GROUP = "-100", "-200"
 
@@ -27,15 +27,15 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def pacer(watch: Watch) -> Pacer:
-    return Pacer({"telegram": Capability(pace=PACE)}, watch)
+def pacer(watch: Watch) -> RateLimiter:
+    return RateLimiter({"telegram": Capability(pace=PACE)}, watch)
 
 
-def admitted(pacer: Pacer, chats: list[str]) -> int:
+def admitted(pacer: RateLimiter, chats: list[str]) -> int:
     return sum(pacer.admit("telegram", chat) for chat in chats)
 
 
-def test_no_second_sees_more_than_thirty_messages(pacer: Pacer, watch: Watch) -> None:
+def test_no_second_sees_more_than_thirty_messages(pacer: RateLimiter, watch: Watch) -> None:
     """In any second, not only in those that begin on the clock's stroke."""
     assert 20 == admitted(pacer, [f"a{number}" for number in range(20)])
     watch.seconds += 0.6
@@ -45,7 +45,7 @@ def test_no_second_sees_more_than_thirty_messages(pacer: Pacer, watch: Watch) ->
     assert 20 == admitted(pacer, [f"c{number}" for number in range(50)])
 
 
-def test_no_minute_sees_more_than_twenty_messages_in_a_group(pacer: Pacer, watch: Watch) -> None:
+def test_no_minute_sees_more_than_twenty_messages_in_a_group(pacer: RateLimiter, watch: Watch) -> None:
     """The others go on meanwhile."""
     assert 20 == admitted(pacer, [GROUP] * 25)
     watch.seconds += 59
@@ -55,7 +55,7 @@ def test_no_minute_sees_more_than_twenty_messages_in_a_group(pacer: Pacer, watch
     assert 20 == admitted(pacer, [GROUP] * 25)
 
 
-def test_a_chat_gets_one_a_second_after_a_short_burst(pacer: Pacer, watch: Watch) -> None:
+def test_a_chat_gets_one_a_second_after_a_short_burst(pacer: RateLimiter, watch: Watch) -> None:
     """Over a minute about one a second."""
     sent = 0
     for _ in range(600):
@@ -64,7 +64,7 @@ def test_a_chat_gets_one_a_second_after_a_short_burst(pacer: Pacer, watch: Watch
     assert 60 == sent
 
 
-def test_several_processes_divide_the_limits(pacer: Pacer) -> None:
+def test_several_processes_divide_the_limits(pacer: RateLimiter) -> None:
     """Two processes send fifteen a second each, and never none."""
     pacer.share = 2
     assert 15 == admitted(pacer, [f"a{number}" for number in range(50)])
@@ -72,7 +72,7 @@ def test_several_processes_divide_the_limits(pacer: Pacer) -> None:
     assert 0 == admitted(pacer, ["z"])
 
 
-def test_a_refused_chat_is_still_and_the_others_are_not(pacer: Pacer, watch: Watch) -> None:
+def test_a_refused_chat_is_still_and_the_others_are_not(pacer: RateLimiter, watch: Watch) -> None:
     """Telegram does not say whom it means; the first refusal is taken to be about its chat."""
     pacer.stop("telegram", "a", 7)
     assert ([], [("telegram", "a")]) == (pacer.still_channels(), pacer.still_chats())
@@ -81,7 +81,7 @@ def test_a_refused_chat_is_still_and_the_others_are_not(pacer: Pacer, watch: Wat
     assert [] == pacer.still_chats()
 
 
-def test_a_second_refused_chat_stills_the_bot(pacer: Pacer, watch: Watch) -> None:
+def test_a_second_refused_chat_stills_the_bot(pacer: RateLimiter, watch: Watch) -> None:
     """Then the limit over all was meant."""
     pacer.stop("telegram", "a", 7)
     pacer.stop("telegram", "b", 5)
@@ -90,7 +90,7 @@ def test_a_second_refused_chat_stills_the_bot(pacer: Pacer, watch: Watch) -> Non
     assert [] == pacer.still_channels()
 
 
-def test_two_refused_groups_do_not_still_the_bot(pacer: Pacer) -> None:
+def test_two_refused_groups_do_not_still_the_bot(pacer: RateLimiter) -> None:
     """Groups have a limit of their own."""
     pacer.stop("telegram", GROUP, 40)
     pacer.stop("telegram", OTHER_GROUP, 40)
@@ -99,7 +99,7 @@ def test_two_refused_groups_do_not_still_the_bot(pacer: Pacer) -> None:
     assert ["telegram"] == pacer.still_channels()
 
 
-def test_one_chat_refused_twice_does_not_still_the_bot(pacer: Pacer) -> None:
+def test_one_chat_refused_twice_does_not_still_the_bot(pacer: RateLimiter) -> None:
     """It is the same chat."""
     pacer.stop("telegram", "a", 7)
     pacer.stop("telegram", "a", 7)

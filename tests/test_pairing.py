@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import ledger, outcomes
 from bot.channels.contract import Outcome, Rejected, Sent, Unknown
-from handlers.capability import Capability, Quota
+from bot.outbox import outcomes, quota
 from handlers.inbound import Kind
-from models import groups, messages, people, traffic
-from models.messages import Outbound
-from models.traffic import Traffic
+from models import groups, message_quota, messages, people
+from models.message_quota import MessageQuota
+from models.messages import OutboxMessage
+from services.capability import Capability, Quota
 from tests.commune import Stand
 
 ZALO = Capability(
@@ -36,12 +36,12 @@ def two(tmp_path: Path) -> Iterator[Stand]:
     made.close()
 
 
-def zalo(stand: Stand, who: str, text: str, **more: object) -> list[Outbound]:
+def zalo(stand: Stand, who: str, text: str, **more: object) -> list[OutboxMessage]:
     stand.send(who, Kind.TEXT, channel="zalo", text=text, **more)
     return stand.heard()
 
 
-def code_in(rows: list[Outbound]) -> str:
+def code_in(rows: list[OutboxMessage]) -> str:
     found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", rows[-1].text)
     assert found is not None
     return found[0]
@@ -52,7 +52,7 @@ def link(stand: Stand, who: str) -> None:
     stand.say(who, "thêm kênh")
     zalo(stand, f"z-{who}", code_in(stand.heard(who)))
     with stand.store.transaction() as session:
-        session.query(Outbound).update({Outbound.state: messages.SENT})  # all that was said has been sent
+        session.query(OutboxMessage).update({OutboxMessage.state: messages.SENT})  # all that was said has been sent
 
 
 def test_a_code_brings_in_a_second_messenger(two: Stand) -> None:
@@ -133,7 +133,7 @@ def test_words_that_look_like_a_code_are_an_answer(two: Stand) -> None:
     assert not any("Mã sai" in row.text for row in two.heard("son"))
 
 
-def mention(stand: Stand, code: str) -> list[Outbound]:
+def mention(stand: Stand, code: str) -> list[OutboxMessage]:
     return zalo(stand, "z-somebody", f"@Bot {code} ạ", chat_id="z-group", sender_id="z-somebody", is_group=True)
 
 
@@ -186,25 +186,25 @@ def outbound(stand: Stand, chat: str, channel: str = "zalo", **more: object) -> 
     """A message that waits to be sent."""
     fields: dict[str, object] = {"channel": channel, "chat_id": chat, "purpose": "reply", "text": "Chào"}
     with stand.store.transaction() as session:
-        row = Outbound(**(fields | more), created_at=datetime.now(UTC))
+        row = OutboxMessage(**(fields | more), created_at=datetime.now(UTC))
         session.add(row)
         session.flush()
         return row.id
 
 
-def become(stand: Stand, row_id: int, outcome: Outcome) -> list[Outbound]:
+def become(stand: Stand, row_id: int, outcome: Outcome) -> list[OutboxMessage]:
     """The message was sent, and this came back; what was queued in consequence."""
     stand.heard()
     with stand.store.transaction() as session:
-        row = session.get_one(Outbound, row_id)
+        row = session.get_one(OutboxMessage, row_id)
         row.state, row.attempts = messages.SENDING, row.attempts + 1
         outcomes.record(session, row_id, outcome, CHANNELS)
     return stand.heard()
 
 
-def row_of(stand: Stand, row_id: int) -> Outbound:
+def row_of(stand: Stand, row_id: int) -> OutboxMessage:
     with stand.store.transaction() as session:
-        return session.get_one(Outbound, row_id)
+        return session.get_one(OutboxMessage, row_id)
 
 
 def test_what_one_messenger_refuses_goes_to_the_other(two: Stand) -> None:
@@ -231,8 +231,8 @@ def test_a_full_platform_stops_its_queue_and_the_officers_hear_of_it(two: Stand)
     (copy,) = become(two, outbound(two, "z-son"), FULL)
     assert "memory" == copy.channel
     with two.store.transaction() as session:
-        assert ["zalo"] == list(traffic.stopped(session))
-        held = messages.Held(channels=traffic.stopped(session))
+        assert ["zalo"] == list(message_quota.stopped(session))
+        held = messages.Held(channels=message_quota.stopped(session))
         assert "zalo" not in [
             row.channel for row in messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16, held)
         ]
@@ -244,7 +244,7 @@ def test_a_full_platform_stops_its_queue_and_the_officers_hear_of_it(two: Stand)
     two.tick()
     assert {"memory"} == {row.channel for row in two.heard() if row.purpose == "question"}
     with two.store.transaction() as session:
-        assert [] == list(ledger.stopped(session, datetime.now(UTC) + timedelta(hours=2)))
+        assert [] == list(quota.stopped(session, datetime.now(UTC) + timedelta(hours=2)))
 
 
 def test_unknown_is_never_sent_again_to_a_group(two: Stand) -> None:
@@ -264,9 +264,9 @@ def test_unknown_is_never_sent_again_to_a_group(two: Stand) -> None:
     assert [messages.PENDING, messages.PENDING, messages.GIVEN_UP] == states
 
 
-def month(stand: Stand) -> Traffic:
+def month(stand: Stand) -> MessageQuota:
     with stand.store.transaction() as session:
-        return session.query(Traffic).one()
+        return session.query(MessageQuota).one()
 
 
 def test_the_ledger_counts_both_directions(two: Stand) -> None:
@@ -283,7 +283,7 @@ def test_the_ledger_counts_both_directions(two: Stand) -> None:
 
 def use(stand: Stand, used: int) -> None:
     with stand.store.transaction() as session:
-        session.query(Traffic).one().given = used - 1
+        session.query(MessageQuota).one().given = used - 1
 
 
 def test_officers_are_warned_once_at_eighty_per_cent(two: Stand) -> None:
@@ -308,7 +308,7 @@ def test_when_it_runs_short_the_essential_goes_first(two: Stand) -> None:
     elsewhere = outbound(two, "z-son", purpose="reminder")
     with two.store.transaction() as session:
         claimed = messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16)
-        admitted = ledger.admit(session, CHANNELS, claimed, datetime.now(UTC))
+        admitted = quota.admit(session, CHANNELS, claimed, datetime.now(UTC))
         assert {"question", "reply", "post"} == {row.purpose for row in admitted}
     assert messages.GIVEN_UP == row_of(two, rows["reminder"]).state
     assert ["memory"] == [row.channel for row in two.heard() if row.instead_of == elsewhere]

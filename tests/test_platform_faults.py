@@ -15,10 +15,10 @@ from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Outgoing, Sent
-from bot.channels.telegram import POOL, Telegram
-from handlers.capability import UNHURRIED
+from bot.channels.telegram.channel import POOL, Telegram
 from models import messages, people
-from models.messages import Inbound, Outbound
+from models.messages import InboxMessage, OutboxMessage
+from services.capability import UNHURRIED
 from simulator import app as simulated
 from simulator import people as townsfolk
 from simulator.faults import Fault
@@ -130,7 +130,7 @@ def test_letters_that_no_database_takes_are_left_out(stand: Stand) -> None:
     stand.say("son", "8")
     assert stand.heard("son")[-1].text.startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
     with stand.store.transaction() as session:
-        assert [None] == list(session.scalars(select(Inbound.fault).distinct()))
+        assert [None] == list(session.scalars(select(InboxMessage.fault).distinct()))
 
 
 async def test_an_answer_to_a_deleted_message_still_goes_out(stage: Stage) -> None:
@@ -203,7 +203,7 @@ async def test_order_is_kept_through_refusals(stage: Stage) -> None:
         for number in range(10):
             messages.queue(
                 session,
-                Outbound(
+                OutboxMessage(
                     channel="telegram",
                     chat_id=str(stage.phone("son")),
                     purpose="reply",
@@ -234,5 +234,5 @@ def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, mon
     refusals[0] = 2
     stand.say("son", "GIÚP")
     with stand.store.transaction() as session:
-        kinds = list(session.scalars(select(Inbound.kind).order_by(Inbound.id)))
+        kinds = list(session.scalars(select(InboxMessage.kind).order_by(InboxMessage.id)))
     assert ["other", "text"] == kinds[-2:]

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import event, select
 
 from handlers.inbound import Kind
-from models.messages import Outbound
-from models.periods import Period
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.periods import PeriodRow
+from models.summaries import PostedSummary
 from tests import presses
 from tests.commune import Stand
 
@@ -96,7 +96,9 @@ def test_numbers_run_without_gaps_and_begin_anew_with_the_year(stand: Stand) -> 
         stand.at(instant)
         stand.tick()
     with stand.store.transaction() as session:
-        posted = session.scalars(select(Summary).where(Summary.number.is_not(None)).order_by(Summary.id)).all()
+        posted = session.scalars(
+            select(PostedSummary).where(PostedSummary.number.is_not(None)).order_by(PostedSummary.id)
+        ).all()
         assert ["1/2026", "2/2026", "1/2027"] == [one.called for one in posted]
 
 
@@ -105,29 +107,29 @@ def test_a_fault_while_posting_takes_no_number(stand: Stand) -> None:
     presses.drafted(stand)
     stand.at(presses.POST_TIME)
 
-    def stumble(_mapper: object, _connection: object, row: Outbound) -> None:
+    def stumble(_mapper: object, _connection: object, row: OutboxMessage) -> None:
         if row.purpose == "post":
             raise OSError("the disk is full")
 
-    event.listen(Outbound, "before_insert", stumble)
+    event.listen(OutboxMessage, "before_insert", stumble)
     stand.tick()
-    event.remove(Outbound, "before_insert", stumble)
+    event.remove(OutboxMessage, "before_insert", stumble)
     with stand.store.transaction() as session:
-        assert [None] == list(session.scalars(select(Summary.number)))
+        assert [None] == list(session.scalars(select(PostedSummary.number)))
     stand.tick()
     with stand.store.transaction() as session:
-        assert [1] == list(session.scalars(select(Summary.number)))
+        assert [1] == list(session.scalars(select(PostedSummary.number)))
 
 
 def test_a_draft_is_frozen_with_its_period(stand: Stand) -> None:
     """After the post the draft's text and table stay, whatever is answered, and DỰ THẢO says so."""
     presses.posted_and_mended(stand)
     with stand.store.transaction() as session:
-        kept = session.scalars(select(Summary)).one()
-        period = session.scalars(select(Period).where(Period.number == 47)).one()
+        kept = session.scalars(select(PostedSummary)).one()
+        period = session.scalars(select(PeriodRow).where(PeriodRow.number == 47)).one()
         assert (period.frozen_at, "1/2026") == (kept.posted_at, kept.called)
     stand.send("hoa", Kind.CHOICE, data=f"draft:{period.id}")
     assert "Bài tuần 47 đã đăng rồi, là bài số 1/2026." == stand.heard("hoa")[-1].text
     with stand.store.transaction() as session:
-        again = session.scalars(select(Summary)).one()
+        again = session.scalars(select(PostedSummary)).one()
         assert (kept.text, kept.table) == (again.text, again.table)

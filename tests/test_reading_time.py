@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from campaign import mentions, numbers, spans
-from campaign.folding import fold
+from campaign import spans
 from campaign.normalisation import normalise, one_line
-from campaign.numbers import contexts, tokens
-from campaign.numbers import normalise as cleaning
+from campaign.parsing import mentions, numbers
+from campaign.parsing.numbers import contexts, tokens
+from campaign.parsing.numbers import normalise as cleaning
+from campaign.text import fold
 from handlers import commands, privacy
 from handlers.reporter import correcting, news
 from tests import commune, effort

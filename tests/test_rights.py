@@ -13,17 +13,17 @@ import pytest
 
 from handlers import commands
 from handlers.buttons import BUTTONS
-from handlers.context import Address
+from handlers.command_table import COMMANDS
 from handlers.inbound import Kind
-from handlers.rights import Right
-from handlers.topics import COMMANDS
+from handlers.permissions import Right
 from models import groups, people, periods, summaries
 from models.corrections import Correction
 from models.figures import Figure
-from models.messages import Outbound
-from models.periods import Period, Report
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.periods import PeriodRow, Report
+from models.summaries import PostedSummary
 from models.units import Unit
+from services.context import Address
 from tests.commune import Stand
 from tests.presses import drafted
 
@@ -137,7 +137,9 @@ def test_a_reporter_answers_for_no_other_unit(town: Stand, reached: Reached, who
     assert [] == reached
 
 
-@pytest.mark.parametrize("name", sorted(name for name, row in BUTTONS.items() if row.about not in (None, Outbound)))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, row in BUTTONS.items() if row.about not in (None, OutboxMessage))
+)
 def test_an_officer_has_no_say_in_another_commune(town: Stand, reached: Reached, name: str) -> None:
     """Rows of a commune that shares the database are as good as none, whatever the right."""
     _tap(town, "hoa", name, _others_rows(town))
@@ -178,7 +180,7 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         session.add(correction)
         session.flush()
         figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
-        message = session.query(Outbound).first()
+        message = session.query(OutboxMessage).first()
         assert figure is not None
         assert message is not None
         found = (period, report, drafted_one, group, correction, figure, message)
@@ -219,8 +221,8 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         return {type(row): row.id for row in (period, report, summary, group, correction, figure)}
 
 
-def _summary(session: Any, commune: Unit, period: Period, now: Any) -> Summary:
-    made = Summary(commune_id=commune.id, period_id=period.id, text="", table={}, drafted_at=now)
+def _summary(session: Any, commune: Unit, period: PeriodRow, now: Any) -> PostedSummary:
+    made = PostedSummary(commune_id=commune.id, period_id=period.id, text="", table={}, drafted_at=now)
     session.add(made)
     session.flush()
     return made

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.delivery import Delivery
+from bot.outbox.delivery import Delivery
 from tests.commune import Stand
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from handlers import dispatch
 from handlers.inbound import Inbound, Kind
 from handlers.turn import Turn
-from models.messages import Inbound as Stored
+from models.messages import InboxMessage as Stored
 from tests.commune import Stand
 
 

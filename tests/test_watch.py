@@ -11,12 +11,12 @@ from typing import Any
 import httpx
 import pytest
 
-from bot import watch
 from bot.app import Program
 from bot.channels.memory import Memory
-from bot.watch import Standing, Watch, weigh
+from bot.monitoring import watch
+from bot.monitoring.watch import ToldTrouble, Watch, weigh
 from models import job_runs, messages
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from scheduler import watching
 from scheduler.watching import Trouble
 from tests import commune
@@ -48,7 +48,7 @@ SLOW = Trouble("outbox telegram", "tin chưa gửi được")
 )
 def test_a_trouble_is_told_once_and_its_end(looks: str, said: list[str]) -> None:
     """`x` is a look, a minute apart, at which the trouble stands. A flicker is no trouble, and no end of one."""
-    known: dict[str, Standing] = {}
+    known: dict[str, ToldTrouble] = {}
     heard: list[str] = []
     for minute, look in enumerate(looks):
         heard += weigh(known, [SLOW] if look == "x" else [], NOW + timedelta(minutes=minute))
@@ -57,7 +57,7 @@ def test_a_trouble_is_told_once_and_its_end(looks: str, said: list[str]) -> None
 
 def test_a_trouble_that_stays_is_told_again_after_a_day() -> None:
     """In three days of it: three sentences, not four thousand."""
-    known: dict[str, Standing] = {}
+    known: dict[str, ToldTrouble] = {}
     heard: list[str] = []
     for minute in range(3 * 24 * 60):
         heard += weigh(known, [SLOW], NOW + timedelta(minutes=minute))
@@ -95,7 +95,7 @@ async def test_a_sound_program_says_nothing(stand: Stand) -> None:
 
 def _send_all(stand: Stand) -> None:
     with stand.store.transaction() as session:
-        for row in session.query(Outbound):
+        for row in session.query(OutboxMessage):
             row.state = messages.SENT
 
 
@@ -131,7 +131,7 @@ async def test_messages_that_do_not_leave_are_told(stand: Stand) -> None:
     now = stand.clock.now()
     with stand.store.transaction() as session:
         for _ in range(watching.MANY):
-            session.add(Outbound(channel="memory", chat_id="c", purpose="x", text="y", created_at=now))
+            session.add(OutboxMessage(channel="memory", chat_id="c", purpose="x", text="y", created_at=now))
     with program(stand) as made:
         watched = Watch(made)
         assert ["200 tin qua memory"] == [text.removeprefix("⚠ Máy báo: ")[:18] for text in await told(stand, watched)]

@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import text
 from starlette.routing import Route
 
-from bot import health
 from bot.app import Program
-from bot.channels import table
+from bot.channels import registry
 from bot.channels.memory import Memory
+from bot.http import health
 from tests import commune
 from tests.commune import Stand
 from tests.live import live_settings
@@ -34,7 +34,7 @@ def program(stand: Stand, tmp_path: Path, **chosen: Any) -> Program:
         "evidence_folder": tmp_path,
     }
     settings = live_settings(**fields | chosen)
-    return Program(settings, stand.store, commune.deployment(), channels=table.configured(settings, stand.store))
+    return Program(settings, stand.store, commune.deployment(), channels=registry.configured(settings, stand.store))
 
 
 @asynccontextmanager

@@ -13,12 +13,13 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from bot import web, webhooks
-from bot.channels import telegram_webhook
-from bot.channels.telegram import Address, Telegram
-from bot.webhooks import Hook
+from bot.channels.telegram import webhook
+from bot.channels.telegram.channel import Address, Telegram
+from bot.http import app as web
+from bot.http import webhooks
+from bot.http.webhooks import Hook
 from handlers.inbound import Inbound
-from models.messages import Inbound as Stored
+from models.messages import InboxMessage as Stored
 from tests.commune import Stand
 
 SECRET = "s3cret_of-ours_0123"
@@ -43,7 +44,7 @@ async def visit(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def door(take: Any) -> Starlette:
-    return Starlette(routes=[webhooks.route(telegram_webhook.hook(channel(), take))])
+    return Starlette(routes=[webhooks.route(webhook.hook(channel(), take))])
 
 
 class Taken:
@@ -150,7 +151,7 @@ async def test_the_commit_comes_before_the_answer(stand: Stand) -> None:
 
 async def test_a_flood_of_bad_requests_does_not_stop_good_ones(stand: Stand) -> None:
     """On a real socket: 40 at a time knock with a wrong secret and a large body; every good one is stored in time."""
-    accepted = telegram_webhook.hook(channel(), stand.intake.take)
+    accepted = webhook.hook(channel(), stand.intake.take)
     counted: dict[str, int] = {}
 
     def observe(_channel: str, said: str) -> None:

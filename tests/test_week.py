@@ -9,14 +9,14 @@ from time import monotonic
 import pytest
 from sqlalchemy import select
 
-from handlers import weekly
 from models import people
 from models.figures import Figure
 from models.groups import leadership
-from models.messages import Inbound
+from models.messages import InboxMessage
 from models.periods import Report
-from models.summaries import Summary
+from models.summaries import PostedSummary
 from models.units import Unit
+from services import weekly_summary
 from simulator import groups
 from simulator import people as townsfolk
 from simulator.faults import Fault
@@ -158,8 +158,10 @@ async def test_a_late_answer_counts(stage: Stage) -> None:
     assert "Đã gửi số liệu: 2/28 thôn" in stage.last("hoa")
     with stage.store.transaction() as session:
         context = commune.deployment().context(session, stage.clock.now())
-        period = session.scalars(select(Summary)).one().period
-        assert [True, False] == [one.on_time for one in weekly.filings_until(context, period.last) if one.completed_at]
+        period = session.scalars(select(PostedSummary)).one().period
+        assert [True, False] == [
+            one.on_time for one in weekly_summary.filings_until(context, period.last) if one.completed_at
+        ]
 
 
 @pytest.mark.parametrize("last_tick", [commune.TUESDAY.strftime("%Y-%m-%dT%H:%M"), ASK])
@@ -272,7 +274,9 @@ async def test_a_poison_message_is_apologised_for_and_passed_over(stage: Stage) 
     await stage.say("son", "thôn tôi")
     assert stage.last("son").startswith("Xin lỗi, máy vừa gặp trục trặc, chưa ghi được tin này.")
     with stage.store.transaction() as session:
-        assert ["ValueError"] == list(session.scalars(select(Inbound.fault).where(Inbound.fault.is_not(None))))
+        assert ["ValueError"] == list(
+            session.scalars(select(InboxMessage.fault).where(InboxMessage.fault.is_not(None)))
+        )
     await stage.say("son", "8")
     assert stage.last("son").startswith("8 người chưa có thẻ BHYT (giảm 1).\n2/3.")
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import ledger, zalo_checkup
+from bot.channels.zalo import check
+from bot.outbox import quota
 from bot.settings import Settings
-from models import traffic
+from models import message_quota
 from models.database import Store, connect
 from simulator import app, world
 from tests import commune
@@ -37,10 +38,10 @@ async def test_a_bot_that_lacks_everything(tmp_path: Path, serve: Serve) -> None
         chosen = settings(tmp_path, address, zalo_webhook_secret="long-enough", zalo_messages=100, zalo_people=1)
         store = Store(connect(chosen.database))
         with store.transaction() as session:
-            month = traffic.month_of(datetime.now(UTC).astimezone(ledger.ZONE))
-            traffic.count(session, "zalo", "2000", month, taken=60, given=41)
+            month = message_quota.month_of(datetime.now(UTC).astimezone(quota.ZONE))
+            message_quota.count(session, "zalo", "2000", month, taken=60, given=41)
         store.close()
-        found = {one.subject: one for one in await zalo_checkup.examine(chosen)}
+        found = {one.subject: one for one in await check.examine(chosen)}
     assert ["Zalo token", "Zalo people"] == [name for name, one in found.items() if one.is_good]
     assert "use Telegram for it" in found["Zalo groups"].text
     assert "figures go as text" in found["Zalo pictures"].text
@@ -55,7 +56,7 @@ async def test_a_bot_that_is_ready(tmp_path: Path, serve: Serve) -> None:  # noq
     made.zalo.url = "https://thidua.example/zalo"
     async with serve(app.build(made)) as address:
         chosen = settings(tmp_path, address, zalo_webhook_secret="long-enough", public_url="https://thidua.example")
-        found = await zalo_checkup.examine(chosen)
+        found = await check.examine(chosen)
     assert [] == [str(one) for one in found if not one.is_good]
     assert "Zalo webhook" in [one.subject for one in found]
     assert "https://thidua.example/zalo" == made.zalo.url
@@ -67,7 +68,7 @@ async def test_a_wrong_token(tmp_path: Path, serve: Serve) -> None:  # noqa: F81
     made = world.World()
     made.zalo.token = "2000:another"
     async with serve(app.build(made)) as address:
-        found = await zalo_checkup.examine(settings(tmp_path, address))
+        found = await check.examine(settings(tmp_path, address))
     assert "check ZALO_BOT_TOKEN" in found[0].text
     assert not any(TOKEN in str(one) for one in found)
     made.close()
@@ -76,5 +77,5 @@ async def test_a_wrong_token(tmp_path: Path, serve: Serve) -> None:  # noqa: F81
 @pytest.mark.parametrize(("day", "hour", "expected"), [(1, 0, 3000), (1, 12, 3000), (16, 0, 200), (30, 12, 102)])
 def test_the_month_is_foretold(day: int, hour: int, expected: int) -> None:
     """A hundred messages so far, in a month of thirty days; the first day counts as a whole one."""
-    now = datetime(2026, 11, day, hour, tzinfo=ledger.ZONE)
-    assert expected == zalo_checkup.projected(100, now)
+    now = datetime(2026, 11, day, hour, tzinfo=quota.ZONE)
+    assert expected == check.projected(100, now)

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from models.figures import Figure
-from models.messages import GIVEN_UP, SENT, UNKNOWN, Outbound
-from models.traffic import Traffic
+from models.message_quota import MessageQuota
+from models.messages import GIVEN_UP, SENT, UNKNOWN, OutboxMessage
 from simulator.faults import Fault
 from tests.stage import Stage, words
 from tests.test_week import (
@@ -99,7 +99,7 @@ def _posts(stage: Stage) -> list[str]:
 
 def _states(stage: Stage, *states: str) -> list[str]:
     with stage.store.transaction() as session:
-        return [row.text[:40] for row in session.scalars(select(Outbound).where(Outbound.state.in_(states)))]
+        return [row.text[:40] for row in session.scalars(select(OutboxMessage).where(OutboxMessage.state.in_(states)))]
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def _exchanged(stage: Stage, who: str) -> int:
 
 def _used(stage: Stage) -> int:
     with stage.store.transaction() as session:
-        return session.scalars(select(Traffic)).one().used
+        return session.scalars(select(MessageQuota)).one().used
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ async def test_a_picture_that_fails_loses_no_figure(zalo: Stage, kind: str) -> N
     await zalo.at(POST, "2026-11-20T09:05")
     assert 1 == len(_posts(zalo))
     with zalo.store.transaction() as session:
-        post = session.scalars(select(Outbound).where(Outbound.purpose == "post")).one()
+        post = session.scalars(select(OutboxMessage).where(OutboxMessage.purpose == "post")).one()
         assert SENT == post.state
         assert (post.error or "").startswith("without its picture or file:")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import select, text
 
 from bench.sample import CAMPAIGN, settings
-from bot import house
+from bot import bootstrap
 from bot.demo import seed
 from bot.imports import units
 from models import people
@@ -23,8 +23,8 @@ FIRST_CHAT = 100_001
 def prepare(folder: Path, users: int) -> None:
     """The database of the bot in `folder`; what falls due at the start is said, so that only answers are measured."""
     chosen = settings(folder)
-    store = house.open_store(chosen)
-    deployment = house.deployment(house.load_campaign(chosen))
+    store = bootstrap.open_store(chosen)
+    deployment = bootstrap.deployment(bootstrap.load_campaign(chosen))
     seed.load(store, deployment, CAMPAIGN.parent)
     villages = folder / "villages.csv"
     with villages.open("w", encoding="utf-8", newline="") as file:

@@ -8,12 +8,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.backups import record
-from handlers import wording
-from handlers.context import Context, Deployment
 from models import audit, job_runs, messages, people
 from models.database import Store
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from scheduler.table import JOBS
+from services import wording
+from services.context import Context, Deployment
 
 _POSTING = ("post",)  # jobs whose work is public: done twice it cannot be taken back
 _REASON = "restored from a backup: it may have gone out"
@@ -39,8 +39,8 @@ def settle(store: Store, deployment: Deployment, since: datetime, now: datetime)
 
 def _doubt_waiting_posts(session: Session) -> None:
     """What waited in the copy may have been sent by the program that went on: an officer is asked (decision 25)."""
-    waits = Outbound.once & Outbound.state.in_((messages.PENDING, messages.SENDING))
-    session.execute(update(Outbound).where(waits).values(state=messages.UNKNOWN, error=_REASON, lease_until=None))
+    waits = OutboxMessage.once & OutboxMessage.state.in_((messages.PENDING, messages.SENDING))
+    session.execute(update(OutboxMessage).where(waits).values(state=messages.UNKNOWN, error=_REASON, lease_until=None))
 
 
 def _hold_back(context: Context, since: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from models import markers
+from models import key_values
 
 _GOOD = "last good backup"
 _BEGUN = "backup begun"
@@ -30,7 +30,7 @@ class Good:
 
 
 def last_good(session: Session) -> Good | None:
-    written = markers.get(session, _GOOD)
+    written = key_values.get(session, _GOOD)
     if written is None:
         return None
     fields = json.loads(written)
@@ -38,14 +38,14 @@ def last_good(session: Session) -> Good | None:
 
 
 def note_good(session: Session, good: Good) -> None:
-    markers.put(session, _GOOD, json.dumps(asdict(good) | {"made_at": good.made_at.isoformat()}))
+    key_values.put(session, _GOOD, json.dumps(asdict(good) | {"made_at": good.made_at.isoformat()}))
 
 
 def begin(session: Session, now: datetime) -> None:
     """Written before the copy is taken, so that each copy knows its own age."""
-    markers.put(session, _BEGUN, now.isoformat())
+    key_values.put(session, _BEGUN, now.isoformat())
 
 
 def begun(session: Session) -> datetime | None:
-    written = markers.get(session, _BEGUN)
+    written = key_values.get(session, _BEGUN)
     return datetime.fromisoformat(written) if written else None

@@ -15,7 +15,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
-from bot import house, sole
+from bot import bootstrap, process_lock
 from bot.backups import aftermath, dump, making, opening, snapshot
 from bot.backups.record import BackupFault
 from bot.settings import Settings
@@ -29,11 +29,11 @@ _ASIDE = "-before-restore"
 
 def restore(settings: Settings, backup: Path, *, force: bool) -> str:
     """What was done, in a few lines. HouseError or BackupFault, and nothing changed, when it must not be done."""
-    campaign = house.load_campaign(settings)
-    with sole.hold(settings, alone=True), _opened(settings, backup) as restored:
+    campaign = bootstrap.load_campaign(settings)
+    with process_lock.hold(settings, alone=True), _opened(settings, backup) as restored:
         made_at = _require_ours(restored, campaign, backup)
         aside = _set_aside(settings, force=force)
-        posts = aftermath.settle(restored, house.deployment(campaign), made_at, datetime.now(UTC))
+        posts = aftermath.settle(restored, bootstrap.deployment(campaign), made_at, datetime.now(UTC))
         _put(settings, restored)
     photos = _return_photos(settings, backup)
     lines = [f"Restored from {backup}, made {made_at:%d/%m/%Y %H:%M} UTC; {photos} photos put back."]
@@ -80,8 +80,8 @@ def _set_aside(settings: Settings, *, force: bool) -> str:
     if not force:
         raise BackupFault(f"there is a database already ({state}): --force replaces it, after a backup of it was made")
     try:
-        store = house.open_store(settings)
-    except house.HouseError:
+        store = bootstrap.open_store(settings)
+    except bootstrap.OperatorError:
         return _move_damaged(settings)
     try:
         return str(settings.backups / making.make(settings, store, mark=_ASIDE).file)

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.channels.contract import Outcome, Outgoing, Pulse, Sent, Take
-from handlers.capability import FULL, Capability
+from services.capability import FULL, Capability
 
 
 @dataclass

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bot import house
+from bot import bootstrap
 from bot.clock import DemoClock, RealClock
 from bot.demo import cast
 from bot.demo.outside import Outside, offered
@@ -17,10 +17,10 @@ from bot.imports import figures as figures_import
 from bot.imports import targets as targets_import
 from bot.imports import units as units_import
 from bot.settings import DEMO_FOLDER, Settings
-from handlers.context import Deployment
-from models import markers, units
+from models import key_values, units
 from models.database import Store
 from models.figures import Figure
+from services.context import Deployment
 
 _JOINED = "demo joined"
 _GROUP = "Lãnh đạo xã Khánh Khê"
@@ -30,9 +30,9 @@ def clear_half_made(settings: Settings) -> None:
     """A first start that was cut short left people without a chat: begin anew. Only ever the demo's own folder."""
     if settings.database_url is not None or not (DEMO_FOLDER / "thidua.db").exists():
         return
-    store = house.open_store(settings)
+    store = bootstrap.open_store(settings)
     with store.transaction() as session:
-        is_whole = markers.get(session, _JOINED) is not None
+        is_whole = key_values.get(session, _JOINED) is not None
     store.close()
     if not is_whole:
         for path in (path for path in DEMO_FOLDER.iterdir() if path.suffix != ".lock"):
@@ -42,7 +42,7 @@ def clear_half_made(settings: Settings) -> None:
 def load(store: Store, deployment: Deployment, folder: Path) -> bool:
     """Import the sample files into an empty database; True when people have not joined yet."""
     with store.transaction() as session:
-        if markers.get(session, _JOINED):
+        if key_values.get(session, _JOINED):
             return False
         if units.commune(session, deployment.campaign.commune_code) is None:
             units_import.load(session, folder / "units.csv", deployment.campaign.commune_code)
@@ -88,7 +88,7 @@ async def join(
     await settle()
     await _bind_group(outside, players, settle)
     with store.transaction() as session:
-        markers.put(session, _JOINED, "yes")
+        key_values.put(session, _JOINED, "yes")
 
 
 async def _bind_group(outside: Outside, players: list[cast.Player], settle: Callable[[], Awaitable[None]]) -> None:

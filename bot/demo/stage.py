@@ -13,20 +13,21 @@ from starlette.responses import JSONResponse
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp
 
-from bot import house, web
+from bot import bootstrap
 from bot.app import Program
-from bot.channels import table
+from bot.channels import registry
 from bot.channels.contract import Channel
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from bot.clock import DemoClock
 from bot.demo import cast, heads, seed
 from bot.demo.outside import Outside
+from bot.http import app
 from bot.settings import Settings
-from handlers.capability import UNHURRIED
 from models import messages
 from models.database import Store
-from models.messages import Outbound
+from models.messages import OutboxMessage
 from scheduler.tick import next_due
+from services.capability import UNHURRIED
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Stage:
         self._moving = asyncio.Lock()
         self.is_ready = False
 
-    async def open(self, server: web.Server, *, is_new: bool) -> None:
+    async def open(self, server: app.Server, *, is_new: bool) -> None:
         """Set the world's clock; on the first start let everybody join, afterwards find them again."""
         await _started(server)
         await self.move_to(self._clock.now())
@@ -121,13 +122,13 @@ class Stage:
     def _waiting(self) -> int:
         with self._program.store.transaction() as session:
             states = (messages.PENDING, messages.SENDING)
-            return session.scalar(select(func.count(Outbound.id)).where(Outbound.state.in_(states))) or 0
+            return session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states))) or 0
 
 
 async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close_world: Callable[[], None]) -> None:
     """Play the demo until `stop`: server, program and, on the first start, the sample commune and its people."""
-    store = house.open_store(settings)
-    deployment = house.deployment(house.load_campaign(settings))
+    store = bootstrap.open_store(settings)
+    deployment = bootstrap.deployment(bootstrap.load_campaign(settings))
     is_new = seed.load(store, deployment, settings.campaign_file.parent)
     clock = DemoClock(store)
     address = f"http://{settings.http_host}:{settings.http_port}"
@@ -139,14 +140,14 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
         Route("/demo/advance", stage.advance, methods=["POST"]),
         Mount("/", world),
     ]
-    server = web.server(program.web(routes), settings.http_host, settings.http_port)
+    server = app.server(program.web(routes), settings.http_host, settings.http_port)
     serving = asyncio.create_task(server.serve())
     opening = asyncio.create_task(stage.open(server, is_new=is_new))
     opening.add_done_callback(_report)
     try:
         await asyncio.wait([serving, asyncio.create_task(_started(server))], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
-            raise house.HouseError(f"{address} is taken: set HTTP_PORT in .env to another port")
+            raise bootstrap.OperatorError(f"{address} is taken: set HTTP_PORT in .env to another port")
         print(f"\n  Thi Đua: {address}\n", flush=True)  # noqa: T201  the one line a first visitor needs
         await program.run(stop)
     finally:
@@ -160,10 +161,10 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
 def _channels(settings: Settings, store: Store, address: str) -> list[Channel]:
     """Both messengers, as the simulator plays them at `address`; the demo's days pass in seconds."""
     there = settings.model_copy(update={"zalo_api_url": f"{address}/zalo", "public_url": address})
-    return [Telegram(settings.token, address, pace=UNHURRIED), table.open_zalo(there, store)]
+    return [Telegram(settings.token, address, pace=UNHURRIED), registry.open_zalo(there, store)]
 
 
-async def _started(server: web.Server) -> None:
+async def _started(server: app.Server) -> None:
     """The server has no event to wait for, only a flag."""
     while not server.started:  # noqa: ASYNC110  see above
         await asyncio.sleep(0.01)

@@ -8,12 +8,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from campaign.catalogue import Measure
-from handlers import wording
-from handlers.reporter import amounts, phrases
-from handlers.reporter.questions import Ref
 from models.figures import Figure
 from models.units import Unit
-from reports import figures, secrecy
+from reports import format, small_cells
+from services import figure_text, question_text, wording
+from services.report_sheet import Ref
 
 
 def is_told_by_village(measure: Measure) -> bool:
@@ -23,7 +22,7 @@ def is_told_by_village(measure: Measure) -> bool:
 
 def hides(measure: Measure, value: Decimal | None, subject: Unit) -> bool:
     """Whether a value about `subject` is kept back: a village's, of a measure of small cells or too small itself."""
-    return subject.kind == "village" and bool(secrecy.shown(measure, value))
+    return subject.kind == "village" and bool(small_cells.shown(measure, value))
 
 
 def may_be_small(measure: Measure, subject: Unit) -> bool:
@@ -35,14 +34,14 @@ def instead(measure: Measure) -> str:
     """What is said in its place: «dưới 5 hộ»."""
     if measure.small_cells:
         return wording.UNTOLD
-    return wording.fewer_than(secrecy.FEWEST, figures.unit(measure))
+    return wording.fewer_than(small_cells.FEWEST, format.unit(measure))
 
 
 def text(ref: Ref, figure: Figure, subject: Unit) -> str:
     """A stored figure as a leader may see it: «9 người», «dưới 5 hộ»."""
     if hides(ref.measure, figure.value, subject):
         return instead(ref.measure)
-    return amounts.figure_text(ref, figure)
+    return figure_text.figure_text(ref, figure)
 
 
 def echo(ref: Ref, figure: Figure, known: Figure | None, subject: Unit) -> str:
@@ -50,4 +49,4 @@ def echo(ref: Ref, figure: Figure, known: Figure | None, subject: Unit) -> str:
     if hides(ref.measure, figure.value, subject):
         return instead(ref.measure)
     is_safe = known is not None and not hides(ref.measure, known.value, subject)
-    return phrases.echo(ref, figure, known if is_safe else None)
+    return question_text.echo(ref, figure, known if is_safe else None)

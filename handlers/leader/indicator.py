@@ -9,19 +9,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from campaign import attainment, calendar, goal, standing
+from campaign import calendar
+from campaign.assessment import assess, goal, result
+from campaign.assessment.result import IndicatorStanding, Result
 from campaign.catalogue import Measure
 from campaign.facts import Fact
-from campaign.folding import fold
-from campaign.standing import IndicatorStanding, Standing
-from handlers import weekly, wording
-from handlers.context import Choice, Context
+from campaign.text import fold
 from handlers.leader import cells, overview, requests
 from handlers.turn import Turn
 from models import figures as stored
 from models import targets, units
 from models.units import Unit
-from reports import figures, remarks, rows, verdicts
+from reports import format, status_reason
+from reports.weekly import remarks, rows
+from services import weekly_summary, wording
+from services.context import Choice, Context
 
 _LONGEST_PHRASE = 110
 _MOST_LABEL = 40
@@ -86,14 +88,14 @@ def look(turn: Turn, label: str, key: str) -> None:
         return turn.reply(wording.stale_button())
     span = requests.so_far(turn, period)
     if span is None:
-        return turn.reply(wording.not_begun(figures.title(period)))
-    found = standing.of_indicators(turn.campaign, weekly.compile_period(turn, span).standings)
+        return turn.reply(wording.not_begun(format.title(period)))
+    found = result.of_indicators(turn.campaign, weekly_summary.compile_period(turn, span).standings)
     one = next(item for item in found if item.indicator == wanted)
     shown = one.shown if measure is None else next(item for item in one.standings if item.measure == key)
     return turn.reply(_text(turn, span, one, shown), _choices(turn, label, one, shown))
 
 
-def _choices(turn: Turn, label: str, one: IndicatorStanding, shown: Standing) -> list[Choice]:
+def _choices(turn: Turn, label: str, one: IndicatorStanding, shown: Result) -> list[Choice]:
     others = [turn.campaign.by_id[item.measure] for item in one.standings if item is not shown]
     found = [Choice(measure.name[:_MOST_LABEL], f"look:{label}:{measure.id}") for measure in others]
     if cells.is_told_by_village(turn.campaign.by_id[shown.measure]):
@@ -101,17 +103,17 @@ def _choices(turn: Turn, label: str, one: IndicatorStanding, shown: Standing) ->
     return found
 
 
-def _text(turn: Turn, span: calendar.Period, one: IndicatorStanding, shown: Standing) -> str:
+def _text(turn: Turn, span: calendar.ReportingWeek, one: IndicatorStanding, shown: Result) -> str:
     indicator = next(item for item in turn.campaign.indicators if item.id == one.indicator)
     measure = turn.campaign.by_id[shown.measure]
     lines = [
         wording.indicator_heading(
-            indicator.id, indicator.name, figures.title(span), figures.days(span), one.status.label
+            indicator.id, indicator.name, format.title(span), format.days(span), one.status.label
         ),
         wording.verbatim(_shortened(measure.phrase)),
         wording.measure_value(measure.name, remarks.told(measure, shown), _needed(measure, shown)),
         _expected(shown),
-        wording.why(shown.status.label, verdicts.words(measure, shown, turn.campaign.rules)),
+        wording.why(shown.status.label, status_reason.words(measure, shown, turn.campaign.rules)),
         _forecast(measure, shown),
         _moved(measure, shown, span),
         _given(measure, shown),
@@ -129,38 +131,38 @@ def _shortened(phrase: str) -> str:
     return phrase[:_LONGEST_PHRASE].rsplit(" ", 1)[0].rstrip(" ,;") + "…"
 
 
-def _needed(measure: Measure, shown: Standing) -> str:
+def _needed(measure: Measure, shown: Result) -> str:
     """«khoảng 167 người» to bring a share above its target; about, while some units have not told."""
-    more = None if shown.status.is_met or not shown.status.is_assessed else figures.needed(measure, shown)
+    more = None if shown.status.is_met or not shown.status.is_assessed else format.needed(measure, shown)
     if more is None:
         return ""
     what = rows.counted_units(measure) if rows.is_fraction(measure) else measure.inputs[0].unit
     about = "khoảng " if shown.coverage.fresh < shown.coverage.due else ""
-    return f"{about}{figures.number(more)} {what}"
+    return f"{about}{format.number(more)} {what}"
 
 
-def _expected(shown: Standing) -> str:
+def _expected(shown: Result) -> str:
     if shown.expected is None or shown.attained is None or not shown.status.is_assessed:
         return ""
-    reached, wanted = figures.per_cent(shown.attained), figures.per_cent(shown.expected)
+    reached, wanted = format.per_cent(shown.attained), format.per_cent(shown.expected)
     return wording.should_be(reached, wanted, shown.expected_basis.label)
 
 
-def _forecast(measure: Measure, shown: Standing) -> str:
+def _forecast(measure: Measure, shown: Result) -> str:
     if shown.forecast is None:
         return ""
-    return wording.forecast(figures.amount(measure, shown.forecast), shown.forecast_basis.label)
+    return wording.forecast(format.amount(measure, shown.forecast), shown.forecast_basis.label)
 
 
-def _moved(measure: Measure, shown: Standing, span: calendar.Period) -> str:
+def _moved(measure: Measure, shown: Result, span: calendar.ReportingWeek) -> str:
     """What the period brought, and last year's same days; a yes or no moves nowhere."""
     if goal.is_yes_no(measure):
         return ""
     parts = []
     if shown.in_period is not None:
-        parts.append(wording.in_period(figures.stretch(span), change(measure, shown.in_period)))
+        parts.append(wording.in_period(format.stretch(span), change(measure, shown.in_period)))
     if shown.same_period_last_year is not None:
-        parts.append(wording.same_period(figures.amount(measure, shown.same_period_last_year)))
+        parts.append(wording.same_period(format.amount(measure, shown.same_period_last_year)))
     return wording.sentence("; ".join(parts)) if parts else ""
 
 
@@ -170,12 +172,12 @@ def change(measure: Measure, moved: Decimal) -> str:
         return wording.UNMOVED
     word = "giảm" if moved < 0 else "thêm" if any(one.kind.is_flow for one in measure.inputs) else "tăng"
     if measure.unit == "%":
-        points = figures.number(abs(moved), 1)
+        points = format.number(abs(moved), 1)
         return f"{word} {points} điểm %" if points != "0,0" else f"{word} dưới 0,1 điểm %"
-    return f"{word} {figures.amount(measure, abs(moved))}"
+    return f"{word} {format.amount(measure, abs(moved))}"
 
 
-def _given(measure: Measure, shown: Standing) -> str:
+def _given(measure: Measure, shown: Result) -> str:
     """Of how many units it is made; nothing where the commune answers alone."""
     if shown.coverage.due < 2:
         return ""
@@ -183,7 +185,7 @@ def _given(measure: Measure, shown: Standing) -> str:
     return wording.made_of(shown.coverage.fresh, shown.coverage.due, noun, provisional=shown.provisional)
 
 
-def _others(turn: Turn, one: IndicatorStanding, shown: Standing) -> str:
+def _others(turn: Turn, one: IndicatorStanding, shown: Result) -> str:
     others = [item for item in one.standings if item is not shown]
     told = [
         f"{turn.campaign.by_id[item.measure].name} {_short(turn.campaign.by_id[item.measure], item)}" for item in others
@@ -191,8 +193,8 @@ def _others(turn: Turn, one: IndicatorStanding, shown: Standing) -> str:
     return wording.also(told) if told else ""
 
 
-def _short(measure: Measure, one: Standing) -> str:
-    return f"{figures.value(measure, one)}, {one.status.label}" if one.value is not None else one.status.label
+def _short(measure: Measure, one: Result) -> str:
+    return f"{format.value(measure, one)}, {one.status.label}" if one.value is not None else one.status.label
 
 
 def spread(turn: Turn, label: str, key: str) -> None:
@@ -201,12 +203,12 @@ def spread(turn: Turn, label: str, key: str) -> None:
     span = requests.so_far(turn, period) if period else None
     if span is None or measure is None or not cells.is_told_by_village(measure):
         return turn.reply(wording.stale_button())
-    lines = [wording.spread_heading(measure.name, figures.title(span))]
+    lines = [wording.spread_heading(measure.name, format.title(span))]
     lines += [wording.spread_line(name, said) for name, said in _villages(turn, measure, span)]
     return turn.reply("\n".join([*lines, wording.open_unit(overview.example(turn))]))
 
 
-def _villages(turn: Turn, measure: Measure, span: calendar.Period) -> list[tuple[str, str]]:
+def _villages(turn: Turn, measure: Measure, span: calendar.ReportingWeek) -> list[tuple[str, str]]:
     alone = replace(turn.campaign, measures=(measure,))
     by_unit: dict[int, list[Fact]] = {}
     for fact in stored.facts(turn.session, turn.commune.id, span.last):
@@ -217,12 +219,12 @@ def _villages(turn: Turn, measure: Measure, span: calendar.Period) -> list[tuple
     for unit in units.members(turn.session, turn.commune.id):
         place = unit.place()
         if unit.kind == "village" and place.is_active(span.last):
-            for one in attainment.assess_unit(alone, by_unit.get(unit.id, ()), place, given, span):
+            for one in assess.assess_unit(alone, by_unit.get(unit.id, ()), place, given, span):
                 found.append((unit.name, _of_village(measure, one, unit)))
     return found
 
 
-def _of_village(measure: Measure, one: Standing, unit: Unit) -> str:
+def _of_village(measure: Measure, one: Result, unit: Unit) -> str:
     """«98,8%, đạt», «41,3/45 ha, đúng tiến độ»; too few are not told."""
     if one.value is None:
         return one.status.label
@@ -232,4 +234,4 @@ def _of_village(measure: Measure, one: Standing, unit: Unit) -> str:
         return "đạt" if one.value else "chưa đạt"
     waits = wording.waits("") if one.marked else ""
     judged = f", {one.status.label}" if one.status.is_assessed else ""
-    return f"{figures.value(measure, one)}{judged}{waits}"
+    return f"{format.value(measure, one)}{judged}{waits}"

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from campaign import calendar
-from campaign.status import Status
-from handlers import moments, weekly, wording
-from handlers.context import Choice
+from campaign.assessment.status import Status
 from handlers.leader import requests
 from handlers.turn import Turn
 from models import periods, units
 from models.periods import Report
-from models.summaries import Summary as Stored
+from models.summaries import PostedSummary as Stored
 from models.units import Unit
-from reports import caption, figures
-from reports.rows import Row
-from reports.summary import Summary
+from reports import format
+from reports.weekly import caption
+from reports.weekly.rows import Row
+from reports.weekly.summary import Summary
+from services import date_words, weekly_summary, wording
+from services.context import Choice
 
 _TO_OPEN = (Status.REVIEW, Status.BEHIND, Status.BORDERLINE)
 _MOST_LABEL = 40
@@ -32,18 +33,18 @@ def show(turn: Turn, words: str) -> None:
         return _as_posted(turn, posted, request.period)
     span = requests.so_far(turn, request.period)
     if span is None:
-        return turn.reply(wording.not_begun(figures.title(request.period)))
-    table = weekly.compile_period(turn, span).table
+        return turn.reply(wording.not_begun(format.title(request.period)))
+    table = weekly_summary.compile_period(turn, span).table
     text = caption.text(table, _as_of(turn, span))
-    return turn.reply(text, weekly.views(span), picture=weekly.drawing(table.to_json()))
+    return turn.reply(text, weekly_summary.views(span), picture=weekly_summary.drawing(table.to_json()))
 
 
-def _as_posted(turn: Turn, posted: Stored, period: calendar.Period) -> None:
+def _as_posted(turn: Turn, posted: Stored, period: calendar.ReportingWeek) -> None:
     """The post with its picture, and the newest correction below it as the group got it."""
-    views, corrected = weekly.views(period), requests.correction(turn, posted)
-    turn.reply(posted.text, [] if corrected else views, picture=weekly.picture(posted))
+    views, corrected = weekly_summary.views(period), requests.correction(turn, posted)
+    turn.reply(posted.text, [] if corrected else views, picture=weekly_summary.picture(posted))
     if corrected is not None:
-        turn.reply(corrected.text, views, picture=weekly.picture(corrected))
+        turn.reply(corrected.text, views, picture=weekly_summary.picture(corrected))
 
 
 def lines(turn: Turn, label: str) -> None:
@@ -51,7 +52,7 @@ def lines(turn: Turn, label: str) -> None:
     table = _table(turn, label)
     if table is None:
         return turn.reply(wording.stale_button())
-    said = [wording.period_heading(figures.title(table.period), figures.days(table.period), caption.counts(table))]
+    said = [wording.period_heading(format.title(table.period), format.days(table.period), caption.counts(table))]
     group = ""
     for row in table.rows:
         if row.group != group:
@@ -71,7 +72,7 @@ def _table(turn: Turn, label: str) -> Summary | None:
     if posted is not None:
         return Summary.from_json((requests.correction(turn, posted) or posted).table)
     span = requests.so_far(turn, period)
-    return weekly.compile_period(turn, span).table if span else None
+    return weekly_summary.compile_period(turn, span).table if span else None
 
 
 def _openers(table: Summary, label: str) -> list[Choice]:
@@ -88,12 +89,12 @@ def places(turn: Turn, label: str) -> None:
         return turn.reply(wording.stale_button())
     sent = _by_week(turn, period) if period.kind is calendar.Kind.WEEK else _by_stretch(turn, span)
     if not sent:
-        return turn.reply(wording.nothing_was_due(figures.title(period)))
-    head = wording.places_heading(figures.title(period), figures.days(span))
+        return turn.reply(wording.nothing_was_due(format.title(period)))
+    head = wording.places_heading(format.title(period), format.days(span))
     return turn.reply("\n".join([head, *sent, wording.open_unit(example(turn))]))
 
 
-def _by_week(turn: Turn, period: calendar.Period) -> list[str]:
+def _by_week(turn: Turn, period: calendar.ReportingWeek) -> list[str]:
     row = requests.row_of(turn, period)
     reports = periods.reports(turn.session, row.id) if row else []
     given = {unit: count for (_, unit), count in periods.given(turn.session, [row.id] if row else []).items()}
@@ -111,11 +112,11 @@ def _by_kind(reports: Sequence[Report]) -> list[tuple[str, list[Report]]]:
     return [(noun, members) for noun, members in by_kind if members]
 
 
-def _by_stretch(turn: Turn, span: calendar.Period) -> list[str]:
+def _by_stretch(turn: Turn, span: calendar.ReportingWeek) -> list[str]:
     """Over several weeks: in how many of them each unit was on time."""
     due: dict[int, int] = {}
     on_time: dict[int, int] = {}
-    for one in weekly.filings_until(turn, span.last, span.first):
+    for one in weekly_summary.filings_until(turn, span.last, span.first):
         if one.period_last in span:
             due[one.unit] = due.get(one.unit, 0) + 1
             on_time[one.unit] = on_time.get(one.unit, 0) + one.on_time
@@ -129,10 +130,10 @@ def example(turn: Turn) -> str:
     return next(unit.full_name for unit in members if unit.kind == "village")
 
 
-def _as_of(turn: Turn, span: calendar.Period) -> str:
+def _as_of(turn: Turn, span: calendar.ReportingWeek) -> str:
     """How far to trust what was not posted: a week before its hour is no final word."""
     now = turn.now.astimezone(turn.calendar.zone)
-    moment = f"{moments.hour(now)} {moments.day_and_date(now.date())}"
+    moment = f"{date_words.hour(now)} {date_words.day_and_date(now.date())}"
     is_week = span.kind is calendar.Kind.WEEK
     is_open = is_week and turn.now < turn.calendar.schedule(span).post
     return wording.not_posted_yet(moment) if is_open else wording.as_of(moment)

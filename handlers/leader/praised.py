@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from campaign.calendar import Kind, Period
-from handlers import weekly, wording
+from campaign.calendar import Kind, ReportingWeek
 from handlers.leader import requests
 from handlers.turn import Turn
-from reports import figures, praising
+from reports import format, praise_text
+from services import weekly_summary, wording
 
 
 def show(turn: Turn, words: str) -> None:
@@ -15,11 +15,11 @@ def show(turn: Turn, words: str) -> None:
     week = request.period if words else _newest(turn)
     if request.name or week.kind is not Kind.WEEK or week.first > turn.today:
         return turn.reply(wording.which_week_of_praise(in_group=turn.inbound.is_group))
-    table = weekly.compile_period(turn, week).table
-    turn.reply(wording.praised(figures.title(week), praising.lines(table), praising.rules(turn.campaign)))
+    table = weekly_summary.compile_period(turn, week).table
+    turn.reply(wording.praised(format.title(week), praise_text.lines(table), praise_text.rules(turn.campaign)))
 
 
-def _newest(turn: Turn) -> Period:
+def _newest(turn: Turn) -> ReportingWeek:
     """The week whose post was due last: before it everybody may still send."""
     week = turn.calendar.period_on(turn.today)
     while turn.calendar.schedule(week).post > turn.now:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from campaign import calendar
+from campaign.assessment.result import Result
 from campaign.catalogue import Cadence, Measure
 from campaign.facts import State
-from campaign.standing import Standing
-from handlers import moments, weekly, wording
-from handlers.context import Choice
 from handlers.leader import cells, overview, requests
-from handlers.reporter import listing, standing
-from handlers.reporter.questions import Ref, Sheet, sheet_of
+from handlers.reporter import my_unit
 from handlers.turn import Turn
 from models import periods, units
 from models.figures import Figure
 from models.units import Unit
-from reports import figures
+from reports import format
+from services import date_words, village_list, weekly_summary, wording
+from services.context import Choice
+from services.report_sheet import Ref, Sheet, sheet_of
 
 _MOST_CHOICES = 12
 
@@ -46,19 +46,19 @@ def look(turn: Turn, label: str, code: str) -> None:
     sheet = _sheet(turn, unit, period)
     is_week = period.kind is calendar.Kind.WEEK
     sent = _sent(turn, sheet) if sheet is not None else wording.nothing_owed() if is_week else ""
-    lines = [wording.unit_heading(unit.full_name, figures.title(period), figures.days(span), sent)]
+    lines = [wording.unit_heading(unit.full_name, format.title(period), format.days(span), sent)]
     if sheet is not None:
         lines += _items(sheet)
     elif not is_week:
         lines += _weeks(turn, unit, span)
-    judged = [_judged(turn.campaign.by_id[one.measure], one, unit) for one in standing.of_unit(turn, unit, span)]
+    judged = [_judged(turn.campaign.by_id[one.measure], one, unit) for one in my_unit.of_unit(turn, unit, span)]
     if judged:
         lines += [wording.against_targets(), *judged]
-    praised = standing.on_time(turn, unit, span.last)
+    praised = my_unit.on_time(turn, unit, span.last)
     return turn.reply("\n".join([*lines, praised] if praised else lines), _drills(sheet) if sheet else [])
 
 
-def _sheet(turn: Turn, unit: Unit, period: calendar.Period) -> Sheet | None:
+def _sheet(turn: Turn, unit: Unit, period: calendar.ReportingWeek) -> Sheet | None:
     """The report of a week; None where there is none, or nothing was due."""
     row = requests.row_of(turn, period)
     report = periods.report(turn.session, unit.id, row.id) if row else None
@@ -70,7 +70,7 @@ def _sent(turn: Turn, sheet: Sheet) -> str:
     if done is not None:
         there = done.astimezone(turn.calendar.zone)
         late = done > turn.calendar.schedule(sheet.report.period.week).deadline
-        return wording.sent_all(f"{there:%H:%M}", moments.day_and_date(there.date()), late=late)
+        return wording.sent_all(f"{there:%H:%M}", date_words.day_and_date(there.date()), late=late)
     return wording.sent_part(len(sheet.questions) - len(sheet.open_questions), len(sheet.questions))
 
 
@@ -98,8 +98,8 @@ def _is_as_before(ref: Ref, figure: Figure) -> bool:
 
 
 def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
-    if listing.is_about_villages(ref):
-        return listing.summary(sheet, ref).removeprefix(f"{ref.label}: ")
+    if village_list.is_about_villages(ref):
+        return village_list.summary(sheet, ref).removeprefix(f"{ref.label}: ")
     subject = sheet.context.commune if ref.measure.subject == "commune" else sheet.unit
     return cells.echo(ref, figure, sheet.last_known(ref), subject)
 
@@ -108,20 +108,22 @@ def _drills(sheet: Sheet) -> list[Choice]:
     """A button a figure; one for a measure that did not change, none for an answer about all villages."""
     found: dict[str, Choice] = {}
     for ref, figure in _given(sheet):
-        if not listing.is_about_villages(ref):
+        if not village_list.is_about_villages(ref):
             label = ref.measure.label if _is_as_before(ref, figure) else ref.label
             found.setdefault(label, Choice(wording.sentence(label)[:-1][:40], f"trace:{figure.id}"))
     return list(found.values())
 
 
-def _weeks(turn: Turn, unit: Unit, span: calendar.Period) -> list[str]:
+def _weeks(turn: Turn, unit: Unit, span: calendar.ReportingWeek) -> list[str]:
     """Over several weeks: in how many of them it was on time."""
-    own = [one for one in weekly.filings_until(turn, span.last) if one.unit == unit.id and one.period_last in span]
+    own = [
+        one for one in weekly_summary.filings_until(turn, span.last) if one.unit == unit.id and one.period_last in span
+    ]
     return [wording.weeks_sent(sum(one.on_time for one in own), len(own))] if own else []
 
 
-def _judged(measure: Measure, one: Standing, unit: Unit) -> str:
+def _judged(measure: Measure, one: Result, unit: Unit) -> str:
     """As THÔN TÔI has it, but for small cells."""
     if cells.hides(measure, one.value, unit):
         return wording.my_hidden(measure.name, cells.instead(measure))
-    return standing.line(measure, one)
+    return my_unit.line(measure, one)

@@ -9,16 +9,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from handlers import weekly, wording
-from handlers.context import Address, Choice, Context
 from handlers.officer import doubts
 from handlers.turn import Turn
 from models import audit, corrections, groups, messages, summaries
 from models.corrections import Correction
 from models.groups import Group
-from models.messages import Outbound
-from models.summaries import Summary
-from reports import changes, summary
+from models.messages import OutboxMessage
+from models.summaries import PostedSummary
+from reports.weekly import changes, summary
+from services import weekly_summary, wording
+from services.context import Address, Choice, Context
 
 # No free text goes into the leaders' group: a reason is one of these.
 REASONS: Mapping[str, str] = {
@@ -31,32 +31,32 @@ _WEEK = re.compile(r"(\d{1,2})\s*$")
 Told = tuple[summary.Summary, summary.Summary]  # what the group was told last, and what it would be told now
 
 
-def compare(context: Context, posted: Summary) -> Told:
+def compare(context: Context, posted: PostedSummary) -> Told:
     """What the group was told last about a posted week, and what it would be told now."""
     done = [one for one in corrections.of_summary(context.session, posted.id) if one.state == corrections.POSTED]
     old = summary.Summary.from_json((done[-1] if done else posted).table)
-    compiled = weekly.compile_period(context, posted.period.week).table
+    compiled = weekly_summary.compile_period(context, posted.period.week).table
     return old, replace(changes.settled(old, compiled), correction=len(done) + 1)
 
 
-def tell(context: Context, posted: Summary) -> bool:
+def tell(context: Context, posted: PostedSummary) -> bool:
     """Put to every officer what has changed since the post; False when nothing has that they were not told of."""
     told = compare(context, posted)
     if not changes.between(*told) or _current(context, posted, told) is not None:
         return False
     proposal = _propose(context, posted, told)
-    for officer in weekly.officers(context):
+    for officer in weekly_summary.officers(context):
         context.tell(officer, _offer(told), _choices(proposal), purpose="correction offer")
     return True
 
 
-def _current(context: Context, posted: Summary, told: Told) -> Correction | None:
+def _current(context: Context, posted: PostedSummary, told: Told) -> Correction | None:
     """The newest proposal, if it says just this."""
     known = corrections.of_summary(context.session, posted.id)
     return known[-1] if known and known[-1].table == told[1].to_json() else None
 
 
-def _propose(context: Context, posted: Summary, told: Told) -> Correction:
+def _propose(context: Context, posted: PostedSummary, told: Told) -> Correction:
     proposal = _current(context, posted, told)
     if proposal is None:
         proposal = Correction(summary=posted, table=told[1].to_json(), proposed_at=context.now)
@@ -121,20 +121,20 @@ def post(turn: Turn, proposal: Correction, key: str) -> None:
     for original, group in reached:
         _queue(turn, proposal, original, group)
     said = wording.correction_posted(week.number, proposal.number, [group.title for _, group in reached])
-    for officer in weekly.officers(turn):
+    for officer in weekly_summary.officers(turn):
         if officer.id != turn.speaker.id:
             turn.tell(officer, said, purpose="posted")
     return turn.reply(said)
 
 
-def _queue(turn: Turn, proposal: Correction, original: Outbound, group: Group) -> None:
+def _queue(turn: Turn, proposal: Correction, original: OutboxMessage, group: Group) -> None:
     """Message ids do not survive the move into a supergroup: there the correction stands by itself."""
     turn.say(
         Address(group.channel, group.chat_id),
         proposal.text,
         purpose="correction",
         key=f"correction:{proposal.summary_id}:{proposal.number}:{group.id}",
-        picture=weekly.picture(proposal),
+        picture=weekly_summary.picture(proposal),
         reply_to=original.message_id if original.chat_id == group.chat_id else None,
         once=True,
     )
@@ -160,7 +160,7 @@ def _ready(turn: Turn, proposal: Correction) -> Told | None:
     return None
 
 
-def _obstacle(turn: Turn, posted: Summary) -> tuple[str, Sequence[Choice]] | None:
+def _obstacle(turn: Turn, posted: PostedSummary) -> tuple[str, Sequence[Choice]] | None:
     """An earlier message about the week that is on its way or in doubt: that comes first. None: the way is free."""
     week = posted.period.number
     beginnings = (f"post:{posted.period_id}:", f"correction:{posted.id}:")
@@ -174,12 +174,12 @@ def _obstacle(turn: Turn, posted: Summary) -> tuple[str, Sequence[Choice]] | Non
     return None if _originals(turn, posted) else (wording.nobody_got_it(week), ())
 
 
-def _originals(context: Context, posted: Summary) -> Sequence[tuple[Outbound, Group]]:
+def _originals(context: Context, posted: PostedSummary) -> Sequence[tuple[OutboxMessage, Group]]:
     """The posts that arrived, each with the group it went to, under whatever id that group goes by now."""
     rows = messages.with_key(context.session, f"post:{posted.period_id}:")
     pairs = [(row, _group(context, row)) for row in rows if row.state == messages.SENT]
     return [(row, group) for row, group in pairs if group is not None]
 
 
-def _group(context: Context, row: Outbound) -> Group | None:
+def _group(context: Context, row: OutboxMessage) -> Group | None:
     return groups.successor(context.session, int((row.key or "").rsplit(":", 1)[1]))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from handlers import wording
-from handlers.context import Choice, Context
 from handlers.turn import Turn
 from models import groups, messages
-from models.messages import Outbound
-from models.periods import Period
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.periods import PeriodRow
+from models.summaries import PostedSummary
+from services import wording
+from services.context import Choice, Context
 
 
-def question(context: Context, row: Outbound) -> tuple[str, list[Choice]]:
+def question(context: Context, row: OutboxMessage) -> tuple[str, list[Choice]]:
     """What an officer is asked about a message in doubt, or about one that was certainly refused."""
     group = groups.find(context.session, row.channel, row.chat_id)
     title = group.title if group else row.chat_id
@@ -22,17 +22,17 @@ def question(context: Context, row: Outbound) -> tuple[str, list[Choice]]:
     return wording.post_in_doubt(_what(context, row), title), [arrived, again]
 
 
-def _what(context: Context, row: Outbound) -> str:
+def _what(context: Context, row: OutboxMessage) -> str:
     """«bài tuần 47», «đính chính tuần 47», from the message's key: post:PERIOD:GROUP, correction:SUMMARY:N:GROUP."""
     kind, key, *_ = (row.key or "post:0").split(":")
     if kind == "correction":
-        posted = context.session.get(Summary, int(key))
+        posted = context.session.get(PostedSummary, int(key))
         return wording.the_correction(posted.period.number if posted else 0)
-    period = context.session.get(Period, int(key))
+    period = context.session.get(PeriodRow, int(key))
     return wording.the_post(period.number if period else 0)
 
 
-def settle(turn: Turn, row: Outbound, answer: str) -> None:
+def settle(turn: Turn, row: OutboxMessage, answer: str) -> None:
     """It arrived, or it is to be sent again."""
     if row.state != messages.UNKNOWN:
         return turn.reply(wording.stale_button())

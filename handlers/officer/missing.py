@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import moments, wording
-from handlers.context import Choice, Context
-from handlers.officer import checking
-from handlers.reporter import questions
-from handlers.reporter.questions import sheet_of
+from handlers.officer import verify_figures
 from handlers.turn import Turn
 from models import figures, people, periods
-from models.periods import Period, Report
+from models.periods import PeriodRow, Report
+from services import date_words, report_sheet, wording
+from services.context import Choice, Context
+from services.report_sheet import sheet_of
 
 
 def counts(reports: Sequence[Report]) -> list[str]:
@@ -29,7 +28,7 @@ def incomplete(reports: Sequence[Report]) -> list[Report]:
     return [report for report in reports if report.completed_at is None]
 
 
-def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
+def list_text(context: Context, period: PeriodRow) -> tuple[str, list[Choice]]:
     """The list with telephone numbers, and the buttons under it."""
     reports = periods.reports(context.session, period.id)
     waiting = incomplete(reports)
@@ -40,14 +39,14 @@ def list_text(context: Context, period: Period) -> tuple[str, list[Choice]]:
         choices.append(Choice(wording.remind_places(len(called)), f"remind:{period.id}"))
     if waiting:
         choices.append(Choice(wording.ENTER_FOR, f"enter:{period.id}"))
-    marked = [checking.item(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
+    marked = [verify_figures.item(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
     if marked:
         lines.append(wording.to_check(marked))
         choices.append(Choice(wording.see_marked(len(marked)), f"marks:{period.id}"))
     return "\n".join(lines), choices
 
 
-def _missing(context: Context, period: Period, reports: Sequence[Report]) -> list[str]:
+def _missing(context: Context, period: PeriodRow, reports: Sequence[Report]) -> list[str]:
     if not reports:
         return [wording.not_asked_yet(period.number)]
     return [wording.coverage(period.number, counts(reports)), *_who(context, incomplete(reports))]
@@ -74,16 +73,16 @@ def show(turn: Turn) -> None:
     turn.reply(text, choices)
 
 
-def asked_period(turn: Turn) -> Period:
+def asked_period(turn: Turn) -> PeriodRow:
     """The newest period whose questions went out and that is not posted yet, else the present one."""
-    current = questions.current_period(turn)
+    current = report_sheet.current_period(turn)
     if turn.now >= turn.calendar.schedule(current.week).question:
         return current
     before = periods.keep(turn.session, turn.commune.id, turn.calendar.previous(current.week))
     return current if before.frozen_at else before
 
 
-def remind(turn: Turn, period: Period) -> None:
+def remind(turn: Turn, period: PeriodRow) -> None:
     """«Nhắc N nơi»: at most once a day for each unit."""
     sent, unreachable, known = 0, [], 0
     for report in incomplete(periods.reports(turn.session, period.id)):
@@ -124,5 +123,5 @@ def left(context: Context, report: Report) -> tuple[str, str]:
     begun = len(still) < len(sheet.questions)
     labels = [wording.NEWS if question.is_news else question.labels[0] for question in still] if begun else []
     deadline = context.calendar.schedule(report.period.week).deadline
-    said = moments.deadline(deadline, context.today) if context.now < deadline else "đã qua"
+    said = date_words.deadline(deadline, context.today) if context.now < deadline else "đã qua"
     return wording.questions_left(len(still), labels), said

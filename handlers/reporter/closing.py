@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from campaign.facts import State
-from handlers import moments, wording
-from handlers.context import Context
-from handlers.reporter import listing, phrases
-from handlers.reporter.questions import Question, Ref, Sheet
 from models import periods
 from models.figures import Figure
+from services import date_words, question_text, village_list, wording
+from services.context import Context
+from services.report_sheet import Question, Ref, Sheet
 
 
 def items(sheet: Sheet) -> str:
@@ -22,15 +21,15 @@ def items(sheet: Sheet) -> str:
 
 def _single(sheet: Sheet, question: Question) -> str:
     ref = question.refs[0]
-    if listing.is_about_villages(ref) and ref.key in sheet.given:
-        return listing.summary(sheet, ref)
+    if village_list.is_about_villages(ref) and ref.key in sheet.given:
+        return village_list.summary(sheet, ref)
     figure = sheet.given.get(ref.key)
     return _said(sheet, ref, figure) if figure else ""
 
 
 def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
     """The echo, and that an officer is still to look, where it is so."""
-    echo = phrases.echo(ref, figure, sheet.last_known(ref))
+    echo = question_text.echo(ref, figure, sheet.last_known(ref))
     if not figure.mark:
         return echo
     return echo + wording.waits(figure.mark if figure.state == State.UNCHANGED else "")
@@ -72,7 +71,7 @@ def read_back(sheet: Sheet, title: str, by_number: str = "") -> str:
     """
     context, report = sheet.context, sheet.report
     deadline = context.calendar.schedule(report.period.week).deadline
-    ahead = moments.deadline(deadline, context.today) if context.now < deadline else None
+    ahead = date_words.deadline(deadline, context.today) if context.now < deadline else None
     text = wording.received(sheet.unit.full_name, items(sheet), title)
     place = _place(context, report) if ahead else ""
     return " ".join(part for part in (text, place, wording.may_fix(ahead, by_number)) if part)

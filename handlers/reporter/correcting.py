@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from campaign import mentions
-from handlers.reporter import recording
+from campaign.parsing import mentions
+from handlers.reporter import parse
 from handlers.reporter.dialogue import Dialogue
-from handlers.reporter.questions import Ref
 from models import figures
+from services.report_sheet import Ref
 
 # Matched on flattened text, whose letters stand where they stood.
 _OPENING = re.compile(
@@ -66,5 +66,5 @@ def _has(dialogue: Dialogue, ref: Ref, words: str) -> bool:
     figure = dialogue.sheet.given.get(ref.key)
     if figure is None:
         return False
-    result = recording.understand(dialogue.sheet, ref, words, dialogue.turn.title)
-    return isinstance(result, recording.Understood) and result.answer.value == figure.value
+    result = parse.understand(dialogue.sheet, ref, words, dialogue.turn.title)
+    return isinstance(result, parse.Understood) and result.answer.value == figure.value

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from handlers import moments, wording
-from handlers.context import Choice
-from handlers.reporter import bundle, closing, menus, phrases
-from handlers.reporter.questions import Question, Ref, sheet_of, waiting_reports
+from handlers.reporter import closing, menus
 from handlers.turn import Turn
 from models import conversations, people, periods, summaries
 from models.figures import Saying
 from models.people import Person
 from models.periods import Report
+from services import date_words, numbered_questions, question_text, wording
+from services.context import Choice
+from services.report_sheet import Question, Ref, sheet_of, waiting_reports
 
 
 class Dialogue:
@@ -59,7 +59,7 @@ class Dialogue:
         """The questions that wait for one reply together; none while a single one is being cleared up."""
         if not self.is_bundled or self.state.get("doubt") or self.state.get("asking"):
             return []
-        waiting = bundle.still_open(self.sheet)
+        waiting = numbered_questions.still_open(self.sheet)
         return waiting if len(waiting) > 1 else []
 
     @property
@@ -104,14 +104,15 @@ class Dialogue:
             self._ask_all(before, self.open_bundle)
         else:
             text = self._numbered(question)
-            self.reply(before, text, phrases.question_choices(self.sheet, question, may_defer=is_opening))
+            self.reply(before, text, question_text.question_choices(self.sheet, question, may_defer=is_opening))
         self.save()
 
     def _ask_all(self, before: str, waiting: list[Question]) -> None:
         """Every open question in one message."""
-        text = f"{wording.questions_together(len(waiting))}\n{bundle.text(self.sheet, waiting, self._unit_name)}"
+        questions = numbered_questions.text(self.sheet, waiting, self._unit_name)
+        text = f"{wording.questions_together(len(waiting))}\n{questions}"
         said = "\n".join(part for part in (before, text) if part)
-        self.turn.reply(said, unlisted=bundle.words(self.sheet, waiting))
+        self.turn.reply(said, unlisted=numbered_questions.words(self.sheet, waiting))
 
     @property
     def _unit_name(self) -> str:
@@ -119,7 +120,7 @@ class Dialogue:
         return self.sheet.unit.name if self._units > 1 or self.is_proxy else ""
 
     def _numbered(self, question: Question) -> str:
-        text = phrases.question_text(self.sheet, question)
+        text = question_text.question_text(self.sheet, question)
         return wording.numbered(self.shown.index(question) + 1, len(self.shown), text, self._unit_name)
 
     def reply(self, before: str, text: str, choices: list[Choice]) -> None:
@@ -129,9 +130,11 @@ class Dialogue:
         """Ask one input out of turn: a piece of news, or a figure to be mended."""
         self.state["asking"] = ref.key
         question = Question((ref,))
-        choices = phrases.question_choices(self.sheet, question, may_defer=False)
+        choices = question_text.question_choices(self.sheet, question, may_defer=False)
         keeps = not self.state.get("fixing")
-        self.reply(before, phrases.question_text(self.sheet, question), choices if keeps or ref.input.options else [])
+        self.reply(
+            before, question_text.question_text(self.sheet, question), choices if keeps or ref.input.options else []
+        )
         self.save()
 
     def item(self, name: str, *, verb: str = "item") -> None:
@@ -152,7 +155,7 @@ class Dialogue:
 
     def later(self) -> None:
         deadline = self.turn.calendar.schedule(self.report.period.week).deadline
-        said = moments.deadline(deadline, self.turn.today) if self.turn.now < deadline else ""
+        said = date_words.deadline(deadline, self.turn.today) if self.turn.now < deadline else ""
         text = wording.later(self.turn.title, said) if said else wording.later_without_deadline(self.turn.title)
         self.turn.reply(text, [Choice(wording.NOW, f"go:{self.report.id}")])
 
@@ -168,7 +171,7 @@ class Dialogue:
             return self._close_for()
         if not self.sheet.questions:
             return self.turn.reply(wording.nothing_to_ask(self.turn.title))
-        by_number = bundle.mending_example(self.sheet) if self.is_bundled else ""
+        by_number = numbered_questions.mending_example(self.sheet) if self.is_bundled else ""
         read_back = closing.read_back(self.sheet, self.turn.title, by_number)
         others = [
             one

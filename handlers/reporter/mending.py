@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import wording
-from handlers.context import Choice
-from handlers.reporter import amounts, bundle
 from handlers.reporter.dialogue import Dialogue
-from handlers.reporter.questions import Ref
+from services import figure_text, numbered_questions, wording
+from services.context import Choice
+from services.report_sheet import Ref
 
 
 def offer(dialogue: Dialogue) -> None:
@@ -24,7 +23,7 @@ def offer(dialogue: Dialogue) -> None:
         for refs in by_measure.values():
             said.setdefault(_number(dialogue, refs[0]), []).append(_label(dialogue, refs))
         lines = [f"{number}. {'; '.join(labels)}" for number, labels in sorted(said.items())]
-        example = bundle.mending_example(sheet)
+        example = numbered_questions.mending_example(sheet)
         return dialogue.turn.reply(wording.mend_by_number(dialogue.turn.title, lines, example), unlisted=choices)
     cancel = Choice(wording.CANCEL, f"cancel:{dialogue.report.id}")
     unit = dialogue.report.unit.full_name
@@ -41,7 +40,7 @@ def _number(dialogue: Dialogue, ref: Ref) -> int:
 def _label(dialogue: Dialogue, refs: list[Ref]) -> str:
     if len(refs) > 1:
         return wording.sentence(refs[0].measure.label)[:-1]
-    said = amounts.figure_text(refs[0], dialogue.sheet.given[refs[0].key])
+    said = figure_text.figure_text(refs[0], dialogue.sheet.given[refs[0].key])
     return f"{wording.sentence(refs[0].label)[:-1]}: {said}"
 
 

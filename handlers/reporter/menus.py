@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from campaign.catalogue import Measure
-from handlers import wording
-from handlers.context import Choice
-from handlers.reporter.questions import Question, Ref
+from services import wording
+from services.context import Choice
+from services.report_sheet import Question, Ref
 
 DONE = "done"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from campaign import numbers
-from campaign.folding import fold
-from handlers import wording
-from handlers.reporter import phrases, recording
+from campaign.parsing import numbers
+from campaign.text import fold
+from handlers.reporter import parse
 from handlers.reporter.dialogue import Dialogue
-from handlers.reporter.guards import Refusal
-from handlers.reporter.questions import Question, Ref
+from services import question_text, wording
+from services.guards import Refusal
+from services.report_sheet import Question, Ref
 
 NONE, SOME = "none", "some"
 
@@ -38,7 +38,7 @@ def typed(dialogue: Dialogue, question: Question, text: str) -> None:
     else:
         is_menu = dialogue.state.get("news")
         sentence = wording.tap_or_type(question.labels if is_menu else [wording.NOTHING_NEW, wording.SOMETHING_NEW])
-    return turn.reply(sentence, phrases.question_choices(dialogue.sheet, question, may_defer=False))
+    return turn.reply(sentence, question_text.question_choices(dialogue.sheet, question, may_defer=False))
 
 
 def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
@@ -66,10 +66,10 @@ def settle(dialogue: Dialogue) -> tuple[str, tuple[Ref, Refusal] | None]:
     for ref in [ref for question in sheet.open_questions if question.is_news for ref in question.refs]:
         if ref.key in sheet.given:
             continue
-        result = recording.quiet(sheet, ref, dialogue.turn.title)
+        result = parse.quiet(sheet, ref, dialogue.turn.title)
         if isinstance(result, Refusal):
             return "", (ref, result)
-        recording.store(sheet, ref, result, dialogue.saying(inbound.tapped or inbound.text))
+        parse.store(sheet, ref, result, dialogue.saying(inbound.tapped or inbound.text))
         labels.append(ref.measure.label)
     dialogue.note_answer()
     return wording.sentence(wording.as_before(list(dict.fromkeys(labels)))) if labels else "", None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from campaign import numbers
 from campaign.catalogue import EntryKind
-from handlers import wording
-from handlers.reporter import amounts, guards
-from handlers.reporter.guards import Refusal
-from handlers.reporter.questions import Ref, Sheet
+from campaign.parsing import numbers
+from services import figure_text, guards, wording
+from services.guards import Refusal
+from services.report_sheet import Ref, Sheet
 
 
 def of_reading(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
@@ -18,9 +17,9 @@ def of_reading(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
         if refused is not None:
             return refused
     if ask.options:
-        readings = tuple((amounts.text(one, option.value), f"r{option.value}") for option in ask.options)
+        readings = tuple((figure_text.text(one, option.value), f"r{option.value}") for option in ask.options)
         return Refusal(wording.which_reading(title), ask.reason, readings)
-    said = amounts.figure_text(ref, known) if known else None
+    said = figure_text.figure_text(ref, known) if known else None
     return Refusal(_sentences(ref, title, said).get(ask.reason, wording.type_a_number(one.example)), ask.reason)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from campaign import mentions
-from campaign.mentions import Found, Mention
-from handlers.reporter.questions import Question, Ref, Sheet
+from campaign.parsing import mentions
+from campaign.parsing.mentions import Found, Mention
+from services.report_sheet import Question, Ref, Sheet
 
 NEWS = "news"
 NOTHING_ELSE = "không"

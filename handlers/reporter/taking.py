@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from campaign import mentions
 from campaign.facts import State
-from campaign.folding import fold
-from campaign.mentions import Found
-from handlers import wording
-from handlers.context import Choice
-from handlers.reporter import amounts, correcting, listing, news, phrases, recording, several, unnamed
+from campaign.parsing import mentions
+from campaign.parsing.mentions import Found
+from campaign.text import fold
+from handlers.reporter import correcting, news, parse, several, unnamed
 from handlers.reporter.dialogue import Dialogue
-from handlers.reporter.guards import Refusal
-from handlers.reporter.questions import Question, Ref
-from handlers.reporter.recording import Understood
+from handlers.reporter.parse import Understood
 from models.figures import Figure
+from services import figure_text, question_text, village_list, wording
+from services.context import Choice
+from services.guards import Refusal
+from services.report_sheet import Question, Ref
 
 _YES = {fold(wording.CORRECT), "dung", "dung a", "phai", "vang", "ok", "dung vay"}
 
@@ -35,7 +35,7 @@ def typed(dialogue: Dialogue, text: str) -> None:
     dialogue.state.pop(unnamed.WHICH, None)
     if found is not None:
         return _named(dialogue, found, text)
-    if ref is not None and listing.is_about_villages(ref):
+    if ref is not None and village_list.is_about_villages(ref):
         return villages(dialogue, ref.key, text)
     if ref is not None:
         return take(dialogue, ref, _understand(dialogue, ref, text), text)
@@ -73,14 +73,14 @@ def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
 def tapped(dialogue: Dialogue, key: str, what: str) -> None:
     """A button of one input."""
     ref = dialogue.sheet.ref(key)
-    if ref is None or listing.is_about_villages(ref):
+    if ref is None or village_list.is_about_villages(ref):
         return dialogue.turn.reply(wording.stale_button())
     words = dialogue.turn.inbound.tapped or what
-    return take(dialogue, ref, recording.tapped(dialogue.sheet, ref, what, dialogue.turn.title), words)
+    return take(dialogue, ref, parse.tapped(dialogue.sheet, ref, what, dialogue.turn.title), words)
 
 
 def _understand(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal:
-    return recording.understand(dialogue.sheet, ref, words, dialogue.turn.title)
+    return parse.understand(dialogue.sheet, ref, words, dialogue.turn.title)
 
 
 def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str) -> None:
@@ -88,7 +88,7 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     if isinstance(result, Refusal):
         return refuse(dialogue, ref, result)
     old = dialogue.sheet.given.get(ref.key)
-    old_text = amounts.figure_text(ref, old) if old and not _stands(old, result) else ""
+    old_text = figure_text.figure_text(ref, old) if old and not _stands(old, result) else ""
     echo, is_marked = _store(dialogue, ref, result, words)
     is_mending = bool(dialogue.state.pop("fixing", None))
     is_fix = bool(old_text) and (is_mending or not dialogue.state.get("doubt")) and not result.note
@@ -106,14 +106,14 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
 def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tuple[str, bool]:
     """Write one figure; its echo, and whether it was marked just now."""
     known = dialogue.sheet.last_known(ref)
-    figure = recording.store(dialogue.sheet, ref, result, dialogue.saying(words))
+    figure = parse.store(dialogue.sheet, ref, result, dialogue.saying(words))
     dialogue.turn.chat.failures = 0
     dialogue.note_answer()
     if dialogue.state.get("news") and not dialogue.sheet.is_complete:
         dialogue.state["told"] = [*dialogue.state.get("told", []), ref.measure.id]
-    return result.note or phrases.echo(ref, figure, known, typed=result.typed), bool(figure.mark) and not _is_settled(
-        result
-    )
+    return result.note or question_text.echo(ref, figure, known, typed=result.typed), bool(
+        figure.mark
+    ) and not _is_settled(result)
 
 
 def _stands(old: Figure, result: Understood) -> bool:
@@ -132,7 +132,7 @@ def _is_empty(result: Understood) -> bool:
 
 
 def _plain_echo(dialogue: Dialogue, ref: Ref, result: Understood) -> str:
-    return phrases.echo(ref, dialogue.sheet.given[ref.key], typed=result.typed)
+    return question_text.echo(ref, dialogue.sheet.given[ref.key], typed=result.typed)
 
 
 def _named(dialogue: Dialogue, found: Found, text: str) -> None:
@@ -141,7 +141,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
     refused, marked = None, None
     named = [(mention, ref) for mention in found.mentions if (ref := dialogue.sheet.ref(mention.key)) is not None]
     for mention, ref in named:
-        if listing.is_about_villages(ref) and len(found.mentions) == 1:
+        if village_list.is_about_villages(ref) and len(found.mentions) == 1:
             return villages(dialogue, ref.key, mention.words)
         _open_news(dialogue, ref)
         result = _answer(dialogue, ref, mention.words)
@@ -162,14 +162,14 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
 
 def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | str:
     """Read one of several answers. A list of villages is stored here, and its echo returned."""
-    if not listing.is_about_villages(ref):
+    if not village_list.is_about_villages(ref):
         return _understand(dialogue, ref, words)
-    without = listing.read(dialogue.sheet, ref, words, dialogue.turn.title)
+    without = village_list.read(dialogue.sheet, ref, words, dialogue.turn.title)
     if isinstance(without, Refusal):
         return without
-    listing.store(dialogue.sheet, ref, without, dialogue.saying(words))
+    village_list.store(dialogue.sheet, ref, without, dialogue.saying(words))
     dialogue.note_answer()
-    return wording.sentence(listing.summary(dialogue.sheet, ref))
+    return wording.sentence(village_list.summary(dialogue.sheet, ref))
 
 
 def _open_news(dialogue: Dialogue, ref: Ref) -> None:
@@ -205,16 +205,16 @@ def _go_on(
 def villages(dialogue: Dialogue, key: str, text: str) -> None:
     """The villages that have not, named by the office that answers about all of them."""
     ref = dialogue.sheet.ref(key)
-    if ref is None or not listing.is_about_villages(ref):
+    if ref is None or not village_list.is_about_villages(ref):
         return dialogue.turn.reply(wording.stale_button())
-    without = listing.read(dialogue.sheet, ref, text, dialogue.turn.title)
+    without = village_list.read(dialogue.sheet, ref, text, dialogue.turn.title)
     if isinstance(without, Refusal):
         return refuse(dialogue, ref, without)
-    listing.store(dialogue.sheet, ref, without, dialogue.saying(dialogue.turn.inbound.tapped or text))
+    village_list.store(dialogue.sheet, ref, without, dialogue.saying(dialogue.turn.inbound.tapped or text))
     dialogue.turn.chat.failures = 0
     dialogue.state.clear()
     dialogue.note_answer()
-    return dialogue.ask(wording.sentence(listing.summary(dialogue.sheet, ref)))
+    return dialogue.ask(wording.sentence(village_list.summary(dialogue.sheet, ref)))
 
 
 def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal) -> None:
@@ -231,7 +231,7 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal) -> None:
     head = f"answer:{dialogue.report.id}:{ref.key}:"
     options = [Choice(label, head + what) for label, what in refusal.choices]
     dialogue.state["asking"] = ref.key
-    again = phrases.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
+    again = question_text.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
     dialogue.turn.reply(text, options or again)
     dialogue.save()
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-from campaign.mentions import Found, Mention
-from handlers import wording
-from handlers.reporter import bundle, listing, news, recording, several
+from campaign.parsing.mentions import Found, Mention
+from handlers.reporter import news, parse, several
 from handlers.reporter.dialogue import Dialogue
-from handlers.reporter.guards import Refusal
-from handlers.reporter.questions import Question
+from services import numbered_questions, village_list, wording
+from services.guards import Refusal
+from services.report_sheet import Question
 
 _BARE = re.compile(r"[\d.,\s]+")
 _BETWEEN = re.compile(r"[;\n]+|,\s+")
@@ -23,10 +23,10 @@ WHICH = "which"  # the words about which «là của câu nào ạ?» was asked
 
 def find(dialogue: Dialogue, text: str) -> Found | None:
     """What a reply without numbers and names speaks of; None when that is not certain."""
-    questions = bundle.still_open(dialogue.sheet)
+    questions = numbered_questions.still_open(dialogue.sheet)
     meant = _QUESTION.fullmatch(text.strip())
     if meant and dialogue.state.get(WHICH):
-        named = [one for one in questions if bundle.number(dialogue.sheet, one) == int(meant[1])]
+        named = [one for one in questions if numbered_questions.number(dialogue.sheet, one) == int(meant[1])]
         return Found((Mention(_key(named[0]), dialogue.state[WHICH]),)) if named else None
     pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
     if len(pieces) == len(questions):
@@ -49,9 +49,9 @@ class _Fit:
         if question.is_news:
             return news.read(words) is not None
         ref = question.refs[0]
-        if listing.is_about_villages(ref):
-            return not isinstance(listing.read(sheet, ref, words, title), Refusal)
-        return isinstance(recording.understand(sheet, ref, words, title), recording.Understood)
+        if village_list.is_about_villages(ref):
+            return not isinstance(village_list.read(sheet, ref, words, title), Refusal)
+        return isinstance(parse.understand(sheet, ref, words, title), parse.Understood)
 
 
 def _key(question: Question) -> str:
@@ -62,14 +62,14 @@ def ask_which(dialogue: Dialogue, text: str) -> None:
     """«Là của câu nào ạ?», with the questions that are open; every second time a human's number."""
     chat, sheet, title = dialogue.turn.chat, dialogue.sheet, dialogue.turn.title
     chat.failures += 1
-    questions = bundle.still_open(sheet)
+    questions = numbered_questions.still_open(sheet)
     if _BARE.fullmatch(text) or any(_Fit(dialogue).suits(one, text) for one in questions):
         said = text if len(text) <= _LONGEST_SAID_BACK else f"{text[:_LONGEST_SAID_BACK]}…"
         dialogue.state[WHICH] = text
-        answer = wording.which_question(said, title, f"{bundle.number(sheet, questions[0])}: {said}")
+        answer = wording.which_question(said, title, f"{numbered_questions.number(sheet, questions[0])}: {said}")
     else:
-        answer = wording.write_numbers(bundle.examples(sheet, questions), title)
+        answer = wording.write_numbers(numbered_questions.examples(sheet, questions), title)
     if chat.failures % 2 == 0:
         answer = f"{answer}\n{wording.or_call(*dialogue.officer)}"
-    dialogue.turn.reply(answer, unlisted=bundle.words(sheet, questions))
+    dialogue.turn.reply(answer, unlisted=numbered_questions.words(sheet, questions))
     dialogue.save()

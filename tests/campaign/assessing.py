@@ -3,22 +3,22 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from campaign import attainment
-from campaign.calendar import Period
+from campaign.assessment import assess
+from campaign.assessment.result import Result
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import Measure
 from campaign.facts import Fact, Filing, UnitTarget
-from campaign.standing import Standing
 from tests.campaign.samples import PLACES, WEEK_47, campaign
 
 
 def stand(
     measure: Measure,
     facts: Sequence[Fact],
-    period: Period = WEEK_47,
+    period: ReportingWeek = WEEK_47,
     targets: Sequence[UnitTarget] = (),
     filings: Sequence[Filing] = (),
-) -> Standing:
-    return attainment.assess(campaign(measure), facts, PLACES, targets, period, filings)[0]
+) -> Result:
+    return assess.assess(campaign(measure), facts, PLACES, targets, period, filings)[0]
 
 
 def d(text: str) -> Decimal:

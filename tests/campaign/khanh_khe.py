@@ -6,10 +6,11 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-from campaign import agenda, loading
-from campaign.calendar import Period
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import Measure
+from campaign.definition import load
 from campaign.facts import Place
+from campaign.parsing import due as agenda
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "communes" / "khanh-khe"
@@ -21,7 +22,7 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-CAMPAIGN = loading.load(FOLDER / "campaign.toml")
+CAMPAIGN = load.load(FOLDER / "campaign.toml")
 UNITS = {row["code"]: row for row in rows("units.csv")}
 FIGURES = rows("figures.csv")
 TARGETS = rows("targets.csv")
@@ -37,10 +38,10 @@ def subjects(measure: Measure) -> list[str]:
     return [code for code, row in UNITS.items() if {code, row["kind"]} & set(measure.reporters)]
 
 
-def period(thursday: date) -> Period:
+def period(thursday: date) -> ReportingWeek:
     """The reporting week that ends on a Thursday."""
     year, number, _ = thursday.isocalendar()
-    return Period(thursday - WEEK + timedelta(days=1), thursday, year, number)
+    return ReportingWeek(thursday - WEEK + timedelta(days=1), thursday, year, number)
 
 
 def due(code: str, thursday: date) -> list[str]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from campaign.calendar import Period
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import (
     Aggregation,
     Cadence,
@@ -30,7 +30,7 @@ KHUOI_MA = Place(13, "T03", "village", "Khuổi Mạ", households=60, people=250
 PLACES = (COMMUNE, BAN_CON, NA_PO, KHUOI_MA)
 
 # Friday 13/11 to Thursday 19/11/2026.
-WEEK_47 = Period(date(2026, 11, 13), date(2026, 11, 19), 2026, 47)
+WEEK_47 = ReportingWeek(date(2026, 11, 13), date(2026, 11, 19), 2026, 47)
 NOW = WEEK_47.last
 BEFORE = WEEK_47.first - timedelta(days=1)
 
@@ -44,9 +44,9 @@ CLOCK = CalendarRules(
 )
 
 
-def week(thursday: date) -> Period:
+def week(thursday: date) -> ReportingWeek:
     year, number, _ = thursday.isocalendar()
-    return Period(thursday - timedelta(days=6), thursday, year, number)
+    return ReportingWeek(thursday - timedelta(days=6), thursday, year, number)
 
 
 def asked(key: str, kind: EntryKind, denominator: str | None = None, is_asked: bool = True) -> Input:
@@ -242,6 +242,6 @@ def fact(
     )
 
 
-def filing(place: Place, period: Period, on_time: bool = True, answered: int = 3, due: bool = True) -> Filing:
+def filing(place: Place, period: ReportingWeek, on_time: bool = True, answered: int = 3, due: bool = True) -> Filing:
     done = datetime.combine(period.last, time(5), UTC) if answered >= 3 else None
     return Filing(place.id, period.last, due, answered, 3, done, on_time and done is not None)

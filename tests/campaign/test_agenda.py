@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from campaign import agenda
 from campaign.facts import Place
+from campaign.parsing import due as agenda
 from tests.commune import deployment
 
 VILLAGE = Place(id=1, code="T01", kind="village", name="Bản Còn")

@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from campaign import attainment
+from campaign.assessment import assess
+from campaign.assessment.result import Coverage, of_indicators
+from campaign.assessment.status import Status
 from campaign.catalogue import Aggregation, Comparison, EntryKind
 from campaign.facts import Fact, UnitTarget
-from campaign.standing import Coverage, of_indicators
-from campaign.status import Status
 from tests.campaign.assessing import d, near, stand
 from tests.campaign.samples import (
     ACCIDENTS,
@@ -111,10 +111,10 @@ def test_a_unit_has_its_own_standing() -> None:
     ]
     file = campaign(SOWN, INSURED, ACCIDENTS)
     target = UnitTarget("KT1a", BAN_CON.id, 2026, d("45"), date(2026, 1, 1))
-    sown, insured = attainment.assess_unit(file, facts, BAN_CON, [target], WEEK_47)
+    sown, insured = assess.assess_unit(file, facts, BAN_CON, [target], WEEK_47)
     assert (d("41.3"), d("45"), Status.ON_TRACK) == (sown.value, sown.target, sown.status)
     assert (d("98"), Status.MET) == (insured.target, insured.status)
-    assert Status.NO_DATA == attainment.assess_unit(file, facts, BAN_CON, [], WEEK_47)[0].status
+    assert Status.NO_DATA == assess.assess_unit(file, facts, BAN_CON, [], WEEK_47)[0].status
 
 
 def test_silence_in_the_week_is_not_covered() -> None:
@@ -132,7 +132,7 @@ def test_indicator_takes_its_worst_assessed_measure() -> None:
     behind = [fact(yields, BAN_CON, NOW, "10", "area"), fact(yields, BAN_CON, NOW, "50", "yield")]
 
     def shown(facts: list[Fact]) -> tuple[str, Status]:
-        one = of_indicators(file, attainment.assess(file, facts, PLACES, (), WEEK_47))[0]
+        one = of_indicators(file, assess.assess(file, facts, PLACES, (), WEEK_47))[0]
         return one.shown.measure, one.status
 
     assert ("KT1b", Status.BEHIND) == shown(met + behind)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import days_off
-from campaign.calendar import Calendar, Period, Schedule
+from bot import public_holidays as days_off
+from campaign.calendar import Calendar, ReportingWeek, Schedule
 from campaign.catalogue import CalendarRules
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,7 +33,7 @@ def rules(days_off: tuple[date, ...] = (), working_days: tuple[date, ...] = ()) 
 CALENDAR = Calendar(rules(), days_off.is_day_off, days_off.is_working_saturday)
 
 
-def every_period() -> list[Period]:
+def every_period() -> list[ReportingWeek]:
     periods = [CALENDAR.period(2026, 1)]
     while periods[-1].last.year < 2031:
         periods.append(CALENDAR.next(periods[-1]))
@@ -123,9 +123,9 @@ def test_only_tet_merges_weeks() -> None:
     """From 2026 to 2030 two weeks have no working day before their Friday, both at Tết, and join the next week."""
     longer = [period for period in every_period() if (period.last - period.first).days > 6]
     assert [
-        Period(date(2026, 2, 13), date(2026, 2, 26), 2026, 9),
-        Period(date(2028, 1, 21), date(2028, 2, 3), 2028, 5),
-        Period(date(2029, 2, 9), date(2029, 2, 22), 2029, 8),
+        ReportingWeek(date(2026, 2, 13), date(2026, 2, 26), 2026, 9),
+        ReportingWeek(date(2028, 1, 21), date(2028, 2, 3), 2028, 5),
+        ReportingWeek(date(2029, 2, 9), date(2029, 2, 22), 2029, 8),
     ] == longer
 
 

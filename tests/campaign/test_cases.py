@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from campaign import attainment
+from campaign.assessment import assess
+from campaign.assessment.result import Result
 from campaign.facts import Fact, Place, State
-from campaign.standing import Standing
 from tests.campaign.assessing import near
 from tests.campaign.khanh_khe import CAMPAIGN
 from tests.campaign.samples import week
@@ -58,13 +58,13 @@ def _fact(measure: str, line: list[str]) -> Fact:
     )
 
 
-def _stand(case: dict[str, Any], thursday: date) -> Standing:
+def _stand(case: dict[str, Any], thursday: date) -> Result:
     standing = {tuple(line[:3]): _fact(case["measure"], line) for line in _lines(case)}
-    found = attainment.assess(CAMPAIGN, list(standing.values()), list(PLACES.values()), (), week(thursday))
+    found = assess.assess(CAMPAIGN, list(standing.values()), list(PLACES.values()), (), week(thursday))
     return next(one for one in found if one.measure == case["measure"])
 
 
-def _differs(name: str, expected: Any, found: Standing) -> bool:
+def _differs(name: str, expected: Any, found: Result) -> bool:
     if name == "status":
         return bool(expected != found.status.label)
     if name == "coverage":

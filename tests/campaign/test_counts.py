@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from campaign.assessment.result import Coverage
+from campaign.assessment.status import Status
 from campaign.catalogue import Cadence
 from campaign.facts import State
-from campaign.standing import Coverage
-from campaign.status import Status
 from tests.campaign.assessing import d, near, stand
 from tests.campaign.samples import (
     ACCIDENTS,

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from campaign import attainment
+from campaign.assessment import assess
+from campaign.assessment.goal import Basis
+from campaign.assessment.result import Result
 from campaign.catalogue import Measure, PathPoint
 from campaign.facts import Fact, UnitTarget
-from campaign.goal import Basis
-from campaign.standing import Standing
 from tests.campaign.khanh_khe import CAMPAIGN
 from tests.campaign.samples import (
     ACCIDENTS,
@@ -32,8 +32,8 @@ from tests.campaign.samples import (
 )
 
 
-def stand(measure: Measure, *facts: Fact, on: date = NOW, targets: tuple[UnitTarget, ...] = ()) -> Standing:
-    return attainment.assess(campaign(measure), facts, PLACES, targets, week(on))[0]
+def stand(measure: Measure, *facts: Fact, on: date = NOW, targets: tuple[UnitTarget, ...] = ()) -> Result:
+    return assess.assess(campaign(measure), facts, PLACES, targets, week(on))[0]
 
 
 def test_along_the_path() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from campaign import folding, loading, measure_check, terms
+from campaign import text as folding
+from campaign.assessment import terms
 from campaign.catalogue import EntryKind
+from campaign.definition import check_measure, load
 from tests.campaign.khanh_khe import CAMPAIGN, FIGURES, FOLDER, ROOT, UNITS, subjects
 
 DOCUMENT = (ROOT / "tests" / "data" / "campaign_document.txt").read_text(encoding="utf-8")
@@ -23,7 +25,7 @@ MEASURES = [indicator + part for indicator in INDICATORS for part in PARTS.get(i
 
 def test_the_shipped_campaign_has_no_fault() -> None:
     """The campaign check has nothing to say about the file that the program starts with."""
-    assert [] == [str(fault) for fault in loading.check(FOLDER / "campaign.toml")]
+    assert [] == [str(fault) for fault in load.check(FOLDER / "campaign.toml")]
 
 
 def test_indicators_and_measures_are_the_documents_in_its_order() -> None:
@@ -120,7 +122,7 @@ def test_words_may_be_typed_without_accents() -> None:
 def test_reporters_named_by_code_are_units() -> None:
     """A code in the campaign is a school or an office of the commune, and every office has something to report."""
     named = {
-        code for measure in CAMPAIGN.measures for code in measure.reporters if code not in measure_check.KINDS_OF_UNIT
+        code for measure in CAMPAIGN.measures for code in measure.reporters if code not in check_measure.KINDS_OF_UNIT
     }
     assert named <= UNITS.keys()
     assert {"office", "school"} >= {UNITS[code]["kind"] for code in named}

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from campaign import folding
+from campaign import text
 from tests.campaign.khanh_khe import CAMPAIGN, FIGURES, TARGETS, UNITS, VILLAGES, cadence, due, subjects
 
 
@@ -27,7 +27,7 @@ def test_units_are_the_communes() -> None:
     for code in VILLAGES:
         village = UNITS[code]
         assert 2 * int(village["households"]) < int(village["people"]) > int(village["adults"]) > 0
-    words = [folding.fold(word) for row in UNITS.values() for word in (row["name"], *row["aliases"].split("|")) if word]
+    words = [text.fold(word) for row in UNITS.values() for word in (row["name"], *row["aliases"].split("|")) if word]
     assert sorted(set(words)) == sorted(words)
 
 

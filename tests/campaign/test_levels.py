@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from campaign import attainment
+from campaign.assessment import assess
+from campaign.assessment.result import Coverage
+from campaign.assessment.status import Status
 from campaign.catalogue import Cadence
 from campaign.facts import State
-from campaign.standing import Coverage
-from campaign.status import Status
 from tests.campaign.assessing import d, near, stand
 from tests.campaign.samples import (
     BAN_CON,
@@ -136,7 +136,7 @@ def test_a_village_that_ended_leaves_the_levels_and_keeps_its_flows() -> None:
         fact(SOWN, BAN_CON, NOW, "1"),
         fact(SOWN, gone, date(2026, 10, 29), "5"),
     ]
-    poor, sown = attainment.assess(campaign(POOR, SOWN), facts, places, (), WEEK_47)
+    poor, sown = assess.assess(campaign(POOR, SOWN), facts, places, (), WEEK_47)
     assert (d("12"), Coverage(1, 1)) == (poor.value, poor.coverage)
     assert d("6") == sown.value
 

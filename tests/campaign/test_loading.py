@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from campaign import loading
 from campaign.catalogue import Aggregation, Comparison, EntryKind, PathPoint, Target, TargetKind
+from campaign.definition import load
 from tests.campaign.spoiled import SMALL, SPOILED, Spoiled
 
 
@@ -22,19 +22,19 @@ def written(folder: Path, text: str) -> Path:
 @pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED.keys())
 def test_every_fault_is_told_with_its_line(spoiled: Spoiled, tmp_path: Path) -> None:
     """A file spoiled in one way has a fault that says so, on the line where it was spoiled."""
-    found = loading.check(written(tmp_path, spoiled.text()))
+    found = load.check(written(tmp_path, spoiled.text()))
     assert [spoiled.line()] == [fault.line for fault in found if spoiled.reason in fault.reason], list(map(str, found))
 
 
 def test_the_small_campaign_has_no_fault(tmp_path: Path) -> None:
     """What the other tests spoil is right to begin with."""
-    assert [] == loading.check(written(tmp_path, SMALL))
+    assert [] == load.check(written(tmp_path, SMALL))
 
 
 def test_all_faults_come_at_once_in_the_order_of_their_lines(tmp_path: Path) -> None:
     """Three faults in three tables are three lines of one list, not three runs of the check."""
     text = SMALL.replace('code = "00001"\n', "").replace('"16:00"', '"4 pm"').replace('"of", "-uncovered"', '"no"')
-    found = loading.check(written(tmp_path, text))
+    found = load.check(written(tmp_path, text))
     assert ["commune, code", "calendar, deadline", "measure XH1, value"] == [
         fault.where for fault in found if "never used" not in fault.reason
     ]
@@ -43,13 +43,13 @@ def test_all_faults_come_at_once_in_the_order_of_their_lines(tmp_path: Path) -> 
 
 def test_one_mistake_is_one_fault(tmp_path: Path) -> None:
     """A key of the wrong type is not complained about again by the rules that needed it."""
-    found = loading.check(written(tmp_path, SMALL.replace('kind = "increment"', 'kind = "increments"')))
+    found = load.check(written(tmp_path, SMALL.replace('kind = "increment"', 'kind = "increments"')))
     assert ["measure KT1b, input area, kind"] == [fault.where for fault in found]
 
 
 def test_load_gives_shapes(tmp_path: Path) -> None:
     """A sound file becomes a campaign with Decimals, dates, times and defaults in their places."""
-    campaign = loading.load(written(tmp_path, SMALL))
+    campaign = load.load(written(tmp_path, SMALL))
     harvest, cards, road = campaign.measures
     assert ("xã Mẫu", date(2026, 1, 1)) == (campaign.commune_name, campaign.starts)
     assert (time(19), (date(2026, 5, 9),)) == (campaign.calendar.first_reminder, campaign.calendar.working_days)
@@ -78,9 +78,9 @@ def test_load_refuses_a_faulty_file_with_all_its_faults(tmp_path: Path) -> None:
     """The error holds the same list as the check and names the file and the lines."""
     path = written(tmp_path, SMALL.replace('deadline = "16:00"', "").replace("number = 2", 'number = "2"'))
     calendar = SMALL[: SMALL.index("[calendar]")].count("\n") + 1
-    with pytest.raises(loading.CampaignFileError) as caught:
-        loading.load(path)
-    assert tuple(loading.check(path)) == caught.value.faults
+    with pytest.raises(load.CampaignFileError) as caught:
+        load.load(path)
+    assert tuple(load.check(path)) == caught.value.faults
     assert "campaign.toml has 2 faults:" == str(caught.value).splitlines()[0]
     assert f"line {calendar}: calendar, deadline: missing" == str(caught.value).splitlines()[1]
 
@@ -88,14 +88,14 @@ def test_load_refuses_a_faulty_file_with_all_its_faults(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     """No file, and a folder in its place, are told as faults of the whole file."""
     for path in (tmp_path / "nowhere.toml", tmp_path):
-        assert [0] == [fault.line for fault in loading.check(path)]
+        assert [0] == [fault.line for fault in load.check(path)]
 
 
 def test_a_file_in_another_encoding_is_a_fault_with_its_line(tmp_path: Path) -> None:
     """A file saved in an old Vietnamese encoding is refused where the first such letter stands."""
     path = tmp_path / "campaign.toml"
     path.write_bytes(b'schema = 1\n[commune]\nname = "x\xe3"\n')
-    (fault,) = loading.check(path)
+    (fault,) = load.check(path)
     assert (3, True) == (fault.line, "not UTF-8" in fault.reason)
 
 
@@ -110,7 +110,7 @@ def test_a_file_in_another_encoding_is_a_fault_with_its_line(tmp_path: Path) -> 
 )
 def test_what_is_no_toml_is_a_fault_with_its_line(text: str, line: int, tmp_path: Path) -> None:
     """A slip of the pen is told with the line the parser stopped at."""
-    (fault,) = loading.check(written(tmp_path, text))
+    (fault,) = load.check(written(tmp_path, text))
     assert (line, "TOML") == (fault.line, fault.where)
 
 
@@ -120,4 +120,4 @@ def test_lines_survive_what_windows_editors_do(tmp_path: Path) -> None:
     text = SMALL.replace("small_base = 10", "small_base = 1.5")
     path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     line = text[: text.index("small_base")].count("\n") + 1
-    assert [(line, "rules, small_base")] == [(fault.line, fault.where) for fault in loading.check(path)]
+    assert [(line, "rules, small_base")] == [(fault.line, fault.where) for fault in load.check(path)]

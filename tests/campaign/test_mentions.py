@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from campaign import mentions
-from campaign.mentions import Found, Mention
+from campaign.parsing import mentions
+from campaign.parsing.mentions import Found, Mention
 
 NUMBERED = ("A", "B", "C")
 NAMES = {"bhyt": "X", "the bhyt": "X", "ho ngheo": "P", "gieo": "G", "gieo trong": "G"}

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from campaign import numbers
-from campaign.numbers import Ask, Field, Keep, Nothing, NotKnown, Ratio, Reason, Value, cases
+from campaign.parsing import numbers
+from campaign.parsing.numbers import Ask, Field, Keep, Nothing, NotKnown, Ratio, Reason, Value, cases
 
 CASES = Path(__file__).parents[1] / "data" / "number_cases.tsv"
 HOUSEHOLDS = Field("hộ", flow=False)

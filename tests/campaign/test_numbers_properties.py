@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign import folding, numbers
-from campaign.numbers import Ask, Field, Ratio, Reading, Value, cases
+from campaign import text as folding
+from campaign.parsing import numbers
+from campaign.parsing.numbers import Ask, Field, Ratio, Reading, Value, cases
 
 CASES = Path(__file__).parents[1] / "data" / "number_cases.tsv"
 FIELDS = [

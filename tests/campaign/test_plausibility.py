@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign import loading, plausibility
-from campaign.plausibility import Doubt, History, Kind
+from campaign.definition import load
+from campaign.parsing import plausibility
+from campaign.parsing.plausibility import Doubt, History, Kind
 from tests.campaign.khanh_khe import CAMPAIGN, VILLAGES, rows
 from tests.campaign.spoiled import ROAD, SMALL, Spoiled
 from tests.campaign.weeks import DOUBTFUL, ORDINARY, Week
@@ -130,7 +131,7 @@ def test_faults_of_doubts_are_told_with_their_line(spoiled: Spoiled, tmp_path: P
     """A doubt that could never arise, or would have no words, is a fault of the campaign file."""
     path = tmp_path / "campaign.toml"
     path.write_text(spoiled.text(), encoding="utf-8")
-    found = loading.check(path)
+    found = load.check(path)
     assert [spoiled.line()] == [fault.line for fault in found if spoiled.reason in fault.reason], list(map(str, found))
 
 
@@ -141,5 +142,5 @@ def test_a_companion_of_another_reporter_is_a_fault(tmp_path: Path) -> None:
     text = SMALL.replace(f'{ROAD}\nkind = "yes_no"', f"{ROAD}\n{flow}")
     path.write_text(text, encoding="utf-8")
     assert ["measure XH2, input road, only_with"] == [
-        fault.where for fault in loading.check(path) if "is no other flow" in fault.reason
+        fault.where for fault in load.check(path) if "is no other flow" in fault.reason
     ]

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from campaign import praise
-from campaign.calendar import Period
+from campaign.assessment import praise
+from campaign.assessment.praise import Praise
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place
-from campaign.praise import Praise
-from reports import praising
+from reports import praise_text
 from tests.campaign.samples import (
     BAN_CON,
     INSURED,
@@ -27,7 +27,7 @@ from tests.campaign.samples import (
 )
 
 
-def ago(weeks: int) -> Period:
+def ago(weeks: int) -> ReportingWeek:
     return week(WEEK_47.last - timedelta(days=7 * weeks))
 
 
@@ -124,7 +124,7 @@ def test_what_is_no_improvement(facts: list[Fact]) -> None:
 
 def test_the_rules_are_printed_with_their_numbers() -> None:
     """Whoever asks gets the rules of the campaign file, each in a sentence."""
-    printed = praising.rules(replace(campaign(INSURED), praise=(ON_TIME, COMPLETE, IMPROVED)))
+    printed = praise_text.rules(replace(campaign(INSURED), praise=(ON_TIME, COMPLETE, IMPROVED)))
     assert ["Đúng hạn", "Đầy đủ", "Tiến bộ"] == [line.partition(":")[0] for line in printed]
     assert all(number in line for number, line in zip(("2 tuần", "3 tuần", "4 tuần"), printed, strict=True))
     assert "ít nhất 5 người" in printed[2]

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from campaign import attainment
+from campaign.assessment import assess
+from campaign.assessment.status import Status
 from campaign.catalogue import Aggregation, EntryKind, PathPoint
-from campaign.status import Status
 from tests.campaign.assessing import d, near, stand
 from tests.campaign.samples import (
     ACCIDENTS,
@@ -116,7 +116,7 @@ def test_year_on_year(last_year: str, this_year: str, expected: Status) -> None:
     ]
     file = campaign(ACCIDENTS)
     file = replace(file, rules=replace(file.rules, on_track_band=Decimal(4)))
-    found = attainment.assess(file, facts, PLACES, (), WEEK_47)[0]
+    found = assess.assess(file, facts, PLACES, (), WEEK_47)[0]
     assert (expected, d(last_year), None) == (found.status, found.same_period_last_year, found.attained)
 
 

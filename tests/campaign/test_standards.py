@@ -4,11 +4,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from campaign import attainment
+from campaign.assessment import assess
+from campaign.assessment.result import Result
+from campaign.assessment.status import Status
 from campaign.catalogue import Standard
 from campaign.facts import Fact
-from campaign.standing import Standing
-from campaign.status import Status
 from tests.campaign.samples import BAN_CON, KHUOI_MA, NA_PO, PLACES, POOR, campaign, fact, week
 
 OLD, NEW = Standard(date(2021, 1, 1), "chuẩn cũ"), Standard(date(2027, 1, 1), "chuẩn mới")
@@ -17,8 +17,8 @@ LAST_OF_OLD, FIRST_OF_NEW, SECOND_OF_NEW = date(2026, 12, 31), date(2027, 1, 7),
 COUNTED = [fact(POOR, place, LAST_OF_OLD, "10") for place in (BAN_CON, NA_PO, KHUOI_MA)]
 
 
-def stand(on: date, *facts: Fact) -> Standing:
-    return attainment.assess(campaign(MEASURE), [*COUNTED, *facts], PLACES, (), week(on))[0]
+def stand(on: date, *facts: Fact) -> Result:
+    return assess.assess(campaign(MEASURE), [*COUNTED, *facts], PLACES, (), week(on))[0]
 
 
 def test_the_old_count_ends_with_its_standard() -> None:

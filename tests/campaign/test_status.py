@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from campaign import status
-from campaign.status import Case, Status
+from campaign.assessment import status
+from campaign.assessment.status import Case, Status
 
 # A case that fits no line but the last.
 BEHIND = Case(has_value=True, has_baseline=True, behind_by=Decimal(40), band=Decimal(5))

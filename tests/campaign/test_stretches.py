@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from campaign import attainment, spans
+from campaign import spans
+from campaign.assessment import assess
 from campaign.calendar import Kind
 from campaign.facts import Fact
 from tests.campaign.samples import BAN_CON, NOW, PLACES, SOWN, campaign, fact
@@ -13,7 +14,7 @@ from tests.campaign.samples import BAN_CON, NOW, PLACES, SOWN, campaign, fact
 
 def brought(kind: Kind, number: int, facts: list[Fact]) -> Decimal | None:
     period = spans.make(kind, 2026, number)
-    return attainment.assess(campaign(SOWN), facts, PLACES, (), period)[0].in_period
+    return assess.assess(campaign(SOWN), facts, PLACES, (), period)[0].in_period
 
 
 def imported(on: date, value: str) -> Fact:

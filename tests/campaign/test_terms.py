@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from campaign import terms
+from campaign.assessment import terms
 
 
 @pytest.mark.parametrize(

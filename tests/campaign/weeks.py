@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from campaign import plausibility
-from campaign.plausibility import Doubt, History, Kind
+from campaign.parsing import plausibility
+from campaign.parsing.plausibility import Doubt, History, Kind
 from tests.campaign.khanh_khe import CAMPAIGN
 
 PEOPLE, ADULTS = "512", "366"

@@ -10,14 +10,15 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from bot import rendering, shelf
 from bot.channels.contract import Channel, Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
-from bot.channels.telegram import Telegram
-from bot.channels.zalo import Zalo
-from handlers.capability import Quota
+from bot.channels.telegram.channel import Telegram
+from bot.channels.zalo.channel import Zalo
+from bot.http import media
+from bot.outbox import rendering
 from handlers.inbound import Inbound
 from models.database import Store
+from services.capability import Quota
 from simulator import app, people, shapes, zalo
 from simulator.faults import Fault
 from simulator.shapes import Message
@@ -132,7 +133,7 @@ def _zalo(store: Store) -> Place:
     people.send(world, person.id, person.id, "Xin chào")
     world.zalo.waiting.clear()
     world.zalo.fetch = opener(store)
-    put = shelf.Shelf(store, PUBLIC).put
+    put = media.MediaStore(store, PUBLIC).put
     quota = Quota("2000", 3000, 50)
     channel = Zalo(SECRETS["zalo"], "http://sim/zalo", quota, publish=put, pace=0.0, transport=line)
     return Place(channel, world, person.id, line)
@@ -140,7 +141,7 @@ def _zalo(store: Store) -> Place:
 
 def opener(store: Store) -> zalo.Fetch:
     """How the platform opens an address of ours: over HTTP, without a socket."""
-    transport = httpx.ASGITransport(app=Starlette(routes=shelf.routes(store)))
+    transport = httpx.ASGITransport(app=Starlette(routes=media.routes(store)))
 
     async def fetch(address: str) -> bytes:
         async with httpx.AsyncClient(transport=transport) as client:

@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator, Sequence
 import httpx
 import pytest
 
-from bot import logs, rendering
 from bot.channels.contract import Channel, File, Outcome, Rejected, Sent, Unknown
-from bot.channels.table import CHANNELS
+from bot.channels.registry import CHANNELS
+from bot.monitoring import logs
+from bot.outbox import rendering
 from handlers.inbound import Inbound, Kind
 from simulator import people
 from tests.channels.places import PLACES, SECRETS, Place, is_sent

@@ -15,13 +15,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot import logs, shelf, webhooks
-from bot.channels import zalo_updates, zalo_webhook
 from bot.channels.contract import ChannelStopped, File, Outgoing, Rejected
-from bot.channels.zalo import Hook, Zalo
+from bot.channels.zalo import updates, webhook
+from bot.channels.zalo.channel import Hook, Zalo
+from bot.http import media as shelf
+from bot.http import webhooks
+from bot.monitoring import logs
 from handlers.inbound import Inbound, Kind
-from models import media
-from models.messages import Inbound as Stored
+from models import temporary_files
+from models.messages import InboxMessage as Stored
 from simulator import app, people, shapes
 from simulator.faults import Fault
 from simulator.world import World
@@ -48,7 +50,7 @@ SELF: dict[str, Any] = {"from": {"id": "42"}}
 
 
 def one(body: object, **how: Any) -> Inbound:
-    (found,) = zalo_updates.read(body, **how)
+    (found,) = updates.read(body, **how)
     return found
 
 
@@ -108,13 +110,13 @@ def test_every_date(date: object, expected: datetime | None) -> None:
 )  # fmt: skip
 def test_what_is_no_message(body: object) -> None:
     """Probes and oddities bring nothing, and break nothing."""
-    assert [] == zalo_updates.read(body)
+    assert [] == updates.read(body)
 
 
 def test_the_bots_own_words_are_not_heard() -> None:
     """Some say that a bot hears itself."""
-    assert [] == zalo_updates.read(update("", **OWN))
-    assert [] == zalo_updates.read(update("", **SELF), own_id="42")
+    assert [] == updates.read(update("", **OWN))
+    assert [] == updates.read(update("", **SELF), own_id="42")
 
 
 def test_a_mention_is_taken_off_in_a_group() -> None:
@@ -243,9 +245,7 @@ async def test_a_webhook_brings_each_message_once(world: World, stand: Stand, is
     hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
     await hooked.start()
     assert (f"{PUBLIC}/zalo", SECRET) == (world.zalo.url, world.zalo.secret)
-    transport = httpx.ASGITransport(
-        app=Starlette(routes=[webhooks.route(zalo_webhook.hook(hooked, stand.intake.take))])
-    )
+    transport = httpx.ASGITransport(app=Starlette(routes=[webhooks.route(webhook.hook(hooked, stand.intake.take))]))
     answers: list[int] = []
 
     async def push(body: shapes.Json) -> None:
@@ -275,7 +275,7 @@ async def test_the_webhook_lets_nobody_else_in(world: World) -> None:
         taken.extend(inbounds)
 
     hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
-    async with visit([webhooks.route(zalo_webhook.hook(hooked, take))]) as client:
+    async with visit([webhooks.route(webhook.hook(hooked, take))]) as client:
         right = {"X-Bot-Api-Secret-Token": SECRET}
         assert 403 == (await client.post("/zalo", json=update())).status_code
         assert 403 == (await client.post("/zalo", json=update(), headers={"X-Bot-Api-Secret-Token": "x"})).status_code
@@ -291,18 +291,18 @@ async def test_the_webhook_lets_nobody_else_in(world: World) -> None:
 
 async def test_an_address_answers_head_and_get_and_expires(stand: Stand) -> None:
     """Whoever has it can open it for three days; then it is gone from the database too."""
-    address = await shelf.Shelf(stand.store, PUBLIC).put(File("thi-dua.png", b"\x89PNG picture"))
+    address = await shelf.MediaStore(stand.store, PUBLIC).put(File("thi-dua.png", b"\x89PNG picture"))
     path = address.removeprefix(PUBLIC)
     async with visit(shelf.routes(stand.store)) as client:
         assert (200, b"") == ((await client.head(path)).status_code, (await client.head(path)).content)
         assert (200, b"\x89PNG picture") == ((await client.get(path)).status_code, (await client.get(path)).content)
         assert 404 == (await client.get(path.replace("/media/", "/media/x"))).status_code
         with stand.store.transaction() as session:
-            session.query(media.Media).one().expires_at = datetime.now(UTC) - timedelta(seconds=1)
+            session.query(temporary_files.Media).one().expires_at = datetime.now(UTC) - timedelta(seconds=1)
         assert 404 == (await client.get(path)).status_code
-    await shelf.Shelf(stand.store, PUBLIC).put(File("b.png", b"other"))
+    await shelf.MediaStore(stand.store, PUBLIC).put(File("b.png", b"other"))
     with stand.store.transaction() as session:
-        assert ["b.png"] == [row.name for row in session.query(media.Media)]
+        assert ["b.png"] == [row.name for row in session.query(temporary_files.Media)]
 
 
 async def test_a_picture_nobody_can_open_is_left_behind(world: World) -> None:

@@ -12,10 +12,10 @@ import uvicorn
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from bot.channels.telegram import Telegram
-from handlers.capability import UNHURRIED
+from bot.channels.telegram.channel import Telegram
 from models.database import Store
-from models.messages import Outbound
+from models.messages import OutboxMessage
+from services.capability import UNHURRIED
 from simulator import app as simulated
 from tests.stage import TOKEN, Stage
 
@@ -45,7 +45,7 @@ class Stopwatch:
         event.remove(Session, "after_commit", self._has_committed)
 
     def _flushed(self, session: Session, _context: UOWTransaction) -> None:
-        if any(isinstance(row, Outbound) for row in session.new):
+        if any(isinstance(row, OutboxMessage) for row in session.new):
             session.info[_SAID] = True
 
     def _has_committed(self, session: Session) -> None:

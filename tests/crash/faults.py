@@ -11,9 +11,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Take
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from models import job_runs, messages
-from models.messages import Outbound
+from models.messages import OutboxMessage
 
 _LATER = "messages that wait for the figure's commit"
 
@@ -33,16 +33,16 @@ def confirm_before_commit() -> None:
 def post_as_anything_else() -> None:
     """A post is sent again after a crash like any message."""
 
-    def forget(_mapper: Any, _connection: Any, row: Outbound) -> None:
+    def forget(_mapper: Any, _connection: Any, row: OutboxMessage) -> None:
         row.once = False
 
-    event.listen(Outbound, "before_insert", forget)
+    event.listen(OutboxMessage, "before_insert", forget)
 
 
 def answer_after_commit() -> None:
     """The reply gets a transaction of its own, after the one that keeps the figure."""
 
-    def put_off(session: Session, row: Outbound) -> bool:
+    def put_off(session: Session, row: OutboxMessage) -> bool:
         session.info.setdefault(_LATER, []).append(row)
         return True
 

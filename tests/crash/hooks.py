@@ -17,11 +17,12 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from bot import app, clock, delivery, outcomes
+from bot import app, clock
 from bot.channels.contract import Outcome, Outgoing, Sent
-from bot.channels.telegram import Telegram
-from bot.channels.zalo import Zalo
-from models.messages import Inbound, Outbound
+from bot.channels.telegram.channel import Telegram
+from bot.channels.zalo.channel import Zalo
+from bot.outbox import delivery, outcomes
+from models.messages import InboxMessage, OutboxMessage
 from tests.crash import faults
 
 TURN, POST = "turn", "post"
@@ -66,12 +67,12 @@ def watch_commits(reaper: Reaper) -> None:
     """Before and after the commit of a turn, or of the transaction that queues the post; savepoints do not count."""
 
     def receive(state: ORMExecuteState) -> None:
-        if state.is_insert and getattr(state.statement, "table", None) is Inbound.__table__:
+        if state.is_insert and getattr(state.statement, "table", None) is InboxMessage.__table__:
             state.session.info.setdefault(_KIND, TURN)
             state.session.info[_TURNS] = state.session.info.get(_TURNS, 0) + 1
 
     def note(session: Session, _context: UOWTransaction) -> None:
-        if any(isinstance(row, Outbound) and row.purpose == "post" for row in session.new):
+        if any(isinstance(row, OutboxMessage) and row.purpose == "post" for row in session.new):
             session.info[_KIND] = POST
 
     def before(session: Session) -> None:

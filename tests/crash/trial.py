@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import wording
+from services import wording
 from tests.crash.hooks import POST, TURN
 from tests.crash.invariants import Answer
 from tests.crash.ordeal import Kill, Ordeal

@@ -12,7 +12,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from campaign import spans
-from campaign.calendar import Kind, Period
+from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Input, Measure, PraiseKind, PraiseRule, Standard, TargetKind
 from campaign.facts import Place, State
 from models import periods, units
@@ -146,7 +146,7 @@ def _figure(chance: Random, measure: Measure, one: Input, place: Place, day: dat
     }
 
 
-def period(chance: Random) -> Period:
+def period(chance: Random) -> ReportingWeek:
     """A week, at the year's edge more often than not, or a longer stretch."""
     kind = chance.choice([*[Kind.WEEK] * 6, Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR])
     if kind is not Kind.WEEK:

@@ -8,7 +8,18 @@ from pathlib import Path
 from models.advisory_locks import AdvisoryLock
 
 ROOT = Path(__file__).resolve().parents[2]
-_PACKAGES = ("bot", "campaign", "handlers", "migrations", "models", "reports", "scheduler", "simulator", "bench")
+_PACKAGES = (
+    "bot",
+    "campaign",
+    "handlers",
+    "migrations",
+    "models",
+    "reports",
+    "scheduler",
+    "services",
+    "simulator",
+    "bench",
+)
 _CALL = re.compile(r"pg_\w*advisory\w*\(\s*([^)]*)")
 _NAMED = re.compile(r"AdvisoryLock\.[A-Z]+\.value")
 

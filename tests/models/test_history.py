@@ -15,12 +15,12 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
 from bot import migrate
-from campaign import attainment, lookback, praise
-from campaign.calendar import Period
+from campaign.assessment import assess, praise, required_rows
+from campaign.assessment.required_rows import Look, Stretch
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign
 from campaign.facts import Fact, UnitTarget
-from campaign.lookback import Look, Stretch
-from models import figures, history
+from models import figure_history, figures
 from models.database import Store, connect
 from tests.campaign.khanh_khe import CAMPAIGN
 from tests.models import communes
@@ -39,7 +39,7 @@ class Land:
     store: Store
     communes: Sequence[Made]
 
-    def cases(self) -> Iterator[tuple[Made, Period]]:
+    def cases(self) -> Iterator[tuple[Made, ReportingWeek]]:
         for number, made in enumerate(self.communes):
             chance = Random(number)
             for _ in range(_PERIODS):
@@ -61,22 +61,26 @@ def land(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     engine.dispose()
 
 
-def results(campaign: Campaign, made: Made, period: Period, facts: Sequence[Fact]) -> list[Any]:
+def results(campaign: Campaign, made: Made, period: ReportingWeek, facts: Sequence[Fact]) -> list[Any]:
     """Everything that is told of a period: the commune's standing, its units' own, praise."""
     targets = [UnitTarget("KT1a", place.id, 2026, Decimal(40), date(2026, 1, 1)) for place in made.places]
     return [
-        *attainment.assess(campaign, facts, made.places, targets, period),
-        *(attainment.assess_unit(campaign, facts, place, targets, period) for place in made.places[1:3]),
+        *assess.assess(campaign, facts, made.places, targets, period),
+        *(assess.assess_unit(campaign, facts, place, targets, period) for place in made.places[1:3]),
         praise.of_period(campaign, facts, made.places, (), period),
         [praise.advances(campaign, rule, facts, made.places, period) for rule in campaign.praise if rule.measures],
     ]
 
 
 def read(
-    session: Session, campaign: Campaign, made: Made, period: Period, change: Callable[[Look], Look] = lambda look: look
+    session: Session,
+    campaign: Campaign,
+    made: Made,
+    period: ReportingWeek,
+    change: Callable[[Look], Look] = lambda look: look,
 ) -> Sequence[Fact]:
-    looks = [change(look) for look in lookback.looks(campaign, period)]
-    return history.facts(session, [place.id for place in made.places], looks)
+    looks = [change(look) for look in required_rows.looks(campaign, period)]
+    return figure_history.facts(session, [place.id for place in made.places], looks)
 
 
 def differing(land: Land, change: Callable[[Look], Look] = lambda look: look) -> Iterator[str]:
@@ -105,9 +109,9 @@ def test_a_unit_is_read_alone(land: Land) -> None:
         for made, period in land.cases():
             everything = figures.facts(session, made.id, period.last)
             for place in made.places[1:4]:
-                own = history.facts(session, [place.id], lookback.looks(land.campaign, period))
-                expected = attainment.assess_unit(land.campaign, everything, place, (), period)
-                assert expected == attainment.assess_unit(land.campaign, own, place, (), period)
+                own = figure_history.facts(session, [place.id], required_rows.looks(land.campaign, period))
+                expected = assess.assess_unit(land.campaign, everything, place, (), period)
+                assert expected == assess.assess_unit(land.campaign, own, place, (), period)
 
 
 _BLIND: dict[str, Callable[[Look], Look]] = {

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from models import messages
-from models.messages import Inbound, Outbound
+from models.messages import InboxMessage, OutboxMessage
 from tests.commune import Stand
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ LEASE = timedelta(seconds=60)
 def queue(stand: Stand, chat: str, text: str, **more: object) -> None:
     fields = {"channel": "memory", "chat_id": chat, "purpose": "reply", "text": text, "created_at": NOW}
     with stand.store.transaction() as session:
-        messages.queue(session, Outbound(**fields, **more))
+        messages.queue(session, OutboxMessage(**fields, **more))
 
 
 def claim(stand: Stand, at: datetime = NOW, limit: int = 10) -> list[str]:
@@ -27,7 +27,7 @@ def claim(stand: Stand, at: datetime = NOW, limit: int = 10) -> list[str]:
 
 def finish(stand: Stand, text: str, state: str = messages.SENT) -> None:
     with stand.store.transaction() as session:
-        row = session.query(Outbound).filter_by(text=text).one()
+        row = session.query(OutboxMessage).filter_by(text=text).one()
         row.state, row.lease_until = state, None
 
 
@@ -91,7 +91,7 @@ def test_private_texts_are_forgotten(stand: Stand, days: int, kept: bool) -> Non
     """After ninety days a text is gone; that a message came stays."""
     with stand.store.transaction() as session:
         received = NOW - timedelta(days=days)
-        row = Inbound(
+        row = InboxMessage(
             channel="memory", key="7", chat_id="a", sender_id="a", kind="text", said_at=received, received_at=received
         )
         row.text = "xin chào"
@@ -99,4 +99,4 @@ def test_private_texts_are_forgotten(stand: Stand, days: int, kept: bool) -> Non
     with stand.store.transaction() as session:
         messages.forget_texts(session, NOW - timedelta(days=90))
     with stand.store.transaction() as session:
-        assert kept is (session.query(Inbound).one().text is not None)
+        assert kept is (session.query(InboxMessage).one().text is not None)

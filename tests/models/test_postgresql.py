@@ -19,10 +19,10 @@ from sqlalchemy import select, text
 
 from bot import clock, migrate
 from bot.imports import figures, units
-from models import messages, traffic
+from models import message_quota, messages
 from models.database import Base, Store, connect
-from models.messages import Outbound
-from models.summaries import Summary
+from models.messages import OutboxMessage
+from models.summaries import PostedSummary
 from tests import databases, presses
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 from tests.models import test_history
@@ -52,7 +52,7 @@ def test_a_message_is_claimed_by_one_process(store: databases.Passing) -> None:
     """Two processes that look at the same moment: the conditional update lets only one have the row."""
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     with store.transaction() as session:
-        row = Outbound(channel="memory", chat_id="a", purpose="reply", text="x", created_at=now)
+        row = OutboxMessage(channel="memory", chat_id="a", purpose="reply", text="x", created_at=now)
         messages.queue(session, row)
     with store.transaction() as session:
         assert 1 == len(messages.claim(session, now, timedelta(minutes=1), 5))
@@ -74,7 +74,7 @@ def test_presses_at_the_same_moment_make_one_post(store: Store, tmp_path: Path, 
     presses.at_once(*taps, *taps)
     assert ["group"] == [row.chat_id for row in presses.queued(stand, "post")]
     with store.transaction() as session:
-        assert ["1/2026"] == [one.called for one in session.scalars(select(Summary))]
+        assert ["1/2026"] == [one.called for one in session.scalars(select(PostedSummary))]
     assert 1 == presses.decisions(stand, "posted")
     assert [] == presses.faults(stand)
     stand.close()
@@ -115,12 +115,12 @@ def test_two_processes_lose_no_message_of_the_ledger(store: databases.Passing) -
 
         def count(_number: int) -> None:
             with store.transaction() as session:
-                traffic.count(session, "zalo", "2000", "2026-11", taken=1)
-                traffic.count(session, "zalo", "2000", "2026-11", given=1)
+                message_quota.count(session, "zalo", "2000", "2026-11", taken=1)
+                message_quota.count(session, "zalo", "2000", "2026-11", given=1)
 
         list(pool.map(count, range(40)))
     with store.transaction() as session:
-        row = traffic.of(session, "zalo", "2000", "2026-11")
+        row = message_quota.of(session, "zalo", "2000", "2026-11")
         assert (40, 40) == (row.taken, row.given)
 
 
@@ -129,7 +129,7 @@ def test_two_processes_claim_every_message_once(store: databases.Passing) -> Non
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     with store.transaction() as session:
         for number in range(60):
-            row = Outbound(channel="memory", chat_id=str(number), purpose="reply", text="x", created_at=now)
+            row = OutboxMessage(channel="memory", chat_id=str(number), purpose="reply", text="x", created_at=now)
             messages.queue(session, row)
 
     def claim(_: int) -> list[int]:
@@ -144,7 +144,7 @@ def test_two_processes_claim_every_message_once(store: databases.Passing) -> Non
 def test_a_dead_process_s_lease_ends_by_the_server_s_time(store: databases.Passing) -> None:
     """Whatever the clocks of the machines say: what counts is the one clock that they share."""
     with store.transaction() as session:
-        row = Outbound(channel="memory", chat_id="a", purpose="reply", text="x", created_at=clock.shared(session))
+        row = OutboxMessage(channel="memory", chat_id="a", purpose="reply", text="x", created_at=clock.shared(session))
         messages.queue(session, row)
     lease = timedelta(seconds=0.3)
     claims = []

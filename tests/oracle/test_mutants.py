@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from campaign import book, coverage, goal, measure_year, movement, valuation
-from campaign.book import Book, Part
+from campaign.assessment import aggregate, coverage, figure_index, goal, measure_year, movement
+from campaign.assessment.figure_index import Book, Part
 from campaign.catalogue import Aggregation, Comparison, EntryKind, Measure
 from campaign.facts import Fact, Place, State, UnitTarget
 from tests.oracle import test_oracle
@@ -29,7 +29,7 @@ def village_rates_are_averaged(patch: PATCH) -> None:
             (scale * sum(rates) / len(rates), sum((p.numerator for p in found), Decimal(0)), below) if rates else None
         )
 
-    patch.setattr(valuation, "_AGGREGATIONS", {**valuation._AGGREGATIONS, Aggregation.RATIO_OF_SUMS: mean})
+    patch.setattr(aggregate, "_AGGREGATIONS", {**aggregate._AGGREGATIONS, Aggregation.RATIO_OF_SUMS: mean})
 
 
 def the_police_count_from_new_year(patch: PATCH) -> None:
@@ -56,8 +56,8 @@ def not_known_is_zero(patch: PATCH) -> None:
             *rest,
         )
 
-    real = book.open_book
-    patch.setattr(book, "open_book", open_book)
+    real = figure_index.open_book
+    patch.setattr(figure_index, "open_book", open_book)
 
 
 def a_silent_village_has_no_house(patch: PATCH) -> None:
@@ -65,7 +65,7 @@ def a_silent_village_has_no_house(patch: PATCH) -> None:
         above = sum((part.numerator for part in found), Decimal(0))
         return scale * above / (len(found) + 1), above, Decimal(len(found) + 1)
 
-    patch.setattr(valuation, "_AGGREGATIONS", {**valuation._AGGREGATIONS, Aggregation.SHARE_OF_YES: share})
+    patch.setattr(aggregate, "_AGGREGATIONS", {**aggregate._AGGREGATIONS, Aggregation.SHARE_OF_YES: share})
 
 
 def old_levels_are_kept(patch: PATCH) -> None:
@@ -80,8 +80,8 @@ def running_totals_are_summed(patch: PATCH) -> None:
         facts = [fact for fact in self._rows[key] if self._start <= fact.on <= day]
         return replace(found, value=sum((fact.value for fact in facts), Decimal(0)))
 
-    real = book._UnitReader._latest
-    patch.setattr(book._UnitReader, "_latest", latest)
+    real = figure_index._UnitReader._latest
+    patch.setattr(figure_index._UnitReader, "_latest", latest)
 
 
 def last_year_is_taken_whole(patch: PATCH) -> None:
@@ -125,15 +125,15 @@ def ended_villages_stay(patch: PATCH) -> None:
 def the_commune_is_counted_beside_its_villages(patch: PATCH) -> None:
     def parts(kept: Book, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
         units = [unit for unit in kept.rows if kept.has_flows or kept.places[unit].is_active(day)]
-        found = [book.part(kept, unit, day, start, stale_counts) for unit in units]
+        found = [figure_index.part(kept, unit, day, start, stale_counts) for unit in units]
         return tuple(part for part in found if part)
 
-    patch.setattr(valuation, "parts", parts)
+    patch.setattr(aggregate, "parts", parts)
 
 
 def a_first_figure_is_a_rise(patch: PATCH) -> None:
-    def change(kept: Book, day: date, begun: date | None, value: valuation.Value) -> Decimal | None:
-        then = valuation.at(kept, day, begun, stale_counts=True)
+    def change(kept: Book, day: date, begun: date | None, value: aggregate.Value) -> Decimal | None:
+        then = aggregate.at(kept, day, begun, stale_counts=True)
         return value.value - then.value if then else None
 
     patch.setattr(movement, "_change_since", change)
@@ -156,8 +156,8 @@ def a_yield_lasts_for_ever(patch: PATCH) -> None:
         facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
         return facts[-1] if key == "yield" and facts else real(self, key, day)
 
-    real = book._UnitReader._latest
-    patch.setattr(book._UnitReader, "_latest", latest)
+    real = figure_index._UnitReader._latest
+    patch.setattr(figure_index._UnitReader, "_latest", latest)
 
 
 MUTANTS: tuple[Callable[[PATCH], None], ...] = (

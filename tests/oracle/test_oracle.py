@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from campaign import attainment, status
-from campaign.calendar import Period
+from campaign.assessment import assess, status
+from campaign.assessment.result import Result
+from campaign.calendar import ReportingWeek
 from campaign.facts import Fact, Filing, Place, State, UnitTarget
-from campaign.standing import Standing
 from tests.campaign.khanh_khe import CAMPAIGN, FOLDER
 from tests.oracle import communes, verdict
 from tests.oracle.communes import Commune
@@ -23,7 +23,7 @@ from tests.oracle.scope import Verdict
 
 FILE = tomllib.loads((FOLDER / "campaign.toml").read_text(encoding="utf-8"))
 HERE = Path(__file__).parent
-OURS = {"bot", "campaign", "handlers", "models", "reports", "scheduler", "simulator"}
+OURS = {"bot", "campaign", "handlers", "models", "reports", "scheduler", "services", "simulator"}
 NUMBERS = (
     "value",
     "numerator",
@@ -51,7 +51,7 @@ def day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def stood(commune: Commune) -> tuple[Standing, ...]:
+def stood(commune: Commune) -> tuple[Result, ...]:
     """What the program makes of the rows."""
     ids = {unit["code"]: number for number, unit in enumerate(commune.units, start=1)}
     places = [
@@ -109,7 +109,9 @@ def stood(commune: Commune) -> tuple[Standing, ...]:
         for line in commune.filings
     ]
     year, week, _ = commune.last.isocalendar()
-    return attainment.assess(CAMPAIGN, facts, places, targets, Period(commune.first, commune.last, year, week), filings)
+    return assess.assess(
+        CAMPAIGN, facts, places, targets, ReportingWeek(commune.first, commune.last, year, week), filings
+    )
 
 
 def foretold(commune: Commune) -> list[Verdict]:
@@ -119,7 +121,7 @@ def foretold(commune: Commune) -> list[Verdict]:
     )
 
 
-def differences(expected: Verdict, actual: Standing) -> list[str]:
+def differences(expected: Verdict, actual: Result) -> list[str]:
     """Every result in which the two do not agree, in words."""
     pairs: list[tuple[str, object, object]] = [
         (name, getattr(expected, name), exact(getattr(actual, name))) for name in NUMBERS

@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from campaign import attainment, praise, spans
-from campaign.calendar import Kind, Period
+from campaign import spans
+from campaign.assessment import assess, praise
+from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Group, Measure, PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place, UnitTarget
-from reports import dossier, summary
-from reports.dossier import Adjustment, Dossier
-from reports.summary import Summary
+from reports.period import dossier
+from reports.period.dossier import Adjustment, Dossier
+from reports.weekly import summary
+from reports.weekly.summary import Summary
 from tests.campaign.samples import (
     ACCIDENTS,
     BAN_CON,
@@ -119,7 +121,7 @@ def filings(weeks: int = 11) -> list[Filing]:
 
 def build(facts: list[Fact], sent: list[Filing] | None = None, file: Campaign | None = None) -> Summary:
     file, places, sent = file or the_campaign(), (*PLACES, OFFICE), filings() if sent is None else sent
-    standings = attainment.assess(file, facts, places, (), WEEK_47, sent)
+    standings = assess.assess(file, facts, places, (), WEEK_47, sent)
     praised = praise.of_period(file, facts, places, sent, WEEK_47)
     return summary.build(file, standings, WEEK_47, sent, places, praised)
 
@@ -146,17 +148,17 @@ def first_week() -> Summary:
     return build([], [filing(place, WEEK_47, on_time=False, answered=0) for place in (BAN_CON, NA_PO, KHUOI_MA)])
 
 
-def build_dossier(facts: list[Fact], period: Period = WEEK_47, places: Sequence[Place] = (*PLACES, OFFICE)) -> Dossier:
+def build_dossier(
+    facts: list[Fact], period: ReportingWeek = WEEK_47, places: Sequence[Place] = (*PLACES, OFFICE)
+) -> Dossier:
     """The dossier of a period with Bản Còn's target, one report half done and one change after the post."""
     file, sent = the_campaign(), filings()
     given = [UnitTarget("KT1a", BAN_CON.id, 2026, Decimal(45), date(2026, 1, 1))]
-    standings = attainment.assess(file, facts, places, given, period, sent)
+    standings = assess.assess(file, facts, places, given, period, sent)
     praised = praise.of_period(file, facts, places, sent, period)
     table = summary.build(file, standings, period, sent, places, praised)
     of_units = [
-        (place, attainment.assess_unit(file, facts, place, given, period))
-        for place in places
-        if place.kind != "commune"
+        (place, assess.assess_unit(file, facts, place, given, period)) for place in places if place.kind != "commune"
     ]
     return dossier.build(file, table, standings, of_units, sent, {NA_PO.id: ("gieo trồng",)}, [CHANGED], MADE_ON)
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from campaign.assessment.praise import Praise
 from campaign.catalogue import PraiseKind
-from campaign.praise import Praise
-from reports import caption
-from reports.remarks import Line
-from reports.summary import Summary
+from reports.weekly import caption
+from reports.weekly.remarks import Line
+from reports.weekly.summary import Summary
 from tests.campaign.samples import PLACES
 from tests.reports import samples
 

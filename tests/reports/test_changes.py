@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from reports import caption, changes
-from reports.summary import Summary
+from reports.weekly import caption, changes
+from reports.weekly.summary import Summary
 from tests.reports.samples import bad_week, good_week
 
 OLD, NEW = good_week(), bad_week()

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports import chart, lettering
-from reports.summary import Summary
+from reports.weekly import chart, lettering
+from reports.weekly.summary import Summary
 from tests.reports import samples
 
 SVG = "{http://www.w3.org/2000/svg}"

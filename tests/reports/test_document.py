@@ -10,8 +10,8 @@ import docx
 import pytest
 from docx.shared import Pt
 
-from reports import document
-from reports.dossier import Dossier
+from reports.period import document
+from reports.period.dossier import Dossier
 from tests.campaign.samples import BAN_CON, NOW, PLACES, POOR, fact
 from tests.reports import samples
 

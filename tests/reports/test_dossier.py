@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from campaign import status
-from campaign.standing import Standing
-from reports import secrecy, unit_lines, verdicts
-from reports.dossier import Dossier
+from campaign.assessment import status
+from campaign.assessment.result import Result
+from reports import small_cells, status_reason
+from reports.period import unit_lines
+from reports.period.dossier import Dossier
 from tests.campaign.samples import (
     ACCIDENTS,
     BAN_CON,
@@ -99,16 +100,16 @@ def test_small_counts_are_withheld_of_a_unit() -> None:
 
 def test_events_are_never_told_of_a_unit() -> None:
     """Deaths and crimes have no cell by unit, whatever their number; a rate and hectares have."""
-    assert secrecy.WITHHELD == secrecy.shown(replace(ACCIDENTS, reporters=("village",)), Decimal(12))
-    assert {""} == {secrecy.shown(one, Decimal(1)) for one in (SOWN, INSURED, HOUSES)}
-    assert ["<5", ""] == [secrecy.shown(POOR, Decimal(value)) for value in (0, 5)]
+    assert small_cells.WITHHELD == small_cells.shown(replace(ACCIDENTS, reporters=("village",)), Decimal(12))
+    assert {""} == {small_cells.shown(one, Decimal(1)) for one in (SOWN, INSURED, HOUSES)}
+    assert ["<5", ""] == [small_cells.shown(POOR, Decimal(value)) for value in (0, 5)]
 
 
 @pytest.mark.parametrize("line", status.TABLE, ids=lambda line: line.rule)
 def test_every_rule_of_the_status_table_has_words(line: status.Line) -> None:
     """A leader who asks why gets a sentence, without a hole in it."""
     for measure in (SOWN, ACCIDENTS):
-        said = verdicts.words(measure, Standing(measure.id, line.status, line.rule), RULES)
+        said = status_reason.words(measure, Result(measure.id, line.status, line.rule), RULES)
         assert said and "{" not in said
 
 

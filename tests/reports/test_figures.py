@@ -6,19 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from campaign.calendar import Period
+from campaign.assessment.result import Result
+from campaign.assessment.status import Status
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import Comparison, Measure
-from campaign.standing import Standing
-from campaign.status import Status
-from reports import figures
+from reports import format
 from tests.campaign.samples import HOUSES, INSURED, POOR, SOWN, WEEK_47, amount
 from tests.reports.samples import MEASURES
 
 
 def standing(
     measure: Measure, value: str | None, target: str | None = None, numerator: str = "0", denominator: str = "0"
-) -> Standing:
-    return Standing(
+) -> Result:
+    return Result(
         measure.id,
         Status.BEHIND,
         "behind",
@@ -41,7 +41,7 @@ def standing(
 )
 def test_numbers_are_vietnamese(value: str, places: int, expected: str) -> None:
     """A dot for thousands, a comma for decimals, rounded half up, and no minus before a zero."""
-    assert expected == figures.number(Decimal(value), places)
+    assert expected == format.number(Decimal(value), places)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_numbers_are_vietnamese(value: str, places: int, expected: str) -> None:
 )
 def test_targets_keep_the_decimals_they_have(value: str, expected: str) -> None:
     """A target is printed as the document writes it."""
-    assert expected == figures.plain(Decimal(value))
+    assert expected == format.plain(Decimal(value))
 
 
 @pytest.mark.parametrize(
@@ -58,31 +58,31 @@ def test_targets_keep_the_decimals_they_have(value: str, expected: str) -> None:
 )
 def test_rounding_never_crosses_the_target(value: str, expected: str) -> None:
     """What is short of 98 per cent is not printed as 98, and what is above it not as equal."""
-    assert expected == figures.value(INSURED, standing(INSURED, value, target="98"))
+    assert expected == format.value(INSURED, standing(INSURED, value, target="98"))
 
 
 def test_attained_is_not_rounded_to_the_whole() -> None:
     """99,97 per cent of a plan is not a hundred."""
-    assert ("99,97%", "100,0%", "94,5%") == tuple(figures.per_cent(Decimal(one)) for one in ("99.97", "100", "94.49"))
+    assert ("99,97%", "100,0%", "94,5%") == tuple(format.per_cent(Decimal(one)) for one in ("99.97", "100", "94.49"))
 
 
 def test_values_carry_their_unit() -> None:
     """Counts have no decimals, amounts one; a long unit loses what it is counted per; no value is a dash."""
     poor = next(one for one in MEASURES if one.id == "XH3")
     income = replace(SOWN, unit="triệu đồng/người/năm")
-    assert "214 hộ" == figures.value(poor, standing(poor, "214"))
-    assert "1.727,0 ha" == figures.value(SOWN, standing(SOWN, "1727"))
-    assert "60,4 triệu đồng" == figures.value(income, standing(income, "60.4"))
-    assert "–" == figures.value(SOWN, standing(SOWN, None))
+    assert "214 hộ" == format.value(poor, standing(poor, "214"))
+    assert "1.727,0 ha" == format.value(SOWN, standing(SOWN, "1727"))
+    assert "60,4 triệu đồng" == format.value(income, standing(income, "60.4"))
+    assert "–" == format.value(SOWN, standing(SOWN, None))
 
 
 def test_targets_say_the_comparison() -> None:
     """«trên» for a strict floor, «không quá» for a ceiling, the bare figure else."""
     found = standing(INSURED, "90", target="98")
-    assert "trên 98%" == figures.target(INSURED, found)
-    assert "98%" == figures.target(replace(INSURED, target=amount("98")), found)
-    assert "không quá 98%" == figures.target(replace(INSURED, target=amount("98", Comparison.AT_MOST)), found)
-    assert "" == figures.target(INSURED, standing(INSURED, "90"))
+    assert "trên 98%" == format.target(INSURED, found)
+    assert "98%" == format.target(replace(INSURED, target=amount("98")), found)
+    assert "không quá 98%" == format.target(replace(INSURED, target=amount("98", Comparison.AT_MOST)), found)
+    assert "" == format.target(INSURED, standing(INSURED, "90"))
 
 
 def test_how_many_more_are_needed() -> None:
@@ -90,22 +90,22 @@ def test_how_many_more_are_needed() -> None:
     insured = next(one for one in MEASURES if one.id == "XH1")
     short = standing(insured, "96.8", numerator="12945", denominator="13373", target="98")
     # 98 % of 13373 is 13105.54
-    assert Decimal(161) == figures.needed(insured, short)
+    assert Decimal(161) == format.needed(insured, short)
     houses = replace(HOUSES, inputs=(replace(HOUSES.inputs[0], whole=True),))
-    assert Decimal(2) == figures.needed(houses, standing(houses, "50", numerator="5", denominator="10", target="70"))
+    assert Decimal(2) == format.needed(houses, standing(houses, "50", numerator="5", denominator="10", target="70"))
     # 100 per cent strictly is beyond everybody, hectares are not people, and what is met needs nobody
-    assert figures.needed(insured, standing(insured, "99", numerator="99", denominator="100", target="100")) is None
-    assert figures.needed(INSURED, short) is None
-    assert figures.needed(POOR, standing(POOR, "5", target="0")) is None
-    assert figures.needed(insured, standing(insured, "99", numerator="99", denominator="100", target="98")) is None
+    assert format.needed(insured, standing(insured, "99", numerator="99", denominator="100", target="100")) is None
+    assert format.needed(INSURED, short) is None
+    assert format.needed(POOR, standing(POOR, "5", target="0")) is None
+    assert format.needed(insured, standing(insured, "99", numerator="99", denominator="100", target="98")) is None
 
 
 def test_days_of_a_period() -> None:
     """The first day repeats no more of the date than it must."""
-    assert "13–19/11/2026" == figures.days(WEEK_47)
-    assert "27/11–03/12/2026" == figures.days(Period(date(2026, 11, 27), date(2026, 12, 3), 2026, 49))
-    assert "26/12/2025–01/01/2026" == figures.days(Period(date(2025, 12, 26), date(2026, 1, 1), 2026, 1))
+    assert "13–19/11/2026" == format.days(WEEK_47)
+    assert "27/11–03/12/2026" == format.days(ReportingWeek(date(2026, 11, 27), date(2026, 12, 3), 2026, 49))
+    assert "26/12/2025–01/01/2026" == format.days(ReportingWeek(date(2025, 12, 26), date(2026, 1, 1), 2026, 1))
     assert ("29/10", "12/2025") == (
-        figures.day(date(2026, 10, 29), WEEK_47),
-        figures.day(date(2025, 12, 18), WEEK_47),
+        format.day(date(2026, 10, 29), WEEK_47),
+        format.day(date(2025, 12, 18), WEEK_47),
     )

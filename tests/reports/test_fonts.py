@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from fontTools.ttLib import TTFont
 
-from reports import lettering
+from reports.weekly import lettering
 
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 VIETNAMESE = [unicodedata.normalize("NFC", vowel + tone) for vowel in "aăâeêioôơuưy" for tone in TONES] + ["đ"]

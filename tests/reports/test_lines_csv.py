@@ -6,8 +6,8 @@ import csv
 from dataclasses import replace
 from io import StringIO
 
-from reports import lines_csv
-from reports.dossier import Dossier
+from reports.period import lines_csv
+from reports.period.dossier import Dossier
 from tests.reports import samples
 
 

@@ -6,10 +6,10 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from campaign import attainment, status
+from campaign.assessment import assess, status
 from campaign.facts import Fact, UnitTarget
-from reports import provenance
-from reports.provenance import Known
+from reports.period import provenance
+from reports.period.provenance import Known
 from tests.campaign.samples import BAN_CON, KHUOI_MA, NOW, PLACES, POOR, WEEK_47, fact
 from tests.reports import samples
 
@@ -17,7 +17,7 @@ from tests.reports import samples
 def trails(facts: list[Fact], given: list[UnitTarget] | None = None) -> dict[str, Any]:
     """As a file has it, so that only what JSON knows is in it."""
     places, targets, file = (*PLACES, samples.OFFICE), given or [], samples.the_campaign()
-    standings = attainment.assess(file, facts, places, targets, WEEK_47, samples.filings())
+    standings = assess.assess(file, facts, places, targets, WEEK_47, samples.filings())
     known = Known(list(enumerate(facts, 1)), places, targets)
     found: dict[str, Any] = json.loads(json.dumps(provenance.of_period(file, standings, known, WEEK_47)))
     return found

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from campaign.facts import Fact
-from reports.rows import Row
-from reports.summary import Count, Sent, Summary
+from reports.weekly.rows import Row
+from reports.weekly.summary import Count, Sent, Summary
 from tests.campaign.samples import ACCIDENTS, BAN_CON, BEFORE, COMMUNE, FOREST, INSURED, NOW, REVENUE, SOWN, fact
 from tests.reports import samples
 

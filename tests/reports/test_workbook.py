@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from reports import workbook
-from reports.dossier import Dossier
+from reports.period import workbook
+from reports.period.dossier import Dossier
 from tests.campaign.samples import BAN_CON, NOW, PLACES, POOR, fact
 from tests.reports import samples
 

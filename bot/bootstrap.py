@@ -1,0 +1,92 @@
+"""What every command stands on: the database opened and at the newest schema, the campaign read, the calendar made."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from bot import migrate, public_holidays
+from bot.clock import RealClock
+from bot.settings import Settings
+from campaign.calendar import Calendar
+from campaign.catalogue import Campaign
+from campaign.definition import load
+from campaign.definition.faults import CampaignFileError
+from models.database import Store, connect
+from services.context import Deployment
+
+_OLDEST_SQLITE = (3, 35, 0)  # of 2021: the first that says which rows an UPDATE has changed
+RESTORE = "put back the last backup: thidua restore FILE --force (see docs/bao-mat.md)"
+
+
+class OperatorError(Exception):
+    """Something an operator must mend before the program can work; the text says what, and holds no secret."""
+
+
+def open_store(settings: Settings, *, migrating: bool = True) -> Store:
+    """The database, at the newest schema unless `migrating` is off. HouseError says what to do otherwise."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+        raise OperatorError(f"this Python has SQLite {sqlite3.sqlite_version}; the program needs 3.35 or newer")
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    store = Store(connect(settings.database))
+    try:
+        current = migrate.current(store.engine)
+        if current is not None and not migrate.is_known(current):
+            place = url.render_as_string(hide_password=True)
+            raise OperatorError(f"{place} was written by a newer program: bring this one up to date")
+        if migrating and current != migrate.newest():
+            _upgrade(settings, store)
+    except OperationalError as error:
+        raise OperatorError(advice(url.render_as_string(hide_password=True), str(error.orig))) from None
+    except DatabaseError as error:
+        place = url.render_as_string(hide_password=True)
+        raise OperatorError(f"{place} is damaged or no database ({error.orig}): {RESTORE}") from None
+    return store
+
+
+def _upgrade(settings: Settings, store: Store) -> None:
+    """On an SQLite file only while no bot runs on it: an older one would not know the new columns."""
+    from bot import process_lock  # it needs the error above
+
+    with process_lock.hold(settings):
+        migrate.upgrade(store.engine)
+
+
+def advice(place: str, said: str) -> str:
+    if "locked" in said:
+        return f"{place} is locked by another program: is the bot running twice, or is the file open elsewhere?"
+    if "unable to open" in said or "readonly" in said:
+        return f"{place} cannot be written: check that the folder exists and belongs to this user"
+    if "full" in said:
+        return f"{place}: the disk is full"
+    return f"{place} cannot be reached: {said.strip().splitlines()[0]}"
+
+
+def deployment(campaign: Campaign) -> Deployment:
+    """The campaign with its calendar, which knows the state's days off."""
+    return Deployment(
+        campaign, Calendar(campaign.calendar, public_holidays.is_day_off, public_holidays.is_working_saturday)
+    )
+
+
+def require_commune(store: Store, made: Deployment) -> None:
+    """HouseError while the commune's units were never imported: a bot without them could answer nobody."""
+    with store.transaction() as session:
+        try:
+            made.context(session, RealClock().now())
+        except LookupError as error:
+            raise OperatorError(str(error)) from None
+
+
+def load_campaign(settings: Settings) -> Campaign:
+    """The campaign file; HouseError with every fault and its line when it cannot be used."""
+    try:
+        return load.load(settings.campaign_file)
+    except CampaignFileError as error:
+        lines = [f"line {fault.line}: {fault.where}: {fault.reason}" for fault in error.faults]
+        raise OperatorError(f"{settings.campaign_file} cannot be used:\n" + "\n".join(lines)) from None

@@ -1,0 +1,151 @@
+"""`thidua export`: a week or a longer period as a file, from the one neutral table behind every file.
+
+Of a week that was posted, text and picture are what was posted; the rest is computed anew from what is known today.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import bootstrap
+from bot.clock import RealClock
+from bot.outbox import attachments as drawing
+from bot.settings import Settings
+from campaign import spans
+from campaign.calendar import Kind, ReportingWeek
+from models import periods, summaries
+from reports.period import lines_csv
+from reports.period.dossier import Dossier
+from reports.weekly import caption
+from services import period_dossier
+from services.context import Context, Deployment
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A week's post as it went out."""
+
+    at: datetime
+    text: str
+    table: Mapping[str, Any]
+    drawing: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is exported; `provenance` is asked for only where the form has room for it."""
+
+    dossier: Dossier
+    posted: Posted | None
+    provenance: Mapping[str, Any]
+
+
+def export(settings: Settings, label: str, form: str, out: Path) -> str:
+    """Write the file and say so. HouseError for a wrong period or form, or a file that cannot be written."""
+    if form not in FORMATS:
+        raise bootstrap.OperatorError(f"--format must be one of {', '.join(FORMATS)}")
+    found = _read(settings, label, form)
+    try:
+        out.write_bytes(_WRITERS[form](found))
+    except OSError as error:
+        raise bootstrap.OperatorError(f"{out} cannot be written: {error.strerror}") from None
+    return f"{out}: {found.dossier.period.label}, {form}"
+
+
+def _read(settings: Settings, label: str, form: str) -> Found:
+    made = bootstrap.deployment(bootstrap.load_campaign(settings))
+    store = bootstrap.open_store(settings)
+    try:
+        with store.transaction() as session:
+            context = _context(made, session)
+            period = _period(made, label, context)
+            return Found(
+                dossier=period_dossier.compile_dossier(context, period),
+                posted=_posted(context, period),
+                provenance=period_dossier.provenance(context, period) if form == "json" else {},
+            )
+    finally:
+        store.close()
+
+
+def _context(made: Deployment, session: Session) -> Context:
+    try:
+        return made.context(session, RealClock().now())
+    except LookupError as error:
+        raise bootstrap.OperatorError(str(error)) from None
+
+
+def _period(made: Deployment, label: str, context: Context) -> ReportingWeek:
+    """The period, of a longer one as much as is over."""
+    try:
+        named = spans.find(label, made.calendar)
+    except ValueError as error:
+        raise bootstrap.OperatorError(str(error)) from None
+    over = spans.until(named, context.today, made.calendar)
+    if over is None:
+        raise bootstrap.OperatorError(f"{label}: no week of it is over yet")
+    return over
+
+
+def _posted(context: Context, period: ReportingWeek) -> Posted | None:
+    if period.kind is not Kind.WEEK:
+        return None
+    row = summaries.of_period(context.session, periods.keep(context.session, context.commune.id, period).id)
+    if row is None or row.state != summaries.POSTED or row.posted_at is None:
+        return None
+    return Posted(row.posted_at.astimezone(context.calendar.zone), row.text, row.table, row.drawing)
+
+
+def _text(found: Found) -> bytes:
+    said = found.posted.text if found.posted else caption.text(found.dossier.summary)
+    return f"{said}\n".encode()
+
+
+def _picture(found: Found) -> bytes:
+    if found.posted and found.posted.drawing:
+        return found.posted.drawing
+    return drawing.draw({"table": found.posted.table if found.posted else found.dossier.summary.to_json()})
+
+
+def _json(found: Found) -> bytes:
+    """The whole table, where each number comes from, and what was posted (null where nothing was)."""
+    posted = found.posted
+    everything = {
+        "period": found.dossier.period.label,
+        "posted_at": posted.at.isoformat() if posted else None,
+        "posted_text": posted.text if posted else None,
+        "posted_table": posted.table if posted else None,
+        **found.dossier.to_json(),
+        "provenance": found.provenance,
+    }
+    return (json.dumps(everything, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _workbook(found: Found) -> bytes:
+    from reports.period import workbook  # the libraries behind the files are slow to load
+
+    return workbook.write(found.dossier)
+
+
+def _document(found: Found) -> bytes:
+    from reports.period import document
+
+    return document.write(found.dossier)
+
+
+_WRITERS: Mapping[str, Callable[[Found], bytes]] = {
+    "xlsx": _workbook,
+    "docx": _document,
+    "png": _picture,
+    "csv": lambda found: lines_csv.write(found.dossier),
+    "json": _json,
+    "txt": _text,
+}
+FORMATS = tuple(_WRITERS)

@@ -1,0 +1,54 @@
+"""`thidua invite`: a code for one person, and the link that opens the chat with it."""
+
+from __future__ import annotations
+
+from bot import bootstrap
+from bot.app import bot_name
+from bot.clock import RealClock
+from bot.settings import Settings
+from campaign.normalisation import one_line
+from models import key_values, people, units
+from models.people import ROLES
+
+_LONGEST_NAME = 100
+_KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village", "commune"), "reporter": ("school", "office")}
+
+
+def invite(settings: Settings, role: str, unit_code: str, name: str, address: str, phone: str | None) -> str:
+    """Two lines to hand over: the code, and the link when the bot's name is known. HouseError on wrong words."""
+    if role not in ROLES:
+        raise bootstrap.OperatorError(f"--role must be one of {', '.join(ROLES)}")
+    name, address = one_line(name), one_line(address)
+    if not name or max(len(name), len(address)) > _LONGEST_NAME:
+        raise bootstrap.OperatorError(f"--name and --address have 1 to {_LONGEST_NAME} characters")
+    campaign = bootstrap.load_campaign(settings)
+    store = bootstrap.open_store(settings)
+    with store.transaction() as session:
+        commune = units.commune(session, campaign.commune_code)
+        unit = units.by_code(session, commune, unit_code) if commune else None
+        if unit is None:
+            raise bootstrap.OperatorError(
+                f"there is no unit {unit_code}: import the units first (thidua units import FILE)"
+            )
+        kinds = _KIND_OF_ROLE.get(role, ("commune",))
+        if unit.kind not in kinds:
+            raise bootstrap.OperatorError(
+                f"a {role} belongs to a unit of kind {' or '.join(kinds)}; {unit_code} is a {unit.kind}"
+            )
+        code = people.invite(
+            session,
+            unit,
+            role,
+            name=name,
+            address=address or f"ông/bà {name.split()[-1]}",
+            phone=phone,
+            now=RealClock().now(),
+            days=settings.invitation_days,
+        )
+        telegram, zalo = (key_values.get(session, bot_name(name)) for name in ("telegram", "zalo"))
+    ways = [f"https://t.me/{telegram}?start={code}"] if telegram else []
+    if zalo:
+        # Zalo hands no code over with a link: the person types it.
+        ways.append(f"Zalo: open the chat with {zalo} and type {code}")
+    link = "\n".join(ways) or "(the link is known after the bot's first start)"
+    return f"{code}\n{link}\nFor {name}, {role} of {unit.full_name}; valid {settings.invitation_days} days, once."

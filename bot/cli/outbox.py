@@ -1,0 +1,80 @@
+"""`thidua outbox`: what was given up or is in doubt, to be sent again or dropped. No text is shown: it is private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from bot import bootstrap
+from bot.settings import Settings
+from models import groups, messages, people
+from models.messages import OutboxMessage
+
+ALL = "all"
+_COLUMNS = "{:>7}  {:16}  {:9}  {:28}  {:10}  {:8}  {}"
+
+
+def listed(settings: Settings) -> str:
+    """A table of everything in trouble; a line that says so when there is nothing."""
+    store = bootstrap.open_store(settings)
+    try:
+        with store.transaction() as session:
+            rows = [_line(session, row) for row in messages.troubled(session)]
+    finally:
+        store.close()
+    head = _COLUMNS.format("message", "since (UTC)", "channel", "to", "purpose", "state", "why")
+    return "\n".join([head, *rows]) if rows else "Nothing was given up, nothing is in doubt."
+
+
+def _line(session: Session, row: OutboxMessage) -> str:
+    since = f"{row.created_at:%Y-%m-%d %H:%M}"
+    to = _recipient(session, row)[:28]
+    return _COLUMNS.format(row.id, since, row.channel, to, row.purpose, row.state, row.error or "").rstrip()
+
+
+def _recipient(session: Session, row: OutboxMessage) -> str:
+    group = groups.find(session, row.channel, row.chat_id)
+    accounts = people.accounts_of_chat(session, row.channel, row.chat_id)
+    return group.title if group else ", ".join(account.person.name for account in accounts) or "nobody known"
+
+
+def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -> str:
+    """Send again. A post that may have arrived only on purpose: else the leaders might read it twice."""
+
+    def act(row: OutboxMessage) -> bool:
+        if row.state == messages.UNKNOWN and not even_if_it_arrived:
+            if which != ALL:
+                raise bootstrap.OperatorError(
+                    f"message {row.id} may have arrived: look into the group, then drop it, or add --even-if-it-arrived"
+                )
+            return False
+        row.state, row.attempts, row.told_at = messages.PENDING, 0, None
+        row.not_before, row.lease_until, row.error = None, None, None
+        return True
+
+    return f"{_each(settings, which, act)} will be sent again."
+
+
+def drop(settings: Settings, which: str) -> str:
+    """Never send, and speak of it no more."""
+
+    def act(row: OutboxMessage) -> bool:
+        row.state = messages.DROPPED
+        return True
+
+    return f"{_each(settings, which, act)} dropped."
+
+
+def _each(settings: Settings, which: str, act: Callable[[OutboxMessage], bool]) -> str:
+    store = bootstrap.open_store(settings)
+    try:
+        with store.alone() as session:
+            rows = messages.troubled(session)
+            chosen = [row for row in rows if which in (ALL, str(row.id))]
+            if not chosen and which != ALL:
+                raise bootstrap.OperatorError(f"there is no message {which} that was given up: thidua outbox list")
+            count = sum(1 for row in chosen if act(row))
+    finally:
+        store.close()
+    return f"{count} message{'' if count == 1 else 's'}"

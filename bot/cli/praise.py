@@ -1,0 +1,63 @@
+"""`thidua praise`: the rules of praise, who is praised in a week by them, and the working behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot import bootstrap
+from bot.clock import RealClock
+from bot.settings import Settings
+from campaign.assessment import praise, required_rows
+from campaign.calendar import ReportingWeek
+from campaign.catalogue import PraiseKind
+from models import figure_history, units
+from reports import praise_text
+from services import weekly_summary
+from services.context import Context
+
+
+def praised(settings: Settings, week: str) -> str:
+    """Rules, result and working of a past week, computed anew from what is stored. HouseError for a wrong week."""
+    made = bootstrap.deployment(bootstrap.load_campaign(settings))
+    try:
+        period = made.calendar.of(week)
+    except ValueError as error:
+        raise bootstrap.OperatorError(f"--week: {error}") from None
+    store = bootstrap.open_store(settings)
+    try:
+        with store.transaction() as session:
+            context = made.context(session, RealClock().now())
+            table = weekly_summary.compile_period(context, period).table
+            result = praise_text.lines(table) or ("không có thôn nào",)
+            return "\n".join(
+                [
+                    *praise_text.rules(made.campaign),
+                    "",
+                    *(f"{week}: {line}" for line in result),
+                    "",
+                    *_working(context, period),
+                ]
+            )
+    except LookupError as error:
+        raise bootstrap.OperatorError(str(error)) from None
+    finally:
+        store.close()
+
+
+def _working(context: Context, period: ReportingWeek) -> Iterator[str]:
+    """Village by village: weeks on time in a row, and for each measure how many were missing then and now."""
+    villages = [place for place in units.places(context.session, context.commune) if place.kind == "village"]
+    weeks = praise.streaks(weekly_summary.filings_until(context, period.last))
+    facts = figure_history.facts(
+        context.session, [place.id for place in villages], required_rows.looks(context.campaign, period)
+    )
+    rules = [rule for rule in context.campaign.praise if rule.kind is PraiseKind.IMPROVED]
+    found = [one for rule in rules for one in praise.advances(context.campaign, rule, facts, villages, period)]
+    for place in villages:
+        parts = [f"đúng hạn {weeks.get(place.id, 0)} tuần liền"]
+        parts += [
+            f"{context.campaign.by_id[one.measure].label} còn thiếu {one.then:.1f} → {one.now:.1f}"
+            for one in found
+            if one.unit == place.id
+        ]
+        yield f"{place.code} {place.name}: " + "; ".join(parts)

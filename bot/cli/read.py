@@ -1,0 +1,92 @@
+"""`thidua read`: how a wording would be understood, alone or through the whole path; nothing is stored."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from bot import bootstrap
+from bot.clock import RealClock
+from bot.settings import Settings
+from campaign.facts import State
+from campaign.parsing import numbers
+from campaign.parsing.numbers import cases
+from handlers.reporter import correcting, parse, several
+from models import units
+from models.periods import Report
+from services import guards, report_sheet
+from services.context import Context
+from services.report_sheet import Ref, Sheet
+
+
+def read(text: str, unit: str, *, is_stock: bool, maximum: str | None) -> str:
+    """One line: value, ratio, keep, nothing, missing, or ask with its reason."""
+    try:
+        limit = None if maximum is None else Decimal(maximum)
+    except InvalidOperation:
+        raise bootstrap.OperatorError(f"--max {maximum!r} is no number; write it like 50 or 0.5") from None
+    return cases.line(
+        numbers.read(text, numbers.Field(unit=unit, flow=not is_stock, ratio=unit == "ratio", maximum=limit))
+    )
+
+
+def read_cases(path: Path) -> tuple[list[str], int]:
+    """The lines to print for a case file, and how many cases were read otherwise than expected."""
+    try:
+        found = cases.check(path)
+    except OSError as error:
+        raise bootstrap.OperatorError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise bootstrap.OperatorError(f"{path}: {error}") from None
+    return [*(str(one) for one in found), f"{len(found)} mismatches"], len(found)
+
+
+def read_in_place(settings: Settings, text: str, key: str, unit_code: str) -> str:
+    """The same line, with the unit's own guards and history, as if it were said this week."""
+    made = bootstrap.deployment(bootstrap.load_campaign(settings))
+    store = bootstrap.open_store(settings)
+    session = Session(store.engine)
+    try:
+        return _line(made.context(session, RealClock().now()), text, key, unit_code)
+    except LookupError as error:
+        raise bootstrap.OperatorError(str(error)) from None
+    finally:
+        session.rollback()
+        session.close()
+        store.close()
+
+
+def _line(context: Context, text: str, key: str, unit_code: str) -> str:
+    unit = units.by_code(context.session, context.commune, unit_code)
+    if unit is None:
+        raise bootstrap.OperatorError(f"there is no unit {unit_code}")
+    measure_id, _, name = key.partition(".")
+    measure = context.campaign.by_id.get(measure_id)
+    one = next((found for found in measure.inputs if found.key == name), None) if measure else None
+    if measure is None or one is None:
+        raise bootstrap.OperatorError(f"--input {key!r} is none of the campaign's; write it like KT1a.area")
+    ref = Ref(measure, one)
+    period = report_sheet.current_period(context)
+    sheet = Sheet(context, Report(unit=unit, unit_id=unit.id, period=period, period_id=period.id, due=[key]))
+    correction = correcting.read(text)
+    found = several.find(sheet, correction.words if correction else text, sheet.questions)
+    words = next((one.words for one in found.mentions if one.key == key), text) if found else text
+    return _describe(ref, parse.understand(sheet, ref, words, "ông/bà"))
+
+
+def _describe(ref: Ref, result: parse.Understood | guards.Refusal) -> str:
+    if isinstance(result, guards.Refusal):
+        return f"ask {result.reason}"
+    answer = result.answer
+    if answer.state == State.NOT_KNOWN or answer.value is None:
+        return cases.line(numbers.NotKnown())
+    if answer.state == State.NOTHING:
+        return cases.line(numbers.Nothing())
+    if answer.state == State.UNCHANGED:
+        return cases.line(numbers.Keep())
+    if ref.input.denominator == "asked" and answer.denominator is not None:
+        return cases.line(numbers.Ratio(answer.value, answer.denominator))
+    said = cases.line(numbers.Value(answer.value))
+    return f"{said} marked: {answer.mark}" if answer.mark else said

@@ -1,0 +1,91 @@
+"""Fetches the photos people send and keeps them in a folder, each under the hash of its content."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+
+from bot.channels.contract import LARGEST_PICTURE, Channel
+from bot.outbox.waiting import rest
+from models import photos
+from models.database import Store
+from models.photos import Photo
+
+log = logging.getLogger(__name__)
+
+_ATTEMPTS = 20
+_PAUSE = 5.0  # seconds between looks for what could not be fetched at once
+
+# A file is what its first bytes say, not what its name says.
+_KINDS = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
+
+
+class PhotoFetcher:
+    """`wake` after a photo came in; `run` fetches until cancelled."""
+
+    def __init__(self, store: Store, channels: Mapping[str, Channel], executor: Executor, folder: Path) -> None:
+        self._store, self._channels, self._executor, self._folder = store, channels, executor, folder
+        self._work = asyncio.Event()
+
+    def wake(self) -> None:
+        self._work.set()
+
+    async def run(self) -> None:
+        while True:
+            self._work.clear()
+            try:
+                await self._fetch_wanted()
+            except Exception:
+                log.exception("the photos to fetch could not be read or written down; trying again")
+            await rest(self._work, _PAUSE)
+
+    async def _fetch_wanted(self) -> None:
+        loop = asyncio.get_running_loop()
+        for photo in await loop.run_in_executor(self._executor, self._wanted):
+            await self._fetch(photo)
+
+    def _wanted(self) -> list[Photo]:
+        with self._store.transaction() as session:
+            return list(photos.wanted(session, 10))
+
+    async def _fetch(self, photo: Photo) -> None:
+        """Whatever goes wrong is tried again some other time; the figures do not wait for a picture."""
+        channel = self._channels.get(photo.channel)
+        loop = asyncio.get_running_loop()
+        try:
+            content = await channel.fetch(photo.file_id) if channel else b""
+            kept = await asyncio.to_thread(keep, self._folder, content)
+            await loop.run_in_executor(self._executor, self._record, photo.id, kept, len(content))
+        except Exception as error:
+            log.warning("photo %s could not be fetched: %s", photo.id, type(error).__name__)
+            await loop.run_in_executor(self._executor, self._failed, photo.id)
+
+    def _record(self, photo_id: int, name: str | None, size: int) -> None:
+        with self._store.transaction() as session:
+            row = session.get_one(Photo, photo_id)
+            row.state = photos.KEPT if name else photos.REFUSED
+            row.file_name, row.sha256, row.size = name, name.split(".")[0] if name else None, size
+
+    def _failed(self, photo_id: int) -> None:
+        with self._store.transaction() as session:
+            row = session.get_one(Photo, photo_id)
+            row.attempts += 1
+            if row.attempts >= _ATTEMPTS:
+                row.state = photos.REFUSED
+
+
+def keep(folder: Path, content: bytes) -> str | None:
+    """Write a picture under its hash and return its name; None for what is too large or no JPEG or PNG."""
+    kind = next((kind for start, kind in _KINDS.items() if content.startswith(start)), None)
+    if kind is None or len(content) > LARGEST_PICTURE:
+        return None
+    name = f"{hashlib.sha256(content).hexdigest()}.{kind}"
+    folder.mkdir(parents=True, exist_ok=True)
+    half_written = folder / f"{name}.part"
+    half_written.write_bytes(content)
+    half_written.replace(folder / name)
+    return name

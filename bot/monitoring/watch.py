@@ -1,0 +1,185 @@
+"""Looks after the program once a minute and tells whoever looks after the machine: once a trouble, and when it is over.
+
+The tables are looked at in `scheduler.watching`; here are the channels, the ticker, the clock, the disk, the backups.
+Of a platform's quota `scheduler.housekeeping` tells by itself.
+Told are the officers, or the chat that ADMINISTRATOR names. The demo is not watched: its clock jumps on purpose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import shutil
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+from sqlalchemy.orm import Session
+
+from bot.backups import record
+from models import job_runs, key_values, people
+from scheduler import watching
+from scheduler.watching import Trouble
+from services import wording
+from services.context import Address, Context
+
+if TYPE_CHECKING:
+    from bot.app import Program
+
+log = logging.getLogger(__name__)
+
+BACKUP_HOURS = 36
+_LOOK_SECONDS = 60.0
+_LOOKS = 2  # a trouble is told when it stands at the second look, and is over when it is gone at the second
+_AGAIN = timedelta(hours=24)
+_CLOCK_SECONDS = 60
+_CLOCK_LOOK = 600.0  # seconds between questions for the time
+_CHANNEL_SECONDS = 600.0
+_KEY = "troubles"
+
+
+@dataclass
+class ToldTrouble:
+    """One trouble as it was told. `seen` counts the looks at which it stood, `gone` those since at which it did not."""
+
+    text: str
+    seen: int = 0
+    gone: int = 0
+    told_at: str = ""
+
+
+def weigh(known: dict[str, ToldTrouble], found: Sequence[Trouble], now: datetime) -> list[str]:
+    """What is to be said after one look; `known` is brought up to date."""
+    said: list[str] = []
+    for trouble in found:
+        standing = known.setdefault(trouble.key, ToldTrouble(trouble.text))
+        standing.text, standing.seen, standing.gone = trouble.text, standing.seen + 1, 0
+        if standing.told_at and now - datetime.fromisoformat(standing.told_at) >= _AGAIN:
+            said.append(wording.still(trouble.text))
+            standing.told_at = now.isoformat()
+        elif not standing.told_at and standing.seen >= _LOOKS:
+            said.append(wording.trouble(trouble.text))
+            standing.told_at = now.isoformat()
+    for key in set(known) - {trouble.key for trouble in found}:
+        standing = known[key]
+        standing.gone += 1
+        if standing.told_at and standing.gone < _LOOKS:
+            continue
+        if standing.told_at:
+            said.append(wording.all_clear(standing.text))
+        del known[key]
+    return said
+
+
+class Watch:
+    """Over one running program."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._drift = time.time() - time.monotonic()
+        self._clock: list[Trouble] = []
+        self._jumps: list[Trouble] = []  # one for each look at which it is still to be seen
+        self._asked = -_CLOCK_LOOK
+
+    async def look(self) -> list[str]:
+        """One look; returns what was said."""
+        outside = [*self._channels(), *self._disk(), *await self._clocks()]
+        loop = asyncio.get_running_loop()
+        said = await loop.run_in_executor(self._program.executor, self._tell, outside)
+        if said:
+            self._program.delivery.wake()
+        return said
+
+    def _tell(self, outside: Sequence[Trouble]) -> list[str]:
+        """What is known, and what is said about it, in one transaction: a restart repeats nothing."""
+        program = self._program
+        with program.store.transaction() as session:
+            context = program.deployment.context(session, program.clock.now())
+            found = [*outside, *watching.look(session, program.deployment, context.now), *_backup(session, context.now)]
+            written = json.loads(key_values.get(session, _KEY) or "{}")
+            known = {key: ToldTrouble(**fields) for key, fields in written.items()}
+            said = weigh(known, found, context.now)
+            for text in said:
+                self._say(context, text)
+            key_values.put(session, _KEY, json.dumps({key: asdict(one) for key, one in known.items()}))
+        for text in said:
+            log.warning("told the administrator: %s", text)
+        return said
+
+    def _say(self, context: Context, text: str) -> None:
+        if self._program.settings.administrator is not None:
+            channel, _, chat = self._program.settings.administrator.partition(":")
+            context.say(Address(channel, chat), text, purpose="alert")
+            return
+        for officer in people.with_role(context.session, context.commune.id, "officer"):
+            context.tell(officer, text, purpose="alert")
+
+    def _channels(self) -> list[Trouble]:
+        silent = self._program.ticker_silent()
+        found = [Trouble("ticker", wording.ticker_stands(round(silent / 60)))] if silent > _CHANNEL_SECONDS else []
+        for name, channel in self._program.channels.items():
+            quiet = channel.pulse.silent_for()
+            if quiet > _CHANNEL_SECONDS:
+                found.append(Trouble(f"channel {name}", wording.channel_is_silent(name, round(quiet / 60))))
+        return found
+
+    def _disk(self) -> list[Trouble]:
+        settings, found = self._program.settings, []
+        database = self._program.store.engine.url.database if self._program.store.is_sqlite else None
+        folders = {Path(database).parent if database else Path(), settings.evidence, settings.backups}
+        disks = {folder.stat().st_dev: folder for folder in sorted(folders, reverse=True) if folder.exists()}
+        for folder in disks.values():  # each disk is told of once, by one of the folders on it
+            free = shutil.disk_usage(folder).free // 1_000_000
+            if free < settings.disk_free_mb:
+                found.append(Trouble(f"disk {folder}", wording.disk_is_full(str(folder), free)))
+        return found
+
+    async def _clocks(self) -> list[Trouble]:
+        """A jump since the last look, and every ten minutes the date that the platform's web server writes."""
+        drift = time.time() - time.monotonic()
+        jump, self._drift = drift - self._drift, drift
+        if abs(jump) > _CLOCK_SECONDS:
+            self._jumps = [Trouble("clock jump", wording.clock_jumped(round(jump)))] * _LOOKS
+        jumped = [self._jumps.pop()] if self._jumps else []
+        if time.monotonic() - self._asked >= _CLOCK_LOOK:
+            self._asked = time.monotonic()
+            off = await seconds_off(self._program.settings.telegram_api_url)
+            wrong = off is not None and abs(off) > _CLOCK_SECONDS
+            self._clock = [Trouble("clock", wording.clock_is_wrong(round(off or 0)))] if wrong else []
+        return [*jumped, *self._clock]
+
+
+def _backup(session: Session, now: datetime) -> list[Trouble]:
+    """None that is good for a day and a half, or since the first day."""
+    good, first = record.last_good(session), job_runs.first_run(session)
+    since = good.made_at if good is not None else first
+    hours = (now - since).total_seconds() / 3600 if since is not None else 0.0
+    if hours <= BACKUP_HOURS:
+        return []
+    return [Trouble("backup", wording.no_backup(round(hours) if good is not None else None))]
+
+
+async def seconds_off(url: str) -> float | None:
+    """How far this machine's clock is ahead of a web server's; None when it does not say."""
+    try:
+        async with httpx.AsyncClient(timeout=10) as client:
+            written = (await client.get(url)).headers.get("date")
+        return (datetime.now(UTC) - parsedate_to_datetime(written)).total_seconds() if written else None
+    except (httpx.HTTPError, ValueError):
+        return None
+
+
+async def run(watch: Watch) -> None:
+    """Look once a minute until cancelled; a look that fails is no reason to stop looking."""
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        try:
+            await watch.look()
+        except Exception:
+            log.exception("the watch could not look")

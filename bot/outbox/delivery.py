@@ -1,0 +1,209 @@
+"""Messages out: claims what is due in the outbox, sends it, and records what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.channels.contract import Channel, File, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.outbox import attachments, quota, rendering
+from bot.outbox.outcomes import Ended, Unrecorded
+from bot.outbox.rate_limit import RateLimiter
+from bot.outbox.waiting import rest
+from models import messages, sent_pictures
+from models.database import Store
+from models.messages import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+IN_FLIGHT = 16
+IN_GROUPS = ("post", "group")  # what is said in a group
+LEASE_SECONDS = 90.0  # half of it is more than any call takes: in the second half nothing is begun any more
+_IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
+_CLOCK_JUMP = 2.0  # seconds by which the machine's clock may drift from the running one between two looks
+_COUNT_SECONDS = 5.0  # how often the other processes are counted
+_LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
+
+Result = TypeVar("Result")
+Observe = Callable[[OutboxMessage, Outcome, float], None]  # the last is how long it took, in seconds
+
+
+class Delivery:
+    """Sends for every channel; leases and backoff go by the machine's clock, never the demo's."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        executor: Executor,
+        observe: Observe | None = None,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
+        self._lease = timedelta(seconds=lease_seconds)
+        self._observe = observe
+        self._store = store
+        self._channels = channels
+        self._executor = executor
+        self._work = asyncio.Event()
+        self._sending: dict[asyncio.Task[None], int] = {}  # each carries the row of this number
+        self._abilities = {name: channel.can for name, channel in channels.items()}
+        self._unrecorded = Unrecorded(self._abilities)
+        self._pacer = RateLimiter(self._abilities)
+        self._drift = _drift()
+        self._count_at = 0.0
+        self._is_metered = any(one.quota is not None for one in self._abilities.values())
+
+    def wake(self) -> None:
+        """There may be something to send. Call from the event loop."""
+        self._work.set()
+
+    async def run(self) -> None:
+        """Send for ever, until cancelled."""
+        while True:
+            self._work.clear()
+            room = IN_FLIGHT - len(self._sending)
+            try:
+                claimed = await asyncio.get_running_loop().run_in_executor(self._executor, self._next, room)
+            except Exception:
+                log.exception("the outbox could not be read or written; trying again")
+                await asyncio.sleep(_IDLE_SECONDS)
+                continue
+            for row in claimed:
+                task = asyncio.create_task(self._carry(row, clock.running()))
+                self._sending[task] = row.id
+                task.add_done_callback(self._sending.pop)
+            if len(self._sending) >= IN_FLIGHT:
+                await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            elif len(claimed) < room:  # otherwise there may be more
+                await rest(self._work, min(_IDLE_SECONDS, self._pacer.opens_in()))
+
+    async def drain(self) -> None:
+        """Let what is being sent come to its end, and write down how it ended."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=10)
+        if self._unrecorded.rows():
+            await asyncio.get_running_loop().run_in_executor(self._executor, self._next, 0)
+
+    async def _in_store(self, work: Callable[[Session], Result]) -> Result:
+        def run() -> Result:
+            with self._store.transaction() as session:
+                return work(session)
+
+        return await asyncio.get_running_loop().run_in_executor(self._executor, run)
+
+    def _next(self, room: int) -> Sequence[OutboxMessage]:
+        """In one transaction: what became of the last messages, and up to `room` next ones."""
+        with self._unrecorded.recording(self._store) as session:
+            return self._claim(session, room) if room > 0 else []
+
+    def _claim(self, session: Session, room: int) -> Sequence[OutboxMessage]:
+        self._look_around(session)
+        now = clock.shared(session)
+        waits = quota.stopped(session, now) if self._is_metered else ()
+        held = messages.Held(
+            channels=[*waits, *self._pacer.still_channels()],
+            chats=self._pacer.still_chats(),
+            rows=[*self._sending.values(), *self._unrecorded.rows()],
+        )
+        claimed = messages.claim(session, now, self._lease, room, held, self._may)
+        return quota.admit(session, self._abilities, claimed, now) if self._is_metered else claimed
+
+    def _may(self, row: OutboxMessage) -> bool:
+        return self._pacer.admit(row.channel, row.chat_id)
+
+    def _look_around(self, session: Session) -> None:
+        """On one machine: was its clock set? With several processes: how many divide the bot's limits among them?"""
+        if self._store.is_sqlite:
+            drift = _drift()
+            if abs(drift - self._drift) > _CLOCK_JUMP:
+                log.warning("the machine's clock was set by %.0f s", drift - self._drift)
+                messages.shift_waits(session, timedelta(seconds=drift - self._drift))
+            self._drift = drift
+        elif clock.running() >= self._count_at:
+            self._pacer.share = self._store.count_processes(session)
+            self._count_at = clock.running() + _COUNT_SECONDS
+
+    async def _carry(self, row: OutboxMessage, claimed_at: float) -> None:
+        """One message on its way. What became of it is kept, however long the database takes to be there again."""
+        lease, started = row.lease_until, clock.running()
+        try:
+            outcome = await self._send(row, claimed_at)
+        except Exception as error:
+            log.exception("message %s could not be sent", row.id)
+            outcome = Unknown(type(error).__name__)
+        if isinstance(outcome, Rejected) and outcome.is_throttled:
+            self._pacer.stop(row.channel, row.chat_id, min(outcome.retry_after or _IDLE_SECONDS, _LONGEST_WAIT))
+        if self._observe is not None:
+            self._observe(row, outcome, clock.running() - started)
+        self._unrecorded.add(Ended(row.id, outcome, row.lease_until or lease))
+        self._work.set()
+
+    async def _send(self, row: OutboxMessage, claimed_at: float) -> Outcome:
+        channel = self._channels.get(row.channel)
+        if channel is None:
+            return Rejected(f"the channel {row.channel} is not running")
+        try:
+            rendered = await self._rendered(row.picture, is_post=row.once) if row.picture else None
+        except attachments.DrawingError as error:
+            log.error("message %s cannot be drawn: %s", row.id, error)
+            return Rejected(f"cannot be drawn: {error}")
+        picture, document = (None, rendered) if isinstance(rendered, File) else (rendered, None)
+        choices = tuple((label, data) for label, data in row.choices)
+        if row.purpose in IN_GROUPS and not channel.can.has_buttons:
+            choices = ()  # in a group only commands are obeyed: there the buttons' words would be offered in vain
+        message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to, document)
+        pieces = rendering.pieces(message, channel.can)
+        words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
+        for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
+            if clock.running() - claimed_at > self._lease.total_seconds() / 2:
+                # The process stood still, or the database did: by now the message may be in other hands.
+                return Rejected("the lease ran out before it was sent", retry_after=0.0)
+            outcome = await channel.send(piece)
+            if words is not None and not piece.text:
+                return _with_attachment(row, words, outcome)
+            if not isinstance(outcome, Sent):
+                return outcome
+            words = words or outcome
+            if number < len(pieces):
+                await self._in_store(partial(self._note_piece, row, number))
+                claimed_at = clock.running()
+        return words or Rejected("there is nothing to send", is_final=True)
+
+    def _note_piece(self, row: OutboxMessage, sent: int, session: Session) -> None:
+        """One piece of several was accepted: it is in the ledger, and it will not be sent again."""
+        now = clock.shared(session)
+        quota.count_out(session, row.channel, self._abilities[row.channel], now)
+        row.lease_until = now + self._lease
+        messages.advance(session, row.id, sent, row.lease_until)
+
+    async def _rendered(self, what: dict[str, Any], *, is_post: bool) -> bytes | File:
+        """The drawing or the file. A post's drawing is kept before it leaves: every group and every retry gets it."""
+        kept = await self._in_store(lambda session: sent_pictures.kept(session, what)) if is_post else None
+        if kept is not None:
+            return kept
+        made = await attachments.apart(what)
+        if isinstance(made, File) or not is_post:
+            return made
+        return await self._in_store(lambda session: sent_pictures.keep(session, what, made))
+
+
+def _with_attachment(row: OutboxMessage, words: Outcome, outcome: Outcome) -> Outcome:
+    """The words have arrived. Where their picture or file has not, no figure is lost, and nothing is tried again."""
+    if isinstance(outcome, Sent) or not isinstance(words, Sent):
+        return words
+    reason = outcome.reason if isinstance(outcome, Rejected | Unknown) else type(outcome).__name__
+    log.warning("message %s went without its picture or file: %s", row.id, reason)
+    return Sent(words.message_id, f"without its picture or file: {reason}"[:200])
+
+
+def _drift() -> float:
+    """How far the machine's clock is ahead of the one that nobody can set."""
+    return datetime.now(UTC).timestamp() - clock.running()

@@ -1,0 +1,54 @@
+"""A private message that one messenger does not take goes to the person's other one; a group's message never does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from models import conversations, groups, messages, people
+from models.messages import OutboxMessage
+from models.people import Account
+from services.capability import Capability
+
+
+def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capability], reason: str) -> bool:
+    """Queue the message anew for the person's other account, and close this row with the reason; False without one."""
+    if row.once or is_for_group(session, row):
+        return False
+    other = _other_account(session, row, abilities)
+    if other is None:
+        return False
+    queued = messages.queue(
+        session,
+        OutboxMessage(
+            channel=other.channel,
+            chat_id=other.chat_id,
+            purpose=row.purpose,
+            key=f"{row.key}@{other.channel}" if row.key else None,
+            text=row.text,
+            choices=row.choices,
+            picture=row.picture,
+            instead_of=row.id,
+            created_at=row.created_at,
+        ),
+    )
+    row.state, row.lease_until, row.error = messages.GIVEN_UP, None, f"{reason}; sent by {other.channel}"
+    if queued and row.choices:
+        conversations.chat(session, other.channel, other.chat_id).offered = row.choices
+    return True
+
+
+def is_for_group(session: Session, row: OutboxMessage) -> bool:
+    return groups.find(session, row.channel, row.chat_id) is not None
+
+
+def _other_account(session: Session, row: OutboxMessage, abilities: Mapping[str, Capability]) -> Account | None:
+    """An account on another running channel; a message that came over itself does not go back."""
+    if row.instead_of is not None:
+        return None
+    for account in people.accounts_of_chat(session, row.channel, row.chat_id):
+        for other in account.person.accounts:
+            if other.channel != row.channel and other.channel in abilities and other.blocked_at is None:
+                return other
+    return None

@@ -1,0 +1,155 @@
+"""What became of a message, written down: with what follows from it for the person or the group."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.channels.contract import Moved, Outcome, Rejected, Sent, Unknown
+from bot.outbox import failover, quota
+from models import groups, messages, people
+from models.database import Store
+from models.messages import OutboxMessage
+from services.capability import FULL, Capability
+
+log = logging.getLogger(__name__)
+
+_LONGEST_BACKOFF = 300.0
+_ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
+_UNKNOWN_ATTEMPTS = 3  # where every message counts, what may have arrived is not repeated for a day
+_LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
+
+
+class Ended(NamedTuple):
+    """A message, what became of it, and the lease under which it was sent."""
+
+    row_id: int
+    outcome: Outcome
+    lease: datetime | None
+
+
+class Unrecorded:
+    """What ended and is not written down yet: all of it goes into one transaction, for each costs the disk a wait."""
+
+    def __init__(self, abilities: Mapping[str, Capability]) -> None:
+        self._abilities = abilities
+        self._ended: list[Ended] = []
+        self._is_careful = False
+        self._lock = Lock()
+
+    def add(self, one: Ended) -> None:
+        self._ended.append(one)
+
+    def rows(self) -> Collection[int]:
+        """The messages that are not to be claimed: they have gone out, or have not, and the table does not know."""
+        return [one.row_id for one in self._ended]
+
+    @contextmanager
+    def recording(self, store: Store) -> Iterator[Session]:
+        """A transaction that begins by writing them down; they are kept here until it is committed."""
+        with self._lock:
+            were_careful, self._is_careful = self._is_careful, True
+            with store.transaction() as session:
+                due = tuple(self._ended)
+                _rows = messages.of_ids(session, [one.row_id for one in due])  # `record` then has each at hand
+                written = [one for one in due if self._is_written(session, one, were_careful)]
+                yield session
+            for one in written:
+                self._ended.remove(one)
+            self._is_careful = len(written) < len(due)
+
+    def _is_written(self, session: Session, one: Ended, is_careful: bool) -> bool:
+        """After a failure each is tried for itself, so that one that cannot be written does not hold up the others."""
+        if not is_careful:
+            record(session, one.row_id, one.outcome, self._abilities, one.lease)
+            return True
+        try:
+            with session.begin_nested():
+                record(session, one.row_id, one.outcome, self._abilities, one.lease)
+        except SQLAlchemyError:
+            log.exception("what became of message %s could not be recorded; trying again", one.row_id)
+            return False
+        return True
+
+
+def record(
+    session: Session,
+    row_id: int,
+    outcome: Outcome,
+    abilities: Mapping[str, Capability] = MappingProxyType({}),
+    lease: datetime | None = None,
+) -> None:
+    """Write down what became of a message, and what follows from it for the person or the group.
+
+    `lease` is the one under which it was sent. Where another has it by now, all that still counts is that it arrived.
+    """
+    row = session.get(OutboxMessage, row_id)
+    if row is None:
+        return
+    if lease is not None and row.lease_until != lease and not isinstance(outcome, Sent):
+        log.warning("message %s is in other hands; that it ended in %s is not recorded", row_id, outcome)
+        return
+    row.lease_until = None
+    if isinstance(outcome, Sent | Unknown):  # what may have arrived is counted
+        quota.count_out(session, row.channel, abilities.get(row.channel, FULL), datetime.now(UTC))
+    match outcome:
+        case Sent(message_id=message_id, note=note):
+            row.state, row.message_id, row.sent_at = messages.SENT, message_id, datetime.now(UTC)
+            row.error = note or None
+        case Moved(chat_id=new):
+            groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
+            messages.move_chat(session, row.channel, row.chat_id, new)
+            row.state, row.chat_id, row.not_before = messages.PENDING, new, None
+        case Unknown(reason=reason) if row.once or failover.is_for_group(session, row):
+            row.state, row.error = messages.UNKNOWN, reason
+        case Unknown(reason=reason):
+            is_counted = abilities.get(row.channel, FULL).quota is not None
+            most = _UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS
+            _try_again(row, reason, None, most, now=clock.shared(session))
+        case Rejected(is_final=True, reason=reason):
+            if outcome.is_blocked:
+                _mark_blocked(session, row)
+            if not failover.elsewhere(session, row, abilities, reason):
+                _give_up(row, reason)
+            log.warning("message %s to a chat of %s given up: %s", row.id, row.channel, reason)
+        case Rejected(is_full=True, reason=reason):
+            row.state, row.error, row.attempts = messages.PENDING, reason, row.attempts - 1
+            quota.stop(session, row.channel, abilities, datetime.now(UTC))
+        case Rejected(reason=reason, retry_after=wait):
+            row.attempts -= outcome.is_throttled and wait is not None
+            _try_again(row, reason, wait, now=clock.shared(session))
+
+
+def _give_up(row: OutboxMessage, reason: str) -> None:
+    """Nothing more is tried. The leadership post is not dropped in silence: an officer is asked what to do."""
+    if row.once:
+        row.state, row.error = messages.UNKNOWN, messages.REFUSED + reason
+    else:
+        row.state, row.error = messages.GIVEN_UP, reason
+
+
+def _try_again(row: OutboxMessage, reason: str, wait: float | None, most: int = _ATTEMPTS, *, now: datetime) -> None:
+    if row.attempts >= most:
+        return _give_up(row, reason)
+    if wait is None:
+        wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter
+    row.state, row.error = messages.PENDING, reason
+    row.not_before = now + timedelta(seconds=min(wait, _LONGEST_WAIT))
+
+
+def _mark_blocked(session: Session, row: OutboxMessage) -> None:
+    for account in people.accounts_of_chat(session, row.channel, row.chat_id):
+        account.blocked_at = datetime.now(UTC)
+    group = groups.find(session, row.channel, row.chat_id)
+    if group is not None:
+        group.left_at = datetime.now(UTC)

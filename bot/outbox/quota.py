@@ -1,0 +1,81 @@
+"""The use of a platform that counts messages: what is counted, what is held back when it runs short, when to stop."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.outbox import failover
+from models import message_quota, messages
+from models.message_quota import MessageQuota
+from models.messages import OutboxMessage
+from services.capability import Capability
+
+log = logging.getLogger(__name__)
+
+Abilities = Mapping[str, Capability]
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # whose months the platform's quota goes by
+_PAUSE = timedelta(hours=1)  # after a refusal that our own count does not explain: perhaps it was the rate
+
+
+def row(session: Session, channel: str, can: Capability, now: datetime) -> MessageQuota | None:
+    """This month's row of a counted channel; None where nothing is counted."""
+    if can.quota is None:
+        return None
+    return message_quota.of(session, channel, can.quota.bot, message_quota.month_of(now.astimezone(ZONE)))
+
+
+def count_out(session: Session, channel: str, can: Capability, now: datetime) -> None:
+    if can.quota is not None:
+        month = message_quota.month_of(now.astimezone(ZONE))
+        message_quota.count(session, channel, can.quota.bot, month, given=1)
+
+
+def count_in(session: Session, channel: str, can: Capability, now: datetime) -> None:
+    if can.quota is not None:
+        month = message_quota.month_of(now.astimezone(ZONE))
+        message_quota.count(session, channel, can.quota.bot, month, taken=1)
+
+
+def stopped(session: Session, now: datetime) -> Collection[str]:
+    """The channels whose queue stands still; one whose time is over is tried again."""
+    message_quota.resume(session, now)
+    return message_quota.stopped(session)
+
+
+def stop(session: Session, channel: str, abilities: Abilities, now: datetime) -> None:
+    """The platform takes nothing more: the whole queue waits, and private messages go another way if there is one."""
+    month = row(session, channel, abilities.get(channel, Capability()), now)
+    if month is None:
+        return
+    quota = abilities[channel].quota
+    is_spent = quota is not None and month.used >= quota.messages
+    month.stopped_until = _next_month(now) if is_spent else now + _PAUSE
+    session.flush()
+    moved = sum(failover.elsewhere(session, one, abilities, "full") for one in messages.waiting(session, channel))
+    log.warning("%s takes no more messages before %s; %d went another way", channel, month.stopped_until, moved)
+
+
+def _next_month(now: datetime) -> datetime:
+    first = now.astimezone(ZONE).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return (first + timedelta(days=32)).replace(day=1)
+
+
+def admit(
+    session: Session, abilities: Abilities, claimed: Sequence[OutboxMessage], now: datetime
+) -> Sequence[OutboxMessage]:
+    """What of the claimed messages is sent: all, or only the essential ones when the month's quota runs short."""
+    admitted = []
+    for one in claimed:
+        can = abilities.get(one.channel, Capability())
+        month = row(session, one.channel, can, now) if one.purpose in messages.INESSENTIAL else None
+        if month is None or can.quota is None or month.used * 100 < can.quota.messages * message_quota.SHORT_SHARE:
+            admitted.append(one)
+        elif not failover.elsewhere(session, one, abilities, "held back: the month's quota runs short"):
+            one.state, one.lease_until = messages.GIVEN_UP, None
+            one.error = "held back: the month's quota runs short"
+    return admitted

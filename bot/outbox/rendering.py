@@ -1,0 +1,82 @@
+"""A message as a channel can show it: with buttons or words to type, in pieces that fit, words before pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.channels.contract import File, Outgoing
+from services.capability import Capability
+
+TYPE = "Gõ"
+OR = "hoặc"
+
+
+def with_words(text: str, labels: Sequence[str]) -> str:
+    """The text with its choices as words to type, for a channel without buttons.
+
+    The words are the buttons' own: never bare digits, which would be taken for a figure.
+    """
+    if not labels:
+        return text
+    if len(labels) <= 3:
+        return f"{text}\n{TYPE}: {f' {OR} '.join(label.upper() for label in labels)}."
+    return "\n".join([text, f"{TYPE} một dòng:", *(f"- {label.upper()}" for label in labels)])
+
+
+def pieces(message: Outgoing, can: Capability) -> list[Outgoing]:
+    """What is sent for one message, in order: each piece is one message of the platform."""
+    text, choices = message.text, message.choices
+    if not can.has_buttons:
+        text, choices = with_words(text, [label for label, _ in choices]), ()
+    attached = message.picture is not None or message.document is not None
+    if attached and can.has_captions:
+        return [_piece(message, text, choices, message.picture, message.document)]
+    *first, last = split(text, can.longest_text)
+    made = [*(_piece(message, part) for part in first), _piece(message, last, choices)] if text else []
+    if message.picture is not None:
+        made.append(_piece(message, "", picture=message.picture))
+    if message.document is not None:
+        made.append(_piece(message, "", document=message.document))
+    return made
+
+
+def _piece(
+    message: Outgoing,
+    text: str,
+    choices: tuple[tuple[str, str], ...] = (),
+    picture: bytes | None = None,
+    document: File | None = None,
+) -> Outgoing:
+    return Outgoing(message.chat_id, text, choices, picture, message.reply_to, document)
+
+
+def units(text: str) -> int:
+    """Length as the platforms count it, in UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def clip(text: str, limit: int) -> str:
+    """At most `limit` UTF-16 units, whole characters."""
+    if units(text) <= limit:
+        return text
+    while units(text) > limit - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Parts of at most `limit` UTF-16 units, cut at line ends where there are any."""
+    parts: list[str] = []
+    current = ""
+    for line in text.splitlines() or [text]:
+        while units(line) > limit:
+            parts, current = [*parts, current] if current else parts, ""
+            cut = limit // 2  # every character fits twice
+            parts.append(line[:cut])
+            line = line[cut:]
+        joined = f"{current}\n{line}" if current else line
+        if units(joined) > limit:
+            parts.append(current)
+            joined = line
+        current = joined
+    return [*parts, current]

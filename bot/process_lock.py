@@ -1,0 +1,135 @@
+"""Only one running bot on one SQLite file: a second one would free the first one's leases and send everything twice.
+
+On PostgreSQL several may run; but a restore runs alone on either.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import logging
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bot.bootstrap import OperatorError
+from bot.settings import Settings
+from models.advisory_locks import AdvisoryLock
+from models.database import connect
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 2.0  # between two looks at the connection that holds the lock on a server
+
+_held: set[Path] = set()  # by this process: it does not stand in its own way
+
+
+@contextmanager
+def hold(settings: Settings, *, alone: bool = False) -> Iterator[None]:
+    """Hold the database's lock while the bot runs; the system frees it when the process ends, however it ends.
+
+    `alone` suffers no other process on PostgreSQL either.
+    """
+    url = make_url(settings.database)
+    if url.get_backend_name() != "sqlite":
+        with _on_server(settings, alone=alone):
+            yield
+        return
+    path = Path((url.database or "memory") + ".lock").resolve()
+    if path in _held and not alone:
+        yield
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        try:
+            lock(file)
+        except OSError:
+            raise OperatorError(f"the bot is running on {url.database} already; stop it first") from None
+        _held.add(path)
+        try:
+            yield
+        finally:
+            _held.discard(path)
+
+
+def lock(file: IO[str]) -> None:
+    """Take the lock; OSError when another open file has it, even one of this process."""
+    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def _on_server(settings: Settings, *, alone: bool) -> Iterator[None]:
+    """An advisory lock of a connection that is kept for it: many share it, or one has it alone."""
+    engine = connect(settings.database)
+    try:
+        held = _ServerLock(engine, alone=alone)
+        over = threading.Event()
+        keeper = threading.Thread(target=held.keep, args=[over], name="process lock", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            over.set()
+            keeper.join()
+            held.release()
+        if held.fault is not None:
+            raise held.fault
+    except OperationalError as error:
+        if not isinstance(error.orig, Exception):
+            raise
+        raise OperatorError(f"the database cannot be reached: {str(error.orig).strip().splitlines()[0]}") from None
+    finally:
+        engine.dispose()
+
+
+class _ServerLock:
+    """An advisory lock on the server. It goes with its connection; when the server drops that, it is taken anew."""
+
+    def __init__(self, engine: Engine, *, alone: bool) -> None:
+        self._engine, self._alone = engine, alone
+        self._connection = self._take()
+        self.fault: OperatorError | None = None
+
+    def _take(self) -> Connection:
+        if self._alone:
+            take = func.pg_try_advisory_lock(AdvisoryLock.PROCESS.value)
+        else:
+            take = func.pg_try_advisory_lock_shared(AdvisoryLock.PROCESS.value)
+        # Without a transaction: one that is open would be ended by idle_in_transaction_session_timeout.
+        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            if not connection.scalar(select(take)):
+                others = "a bot is running on this database; stop it first" if self._alone else "a restore is under way"
+                raise OperatorError(others)
+        except Exception:
+            connection.close()
+            raise
+        return connection
+
+    def keep(self, over: threading.Event) -> None:
+        """Look after the connection until it is over, or until others have what it held: then the process must end."""
+        while not over.wait(_LOOK_SECONDS):
+            try:
+                if self._connection.closed:
+                    self._connection = self._take()
+                self._connection.execute(select(1))
+            except DBAPIError as error:
+                log.warning("the process's lock is lost with its connection (%s)", type(error.orig).__name__)
+                self.release()
+            except OperatorError as fault:
+                log.error("the process's lock was lost, and now %s: ending", fault)
+                self.fault = fault
+                os.kill(os.getpid(), signal.SIGTERM)
+                return
+
+    def release(self) -> None:
+        with contextlib.suppress(DBAPIError):
+            self._connection.close()

@@ -1,0 +1,50 @@
+"""Whose figures a measure waits for, and how many of them are fresh (decision 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campaign.assessment import figure_index as books
+from campaign.assessment import measure_year
+from campaign.assessment.figure_index import Book
+from campaign.assessment.result import Coverage
+from campaign.calendar import ReportingWeek
+from campaign.catalogue import Measure
+from campaign.facts import Filing, Place
+
+
+def reports_itself(measure: Measure, place: Place) -> bool:
+    """Whether the unit answers for itself in this measure."""
+    return measure.subject in ("", "self") and (place.kind in measure.reporters or place.code in measure.reporters)
+
+
+def is_subject(measure: Measure, place: Place) -> bool:
+    """Whether the measure waits for a figure about this unit, whoever tells it."""
+    if measure.subject in ("village", "commune"):
+        return place.kind == measure.subject
+    return reports_itself(measure, place)
+
+
+def due(book: Book, period: ReportingWeek) -> list[int]:
+    """The ids of the units the measure is about at the end of the period."""
+    places = book.places.values()
+    return [place.id for place in places if place.is_active(period.last) and is_subject(book.measure, place)]
+
+
+def of_measure(book: Book, period: ReportingWeek, filings: Sequence[Filing]) -> Coverage:
+    """Units the measure is about, and those with a fresh figure that have not kept silent in the period."""
+    within = [one for one in filings if one.due and one.period_last in period]
+    silent = {one.unit for one in within} - {one.unit for one in within if one.answered}
+    units = due(book, period)
+    fresh = [
+        unit
+        for unit in units
+        if _is_fresh(book, unit, period) and not (unit in silent and reports_itself(book.measure, book.places[unit]))
+    ]
+    return Coverage(len(fresh), len(units))
+
+
+def _is_fresh(book: Book, unit: int, period: ReportingWeek) -> bool:
+    asked = (facts for key, facts in book.rows.get(unit, {}).items() if book.inputs[key].asked)
+    newest = [fact.on for facts in asked if (fact := books.newest(facts, period.last)) is not None]
+    return bool(newest) and not measure_year.is_stale(book.measure, max(newest), period.last)

@@ -1,0 +1,171 @@
+"""What a measure must reach, and how far a value is from it: per cent of the target, and where it should be by now.
+
+Works on values already computed; knows no units and no reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from campaign.assessment import measure_year
+from campaign.catalogue import Comparison, EntryKind, Measure, TargetKind
+from campaign.facts import Place, UnitTarget
+
+_HUNDRED = Decimal(100)
+
+
+class Basis(StrEnum):
+    """What an expectation or a forecast rests on; `label` says it in Vietnamese."""
+
+    NONE = ""
+    PATH = "path"
+    LAST_YEAR = "last_year"
+    LINEAR = "linear"
+    TREND = "trend"
+
+    @property
+    def label(self) -> str:
+        return _BASES[self]
+
+
+_BASES = {
+    Basis.NONE: "",
+    Basis.PATH: "theo lộ trình trong năm",
+    Basis.LAST_YEAR: "theo nhịp năm trước",
+    Basis.LINEAR: "chia đều theo ngày",
+    Basis.TREND: "theo đà từ đầu năm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Per cent of the target that should be reached by now, and on what that rests; None: nothing is expected yet."""
+
+    per_cent: Decimal | None = None
+    basis: Basis = Basis.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Per cent of the target reached, and what should be reached by now."""
+
+    attained: Decimal | None = None
+    expected: Expectation = Expectation()
+
+
+def dated_target(measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date) -> Decimal | None:
+    """A unit's newest dated target for the year of `day`; None when none was set."""
+    key = (measure.id, unit, measure_year.number(measure, day))
+    found = [one for one in targets if (one.measure, one.unit, one.year) == key and one.valid_from <= day]
+    return max(found, key=lambda one: one.valid_from).value if found else None
+
+
+def given_to_units(
+    measure: Measure, places: Iterable[Place], targets: Sequence[UnitTarget], day: date
+) -> Decimal | None:
+    """The sum of what the units were given for the year of `day`; None where none was, or where a sum means nothing."""
+    if measure.over or measure.unit == "%" or measure.target.kind is not TargetKind.AMOUNT:
+        return None
+    units = [place.id for place in places if place.kind != "commune" and place.is_active(day)]
+    given = [found for unit in units if (found := dated_target(measure, unit, targets, day)) is not None]
+    return sum(given, Decimal(0)) if given else None
+
+
+def is_asked_of_each(measure: Measure) -> bool:
+    """Whether the commune's figure holds for each unit too: a rate does, or a number not to be passed."""
+    is_share = measure.unit == "%" or measure.target.kind is not TargetKind.AMOUNT
+    return is_share or measure.target.comparison is Comparison.AT_MOST
+
+
+def meets(comparison: Comparison, value: Decimal, target: Decimal) -> bool:
+    """Whether `value` stands to `target` as the document's comparison word asks."""
+    return {
+        Comparison.MORE_THAN: value > target,
+        Comparison.AT_LEAST: value >= target,
+        Comparison.AT_MOST: value <= target,
+        Comparison.EQUAL: value == target,
+    }[comparison]
+
+
+def is_yes_no(measure: Measure) -> bool:
+    """Whether the measure is one yes or no for the commune, so that a per cent of it means nothing."""
+    by_key = {one.key: one.kind for one in measure.inputs}
+    kinds = {by_key.get(term) for term in measure.value}
+    return (
+        not measure.over
+        and measure.target.comparison is Comparison.EQUAL
+        and kinds
+        <= {
+            EntryKind.YES_NO,
+            EntryKind.CHOICE,
+        }
+    )
+
+
+def rising(value: Decimal, target: Decimal) -> Decimal | None:
+    """Per cent of a target that is reached from below; None for a target of zero."""
+    return _HUNDRED * value / target if target else None
+
+
+def falling(value: Decimal, target: Decimal, first: Decimal | None) -> Decimal | None:
+    """Per cent of the way down from `first` to the target: all of it at the target, none of it above the start."""
+    if value <= target:
+        return _HUNDRED
+    if first is None:
+        return None
+    return max(_HUNDRED * (first - value) / (first - target), Decimal(0)) if first > target else Decimal(0)
+
+
+def expected_of_count(measure: Measure, day: date, last_year: tuple[Decimal, Decimal] | None) -> Expectation:
+    """How much of a yearly count should be reached by `day`.
+
+    The measure's path decides; else what part of its whole year last year had reached on the same day
+    (`last_year`: then, and in all); else the days that have passed.
+    """
+    share = measure_year.path_share(measure, day)
+    if share is not None:
+        return Expectation(_HUNDRED * share, Basis.PATH)
+    if last_year is not None and last_year[1] > last_year[0] >= 0:
+        return Expectation(_HUNDRED * (last_year[0] / last_year[1]), Basis.LAST_YEAR)
+    first, last = measure_year.start(measure, day), measure_year.end(measure, day)
+    if first and last:
+        return Expectation(_HUNDRED * measure_year.elapsed(first, last, day), Basis.LINEAR)
+    return Expectation()
+
+
+def expected_of_level(measure: Measure, day: date, begun: date | None, then: Decimal | None) -> Expectation:
+    """How much of a level should be reached by `day`; nothing of one that has no day to be reached by.
+
+    The measure's path decides; else a straight line from `then` per cent on the day `begun` to the whole target.
+    """
+    share, by = measure_year.path_share(measure, day), measure.target.by
+    if share is not None:
+        return Expectation(_HUNDRED * share, Basis.PATH)
+    if by is None or begun is None or then is None:
+        return Expectation()
+    return Expectation(then + (_HUNDRED - then) * measure_year.elapsed(begun, max(by, begun), day), Basis.LINEAR)
+
+
+def year_on_year_target(measure: Measure, base: Decimal) -> Decimal | None:
+    """The amount that last year's same days allow: 5 per cent less of 20 is 19."""
+    change = measure.target.value
+    return None if change is None else base * (_HUNDRED + change) / _HUNDRED
+
+
+def meets_year_on_year(measure: Measure, value: Decimal, base: Decimal, small_base: int) -> bool:
+    """Whether a count fell (or rose) enough against last year's same days (domain 1.4, reading A).
+
+    From a base of zero only zero will do; from a small one any change the right way; else the per cent.
+    """
+    target = year_on_year_target(measure, base)
+    if target is None:
+        return False
+    if base == 0:
+        return meets(measure.target.comparison, value, base)
+    if base < small_base:
+        return value < base if measure.falling_is_good else value > base
+    return meets(measure.target.comparison, value, target)

@@ -1,0 +1,160 @@
+"""Turns a campaign file into a `Campaign`, or into the list of everything that is wrong with it.
+
+Decides how the file's tables become shapes; what must hold within and between them is for the checks to say.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import zoneinfo
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, PraiseKind, PraiseRule, Rules
+from campaign.definition import check_campaign, faults, measure, toml_table
+from campaign.definition.faults import CampaignFileError, Fault
+
+__all__ = ["CampaignFileError", "Fault", "check", "load"]
+
+SCHEMA = 1
+_NEVER = date(1, 1, 1)  # stands in for a date that could not be read
+
+
+def load(path: Path) -> Campaign:
+    """The campaign in the file at `path`; CampaignFileError with every fault when there is one."""
+    campaign, found = _read(path)
+    if campaign is None or found:
+        raise CampaignFileError(path, tuple(found))
+    return campaign
+
+
+def check(path: Path) -> list[Fault]:
+    """Every fault of the file at `path`, by line; [] when it can be used."""
+    return _read(path)[1]
+
+
+def _read(path: Path) -> tuple[Campaign | None, list[Fault]]:
+    try:
+        # Editors on Windows begin a file with a byte order mark.
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        return None, [Fault(0, str(path), f"cannot be read: {error.strerror or error}")]
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        return None, [Fault(line, path.name, "is not UTF-8: save it as UTF-8 (Unicode) text")]
+    try:
+        raw = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        return None, [_syntax_fault(text, str(error))]
+    notes = toml_table.Notes(faults.scan(text))
+    campaign = _campaign(toml_table.Table(raw, (), "", notes))
+    for finding in check_campaign.of_campaign(campaign):
+        notes.add(finding.place, finding.where, finding.reason)
+    return campaign, sorted(set(notes.found))
+
+
+_AT = re.compile(r" ?\(at line (\d+), column \d+\)")
+
+
+def _syntax_fault(text: str, message: str) -> Fault:
+    at = _AT.search(message)
+    line = int(at[1]) if at else text.count("\n") + 1
+    return Fault(line, "TOML", f"cannot be parsed: {message.replace(at[0], '') if at else message}")
+
+
+def _campaign(table: toml_table.Table) -> Campaign:
+    if table.whole("schema") != SCHEMA and "schema" not in table.wrong:
+        table.fault("schema", f"this program reads schema {SCHEMA}")
+    commune = table.table("commune", "commune")
+    campaign = Campaign(
+        commune_code=commune.text("code"),
+        commune_name=commune.text("name"),
+        province=commune.text("province"),
+        starts=commune.day("starts", needed=True) or _NEVER,
+        ends=commune.day("ends", needed=True) or date.max,
+        officer_name=commune.text("officer_name"),
+        officer_phone=commune.text("officer_phone"),
+        calendar=_calendar(table.table("calendar", "calendar")),
+        rules=_rules(table.table("rules", "rules")),
+        groups=tuple(_group(one) for one in table.tables("group", "group")),
+        indicators=tuple(_indicator(one) for one in table.tables("indicator", "indicator")),
+        praise=tuple(_praise(one) for one in table.tables("praise", "praise", needed=False)),
+        measures=tuple(measure.measure(one) for one in table.tables("measure", "measure")),
+    )
+    commune.done()
+    table.done()
+    return campaign
+
+
+def _calendar(table: toml_table.Table) -> CalendarRules:
+    rules = CalendarRules(
+        timezone=table.text("timezone"),
+        question=table.clock("question"),
+        first_reminder=table.clock("first_reminder"),
+        second_reminder=table.clock("second_reminder"),
+        deadline=table.clock("deadline"),
+        late_list=table.clock("late_list"),
+        note=table.clock("note"),
+        draft=table.clock("draft"),
+        post=table.clock("post"),
+        days_off=table.days("days_off"),
+        working_days=table.days("working_days"),
+    )
+    try:
+        zoneinfo.ZoneInfo(rules.timezone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        if "timezone" not in table.wrong:
+            table.fault("timezone", f"there is no time zone {rules.timezone!r}")
+    table.report(check_campaign.of_calendar(rules))
+    table.done()
+    return rules
+
+
+def _rules(table: toml_table.Table) -> Rules:
+    rules = Rules(
+        on_track_band=table.number("on_track_band", needed=True) or Decimal(0),
+        coverage_floor=table.number("coverage_floor", needed=True) or Decimal(0),
+        small_base=table.whole("small_base"),
+        approval_required=table.flag("approval_required"),
+        private_days=table.whole("private_days"),
+    )
+    for key in ("on_track_band", "coverage_floor"):
+        if not 0 <= getattr(rules, key) <= 100:
+            table.fault(key, "must be from 0 to 100")
+    table.done()
+    return rules
+
+
+def _praise(table: toml_table.Table) -> PraiseRule:
+    rule = PraiseRule(
+        kind=table.word("kind", PraiseKind, PraiseKind.ON_TIME),
+        weeks=table.whole("weeks"),
+        measures=table.words("measures", ()),
+        at_least=int(table.number("at_least", Decimal(0)) or 0),
+    )
+    if rule.weeks < 1 and "weeks" not in table.wrong:
+        table.fault("weeks", "must be 1 or more")
+    if bool(rule.measures) != (rule.kind is PraiseKind.IMPROVED) and not table.wrong & {"measures", "kind"}:
+        table.fault("measures", "improvement, and nothing else, needs the measures it is seen in")
+    table.done()
+    return rule
+
+
+def _group(table: toml_table.Table) -> Group:
+    group = Group(key=table.text("key"), name=table.text("name"))
+    table.done()
+    return group
+
+
+def _indicator(table: toml_table.Table) -> Indicator:
+    indicator = Indicator(
+        id=table.text("id"),
+        group=table.text("group"),
+        number=table.whole("number"),
+        verbatim=table.text("verbatim"),
+        name=table.text("name"),
+    )
+    table.done()
+    return indicator

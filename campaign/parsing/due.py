@@ -1,0 +1,83 @@
+"""What is due: which inputs a unit owes in a reporting week, by each measure's cadence (decision 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from campaign.calendar import ReportingWeek
+from campaign.catalogue import Cadence, Campaign, Measure
+from campaign.facts import Place
+
+_OPENING_MONTHS: Mapping[Cadence, tuple[int, ...]] = {
+    Cadence.QUARTERLY: (3, 6, 9, 12),
+    Cadence.HALF_YEARLY: (6, 12),
+    Cadence.YEARLY: (12,),
+}
+
+# Asked first what moves every week, last the one question about what rarely changes.
+_ORDER = (
+    Cadence.WEEKLY,
+    Cadence.SEASON,
+    Cadence.MONTHLY,
+    Cadence.QUARTERLY,
+    Cadence.HALF_YEARLY,
+    Cadence.YEARLY,
+    Cadence.ON_CHANGE,
+)
+
+
+def due(
+    campaign: Campaign,
+    place: Place,
+    period: ReportingWeek,
+    previous: ReportingWeek,
+    answered: Callable[[str], date | None],
+) -> list[str]:
+    """The inputs `place` owes in `period`, as "KT1a.area", in asking order.
+
+    `answered` gives the day of the newest known answer to an input, or None.
+    """
+    if not place.is_active(period.last):
+        return []
+    asked = [
+        measure
+        for measure in campaign.measures
+        if _reports(measure, place) and _is_open(campaign, measure, period, previous, answered)
+    ]
+    asked.sort(key=lambda measure: _ORDER.index(measure.cadence))
+    return [f"{measure.id}.{one.key}" for measure in asked for one in measure.inputs if one.asked]
+
+
+def _reports(measure: Measure, place: Place) -> bool:
+    return place.kind in measure.reporters or place.code in measure.reporters
+
+
+def _is_open(
+    campaign: Campaign,
+    measure: Measure,
+    period: ReportingWeek,
+    previous: ReportingWeek,
+    answered: Callable[[str], date | None],
+) -> bool:
+    if measure.cadence in (Cadence.WEEKLY, Cadence.ON_CHANGE):
+        return True
+    if measure.cadence is Cadence.SEASON:
+        return period.last.month in measure.months
+    if measure.cadence is Cadence.MONTHLY:
+        return period.last.month != previous.last.month
+    opened = opening(measure, period.last)
+    if opened < campaign.starts:
+        return False
+    return any(_is_unanswered(answered(f"{measure.id}.{one.key}"), opened) for one in measure.inputs if one.asked)
+
+
+def _is_unanswered(on: date | None, since: date) -> bool:
+    return on is None or on < since
+
+
+def opening(measure: Measure, day: date) -> date:
+    """The first day of the named period that `day` lies in: it is asked from then on until answered."""
+    months = measure.months or _OPENING_MONTHS[measure.cadence]
+    this_year = [date(day.year, month, 1) for month in months if month <= day.month]
+    return max(this_year) if this_year else date(day.year - 1, max(months), 1)

@@ -1,0 +1,136 @@
+"""Reads the answers without a figure: nothing occurred, as before, not known."""
+
+from __future__ import annotations
+
+from campaign.parsing.numbers.fields import Field, frame
+from campaign.parsing.numbers.reading import Ask, Keep, Nothing, NotKnown, Reading, Reason
+from campaign.parsing.numbers.tokens import Item
+
+PUNCTUATION = frozenset(".,;:!()[]\"'*•\n-")
+_AROUND = frozenset(["lead", "noun", "crop", "ordinal", "place", "average"])
+_AFTER_NOTHING = frozenset(["nothing_tail", "noun", "unit", "crop"])
+_NOT_BEFORE_NOTHING = frozenset(["có", "co", "là", "la", "bằng", "được", "duoc", "đạt", "dat", "vẫn", "van"])
+_NEGATIONS = frozenset(["nothing", "not_yet"])
+_MAY_BE_DENIED = frozenset(["courtesy", "noun", "nothing_tail"])  # «bao» without its accent is «báo» too
+_NEGATION_WORDS = frozenset(["không", "khong", "ko", "k", "chưa", "chua"])
+# Politeness that may stand right behind a denial; any other would be denied itself («không đúng», «chưa báo»).
+_PARTICLES = frozenset([
+    "ạ", "a", "nhé", "nhe", "nha", "nhá", "rồi", "roi", "thôi", "thoi", "đấy", "đó", "luôn", "luon",
+    "ơi", "oi", "dạ", "da", "vâng", "vang", "xã", "xa", "bhyt", "hì", "hihi", "haha", "thanks", "tks",
+    "sorry", "nhé ạ", "nhe a", "nhá ạ", "nha a", "đấy ạ", "cảm ơn", "cam on", "cám ơn", "trân trọng",
+    "tran trong", "xin lỗi", "xin loi",
+])  # fmt: skip
+
+
+def answer(items: list[Item], field: Field) -> Reading | None:
+    """The answer, an `Ask` for one that does not fit the field, or None when the words are none of these."""
+    if _asks_back(items):
+        return Ask(Reason.HEDGE)
+    said = [item for item in items if not is_politeness(item)]
+    kinds = {item.kind for item in said if not _AROUND.intersection(item.options)}
+    if "finished" in kinds:
+        kinds.discard("nothing_tail")  # «không còn hộ nào»
+    if kinds == {"not_known"}:
+        return NotKnown()
+    if kinds == {"keep"}:
+        return Ask(Reason.KEEP_FOR_FLOW) if field.flow else Keep()
+    if kinds == {"nothing_new"}:
+        return Keep() if not field.flow else _nothing(field)
+    if kinds == {"finished"}:
+        return Ask(Reason.NOT_UNDERSTOOD if field.flow else Reason.NOTHING_FOR_LEVEL)
+    if any(item.text in ("kg có", "kg co") for item in said) and frame(field).dimension:
+        return None  # kilograms, or «không»
+    return _nothing(field) if _says_nothing(said) and not _is_doubtful(items, field) else None
+
+
+def is_politeness(item: Item) -> bool:
+    """May the item stand anywhere without changing anything?"""
+    if item.kind == "sign":
+        return item.text in PUNCTUATION
+    return item.kind in ("courtesy", "pronoun", "context") or (item.text == "(" and item.kind == "equals")
+
+
+def _asks_back(items: list[Item]) -> bool:
+    """«không à», «45 à»: with its accent behind an answer it asks; «à, 45» and «anh à, 45» do not."""
+    begin = next((at for at, item in enumerate(items) if not is_politeness(item)), len(items))
+    return any(item.text in ("à", "af") for item in items[begin:])
+
+
+def _is_doubtful(items: list[Item], field: Field) -> bool:
+    """Does the denial deny another, or something other than the figure: «không sao», «không đúng»?"""
+    negations = [at for at, item in enumerate(items) if _negates(item)]
+    behind = items[negations[0] + 1 :]
+    if field.flow and any(_is_negative_noun(item) for item in behind):
+        return True  # «không ai không có thẻ»; a level has another question for it
+    twice = len(negations) > 1 and not _is_doubled(items, negations)
+    if any(_is_unit_elsewhere(item, field) for item in behind):
+        return True
+    return twice or _is_no_matter(items) or _denies_politeness(behind)
+
+
+def _negates(item: Item) -> bool:
+    return bool(_NEGATIONS.intersection(item.options))
+
+
+def _is_negative_noun(item: Item) -> bool:
+    return "noun" in item.options and not _NEGATION_WORDS.isdisjoint(item.text.split())
+
+
+def _is_unit_elsewhere(item: Item, field: Field) -> bool:
+    """«khong ha anh», «khong can» where households are asked: other words (hả, cần) than the unit."""
+    unit = item.options["unit"].unit if item.kind == "unit" else None
+    return unit is not None and unit.dimension != frame(field).dimension
+
+
+def _is_doubled(items: list[Item], negations: list[int]) -> bool:
+    """«không không», «không chưa có», «không, chưa có hộ nào»: said twice, and meant once."""
+    first, *others = negations
+    if len(others) != 1 or "nothing" not in items[first].options:
+        return False
+    between = items[first + 1 : others[0]]
+    if between:
+        return all(is_politeness(item) for item in between) and any(item.text in (",", ".", "\n") for item in between)
+    if "nothing" in items[others[0]].options and " " in items[others[0]].text:
+        return False  # «không 0 có»
+    rest = [item.text for item in items[others[0] + 1 :] if not is_politeness(item)]
+    return not rest or ("not_yet" in items[others[0]].options and rest in (["có"], ["co"]))
+
+
+def _is_no_matter(items: list[Item]) -> bool:
+    """«khong sao», «ko co sao dau», «khong can»: no matter, no need; but «khong co sao nao» is no sào."""
+    for at, item in enumerate(items):
+        if item.text in ("sao", "can"):
+            none = at + 1 < len(items) and items[at + 1].text in ("nào", "nao")
+            if not none or _negates(items[at - 1]):
+                return True
+    return False
+
+
+def _denies_politeness(behind: list[Item]) -> bool:
+    """«không đúng», «chưa có ai báo», «không chỉ có»; behind a comma it is mere politeness again."""
+    for item in behind:
+        if item.kind == "sign" and item.text in ",.;!\n":
+            return False
+        if item.kind in _MAY_BE_DENIED and "courtesy" in item.options and item.text not in _PARTICLES:
+            return True
+    return False
+
+
+def _nothing(field: Field) -> Reading:
+    if frame(field).ratio:
+        return Ask(Reason.NOT_A_RATIO)
+    return Nothing() if field.flow else Ask(Reason.NOTHING_FOR_LEVEL)
+
+
+def _says_nothing(said: list[Item]) -> bool:
+    """«không», «chưa có», «tuần này không gieo thêm»: the negation, and after it only what it may deny."""
+    begin = next((at for at, item in enumerate(said) if item.options.keys() & {"nothing", "not_yet"}), None)
+    if begin is None or not all("lead" in one.options or "noun" in one.options for one in said[:begin]):
+        return False
+    if any(item.text in _NOT_BEFORE_NOTHING for item in said[:begin]):
+        return False
+    tail = [item for item in said[begin + 1 :] if not item.options.keys() & {"nothing", "not_yet"}]
+    if any(not _AFTER_NOTHING.intersection(item.options) for item in tail):
+        return False
+    alone = all(item.text in ("được", "duoc", "đc", "dc", "hết", "het", "nữa", "nua") for item in tail)
+    return "nothing" in said[begin].options if not tail else not alone

@@ -1,0 +1,78 @@
+"""What a figure is asked in: its unit, its limits, and the nouns that may stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from campaign.parsing.numbers import lexicon
+from campaign.parsing.numbers.lexicon import LEXICON, Entry, FieldUnit, Node, Noun
+
+_COUNT = FieldUnit("", Decimal(1), True)
+_NO_NOUN = Noun("", frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input as the reader of figures sees it.
+
+    `flow`: new since last time, so «nothing occurred» is an answer and «as before» is none. `whole`: has no
+    decimals; None takes it from the unit (counts are whole; ha, tấn, km, % are not). `ratio`: «95/120» is asked;
+    so it is when the unit is "ratio". `nouns`: further words for what is counted, lower case.
+    """
+
+    unit: str
+    flow: bool = True
+    whole: bool | None = None
+    minimum: Decimal = Decimal(0)
+    maximum: Decimal | None = None
+    ratio: bool = False
+    nouns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What follows from a field's unit."""
+
+    dimension: str  # "" for counts
+    factor: Decimal  # one of the field's unit in the dimension's base
+    whole: bool
+    ratio: bool
+    noun: Noun
+    words: Node  # the field's own nouns
+
+
+OWN = "own"  # the group of nouns that only this field knows
+
+
+@lru_cache(maxsize=256)
+def frame(field: Field) -> Frame:
+    """The dimension, factor and noun of a field's unit; an unknown unit is a counted noun of its own."""
+    unit = field.unit.strip().lower()
+    known = LEXICON.fields.get(unit, _COUNT)
+    whole = known.whole if field.whole is None else field.whole
+    noun = LEXICON.nouns.get(unit, _NO_NOUN) if not known.dimension else _NO_NOUN
+    own = field.nouns if known.dimension or noun.group else (*field.nouns, unit)
+    words = Node()
+    for form in filter(None, own):
+        lexicon.plant(
+            words,
+            Entry(
+                tuple(map(lexicon.canonical, form.lower().split())), "noun", noun=Noun(OWN, frozenset(), frozenset())
+            ),
+        )
+    return Frame(known.dimension, known.factor, whole, field.ratio or unit == "ratio", noun, words)
+
+
+def is_averaged(field: Field) -> bool:
+    """Is the figure itself an average: a yield, or an income per head?"""
+    return frame(field).dimension == "yield" or "/người" in field.unit.lower()
+
+
+def is_counted_in(noun: Noun | None, field: Field) -> bool:
+    """May this noun stand beside the field's figure? No noun always may."""
+    if noun is None or noun.group == OWN:
+        return True
+    own = frame(field).noun
+    return bool(own.group) and (noun.group == own.group or noun.group in own.also or noun.of == own.group)

@@ -1,0 +1,30 @@
+"""The way of a typed text: cleaned, cut into items, contexts set aside, quantities found, one of them chosen."""
+
+from __future__ import annotations
+
+from campaign.parsing.numbers import answers, contexts, interpretation, normalise, quantity, tokens
+from campaign.parsing.numbers.fields import Field, frame
+from campaign.parsing.numbers.reading import Ask, Reading, Reason
+from campaign.parsing.numbers.segments import Unclear
+
+
+def read(text: str, field: Field) -> Reading:
+    """What a village head typed, as the field's figure, or why not. Never raises.
+
+    Whatever is not fully understood is an `Ask`: a wrong figure is worse than a question.
+    """
+    cleaned = normalise.clean(text)
+    if not cleaned:
+        return Ask(Reason.EMPTY)
+    if len(cleaned) > normalise.LONGEST:
+        return Ask(Reason.NOT_UNDERSTOOD)
+    own = frame(field)
+    items = contexts.set_aside(tokens.items(cleaned, own.words), ratio=own.ratio)
+    said = answers.answer(items, field)
+    if said is not None:
+        return said
+    try:
+        parts = quantity.parts(items, ratio=own.ratio)
+    except Unclear:
+        return Ask(Reason.UNCLEAR_NUMBER)
+    return interpretation.interpret(parts, field)

@@ -1,0 +1,137 @@
+"""Cuts a cleaned text into numbers, words and signs, and finds the known words and phrases among them.
+
+Every letter ends up in an item; what no entry explains becomes an item of kind "unknown".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from campaign.parsing.numbers import lexicon
+from campaign.parsing.numbers.lexicon import LEXICON, Entry, Node
+
+_TOKEN = re.compile(
+    r"(?P<square>(?<![^\W\d_])(?:m2|m²|mét2|met2)(?!\w))"
+    r"|(?P<num>[0-9]+(?:[.,][0-9]+)*)|(?P<word>[^\W\d_]+)|(?P<sign>\S|\n)",
+    re.IGNORECASE,
+)
+_MAY_TOUCH_DIGITS = frozenset(["unit", "multiplier", "noun", "hour"])
+
+
+@dataclass(slots=True)
+class Token:
+    """A number, a word or a sign. `glued`: nothing stands between it and the token before."""
+
+    kind: str
+    text: str
+    lower: str
+    canonical: str
+    folded: str
+    glued: bool
+    spaced: bool  # exactly one space before
+
+
+@dataclass(slots=True)
+class Item:
+    """A known word or phrase, a number ("num"), a sign ("sign"), or something unexplained ("unknown").
+
+    `options` are all the kinds the words may be, `kind` the first of them; `code` is set for number words.
+    """
+
+    kind: str
+    text: str
+    glued: bool = False
+    spaced: bool = False
+    code: str = ""
+    options: dict[str, Entry] = field(default_factory=dict)
+    capital: bool = False
+    plain: bool = True  # typed without accents
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind == "num" or bool(self.code)
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a cleaned text, in order."""
+    found: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(text):
+        raw, start = match.group(), match.start()
+        kind = "word" if match.lastgroup == "square" else str(match.lastgroup)
+        lower = raw.lower()
+        folded = LEXICON.spelled(lexicon.fold(lower)) if kind == "word" else lower
+        typed = folded if lower.isascii() else lexicon.canonical(lower)
+        found.append(Token(kind, raw, lower, typed, folded, start == end and end > 0, text[end:start] == " "))
+        end = match.end()
+    return found
+
+
+def items(text: str, more: Node | None = None) -> list[Item]:
+    """The items of a cleaned text: at each place the longest phrase that is known, to all or to this field."""
+    cut = tokens(text)
+    found: list[Item] = []
+    place = 0
+    while place < len(cut):
+        entries, length = _longest(cut, place, LEXICON.root)
+        if more is not None:
+            own, own_length = _longest(cut, place, more)
+            if own and own_length >= length:
+                entries, length = own, own_length
+        item = _item(cut[place : place + length], entries)
+        if _touches_wrongly(item, cut, place, length):
+            item.kind, item.code, item.options = "unknown", "", {}
+        found.append(item)
+        place += length
+    return found
+
+
+def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int]:
+    words: list[str] = []
+    best: list[Entry] = []
+    length = 1
+    for at in range(place, len(cut)):  # a copy of the rest at each place would grow with the square
+        token = cut[at]
+        step = node.steps.get(token.folded)
+        if step is None:
+            break
+        node = step
+        words.append(token.canonical)
+        fitting = [entry for entry in node.entries if LEXICON.fits(entry, words)]
+        if fitting:
+            best, length = fitting, len(words)
+    return best, length
+
+
+def _item(part: list[Token], entries: list[Entry]) -> Item:
+    first = part[0]
+    text = " ".join(token.lower for token in part)
+    item = Item("unknown", text, first.glued, first.spaced, capital=first.text.istitle(), plain=text.isascii())
+    if first.kind == "num" and len(part) == 1:
+        item.kind = "num"
+    elif not entries:
+        item.kind = "sign" if first.kind == "sign" else "unknown"
+    for entry in sorted(entries, key=lexicon.rank):
+        if entry.kind == "number":
+            item.code = item.code or entry.code
+        else:
+            item.options.setdefault(entry.kind, entry)
+    if item.options:
+        item.kind = next(iter(item.options))
+    elif item.code:
+        item.kind = "number"
+    return item
+
+
+def _touches_wrongly(item: Item, cut: list[Token], place: int, length: int) -> bool:
+    """«12a», «1O», «l2»: letters against digits that are no unit, noun or multiplier."""
+    first, after = cut[place], cut[place + length] if place + length < len(cut) else None
+    if first.kind != "word":
+        return False
+    allowed = bool(_MAY_TOUCH_DIGITS.intersection(item.options)) or bool(item.code and len(item.text) > 1)
+    allowed = allowed or ("courtesy" in item.options and item.text != "a")  # «12ạ», «12nhe»
+    if first.glued and place and cut[place - 1].kind == "num" and not allowed:
+        return True
+    touched = after is not None and after.glued and after.kind == "num"
+    return touched and not (len(cut[place + length - 1].lower) > 1 or allowed)

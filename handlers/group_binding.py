@@ -1,0 +1,80 @@
+"""Group chats: a group is bound by officers, confirmed in private; in it the bot never answers free text."""
+
+from __future__ import annotations
+
+from handlers import commands, second_channel
+from handlers.turn import Turn
+from models import audit, groups, one_time_codes, people
+from models.people import Person
+from services import date_words, wording
+from services.context import Address, Choice
+
+
+def added(turn: Turn) -> None:
+    """The bot was put into a group. Only an officer is asked about it; for anybody else nothing happens."""
+    if turn.person is None or not turn.is_officer():
+        return
+    group = _propose(turn, turn.person, turn.inbound.title)
+    turn.tell(turn.person, wording.is_this_the_group(group.title), _choices(group))
+
+
+def mentioned(turn: Turn) -> None:
+    """An officer's code in a mention: another officer is asked in private. Anything else is not heard."""
+    inbound = turn.inbound
+    code = commands.code_within(inbound.text)
+    if code is None or turn.can(inbound.channel).announces_groups or second_channel.is_locked(turn):
+        return
+    officer = one_time_codes.use(turn.session, code, one_time_codes.GROUP, turn.now)
+    if officer is None or not people.has_role(officer, "officer"):
+        return second_channel.note_wrong(turn)
+    title = inbound.title or wording.group_named_after(officer.address, date_words.short_date(turn.today))
+    group = _propose(turn, officer, title)
+    group.confirmed_at = None
+    others = [one for one in people.with_role(turn.session, turn.commune.id, "officer") if one.id != officer.id]
+    asked = [turn.tell(one, wording.is_this_the_group_of(officer.address, title), _choices(group)) for one in others]
+    say = wording.second_officer_is_asked if any(asked) else wording.second_officer_is_missing
+    turn.tell(officer, say(title))
+
+
+def _propose(turn: Turn, officer: Person, title: str) -> groups.Group:
+    """The group's row, new or known, as this officer's proposal."""
+    inbound = turn.inbound
+    group = groups.find(turn.session, inbound.channel, inbound.chat_id)
+    if group is None:
+        group = groups.Group(commune_id=turn.commune.id, channel=inbound.channel, chat_id=inbound.chat_id)
+        turn.session.add(group)
+    if group.left_at is not None:
+        group.confirmed_at = None  # who puts it back may mean another use of the group: ask anew
+    group.title, group.left_at, group.proposed_by = title, None, officer.id
+    turn.session.flush()
+    return group
+
+
+def _choices(group: groups.Group) -> list[Choice]:
+    return [Choice(wording.GROUP_YES, f"group:{group.id}:yes"), Choice(wording.GROUP_NO, f"group:{group.id}:no")]
+
+
+def removed(turn: Turn) -> None:
+    group = groups.find(turn.session, turn.inbound.channel, turn.inbound.chat_id)
+    if group is not None:
+        group.left_at = turn.now
+
+
+def moved(turn: Turn) -> None:
+    groups.move(turn.session, turn.inbound.channel, turn.inbound.chat_id, turn.inbound.data, turn.now)
+
+
+def decide(turn: Turn, group: groups.Group, answer: str) -> None:
+    """The officer's private yes or no about a group."""
+    if answer != "yes":
+        group.confirmed_at = None
+        return turn.reply(wording.group_refused(group.title))
+    if not turn.can(group.channel).announces_groups and group.proposed_by == turn.speaker.id:
+        return turn.reply(wording.somebody_else_confirms())
+    is_new = group.confirmed_at is None
+    group.confirmed_at = turn.now
+    audit.note(turn.session, turn.now, turn.speaker.id, "group confirmed", group=group.id)
+    turn.reply(wording.group_bound(group.title))
+    if is_new:
+        turn.say(Address(group.channel, group.chat_id), wording.group_hello(), purpose="group")
+    return None

@@ -1,0 +1,66 @@
+"""In the leaders' group: commands and buttons are obeyed, free text is nobody's business (decision 22).
+
+What names no village is answered there; the rest goes to the private chat of whoever asked, if they may have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers import buttons, command_table, commands, permissions
+from handlers import group_binding as binding
+from handlers.inbound import Kind
+from handlers.permissions import Right, Voice
+from handlers.turn import Turn
+from models import groups
+from services import wording
+from services.context import Address
+
+
+def hear(turn: Turn) -> None:
+    """Somebody wrote or tapped in a group; one that no officer confirmed hears nothing."""
+    is_mention = not turn.can(turn.inbound.channel).announces_groups  # there a group's texts come by mention alone
+    if is_mention and turn.inbound.kind is Kind.TEXT and commands.code_within(turn.inbound.text) is not None:
+        return binding.mentioned(turn)
+    group = groups.find(turn.session, turn.inbound.channel, turn.inbound.chat_id)
+    if group is None or group.confirmed_at is None or group.left_at is not None:
+        return
+    if turn.inbound.kind is Kind.TEXT and (is_mention or turn.inbound.text.startswith("/")):
+        _obey(turn)
+    elif turn.inbound.kind is Kind.CHOICE:
+        _tap(turn)
+
+
+def _obey(turn: Turn) -> None:
+    command = commands.recognise(turn.inbound.text)
+    topic = command_table.COMMANDS.get(command.name) if command else None
+    if command is None or topic is None:
+        return
+    words = (command.words,) if command.name in commands.WITH_WORDS else ()
+    if topic.voice is Voice.ALOUD:
+        topic.act(turn, *words)
+    elif topic.voice is Voice.ASIDE:
+        _aside(turn, topic.may, lambda private: topic.act(private, *words))
+
+
+def _tap(turn: Turn) -> None:
+    button = buttons.named(turn.inbound.data)
+    if button is not None and button.voice is Voice.ASIDE:
+        _aside(turn, button.may, lambda private: buttons.press(private, turn.inbound.data))
+
+
+def _aside(turn: Turn, may: Right, act: Callable[[Turn], None]) -> None:
+    """Answer in private, and say so in the group; each such word at most once a day, so that the group stays quiet."""
+    person = turn.person
+    if person is None or person.consented_at is None or not permissions.has(turn, may):
+        return _once_a_day(turn, "members", wording.members_only())
+    account = turn.account_of(person)
+    if account is None:
+        return _once_a_day(turn, f"write-{person.id}", wording.write_first(person.address))
+    act(turn.aside(Address(account.channel, account.chat_id)))
+    return _once_a_day(turn, f"aside-{person.id}", wording.sent_privately(person.address))
+
+
+def _once_a_day(turn: Turn, what: str, text: str) -> None:
+    where = f"{turn.inbound.channel}:{turn.inbound.chat_id}"
+    turn.reply(text, key=f"forum:{where}:{what}:{turn.today.isoformat()}")

@@ -1,0 +1,31 @@
+"""Excel and Word of a period: the neutral table goes into the outbox, the file is made when it is sent."""
+
+from __future__ import annotations
+
+from handlers.leader import requests
+from handlers.turn import Turn
+from reports import format
+from services import period_dossier, wording
+
+
+def workbook(turn: Turn, label: str) -> None:
+    """«Excel»."""
+    _send(turn, label, "workbook", "xlsx")
+
+
+def document(turn: Turn, label: str) -> None:
+    """«Word»."""
+    _send(turn, label, "document", "docx")
+
+
+def _send(turn: Turn, label: str, kind: str, ending: str) -> None:
+    period = requests.labelled(turn, label)
+    span = requests.so_far(turn, period) if period else None
+    if span is None:
+        return turn.reply(wording.stale_button())
+    what = {
+        "kind": kind,
+        "name": f"tong-hop-{span.label}.{ending}",
+        "dossier": period_dossier.compile_dossier(turn, span).to_json(),
+    }
+    return turn.reply(wording.file_of(format.title(span)), picture=what)

@@ -1,0 +1,73 @@
+"""One person on two messengers: a typed code brings the second one in, a word says where they want to be written to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.turn import Turn
+from models import audit, one_time_codes
+from models.conversations import Chat
+from models.people import Account, Person
+from services import wording
+
+_MOST_WRONG = 5  # tries of one chat within an hour
+_HOUR = timedelta(hours=1)
+_MINUTES = int(one_time_codes.LIFETIME.total_seconds() // 60)
+
+
+def is_locked(turn: Turn) -> bool:
+    """After too many wrong codes a chat's codes are not looked at for an hour."""
+    chat = turn.chat
+    if chat.wrong_since is not None and turn.now - chat.wrong_since >= _HOUR:
+        chat.wrong_codes, chat.wrong_since = 0, None
+    return chat.wrong_codes >= _MOST_WRONG
+
+
+def refuse(turn: Turn) -> None:
+    """Said once; who goes on trying hears nothing."""
+    if turn.chat.wrong_codes == _MOST_WRONG:
+        turn.chat.wrong_codes += 1
+        turn.reply(wording.too_many_codes())
+
+
+def note_wrong(turn: Turn) -> None:
+    chat: Chat = turn.chat
+    chat.wrong_codes += 1
+    chat.wrong_since = chat.wrong_since or turn.now
+
+
+def add(turn: Turn) -> None:
+    """THÊM KÊNH: a code to be typed on the other messenger."""
+    code = one_time_codes.issue(turn.session, turn.speaker, one_time_codes.ACCOUNT, turn.now)
+    turn.reply(wording.code_for_another(code, _MINUTES))
+
+
+def link(turn: Turn, person: Person) -> None:
+    """The code came in on another messenger: its account is that person's from now on, and is written to."""
+    if turn.person is not None:
+        return turn.reply(wording.linked_before(turn.title))
+    inbound = turn.inbound
+    account = Account(
+        person_id=person.id, channel=inbound.channel, external_id=inbound.sender_id, chat_id=inbound.chat_id
+    )
+    turn.session.add(account)
+    turn.session.flush()
+    turn.session.expire(person, ["accounts"])
+    person.preferred_channel, turn.person, turn.chat.failures = inbound.channel, person, 0
+    audit.note(turn.session, turn.now, person.id, "linked", channel=inbound.channel)
+    return turn.reply(wording.linked(person.title))
+
+
+def prefer(turn: Turn) -> None:
+    """NHẮN Ở ĐÂY: from now on messages come where this was typed."""
+    person = turn.speaker
+    if len({account.channel for account in person.accounts}) < 2:
+        return turn.reply(wording.only_channel(person.title))
+    person.preferred_channel = turn.inbound.channel
+    return turn.reply(wording.preferred_here(person.title))
+
+
+def group_code(turn: Turn) -> None:
+    """MÃ NHÓM: what an officer types in a mention, where the platform tells nobody who put the bot into a group."""
+    code = one_time_codes.issue(turn.session, turn.speaker, one_time_codes.GROUP, turn.now)
+    turn.reply(wording.group_code(code, _MINUTES))

@@ -1,0 +1,29 @@
+"""Single values the program must remember across restarts, such as the demo's clock."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.database import Base
+
+
+class KeyValue(Base):
+    """A named value."""
+
+    __tablename__ = "markers"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+def get(session: Session, key: str) -> str | None:
+    row = session.get(KeyValue, key)
+    return row.value if row else None
+
+
+def put(session: Session, key: str, value: str) -> None:
+    row = session.get(KeyValue, key)
+    if row is None:
+        session.add(KeyValue(key=key, value=value))
+    else:
+        row.value = value

@@ -1,0 +1,55 @@
+"""Single-use codes of people who are in already: to bring in a second messenger, or to bind a group by a mention."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, select
+from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+
+from models import people
+from models.database import Base, Moment
+from models.people import Person
+
+ACCOUNT, GROUP = "account", "group"
+LIFETIME = timedelta(minutes=30)
+
+
+class OneTimeCode(Base):
+    """A code whose hash alone is kept. `purpose` says what it opens."""
+
+    __tablename__ = "passes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    person: Mapped[Person] = relationship()
+
+
+def issue(session: Session, person: Person, purpose: str, now: datetime) -> str:
+    """A new code, «K7QM-4TXP»; it is shown once."""
+    letters = "".join(secrets.choice(people.CODE_LETTERS) for _ in range(8))
+    session.add(
+        OneTimeCode(code_hash=people.digest(letters), purpose=purpose, person_id=person.id, expires_at=now + LIFETIME)
+    )
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def find(session: Session, code: str, purpose: str, now: datetime) -> OneTimeCode | None:
+    """The pass behind a code; None for a wrong, used or expired one."""
+    query = select(OneTimeCode).where(OneTimeCode.code_hash == people.digest(code), OneTimeCode.purpose == purpose)
+    found = session.scalar(query)
+    return found if found is not None and found.used_at is None and found.expires_at > now else None
+
+
+def use(session: Session, code: str, purpose: str, now: datetime) -> Person | None:
+    """The person whose code this is, once."""
+    found = find(session, code, purpose, now)
+    if found is None:
+        return None
+    found.used_at = now
+    return found.person

@@ -1,0 +1,162 @@
+"""Figures as a report prints them: rounded, with the Vietnamese decimal comma, and never rounded across a target."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from campaign.assessment import goal
+from campaign.assessment.result import Result
+from campaign.calendar import Kind, ReportingWeek
+from campaign.catalogue import Aggregation, Comparison, Measure, TargetKind
+
+_SWAP = str.maketrans(",.", ".,")
+_HUNDRED = Decimal(100)
+_MOST_PLACES = 3
+
+
+def number(value: Decimal, places: int = 0) -> str:
+    """`value` rounded half up: 1819.65 with one place is «1.819,7»."""
+    rounded = _round(value, places)
+    return f"{rounded or abs(rounded):,f}".translate(_SWAP)
+
+
+def plain(value: Decimal) -> str:
+    """`value` with just the decimals it has: a target of 52,95 or 98."""
+    whole = value == value.to_integral_value()
+    return number(value, 0 if whole else max(0, -int(value.normalize().as_tuple().exponent)))
+
+
+def is_whole(measure: Measure) -> bool:
+    """Whether the measure's value counts things, so that it has no decimals."""
+    return not measure.over and measure.unit != "%" and all(one.whole for one in measure.inputs)
+
+
+def per_cent(attained: Decimal) -> str:
+    """Per cent of a target, «94,5%»; 99,97 is not printed as the whole."""
+    return _beside(attained, _HUNDRED, 1) + "%"
+
+
+def value(measure: Measure, standing: Result) -> str:
+    """The standing's value with its unit, «96,8%», «214 hộ»; "–" where there is none."""
+    if standing.value is None:
+        return "–"
+    places = 0 if is_whole(measure) else 1
+    target = standing.target if measure.target.kind is TargetKind.AMOUNT else None
+    printed = number(standing.value, places) if target is None else _beside(standing.value, target, places)
+    return with_unit(printed, measure)
+
+
+def amount(measure: Measure, figure: Decimal) -> str:
+    """Any amount in the measure's unit."""
+    return with_unit(number(figure, 0 if is_whole(measure) else 1), measure)
+
+
+def with_unit(printed: str, measure: Measure) -> str:
+    return f"{printed}%" if measure.unit == "%" else f"{printed} {unit(measure)}"
+
+
+def unit(measure: Measure) -> str:
+    """The unit without what it is counted per: «triệu đồng/người/năm» is «triệu đồng»."""
+    return measure.unit.partition("/")[0]
+
+
+def target(measure: Measure, standing: Result) -> str:
+    """The target in the document's words, «trên 98%», «60 ha»; "" where it has none."""
+    if standing.target is None or measure.target.kind is not TargetKind.AMOUNT:
+        return ""
+    word = {Comparison.MORE_THAN: "trên ", Comparison.AT_MOST: "không quá "}.get(measure.target.comparison, "")
+    return word + plain(standing.target) + ("%" if measure.unit == "%" else "")
+
+
+def foretold(measure: Measure, standing: Result) -> str:
+    """«; ước cả năm 5.384,3 tấn (theo lộ trình trong năm)», with the basis named; "" where nothing is foretold."""
+    if standing.forecast is None:
+        return ""
+    return f"; ước {_until(measure)} {amount(measure, standing.forecast)} ({standing.forecast_basis.label})"
+
+
+def _until(measure: Measure) -> str:
+    if measure.since and measure.target.by:
+        return f"đến {measure.target.by.year}"
+    return "cả năm" if measure.is_cumulative else "cuối năm"
+
+
+def needed(measure: Measure, standing: Result) -> Decimal | None:
+    """How many more people (houses, members) bring a share above its target; None where that cannot be told."""
+    shares = (Aggregation.RATIO_OF_SUMS, Aggregation.SHARE_OF_YES)
+    if measure.aggregation not in shares or not all(one.whole for one in measure.inputs):
+        return None
+    if standing.numerator is None or not standing.denominator or standing.target is None or measure.scale != _HUNDRED:
+        return None
+    wanted = standing.target * standing.denominator / measure.scale
+    if measure.target.comparison is Comparison.MORE_THAN:
+        wanted = wanted.to_integral_value(ROUND_FLOOR) + 1
+    more = wanted.to_integral_value(ROUND_CEILING) - standing.numerator
+    return more if 0 < more <= standing.denominator - standing.numerator else None
+
+
+_MANY_MONTHS = (Kind.HALF, Kind.NINE_MONTHS)
+_ROMAN = ("I", "II", "III", "IV")
+
+
+def title(period: ReportingWeek) -> str:
+    """The period as it is called: «tuần 47», «tháng 11/2026», «quý IV/2026», «6 tháng đầu năm 2026», «năm 2026»."""
+    year, number = period.year, period.number
+    return {
+        Kind.WEEK: f"tuần {number}",
+        Kind.MONTH: f"tháng {number}/{year}",
+        Kind.QUARTER: f"quý {_ROMAN[(number - 1) % 4]}/{year}",
+        Kind.HALF: f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {year}",
+        Kind.NINE_MONTHS: f"9 tháng năm {year}",
+        Kind.YEAR: f"năm {year}",
+    }[period.kind]
+
+
+def stretch(period: ReportingWeek) -> str:
+    """What a period is, for «trong …» and «… này»: «tuần», «tháng», «quý», «6 tháng», «năm»."""
+    return title(period).partition(" ")[0] if period.kind not in _MANY_MONTHS else " ".join(title(period).split()[:2])
+
+
+def before(period: ReportingWeek) -> str:
+    """What a change in the period is measured against: «tuần trước», «quý trước»; of six or nine months «đầu kỳ»."""
+    return "đầu kỳ" if period.kind in _MANY_MONTHS else f"{stretch(period)} trước"
+
+
+def day(on: date, period: ReportingWeek) -> str:
+    """A day near the period as 29/10, one of another year as 12/2025."""
+    return f"{on:%d/%m}" if on.year == period.last.year else f"{on:%m/%Y}"
+
+
+def days(period: ReportingWeek) -> str:
+    """«13–19/11/2026», with as much of the first day as differs."""
+    first, last = period.first, period.last
+    if first.year != last.year:
+        return f"{first:%d/%m/%Y}–{last:%d/%m/%Y}"
+    return f"{first:%d}–{last:%d/%m/%Y}" if first.month == last.month else f"{first:%d/%m}–{last:%d/%m/%Y}"
+
+
+def _round(figure: Decimal, places: int) -> Decimal:
+    return figure.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def places_beside(figure: Decimal, limit: Decimal | None, places: int) -> int:
+    """How many decimals keep a figure on its side of the limit once it is rounded; `places` where there is none."""
+    if limit is None:
+        return places
+    most = range(places, _MOST_PLACES + 3)
+    return next((more for more in most if _keeps_side(figure, _round(figure, more), limit)), most[-1])
+
+
+def _keeps_side(figure: Decimal, rounded: Decimal, limit: Decimal) -> bool:
+    return all(goal.meets(sign, rounded, limit) == goal.meets(sign, figure, limit) for sign in Comparison)
+
+
+def _beside(figure: Decimal, limit: Decimal, places: int) -> str:
+    """Rounded so that it stays on its side of the limit: 97,96 against 98 keeps its second decimal."""
+    for more in range(places, _MOST_PLACES + 1):
+        rounded = _round(figure, more)
+        if _keeps_side(figure, rounded, limit):
+            return number(figure, more)
+    toward = ROUND_FLOOR if figure < limit else ROUND_CEILING
+    return number(figure.quantize(Decimal(1).scaleb(-_MOST_PLACES), toward), _MOST_PLACES)

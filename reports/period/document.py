@@ -1,0 +1,195 @@
+"""The draft Báo cáo of a period (.docx) in the layout of Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+Number, date and signature are the office's, so are shortcomings, causes and proposals: lines are left for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from docx.document import Document
+
+from campaign.calendar import ReportingWeek
+from reports import format, praise_text
+from reports.period import cells, document_text, word_page, word_table
+from reports.period.dossier import Dossier
+from reports.period.measure_lines import MeasureLine
+from reports.period.unit_lines import UnitLine
+from reports.period.word_table import Text
+
+_TABLE_SIZE = 10.0
+_ANNEX_SIZE = 9.5
+_COLUMNS = (12.0, 38.5, 16.0, 16.0, 14.0, 16.0, 14.5, 15.5, 22.5)
+
+
+def write(dossier: Dossier) -> bytes:
+    """The file, to be completed and signed."""
+    document = word_page.open_document(document_text.subject(dossier), dossier.made_on)
+    _letterhead(document, dossier)
+    _title(document, dossier)
+    _general(document, dossier)
+    _results(document, dossier)
+    _remarks(document, dossier)
+    _signature(document, dossier)
+    word_page.lie_down(document)
+    _annex(document, dossier)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _letterhead(document: Document, dossier: Dossier) -> None:
+    """Issuing body and number on the left, the nation's name, motto, place and date on the right."""
+    left = [
+        Text(document_text.COMMITTEE, bold=True, align="center", size=13),
+        Text(dossier.summary.commune.upper(), bold=True, align="center", size=13, rule=22),
+        Text(document_text.NUMBER, align="center", size=13, space=8),
+        Text(document_text.DRAFT, bold=True, align="center", size=13, space=4),
+    ]
+    right = [
+        Text(document_text.NATION, bold=True, align="center", size=12),
+        Text(document_text.MOTTO, bold=True, align="center", size=13, rule=54),
+        Text(document_text.place_and_date(dossier), italic=True, align="center", size=13, space=8),
+    ]
+    word_table.add(document, (66, 99), [[left, right]], head=0, size=13, top=True)
+
+
+def _title(document: Document, dossier: Dossier) -> None:
+    word_page.middle(document, document_text.KIND, above=14)
+    word_page.middle(document, document_text.subject(dossier))
+    word_page.middle(document, document_text.dates(dossier), bold=False, italic=True)
+    word_page.short_line(document, word_page.WIDTH, 45)
+
+
+def _general(document: Document, dossier: Dossier) -> None:
+    word_page.heading(document, document_text.SECTIONS[0])
+    for line in document_text.general(dossier):
+        word_page.say(document, line)
+
+
+def _results(document: Document, dossier: Dossier) -> None:
+    """The table of the indicators with their measures, and its footnotes."""
+    word_page.heading(document, document_text.SECTIONS[1])
+    word_table.add(document, _COLUMNS, _table(dossier), head=1, size=_TABLE_SIZE)
+    word_page.gap(document, 6)
+    for note in document_text.footnotes(dossier):
+        word_page.say(document, note, italic=True, size=11)
+
+
+def _table(dossier: Dossier) -> Iterator[Sequence[word_table.Cell]]:
+    stretch = format.stretch(dossier.period)
+    titles = (
+        "Mã",
+        "Chỉ tiêu",
+        "Đơn vị tính",
+        "Chỉ tiêu giao",
+        f"Trong {stretch}",
+        "Lũy kế, hiện có",
+        "% kế hoạch",
+        "So cùng kỳ",
+        "Đánh giá",
+    )
+    yield [Text(title, bold=True, align="center") for title in titles]
+    group = ""
+    for row in dossier.summary.rows:
+        if row.group != group:
+            group = row.group
+            yield [Text(group, bold=True, keeps=True)]
+        lines = [one for one in dossier.measures if one.indicator == row.indicator]
+        if len(lines) > 1:
+            yield [Text(row.indicator, bold=True, keeps=True), Text(f"{row.name}: {row.word}", bold=True, keeps=True)]
+        yield from (_line(line, dossier.period) for line in lines)
+
+
+def _line(line: MeasureLine, period: ReportingWeek) -> Sequence[word_table.Cell]:
+    numbers = (cells.in_period(line, period), cells.value(line), cells.attained(line))
+    change = [_right(cells.change(line))]
+    if line.change_per_cent is not None:
+        change.append(_right(cells.change_per_cent(line)))
+    return [
+        Text(line.measure),
+        Text(line.name),
+        Text(line.unit, align="center"),
+        Text(_shown(cells.target(line)) or line.target_words, align="right"),
+        *(_right(one) for one in numbers),
+        change,
+        Text(line.word, align="center"),
+    ]
+
+
+def _right(cell: cells.Cell) -> Text:
+    return Text(_shown(cell), align="center" if isinstance(cell, cells.YesNo) else "right")
+
+
+def _shown(cell: cells.Cell) -> str:
+    return "" if cell is None else cell.text
+
+
+def _remarks(document: Document, dossier: Dossier) -> None:
+    """What went well and what needs attention comes from the figures; the rest is for people to say."""
+    found = dossier.summary
+    word_page.heading(document, document_text.SECTIONS[2])
+    praised = [cells.sentence(one) + "." for one in praise_text.lines(found)]
+    for title, lines, none in (
+        (document_text.HIGHLIGHTS, [one.text for one in found.highlights] + praised, document_text.NONE_YET),
+        (document_text.CONCERNS, [one.text for one in found.concerns], document_text.NO_CONCERN),
+    ):
+        word_page.heading(document, title)
+        for line in lines or [none]:
+            word_page.say(document, f"- {line}" if lines else line)
+    for title in (document_text.SHORTCOMINGS, document_text.CAUSES, document_text.SECTIONS[3]):
+        word_page.heading(document, title)
+        word_page.to_fill(document, 3)
+
+
+def _signature(document: Document, dossier: Dossier) -> None:
+    """The closing words, whom it goes to, and the place of the signature."""
+    word_page.say(document, document_text.closing(dossier), keeps=True)
+    left = [
+        Text(document_text.RECIPIENTS_TITLE, bold=True, italic=True, size=12),
+        *(Text(one, size=11) for one in document_text.RECIPIENTS),
+    ]
+    right = [Text(one, bold=True, align="center", size=14) for one in document_text.AUTHORITY]
+    right += [Text("", size=14) for _ in range(4)]
+    word_table.add(document, (80, 85), [[left, right]], head=0, size=13, top=True)
+
+
+def _annex(document: Document, dossier: Dossier) -> None:
+    """The villages' own figures, then the schools' and the offices'."""
+    word_page.middle(document, document_text.ANNEX)
+    word_page.middle(document, document_text.annex_title(dossier))
+    word_page.middle(document, document_text.annexed_to(dossier), bold=False, italic=True)
+    word_page.short_line(document, word_page.WIDE, 45)
+    for kind, title in document_text.KINDS.items():
+        units = [one for one in dossier.units if one.kind == kind]
+        if units:
+            word_page.heading(document, title)
+            measures = [one for one in dossier.measures if any(_of_unit(unit, one).text for unit in units)]
+            widths, rows = _units_table(units, measures)
+            word_table.add(document, widths, rows, head=1, size=_ANNEX_SIZE)
+            word_page.gap(document, 10)
+    word_page.say(document, document_text.ANNEX_NOTE, italic=True, size=11)
+
+
+def _units_table(units: Sequence[UnitLine], measures: Sequence[MeasureLine]) -> tuple[list[float], list[list[Text]]]:
+    """One row a unit; the names get what the figures leave of the page."""
+    each = min(22.0, (word_page.WIDE - 10 - 34 - 22) / max(1, len(measures)))
+    widths = [10.0, min(70.0, word_page.WIDE - 10 - 22 - each * len(measures)), 22.0, *[each] * len(measures)]
+    titles = ["TT", "Đơn vị", "Gửi số liệu", *(cells.column(one, units) for one in measures)]
+    rows = [[Text(title, bold=True, align="center") for title in titles]]
+    for number, unit in enumerate(units, 1):
+        told = [_of_unit(unit, one) for one in measures]
+        rows.append([Text(str(number), align="center"), Text(unit.name), Text(_sent(unit), align="center"), *told])
+    return widths, rows
+
+
+def _sent(unit: UnitLine) -> str:
+    return unit.word if unit.due < 2 else f"{unit.complete}/{unit.due} kỳ"
+
+
+def _of_unit(unit: UnitLine, line: MeasureLine) -> Text:
+    figure = unit.figure(line.measure)
+    if figure is None:
+        return Text("")
+    return Text(figure.withheld, align="right") if figure.withheld else _right(cells.of_unit(figure, line.unit))

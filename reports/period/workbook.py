@@ -1,0 +1,207 @@
+"""The workbook of a period (.xlsx): the indicators, the units, who is missing, what was adjusted.
+
+Numbers are numbers, dates are dates. A format such as `#,##0.0` is written in the file's own notation and shown by the
+reader's locale: Vietnamese Excel shows 1.819,7. Per cent are of a hundred, as everywhere here, with a literal % sign.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from io import BytesIO
+
+from xlsxwriter import Workbook
+
+from campaign.calendar import ReportingWeek
+from reports import format, small_cells
+from reports.period import cells, document_text
+from reports.period.dossier import Dossier
+from reports.period.measure_lines import MeasureLine
+from reports.period.unit_lines import UnitFigure, UnitLine
+from reports.period.worksheet import Column, Page, Styles
+
+SHEETS = ("Tổng hợp", "Theo đơn vị", "Chi tiết đơn vị", "Chưa báo cáo", "Nhật ký điều chỉnh")
+
+
+def write(dossier: Dossier) -> bytes:
+    """The file; the same bytes for the same dossier."""
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": document_text.subject(dossier),
+            "subject": dossier.summary.commune,
+            "comments": small_cells.MARK,
+            "created": datetime.combine(dossier.made_on, time()),
+        }
+    )
+    styles = Styles(book)
+    for name, fill in zip(SHEETS, (_indicators, _units, _details, _missing, _adjustments), strict=True):
+        fill(dossier, Page(book.add_worksheet(name), styles, cells.sentence(dossier.summary.commune)))
+    book.close()
+    return out.getvalue()
+
+
+def _heading(dossier: Dossier, what: str) -> list[str]:
+    return [f"{what} {document_text.dates(dossier)}", f"{cells.sentence(dossier.summary.commune)}. {small_cells.MARK}."]
+
+
+def _titled(dossier: Dossier, what: str) -> list[str]:
+    return _heading(dossier, f"{what} {format.title(dossier.period)}")
+
+
+def _indicator_columns(stretch: str) -> tuple[Column, ...]:
+    return (
+        Column("Mã", 7),
+        Column("Chỉ tiêu", 30, wraps=True),
+        Column("Đơn vị tính", 12, wraps=True),
+        Column("Chỉ tiêu giao", 12),
+        Column(f"Trong {stretch}", 11),
+        Column("Lũy kế (hoặc hiện có)", 11),
+        Column("% kế hoạch", 9),
+        Column("% cần đạt đến nay", 9),
+        Column("Cùng kỳ năm trước", 10),
+        Column("So cùng kỳ (±)", 10),
+        Column("So cùng kỳ (%)", 9),
+        Column("Số đến ngày", 11),
+        Column("Đơn vị đã báo", 8),
+        Column("Đơn vị phải báo", 8),
+        Column("Đánh giá", 13, wraps=True),
+        Column("Dự báo cuối năm", 10),
+        Column("Căn cứ, ghi chú", 48, wraps=True),
+    )
+
+
+def _indicators(dossier: Dossier, page: Page) -> None:
+    """All measures under their indicators and groups, with the four columns that officials expect."""
+    columns = _indicator_columns(format.stretch(dossier.period))
+    page.head(_heading(dossier, document_text.subject(dossier)), columns, frozen=2)
+    group = ""
+    for row in dossier.summary.rows:
+        if row.group != group:
+            group = row.group
+            page.band(group)
+        lines = [one for one in dossier.measures if one.indicator == row.indicator]
+        if len(lines) > 1:
+            page.subhead(row.indicator, row.name, word=row.word, at=14)
+        for line in lines:
+            page.row(_measure_row(line, dossier.period, indented=len(lines) > 1))
+
+
+def _measure_row(line: MeasureLine, period: ReportingWeek, indented: bool) -> list[object]:
+    basis = f"dự báo {line.forecast_basis}" if line.forecast is not None else ""
+    return [
+        line.measure,
+        f"  {line.name}" if indented else line.name,
+        line.unit,
+        cells.target(line) or line.target_words,
+        cells.in_period(line, period),
+        cells.value(line),
+        cells.attained(line),
+        cells.expected(line),
+        cells.last_year(line),
+        cells.change(line),
+        cells.change_per_cent(line),
+        line.as_of,
+        line.fresh,
+        line.due,
+        line.word,
+        cells.forecast(line),
+        cells.sentence(line.rule_words, *cells.remarks(line), basis, line.reading),
+    ]
+
+
+def _units(dossier: Dossier, page: Page) -> None:
+    """One row a unit, one column a measure: the unit's own value."""
+    lines = [one for one in dossier.measures if any(_told(unit, one.measure) for unit in dossier.units)]
+    columns = (
+        Column("Mã", 7),
+        Column("Đơn vị", 24, wraps=True),
+        Column("Loại", 9),
+        Column("Gửi số liệu", 12),
+        Column("Kỳ phải báo", 7),
+        Column("Kỳ đủ số", 7),
+        Column("Kỳ đúng hạn", 7),
+        *(Column(cells.column(one, dossier.units), 11) for one in lines),
+    )
+    page.head(_titled(dossier, "Số liệu theo đơn vị"), columns, frozen=2, filtered=True)
+    for unit in dossier.units:
+        told = [_value(unit.figure(one.measure), one.unit) for one in lines]
+        counts = [unit.due, unit.complete, unit.on_time]
+        page.row([unit.code, unit.name, cells.KINDS[unit.kind], unit.word, *counts, *told])
+
+
+def _told(unit: UnitLine, measure: str) -> bool:
+    figure = unit.figure(measure)
+    return figure is not None and (figure.value is not None or bool(figure.withheld))
+
+
+def _value(figure: UnitFigure | None, unit: str) -> object:
+    return None if figure is None else figure.withheld or cells.of_unit(figure, unit)
+
+
+def _details(dossier: Dossier, page: Page) -> None:
+    """One row for each unit and measure, to be filtered: value, target, per cent and status."""
+    columns = (
+        Column("Mã đơn vị", 8),
+        Column("Đơn vị", 30, wraps=True),
+        Column("Loại", 9),
+        Column("Mã", 7),
+        Column("Chỉ tiêu", 40, wraps=True),
+        Column("Đơn vị tính", 14, wraps=True),
+        Column("Chỉ tiêu giao", 11),
+        Column("Thực hiện", 11),
+        Column("% kế hoạch", 10),
+        Column("Đánh giá", 16),
+    )
+    page.head(_titled(dossier, "Chi tiết từng chỉ tiêu của đơn vị"), columns, frozen=2, filtered=True)
+    by_id = {one.measure: one for one in dossier.measures}
+    for unit in dossier.units:
+        for figure in unit.figures:
+            line = by_id[figure.measure]
+            own = [cells.unit_target(figure, line.unit), _value(figure, line.unit), cells.attained(figure), figure.word]
+            page.row([unit.code, unit.name, cells.KINDS[unit.kind], line.measure, line.name, line.unit, *own])
+
+
+def _missing(dossier: Dossier, page: Page) -> None:
+    """Units whose reports are not complete, with what they still owe."""
+    columns = (
+        Column("Mã", 7),
+        Column("Đơn vị", 30, wraps=True),
+        Column("Loại", 9),
+        Column("Tình trạng", 13),
+        Column("Kỳ chưa đủ", 9),
+        Column("Kỳ phải báo", 9),
+        Column("Câu đã trả lời", 10),
+        Column("Câu phải trả lời", 10),
+        Column("Còn thiếu", 44, wraps=True),
+    )
+    page.head(_titled(dossier, "Đơn vị chưa báo cáo đủ"), columns, frozen=2, filtered=True)
+    for one in dossier.missing:
+        counts = [one.reports, one.due, one.answered, one.asked]
+        page.row([one.code, one.name, cells.KINDS[one.kind], one.word, *counts, ", ".join(one.still_open)])
+    if not dossier.missing:
+        page.remark("Mọi đơn vị đến kỳ đều đã gửi đủ số liệu.")
+
+
+def _adjustments(dossier: Dossier, page: Page) -> None:
+    """What was changed after its week was posted."""
+    columns = (
+        Column("Thời điểm", 17),
+        Column("Số của tuần", 12),
+        Column("Đơn vị", 24, wraps=True),
+        Column("Mã", 7),
+        Column("Nội dung", 30, wraps=True),
+        Column("Số cũ", 14),
+        Column("Số mới", 14),
+        Column("Lý do", 30, wraps=True),
+        Column("Người sửa", 18),
+    )
+    page.head(_titled(dossier, "Nhật ký điều chỉnh số liệu sau khi đăng"), columns, frozen=1, filtered=True)
+    for one in dossier.adjustments:
+        old, new = (
+            words if number is None else cells.as_typed(number)
+            for words, number in ((one.old, one.old_value), (one.new, one.new_value))
+        )
+        page.row([one.at, one.week, one.unit, one.measure, one.label, old, new, one.reason, one.by])
+    if not dossier.adjustments:
+        page.remark("Không có điều chỉnh nào.")

@@ -1,0 +1,141 @@
+"""What a handler or a job works with: the session, the campaign, the present moment, and a way to say things."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from campaign.calendar import Calendar
+from campaign.catalogue import Campaign
+from models import conversations, message_quota, messages, people, units
+from models.conversations import Chat
+from models.people import Account, Person
+from models.units import Unit
+from services.capability import FULL, Capability
+
+
+class Address(NamedTuple):
+    """Where a message goes."""
+
+    channel: str
+    chat_id: str
+
+
+class Choice(NamedTuple):
+    """A button: what stands on it, and what a tap on it means."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What one running program serves: a campaign and its calendar, over channels that declare what they can do."""
+
+    campaign: Campaign
+    calendar: Calendar
+    channels: Mapping[str, Capability] = field(default_factory=dict)
+
+    def can(self, channel: str) -> Capability:
+        """What a channel has declared; one that has not can do everything."""
+        return self.channels.get(channel, FULL)
+
+    def context(self, session: Session, now: datetime) -> Context:
+        """A context for a transaction; LookupError while the commune's units were never imported."""
+        commune = units.commune(session, self.campaign.commune_code)
+        if commune is None:
+            raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
+        return Context(session, self.campaign, self.calendar, commune, now, channels=self.channels)
+
+
+@dataclass
+class Context:
+    """One transaction's view of the world. `now` comes from the settable clock; nobody else reads a clock."""
+
+    session: Session
+    campaign: Campaign
+    calendar: Calendar
+    commune: Unit
+    now: datetime
+    channels: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
+
+    def can(self, channel: str) -> Capability:
+        """What a channel has declared; one that has not can do everything."""
+        return self.channels.get(channel, FULL)
+
+    @cached_property
+    def today(self) -> date:
+        """The date in the commune."""
+        return self.now.astimezone(self.calendar.zone).date()
+
+    @cached_property
+    def sheets(self) -> dict[int, Any]:
+        """The reports opened in this transaction, so that each is read once (`questions.sheet_of`)."""
+        return {}
+
+    def say(
+        self,
+        to: Address,
+        text: str,
+        choices: Sequence[Choice] = (),
+        *,
+        purpose: str = "reply",
+        key: str | None = None,
+        picture: dict[str, Any] | None = None,
+        reply_to: str | None = None,
+        once: bool = False,
+        topic: str | None = None,
+        unlisted: Sequence[Choice] = (),
+    ) -> bool:
+        """Put a message into the outbox; False when one with the same key was said before.
+
+        `topic` is what a text typed in answer is about, where it is neither a figure nor the words of a button.
+        `unlisted` are choices that work when typed, without being shown.
+        """
+        offered = [[choice.label, choice.data] for choice in choices]
+        queued = messages.queue(
+            self.session,
+            messages.OutboxMessage(
+                channel=to.channel,
+                chat_id=to.chat_id,
+                purpose=purpose,
+                key=key,
+                text=text,
+                choices=offered,
+                picture=picture,
+                reply_to=reply_to,
+                once=once,
+                created_at=self.now,
+            ),
+        )
+        if queued and not once:
+            chat = self.chat_at(to)
+            chat.offered, chat.topic = offered + [[choice.label, choice.data] for choice in unlisted], topic
+        return queued
+
+    def chat_at(self, to: Address) -> Chat:
+        """The stored chat behind an address."""
+        return conversations.chat(self.session, *to)
+
+    def account_of(self, person: Person) -> Account | None:
+        """Where to write to a person now: the messenger they prefer, another while that one takes nothing."""
+        absent = [one.channel for one in person.accounts if self.channels and one.channel not in self.channels]
+        return people.reachable_account(person, [*self.stopped, *absent])
+
+    @cached_property
+    def stopped(self) -> Sequence[str]:
+        """Channels whose platform takes nothing more for now."""
+        is_metered = any(one.quota is not None for one in self.channels.values())
+        return message_quota.stopped(self.session) if is_metered else ()
+
+    def tell(self, person: Person, text: str, choices: Sequence[Choice] = (), **how: Any) -> bool:
+        """Say something to a person wherever they can be reached; False when they cannot be."""
+        account = self.account_of(person)
+        if account is None:
+            return False
+        return self.say(Address(account.channel, account.chat_id), text, choices, **how)

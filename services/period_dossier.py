@@ -1,0 +1,85 @@
+"""A period in full, read from the database once: the neutral table behind the workbook and the document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from campaign import calendar
+from campaign.assessment import assess, required_rows
+from campaign.assessment.result import Result
+from campaign.calendar import Kind
+from campaign.catalogue import Campaign
+from campaign.facts import Fact, Place
+from models import figure_history, figure_sources, periods, targets, units
+from reports.period import dossier
+from reports.period import provenance as provenances
+from reports.period.dossier import Dossier
+from reports.period.provenance import Known
+from reports.weekly.rows import KINDS
+from services import adjustment_log, weekly_summary
+from services.context import Context
+
+
+def compile_dossier(context: Context, period: calendar.ReportingWeek) -> Dossier:
+    """The dossier of a week or a longer stretch, from every figure up to its last day."""
+    compiled = weekly_summary.compile_period(context, period)
+    return dossier.build(
+        context.campaign,
+        compiled.table,
+        compiled.standings,
+        _of_units(context, period),
+        weekly_summary.filings_until(context, period.last),
+        _still_open(context, period),
+        adjustment_log.of_period(context, period),
+        context.today,
+    )
+
+
+def provenance(context: Context, period: calendar.ReportingWeek) -> dict[str, Any]:
+    """Where each number of the period comes from, followed back to the full rows."""
+    known = Known(
+        figure_sources.of_commune(context.session, context.commune.id, period.last),
+        units.places(context.session, context.commune),
+        targets.of_commune(context.session, context.commune.id),
+    )
+    return provenances.of_period(
+        context.campaign, weekly_summary.compile_period(context, period).standings, known, period
+    )
+
+
+def _of_units(context: Context, period: calendar.ReportingWeek) -> list[tuple[Place, tuple[Result, ...]]]:
+    """The units below the commune, villages first, each with its own standings; the figures are read once."""
+    kinds = list(KINDS)
+    active = [
+        place
+        for place in units.places(context.session, context.commune)
+        if place.kind in kinds and place.is_active(period.last)
+    ]
+    active.sort(key=lambda place: (kinds.index(place.kind), place.code))
+    by_unit: dict[int, list[Fact]] = defaultdict(list)
+    looks = required_rows.looks(context.campaign, period)
+    for fact in figure_history.facts(context.session, [place.id for place in active], looks):
+        by_unit[fact.unit].append(fact)
+    given = targets.of_commune(context.session, context.commune.id)
+    return [(place, assess.assess_unit(context.campaign, by_unit[place.id], place, given, period)) for place in active]
+
+
+def _still_open(context: Context, period: calendar.ReportingWeek) -> Mapping[int, Sequence[str]]:
+    """What the incomplete reports of a week lack, by unit; of a longer stretch nothing, it would fill pages."""
+    if period.kind is not Kind.WEEK:
+        return {}
+    row = periods.keep(context.session, context.commune.id, period)
+    given, found = figure_sources.given_in(context.session, row.id), {}
+    for report in periods.reports(context.session, row.id):
+        if report.completed_at is None:
+            answered = given.get(report.unit_id, ())
+            labels = [_label(context.campaign, key) for key in report.due if key not in answered]
+            found[report.unit_id] = tuple(dict.fromkeys(labels))
+    return found
+
+
+def _label(campaign: Campaign, key: str) -> str:
+    measure = campaign.by_id.get(key.partition(".")[0])
+    return key if measure is None else measure.label or measure.name

@@ -1,0 +1,81 @@
+"""How figures are said: with their unit, beside what they were before, and as a question with its buttons."""
+
+from __future__ import annotations
+
+from campaign.catalogue import EntryKind
+from campaign.facts import State
+from campaign.parsing import numbers
+from models.figures import Figure
+from services import figure_text, village_list, wording
+from services.context import Choice
+from services.report_sheet import Question, Ref, Sheet
+
+
+def echo(ref: Ref, figure: Figure, known: Figure | None = None, *, typed: str = "") -> str:
+    """What was understood, without a full stop: «6 người chưa có thẻ BHYT (giảm 3)»."""
+    if figure.state == State.NOT_KNOWN or figure.value is None:
+        return f"{ref.label}: chưa rõ"
+    if figure.state == State.NOTHING:
+        return ref.input.nothing
+    option = ref.input.option(figure.choice)
+    if option is not None:
+        return ref.input.said.format(choice=option.said, figure=option.said)
+    said = ref.input.said.format(
+        figure=figure_text.text(ref.input, figure.value, figure.denominator, typed=typed), choice=""
+    )
+    return said + _difference(ref, figure, known)
+
+
+def _difference(ref: Ref, figure: Figure, known: Figure | None) -> str:
+    if ref.input.kind is not EntryKind.LEVEL or known is None or known.value is None or figure.value is None:
+        return ""
+    change = figure.value - known.value
+    if not change:
+        return ""
+    word = "tăng" if change > 0 else "giảm"
+    return f" ({word} {numbers.show(abs(change), whole=ref.input.whole)})"
+
+
+def question_text(sheet: Sheet, question: Question) -> str:
+    """The question with its last value; the number before it is the caller's."""
+    if question.is_news:
+        return wording.anything_new(question.labels)
+    ref = question.refs[0]
+    if village_list.is_about_villages(ref):
+        return village_list.question_text(sheet, ref)
+    asked = ref.input.question.format(since=sheet.since(ref))
+    known = sheet.last_known(ref)
+    if known is None or ref.input.kind.is_flow or ref.input.options:
+        return asked
+    is_last_week = known.on_day == sheet.context.calendar.previous(sheet.report.period.week).last
+    said = figure_text.figure_text(ref, known)
+    return f"{asked} {wording.last_week(said) if is_last_week else wording.before(said)}"
+
+
+def question_choices(sheet: Sheet, question: Question, *, may_defer: bool) -> list[Choice]:
+    """The buttons under a question; «Để sau» only where a report begins."""
+    report = sheet.report.id
+    if question.is_news:
+        found = [
+            Choice(wording.NOTHING_NEW, f"news:{report}:none"),
+            Choice(wording.SOMETHING_NEW, f"news:{report}:some"),
+        ]
+    elif village_list.is_about_villages(question.refs[0]):
+        found = village_list.choices(sheet, question.refs[0])
+    else:
+        found = _answers(sheet, question.refs[0])
+    if may_defer and len(found) < 3:
+        found.append(Choice(wording.LATER, f"later:{report}"))
+    return found
+
+
+def _answers(sheet: Sheet, ref: Ref) -> list[Choice]:
+    head = f"answer:{sheet.report.id}:{ref.key}:"
+    if ref.input.options:
+        return [Choice(option.label, f"{head}={option.key}") for option in ref.input.options]
+    if ref.input.kind.is_flow:
+        return [Choice(wording.sentence(ref.input.nothing)[:-1], head + "nothing")]
+    known = sheet.last_known(ref)
+    if known is not None and ref.input.kind is EntryKind.LEVEL:
+        return [Choice(wording.keep(figure_text.figure_text(ref, known)), head + "keep")]
+    return []

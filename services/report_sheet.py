@@ -1,0 +1,222 @@
+"""Which questions a report consists of, and which of them is next: derived from the figures, never remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from campaign.catalogue import Cadence, Input, Measure
+from campaign.facts import State
+from campaign.parsing import due as agenda
+from models import figures, people, periods, units
+from models.figures import Figure
+from models.people import Person
+from models.periods import Report
+from models.units import Unit
+from services import date_words
+from services.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An input in its measure, with the key by which buttons and reports name it."""
+
+    measure: Measure
+    input: Input
+
+    @property
+    def key(self) -> str:
+        return f"{self.measure.id}.{self.input.key}"
+
+    @property
+    def label(self) -> str:
+        """What menus and reminders call it."""
+        return self.input.label or self.measure.label
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask: a single input, or everything that rarely changes in one («có gì mới không?»)."""
+
+    refs: tuple[Ref, ...]
+    is_news: bool = False
+
+    @property
+    def labels(self) -> list[str]:
+        """The measures it is about, each once."""
+        return list(dict.fromkeys(ref.measure.label if self.is_news else ref.label for ref in self.refs))
+
+
+class Sheet:
+    """A report with all that is needed to ask and to answer it."""
+
+    def __init__(self, context: Context, report: Report) -> None:
+        self.context = context
+        self.report = report
+        self.unit: Unit = report.unit
+
+    @cached_property
+    def given(self) -> dict[str, Figure]:
+        """What was answered in this period, by key."""
+        unit, period = self.unit.id, self.report.period_id
+        if self.unit.kind != "village":
+            return figures.given(self.context.session, unit, period)
+        # A village answers about itself alone: what it gave is among what stands for it on that day.
+        return {key: row for key, row in self.standing.items() if (row.period_id, row.reporter_id) == (period, unit)}
+
+    @cached_property
+    def known(self) -> dict[str, Figure]:
+        """The newest earlier figure of each input, whatever its state."""
+        return _earlier(self.context, self.unit, self.report.period.last)
+
+    def subject_id(self, ref: Ref) -> int:
+        """Whom an input is about: the unit itself, or the commune it answers for."""
+        return self.context.commune.id if ref.measure.subject == "commune" else self.unit.id
+
+    def forget(self) -> None:
+        """After figures were written: what was read before no longer holds."""
+        for name in ("given", "questions", "open_questions"):
+            self.__dict__.pop(name, None)
+
+    @cached_property
+    def standing(self) -> dict[str, Figure]:
+        """What stands for the unit on the report's day, imported rows too: where an answer will be written."""
+        return figures.on_day(self.context.session, self.unit.id, self.report.period.last)
+
+    def note(self, ref: Ref, figure: Figure) -> None:
+        """After one figure of the unit was written: the same without reading all of them again."""
+        given = self.given
+        self.standing[ref.key] = figure
+        self.forget()
+        self.given = given | {ref.key: figure}
+
+    @cached_property
+    def refs(self) -> tuple[Ref, ...]:
+        """Every input that is due, in asking order; one that the campaign file no longer has is left out."""
+        found = []
+        for key in self.report.due:
+            measure_id, input_key = key.split(".", 1)
+            measure = self.context.campaign.by_id.get(measure_id)
+            for one in measure.inputs if measure else ():
+                if one.key == input_key and measure:
+                    found.append(Ref(measure, one))
+        return tuple(found)
+
+    def ref(self, key: str) -> Ref | None:
+        return next((one for one in self.refs if one.key == key), None)
+
+    def last_known(self, ref: Ref) -> Figure | None:
+        """The earlier figure that «unchanged» would repeat; None where it may not be offered (decision 5)."""
+        found = self.known.get(ref.key)
+        return None if found is None or found.state == State.NOT_KNOWN else found
+
+    def may_be_quiet(self, ref: Ref) -> bool:
+        """True when «nothing new» has a meaning for it: a flow, or something whose last state is known."""
+        return ref.input.kind.is_flow or self.last_known(ref) is not None
+
+    def is_asked(self, ref: Ref) -> bool:
+        """False for an input that depends on a flow which did not occur (no yield without a harvest)."""
+        if not ref.input.asked_with:
+            return True
+        flow = self.given.get(f"{ref.measure.id}.{ref.input.asked_with}")
+        return flow is not None and bool(flow.value)
+
+    @cached_property
+    def everything(self) -> list[Question]:
+        """All that the report may ask, whether or not it depends on an answer that has not come: it never changes."""
+        rare = [ref for ref in self.refs if ref.measure.cadence is Cadence.ON_CHANGE and self.may_be_quiet(ref)]
+        single = [Question((ref,)) for ref in self.refs if ref not in rare]
+        return [*single, Question(tuple(rare), is_news=True)] if rare else single
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """The whole report as questions, answered or not."""
+        return [one for one in self.everything if one.is_news or self.is_asked(one.refs[0])]
+
+    def is_answered(self, question: Question) -> bool:
+        return all(ref.key in self.given for ref in question.refs)
+
+    @cached_property
+    def open_questions(self) -> list[Question]:
+        return [question for question in self.questions if not self.is_answered(question)]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.open_questions
+
+    def since(self, ref: Ref) -> str:
+        """The day an increment counts from: the day after the last report (decision 4)."""
+        first = self.report.period.first
+        last = self.known.get(ref.key)
+        if last is not None and last.on_day < first - timedelta(days=1) and last.period_id is not None:
+            return date_words.day_and_date(last.on_day + timedelta(days=1))
+        return date_words.weekday(first)
+
+
+def _earlier(context: Context, unit: Unit, before: date) -> dict[str, Figure]:
+    """The newest figure of each input a unit answers for, dated before a day; an office answers for the commune too."""
+    found = figures.latest(context.session, unit.id, before)
+    if unit.kind != "village":
+        found = figures.latest(context.session, context.commune.id, before) | found
+    return {key: row for key, row in found.items() if _is_comparable(context, row, before)}
+
+
+def _is_comparable(context: Context, row: Figure, day: date) -> bool:
+    """Whether a figure was counted by the standard in force on a day: else «như cũ» would carry it over (XH3, 2027)."""
+    measure = context.campaign.by_id.get(row.measure)
+    standard = measure.standard(day) if measure else None
+    return standard is None or row.on_day >= standard.since
+
+
+def sheet_of(context: Context, report: Report) -> Sheet:
+    """The sheet of a report: the same one throughout a transaction."""
+    found = context.sheets.setdefault(report.id, Sheet(context, report))
+    assert isinstance(found, Sheet)
+    return found
+
+
+def open_report(context: Context, unit: Unit, period: periods.PeriodRow) -> Report:
+    """The report of a unit for a period, with what is due fixed when it is first opened."""
+    found = periods.report(context.session, unit.id, period.id)
+    if found is None:
+        week = period.week
+        known = _earlier(context, unit, week.first)
+        due = agenda.due(
+            context.campaign,
+            unit.place(),
+            week,
+            context.calendar.previous(week),
+            lambda key: known[key].on_day if key in known and known[key].state != State.NOT_KNOWN else None,
+        )
+        found = Report(unit=unit, period=period, due=due)
+        context.session.add(found)
+        context.session.flush()
+    return found
+
+
+def current_period(context: Context) -> periods.PeriodRow:
+    """The stored period that `now` lies in."""
+    return periods.keep(context.session, context.commune.id, context.calendar.period_at(context.now))
+
+
+def report_in_hand(context: Context, unit: Unit) -> Report:
+    """The report a unit is answering: the newest one that was asked, until the next one is.
+
+    A late answer belongs to the week it was asked for, even after the post: then as an adjustment (decision 10).
+    """
+    return periods.newest_asked(context.session, unit.id) or open_report(context, unit, current_period(context))
+
+
+def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:
+    """The reports of every unit with something due in a period."""
+    opened = [open_report(context, unit, period) for unit in units.members(context.session, context.commune.id)]
+    return [report for report in opened if report.due]
+
+
+def waiting_reports(context: Context, person: Person, period_id: int) -> list[Report]:
+    """A person's reports of a period that are not complete: who speaks for two places answers both."""
+    held = people.units_of(person, people.REPORTING_ROLES)
+    asked = [report for unit in held if (report := periods.report(context.session, unit.id, period_id))]
+    return [one for one in asked if one.completed_at is None and sheet_of(context, one).open_questions]

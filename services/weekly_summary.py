@@ -1,0 +1,229 @@
+"""The weekly summary: compiled from the figures, drafted for the officers, posted to the leadership group once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from campaign import calendar
+from campaign.assessment import assess, praise, required_rows
+from campaign.assessment.result import Result
+from campaign.facts import Filing
+from models import audit, figure_history, figures, groups, people, periods, summaries, targets, units
+from models.corrections import Correction
+from models.people import Person
+from models.periods import PeriodRow
+from models.summaries import PostedSummary
+from reports.weekly import caption, summary
+from services import date_words, wording
+from services.context import Address, Choice, Context
+
+_FIRST_BLOCK = 13  # weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A period compiled: where every measure stands, and the neutral table made from that."""
+
+    standings: tuple[Result, ...]
+    table: summary.Summary
+
+
+def compile_period(context: Context, period: calendar.ReportingWeek) -> Compiled:
+    """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
+    session, commune = context.session, context.commune
+    places = units.places(session, commune)
+    villages = [place.id for place in places if place.kind == "village"]  # whose runs of weeks are praised
+    filings = filings_until(context, period.last, period.first, villages)
+    facts = figure_history.facts(session, [place.id for place in places], required_rows.looks(context.campaign, period))
+    standings = assess.assess(
+        context.campaign,
+        facts,
+        places,
+        targets.of_commune(session, commune.id),
+        period,
+        filings,
+    )
+    praised = praise.of_period(context.campaign, facts, places, filings, period)
+    return Compiled(standings, summary.build(context.campaign, standings, period, filings, places, praised))
+
+
+def filings_until(
+    context: Context, last: date, first: date | None = None, unit_ids: Collection[int] = ()
+) -> tuple[Filing, ...]:
+    """Reports with something due, of the weeks up to a day: complete or not, on time or not (decision 11).
+
+    Of the weeks since `first`, or the last one alone, those of every unit, with their answers counted. Of older weeks
+    those of `unit_ids`, or else of every unit: all of the calendar year, and before it back to the newest that was
+    not on time, as no run of weeks reaches over that one. An older report has answered all or nothing.
+    """
+    weeks = periods.until(context.session, context.commune.id, last)
+    present = [week for week in weeks if first and week.last >= first] or weeks[:1]
+    given = periods.given(context.session, [week.id for week in present])
+    everybody = units.member_ids(context.session, context.commune.id)
+    found = [
+        replace(one, answered=given.get((period_id, one.unit), 0))
+        for period_id, one in _filed(context, present, everybody)
+    ]
+    waiting = set(unit_ids or everybody)
+    for block in _blocks(weeks[len(present) :], date(last.year, 1, 1)):
+        found += [one for _, one in _filed(context, block, waiting)]
+        waiting.difference_update(one.unit for one in found if not one.on_time)
+        if not waiting:
+            break
+    return tuple(found)
+
+
+def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection[int]) -> Iterator[tuple[int, Filing]]:
+    """What units have filed in some weeks, each with the id of its period."""
+    ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in weeks}
+    for row in periods.filed(context.session, list(ends), unit_ids):
+        yield row.period_id, _filing(row, *ends[row.period_id])
+
+
+def _filing(row: Row[Any], week: periods.Week, deadline: datetime) -> Filing:
+    done = row.completed_at
+    return Filing(
+        unit=row.unit_id,
+        period_last=week.last,
+        due=True,
+        answered=0 if done is None else row.asked,
+        asked=row.asked,
+        completed_at=done,
+        on_time=done is not None and done <= deadline,
+        complete=done is not None and (week.frozen_at is None or done <= week.frozen_at),
+    )
+
+
+def _blocks(weeks: Sequence[periods.Week], new_year: date) -> Iterator[Sequence[periods.Week]]:
+    """The weeks of the year, then those before it in longer and longer pieces: most runs end soon."""
+    size = sum(week.last >= new_year for week in weeks) or _FIRST_BLOCK
+    while weeks:
+        yield weeks[:size]
+        weeks, size = weeks[size:], size * 2
+
+
+def draft(context: Context, period: PeriodRow) -> PostedSummary:
+    """Make or renew the draft of a period; a posted summary is never touched."""
+    found = summaries.of_period(context.session, period.id)
+    if found is not None and found.state == summaries.POSTED:
+        return found
+    table = compile_period(context, period.week).table
+    if found is None:
+        found = PostedSummary(commune_id=context.commune.id, period=period, drafted_at=context.now, text="", table={})
+        context.session.add(found)
+    found.text, found.table = caption.text(table), table.to_json()
+    context.session.flush()
+    return found
+
+
+def show_draft(context: Context, drafted: PostedSummary) -> int:
+    """Send the draft to every officer, as it will look, with its picture; returns how many were reached."""
+    drafted.drafted_at = context.now  # from now on the officers have their time to look
+    return show_to(context, drafted, officers(context), intro(context, drafted))
+
+
+def show_to(context: Context, drafted: PostedSummary, whom: Sequence[Person], said: str) -> int:
+    """Say something to each of them, and show the draft below it; returns how many were reached."""
+    reached = 0
+    for person in whom:
+        reached += context.tell(person, said, purpose="draft")
+        choices = [*approval_choices(context, drafted, person), *views(drafted.period.week)]
+        context.tell(person, drafted.text, choices, purpose="draft", picture=picture(drafted))
+    return reached
+
+
+def officers(context: Context) -> list[Person]:
+    return people.with_role(context.session, context.commune.id, "officer")
+
+
+def post_due(context: Context, drafted: PostedSummary) -> datetime:
+    """When a draft is posted by itself: at the set time, later where the officers saw it later."""
+    schedule = context.calendar.schedule(drafted.period.week)
+    return max(schedule.post, drafted.drafted_at + (schedule.post - schedule.draft))
+
+
+def intro(context: Context, drafted: PostedSummary) -> str:
+    """What is said above a draft: what waits in it, and what happens without an answer."""
+    week, waiting = drafted.period.number, len(figures.marked(context.session, drafted.period_id))
+    at = date_words.deadline(post_due(context, drafted).astimezone(context.calendar.zone), context.today)
+    if drafted.state == summaries.HELD:
+        return wording.draft_held(week, waiting)
+    say = wording.draft_needs_approval if context.campaign.rules.approval_required else wording.draft
+    return say(week, at, waiting)
+
+
+def approval_choices(context: Context, drafted: PostedSummary, person: Person) -> list[Choice]:
+    """The buttons under a draft as it is now; they remember which version they stood under.
+
+    A deputy decides about the post alone: figures are the officer's to correct.
+    """
+    version = summaries.shown(context.session, drafted, context.now).id
+    choices = [Choice(wording.APPROVE, f"approve:{drafted.id}:{version}")]
+    if drafted.state != summaries.HELD:
+        choices.append(Choice(wording.HOLD, f"hold:{drafted.id}:{version}"))
+    if people.has_role(person, "officer"):
+        choices.append(Choice(wording.MEND_FIGURES, f"mend:{drafted.period_id}"))
+    return choices
+
+
+def views(period: calendar.ReportingWeek) -> list[Choice]:
+    """What can be asked about a period from under its post; villages and files come in private."""
+    label = period.label
+    return [
+        Choice(wording.BY_INDICATOR, f"lines:{label}"),
+        Choice(wording.BY_VILLAGE, f"places:{label}"),
+        Choice(wording.EXCEL, f"workbook:{label}"),
+        Choice(wording.WORD, f"document:{label}"),
+    ]
+
+
+def picture(posted: PostedSummary | Correction) -> dict[str, Any]:
+    """What to draw: the table as it stands, and where the drawing is kept once it was sent."""
+    of = "correction" if isinstance(posted, Correction) else "summary"
+    return {"kind": "summary", "table": posted.table, "of": of, "id": posted.id}
+
+
+def drawing(table: dict[str, Any]) -> dict[str, Any]:
+    """The same of a table that was not drafted."""
+    return {"kind": "summary", "table": table}
+
+
+def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Sequence[groups.Group]:
+    """Freeze the period with the draft as it is, and queue the post, once for each group; no group, no post ([]).
+
+    The draft was renewed and locked by the caller.
+    """
+    bound = groups.leadership(context.session, context.commune.id)
+    if not bound or drafted.state == summaries.POSTED:
+        return []
+    summaries.assign_number(context.session, drafted, context.today.year)
+    drafted.state, drafted.posted_at, drafted.decided_by = summaries.POSTED, context.now, decided_by
+    drafted.period.frozen_at = context.now
+    audit.note(
+        context.session, context.now, decided_by, "posted", week=drafted.period.week.label, number=drafted.called
+    )
+    for group in bound:
+        context.say(
+            Address(group.channel, group.chat_id),
+            drafted.text,
+            views(drafted.period.week),
+            purpose="post",
+            key=f"post:{drafted.period_id}:{group.id}",
+            picture=picture(drafted),
+            once=True,
+        )
+    _announce(context, drafted, bound, decided_by)
+    return bound
+
+
+def _announce(context: Context, posted: PostedSummary, bound: Sequence[groups.Group], decided_by: int | None) -> None:
+    """Every officer but the one who pressed learns that it was posted, and under which number."""
+    said = wording.posted(posted.period.number, [group.title for group in bound], posted.called)
+    for officer in officers(context):
+        if officer.id != decided_by:
+            context.tell(officer, said, purpose="posted")

@@ -1,0 +1,18 @@
+"""Every sentence the bot says to people, in one place, to be read aloud as a village head of sixty would hear it.
+
+`title` is the form of address without the name («ông», «đồng chí»), `address` the whole («ông Sơn»). Sentences about
+figures are put together in `handlers.reporter`; their parts come from the campaign file. One vocabulary, told apart by
+file only: callers write `wording.greeting(...)` whatever file it stands in.
+"""
+
+from services.wording.amending import *  # noqa: F403  see above
+from services.wording.asking import *  # noqa: F403
+from services.wording.basics import *  # noqa: F403
+from services.wording.buttons import *  # noqa: F403
+from services.wording.joining import *  # noqa: F403
+from services.wording.leader import *  # noqa: F403
+from services.wording.officer import *  # noqa: F403
+from services.wording.pairing import *  # noqa: F403
+from services.wording.refusing import *  # noqa: F403
+from services.wording.reminding import *  # noqa: F403
+from services.wording.watching import *  # noqa: F403

@@ -1,0 +1,210 @@
+"""What is said to officers, about groups and about posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.wording.basics import bullets, listing, quoted, sentence
+
+
+def coverage(week: int, counts: Sequence[str]) -> str:
+    return f"Tuần {week}: {listing(counts)} đã gửi."
+
+
+def counted(done: int, due: int, noun: str) -> str:
+    return f"{done}/{due} {noun}"
+
+
+def contact(unit: str, address: str, phone: str | None) -> str:
+    return f"{unit} ({address}, {phone})" if phone else f"{unit} ({address})"
+
+
+def missing(units: Sequence[str]) -> str:
+    """A few in one sentence; more of them one a line, to be called down."""
+    if len(units) <= 3:
+        return f"Chưa có: {listing(units)}."
+    return "Chưa có:\n" + "\n".join(f"- {unit}" for unit in units)
+
+
+def without_reporter(units: Sequence[str]) -> str:
+    return f"Chưa có người báo cáo: {listing(units)}."
+
+
+def none_missing() -> str:
+    return "Đã đủ, không thiếu nơi nào."
+
+
+def to_check(items: Sequence[str]) -> str:
+    return f"{len(items)} số chờ đối chiếu: {'; '.join(items)}."
+
+
+def see_marked(count: int) -> str:
+    return f"Xem {count} số"
+
+
+def marked_line(item: str, words: str) -> str:
+    return f"- {item}; gõ «{words}»." if words else f"- {item}."
+
+
+def checked_button(unit: str) -> str:
+    return f"Đúng: {unit}"
+
+
+def mend_button(unit: str) -> str:
+    return f"Sửa: {unit}"
+
+
+def checked(unit: str) -> str:
+    return f"Đã đối chiếu số của {unit}."
+
+
+def nothing_to_check() -> str:
+    return "Không có số nào chờ đối chiếu."
+
+
+def not_asked_yet(week: int) -> str:
+    return f"Tuần {week} chưa hỏi nơi nào."
+
+
+def remind_places(count: int) -> str:
+    return f"Nhắc {count} nơi"
+
+
+def reminded(sent: int, unreachable: Sequence[str]) -> str:
+    tail = f" Không nhắn được: {listing(unreachable)}; xin gọi điện." if unreachable else ""
+    return f"Đã nhắc {sent} nơi.{tail}"
+
+
+def reminded_already() -> str:
+    return "Hôm nay đã nhắc rồi; mỗi ngày một lần thôi để khỏi phiền bà con."
+
+
+def for_which_unit() -> str:
+    return "Ghi hộ nơi nào?"
+
+
+def entering_for(unit: str) -> str:
+    return f"Ghi hộ {unit}."
+
+
+def entered_for(unit: str, items: str) -> str:
+    return f"Đã ghi hộ {unit}: {items}."
+
+
+def copy_of_entry(address: str, unit: str, officer: str, items: str) -> str:
+    return f"Chào {address}. {officer} đã ghi hộ {unit}: {items}. Sai chỗ nào, gõ SỬA."
+
+
+def copy_of_mending(address: str, unit: str, officer: str, items: str) -> str:
+    return f"Chào {address}. {officer} đã sửa số của {unit}: {items}. Chưa đúng, gõ SỬA."
+
+
+def draft(week: int, post_at: str, waiting: int) -> str:
+    doubt = f" {waiting} số còn chờ đối chiếu, sẽ ghi chú trong bài." if waiting else ""
+    return f"Dự thảo tổng hợp tuần {week}.{doubt} Đăng lúc {post_at} nếu không giữ lại."
+
+
+def draft_needs_approval(week: int, post_at: str, waiting: int) -> str:
+    doubt = f" {waiting} số còn chờ đối chiếu, sẽ ghi chú trong bài." if waiting else ""
+    return f"Dự thảo tổng hợp tuần {week}.{doubt} Chờ duyệt trước {post_at}."
+
+
+def waits_for_approval(week: int) -> str:
+    return f"Bài tuần {week} vẫn chờ duyệt."
+
+
+def deputy_asked(week: int) -> str:
+    return f"Bài tổng hợp tuần {week} đến giờ đăng mà chưa ai duyệt. Nhờ duyệt thay:"
+
+
+def draft_held(week: int, waiting: int) -> str:
+    doubt = f" {waiting} số còn chờ đối chiếu." if waiting else ""
+    return f"Dự thảo tổng hợp tuần {week}, đang giữ lại.{doubt} Chọn Duyệt thì đăng."
+
+
+def too_early_to_post(deadline: str) -> str:
+    return f"Chưa hết hạn báo cáo ({deadline}) nên chưa đăng được. Đây là bài tính đến lúc này."
+
+
+def posted(week: int, groups: Sequence[str], number: str) -> str:
+    return f"Đã đăng tổng hợp tuần {week} vào nhóm {quoted(groups)}. Bài số {number}."
+
+
+def held(week: int) -> str:
+    return f"Đã giữ lại bài tuần {week}. Khi nào đăng, chọn Duyệt."
+
+
+def posted_before(week: int, number: str) -> str:
+    return f"Bài tuần {week} đã đăng rồi, là bài số {number}."
+
+
+def draft_changed(week: int, changes: Sequence[str]) -> str:
+    """What has changed since a person saw the draft; nothing said where only wording or coverage did."""
+    if not changes:
+        return f"Từ lúc xem dự thảo, tuần {week} có nơi gửi thêm. Đây là bài mới, xin xem và bấm lại:"
+    return f"Từ lúc xem dự thảo, số liệu tuần {week} đã đổi:\n{bullets(changes)}\nĐây là bài mới, xin xem và bấm lại:"
+
+
+def no_group(week: int) -> str:
+    return f"Chưa có nhóm lãnh đạo nên chưa đăng được bài tuần {week}. Đưa tôi vào nhóm rồi chọn Duyệt."
+
+
+def is_this_the_group(title: str) -> str:
+    return f"Tôi vừa được đưa vào nhóm «{title}». Đây có phải nhóm lãnh đạo để đăng tổng hợp hằng tuần không?"
+
+
+def group_bound(title: str) -> str:
+    return f"Từ nay bài tổng hợp đăng vào nhóm «{title}»."
+
+
+def group_refused(title: str) -> str:
+    return f"Vâng, tôi không đăng gì vào nhóm «{title}»."
+
+
+def group_hello() -> str:
+    return "Kính chào các đồng chí. Nhóm này nhận bài tổng hợp thi đua của xã mỗi tuần một lần."
+
+
+def the_post(week: int) -> str:
+    return f"bài tuần {week}"
+
+
+def the_correction(week: int) -> str:
+    return f"đính chính tuần {week}"
+
+
+def post_in_doubt(what: str, group: str) -> str:
+    return (
+        f"Mạng đứt lúc đang đăng {what} vào nhóm «{group}». "
+        "Tôi không biết bài đã tới chưa nên không tự đăng lại. "
+        "Xin xem trong nhóm giúp."
+    )
+
+
+def not_reached(names: Sequence[str]) -> str:
+    """Messages that were given up: the platform does not take them."""
+    return f"Tin nhắn không tới được: {listing(names)}. Xin gọi điện giúp."
+
+
+def the_group(title: str) -> str:
+    return f"nhóm «{title}»"
+
+
+def somebody_unknown() -> str:
+    return "một người chưa có tên trong danh sách"
+
+
+def doubt_settled(what: str) -> str:
+    return f"Vâng, đã ghi là {what} đã tới nhóm."
+
+
+def posting_again() -> str:
+    return "Vâng, tôi đăng lại ngay."
+
+
+def confirm_stop(title: str) -> str:
+    return f"Xã thôi nhắn tin số liệu cho {title} nhé? {sentence(title)[:-1]} vẫn báo được qua điện thoại."
+
+
+def for_officers() -> str:
+    return "Việc này dành cho cán bộ tổng hợp của xã."
