@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent.parent / "fonts"
 FILES = (FONTS / "NotoSans-Regular.ttf", FONTS / "NotoSans-Bold.ttf")
 FAMILY = "Noto Sans"
 
