@@ -19,14 +19,6 @@ CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")
 _GREETINGS, _QUIET = 5, timedelta(hours=1)  # answers to a stranger, until they have been still for so long
 _ID = re.compile(r"[0-9]{1,9}")
-ROLE_NAMES = {
-    "village-head": "trưởng thôn",
-    "deputy": "phó thôn",
-    "reporter": "người báo cáo",
-    "officer": "cán bộ tổng hợp",
-    people.DEPUTY_OFFICER: "người duyệt bài thay cán bộ tổng hợp",
-    "leader": "lãnh đạo",
-}
 
 
 def start(turn: Turn, code: str) -> None:
@@ -74,7 +66,7 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
     if invited.role in people.REPORTING_ROLES:
         text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(_current_roles(person)))
     else:
-        text = wording.takes_role(person.title, ROLE_NAMES[invited.role])
+        text = wording.takes_role(person.title, wording.ROLE_NAMES[invited.role])
     turn.reply(
         text, [Choice(wording.TAKE, f"join:take-{invited.id}"), Choice(wording.LEAVE, f"join:leave-{invited.id}")]
     )
@@ -101,7 +93,7 @@ def _welcome(turn: Turn, person: Person) -> None:
     commune = turn.commune.name
     choices = _consent_choices(person)
     if reporting is None:
-        role = ROLE_NAMES[roles[0].role] if roles else ""
+        role = wording.ROLE_NAMES[roles[0].role] if roles else ""
         return turn.reply(wording.welcome_officer(person.address, commune, role), choices)
     schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
     text = wording.welcome_reporter(
@@ -208,7 +200,7 @@ def confirm_stop(turn: Turn) -> None:
 def _role_text(role: Role) -> str:
     """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
     unit = role.unit.name if role.role in ("village-head", "deputy") else role.unit.full_name
-    return f"{ROLE_NAMES[role.role]} {unit}"
+    return f"{wording.ROLE_NAMES[role.role]} {unit}"
 
 
 def stop(turn: Turn, answer: str) -> None:

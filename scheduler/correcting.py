@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.officer import correction
 from models import corrections, periods, summaries
 from models.periods import PeriodRow
+from services import published_corrections
 from services.context import Context
 
 QUIET = timedelta(minutes=15)  # so long after the last change nobody is in the middle of it
@@ -29,7 +29,8 @@ def _look(context: Context, period: PeriodRow) -> int:
         return 0
     period.changed_at = None
     newest = summaries.newest_posted(context.session, context.commune.id)
-    return sum(correction.tell(context, one) for one in dict.fromkeys((posted, newest)) if one is not None)
+    both = dict.fromkeys((posted, newest))
+    return sum(published_corrections.tell(context, summary) for summary in both if summary is not None)
 
 
 def _was_told(context: Context, summary_id: int) -> bool:

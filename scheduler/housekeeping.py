@@ -9,12 +9,11 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from campaign.parsing import numbers
-from handlers.officer import doubts
 from models import groups, job_runs, message_quota, messages, people
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler import correcting
-from services import weekly_summary, wording
+from services import doubtful_posts, weekly_summary, wording
 from services.context import Context, Deployment
 
 _GIVEN_UP = "not reached"
@@ -68,7 +67,7 @@ def _ask_about_doubts(context: Context) -> int:
     """«Tôi không biết bài đã tới chưa», or «chưa đăng được»: asked once for each post."""
     doubtful = messages.in_doubt(context.session)
     for row in doubtful:
-        text, choices = doubts.question(context, row)
+        text, choices = doubtful_posts.question(context, row)
         for officer in weekly_summary.officers(context):
             context.tell(officer, text, choices, purpose="doubt")
         row.error = messages.ASKED + (row.error or "")

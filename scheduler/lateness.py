@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.officer import missing
 from models import people
 from models.periods import PeriodRow
 from scheduler import audience
 from scheduler.job import Outcome
-from services import wording
+from services import missing, wording
 from services.context import Context
 
 

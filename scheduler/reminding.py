@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers.officer import missing
 from models.people import Person
 from models.periods import PeriodRow, Report
 from scheduler import audience
 from scheduler.job import Outcome
-from services import wording
+from services import missing, wording
 from services.context import Choice, Context
 
 # After a power cut question and reminder may fall due together: a reminder waits this long after the question.

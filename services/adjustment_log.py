@@ -7,14 +7,13 @@ from decimal import Decimal
 
 from campaign import calendar
 from campaign.catalogue import Input, Measure
-from handlers.joining import ROLE_NAMES
 from models import adjustments
 from models.adjustments import Adjusted
 from models.figures import Revision
 from models.people import Person
 from reports import small_cells
 from reports.period.dossier import Adjustment
-from services import figure_text
+from services import figure_text, wording
 from services.context import Context
 
 _DAY = timedelta(days=1)
@@ -85,4 +84,4 @@ def _by(context: Context, one: Adjusted) -> str:
         return ""
     then = one.revision.recorded_at
     held = {role.role for role in person.roles if role.since <= then and (role.until is None or then < role.until)}
-    return next((words for role, words in reversed(ROLE_NAMES.items()) if role in held), "")
+    return next((words for role, words in reversed(wording.ROLE_NAMES.items()) if role in held), "")

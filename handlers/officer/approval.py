@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.officer import missing
 from handlers.turn import Turn
 from models import summaries
 from models.periods import PeriodRow
 from models.summaries import Draft, PostedSummary
 from reports.weekly import changes, summary
-from services import date_words, weekly_summary, wording
+from services import date_words, missing, weekly_summary, wording
 from services.context import Choice
 
 

@@ -1,35 +1,11 @@
-"""A post or a correction of which nobody knows whether the group got it: an officer looks, and says."""
+"""The officer's answer about a post of unknown delivery: the group has it, or it is to be sent again."""
 
 from __future__ import annotations
 
 from handlers.turn import Turn
-from models import groups, messages
+from models import messages
 from models.messages import OutboxMessage
-from models.periods import PeriodRow
-from models.summaries import PostedSummary
-from services import wording
-from services.context import Choice, Context
-
-
-def question(context: Context, row: OutboxMessage) -> tuple[str, list[Choice]]:
-    """What an officer is asked about a message in doubt, or about one that was certainly refused."""
-    group = groups.find(context.session, row.channel, row.chat_id)
-    title = group.title if group else row.chat_id
-    again = Choice(wording.POST_AGAIN, f"doubt:{row.id}:again")
-    if messages.was_refused(row):
-        return wording.post_refused(_what(context, row), title, again.label), [again]
-    arrived = Choice(wording.POST_ARRIVED, f"doubt:{row.id}:arrived")
-    return wording.post_in_doubt(_what(context, row), title), [arrived, again]
-
-
-def _what(context: Context, row: OutboxMessage) -> str:
-    """«bài tuần 47», «đính chính tuần 47», from the message's key: post:PERIOD:GROUP, correction:SUMMARY:N:GROUP."""
-    kind, key, *_ = (row.key or "post:0").split(":")
-    if kind == "correction":
-        posted = context.session.get(PostedSummary, int(key))
-        return wording.the_correction(posted.period.number if posted else 0)
-    period = context.session.get(PeriodRow, int(key))
-    return wording.the_post(period.number if period else 0)
+from services import doubtful_posts, wording
 
 
 def settle(turn: Turn, row: OutboxMessage, answer: str) -> None:
@@ -38,6 +14,6 @@ def settle(turn: Turn, row: OutboxMessage, answer: str) -> None:
         return turn.reply(wording.stale_button())
     if answer == "arrived":
         row.state = messages.SENT
-        return turn.reply(wording.doubt_settled(_what(turn, row)))
+        return turn.reply(wording.doubt_settled(doubtful_posts.what(turn, row)))
     row.state, row.lease_until, row.not_before = messages.PENDING, None, None
     turn.reply(wording.posting_again())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from handlers.officer import verify_figures
 from handlers.reporter import mending
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models import figures, periods, units
 from models.periods import PeriodRow, Report
 from models.units import Unit
-from services import wording
+from services import marked_figures, wording
 from services.context import Choice
 
 TOPIC = "mend"
@@ -23,8 +22,8 @@ def choose(turn: Turn, period: PeriodRow) -> None:
         return turn.reply(wording.nobody_reported(period.number), [Choice(wording.ENTER_FOR, f"enter:{period.id}")])
     lines, choices = [], []
     for figure, unit in figures.marked(turn.session, period.id)[:_MOST_CHOICES]:
-        if (choice := verify_figures.mend_choice(turn, figure, unit)) is not None:
-            lines.append(verify_figures.item(turn, figure, unit))
+        if (choice := marked_figures.mend_choice(turn, figure, unit)) is not None:
+            lines.append(marked_figures.item(turn, figure, unit))
             choices.append(choice)
     text = wording.marked_or_which_place(lines, reported[0].unit.name)
     return turn.reply(text, [*choices, _back(period)], topic=f"{TOPIC}:{period.id}")

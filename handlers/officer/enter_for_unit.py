@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.officer import missing
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models import periods
 from models.periods import PeriodRow, Report
-from services import wording
+from services import missing, wording
 from services.context import Choice
 
 

@@ -1,4 +1,4 @@
-"""Figures that wait for an officer's look: shown with who said what, and cleared one by one (decision 13)."""
+"""Verifying marked figures (decision 13): an officer sees each with who said what, clears it or asks for it anew."""
 
 from __future__ import annotations
 
@@ -7,22 +7,8 @@ from models import figures, periods
 from models.figures import Figure
 from models.periods import PeriodRow
 from models.units import Unit
-from services import figure_text, wording
-from services.context import Choice, Context
-from services.report_sheet import Ref
-
-
-def item(context: Context, figure: Figure, unit: Unit) -> str:
-    """«Pò Háng gieo trồng 31 ha, trên 30 ha»."""
-    ref = _ref(context, figure)
-    said = f"{ref.label} {figure_text.figure_text(ref, figure)}" if ref else figure.measure
-    return f"{unit.name} {said}, {figure.mark}"
-
-
-def _ref(context: Context, figure: Figure) -> Ref | None:
-    measure = context.campaign.by_id.get(figure.measure)
-    one = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
-    return Ref(measure, one) if measure and one else None
+from services import marked_figures, wording
+from services.context import Choice
 
 
 def show(turn: Turn, period: PeriodRow) -> None:
@@ -33,26 +19,11 @@ def show(turn: Turn, period: PeriodRow) -> None:
     lines, choices = [], []
     for figure, unit in marked:
         words = figures.last_words(turn.session, figure.id)
-        lines.append(wording.marked_line(item(turn, figure, unit), words))
-        choices.append(Choice(wording.checked_button(_label(turn, figure, unit)), f"clear:{figure.id}"))
-        mend = mend_choice(turn, figure, unit)
+        lines.append(wording.marked_line(marked_figures.item(turn, figure, unit), words))
+        choices.append(Choice(wording.checked_button(marked_figures.label(turn, figure, unit)), f"clear:{figure.id}"))
+        mend = marked_figures.mend_choice(turn, figure, unit)
         choices += [mend] if mend is not None else []
     turn.reply("\n".join(lines), choices)
-
-
-def _label(context: Context, figure: Figure, unit: Unit) -> str:
-    ref = _ref(context, figure)
-    return f"{unit.name}, {ref.label}" if ref else unit.name
-
-
-def mend_choice(context: Context, figure: Figure, unit: Unit) -> Choice | None:
-    """The button that asks for a figure anew; None where no report gave it."""
-    report = periods.report(context.session, figure.reporter_id or 0, figure.period_id or 0)
-    if report is None:
-        return None
-    return Choice(
-        wording.mend_button(_label(context, figure, unit)), f"fix:{report.id}:{figure.measure}.{figure.input}"
-    )
 
 
 def clear(turn: Turn, figure: Figure) -> None:

@@ -8,14 +8,13 @@ from campaign import calendar
 from campaign.assessment import assess, praise, required_rows
 from campaign.assessment.result import Result
 from campaign.catalogue import Aggregation, Measure
-from handlers.officer import missing
 from handlers.reporter import closing
 from handlers.turn import Turn
 from models import figure_history, targets
 from models.periods import Report
 from models.units import Unit
 from reports import format as printed
-from services import date_words, weekly_summary, wording
+from services import date_words, missing, weekly_summary, wording
 from services.context import Context
 from services.report_sheet import sheet_of
 

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from services.wording.basics import sentence
 
+# What a person is, in words; a later line comes before an earlier one where somebody is both.
+ROLE_NAMES = {
+    "village-head": "trưởng thôn",
+    "deputy": "phó thôn",
+    "reporter": "người báo cáo",
+    "officer": "cán bộ tổng hợp",
+    "deputy-officer": "người duyệt bài thay cán bộ tổng hợp",
+    "leader": "lãnh đạo",
+}
+
 
 def stranger(commune: str) -> str:
     return (

@@ -1,0 +1,105 @@
+"""Who has not reported: coverage of a week, the list with telephone numbers, and the reminder of one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models import figures, people, periods
+from models.periods import PeriodRow, Report
+from services import date_words, marked_figures, report_sheet, wording
+from services.context import Choice, Context
+from services.report_sheet import sheet_of
+
+
+def asked_period(context: Context) -> PeriodRow:
+    """The newest period whose questions went out and that is not posted yet, else the present one."""
+    current = report_sheet.current_period(context)
+    if context.now >= context.calendar.schedule(current.week).question:
+        return current
+    before = periods.keep(context.session, context.commune.id, context.calendar.previous(current.week))
+    return current if before.frozen_at else before
+
+
+def counts(reports: Sequence[Report]) -> list[str]:
+    """«26/28 thôn», «2/3 cơ quan»: complete reports of those with something due."""
+    counted = []
+    for kind, noun in wording.KINDS.items():
+        due = [report for report in reports if report.unit.kind == kind]
+        if due:
+            done = sum(1 for report in due if report.completed_at is not None)
+            counted.append(wording.counted(done, len(due), noun))
+    return counted
+
+
+def incomplete(reports: Sequence[Report]) -> list[Report]:
+    return [report for report in reports if report.completed_at is None]
+
+
+def list_text(context: Context, period: PeriodRow) -> tuple[str, list[Choice]]:
+    """What an officer gets: the list, the figures to be verified, and the buttons under them."""
+    reports = periods.reports(context.session, period.id)
+    waiting = incomplete(reports)
+    lines = list_lines(context, period, reports)
+    choices = []
+    with_person = [report for report in waiting if people.spokesperson(context.session, report.unit_id, context.today)]
+    if with_person:
+        choices.append(Choice(wording.remind_places(len(with_person)), f"remind:{period.id}"))
+    if waiting:
+        choices.append(Choice(wording.ENTER_FOR, f"enter:{period.id}"))
+    marked = [marked_figures.item(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
+    if marked:
+        lines.append(wording.to_check(marked))
+        choices.append(Choice(wording.see_marked(len(marked)), f"marks:{period.id}"))
+    return "\n".join(lines), choices
+
+
+def list_lines(context: Context, period: PeriodRow, reports: Sequence[Report]) -> list[str]:
+    """The coverage, and whom to call for the units still missing."""
+    if not reports:
+        return [wording.not_asked_yet(period.number)]
+    return [wording.coverage(period.number, counts(reports)), *_contacts(context, incomplete(reports))]
+
+
+def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:
+    """The missing units with whom to call; those that have nobody are listed apart."""
+    pairs = [
+        (report.unit.name, people.spokesperson(context.session, report.unit_id, context.today)) for report in waiting
+    ]
+    known = [wording.contact(name, person.address, person.phone) for name, person in pairs if person]
+    nobody = [name for name, person in pairs if person is None]
+    lines = [wording.missing(known)] if known else []
+    if nobody:
+        lines.append(wording.without_reporter(nobody))
+    return lines or [wording.none_missing()]
+
+
+def remind_one(context: Context, report: Report) -> bool | None:
+    """Remind one unit by hand: True sent, False nobody reachable, None reminded by hand today already.
+
+    The day is part of the idempotency key, so that two officers who tap send one reminder.
+    """
+    person = people.spokesperson(context.session, report.unit_id, context.today)
+    if person is None or context.account_of(person) is None:
+        return False
+    still, until = left(context, report)
+    is_late = context.now >= context.calendar.schedule(report.period.week).deadline
+    unit = report.unit.full_name
+    text = (
+        wording.late_reminder(person.address, unit, still)
+        if is_late
+        else wording.first_reminder(person.address, unit, still, until)
+    )
+    key = f"remind-by-hand:{report.id}:{context.today.isoformat()}"
+    choice = Choice(wording.NOW, f"go:{report.id}")
+    return True if context.tell(person, text, [choice], purpose="reminder", key=key) else None
+
+
+def left(context: Context, report: Report) -> tuple[str, str]:
+    """What is still open, and until when: («2 câu: gieo trồng, rừng», «16 giờ hôm nay»)."""
+    sheet = sheet_of(context, report)
+    still = sheet.open_questions
+    begun = len(still) < len(sheet.questions)
+    labels = [wording.NEWS if question.is_news else question.labels[0] for question in still] if begun else []
+    deadline = context.calendar.schedule(report.period.week).deadline
+    said = date_words.deadline(deadline, context.today) if context.now < deadline else "đã qua"
+    return wording.questions_left(len(still), labels), said

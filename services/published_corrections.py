@@ -1,0 +1,135 @@
+"""Corrections of a posted week («đính chính»): what it would say by now, proposed to the officers, and posted once.
+
+A correction compares with what the group was told last: the post, or the correction before. Figures under check wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from models import audit, corrections, groups, messages
+from models.corrections import Correction
+from models.groups import Group
+from models.messages import OutboxMessage
+from models.summaries import PostedSummary
+from reports.weekly import changes, summary
+from services import doubtful_posts, weekly_summary, wording
+from services.context import Address, Choice, Context
+
+# No free text goes into the leaders' group: a reason is one of these.
+REASONS: Mapping[str, str] = {
+    "slip": "Ghi nhầm khi nhập",
+    "late": "Đơn vị gửi bổ sung",
+    "checked": "Đã đối chiếu",
+}
+
+Told = tuple[summary.Summary, summary.Summary]  # what the group was told last, and what it would be told now
+
+
+def compare(context: Context, posted: PostedSummary) -> Told:
+    """What the group was told last about a posted week, and what it would be told now."""
+    known = corrections.of_summary(context.session, posted.id)
+    done = [correction for correction in known if correction.state == corrections.POSTED]
+    old = summary.Summary.from_json((done[-1] if done else posted).table)
+    compiled = weekly_summary.compile_period(context, posted.period.week).table
+    return old, replace(changes.settled(old, compiled), correction=len(done) + 1)
+
+
+def tell(context: Context, posted: PostedSummary) -> bool:
+    """Put to every officer what has changed since the post; False when nothing has that they were not told of."""
+    told = compare(context, posted)
+    if not changes.between(*told) or _current(context, posted, told) is not None:
+        return False
+    proposal = propose(context, posted, told)
+    for officer in weekly_summary.officers(context):
+        context.tell(officer, offer(told), choices(proposal), purpose="correction offer")
+    return True
+
+
+def _current(context: Context, posted: PostedSummary, told: Told) -> Correction | None:
+    """The newest proposal, if it says just this."""
+    known = corrections.of_summary(context.session, posted.id)
+    return known[-1] if known and known[-1].table == told[1].to_json() else None
+
+
+def propose(context: Context, posted: PostedSummary, told: Told) -> Correction:
+    """The proposal that says just this: the newest one, or a new one."""
+    proposal = _current(context, posted, told)
+    if proposal is None:
+        proposal = Correction(summary=posted, table=told[1].to_json(), proposed_at=context.now)
+        context.session.add(proposal)
+        context.session.flush()
+    return proposal
+
+
+def offer(told: Told) -> str:
+    """The proposal in words: old and new, line by line."""
+    return wording.correction_offered(told[1].period.number, changes.lines(*told))
+
+
+def choices(proposal: Correction) -> list[Choice]:
+    """The buttons under a proposal."""
+    return [
+        Choice(wording.POST_CORRECTION, f"correct:{proposal.id}"),
+        Choice(wording.NO_CORRECTION, f"needless:{proposal.id}"),
+    ]
+
+
+def post(context: Context, proposal: Correction, told: Told, key: str, decided_by: int) -> str:
+    """Queue the correction for every group that got the original, tell the other officers; returns what was said.
+
+    `key` is one of REASONS. The summary was locked by the caller, who has seen that nothing stands in the way.
+    """
+    posted, reason = proposal.summary, REASONS[key]
+    proposal.number, proposal.state, proposal.reason = told[1].correction, corrections.POSTED, reason
+    proposal.text = changes.text(*told, reason[:1].lower() + reason[1:])
+    proposal.posted_at, proposal.decided_by = context.now, decided_by
+    week = posted.period
+    audit.note(context.session, context.now, decided_by, "corrected", week=week.week.label, number=proposal.number)
+    reached = originals(context, posted)
+    for original, group in reached:
+        _queue(context, proposal, original, group)
+    said = wording.correction_posted(week.number, proposal.number, [group.title for _, group in reached])
+    for officer in weekly_summary.officers(context):
+        if officer.id != decided_by:
+            context.tell(officer, said, purpose="posted")
+    return said
+
+
+def _queue(context: Context, proposal: Correction, original: OutboxMessage, group: Group) -> None:
+    """Message ids do not survive the move into a supergroup: there the correction stands by itself."""
+    context.say(
+        Address(group.channel, group.chat_id),
+        proposal.text,
+        purpose="correction",
+        key=f"correction:{proposal.summary_id}:{proposal.number}:{group.id}",
+        picture=weekly_summary.picture(proposal),
+        reply_to=original.message_id if original.chat_id == group.chat_id else None,
+        once=True,
+    )
+
+
+def obstacle(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Choice]] | None:
+    """An earlier message about the week that is on its way or in doubt: that comes first. None: the way is free."""
+    week = posted.period.number
+    beginnings = (f"post:{posted.period_id}:", f"correction:{posted.id}:")
+    for row in (row for beginning in beginnings for row in messages.with_key(context.session, beginning)):
+        if row.state in (messages.PENDING, messages.SENDING):
+            return wording.still_sending(week), ()
+        is_given_up = messages.was_refused(row) and row.purpose == "post"  # that group has nothing to be corrected
+        if row.state == messages.UNKNOWN and not is_given_up and _group(context, row) is not None:
+            text, offered = doubtful_posts.question(context, row)
+            return wording.settle_first(text), offered
+    return None if originals(context, posted) else (wording.nobody_got_it(week), ())
+
+
+def originals(context: Context, posted: PostedSummary) -> Sequence[tuple[OutboxMessage, Group]]:
+    """The posts that arrived, each with the group it went to, under whatever id that group goes by now."""
+    rows = messages.with_key(context.session, f"post:{posted.period_id}:")
+    pairs = [(row, _group(context, row)) for row in rows if row.state == messages.SENT]
+    return [(row, group) for row, group in pairs if group is not None]
+
+
+def _group(context: Context, row: OutboxMessage) -> Group | None:
+    return groups.successor(context.session, int((row.key or "").rsplit(":", 1)[1]))
