@@ -63,7 +63,7 @@ class Program:
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
         self._ticked = time.monotonic()
-        self.metrics = Metrics(gauges.of(self))
+        self.metrics = Metrics(gauges.of(store, self.deployment, self.clock, self.channels, self.ticker_silent))
         self.health = Health(store, self.channels, self.ticker_silent, 60.0 + 3 * settings.tick_seconds)
         self.delivery = Delivery(store, self.channels, self.executor, self._sent, settings.lease_seconds)
         self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
@@ -131,6 +131,21 @@ class Program:
         """The web application, with the demo's own routes in the demo."""
         return app.application(self.settings, self.health, self.metrics, [*self.routes(), *extra])
 
+    def make_watch(self) -> watch.Watch:
+        """What looks after this program and alerts whoever looks after the machine."""
+        return watch.Watch(
+            watch.Watched(
+                settings=self.settings,
+                store=self.store,
+                executor=self.executor,
+                deployment=self.deployment,
+                clock=self.clock,
+                channels=self.channels,
+                ticker_silent=self.ticker_silent,
+                wake=self.delivery.wake,
+            )
+        )
+
     def ticker_silent(self) -> float:
         """Seconds since the jobs were last looked at without a fault."""
         return time.monotonic() - self._ticked
@@ -197,7 +212,7 @@ async def serve(program: Program, stop: asyncio.Event) -> None:
     zone = program.deployment.calendar.zone
     beside = [
         asyncio.create_task(nightly.run(settings, program.store, zone)),
-        asyncio.create_task(watch.run(watch.Watch(program))),
+        asyncio.create_task(watch.run(program.make_watch())),
     ]
     try:
         await program.run(stop)

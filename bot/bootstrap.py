@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from bot import migrate, public_holidays
+from bot import migrate, process_lock, public_holidays
 from bot.clock import RealClock
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
@@ -22,12 +23,8 @@ _OLDEST_SQLITE = (3, 35, 0)  # of 2021: the first that says which rows an UPDATE
 RESTORE = "put back the last backup: thidua restore FILE --force (see docs/bao-mat.md)"
 
 
-class OperatorError(Exception):
-    """Something an operator must mend before the program can work; the text says what, and holds no secret."""
-
-
 def open_store(settings: Settings, *, migrating: bool = True) -> Store:
-    """The database, at the newest schema unless `migrating` is off. HouseError says what to do otherwise."""
+    """The database, at the newest schema unless `migrating` is off. OperatorError says what to do otherwise."""
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise OperatorError(f"this Python has SQLite {sqlite3.sqlite_version}; the program needs 3.35 or newer")
@@ -51,8 +48,6 @@ def open_store(settings: Settings, *, migrating: bool = True) -> Store:
 
 def _upgrade(settings: Settings, store: Store) -> None:
     """On an SQLite file only while no bot runs on it: an older one would not know the new columns."""
-    from bot import process_lock  # it needs the error above
-
     with process_lock.hold(settings):
         migrate.upgrade(store.engine)
 
@@ -75,7 +70,7 @@ def deployment(campaign: Campaign) -> Deployment:
 
 
 def require_commune(store: Store, made: Deployment) -> None:
-    """HouseError while the commune's units were never imported: a bot without them could answer nobody."""
+    """OperatorError while the commune's units were never imported: a bot without them could answer nobody."""
     with store.transaction() as session:
         try:
             made.context(session, RealClock().now())
@@ -84,7 +79,7 @@ def require_commune(store: Store, made: Deployment) -> None:
 
 
 def load_campaign(settings: Settings) -> Campaign:
-    """The campaign file; HouseError with every fault and its line when it cannot be used."""
+    """The campaign file; OperatorError with every fault and its line when it cannot be used."""
     try:
         return load.load(settings.campaign_file)
     except CampaignFileError as error:

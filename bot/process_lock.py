@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from bot.bootstrap import OperatorError
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models.advisory_locks import AdvisoryLock
 from models.database import connect

@@ -1,6 +1,6 @@
 """Keeps a world over a restart: one JSON file, written aside and renamed, debounced while much happens.
 
-It decides when and how to write; what a world is made of stands in `shapes` and `world`.
+It decides when and how to write; what a world is made of stands in `shapes` and `state`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from simulator.shapes import Chat, Json, Message, Person, StoredFile, Tap
-
-if TYPE_CHECKING:
-    from simulator.world import World
+from simulator.state import WorldState
 
 _LOG = logging.getLogger(__name__)
 _FORMAT = 1
@@ -99,7 +97,7 @@ def folder_beside(state_file: Path | None) -> Path | None:
     return None if state_file is None else state_file.with_name(state_file.name + ".files")
 
 
-def open_saver(world: World, state_file: Path | None) -> Saver:
+def open_saver(world: WorldState, state_file: Path | None) -> Saver:
     """Fill the world from its file, if there is one, and return what will keep it."""
     if state_file is None:
         return Forgetful()
@@ -113,7 +111,7 @@ def open_saver(world: World, state_file: Path | None) -> Saver:
     return saver
 
 
-def _set_aside(world: World, state_file: Path, fault: Exception) -> None:
+def _set_aside(world: WorldState, state_file: Path, fault: Exception) -> None:
     aside = state_file.with_name(f"{state_file.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
     state_file.replace(aside)
     _LOG.error("the simulator's state file %s cannot be read (%r): set aside as %s, starting anew", state_file, fault, aside.name)  # fmt: skip # noqa: E501 - one line to search for
@@ -124,7 +122,7 @@ def _set_aside(world: World, state_file: Path, fault: Exception) -> None:
     world.counters = dict.fromkeys(world.counters, int(time.time()) - _EPOCH)
 
 
-def capture(world: World, is_clean: bool) -> Callable[[], Json]:
+def capture(world: WorldState, is_clean: bool) -> Callable[[], Json]:
     """Note what the world is now, quickly; the returned function writes it out and may run in a thread.
 
     Messages, updates and files are never changed in place, so that holding on to them is enough.
@@ -162,7 +160,7 @@ def _head(chat: Chat) -> Json:
     return head | {"members": list(chat.members)}
 
 
-def restore(world: World, state: Json) -> None:
+def restore(world: WorldState, state: Json) -> None:
     """Fill a new world with what `capture` wrote; raises KeyError, TypeError or ValueError when it cannot."""
     if state["format"] != _FORMAT:
         raise ValueError(f"format {state['format']} is unknown")

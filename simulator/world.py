@@ -16,11 +16,9 @@ from typing import Any
 from simulator import persistence
 from simulator.bell import Bell
 from simulator.faults import Faults
-from simulator.files import FileStore
-from simulator.shapes import Chat, Json, Message, Person, Tap
-from simulator.updates import Queue
-from simulator.webhook import Pusher
-from simulator.zalo import Platform
+from simulator.shapes import Chat, Json, Message, Tap
+from simulator.state import WorldState
+from simulator.zalo_platform import Platform
 
 _CALLS_KEPT = 20_000
 _ANSWERS_KEPT = 50
@@ -30,7 +28,7 @@ def _real_time() -> datetime:
     return datetime.now(UTC)
 
 
-class World:
+class World(WorldState):
     """One bot and everyone around it.
 
     `now` is the base clock (aware), to which `clock_offset` is added. With `state_file` the world is read from it
@@ -47,29 +45,20 @@ class World:
         now: Callable[[], datetime] | None = None,
         bot_name: str = "Thi Đua",
     ) -> None:
+        super().__init__(persistence.folder_beside(state_file), lambda: self._saver.touch())
         self.bot_token = bot_token
         self.bot_id = int(bot_token.partition(":")[0])
         self.bot_username = bot_username
         self.bot_name = bot_name
-        self.clock_offset = timedelta()
         self.callback_lifetime = timedelta(minutes=15)
         self.privacy_mode = True
-        self.people: dict[int, Person] = {}
-        self.chats: dict[int, Chat] = {}
-        self.taps: dict[str, Tap] = {}
         self.answers: deque[Json] = deque(maxlen=_ANSWERS_KEPT)
         self.calls: deque[Json] = deque(maxlen=_CALLS_KEPT)
-        self.commands: dict[str, list[Json]] = {}
-        self.counters = {"message": 0, "person": 0, "group": 0, "tap": 0, "call": 0}
-        self.version = 0
         self.bell = Bell()
         self.closed = False
         self.faults = Faults()
         self.zalo = Platform()
-        self.updates = Queue(lambda: self._saver.touch())
-        self.webhook = Pusher(self.updates)
         self._base_now = now or _real_time
-        self.files = FileStore(persistence.folder_beside(state_file))
         self._saver = persistence.open_saver(self, state_file)
 
     def now(self) -> datetime:

@@ -19,6 +19,7 @@ from bot import bootstrap, process_lock
 from bot.backups import making, nightly, opening, record, restoring, rotation, rows
 from bot.backups.record import BackupFault
 from bot.monitoring import integrity
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from handlers.inbound import Kind
 from models import key_values, messages, photos
@@ -190,7 +191,7 @@ def test_a_restore_refuses_what_it_should(stand: Stand, tmp_path: Path) -> None:
     """A running bot, a database that is there, another commune, a newer program."""
     settings = chosen(stand, tmp_path)
     file = settings.backups / making.make(settings, stand.store).file
-    with process_lock.hold(settings), pytest.raises(bootstrap.OperatorError, match="running"):
+    with process_lock.hold(settings), pytest.raises(OperatorError, match="running"):
         restoring.restore(settings, file, force=True)
     with pytest.raises(BackupFault, match="--force"):
         restoring.restore(settings, file, force=False)
@@ -232,7 +233,7 @@ def test_a_damaged_database_is_noticed_at_the_start(stand: Stand, tmp_path: Path
     assert not integrity.require_sound(settings, seconds=-1.0), "there was time to look at everything"
     stand.close()
     _scratch(Path(str(stand.store.engine.url.database)))
-    with pytest.raises(bootstrap.OperatorError, match=r"damaged.*thidua restore"):
+    with pytest.raises(OperatorError, match=r"damaged.*thidua restore"):
         integrity.require_sound(settings)
 
 

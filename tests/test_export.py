@@ -11,8 +11,8 @@ import docx
 import openpyxl
 import pytest
 
-from bot import bootstrap
 from bot.cli import export
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import periods, summaries
 from models.database import Store, connect
@@ -146,6 +146,6 @@ def test_a_posted_week_keeps_its_text_and_picture(stand: Stand, tmp_path: Path) 
 )
 def test_what_cannot_be_exported_is_told(stand: Stand, tmp_path: Path, label: str, form: str, said: str) -> None:
     """In one sentence, and no file is left."""
-    with pytest.raises(bootstrap.OperatorError, match=said):
+    with pytest.raises(OperatorError, match=said):
         export.export(settings(tmp_path), label, form, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bot import bootstrap, clock, process_lock, settings
 from bot.channels.contract import Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.channels.memory import Memory
+from bot.operator_error import OperatorError
 from bot.outbox import delivery, outcomes
 from bot.outbox.delivery import Delivery
 from models import messages
@@ -177,5 +178,5 @@ def test_no_schema_is_changed_under_a_running_bot(tmp_path: Path) -> None:
     file.unlink()
     with (file.parent / "thidua.db.lock").open("w") as other:
         process_lock.lock(other)
-        with pytest.raises(bootstrap.OperatorError, match="stop it first"):
+        with pytest.raises(OperatorError, match="stop it first"):
             bootstrap.open_store(chosen)

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from bot import bootstrap, migrate, process_lock
 from bot.backups import aftermath, making, opening, record, restoring, rows
 from bot.backups.record import BackupFault
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import job_runs, messages, people
 from models.database import Store, connect
@@ -130,12 +131,12 @@ def _stands_alone(settings: Settings, file: Path) -> None:
     with (
         process_lock.hold(settings),
         process_lock.hold(settings),
-        pytest.raises(bootstrap.OperatorError, match="running"),
+        pytest.raises(OperatorError, match="running"),
     ):
         restoring.restore(settings, file, force=True)
     with (
         process_lock.hold(settings, alone=True),
-        pytest.raises(bootstrap.OperatorError, match="restore"),
+        pytest.raises(OperatorError, match="restore"),
         process_lock.hold(settings),
     ):
         pass

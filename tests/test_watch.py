@@ -90,7 +90,7 @@ async def test_a_sound_program_says_nothing(stand: Stand) -> None:
     stand.tick()
     _send_all(stand)
     with program(stand) as made:
-        assert [] == await told(stand, Watch(made))
+        assert [] == await told(stand, made.make_watch())
 
 
 def _send_all(stand: Stand) -> None:
@@ -106,7 +106,7 @@ async def test_a_job_that_did_not_begin_is_told(stand: Stand) -> None:
     _send_all(stand)
     stand.at("2026-11-18T08:15")
     with program(stand) as made:
-        said = await told(stand, Watch(made))
+        said = await told(stand, made.make_watch())
     assert [True, True] == [
         f"«{title}»" in text for title, text in zip(("mở kỳ báo cáo", "hỏi số liệu"), said, strict=True)
     ]
@@ -133,7 +133,7 @@ async def test_messages_that_do_not_leave_are_told(stand: Stand) -> None:
         for _ in range(watching.MANY):
             session.add(OutboxMessage(channel="memory", chat_id="c", purpose="x", text="y", created_at=now))
     with program(stand) as made:
-        watched = Watch(made)
+        watched = made.make_watch()
         assert ["200 tin qua memory"] == [text.removeprefix("⚠ Máy báo: ")[:18] for text in await told(stand, watched)]
         _send_all(stand)
         assert ["Đã ổn trở lại."] == [text[:14] for text in await told(stand, watched)]
@@ -143,9 +143,9 @@ async def test_a_restart_repeats_nothing(stand: Stand) -> None:
     """What was told is remembered in the database."""
     stand.join("hoa")
     with program(stand, disk_free_mb=10**9) as made:
-        assert 1 == len(await told(stand, Watch(made)))
+        assert 1 == len(await told(stand, made.make_watch()))
     with program(stand, disk_free_mb=10**9) as made:
-        assert [] == await told(stand, Watch(made))
+        assert [] == await told(stand, made.make_watch())
 
 
 async def test_channel_ticker_and_clock_are_told(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +153,7 @@ async def test_channel_ticker_and_clock_are_told(stand: Stand, monkeypatch: pyte
     stand.join("hoa")
     _send_all(stand)
     with program(stand) as made:
-        watched = Watch(made)
+        watched = made.make_watch()
         made.channels["memory"].pulse._at -= 3600
         made._ticked -= 3600
         watched._drift -= 120
@@ -194,7 +194,7 @@ async def test_no_backup_for_a_day_and_a_half_is_told(stand: Stand) -> None:
         long_ago = stand.clock.now() - timedelta(hours=40)
         job_runs.claim(session, "purge", long_ago, "*", long_ago)
     with program(stand) as made:
-        said = await told(stand, Watch(made))
+        said = await told(stand, made.make_watch())
     assert ["⚠ Máy báo: chưa có bản sao lưu nào tốt. Xin xem ổ đĩa, rồi chạy: thidua backup"] == said
 
 
@@ -206,7 +206,7 @@ async def test_another_administrator_hears_instead_of_the_officers(
     stand.join("hoa")
     stand.heard()
     with program(stand, disk_free_mb=10**9, administrator="memory:technician", backup_folder=tmp_path) as made:
-        watched = Watch(made)
+        watched = made.make_watch()
         for _ in range(3):
             await watched.look()
     heard = stand.heard()
@@ -223,5 +223,5 @@ async def test_guessing_at_codes_is_told(stand: Stand) -> None:
             stand.say(f"s{stranger}", "/start AAAA-BBBB")
     _send_all(stand)
     with program(stand) as made:
-        said = await told(stand, Watch(made))
+        said = await told(stand, made.make_watch())
     assert ["⚠ Máy báo: 40 lần thử mã mời sai"] == [text[:32] for text in said]

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from bot.app import Program
 from bot.channels import registry
 from bot.channels.memory import Memory
+from bot.clock import Clock
 from bot.http import health
 from tests import commune
 from tests.commune import Stand
@@ -24,7 +25,7 @@ SECRET = "s3cret_of-ours_0123"
 TOKEN = "a-token-of-our-own-1234"
 
 
-def program(stand: Stand, tmp_path: Path, **chosen: Any) -> Program:
+def program(stand: Stand, tmp_path: Path, clock: Clock | None = None, **chosen: Any) -> Program:
     """A live program over the channels of its settings."""
     fields: dict[str, Any] = {
         "zalo_bot_token": "1000:y",
@@ -34,7 +35,8 @@ def program(stand: Stand, tmp_path: Path, **chosen: Any) -> Program:
         "evidence_folder": tmp_path,
     }
     settings = live_settings(**fields | chosen)
-    return Program(settings, stand.store, commune.deployment(), channels=registry.configured(settings, stand.store))
+    channels = registry.configured(settings, stand.store)
+    return Program(settings, stand.store, commune.deployment(), clock=clock, channels=channels)
 
 
 @asynccontextmanager
@@ -85,8 +87,7 @@ async def test_the_gauges_tell_what_waits(stand: Stand, tmp_path: Path) -> None:
     stand.join("son")
     stand.at("2026-11-18T08:00")
     stand.tick()
-    made = program(stand, tmp_path, metrics_token=TOKEN)
-    made.clock = stand.clock
+    made = program(stand, tmp_path, stand.clock, metrics_token=TOKEN)
     stand.at("2026-11-18T08:02")
     page = made.metrics.page().decode()
     assert 'thidua_outbox_waiting{channel="memory"}' in page

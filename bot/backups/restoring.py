@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from bot import bootstrap, process_lock
 from bot.backups import aftermath, dump, making, opening, snapshot
 from bot.backups.record import BackupFault
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.catalogue import Campaign
 from models import units
@@ -28,7 +29,7 @@ _ASIDE = "-before-restore"
 
 
 def restore(settings: Settings, backup: Path, *, force: bool) -> str:
-    """What was done, in a few lines. HouseError or BackupFault, and nothing changed, when it must not be done."""
+    """What was done, in a few lines. OperatorError or BackupFault, and nothing changed, when it must not be done."""
     campaign = bootstrap.load_campaign(settings)
     with process_lock.hold(settings, alone=True), _opened(settings, backup) as restored:
         made_at = _require_ours(restored, campaign, backup)
@@ -81,7 +82,7 @@ def _set_aside(settings: Settings, *, force: bool) -> str:
         raise BackupFault(f"there is a database already ({state}): --force replaces it, after a backup of it was made")
     try:
         store = bootstrap.open_store(settings)
-    except bootstrap.OperatorError:
+    except OperatorError:
         return _move_damaged(settings)
     try:
         return str(settings.backups / making.make(settings, store, mark=_ASIDE).file)

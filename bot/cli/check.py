@@ -14,6 +14,7 @@ from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo import check
 from bot.cli.finding import Finding
 from bot.monitoring import integrity, watch
+from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError, load
 from models import groups, people, units
 from models.database import Store
@@ -42,7 +43,7 @@ async def examine() -> list[Finding]:
 def _campaign(settings: Settings) -> list[Finding]:
     try:
         campaign = bootstrap.load_campaign(settings)
-    except bootstrap.OperatorError as error:
+    except OperatorError as error:
         return [Finding("campaign", False, line) for line in str(error).splitlines()]
     return [Finding("campaign", True, f"{campaign.commune_name}, {len(campaign.measures)} measures")]
 
@@ -50,7 +51,7 @@ def _campaign(settings: Settings) -> list[Finding]:
 def _database(settings: Settings) -> list[Finding]:
     try:
         store = bootstrap.open_store(settings)
-    except bootstrap.OperatorError as error:
+    except OperatorError as error:
         return [Finding("database", False, str(error))]
     try:
         return _contents(settings, store)
@@ -79,7 +80,7 @@ def _contents(settings: Settings, store: Store) -> list[Finding]:
 def _soundness(settings: Settings) -> Finding:
     try:
         is_whole = integrity.require_sound(settings)
-    except bootstrap.OperatorError as error:
+    except OperatorError as error:
         return Finding("database file", False, str(error))
     return Finding("database file", True, "sound" if is_whole else "sound as far as was looked at")
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import bootstrap
 from bot.clock import RealClock
+from bot.operator_error import OperatorError
 from bot.outbox import attachments as drawing
 from bot.settings import Settings
 from campaign import spans
@@ -48,14 +49,14 @@ class Found:
 
 
 def export(settings: Settings, label: str, form: str, out: Path) -> str:
-    """Write the file and say so. HouseError for a wrong period or form, or a file that cannot be written."""
+    """Write the file and say so. OperatorError for a wrong period or form, or a file that cannot be written."""
     if form not in FORMATS:
-        raise bootstrap.OperatorError(f"--format must be one of {', '.join(FORMATS)}")
+        raise OperatorError(f"--format must be one of {', '.join(FORMATS)}")
     found = _read(settings, label, form)
     try:
         out.write_bytes(_WRITERS[form](found))
     except OSError as error:
-        raise bootstrap.OperatorError(f"{out} cannot be written: {error.strerror}") from None
+        raise OperatorError(f"{out} cannot be written: {error.strerror}") from None
     return f"{out}: {found.dossier.period.label}, {form}"
 
 
@@ -79,7 +80,7 @@ def _context(made: Deployment, session: Session) -> Context:
     try:
         return made.context(session, RealClock().now())
     except LookupError as error:
-        raise bootstrap.OperatorError(str(error)) from None
+        raise OperatorError(str(error)) from None
 
 
 def _period(made: Deployment, label: str, context: Context) -> ReportingWeek:
@@ -87,10 +88,10 @@ def _period(made: Deployment, label: str, context: Context) -> ReportingWeek:
     try:
         named = spans.find(label, made.calendar)
     except ValueError as error:
-        raise bootstrap.OperatorError(str(error)) from None
+        raise OperatorError(str(error)) from None
     over = spans.until(named, context.today, made.calendar)
     if over is None:
-        raise bootstrap.OperatorError(f"{label}: no week of it is over yet")
+        raise OperatorError(f"{label}: no week of it is over yet")
     return over
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import bootstrap
 from bot.app import bot_name
 from bot.clock import RealClock
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.normalisation import one_line
 from models import key_values, people, units
@@ -15,24 +16,22 @@ _KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village", "commune"),
 
 
 def invite(settings: Settings, role: str, unit_code: str, name: str, address: str, phone: str | None) -> str:
-    """Two lines to hand over: the code, and the link when the bot's name is known. HouseError on wrong words."""
+    """Two lines to hand over: the code, and the link when the bot's name is known. OperatorError on wrong words."""
     if role not in ROLES:
-        raise bootstrap.OperatorError(f"--role must be one of {', '.join(ROLES)}")
+        raise OperatorError(f"--role must be one of {', '.join(ROLES)}")
     name, address = one_line(name), one_line(address)
     if not name or max(len(name), len(address)) > _LONGEST_NAME:
-        raise bootstrap.OperatorError(f"--name and --address have 1 to {_LONGEST_NAME} characters")
+        raise OperatorError(f"--name and --address have 1 to {_LONGEST_NAME} characters")
     campaign = bootstrap.load_campaign(settings)
     store = bootstrap.open_store(settings)
     with store.transaction() as session:
         commune = units.commune(session, campaign.commune_code)
         unit = units.by_code(session, commune, unit_code) if commune else None
         if unit is None:
-            raise bootstrap.OperatorError(
-                f"there is no unit {unit_code}: import the units first (thidua units import FILE)"
-            )
+            raise OperatorError(f"there is no unit {unit_code}: import the units first (thidua units import FILE)")
         kinds = _KIND_OF_ROLE.get(role, ("commune",))
         if unit.kind not in kinds:
-            raise bootstrap.OperatorError(
+            raise OperatorError(
                 f"a {role} belongs to a unit of kind {' or '.join(kinds)}; {unit_code} is a {unit.kind}"
             )
         code = people.invite(

@@ -7,29 +7,30 @@ from zoneinfo import ZoneInfo
 
 from bot import bootstrap
 from bot.clock import RealClock
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from scheduler.table import JOBS
 from scheduler.tick import tick
 
 
 def run(settings: Settings, name: str, at: str | None) -> str:
-    """What was done, in one line. HouseError for an unknown job, a faulty instant, or a future one."""
+    """What was done, in one line. OperatorError for an unknown job, a faulty instant, or a future one."""
     if name == "list":
         return "\n".join(f"{job.name}: {job.title}" for job in JOBS)
     jobs = [job for job in JOBS if job.name == name]
     if not jobs:
-        raise bootstrap.OperatorError(f"there is no job {name!r}; there are {', '.join(job.name for job in JOBS)}")
+        raise OperatorError(f"there is no job {name!r}; there are {', '.join(job.name for job in JOBS)}")
     made = bootstrap.deployment(bootstrap.load_campaign(settings))
     now = RealClock().now()
     instant = parse(at, made.calendar.zone) if at else now
     # On a live database a job run ahead of its time would tell people what is not so yet (decision 27).
     if instant > now and not settings.is_demo:
-        raise bootstrap.OperatorError("--at lies in the future: on a live database jobs run only up to now")
+        raise OperatorError("--at lies in the future: on a live database jobs run only up to now")
     store = bootstrap.open_store(settings)
     try:
         counts = tick(store, made, instant, jobs)
     except LookupError as error:
-        raise bootstrap.OperatorError(str(error)) from None
+        raise OperatorError(str(error)) from None
     finally:
         store.close()
     return (
@@ -43,5 +44,5 @@ def parse(written: str, zone: ZoneInfo) -> datetime:
     try:
         found = datetime.fromisoformat(written)
     except ValueError:
-        raise bootstrap.OperatorError(f"--at {written!r} is no instant; write it like 2026-11-18T08:00") from None
+        raise OperatorError(f"--at {written!r} is no instant; write it like 2026-11-18T08:00") from None
     return found.replace(tzinfo=zone) if found.tzinfo is None else found

@@ -18,6 +18,7 @@ from bot.cli import check as checkup
 from bot.clock import RealClock
 from bot.imports.rows import ImportFault
 from bot.monitoring import integrity, logs
+from bot.operator_error import OperatorError
 from models.database import Store
 from services.context import Context, Deployment
 
@@ -40,7 +41,7 @@ def main() -> None:
     """The entry of `thidua`: faults a person can mend end in one sentence, not in a traceback."""
     try:
         app()
-    except (settings.SettingsError, bootstrap.OperatorError, ChannelStopped, ImportFault, BackupFault) as error:
+    except (settings.SettingsError, OperatorError, ChannelStopped, ImportFault, BackupFault) as error:
         print(error, file=sys.stderr)  # noqa: T201  the command line speaks to people
         raise SystemExit(2) from None
 
@@ -158,7 +159,7 @@ def _context(made: Deployment, session: Session) -> Context:
     try:
         return made.context(session, RealClock().now())
     except LookupError as error:
-        raise bootstrap.OperatorError(f"{error}") from None
+        raise OperatorError(f"{error}") from None
 
 
 @app.command()
@@ -204,9 +205,9 @@ def export(
     from bot.cli import export as exporting
 
     if bool(week) == bool(period):
-        raise bootstrap.OperatorError("give --week, such as 2026-W47, or --period, such as 2026-Q4")
+        raise OperatorError("give --week, such as 2026-W47, or --period, such as 2026-Q4")
     if week and "-W" not in week:
-        raise bootstrap.OperatorError(f"--week: not a week: {week!r}; write it like 2026-W47")
+        raise OperatorError(f"--week: not a week: {week!r}; write it like 2026-W47")
     say(exporting.export(settings.load(), week or period, format, out))
 
 
@@ -265,13 +266,13 @@ def read(
         say("\n".join(lines))
         raise typer.Exit(1 if count else 0)
     if text is None:
-        raise bootstrap.OperatorError('write what a person might type: thidua read "2 mẫu 3 sào" --unit ha')
+        raise OperatorError('write what a person might type: thidua read "2 mẫu 3 sào" --unit ha')
     if input_key and unit_code:
         say(reading.read_in_place(settings.load(), text, input_key, unit_code))
     elif unit:
         say(reading.read(text, unit, is_stock=stock, maximum=maximum))
     else:
-        raise bootstrap.OperatorError("give --unit, or --input with --unit-code")
+        raise OperatorError("give --unit, or --input with --unit-code")
 
 
 @app.command()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot import bootstrap
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import groups, messages, people
 from models.messages import OutboxMessage
@@ -45,7 +46,7 @@ def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -
     def act(row: OutboxMessage) -> bool:
         if row.state == messages.UNKNOWN and not even_if_it_arrived:
             if which != ALL:
-                raise bootstrap.OperatorError(
+                raise OperatorError(
                     f"message {row.id} may have arrived: look into the group, then drop it, or add --even-if-it-arrived"
                 )
             return False
@@ -73,7 +74,7 @@ def _each(settings: Settings, which: str, act: Callable[[OutboxMessage], bool]) 
             rows = messages.troubled(session)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
-                raise bootstrap.OperatorError(f"there is no message {which} that was given up: thidua outbox list")
+                raise OperatorError(f"there is no message {which} that was given up: thidua outbox list")
             count = sum(1 for row in chosen if act(row))
     finally:
         store.close()

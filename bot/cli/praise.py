@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot import bootstrap
 from bot.clock import RealClock
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.assessment import praise, required_rows
 from campaign.calendar import ReportingWeek
@@ -17,12 +18,12 @@ from services.context import Context
 
 
 def praised(settings: Settings, week: str) -> str:
-    """Rules, result and working of a past week, computed anew from what is stored. HouseError for a wrong week."""
+    """Rules, result and working of a past week, computed anew from what is stored. OperatorError for a wrong week."""
     made = bootstrap.deployment(bootstrap.load_campaign(settings))
     try:
         period = made.calendar.of(week)
     except ValueError as error:
-        raise bootstrap.OperatorError(f"--week: {error}") from None
+        raise OperatorError(f"--week: {error}") from None
     store = bootstrap.open_store(settings)
     try:
         with store.transaction() as session:
@@ -39,7 +40,7 @@ def praised(settings: Settings, week: str) -> str:
                 ]
             )
     except LookupError as error:
-        raise bootstrap.OperatorError(str(error)) from None
+        raise OperatorError(str(error)) from None
     finally:
         store.close()
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import bootstrap
 from bot.clock import RealClock
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.facts import State
 from campaign.parsing import numbers
@@ -26,7 +27,7 @@ def read(text: str, unit: str, *, is_stock: bool, maximum: str | None) -> str:
     try:
         limit = None if maximum is None else Decimal(maximum)
     except InvalidOperation:
-        raise bootstrap.OperatorError(f"--max {maximum!r} is no number; write it like 50 or 0.5") from None
+        raise OperatorError(f"--max {maximum!r} is no number; write it like 50 or 0.5") from None
     return cases.line(
         numbers.read(text, numbers.Field(unit=unit, flow=not is_stock, ratio=unit == "ratio", maximum=limit))
     )
@@ -37,9 +38,9 @@ def read_cases(path: Path) -> tuple[list[str], int]:
     try:
         found = cases.check(path)
     except OSError as error:
-        raise bootstrap.OperatorError(f"{path} cannot be read: {error.strerror}") from None
+        raise OperatorError(f"{path} cannot be read: {error.strerror}") from None
     except ValueError as error:
-        raise bootstrap.OperatorError(f"{path}: {error}") from None
+        raise OperatorError(f"{path}: {error}") from None
     return [*(str(one) for one in found), f"{len(found)} mismatches"], len(found)
 
 
@@ -51,7 +52,7 @@ def read_in_place(settings: Settings, text: str, key: str, unit_code: str) -> st
     try:
         return _line(made.context(session, RealClock().now()), text, key, unit_code)
     except LookupError as error:
-        raise bootstrap.OperatorError(str(error)) from None
+        raise OperatorError(str(error)) from None
     finally:
         session.rollback()
         session.close()
@@ -61,12 +62,12 @@ def read_in_place(settings: Settings, text: str, key: str, unit_code: str) -> st
 def _line(context: Context, text: str, key: str, unit_code: str) -> str:
     unit = units.by_code(context.session, context.commune, unit_code)
     if unit is None:
-        raise bootstrap.OperatorError(f"there is no unit {unit_code}")
+        raise OperatorError(f"there is no unit {unit_code}")
     measure_id, _, name = key.partition(".")
     measure = context.campaign.by_id.get(measure_id)
     one = next((found for found in measure.inputs if found.key == name), None) if measure else None
     if measure is None or one is None:
-        raise bootstrap.OperatorError(f"--input {key!r} is none of the campaign's; write it like KT1a.area")
+        raise OperatorError(f"--input {key!r} is none of the campaign's; write it like KT1a.area")
     ref = Ref(measure, one)
     period = report_sheet.current_period(context)
     sheet = Sheet(context, Report(unit=unit, unit_id=unit.id, period=period, period_id=period.id, due=[key]))

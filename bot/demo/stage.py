@@ -22,6 +22,7 @@ from bot.clock import DemoClock
 from bot.demo import cast, heads, seed
 from bot.demo.outside import Outside
 from bot.http import app
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import messages
 from models.database import Store
@@ -147,7 +148,7 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
     try:
         await asyncio.wait([serving, asyncio.create_task(_started(server))], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
-            raise bootstrap.OperatorError(f"{address} is taken: set HTTP_PORT in .env to another port")
+            raise OperatorError(f"{address} is taken: set HTTP_PORT in .env to another port")
         print(f"\n  Thi Đua: {address}\n", flush=True)  # noqa: T201  the one line a first visitor needs
         await program.run(stop)
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from bot import bootstrap
+from bot.operator_error import OperatorError
 from bot.settings import Settings
 
 SECONDS = 5.0  # a commune's years are looked through in less; a larger file is looked through as far as that goes
@@ -17,7 +18,7 @@ _STEPS = 100_000  # of SQLite's machine between two looks at the clock
 
 
 def require_sound(settings: Settings, seconds: float = SECONDS) -> bool:
-    """False when there was no time to look at everything; HouseError with what to do when the file is damaged."""
+    """False when there was no time to look at everything; OperatorError with what to do when the file is damaged."""
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite" or not url.database or not Path(url.database).exists():
         return True
@@ -29,11 +30,9 @@ def require_sound(settings: Settings, seconds: float = SECONDS) -> bool:
     except sqlite3.OperationalError as error:
         if "interrupted" in str(error):
             return False
-        raise bootstrap.OperatorError(bootstrap.advice(url.database, str(error))) from None
+        raise OperatorError(bootstrap.advice(url.database, str(error))) from None
     except sqlite3.DatabaseError as error:
-        raise bootstrap.OperatorError(
-            f"{url.database} is damaged or no database ({error}): {bootstrap.RESTORE}"
-        ) from None
+        raise OperatorError(f"{url.database} is damaged or no database ({error}): {bootstrap.RESTORE}") from None
     if said != "ok":
-        raise bootstrap.OperatorError(f"{url.database} is damaged ({said.splitlines()[-1][:80]}): {bootstrap.RESTORE}")
+        raise OperatorError(f"{url.database} is damaged ({said.splitlines()[-1][:80]}): {bootstrap.RESTORE}")
     return True

@@ -1,4 +1,4 @@
-"""Looks after the program once a minute and tells whoever looks after the machine: once a trouble, and when it is over.
+"""Alerting: once a minute the running program is looked at; a trouble is told once, and so is its end.
 
 The tables are looked at in `scheduler.watching`; here are the channels, the ticker, the clock, the disk, the backups.
 Of a platform's quota `scheduler.housekeeping` tells by itself.
@@ -12,25 +12,26 @@ import json
 import logging
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import httpx
 from sqlalchemy.orm import Session
 
 from bot.backups import record
+from bot.channels.contract import Channel
+from bot.clock import Clock
+from bot.settings import Settings
 from models import job_runs, key_values, people
+from models.database import Store
 from scheduler import watching
 from scheduler.watching import Trouble
 from services import wording
-from services.context import Address, Context
-
-if TYPE_CHECKING:
-    from bot.app import Program
+from services.context import Address, Context, Deployment
 
 log = logging.getLogger(__name__)
 
@@ -77,11 +78,25 @@ def weigh(known: dict[str, ToldTrouble], found: Sequence[Trouble], now: datetime
     return said
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What is looked at, and through which alerts go out: `wake` tells the delivery that there is something to send."""
+
+    settings: Settings
+    store: Store
+    executor: Executor
+    deployment: Deployment
+    clock: Clock
+    channels: Mapping[str, Channel]
+    ticker_silent: Callable[[], float]
+    wake: Callable[[], None]
+
+
 class Watch:
     """Over one running program."""
 
-    def __init__(self, program: Program) -> None:
-        self._program = program
+    def __init__(self, watched: Watched) -> None:
+        self._watched = watched
         self._drift = time.time() - time.monotonic()
         self._clock: list[Trouble] = []
         self._jumps: list[Trouble] = []  # one for each look at which it is still to be seen
@@ -91,20 +106,20 @@ class Watch:
         """One look; returns what was said."""
         outside = [*self._channels(), *self._disk(), *await self._clocks()]
         loop = asyncio.get_running_loop()
-        said = await loop.run_in_executor(self._program.executor, self._tell, outside)
+        said = await loop.run_in_executor(self._watched.executor, self._tell, outside)
         if said:
-            self._program.delivery.wake()
+            self._watched.wake()
         return said
 
     def _tell(self, outside: Sequence[Trouble]) -> list[str]:
         """What is known, and what is said about it, in one transaction: a restart repeats nothing."""
-        program = self._program
-        with program.store.transaction() as session:
-            context = program.deployment.context(session, program.clock.now())
-            found = [*outside, *watching.look(session, program.deployment, context.now), *_backup(session, context.now)]
+        store, deployment, now = self._watched.store, self._watched.deployment, self._watched.clock.now()
+        with store.transaction() as session:
+            context = deployment.context(session, now)
+            troubles = [*outside, *watching.look(session, deployment, now), *_backup(session, now)]
             written = json.loads(key_values.get(session, _KEY) or "{}")
             known = {key: ToldTrouble(**fields) for key, fields in written.items()}
-            said = weigh(known, found, context.now)
+            said = weigh(known, troubles, now)
             for text in said:
                 self._say(context, text)
             key_values.put(session, _KEY, json.dumps({key: asdict(one) for key, one in known.items()}))
@@ -113,32 +128,32 @@ class Watch:
         return said
 
     def _say(self, context: Context, text: str) -> None:
-        if self._program.settings.administrator is not None:
-            channel, _, chat = self._program.settings.administrator.partition(":")
+        if self._watched.settings.administrator is not None:
+            channel, _, chat = self._watched.settings.administrator.partition(":")
             context.say(Address(channel, chat), text, purpose="alert")
             return
         for officer in people.with_role(context.session, context.commune.id, "officer"):
             context.tell(officer, text, purpose="alert")
 
     def _channels(self) -> list[Trouble]:
-        silent = self._program.ticker_silent()
-        found = [Trouble("ticker", wording.ticker_stands(round(silent / 60)))] if silent > _CHANNEL_SECONDS else []
-        for name, channel in self._program.channels.items():
+        silent = self._watched.ticker_silent()
+        troubles = [Trouble("ticker", wording.ticker_stands(round(silent / 60)))] if silent > _CHANNEL_SECONDS else []
+        for name, channel in self._watched.channels.items():
             quiet = channel.pulse.silent_for()
             if quiet > _CHANNEL_SECONDS:
-                found.append(Trouble(f"channel {name}", wording.channel_is_silent(name, round(quiet / 60))))
-        return found
+                troubles.append(Trouble(f"channel {name}", wording.channel_is_silent(name, round(quiet / 60))))
+        return troubles
 
     def _disk(self) -> list[Trouble]:
-        settings, found = self._program.settings, []
-        database = self._program.store.engine.url.database if self._program.store.is_sqlite else None
+        settings, troubles = self._watched.settings, []
+        database = self._watched.store.engine.url.database if self._watched.store.is_sqlite else None
         folders = {Path(database).parent if database else Path(), settings.evidence, settings.backups}
         disks = {folder.stat().st_dev: folder for folder in sorted(folders, reverse=True) if folder.exists()}
         for folder in disks.values():  # each disk is told of once, by one of the folders on it
             free = shutil.disk_usage(folder).free // 1_000_000
             if free < settings.disk_free_mb:
-                found.append(Trouble(f"disk {folder}", wording.disk_is_full(str(folder), free)))
-        return found
+                troubles.append(Trouble(f"disk {folder}", wording.disk_is_full(str(folder), free)))
+        return troubles
 
     async def _clocks(self) -> list[Trouble]:
         """A jump since the last look, and every ten minutes the date that the platform's web server writes."""
@@ -149,7 +164,7 @@ class Watch:
         jumped = [self._jumps.pop()] if self._jumps else []
         if time.monotonic() - self._asked >= _CLOCK_LOOK:
             self._asked = time.monotonic()
-            off = await seconds_off(self._program.settings.telegram_api_url)
+            off = await seconds_off(self._watched.settings.telegram_api_url)
             wrong = off is not None and abs(off) > _CLOCK_SECONDS
             self._clock = [Trouble("clock", wording.clock_is_wrong(round(off or 0)))] if wrong else []
         return [*jumped, *self._clock]

@@ -19,7 +19,7 @@ from bot.outbox import rendering
 from handlers.inbound import Inbound
 from models.database import Store
 from services.capability import Quota
-from simulator import app, people, shapes, zalo
+from simulator import app, people, shapes, zalo, zalo_platform
 from simulator.faults import Fault
 from simulator.shapes import Message
 from simulator.world import World
@@ -139,7 +139,7 @@ def _zalo(store: Store) -> Place:
     return Place(channel, world, person.id, line)
 
 
-def opener(store: Store) -> zalo.Fetch:
+def opener(store: Store) -> zalo_platform.Fetch:
     """How the platform opens an address of ours: over HTTP, without a socket."""
     transport = httpx.ASGITransport(app=Starlette(routes=media.routes(store)))
 
