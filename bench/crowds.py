@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 
 from bench import communes, sample, turns
 from bench.sample import Village
-from handlers.inbound import Inbound
 from models.periods import Report
+from services.inbound import Inbound
 
 _OPEN = (1_000, 100_000)
 _WEEKS = 4

@@ -14,10 +14,10 @@ from bot.clock import FixedClock
 from bot.demo import cast, seed
 from bot.inbox.queue import InboxQueue
 from bot.settings import Settings
-from handlers.inbound import Inbound, Kind
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler.tick import tick
+from services.inbound import Inbound, Kind
 
 ROOT = Path(__file__).resolve().parent.parent
 CAMPAIGN = ROOT / "communes" / "khanh-khe" / "campaign.toml"

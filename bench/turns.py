@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import event
 
 from bench.sample import ROOT, Village
-from handlers.inbound import Inbound, Kind
+from services.inbound import Inbound, Kind
 
 _WEEKS = 6
 FIRST = datetime.fromisoformat("2026-11-18T08:00+07:00")

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from campaign.text import fold
 from handlers import buttons, command_table, commands, group_binding, group_chat, joining, permissions, privacy
 from handlers.commands import Command
-from handlers.inbound import Kind
 from handlers.officer import edit_draft
 from handlers.permissions import Right
 from handlers.reporter import router
 from handlers.turn import Turn
 from models import people
 from services import village_list, wording
+from services.inbound import Kind
 
 BEFORE_CONSENT = ("agree", "my_data", "stop", "withdraw")  # what the welcome itself speaks of
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 from handlers import buttons, command_table, commands, permissions
 from handlers import group_binding as binding
-from handlers.inbound import Kind
 from handlers.permissions import Right, Voice
 from handlers.turn import Turn
 from models import groups
 from services import wording
 from services.context import Address
+from services.inbound import Kind
 
 
 def hear(turn: Turn) -> None:

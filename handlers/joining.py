@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers import second_channel
-from handlers.inbound import Kind
 from handlers.turn import Turn
 from models import audit, one_time_codes, people, periods
 from models.people import Invitation, Person, Role
 from models.units import Unit
 from services import date_words, wording
 from services.context import Choice
+from services.inbound import Kind
 
 CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from handlers.inbound import Inbound, Kind
 from models import conversations, people
 from models.conversations import Chat
 from models.figures import Saying
 from models.people import Person
 from services.context import Address, Choice, Context
+from services.inbound import Inbound, Kind
 
 
 @dataclass

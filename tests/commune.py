@@ -19,7 +19,6 @@ from bot.clock import FixedClock
 from bot.imports import figures, targets, units
 from bot.inbox.queue import InboxQueue
 from campaign.definition import load
-from handlers.inbound import Inbound, Kind
 from models import messages, people
 from models import units as unit_rows
 from models.database import Store, connect
@@ -27,6 +26,7 @@ from models.messages import OutboxMessage
 from scheduler.tick import tick
 from services.capability import Capability
 from services.context import Context, Deployment
+from services.inbound import Inbound, Kind
 from tests import databases
 
 FOLDER = Path(__file__).resolve().parent.parent / "communes" / "khanh-khe"

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
-from handlers.inbound import Kind
 from models.audit import Audit
 from models.messages import InboxMessage, OutboxMessage
+from services.inbound import Kind
 from tests.commune import Stand
 
 POST_TIME = "2026-11-20T09:00"

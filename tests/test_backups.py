@@ -21,11 +21,11 @@ from bot.backups.record import BackupFault
 from bot.monitoring import integrity
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from handlers.inbound import Kind
 from models import key_values, messages, photos
 from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.photos import Photo
+from services.inbound import Kind
 from tests.commune import ZONE, Stand
 from tests.live import live_settings
 

@@ -9,9 +9,9 @@ import pytest
 from handlers.buttons import BUTTONS
 from handlers.command_table import COMMANDS
 from handlers.commands import WITH_WORDS, WORDS
-from handlers.inbound import Kind
 from models import messages
 from models.messages import InboxMessage, OutboxMessage
+from services.inbound import Kind
 from tests.commune import Stand
 from tests.test_conversations import SCRIPTS, Replay
 

@@ -17,9 +17,9 @@ import pytest
 
 from bot.outbox import rendering
 from bot.outbox.delivery import IN_GROUPS
-from handlers.inbound import Kind
 from models.messages import OutboxMessage
 from services.capability import Capability
+from services.inbound import Kind
 from tests.commune import Stand
 
 FOLDER = Path(__file__).parent / "conversations"

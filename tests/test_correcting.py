@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from handlers.inbound import Kind
 from models import messages, people
 from models.corrections import Correction
 from models.messages import OutboxMessage
+from services.inbound import Kind
 from tests import presses
 from tests.commune import Stand
 

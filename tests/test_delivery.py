@@ -8,9 +8,9 @@ import pytest
 
 from bot.channels.contract import Outcome, Rejected
 from bot.outbox import outcomes
-from handlers.inbound import Kind
 from models import groups, messages
 from models.messages import OutboxMessage
+from services.inbound import Kind
 from tests.commune import Stand
 
 KICKED = Rejected("bot was kicked from the group chat", is_final=True, is_blocked=True)

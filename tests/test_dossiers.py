@@ -9,10 +9,10 @@ from sqlalchemy import event
 
 from campaign.calendar import Kind as Length
 from campaign.spans import find
-from handlers.inbound import Kind
 from models.periods import Report
 from reports.period.dossier import Adjustment, Dossier
 from services import period_dossier
+from services.inbound import Kind
 from tests.commune import Stand
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.inbound import Kind
 from models.figures import Figure, Revision
+from services.inbound import Kind
 from tests.commune import Stand
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import text
 from bot.channels import contract
 from bot.channels.memory import Memory
 from bot.inbox import photos as evidence
-from handlers.inbound import Kind
 from models import photos
 from models.photos import Photo
+from services.inbound import Kind
 from tests.commune import Stand
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100

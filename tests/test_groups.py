@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.inbound import Kind
 from models import groups
+from services.inbound import Kind
 from tests.commune import Stand
 
 

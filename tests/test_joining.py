@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.inbound import Kind
 from models import people, units
 from models.people import Invitation, Person
+from services.inbound import Kind
 from tests.commune import Stand
 
 

@@ -1,16 +1,18 @@
-"""The house holds together only while imports run one way."""
+"""Layer test: imports run one way, without circles, and a library or a setting is touched in its one place."""
 
 from __future__ import annotations
 
 import ast
+import graphlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("campaign", "models", "reports", "services", "handlers", "scheduler", "bot")
+SIBLINGS = ({"handlers", "scheduler"},)  # both stand on services, and neither knows the other
 OURS = {*LAYERS, "simulator", "migrations", "tests", "bench"}
 
 # A library, and the only files that may import it.
@@ -27,27 +29,68 @@ ALONE = {
 }
 
 
+# Where a turn of conversation is run, or the table of buttons is needed: the only modules of bot/ that know handlers/.
+TURN_RUNNERS = {
+    "bot/channels/telegram/channel.py",
+    "bot/cli/read.py",
+    "bot/inbox/turns.py",
+}
+
+
 def _files(package: str) -> Iterator[Path]:
     yield from (ROOT / package).rglob("*.py")
 
 
 def _imports(path: Path) -> set[str]:
     """The top packages a file imports, anywhere in it."""
-    found = set()
+    return {module.split(".")[0] for module, _ in _imported(path)}
+
+
+def _imported(path: Path) -> Iterator[tuple[str, str]]:
+    """Each import as the module and the name taken out of it, which may be a module too; "" for a whole module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found |= {alias.name.split(".")[0] for alias in node.names}
+            yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module.split(".")[0])
-    return found
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def _needs(path: Path, modules: Collection[str]) -> set[str]:
+    """Which of our modules a file imports; of a package only what is taken out of it."""
+    full = ((f"{module}.{name}", module) for module, name in _imported(path))
+    return {inner if inner in modules else outer for inner, outer in full} & set(modules)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
 def test_a_layer_imports_only_what_lies_below(layer: str) -> None:
-    """campaign <- models <- reports <- handlers <- scheduler <- bot, and never back."""
+    """campaign <- models <- reports <- services <- handlers, scheduler <- bot, and never back."""
     above = set(LAYERS[LAYERS.index(layer) + 1 :])
+    above |= {other for pair in SIBLINGS if layer in pair for other in pair - {layer}}
     wrong = {str(path.relative_to(ROOT)): _imports(path) & above for path in _files(layer)}
     assert {path: names for path, names in wrong.items() if names} == {}
+
+
+def test_the_handlers_are_imported_only_where_a_turn_is_run() -> None:
+    """The program needs the services alone; listed is what runs a turn, reads as one would, or asks about a button."""
+    users = {str(path.relative_to(ROOT)) for path in _files("bot") if "handlers" in _imports(path)}
+    assert TURN_RUNNERS == users
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Each module can be read and loaded after those it needs; imports for type checkers and in functions count too."""
+    modules = {_module(path): path for package in sorted(OURS - {"migrations"}) for path in _files(package)}
+    graph = {name: _needs(path, modules) for name, path in modules.items()}
+    circle: list[str] = []
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        circle = error.args[1]
+    assert [] == circle
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def test_the_rules_of_the_campaign_need_nothing_but_the_standard_library() -> None:

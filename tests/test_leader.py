@@ -10,12 +10,12 @@ import pytest
 from handlers import commands
 from handlers.buttons import BUTTONS
 from handlers.command_table import COMMANDS
-from handlers.inbound import Kind
 from handlers.permissions import Right, Voice
 from models.figures import Figure
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
 from models.units import Unit
+from services.inbound import Kind
 from tests.commune import Stand
 
 FEW = re.compile(r"(?<![0-9.,/])[1-4] hộ|báo [1-4]\b|«[1-4]»")

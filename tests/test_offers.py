@@ -18,11 +18,11 @@ import pytest
 
 from handlers import buttons
 from handlers.buttons import BUTTONS, Button
-from handlers.inbound import Kind
 from handlers.reporter.dialogue import Dialogue
 from models.database import Store, connect
 from models.messages import InboxMessage, OutboxMessage
 from services import wording
+from services.inbound import Kind
 from tests import offers
 from tests.commune import CAST, FOLDER, TUESDAY, Stand, deployment, fresh_file
 from tests.offers import Offer

@@ -15,7 +15,7 @@ from bot.imports import rows
 from bot.imports.rows import ImportFault
 from bot.inbox import turns
 from handlers import dispatch
-from handlers.inbound import LONGEST_TEXT, Inbound, Kind
+from services.inbound import LONGEST_TEXT, Inbound, Kind
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
 from services import wording

@@ -12,11 +12,11 @@ import pytest
 
 from bot.channels.contract import Outcome, Rejected, Sent, Unknown
 from bot.outbox import outcomes, quota
-from handlers.inbound import Kind
 from models import groups, message_quota, messages, people
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from services.capability import Capability, Quota
+from services.inbound import Kind
 from tests.commune import Stand
 
 ZALO = Capability(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event, select
 
-from handlers.inbound import Kind
 from models.messages import OutboxMessage
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
+from services.inbound import Kind
 from tests import presses
 from tests.commune import Stand
 

@@ -14,7 +14,6 @@ import pytest
 from handlers import commands
 from handlers.buttons import BUTTONS
 from handlers.command_table import COMMANDS
-from handlers.inbound import Kind
 from handlers.permissions import Right
 from models import groups, people, periods, summaries
 from models.corrections import Correction
@@ -24,6 +23,7 @@ from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
 from models.units import Unit
 from services.context import Address
+from services.inbound import Kind
 from tests.commune import Stand
 from tests.presses import drafted
 

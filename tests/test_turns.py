@@ -12,9 +12,9 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from handlers import dispatch
-from handlers.inbound import Inbound, Kind
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
+from services.inbound import Inbound, Kind
 from tests.commune import Stand
 
 

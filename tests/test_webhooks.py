@@ -18,8 +18,8 @@ from bot.channels.telegram.channel import Address, Telegram
 from bot.http import app as web
 from bot.http import webhooks
 from bot.http.webhooks import Hook
-from handlers.inbound import Inbound
 from models.messages import InboxMessage as Stored
+from services.inbound import Inbound
 from tests.commune import Stand
 
 SECRET = "s3cret_of-ours_0123"

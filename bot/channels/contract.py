@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from handlers.inbound import Inbound
 from services.capability import Capability
+from services.inbound import Inbound
 
 LARGEST_PICTURE = 10 * 1024 * 1024  # bytes; a telephone's photo, as messengers shrink it, has a tenth of that
 

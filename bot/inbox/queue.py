@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from bot.clock import Clock
 from bot.inbox.turns import REPEATED, NoteSlow, Observe, Turns
-from handlers.inbound import Inbound
 from models.database import Store
 from services.context import Deployment
+from services.inbound import Inbound
 
 _TOGETHER = 8  # in one transaction: what the first of them is answered must still leave within 50 ms
 

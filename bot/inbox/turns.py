@@ -18,12 +18,12 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.outbox import quota
 from handlers import dispatch, privacy
-from handlers.inbound import Inbound, Kind
 from handlers.turn import Turn
 from models import conversations, messages, people
 from models.database import Store
 from services import wording
 from services.context import Address, Deployment
+from services.inbound import Inbound, Kind
 
 log = logging.getLogger(__name__)
 

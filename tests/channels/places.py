@@ -16,9 +16,9 @@ from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
 from bot.http import media
 from bot.outbox import rendering
-from handlers.inbound import Inbound
 from models.database import Store
 from services.capability import Quota
+from services.inbound import Inbound
 from simulator import app, people, shapes, zalo, zalo_platform
 from simulator.faults import Fault
 from simulator.shapes import Message

@@ -13,7 +13,7 @@ from bot.channels.contract import Channel, File, Outcome, Rejected, Sent, Unknow
 from bot.channels.registry import CHANNELS
 from bot.monitoring import logs
 from bot.outbox import rendering
-from handlers.inbound import Inbound, Kind
+from services.inbound import Inbound, Kind
 from simulator import people
 from tests.channels.places import PLACES, SECRETS, Place, is_sent
 from tests.commune import Stand

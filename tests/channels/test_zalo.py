@@ -21,9 +21,9 @@ from bot.channels.zalo.channel import Hook, Zalo
 from bot.http import media as shelf
 from bot.http import webhooks
 from bot.monitoring import logs
-from handlers.inbound import Inbound, Kind
 from models import temporary_files
 from models.messages import InboxMessage as Stored
+from services.inbound import Inbound, Kind
 from simulator import app, people, shapes
 from simulator.faults import Fault
 from simulator.world import World

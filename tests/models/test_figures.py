@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from campaign.facts import State
-from handlers.inbound import Kind
 from models import units
 from models.figures import Answer, Figure, Place, Revision, Saying, record
 from models.people import Person
 from models.periods import Report
+from services.inbound import Kind
 from tests.commune import Stand
 
 

@@ -38,9 +38,9 @@ from bot.channels.telegram import updates as telegram_updates
 from bot.channels.telegram.request import Request, TooManyRequests
 from bot.outbox import rendering
 from handlers import buttons
-from handlers.inbound import Inbound
 from services import wording
 from services.capability import Capability, Limit, Pace
+from services.inbound import Inbound
 
 log = logging.getLogger(__name__)
 

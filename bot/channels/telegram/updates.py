@@ -7,7 +7,7 @@ import re
 import telegram
 
 from campaign.normalisation import normalise
-from handlers.inbound import Inbound, Kind
+from services.inbound import Inbound, Kind
 
 _NAME = "telegram"
 _ADDRESSED = re.compile(r"(?P<command>/[A-Za-z0-9_]+)@(?P<bot>[A-Za-z0-9_]+)")

@@ -18,8 +18,8 @@ import httpx
 from bot.channels.contract import ChannelStopped, File, Outcome, Outgoing, Pulse, Rejected, Sent, Take, Unknown
 from bot.channels.zalo import updates
 from bot.monitoring import logs
-from handlers.inbound import Inbound
 from services.capability import Capability, Quota
+from services.inbound import Inbound
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from campaign.normalisation import normalise
-from handlers.inbound import Inbound, Kind
+from services.inbound import Inbound, Kind
 
 _NAME = "zalo"
 _MILLISECONDS = 100_000_000_000  # a date above this is in milliseconds, below in seconds
