@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
 
 from bot import migrate, process_lock, public_holidays
 from bot.clock import RealClock
@@ -17,7 +18,7 @@ from campaign.catalogue import Campaign
 from campaign.definition import load
 from campaign.definition.faults import CampaignFileError
 from models.database import Store, connect
-from services.context import Deployment
+from services.context import Context, Deployment
 
 _OLDEST_SQLITE = (3, 35, 0)  # of 2021: the first that says which rows an UPDATE has changed
 RESTORE = "put back the last backup: thidua restore FILE --force (see docs/bao-mat.md)"
@@ -69,13 +70,18 @@ def deployment(campaign: Campaign) -> Deployment:
     )
 
 
+def context(made: Deployment, session: Session) -> Context:
+    """A context of the present moment; OperatorError while the commune's units were never imported."""
+    try:
+        return made.context(session, RealClock().now())
+    except LookupError as error:
+        raise OperatorError(str(error)) from None
+
+
 def require_commune(store: Store, made: Deployment) -> None:
     """OperatorError while the commune's units were never imported: a bot without them could answer nobody."""
     with store.transaction() as session:
-        try:
-            made.context(session, RealClock().now())
-        except LookupError as error:
-            raise OperatorError(str(error)) from None
+        context(made, session)
 
 
 def load_campaign(settings: Settings) -> Campaign:

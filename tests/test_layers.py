@@ -25,7 +25,7 @@ ALONE = {
     "apscheduler": {"scheduler/runner.py"},
     "pydantic_settings": {"bot/settings.py"},
     "holidays": {"bot/public_holidays.py"},
-    "simulator": {"bot/cli/main.py"},
+    "simulator": {"bot/cli/run.py"},
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import httpx
+import typer
 
 from bot import bootstrap
 from bot.backups import record
@@ -20,6 +22,15 @@ from models import groups, people, units
 from models.database import Store
 
 _CLOCK_SECONDS = 60
+
+
+def command() -> None:
+    """Look at settings, campaign, database, token and clock, and say what is wrong and what to do."""
+    findings = asyncio.run(examine())
+    for finding in findings:
+        typer.echo(str(finding))
+    if not all(finding.is_good for finding in findings):
+        raise typer.Exit(2)
 
 
 async def examine() -> list[Finding]:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from sqlalchemy.orm import Session
+import typer
 
-from bot import bootstrap
-from bot.clock import RealClock
+from bot import bootstrap, settings
 from bot.operator_error import OperatorError
-from bot.outbox import attachments as drawing
+from bot.outbox import attachments
 from bot.settings import Settings
 from campaign import spans
 from campaign.calendar import Kind, ReportingWeek
@@ -48,6 +47,20 @@ class Found:
     provenance: Mapping[str, Any]
 
 
+def command(
+    out: Annotated[Path, typer.Option(help="the file to write")],
+    week: Annotated[str, typer.Option(help="such as 2026-W47")] = "",
+    period: Annotated[str, typer.Option(help="such as 2026-11, 2026-Q4, 2026-H1, 2026-9M, 2026, 2026-Q4-HC")] = "",
+    format: Annotated[str, typer.Option(help="xlsx, docx, png, csv, json or txt")] = "csv",
+) -> None:
+    """Write a week or a longer period to a file: workbook, draft report, picture, tables, or text."""
+    if bool(week) == bool(period):
+        raise OperatorError("give --week, such as 2026-W47, or --period, such as 2026-Q4")
+    if week and "-W" not in week:
+        raise OperatorError(f"--week: not a week: {week!r}; write it like 2026-W47")
+    typer.echo(export(settings.load(), week or period, format, out))
+
+
 def export(settings: Settings, label: str, form: str, out: Path) -> str:
     """Write the file and say so. OperatorError for a wrong period or form, or a file that cannot be written."""
     if form not in FORMATS:
@@ -65,7 +78,7 @@ def _read(settings: Settings, label: str, form: str) -> Found:
     store = bootstrap.open_store(settings)
     try:
         with store.transaction() as session:
-            context = _context(made, session)
+            context = bootstrap.context(made, session)
             period = _period(made, label, context)
             return Found(
                 dossier=period_dossier.compile_dossier(context, period),
@@ -74,13 +87,6 @@ def _read(settings: Settings, label: str, form: str) -> Found:
             )
     finally:
         store.close()
-
-
-def _context(made: Deployment, session: Session) -> Context:
-    try:
-        return made.context(session, RealClock().now())
-    except LookupError as error:
-        raise OperatorError(str(error)) from None
 
 
 def _period(made: Deployment, label: str, context: Context) -> ReportingWeek:
@@ -112,7 +118,7 @@ def _text(found: Found) -> bytes:
 def _picture(found: Found) -> bytes:
     if found.posted and found.posted.drawing:
         return found.posted.drawing
-    return drawing.draw({"table": found.posted.table if found.posted else found.dossier.summary.to_json()})
+    return attachments.draw({"table": found.posted.table if found.posted else found.dossier.summary.to_json()})
 
 
 def _json(found: Found) -> bytes:

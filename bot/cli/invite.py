@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot import bootstrap
+from typing import Annotated
+
+import typer
+
+from bot import bootstrap, settings
 from bot.app import bot_name
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
@@ -13,6 +17,22 @@ from models.people import ROLES
 
 _LONGEST_NAME = 100
 _KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village", "commune"), "reporter": ("school", "office")}
+
+
+def command(
+    role: Annotated[
+        str,
+        typer.Option(
+            help="village-head, deputy (of a village, or with --unit XA the officer's), reporter, officer or leader"
+        ),
+    ],
+    unit: Annotated[str, typer.Option(help="the unit's code; XA is the commune")],
+    name: Annotated[str, typer.Option(help="the person's full name")],
+    address: Annotated[str, typer.Option(help="how the bot speaks to them: «ông Sơn», «thầy Bình»")] = "",
+    phone: Annotated[str | None, typer.Option(help="for the officer's list")] = None,
+) -> None:
+    """Print a single-use code and its link for one person."""
+    typer.echo(invite(settings.load(), role, unit, name, address, phone))
 
 
 def invite(settings: Settings, role: str, unit_code: str, name: str, address: str, phone: str | None) -> str:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from bot import bootstrap
+import typer
+
+from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from scheduler.table import JOBS
 from scheduler.tick import tick
+
+
+def command(
+    name: Annotated[str, typer.Argument(help="the job's name; «list» shows them all")],
+    at: Annotated[
+        str | None, typer.Option(help="an instant, 2026-11-18T08:00; without a zone it is the commune's")
+    ] = None,
+) -> None:
+    """Do by hand what a job would do at an instant; what it did before it does not do again."""
+    typer.echo(run(settings.load(), name, at))
 
 
 def run(settings: Settings, name: str, at: str | None) -> str:

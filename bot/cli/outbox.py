@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 
+import typer
 from sqlalchemy.orm import Session
 
-from bot import bootstrap
+from bot import bootstrap, settings
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import groups, messages, people
@@ -14,6 +16,31 @@ from models.messages import OutboxMessage
 
 ALL = "all"
 _COLUMNS = "{:>7}  {:16}  {:9}  {:28}  {:10}  {:8}  {}"
+
+
+app = typer.Typer(no_args_is_help=True, help="messages that were given up, or of which nobody knows")
+
+Which = Annotated[str, typer.Argument(help="the message's number, or «all»")]
+
+
+@app.command("list")
+def list_command() -> None:
+    """Show what was given up and what is in doubt, with the reason."""
+    typer.echo(listed(settings.load()))
+
+
+@app.command("retry")
+def retry_command(
+    which: Which, even_if_it_arrived: Annotated[bool, typer.Option(help="a post in doubt too")] = False
+) -> None:
+    """Send a message again; the running bot finds it within a second."""
+    typer.echo(retry(settings.load(), which, even_if_it_arrived=even_if_it_arrived))
+
+
+@app.command("drop")
+def drop_command(which: Which) -> None:
+    """Give a message up for good."""
+    typer.echo(drop(settings.load(), which))
 
 
 def listed(settings: Settings) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
-from bot import bootstrap
+import typer
+
+from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
@@ -15,6 +18,11 @@ from models import figure_history, units
 from reports import praise_text
 from services import weekly_summary
 from services.context import Context
+
+
+def command(week: Annotated[str, typer.Option(help="such as 2026-W47")]) -> None:
+    """Print the rules of praise, who is praised in a week by them, and the working behind it."""
+    typer.echo(praised(settings.load(), week))
 
 
 def praised(settings: Settings, week: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from sqlalchemy.orm import Session
 
-from bot import bootstrap
+from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
@@ -20,6 +22,30 @@ from models.periods import Report
 from services import guards, report_sheet
 from services.context import Context
 from services.report_sheet import Ref, Sheet
+
+
+def command(
+    text: Annotated[str | None, typer.Argument(help="what a person might type")] = None,
+    unit: Annotated[str | None, typer.Option(help="the field's unit: ha, hộ, người, tấn, ratio …")] = None,
+    stock: Annotated[bool, typer.Option("--stock", help="a level, not what is new since last time")] = False,
+    maximum: Annotated[str | None, typer.Option("--max", help="the largest figure that can be")] = None,
+    cases: Annotated[Path | None, typer.Option(help="a file of cases: input, context, expected")] = None,
+    input_key: Annotated[str | None, typer.Option("--input", help="with --unit-code: an input, KT1a.area")] = None,
+    unit_code: Annotated[str | None, typer.Option(help="with --input: a unit, T01")] = None,
+) -> None:
+    """Show how a wording would be understood. Nothing is stored."""
+    if cases is not None:
+        lines, count = read_cases(cases)
+        typer.echo("\n".join(lines))
+        raise typer.Exit(1 if count else 0)
+    if text is None:
+        raise OperatorError('write what a person might type: thidua read "2 mẫu 3 sào" --unit ha')
+    if input_key and unit_code:
+        typer.echo(read_in_place(settings.load(), text, input_key, unit_code))
+    elif unit:
+        typer.echo(read(text, unit, is_stock=stock, maximum=maximum))
+    else:
+        raise OperatorError("give --unit, or --input with --unit-code")
 
 
 def read(text: str, unit: str, *, is_stock: bool, maximum: str | None) -> str:

@@ -1,0 +1,34 @@
+"""`thidua run`: the program on its channels, or the demo, under the process lock and until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+from bot import app, process_lock, settings
+from bot.monitoring import integrity, logs
+
+
+def command() -> None:
+    """Start the bot: with a token on Telegram, without one the demo with its page."""
+    chosen = settings.load()
+    logs.configure(chosen.log_level, form=chosen.log_format, secrets=chosen.secrets)
+    with process_lock.hold(chosen):
+        integrity.require_sound(chosen)
+        asyncio.run(_run(chosen))
+
+
+async def _run(chosen: settings.Settings) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if chosen.is_demo:  # what the demo needs is loaded for it alone
+        from bot.demo import seed, stage
+        from simulator import app as simulated
+        from simulator import world
+
+        seed.clear_half_made(chosen)
+        made = world.World(bot_token=chosen.token, state_file=settings.DEMO_FOLDER / "world.json")
+        await stage.perform(chosen, stop, simulated.build(made), made.close)
+    else:
+        await app.serve(app.build(chosen), stop)
