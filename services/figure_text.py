@@ -8,6 +8,8 @@ from campaign.catalogue import Input
 from campaign.facts import State
 from campaign.parsing import numbers
 from models.figures import Figure
+from models.units import Unit
+from reports import small_cells
 from services.report_sheet import Ref
 
 
@@ -30,3 +32,10 @@ def figure_text(ref: Ref, figure: Figure) -> str:
     if figure.state == State.NOTHING:
         return "không"
     return text(ref.input, figure.value, figure.denominator)
+
+
+def for_leader(ref: Ref, figure: Figure, subject: Unit) -> str:
+    """A stored figure as a leader may see it: «9 người», «dưới 5 hộ»."""
+    if small_cells.hides(ref.measure, figure.value, subject):
+        return small_cells.instead(ref.measure)
+    return figure_text(ref, figure)

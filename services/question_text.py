@@ -6,6 +6,8 @@ from campaign.catalogue import EntryKind
 from campaign.facts import State
 from campaign.parsing import numbers
 from models.figures import Figure
+from models.units import Unit
+from reports import small_cells
 from services import figure_text, village_list, wording
 from services.context import Choice
 from services.report_sheet import Question, Ref, Sheet
@@ -24,6 +26,14 @@ def echo(ref: Ref, figure: Figure, known: Figure | None = None, *, typed: str = 
         figure=figure_text.text(ref.input, figure.value, figure.denominator, typed=typed), choice=""
     )
     return said + _difference(ref, figure, known)
+
+
+def echo_for_leader(ref: Ref, figure: Figure, known: Figure | None, subject: Unit) -> str:
+    """The same as a leader may see it, with the change where that betrays nothing."""
+    if small_cells.hides(ref.measure, figure.value, subject):
+        return small_cells.instead(ref.measure)
+    is_safe = known is not None and not small_cells.hides(ref.measure, known.value, subject)
+    return echo(ref, figure, known if is_safe else None)
 
 
 def _difference(ref: Ref, figure: Figure, known: Figure | None) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers.leader import cells
 from handlers.turn import Turn
 from models import figures, people
 from models.figures import Figure, Revision
@@ -12,7 +11,8 @@ from models.people import Person
 from models.periods import PeriodRow
 from models.units import Unit
 from reports import format as printed
-from services import date_words, wording
+from reports import small_cells
+from services import date_words, figure_text, wording
 from services.report_sheet import Ref
 
 
@@ -25,11 +25,13 @@ def show(turn: Turn, figure: Figure) -> None:
     before = _before(turn, figure, ref, subject)
     week = turn.session.get(PeriodRow, figure.period_id) if figure.period_id else None
     when = printed.title(week.week) if week else date_words.long_date(figure.on_day)
-    lines = [wording.trace_heading(subject.full_name, when, ref.label, cells.text(ref, figure, subject), before)]
+    lines = [
+        wording.trace_heading(subject.full_name, when, ref.label, figure_text.for_leader(ref, figure, subject), before)
+    ]
     lines += [_line(turn, ref, subject, one) for one in figures.revisions(turn.session, figure.id)]
     if figure.mark:
         # A mark on a count of people in need may name the small number («báo 3 hộ»).
-        lines.append(wording.trace_waits("" if cells.may_be_small(ref.measure, subject) else figure.mark))
+        lines.append(wording.trace_waits("" if small_cells.may_be_small(ref.measure, subject) else figure.mark))
     return turn.reply("\n".join(lines))
 
 
@@ -49,7 +51,7 @@ def _before(turn: Turn, figure: Figure, ref: Ref, subject: Unit) -> str:
     known = past[0]
     is_last_week = known.on_day == turn.calendar.period_on(figure.on_day).first - timedelta(days=1)
     when = wording.LAST_WEEK if is_last_week else date_words.long_date(known.on_day)
-    return wording.trace_before(cells.text(ref, known, subject), when)
+    return wording.trace_before(figure_text.for_leader(ref, known, subject), when)
 
 
 def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
@@ -59,8 +61,8 @@ def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
         return wording.trace_import(one.reason)
     if one.reason == figures.CLEARED:
         return wording.trace_cleared(person.address, at)
-    is_small = cells.hides(ref.measure, one.value, subject)
-    is_told = not is_small and not (one.mark and cells.may_be_small(ref.measure, subject))
+    is_small = small_cells.hides(ref.measure, one.value, subject)
+    is_told = not is_small and not (one.mark and small_cells.may_be_small(ref.measure, subject))
     return wording.trace_said(
         person.address,
         one.words if is_told else "",
@@ -88,7 +90,7 @@ def _owner(turn: Turn, one: Revision, person: Person) -> str:
 def _meant(ref: Ref, one: Revision, subject: Unit) -> str:
     """What the words were understood as."""
     as_figure = Figure(state=one.state, value=one.value, denominator=one.denominator, choice=one.choice)
-    return cells.text(ref, as_figure, subject)
+    return figure_text.for_leader(ref, as_figure, subject)
 
 
 def _moment(at: datetime) -> str:

@@ -15,12 +15,12 @@ from campaign.assessment.result import IndicatorStanding, Result
 from campaign.catalogue import Measure
 from campaign.facts import Fact
 from campaign.text import fold
-from handlers.leader import cells, overview, requests
+from handlers.leader import overview, requests
 from handlers.turn import Turn
 from models import figures as stored
 from models import targets, units
 from models.units import Unit
-from reports import format, status_reason
+from reports import format, small_cells, status_reason
 from reports.weekly import remarks, rows
 from services import weekly_summary, wording
 from services.context import Choice, Context
@@ -98,7 +98,7 @@ def look(turn: Turn, label: str, key: str) -> None:
 def _choices(turn: Turn, label: str, one: IndicatorStanding, shown: Result) -> list[Choice]:
     others = [turn.campaign.by_id[item.measure] for item in one.standings if item is not shown]
     found = [Choice(measure.name[:_MOST_LABEL], f"look:{label}:{measure.id}") for measure in others]
-    if cells.is_told_by_village(turn.campaign.by_id[shown.measure]):
+    if small_cells.is_told_by_village(turn.campaign.by_id[shown.measure]):
         found.insert(0, Choice(wording.BY_VILLAGE, f"spread:{label}:{shown.measure}"))
     return found
 
@@ -201,7 +201,7 @@ def spread(turn: Turn, label: str, key: str) -> None:
     """«Theo thôn»: a measure village by village, in the order of the codes."""
     period, measure = requests.labelled(turn, label), turn.campaign.by_id.get(key)
     span = requests.so_far(turn, period) if period else None
-    if span is None or measure is None or not cells.is_told_by_village(measure):
+    if span is None or measure is None or not small_cells.is_told_by_village(measure):
         return turn.reply(wording.stale_button())
     lines = [wording.spread_heading(measure.name, format.title(span))]
     lines += [wording.spread_line(name, said) for name, said in _villages(turn, measure, span)]
@@ -228,8 +228,8 @@ def _of_village(measure: Measure, one: Result, unit: Unit) -> str:
     """«98,8%, đạt», «41,3/45 ha, đúng tiến độ»; too few are not told."""
     if one.value is None:
         return one.status.label
-    if cells.hides(measure, one.value, unit):
-        return cells.instead(measure)
+    if small_cells.hides(measure, one.value, unit):
+        return small_cells.instead(measure)
     if rows.is_fraction(measure):
         return "đạt" if one.value else "chưa đạt"
     waits = wording.waits("") if one.marked else ""

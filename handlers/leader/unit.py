@@ -6,14 +6,14 @@ from campaign import calendar
 from campaign.assessment.result import Result
 from campaign.catalogue import Cadence, Measure
 from campaign.facts import State
-from handlers.leader import cells, overview, requests
+from handlers.leader import overview, requests
 from handlers.reporter import my_unit
 from handlers.turn import Turn
 from models import periods, units
 from models.figures import Figure
 from models.units import Unit
-from reports import format
-from services import date_words, village_list, weekly_summary, wording
+from reports import format, small_cells
+from services import date_words, question_text, village_list, weekly_summary, wording
 from services.context import Choice
 from services.report_sheet import Ref, Sheet, sheet_of
 
@@ -101,7 +101,7 @@ def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
     if village_list.is_about_villages(ref):
         return village_list.summary(sheet, ref).removeprefix(f"{ref.label}: ")
     subject = sheet.context.commune if ref.measure.subject == "commune" else sheet.unit
-    return cells.echo(ref, figure, sheet.last_known(ref), subject)
+    return question_text.echo_for_leader(ref, figure, sheet.last_known(ref), subject)
 
 
 def _drills(sheet: Sheet) -> list[Choice]:
@@ -124,6 +124,6 @@ def _weeks(turn: Turn, unit: Unit, span: calendar.ReportingWeek) -> list[str]:
 
 def _judged(measure: Measure, one: Result, unit: Unit) -> str:
     """As THÔN TÔI has it, but for small cells."""
-    if cells.hides(measure, one.value, unit):
-        return wording.my_hidden(measure.name, cells.instead(measure))
+    if small_cells.hides(measure, one.value, unit):
+        return wording.my_hidden(measure.name, small_cells.instead(measure))
     return my_unit.line(measure, one)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from services.wording.basics import listing, sentence
 
 CHANNELS = {"telegram": "Telegram", "zalo": "Zalo"}
-UNTOLD = "không nêu theo từng thôn"
 UNMOVED = "không đổi"
 
 
@@ -185,10 +184,6 @@ def spread_heading(measure: str, period: str) -> str:
 
 def spread_line(unit: str, said: str) -> str:
     return f"- {unit}: {said}"
-
-
-def fewer_than(count: int, unit: str) -> str:
-    return f"dưới {count} {unit}"
 
 
 # A unit
