@@ -16,6 +16,7 @@ from tests.commune import Stand
 KICKED = Rejected("bot was kicked from the group chat", is_final=True, is_blocked=True)
 TOO_LONG = Rejected("message caption is too long", is_final=True)
 SERVER_DOWN = Rejected("bad gateway")
+THROTTLED = Rejected("too many requests", retry_after=5.0, is_throttled=True)
 
 
 def post(stand: Stand) -> int:
@@ -73,15 +74,30 @@ def test_a_post_refused_a_second_time_is_asked_about_again(stand: Stand) -> None
     assert 2 == len([row for row in stand.heard("hoa") if row.purpose == "doubt"])
 
 
-def test_a_refused_private_message_is_given_up(stand: Stand) -> None:
-    """Nobody is asked about a greeting that a person does not take."""
-    stand.join("hoa")
+def greeting(stand: Stand) -> int:
+    """A private message that waits."""
     queued = {"channel": "memory", "chat_id": "son", "purpose": "reply", "text": "Chào"}
     with stand.store.transaction() as session:
         row = OutboxMessage(**queued, created_at=datetime.now(UTC) - timedelta(minutes=1))
         messages.queue(session, row)
         session.flush()
-        row_id = row.id
+        return row.id
+
+
+@pytest.mark.parametrize(("outcome", "attempts"), [(THROTTLED, 2), (SERVER_DOWN, 3)], ids=["429", "502"])
+def test_a_429_is_no_attempt(stand: Stand, outcome: Outcome, attempts: int) -> None:
+    """The platform said when to come again: however often it says so, the message is not given up for it."""
+    row_id = greeting(stand)
+    become(stand, row_id, outcome, attempts=3)
+    with stand.store.transaction() as session:
+        row = session.get_one(OutboxMessage, row_id)
+        assert (messages.PENDING, attempts) == (row.state, row.attempts)
+
+
+def test_a_refused_private_message_is_given_up(stand: Stand) -> None:
+    """Nobody is asked about a greeting that a person does not take."""
+    stand.join("hoa")
+    row_id = greeting(stand)
     become(stand, row_id, KICKED)
     stand.tick()
     assert messages.GIVEN_UP == state(stand, row_id)

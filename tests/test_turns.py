@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from handlers import dispatch
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
+from models.people import Person
 from services.inbound import Inbound, Kind
 from tests.commune import Stand
 
@@ -81,6 +82,23 @@ async def test_what_one_says_holds_for_the_next_word(stand: Stand) -> None:
     code = stand.code("son")
     await stand.intake.take([said(1, "son", f"/start {code}"), said(2, "son", "Đồng ý"), said(3, "son", "12")])
     assert "12" in stand.heard("son")[-1].text
+
+
+async def test_a_turn_remembers_nothing_of_the_one_before(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within one transaction too each turn reads what is stored, even what was changed behind the session's back."""
+    stand.join("son")
+    speakers: list[Person] = []  # held on to, as a cache would hold them
+    names: list[str] = []
+
+    def rename(turn: Turn) -> None:
+        speakers.append(turn.speaker)
+        names.append(turn.speaker.name)
+        unseen = {"synchronize_session": False}
+        turn.session.execute(update(Person).values(name="Hoàng Văn Mới"), execution_options=unseen)
+
+    monkeypatch.setattr(dispatch, "dispatch", rename)
+    await stand.intake.take([said(1, "son", "GIÚP"), said(2, "son", "GIÚP"), said(3, "son", "GIÚP")])
+    assert ["Hoàng Văn Mới"] * 2 == names[1:]
 
 
 async def test_a_fault_costs_one_its_answer_and_nobody_else(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:

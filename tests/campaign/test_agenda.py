@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,6 +59,21 @@ def test_a_named_period_is_asked_until_answered() -> None:
 def test_nothing_before_the_campaign_is_owed() -> None:
     """The year that opened before the campaign began is nobody's debt."""
     assert "XH7a" not in due(VILLAGE, "2026-W10")
+
+
+def test_a_period_that_opens_on_the_campaigns_first_day_is_owed() -> None:
+    """A campaign from 1 June asks for the half-year that opens on 1 June; one from 2 June does not."""
+    made = deployment()
+    week = made.calendar.of("2026-W27")
+
+    def asked(starts: date) -> set[str]:
+        keys = agenda.due(
+            replace(made.campaign, starts=starts), VILLAGE, week, made.calendar.previous(week), lambda _: None
+        )
+        return {key.split(".")[0] for key in keys}
+
+    assert "XH2" in asked(date(2026, 6, 1))
+    assert "XH2" not in asked(date(2026, 6, 2))
 
 
 @pytest.mark.parametrize(

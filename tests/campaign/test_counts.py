@@ -192,3 +192,24 @@ def test_running_total_begins_anew_with_the_year() -> None:
     facts.append(fact(REVENUE, COMMUNE, date(2027, 1, 14), "1200", "estimate", opening=True))
     found = stand(REVENUE, facts, january)
     assert (d("1"), d("1")) == (found.value, found.in_period)
+
+
+# The year's own first day.
+
+NEW_YEAR, NEW_YEARS_EVE = date(2026, 1, 1), date(2025, 12, 31)
+
+
+def test_a_running_total_counts_from_the_years_first_day_on() -> None:
+    """What was collected up to 1 January is this year's; what was collected up to 31 December is last year's."""
+    estimate = fact(REVENUE, COMMUNE, NEW_YEAR, "48", "estimate")
+    on_the_day, day_before = (fact(REVENUE, COMMUNE, on, "12") for on in (NEW_YEAR, NEW_YEARS_EVE))
+    assert d("25") == stand(REVENUE, [estimate, on_the_day], week(NEW_YEAR)).value
+    assert stand(REVENUE, [estimate, day_before], week(NEW_YEAR)).value is None
+
+
+def test_an_estimate_serves_its_year_from_the_first_day_on() -> None:
+    """The estimate dated 1 January is this year's; that of 31 December is last year's, and nothing is divided by it."""
+    collected = fact(REVENUE, COMMUNE, NOW, "12")
+    on_the_day, day_before = (fact(REVENUE, COMMUNE, on, "48", "estimate") for on in (NEW_YEAR, NEW_YEARS_EVE))
+    assert d("25") == stand(REVENUE, [on_the_day, collected]).value
+    assert stand(REVENUE, [day_before, collected]).value is None
