@@ -162,7 +162,9 @@ async def test_what_became_of_a_message_is_recorded_when_the_database_is_back(
     with ThreadPoolExecutor(1) as executor:
         sender = Delivery(store, {"memory": channel}, executor)
         running = asyncio.create_task(sender.run())
-        await asyncio.sleep(0.5)
+        async with asyncio.timeout(30):
+            while messages.SENT != await asyncio.to_thread(state, stand, row_id):
+                pass
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert ["x"] == [message.text for message in channel.sent]
