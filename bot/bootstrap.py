@@ -1,4 +1,4 @@
-"""What every command stands on: the database opened and at the newest schema, the campaign read, the calendar made."""
+"""Bootstrap of every command: the database opened and at the newest schema, the campaign read, the calendar made."""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
-"""Two clocks (decision 27): the real one, and the demo's, which can be moved and is stored."""
+"""Clocks (decision 27): the real one, and the demo's, which can be moved and is stored; and waiting in real time."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -61,6 +63,14 @@ def shared(session: Session) -> datetime:
 def running() -> float:
     """Seconds that nobody can set, also counted while the machine sleeps."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+async def rest(work: asyncio.Event, seconds: float) -> None:
+    """Return when `work` is set, or after `seconds` (real time)."""
+    # Not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the wake-up.
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await work.wait()
 
 
 class FixedClock:

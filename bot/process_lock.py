@@ -1,6 +1,6 @@
-"""Only one running bot on one SQLite file: a second one would free the first one's leases and send everything twice.
+"""The process lock: only one running bot on one SQLite file, and a restore alone on either kind of database.
 
-On PostgreSQL several may run; but a restore runs alone on either.
+A second bot would free the first one's leases and send everything twice; on PostgreSQL, where they share, several run.
 """
 
 from __future__ import annotations

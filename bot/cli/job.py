@@ -55,7 +55,7 @@ def run(settings: Settings, name: str, at: str | None) -> str:
 def parse(written: str, zone: ZoneInfo) -> datetime:
     """An ISO instant; one without a zone is the commune's (decision 11)."""
     try:
-        found = datetime.fromisoformat(written)
+        instant = datetime.fromisoformat(written)
     except ValueError:
         raise OperatorError(f"--at {written!r} is no instant; write it like 2026-11-18T08:00") from None
-    return found.replace(tzinfo=zone) if found.tzinfo is None else found
+    return instant.replace(tzinfo=zone) if instant.tzinfo is None else instant

@@ -1,4 +1,4 @@
-"""Is the program alive, and is it ready: the database takes writes, the channels answer, the jobs are looked at."""
+"""Health checks, liveness and readiness: the database takes writes, the channels answer, the jobs are looked at."""
 
 from __future__ import annotations
 

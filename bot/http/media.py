@@ -1,4 +1,4 @@
-"""Pictures and files under an address for those who cannot be sent the bytes: put there, served, and forgotten."""
+"""Media store: pictures and files under temporary URLs, for platforms that fetch them instead of taking the bytes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SHOWN_INLINE = ("image/png", "image/jpeg")
 
 
 class MediaStore:
-    """What is put on it can be opened under `public_url` until it expires."""
+    """What is put into it can be opened under `public_url` until it expires."""
 
     def __init__(self, store: Store, public_url: str) -> None:
         self._store, self._public_url = store, public_url
@@ -40,7 +40,7 @@ class MediaStore:
 
 
 def routes(store: Store) -> list[BaseRoute]:
-    """Where what was put on a shelf is opened: HEAD and GET; Starlette adds the former to the latter."""
+    """The route under which stored files are opened: GET, to which Starlette adds HEAD."""
 
     async def serve(request: Request) -> Response:
         found = await asyncio.to_thread(_find, store, request.path_params["key"])

@@ -10,7 +10,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from bot.channels.contract import LARGEST_PICTURE, Channel
-from bot.outbox.waiting import rest
+from bot.clock import rest
 from models import photos
 from models.database import Store
 from models.photos import Photo

@@ -1,4 +1,4 @@
-"""Is the database's file sound? Looked at when the bot starts, for a few seconds at most."""
+"""Integrity check of the SQLite file (`PRAGMA quick_check`), when the bot starts and for a few seconds at most."""
 
 from __future__ import annotations
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.channels.contract import Channel, File, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.clock import rest
 from bot.outbox import attachments, quota, rendering
 from bot.outbox.outcomes import Ended, Unrecorded
 from bot.outbox.rate_limit import RateLimiter
-from bot.outbox.waiting import rest
 from models import messages, sent_pictures
 from models.database import Store
 from models.messages import OutboxMessage

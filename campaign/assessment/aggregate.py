@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from campaign.assessment import figure_index as books
+from campaign.assessment import unit_value
 from campaign.assessment.figure_index import Book, Part
 from campaign.catalogue import Aggregation, Measure
 
@@ -49,7 +49,7 @@ def parts(book: Book, day: date, start: date | None, stale_counts: bool = False)
         part
         for unit in book.rows
         if (book.has_flows or book.places[unit].is_active(day))
-        and (part := books.part(book, unit, day, start, stale_counts)) is not None
+        and (part := unit_value.part(book, unit, day, start, stale_counts)) is not None
     ]
     if not book.has_flows:
         of_units = [part for part in found if book.places[part.unit].kind != "commune"]
@@ -62,7 +62,7 @@ def first_parts(book: Book, day: date, start: date | None, units: Collection[int
     found: list[Part] = []
     for unit in units:
         days = sorted({fact.on for rows in book.rows[unit].values() for fact in rows if fact.on > day})
-        tries = (books.part(book, unit, one, start, stale_counts=True) for one in (day, *days))
+        tries = (unit_value.part(book, unit, one, start, stale_counts=True) for one in (day, *days))
         part = next((one for one in tries if one is not None), None)
         if part is not None:
             found.append(part)

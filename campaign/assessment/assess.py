@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from campaign.assessment import aggregate, coverage, forecast, goal, measure_year, movement, status
-from campaign.assessment import figure_index as books
+from campaign.assessment import aggregate, coverage, figure_index, forecast, goal, measure_year, movement, status
 from campaign.assessment.aggregate import Value
 from campaign.assessment.figure_index import Book
 from campaign.assessment.movement import Movement
@@ -42,7 +41,7 @@ def assess(
     filings = [one for one in filings if one.period_last in period]
     standings = []
     for measure in campaign.measures:
-        book = books.open_book(measure, by_measure.get(measure.id, ()), places, period.last)
+        book = figure_index.open_book(measure, by_measure.get(measure.id, ()), places, period.last)
         own = [one for one in unit_targets if one.measure == measure.id]
         dated = goal.dated_target(measure, commune.id, own, period.last) if commune else None
         standing = _stand(_Scope(campaign, book, period, filings), measure.target.value if dated is None else dated)
@@ -63,7 +62,7 @@ def assess_unit(
     for measure in campaign.measures:
         if not coverage.reports_itself(measure, place):
             continue
-        book = books.open_book(measure, by_measure.get(measure.id, ()), [place], period.last)
+        book = figure_index.open_book(measure, by_measure.get(measure.id, ()), [place], period.last)
         scope = _Scope(campaign, book, period, ())
         own = goal.dated_target(measure, place.id, unit_targets, period.last)
         if own is None and goal.is_asked_of_each(measure):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from campaign.assessment import figure_index as books
-from campaign.assessment import measure_year
+from campaign.assessment import figure_index, measure_year
 from campaign.assessment.figure_index import Book
 from campaign.assessment.result import Coverage
 from campaign.calendar import ReportingWeek
@@ -46,5 +45,5 @@ def of_measure(book: Book, period: ReportingWeek, filings: Sequence[Filing]) -> 
 
 def _is_fresh(book: Book, unit: int, period: ReportingWeek) -> bool:
     asked = (facts for key, facts in book.rows.get(unit, {}).items() if book.inputs[key].asked)
-    newest = [fact.on for facts in asked if (fact := books.newest(facts, period.last)) is not None]
+    newest = [fact.on for facts in asked if (fact := figure_index.newest(facts, period.last)) is not None]
     return bool(newest) and not measure_year.is_stale(book.measure, max(newest), period.last)

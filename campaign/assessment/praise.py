@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from campaign.assessment import aggregate, movement
-from campaign.assessment import figure_index as books
+from campaign.assessment import aggregate, figure_index, movement
 from campaign.assessment.figure_index import Part
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign, Measure, PraiseKind, PraiseRule
@@ -115,7 +114,7 @@ def advances(
     then = period.last - rule.weeks * _WEEK
     found = []
     for measure in (campaign.by_id[name] for name in rule.measures):
-        book = books.open_book(measure, facts, villages, period.last)
+        book = figure_index.open_book(measure, facts, villages, period.last)
         earlier = {part.unit: part for part in aggregate.parts(book, then, movement.start(book, then))}
         for later in aggregate.parts(book, period.last, movement.start(book, period.last)):
             before = earlier.get(later.unit)

@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from campaign.assessment import figure_index as books
-from campaign.assessment import measure_year, movement
+from campaign.assessment import figure_index, measure_year, movement
 from campaign.assessment.figure_index import Book
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Measure, TargetKind
@@ -76,7 +75,7 @@ def part(stretches: Iterable[Stretch], days: Iterable[date]) -> tuple[Stretch, .
 
 
 def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek) -> Iterator[Look]:
-    blank = books.open_book(measure, (), ())
+    blank = figure_index.open_book(measure, (), ())
     scope = _Scope(campaign, blank, period)
     opening = (Stretch(date.min, period.last),)
     openings = opening if blank.is_balance or measure.target.kind is TargetKind.BASELINE else ()

@@ -12,8 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from campaign.assessment import aggregate, goal, measure_year, movement, status
-from campaign.assessment import figure_index as books
+from campaign.assessment import aggregate, figure_index, goal, measure_year, movement, status, unit_value
 from campaign.assessment.figure_index import Book
 from campaign.assessment.result import Result
 from campaign.calendar import ReportingWeek
@@ -40,7 +39,7 @@ def of_period(campaign: Campaign, standings: Sequence[Result], known: Known, per
     for one in standings:
         measure = campaign.by_id[one.measure]
         facts = [fact for _, fact in known.rows if fact.measure == measure.id]
-        book = books.open_book(measure, facts, known.places, period.last)
+        book = figure_index.open_book(measure, facts, known.places, period.last)
         found[measure.id] = json_record.plain(_Trail(campaign, known, period, book, one, numbers).all())
     return found
 
@@ -142,7 +141,7 @@ class _Trail:
 
     def _rows(self, units: Collection[tuple[int, date]], begun: date | None, stale: bool) -> dict[str, Any]:
         """The rows behind a value; what is withheld of single units is told in all, unless that is one alone."""
-        facts = [fact for unit, day in units for fact in books.sources(self.book, unit, day, begun, stale)]
+        facts = [fact for unit, day in units for fact in unit_value.sources(self.book, unit, day, begun, stale)]
         hidden = [fact for fact in facts if self._withheld(fact)]
         together = sum((fact.value for fact in hidden if fact.value is not None), Decimal(0))
         return {

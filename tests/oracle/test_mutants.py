@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from campaign.assessment import aggregate, coverage, figure_index, goal, measure_year, movement
+from campaign.assessment import aggregate, coverage, figure_index, goal, measure_year, movement, unit_value
 from campaign.assessment.figure_index import Book, Part
 from campaign.catalogue import Aggregation, Comparison, EntryKind, Measure
 from campaign.facts import Fact, Place, State, UnitTarget
@@ -80,8 +80,8 @@ def running_totals_are_summed(patch: PATCH) -> None:
         facts = [fact for fact in self._rows[key] if self._start <= fact.on <= day]
         return replace(found, value=sum((fact.value for fact in facts), Decimal(0)))
 
-    real = figure_index._UnitReader._latest
-    patch.setattr(figure_index._UnitReader, "_latest", latest)
+    real = unit_value._UnitReader._latest
+    patch.setattr(unit_value._UnitReader, "_latest", latest)
 
 
 def last_year_is_taken_whole(patch: PATCH) -> None:
@@ -125,7 +125,7 @@ def ended_villages_stay(patch: PATCH) -> None:
 def the_commune_is_counted_beside_its_villages(patch: PATCH) -> None:
     def parts(kept: Book, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
         units = [unit for unit in kept.rows if kept.has_flows or kept.places[unit].is_active(day)]
-        found = [figure_index.part(kept, unit, day, start, stale_counts) for unit in units]
+        found = [unit_value.part(kept, unit, day, start, stale_counts) for unit in units]
         return tuple(part for part in found if part)
 
     patch.setattr(aggregate, "parts", parts)
@@ -156,8 +156,8 @@ def a_yield_lasts_for_ever(patch: PATCH) -> None:
         facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
         return facts[-1] if key == "yield" and facts else real(self, key, day)
 
-    real = figure_index._UnitReader._latest
-    patch.setattr(figure_index._UnitReader, "_latest", latest)
+    real = unit_value._UnitReader._latest
+    patch.setattr(unit_value._UnitReader, "_latest", latest)
 
 
 MUTANTS: tuple[Callable[[PATCH], None], ...] = (
