@@ -15,10 +15,10 @@ from bot.imports import rows
 from bot.imports.rows import ImportFault
 from bot.inbox import turns
 from handlers import dispatch
-from services.inbound import LONGEST_TEXT, Inbound, Kind
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
 from services import wording
+from services.inbound import LONGEST_TEXT, Inbound, Kind
 from tests.commune import TUESDAY, Stand, deployment
 
 ASK = "2026-11-18T08:00"
