@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import commands, second_channel
 from handlers.turn import Turn
 from models import audit, groups, one_time_codes, people
+from models.outbox_states import Purpose
 from models.people import Person
 from services import date_words, wording
 from services.context import Address, Choice
@@ -76,5 +77,5 @@ def decide(turn: Turn, group: groups.Group, answer: str) -> None:
     audit.note(turn.session, turn.now, turn.speaker.id, "group confirmed", group=group.id)
     turn.reply(wording.group_bound(group.title))
     if is_new:
-        turn.say(Address(group.channel, group.chat_id), wording.group_hello(), purpose="group")
+        turn.say(Address(group.channel, group.chat_id), wording.group_hello(), purpose=Purpose.GROUP)
     return None

@@ -10,6 +10,7 @@ from typing import Any
 from models import conversations, people
 from models.conversations import Chat
 from models.figures import Saying
+from models.outbox_states import Purpose
 from models.people import Person
 from services.context import Address, Choice, Context
 from services.inbound import Inbound, Kind
@@ -46,7 +47,7 @@ class Turn(Context):
     def reply(self, text: str, choices: Sequence[Choice] = (), **how: Any) -> None:
         """Say something where the turn came from; in a group below the message that asked for it."""
         if self.inbound.is_group:
-            how = {"purpose": "group", "reply_to": self.inbound.message_id or None} | how
+            how = {"purpose": Purpose.GROUP, "reply_to": self.inbound.message_id or None} | how
         self.say(self.address, text, choices, **how)
 
     def aside(self, to: Address) -> Turn:

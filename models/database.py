@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Engine, MetaData, create_engine, event, func, select, text
+from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, create_engine, event, func, select, text
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -73,6 +74,20 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def values_of(kind: type[StrEnum]) -> Enum:
+    """A column of an enum's values, kept as plain text; any other value is refused when it is written or read.
+
+    No CHECK in the database: on SQLite each new member would copy the table.
+    """
+    return Enum(
+        kind,
+        native_enum=False,
+        length=None,
+        validate_strings=True,
+        values_callable=lambda members: [member.value for member in members],
+    )
 
 
 def normalise_url(url: str) -> str:

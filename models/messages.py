@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    ForeignKey,
     Index,
     LargeBinary,
     UniqueConstraint,
@@ -22,19 +23,16 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.database import Base, Moment
+from models.database import Base, Moment, values_of
+from models.outbox_states import Failure, Purpose, State
 
-PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN = "pending", "sending", "sent", "given_up", "unknown"
-DROPPED = "dropped"  # by hand: nobody is told of it any more
-HELD_BACK = "held back"  # how the error of a message begins that was left out on purpose
+PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN, DROPPED = State
 LONGEST_WAIT = timedelta(hours=3)  # what says it must wait longer was written before the clock was set back
-ASKED = "asked; "  # how the error of a post in doubt begins once an officer was asked about it
-REFUSED = "refused: "  # how the error of a post begins that a group certainly did not get
-INESSENTIAL = ("reminder", "note", "group")  # purposes that are left out when a month's quota runs short
 _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 _TROUBLED = text(f"state IN ('{GIVEN_UP}', '{UNKNOWN}')")
+_OF_PERIOD = text("period_id IS NOT NULL")
 
 
 class InboxMessage(Base):
@@ -63,19 +61,22 @@ class OutboxMessage(Base):
         UniqueConstraint("key"),
         Index("outbox_waiting", "channel", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("outbox_troubled", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
+        Index("outbox_of_period", "period_id", sqlite_where=_OF_PERIOD, postgresql_where=_OF_PERIOD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str]
     chat_id: Mapped[str]
-    purpose: Mapped[str]
-    key: Mapped[str | None]  # set where the same message must not be queued twice
+    purpose: Mapped[Purpose] = mapped_column(values_of(Purpose))
+    key: Mapped[str | None]  # idempotency key: set where the same message must not be queued twice; never parsed
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # whom a post or a correction is for
+    period_id: Mapped[int | None] = mapped_column(ForeignKey("periods.id"))  # what it is about
     text: Mapped[str]
     choices: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data]
     picture: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what to draw, not the drawing
     reply_to: Mapped[str | None]
     once: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(default=PENDING)
+    state: Mapped[State] = mapped_column(values_of(State), default=PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     pieces_sent: Mapped[int] = mapped_column(default=0)  # of a message that goes out in several
     instead_of: Mapped[int | None]  # the message that another channel could not deliver
@@ -83,10 +84,26 @@ class OutboxMessage(Base):
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     message_id: Mapped[str | None]
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
-    error: Mapped[str | None]
+    failure: Mapped[Failure | None] = mapped_column(values_of(Failure))
+    error: Mapped[str | None]  # for people to read; the program never does
     created_at: Mapped[datetime] = mapped_column(Moment)
+    asked_at: Mapped[datetime | None] = mapped_column(Moment)  # when an officer was asked whether it arrived
     told_at: Mapped[datetime | None] = mapped_column(Moment)  # when an officer heard that it was given up
     blob: Mapped[bytes | None] = mapped_column(LargeBinary)  # a drawing that must stay as it was shown
+
+    def give_up(self, failure: Failure, error: str) -> None:
+        """Nothing more is tried."""
+        self.state, self.failure, self.error, self.lease_until = GIVEN_UP, failure, error, None
+
+    def put_in_doubt(self, failure: Failure, error: str) -> None:
+        """A person must look whether it arrived, and is to be asked (again)."""
+        self.state, self.failure, self.error, self.lease_until = UNKNOWN, failure, error, None
+        self.asked_at = None
+
+    def wait(self, error: str | None = None) -> None:
+        """It is to be sent, now or later; the text says why it was not yet."""
+        self.state, self.failure, self.error, self.lease_until = PENDING, None, error, None
+        self.asked_at = None
 
 
 def _receiving(insert: Callable[..., Any]) -> Any:
@@ -111,11 +128,9 @@ def note_fault(session: Session, received: int, fault: str) -> None:
     session.execute(update(InboxMessage).where(InboxMessage.id == received).values(fault=fault))
 
 
-def with_key(session: Session, beginning: str) -> Sequence[OutboxMessage]:
-    """The messages whose key begins so, in the order in which they were queued."""
-    query = (
-        select(OutboxMessage).where(OutboxMessage.key.startswith(beginning, autoescape=True)).order_by(OutboxMessage.id)
-    )
+def of_period(session: Session, period_id: int) -> Sequence[OutboxMessage]:
+    """The posts and corrections of a period, in the order in which they were queued."""
+    query = select(OutboxMessage).where(OutboxMessage.period_id == period_id).order_by(OutboxMessage.id)
     return session.scalars(query).all()
 
 
@@ -181,7 +196,7 @@ def claim(
     for row in filter(may, due):
         if row.once and row.state == SENDING:
             # It may have gone out before the power did. Only a person can tell; never send it again unasked.
-            row.state, row.error, row.lease_until = UNKNOWN, "interrupted while sending", None
+            row.put_in_doubt(Failure.INTERRUPTED, "interrupted while sending")
         else:
             wanted.append(row)
     return _take(session, wanted, now, lease) if wanted else []
@@ -231,16 +246,11 @@ def release_leases(session: Session) -> int:
     return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
-def was_refused(row: OutboxMessage) -> bool:
-    """Whether the platform certainly did not take a message that is in an officer's hands."""
-    return (row.error or "").removeprefix(ASKED).startswith(REFUSED)
-
-
 def in_doubt(session: Session) -> Sequence[OutboxMessage]:
     """Posts of which nobody knows whether they arrived and whose officer was not asked yet."""
     return session.scalars(
         select(OutboxMessage).where(
-            _TROUBLED, OutboxMessage.state == UNKNOWN, OutboxMessage.once, ~OutboxMessage.error.startswith(ASKED)
+            _TROUBLED, OutboxMessage.state == UNKNOWN, OutboxMessage.once, OutboxMessage.asked_at.is_(None)
         )
     ).all()
 
@@ -252,13 +262,12 @@ def troubled(session: Session) -> Sequence[OutboxMessage]:
 
 def untold(session: Session) -> Sequence[OutboxMessage]:
     """What was given up, for good and not on purpose, and no officer has heard of."""
-    other = aliased(OutboxMessage)
+    settled = [failure for failure in Failure if failure.is_settled]
     query = select(OutboxMessage).where(
         _TROUBLED,
         OutboxMessage.state == GIVEN_UP,
         OutboxMessage.told_at.is_(None),
-        OutboxMessage.error.not_like(f"{HELD_BACK}%"),
-        ~select(other.id).where(other.instead_of == OutboxMessage.id).exists(),
+        or_(OutboxMessage.failure.is_(None), OutboxMessage.failure.not_in(settled)),
     )
     return session.scalars(query.order_by(OutboxMessage.id)).all()
 

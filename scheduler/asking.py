@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models import conversations
+from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow
 from scheduler import audience
@@ -40,7 +41,7 @@ def _ask(context: Context, person: Person, sheet: Sheet, *, several: bool) -> No
     number = everything.index(question) + 1
     text = wording.numbered(number, len(everything), question_text.question_text(sheet, question), place)
     choices = question_text.question_choices(sheet, question, may_defer=True)
-    context.tell(person, f"{greeting}\n{text}", choices, purpose="question")
+    context.tell(person, f"{greeting}\n{text}", choices, purpose=Purpose.QUESTION)
 
 
 def _ask_all(context: Context, person: Person, sheet: Sheet, *, several: bool) -> None:
@@ -54,4 +55,4 @@ def _ask_all(context: Context, person: Person, sheet: Sheet, *, several: bool) -
         numbered_questions.text(sheet, waiting, sheet.unit.name if several else ""),
         wording.for_example(numbered_questions.examples(sheet, waiting)),
     ]
-    context.tell(person, "\n".join(lines), purpose="question", unlisted=numbered_questions.words(sheet, waiting))
+    context.tell(person, "\n".join(lines), purpose=Purpose.QUESTION, unlisted=numbered_questions.words(sheet, waiting))

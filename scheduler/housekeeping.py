@@ -12,11 +12,10 @@ from campaign.parsing import numbers
 from models import groups, job_runs, message_quota, messages, people
 from models.database import Store
 from models.messages import OutboxMessage
+from models.outbox_states import Purpose
 from scheduler import correcting
 from services import doubtful_posts, weekly_summary, wording
 from services.context import Context, Deployment
-
-_GIVEN_UP = "not reached"
 
 
 def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
@@ -60,7 +59,7 @@ def _tell_of_quota(context: Context) -> int:
 
 def _tell_officers(context: Context, text: str) -> int:
     officers = people.with_role(context.session, context.commune.id, "officer")
-    return sum(context.tell(officer, text, purpose="alert") for officer in officers)
+    return sum(context.tell(officer, text, purpose=Purpose.ALERT) for officer in officers)
 
 
 def _ask_about_doubts(context: Context) -> int:
@@ -69,8 +68,8 @@ def _ask_about_doubts(context: Context) -> int:
     for row in doubtful:
         text, choices = doubtful_posts.question(context, row)
         for officer in weekly_summary.officers(context):
-            context.tell(officer, text, choices, purpose="doubt")
-        row.error = messages.ASKED + (row.error or "")
+            context.tell(officer, text, choices, purpose=Purpose.DOUBT)
+        row.asked_at = context.now
     return len(doubtful)
 
 
@@ -79,12 +78,14 @@ def _tell_of_given_up(context: Context) -> int:
     rows = messages.untold(context.session)
     for row in rows:
         row.told_at = context.now
-    lost = [row for row in rows if row.purpose != _GIVEN_UP]  # that an officer did not hear of it is not told again
+    lost = [
+        row for row in rows if row.purpose is not Purpose.NOT_REACHED
+    ]  # that an officer did not hear of it is not told again
     names = list(dict.fromkeys(_recipient(context, row) for row in lost))
     if not names:
         return 0
     for officer in people.with_role(context.session, context.commune.id, "officer"):
-        context.tell(officer, wording.not_reached(names), purpose=_GIVEN_UP)
+        context.tell(officer, wording.not_reached(names), purpose=Purpose.NOT_REACHED)
     return len(lost)
 
 

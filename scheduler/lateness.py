@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models import people
+from models.outbox_states import Purpose
 from models.periods import PeriodRow
 from scheduler import audience
 from scheduler.job import Outcome
@@ -14,7 +15,7 @@ def tell_officers(context: Context, period: PeriodRow, _subject: str) -> Outcome
     """Who is missing, with telephone numbers, to every officer."""
     text, choices = missing.list_text(context, period)
     officers = people.with_role(context.session, context.commune.id, "officer")
-    told = [context.tell(officer, text, choices, purpose="late list") for officer in officers]
+    told = [context.tell(officer, text, choices, purpose=Purpose.LATE_LIST) for officer in officers]
     return Outcome.DONE if any(told) else Outcome.SKIPPED
 
 
@@ -27,5 +28,5 @@ def tell_reporter(context: Context, period: PeriodRow, subject: str) -> Outcome:
     if audience.is_live(context, person):
         return Outcome.DEFERRED
     units = wording.listing([sheet.unit.full_name for sheet in sheets])
-    sent = context.tell(person, wording.left_blank_note(units), purpose="note")
+    sent = context.tell(person, wording.left_blank_note(units), purpose=Purpose.NOTE)
     return Outcome.DONE if sent else Outcome.SKIPPED

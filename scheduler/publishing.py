@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models import people, summaries
+from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
@@ -36,7 +37,7 @@ def post(context: Context, period: PeriodRow, _subject: str) -> Outcome:
         return Outcome.DONE
     for officer in weekly_summary.officers(context):
         see = Choice(wording.SEE_DRAFT, f"draft:{period.id}")
-        context.tell(officer, wording.no_group(period.number), [see], purpose="draft")
+        context.tell(officer, wording.no_group(period.number), [see], purpose=Purpose.DRAFT)
     return Outcome.SKIPPED
 
 

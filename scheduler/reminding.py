@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow, Report
 from scheduler import audience
@@ -39,7 +40,7 @@ def _remind(context: Context, period: PeriodRow, subject: str, text: Text) -> Ou
     if audience.is_live(context, person):
         return Outcome.DEFERRED
     said = text(context, person, report)
-    sent = context.tell(person, said, [Choice(wording.NOW, f"go:{report.id}")], purpose="reminder")
+    sent = context.tell(person, said, [Choice(wording.NOW, f"go:{report.id}")], purpose=Purpose.REMINDER)
     return Outcome.DONE if sent else Outcome.SKIPPED
 
 

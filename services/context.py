@@ -14,6 +14,7 @@ from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
 from models import conversations, message_quota, messages, people, units
 from models.conversations import Chat
+from models.outbox_states import Purpose
 from models.people import Account, Person
 from models.units import Unit
 from services.capability import FULL, Capability
@@ -84,8 +85,10 @@ class Context:
         text: str,
         choices: Sequence[Choice] = (),
         *,
-        purpose: str = "reply",
+        purpose: Purpose = Purpose.REPLY,
         key: str | None = None,
+        group_id: int | None = None,
+        period_id: int | None = None,
         picture: dict[str, Any] | None = None,
         reply_to: str | None = None,
         once: bool = False,
@@ -95,6 +98,7 @@ class Context:
         """Put a message into the outbox; False when one with the same key was said before.
 
         `topic` is what a text typed in answer is about, where it is neither a figure nor the words of a button.
+        `group_id` and `period_id` say whom a post or a correction is for, and what it is about.
         `unlisted` are choices that work when typed, without being shown.
         """
         offered = [[choice.label, choice.data] for choice in choices]
@@ -105,6 +109,8 @@ class Context:
                 chat_id=to.chat_id,
                 purpose=purpose,
                 key=key,
+                group_id=group_id,
+                period_id=period_id,
                 text=text,
                 choices=offered,
                 picture=picture,

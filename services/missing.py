@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models import figures, people, periods
+from models.outbox_states import Purpose
 from models.periods import PeriodRow, Report
 from services import date_words, marked_figures, report_sheet, wording
 from services.context import Choice, Context
@@ -91,7 +92,7 @@ def remind_one(context: Context, report: Report) -> bool | None:
     )
     key = f"remind-by-hand:{report.id}:{context.today.isoformat()}"
     choice = Choice(wording.NOW, f"go:{report.id}")
-    return True if context.tell(person, text, [choice], purpose="reminder", key=key) else None
+    return True if context.tell(person, text, [choice], purpose=Purpose.REMINDER, key=key) else None
 
 
 def left(context: Context, report: Report) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from models import audit, corrections, groups, messages
 from models.corrections import Correction
 from models.groups import Group
 from models.messages import OutboxMessage
+from models.outbox_states import Failure, Purpose
 from models.summaries import PostedSummary
 from reports.weekly import changes, summary
 from services import doubtful_posts, weekly_summary, wording
@@ -43,7 +44,7 @@ def tell(context: Context, posted: PostedSummary) -> bool:
         return False
     proposal = propose(context, posted, told)
     for officer in weekly_summary.officers(context):
-        context.tell(officer, offer(told), choices(proposal), purpose="correction offer")
+        context.tell(officer, offer(told), choices(proposal), purpose=Purpose.CORRECTION_OFFER)
     return True
 
 
@@ -93,7 +94,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     said = wording.correction_posted(week.number, proposal.number, [group.title for _, group in reached])
     for officer in weekly_summary.officers(context):
         if officer.id != decided_by:
-            context.tell(officer, said, purpose="posted")
+            context.tell(officer, said, purpose=Purpose.POSTED)
     return said
 
 
@@ -102,7 +103,9 @@ def _queue(context: Context, proposal: Correction, original: OutboxMessage, grou
     context.say(
         Address(group.channel, group.chat_id),
         proposal.text,
-        purpose="correction",
+        purpose=Purpose.CORRECTION,
+        group_id=group.id,
+        period_id=proposal.summary.period_id,
         key=f"correction:{proposal.summary_id}:{proposal.number}:{group.id}",
         picture=weekly_summary.picture(proposal),
         reply_to=original.message_id if original.chat_id == group.chat_id else None,
@@ -113,11 +116,11 @@ def _queue(context: Context, proposal: Correction, original: OutboxMessage, grou
 def obstacle(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Choice]] | None:
     """An earlier message about the week that is on its way or in doubt: that comes first. None: the way is free."""
     week = posted.period.number
-    beginnings = (f"post:{posted.period_id}:", f"correction:{posted.id}:")
-    for row in (row for beginning in beginnings for row in messages.with_key(context.session, beginning)):
+    for row in messages.of_period(context.session, posted.period_id):
         if row.state in (messages.PENDING, messages.SENDING):
             return wording.still_sending(week), ()
-        is_given_up = messages.was_refused(row) and row.purpose == "post"  # that group has nothing to be corrected
+        # A group that was refused the post has nothing to be corrected.
+        is_given_up = row.failure is Failure.REFUSED and row.purpose is Purpose.POST
         if row.state == messages.UNKNOWN and not is_given_up and _group(context, row) is not None:
             text, offered = doubtful_posts.question(context, row)
             return wording.settle_first(text), offered
@@ -126,10 +129,10 @@ def obstacle(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Cho
 
 def originals(context: Context, posted: PostedSummary) -> Sequence[tuple[OutboxMessage, Group]]:
     """The posts that arrived, each with the group it went to, under whatever id that group goes by now."""
-    rows = messages.with_key(context.session, f"post:{posted.period_id}:")
+    rows = [row for row in messages.of_period(context.session, posted.period_id) if row.purpose is Purpose.POST]
     pairs = [(row, _group(context, row)) for row in rows if row.state == messages.SENT]
     return [(row, group) for row, group in pairs if group is not None]
 
 
 def _group(context: Context, row: OutboxMessage) -> Group | None:
-    return groups.successor(context.session, int((row.key or "").rsplit(":", 1)[1]))
+    return groups.successor(context.session, row.group_id) if row.group_id else None

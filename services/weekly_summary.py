@@ -15,6 +15,7 @@ from campaign.assessment.result import Result
 from campaign.facts import Filing
 from models import audit, figure_history, figures, groups, people, periods, summaries, targets, units
 from models.corrections import Correction
+from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
@@ -131,9 +132,9 @@ def show_to(context: Context, drafted: PostedSummary, whom: Sequence[Person], sa
     """Say something to each of them, and show the draft below it; returns how many were reached."""
     reached = 0
     for person in whom:
-        reached += context.tell(person, said, purpose="draft")
+        reached += context.tell(person, said, purpose=Purpose.DRAFT)
         choices = [*approval_choices(context, drafted, person), *views(drafted.period.week)]
-        context.tell(person, drafted.text, choices, purpose="draft", picture=picture(drafted))
+        context.tell(person, drafted.text, choices, purpose=Purpose.DRAFT, picture=picture(drafted))
     return reached
 
 
@@ -212,7 +213,9 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Se
             Address(group.channel, group.chat_id),
             drafted.text,
             views(drafted.period.week),
-            purpose="post",
+            purpose=Purpose.POST,
+            group_id=group.id,
+            period_id=drafted.period_id,
             key=f"post:{drafted.period_id}:{group.id}",
             picture=picture(drafted),
             once=True,
@@ -226,4 +229,4 @@ def _announce(context: Context, posted: PostedSummary, bound: Sequence[groups.Gr
     said = wording.posted(posted.period.number, [group.title for group in bound], posted.called)
     for officer in officers(context):
         if officer.id != decided_by:
-            context.tell(officer, said, purpose="posted")
+            context.tell(officer, said, purpose=Purpose.POSTED)

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from models import key_values, messages, photos
 from models.database import Store, connect
 from models.messages import OutboxMessage
+from models.outbox_states import Purpose
 from models.photos import Photo
 from services.inbound import Kind
 from tests.commune import ZONE, Stand
@@ -99,7 +100,7 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
                 key_values.put(session, "left", str(written))
                 for _ in range(20):
                     row = OutboxMessage(
-                        channel="m", chat_id="c", purpose="x", text="y" * 2000, created_at=datetime.now(UTC)
+                        channel="m", chat_id="c", purpose=Purpose.REPLY, text="y" * 2000, created_at=datetime.now(UTC)
                     )
                     messages.queue(session, row)
                 key_values.put(session, "right", str(written))

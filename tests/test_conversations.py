@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 from bot.outbox import rendering
-from bot.outbox.delivery import IN_GROUPS
 from models.messages import OutboxMessage
 from services.capability import Capability
 from services.inbound import Kind
@@ -30,7 +29,7 @@ TEXT_ONLY = Capability(has_buttons=False, can_edit=False, can_upload=False, has_
 
 def written(row: OutboxMessage, mark: str = "<", *, has_buttons: bool = True) -> list[str]:
     """A message as a transcript shows it."""
-    labels = [] if not has_buttons and row.purpose in IN_GROUPS else [label for label, _ in row.choices]
+    labels = [] if not has_buttons and row.purpose.is_public else [label for label, _ in row.choices]
     first, *rest = (row.text if has_buttons else rendering.with_words(row.text, labels)).split("\n")
     lines = [f"{mark} {first}", *(f"  {line}" for line in rest)]
     if row.picture:

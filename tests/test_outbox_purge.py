@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from models import messages
 from models.messages import OutboxMessage
+from models.outbox_states import Purpose
 from tests.commune import Stand
 
 
@@ -24,7 +25,7 @@ def test_words_of_settled_messages_go_after_the_private_days(stand: Stand) -> No
                 OutboxMessage(
                     channel="m",
                     chat_id="c",
-                    purpose="x",
+                    purpose=Purpose.REPLY,
                     key=key,
                     text="Chào ông Sơn",
                     choices=[["Đúng", "a:b"]],

@@ -22,6 +22,7 @@ from models.database import Store, connect
 from models.figures import Figure
 from models.job_runs import JobRun
 from models.messages import OutboxMessage
+from models.outbox_states import Purpose
 from tests.commune import Stand, deployment
 from tests.test_backups import chosen, in_the_middle_of_a_week, prints
 
@@ -108,7 +109,7 @@ def test_a_commune_moves_to_postgresql_and_back(stand: Stand, tmp_path: Path, ad
     assert before.keys() == there.keys()
     assert [] == [name for name in before.keys() - {"audit", "outbox"} if before[name] != there[name]]
     with store.transaction() as session:
-        fresh = OutboxMessage(channel="m", chat_id="c", purpose="x", text="y", created_at=datetime.now(UTC))
+        fresh = OutboxMessage(channel="m", chat_id="c", purpose=Purpose.REPLY, text="y", created_at=datetime.now(UTC))
         session.add(fresh)
         session.flush()
         highest = session.query(OutboxMessage.id).order_by(OutboxMessage.id.desc()).first()

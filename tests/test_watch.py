@@ -17,6 +17,7 @@ from bot.monitoring import watch
 from bot.monitoring.watch import ToldTrouble, Watch, weigh
 from models import job_runs, messages
 from models.messages import OutboxMessage
+from models.outbox_states import Purpose
 from scheduler import watching
 from scheduler.watching import Trouble
 from tests import commune
@@ -131,7 +132,7 @@ async def test_messages_that_do_not_leave_are_told(stand: Stand) -> None:
     now = stand.clock.now()
     with stand.store.transaction() as session:
         for _ in range(watching.MANY):
-            session.add(OutboxMessage(channel="memory", chat_id="c", purpose="x", text="y", created_at=now))
+            session.add(OutboxMessage(channel="memory", chat_id="c", purpose=Purpose.REPLY, text="y", created_at=now))
     with program(stand) as made:
         watched = made.make_watch()
         assert ["200 tin qua memory"] == [text.removeprefix("⚠ Máy báo: ")[:18] for text in await told(stand, watched)]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.backups import record
 from models import audit, job_runs, messages, people
 from models.database import Store
 from models.messages import OutboxMessage
+from models.outbox_states import Failure, Purpose
 from scheduler.table import JOBS
 from services import wording
 from services.context import Context, Deployment
@@ -33,14 +34,15 @@ def settle(store: Store, deployment: Deployment, since: datetime, now: datetime)
         local = since.astimezone(context.calendar.zone)
         text = wording.restored(f"{local:%H:%M} ngày {local:%d/%m}", weeks)
         for officer in people.with_role(session, context.commune.id, "officer"):
-            context.tell(officer, text, purpose="restored")
+            context.tell(officer, text, purpose=Purpose.RESTORED)
     return weeks
 
 
 def _doubt_waiting_posts(session: Session) -> None:
     """What waited in the copy may have been sent by the program that went on: an officer is asked (decision 25)."""
     waits = OutboxMessage.once & OutboxMessage.state.in_((messages.PENDING, messages.SENDING))
-    session.execute(update(OutboxMessage).where(waits).values(state=messages.UNKNOWN, error=_REASON, lease_until=None))
+    for row in session.scalars(select(OutboxMessage).where(waits)):
+        row.put_in_doubt(Failure.RESTORED, _REASON)
 
 
 def _hold_back(context: Context, since: datetime) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Connection, Table, column, inspect, select, table
+from sqlalchemy import JSON, Connection, Enum, String, Table, column, inspect, select, table
 from sqlalchemy.sql.expression import TableClause
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -39,6 +39,8 @@ def plain(of: Table) -> TableClause:
 def _kept_as(kind: TypeEngine[Any]) -> TypeEngine[Any]:
     if isinstance(kind, TypeDecorator):
         return kind.impl_instance
+    if isinstance(kind, Enum):
+        return String()  # a value that this version does not know must not stand in the way of a backup
     return JSON(none_as_null=True) if isinstance(kind, JSON) else kind
 
 

@@ -58,7 +58,12 @@ def listed(settings: Settings) -> str:
 def _line(session: Session, row: OutboxMessage) -> str:
     since = f"{row.created_at:%Y-%m-%d %H:%M}"
     to = _recipient(session, row)[:28]
-    return _COLUMNS.format(row.id, since, row.channel, to, row.purpose, row.state, row.error or "").rstrip()
+    return _COLUMNS.format(row.id, since, row.channel, to, row.purpose, row.state, _why(row)).rstrip()
+
+
+def _why(row: OutboxMessage) -> str:
+    failure = row.failure.replace("_", " ") if row.failure else ""
+    return ("asked; " if row.asked_at else "") + ": ".join(part for part in (failure, row.error) if part)
 
 
 def _recipient(session: Session, row: OutboxMessage) -> str:
@@ -77,8 +82,8 @@ def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -
                     f"message {row.id} may have arrived: look into the group, then drop it, or add --even-if-it-arrived"
                 )
             return False
-        row.state, row.attempts, row.told_at = messages.PENDING, 0, None
-        row.not_before, row.lease_until, row.error = None, None, None
+        row.wait()
+        row.attempts, row.not_before, row.told_at = 0, None, None
         return True
 
     return f"{_each(settings, which, act)} will be sent again."

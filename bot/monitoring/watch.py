@@ -28,6 +28,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 from models import job_runs, key_values, people
 from models.database import Store
+from models.outbox_states import Purpose
 from scheduler import watching
 from scheduler.watching import Trouble
 from services import wording
@@ -130,10 +131,10 @@ class Watch:
     def _say(self, context: Context, text: str) -> None:
         if self._watched.settings.administrator is not None:
             channel, _, chat = self._watched.settings.administrator.partition(":")
-            context.say(Address(channel, chat), text, purpose="alert")
+            context.say(Address(channel, chat), text, purpose=Purpose.ALERT)
             return
         for officer in people.with_role(context.session, context.commune.id, "officer"):
-            context.tell(officer, text, purpose="alert")
+            context.tell(officer, text, purpose=Purpose.ALERT)
 
     def _channels(self) -> list[Trouble]:
         silent = self._watched.ticker_silent()

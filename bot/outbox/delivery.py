@@ -25,7 +25,6 @@ from models.messages import OutboxMessage
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
-IN_GROUPS = ("post", "group")  # what is said in a group
 LEASE_SECONDS = 90.0  # half of it is more than any call takes: in the second half nothing is begun any more
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
 _CLOCK_JUMP = 2.0  # seconds by which the machine's clock may drift from the running one between two looks
@@ -157,7 +156,7 @@ class Delivery:
             return Rejected(f"cannot be drawn: {error}")
         picture, document = (None, rendered) if isinstance(rendered, File) else (rendered, None)
         choices = tuple((label, data) for label, data in row.choices)
-        if row.purpose in IN_GROUPS and not channel.can.has_buttons:
+        if row.purpose.is_public and not channel.can.has_buttons:
             choices = ()  # in a group only commands are obeyed: there the buttons' words would be offered in vain
         message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to, document)
         pieces = rendering.pieces(message, channel.can)

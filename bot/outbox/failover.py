@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import conversations, groups, messages, people
 from models.messages import OutboxMessage
+from models.outbox_states import Failure
 from models.people import Account
 from services.capability import Capability
 
@@ -33,7 +34,7 @@ def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capa
             created_at=row.created_at,
         ),
     )
-    row.state, row.lease_until, row.error = messages.GIVEN_UP, None, f"{reason}; sent by {other.channel}"
+    row.give_up(Failure.SENT_ELSEWHERE, f"{reason}; sent by {other.channel}")
     if queued and row.choices:
         conversations.chat(session, other.channel, other.chat_id).offered = row.choices
     return True

@@ -20,6 +20,7 @@ from bot.outbox import failover, quota
 from models import groups, messages, people
 from models.database import Store
 from models.messages import OutboxMessage
+from models.outbox_states import Failure
 from services.capability import FULL, Capability
 
 log = logging.getLogger(__name__)
@@ -105,17 +106,19 @@ def record(
     match outcome:
         case Sent(message_id=message_id, note=note):
             row.state, row.message_id, row.sent_at = messages.SENT, message_id, datetime.now(UTC)
-            row.error = note or None
+            row.failure, row.error = None, note or None
         case Moved(chat_id=new):
             groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.channel, row.chat_id, new)
             row.state, row.chat_id, row.not_before = messages.PENDING, new, None
         case Unknown(reason=reason) if row.once or failover.is_for_group(session, row):
-            row.state, row.error = messages.UNKNOWN, reason
+            row.put_in_doubt(Failure.UNANSWERED, reason)
         case Unknown(reason=reason):
             is_counted = abilities.get(row.channel, FULL).quota is not None
-            most = _UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS
-            _try_again(row, reason, None, most, now=clock.shared(session))
+            if row.attempts >= (_UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS):
+                row.give_up(Failure.UNANSWERED, reason)
+            else:
+                _try_again(row, reason, None, now=clock.shared(session))
         case Rejected(is_final=True, reason=reason):
             if outcome.is_blocked:
                 _mark_blocked(session, row)
@@ -123,27 +126,29 @@ def record(
                 _give_up(row, reason)
             log.warning("message %s to a chat of %s given up: %s", row.id, row.channel, reason)
         case Rejected(is_full=True, reason=reason):
-            row.state, row.error, row.attempts = messages.PENDING, reason, row.attempts - 1
+            row.wait(reason)
+            row.attempts -= 1
             quota.stop(session, row.channel, abilities, datetime.now(UTC))
         case Rejected(reason=reason, retry_after=wait):
             row.attempts -= outcome.is_throttled and wait is not None
-            _try_again(row, reason, wait, now=clock.shared(session))
+            if row.attempts >= _ATTEMPTS:
+                _give_up(row, reason)
+            else:
+                _try_again(row, reason, wait, now=clock.shared(session))
 
 
 def _give_up(row: OutboxMessage, reason: str) -> None:
     """Nothing more is tried. The leadership post is not dropped in silence: an officer is asked what to do."""
     if row.once:
-        row.state, row.error = messages.UNKNOWN, messages.REFUSED + reason
+        row.put_in_doubt(Failure.REFUSED, reason)
     else:
-        row.state, row.error = messages.GIVEN_UP, reason
+        row.give_up(Failure.REFUSED, reason)
 
 
-def _try_again(row: OutboxMessage, reason: str, wait: float | None, most: int = _ATTEMPTS, *, now: datetime) -> None:
-    if row.attempts >= most:
-        return _give_up(row, reason)
+def _try_again(row: OutboxMessage, reason: str, wait: float | None, *, now: datetime) -> None:
     if wait is None:
         wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter
-    row.state, row.error = messages.PENDING, reason
+    row.wait(reason)
     row.not_before = now + timedelta(seconds=min(wait, _LONGEST_WAIT))
 
 

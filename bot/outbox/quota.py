@@ -13,6 +13,7 @@ from bot.outbox import failover
 from models import message_quota, messages
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
+from models.outbox_states import Failure
 from services.capability import Capability
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 Abilities = Mapping[str, Capability]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # whose months the platform's quota goes by
 _PAUSE = timedelta(hours=1)  # after a refusal that our own count does not explain: perhaps it was the rate
+_SHORT = "the month's quota runs short"
 
 
 def row(session: Session, channel: str, can: Capability, now: datetime) -> MessageQuota | None:
@@ -72,10 +74,9 @@ def admit(
     admitted = []
     for one in claimed:
         can = abilities.get(one.channel, Capability())
-        month = row(session, one.channel, can, now) if one.purpose in messages.INESSENTIAL else None
+        month = row(session, one.channel, can, now) if not one.purpose.is_essential else None
         if month is None or can.quota is None or month.used * 100 < can.quota.messages * message_quota.SHORT_SHARE:
             admitted.append(one)
-        elif not failover.elsewhere(session, one, abilities, "held back: the month's quota runs short"):
-            one.state, one.lease_until = messages.GIVEN_UP, None
-            one.error = "held back: the month's quota runs short"
+        elif not failover.elsewhere(session, one, abilities, _SHORT):
+            one.give_up(Failure.HELD_BACK, _SHORT)
     return admitted

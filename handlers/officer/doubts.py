@@ -15,5 +15,6 @@ def settle(turn: Turn, row: OutboxMessage, answer: str) -> None:
     if answer == "arrived":
         row.state = messages.SENT
         return turn.reply(wording.doubt_settled(doubtful_posts.what(turn, row)))
-    row.state, row.lease_until, row.not_before = messages.PENDING, None, None
+    row.wait()
+    row.not_before = None
     turn.reply(wording.posting_again())

@@ -8,6 +8,7 @@ import pytest
 
 from models import messages
 from models.messages import InboxMessage, OutboxMessage
+from models.outbox_states import State
 from tests.commune import Stand
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -25,7 +26,7 @@ def claim(stand: Stand, at: datetime = NOW, limit: int = 10) -> list[str]:
         return [row.text for row in messages.claim(session, at, LEASE, limit)]
 
 
-def finish(stand: Stand, text: str, state: str = messages.SENT) -> None:
+def finish(stand: Stand, text: str, state: State = messages.SENT) -> None:
     with stand.store.transaction() as session:
         row = session.query(OutboxMessage).filter_by(text=text).one()
         row.state, row.lease_until = state, None

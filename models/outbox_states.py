@@ -1,0 +1,62 @@
+"""What a message of the outbox can be: its state, its purpose, and why it was not simply sent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a message is on its way. `GIVEN_UP` and `UNKNOWN` wait for a person, the others do not."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    GIVEN_UP = "given_up"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"  # by hand: nobody is told of it any more
+
+
+class Failure(StrEnum):
+    """Why a message did not simply arrive; the error text beside it is for people to read."""
+
+    HELD_BACK = "held_back"  # left out on purpose: the month's quota runs short
+    SENT_ELSEWHERE = "sent_elsewhere"  # queued anew for the person's other account
+    REFUSED = "refused"  # the platform certainly did not take it
+    UNANSWERED = "unanswered"  # the platform gave no clear answer: it may have arrived
+    INTERRUPTED = "interrupted"  # the process ended while sending it: it may have arrived
+    RESTORED = "restored"  # waiting in a backup that was put back: it may have gone out since
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody need hear that such a message was given up."""
+        return self in (Failure.HELD_BACK, Failure.SENT_ELSEWHERE)
+
+
+class Purpose(StrEnum):
+    """What a message is for."""
+
+    REPLY = "reply"
+    QUESTION = "question"
+    REMINDER = "reminder"
+    NOTE = "note"
+    GROUP = "group"  # said in a group, in answer to somebody there
+    DRAFT = "draft"
+    POST = "post"
+    POSTED = "posted"
+    CORRECTION_OFFER = "correction offer"
+    CORRECTION = "correction"
+    DOUBT = "doubt"
+    LATE_LIST = "late list"
+    NOT_REACHED = "not reached"
+    ALERT = "alert"
+    RESTORED = "restored"
+
+    @property
+    def is_essential(self) -> bool:
+        """Whether it is sent even when a month's quota runs short."""
+        return self not in (Purpose.REMINDER, Purpose.NOTE, Purpose.GROUP)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is said in a group, where nobody answers by typing the words of a button."""
+        return self in (Purpose.POST, Purpose.CORRECTION, Purpose.GROUP)
