@@ -180,11 +180,8 @@ def claim(
     A chat whose oldest message is being sent, or must wait, is left alone: one chat's messages keep their order.
     `may` is asked last, message by message.
     """
-    heads = (
-        select(func.min(OutboxMessage.id))
-        .where(OutboxMessage.state.in_((PENDING, SENDING)))
-        .group_by(OutboxMessage.channel, OutboxMessage.chat_id)
-    )
+    # The condition as the partial index has it: with its values as parameters, SQLite would read the whole table.
+    heads = select(func.min(OutboxMessage.id)).where(_WAITING).group_by(OutboxMessage.channel, OutboxMessage.chat_id)
     ripe = or_(
         OutboxMessage.not_before.is_(None),
         OutboxMessage.not_before <= now,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from models import messages
 from models.messages import InboxMessage, OutboxMessage
@@ -72,6 +74,24 @@ def test_the_same_key_is_queued_once(stand: Stand) -> None:
     queue(stand, "a", "a1", key="k")
     queue(stand, "a", "a2", key="k")
     assert ["a1"] == claim(stand)
+
+
+def test_what_was_sent_does_not_slow_down_what_is_to_be_sent(stand_on_file: Stand) -> None:
+    """A claim reads the partial index of what waits, not the whole outbox."""
+    statements: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        statements.append((statement, parameters))
+
+    engine = stand_on_file.store.engine
+    event.listen(engine, "before_cursor_execute", note)
+    with stand_on_file.store.transaction() as session:
+        messages.claim(session, NOW, LEASE, 10)
+    event.remove(engine, "before_cursor_execute", note)
+    with engine.connect() as connection:
+        statement, parameters = next(said for said in statements if "outbox" in said[0])
+        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    assert "SCAN outbox USING INDEX outbox_waiting" in plan or "SCAN outbox USING COVERING INDEX outbox_waiting" in plan
 
 
 def test_an_update_is_received_once(stand: Stand) -> None:

@@ -76,10 +76,10 @@ def _index_definitions(engine: Engine) -> set[str]:
 @pytest.mark.parametrize("database", [databases.SQLITE, databases.POSTGRESQL])
 def test_migrated_indexes_have_the_conditions_of_the_models(tmp_path: Path, database: str) -> None:
     """Alembic's comparison does not look at a partial index's WHERE: changed or lost, it would go unnoticed."""
-    if database == databases.POSTGRESQL:
-        migrated, created = databases.Passing(), databases.Passing()
-    else:
-        migrated, created = (Store(connect(f"sqlite:///{tmp_path}/{name}.db")) for name in ("a", "b"))
+    is_sqlite = database == databases.SQLITE
+    migrated, created = (
+        Store(connect(f"sqlite:///{tmp_path}/{name}.db")) if is_sqlite else databases.Passing() for name in ("a", "b")
+    )
     migrate.upgrade(migrated.engine)
     Base.metadata.create_all(created.engine)
     expected, actual = _index_definitions(created.engine), _index_definitions(migrated.engine)

@@ -78,7 +78,7 @@ def test_a_message_put_back_forgets_its_doubt() -> None:
     row.put_in_doubt(Failure.REFUSED, "403")
     row.asked_at = NOW
     row.wait()
-    assert (None, None, None) == (row.failure, row.error, row.asked_at)
+    assert [None, None, None] == [row.failure, row.error, row.asked_at]
     row.asked_at = NOW
     row.put_in_doubt(Failure.INTERRUPTED, "interrupted")
     assert row.asked_at is None
