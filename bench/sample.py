@@ -87,6 +87,7 @@ class Village:
 
     def inbound(self, who: str, kind: Kind, **more: str) -> Inbound:
         return Inbound(
+            bot="memory",
             channel="memory",
             key=str(next(self._keys)),
             chat_id=who,

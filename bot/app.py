@@ -39,9 +39,9 @@ log = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 3.0  # how long a turn may go on after the program was told to end
 
 
-def bot_name(channel: str) -> str:
-    """The marker that holds what a platform calls the bot, once it has been connected."""
-    return f"{channel} bot name"
+def bot_name(bot: str) -> str:
+    """The marker that holds what a platform calls a bot, once it has been connected."""
+    return f"{bot} bot name"
 
 
 class Program:
@@ -59,7 +59,7 @@ class Program:
         self.settings, self.store = settings, store
         self.clock = clock or RealClock()
         self.channels = {channel.name: channel for channel in channels}
-        self.deployment = replace(deployment, channels={name: one.can for name, one in self.channels.items()})
+        self.deployment = replace(deployment, bots={name: one.can for name, one in self.channels.items()})
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
         self._ticked = time.monotonic()
@@ -152,7 +152,7 @@ class Program:
 
     def _sent(self, row: OutboxMessage, outcome: Outcome, seconds: float) -> None:
         waited = (self.clock.now() - row.created_at).total_seconds() if isinstance(outcome, Sent) else None
-        self.metrics.message(row.channel, type(outcome).__name__.lower(), seconds, waited)
+        self.metrics.message(row.bot, type(outcome).__name__.lower(), seconds, waited)
 
     async def tick(self, at: datetime | None = None) -> dict[str, int]:
         """Do what is due now, or at a given instant."""

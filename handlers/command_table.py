@@ -29,7 +29,7 @@ def _assist(turn: Turn) -> None:
     if turn.inbound.is_group:
         return turn.reply(wording.help_group(first))
     if turn.is_officer():
-        by_code = any(not can.announces_groups for can in turn.channels.values())
+        by_code = any(not can.announces_groups for can in turn.bots.values())
         return turn.reply(wording.help_officer(first, overview.example(turn), by_code=by_code))
     if people.units_of(turn.speaker, people.REPORTING_ROLES):
         return router.assist(turn)

@@ -51,7 +51,7 @@ def _answer(turn: Turn) -> None:
 
 
 def _blocked(turn: Turn) -> None:
-    account = people.account(turn.session, turn.inbound.channel, turn.inbound.sender_id)
+    account = people.account(turn.session, turn.inbound.bot, turn.inbound.sender_id)
     if account is not None:
         account.blocked_at = turn.now if turn.inbound.kind is Kind.BLOCKED else None
 

@@ -23,7 +23,7 @@ def mentioned(turn: Turn) -> None:
     """An officer's code in a mention: another officer is asked in private. Anything else is not heard."""
     inbound = turn.inbound
     code = commands.code_within(inbound.text)
-    if code is None or turn.can(inbound.channel).announces_groups or second_channel.is_locked(turn):
+    if code is None or turn.can(inbound.bot).announces_groups or second_channel.is_locked(turn):
         return
     officer = one_time_codes.use(turn.session, code, one_time_codes.GROUP, turn.now)
     if officer is None or not people.has_role(officer, "officer"):
@@ -40,9 +40,9 @@ def mentioned(turn: Turn) -> None:
 def _propose(turn: Turn, officer: Person, title: str) -> groups.Group:
     """The group's row, new or known, as this officer's proposal."""
     inbound = turn.inbound
-    group = groups.find(turn.session, inbound.channel, inbound.chat_id)
+    group = groups.find(turn.session, inbound.bot, inbound.chat_id)
     if group is None:
-        group = groups.Group(commune_id=turn.commune.id, channel=inbound.channel, chat_id=inbound.chat_id)
+        group = groups.Group(commune_id=turn.commune.id, bot=inbound.bot, chat_id=inbound.chat_id)
         turn.session.add(group)
     if group.left_at is not None:
         group.confirmed_at = None  # who puts it back may mean another use of the group: ask anew
@@ -56,13 +56,13 @@ def _choices(group: groups.Group) -> list[Choice]:
 
 
 def removed(turn: Turn) -> None:
-    group = groups.find(turn.session, turn.inbound.channel, turn.inbound.chat_id)
+    group = groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)
     if group is not None:
         group.left_at = turn.now
 
 
 def moved(turn: Turn) -> None:
-    groups.move(turn.session, turn.inbound.channel, turn.inbound.chat_id, turn.inbound.data, turn.now)
+    groups.move(turn.session, turn.inbound.bot, turn.inbound.chat_id, turn.inbound.data, turn.now)
 
 
 def decide(turn: Turn, group: groups.Group, answer: str) -> None:
@@ -70,12 +70,12 @@ def decide(turn: Turn, group: groups.Group, answer: str) -> None:
     if answer != "yes":
         group.confirmed_at = None
         return turn.reply(wording.group_refused(group.title))
-    if not turn.can(group.channel).announces_groups and group.proposed_by == turn.speaker.id:
+    if not turn.can(group.bot).announces_groups and group.proposed_by == turn.speaker.id:
         return turn.reply(wording.somebody_else_confirms())
     is_new = group.confirmed_at is None
     group.confirmed_at = turn.now
     audit.note(turn.session, turn.now, turn.speaker.id, "group confirmed", group=group.id)
     turn.reply(wording.group_bound(group.title))
     if is_new:
-        turn.say(Address(group.channel, group.chat_id), wording.group_hello(), purpose=Purpose.GROUP)
+        turn.say(Address(group.bot, group.chat_id), wording.group_hello(), purpose=Purpose.GROUP)
     return None

@@ -19,10 +19,10 @@ from services.inbound import Kind
 
 def hear(turn: Turn) -> None:
     """Somebody wrote or tapped in a group; one that no officer confirmed hears nothing."""
-    is_mention = not turn.can(turn.inbound.channel).announces_groups  # there a group's texts come by mention alone
+    is_mention = not turn.can(turn.inbound.bot).announces_groups  # there a group's texts come by mention alone
     if is_mention and turn.inbound.kind is Kind.TEXT and commands.code_within(turn.inbound.text) is not None:
         return binding.mentioned(turn)
-    group = groups.find(turn.session, turn.inbound.channel, turn.inbound.chat_id)
+    group = groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)
     if group is None or group.confirmed_at is None or group.left_at is not None:
         return
     if turn.inbound.kind is Kind.TEXT and (is_mention or turn.inbound.text.startswith("/")):
@@ -57,10 +57,10 @@ def _aside(turn: Turn, may: Right, act: Callable[[Turn], None]) -> None:
     account = turn.account_of(person)
     if account is None:
         return _once_a_day(turn, f"write-{person.id}", wording.write_first(person.address))
-    act(turn.aside(Address(account.channel, account.chat_id)))
+    act(turn.aside(Address(account.bot, account.chat_id)))
     return _once_a_day(turn, f"aside-{person.id}", wording.sent_privately(person.address))
 
 
 def _once_a_day(turn: Turn, what: str, text: str) -> None:
-    where = f"{turn.inbound.channel}:{turn.inbound.chat_id}"
+    where = f"{turn.inbound.bot}:{turn.inbound.chat_id}"
     turn.reply(text, key=f"forum:{where}:{what}:{turn.today.isoformat()}")

@@ -52,7 +52,7 @@ def is_code(turn: Turn, text: str) -> bool:
 
 def _accept(turn: Turn, invited: Invitation) -> Person:
     inbound = turn.inbound
-    person = people.accept(turn.session, invited, inbound.channel, inbound.sender_id, inbound.chat_id, turn.now)
+    person = people.accept(turn.session, invited, inbound.bot, inbound.sender_id, inbound.chat_id, turn.now)
     audit.note(turn.session, turn.now, person.id, "joined", role=invited.role, unit=invited.unit.code)
     turn.person, turn.chat.failures = person, 0
     return person

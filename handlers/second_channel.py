@@ -47,13 +47,11 @@ def link(turn: Turn, person: Person) -> None:
     if turn.person is not None:
         return turn.reply(wording.linked_before(turn.title))
     inbound = turn.inbound
-    account = Account(
-        person_id=person.id, channel=inbound.channel, external_id=inbound.sender_id, chat_id=inbound.chat_id
-    )
+    account = Account(person_id=person.id, bot=inbound.bot, external_id=inbound.sender_id, chat_id=inbound.chat_id)
     turn.session.add(account)
     turn.session.flush()
     turn.session.expire(person, ["accounts"])
-    person.preferred_channel, turn.person, turn.chat.failures = inbound.channel, person, 0
+    person.preferred_bot, turn.person, turn.chat.failures = inbound.bot, person, 0
     audit.note(turn.session, turn.now, person.id, "linked", channel=inbound.channel)
     return turn.reply(wording.linked(person.title))
 
@@ -61,9 +59,9 @@ def link(turn: Turn, person: Person) -> None:
 def prefer(turn: Turn) -> None:
     """NHẮN Ở ĐÂY: from now on messages come where this was typed."""
     person = turn.speaker
-    if len({account.channel for account in person.accounts}) < 2:
+    if len({account.bot for account in person.accounts}) < 2:
         return turn.reply(wording.only_channel(person.title))
-    person.preferred_channel = turn.inbound.channel
+    person.preferred_bot = turn.inbound.bot
     return turn.reply(wording.preferred_here(person.title))
 
 

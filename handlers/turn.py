@@ -26,7 +26,7 @@ class Turn(Context):
 
     @property
     def address(self) -> Address:
-        return Address(self.inbound.channel, self.inbound.chat_id)
+        return Address(self.inbound.bot, self.inbound.chat_id)
 
     @property
     def speaker(self) -> Person:
@@ -52,7 +52,7 @@ class Turn(Context):
 
     def aside(self, to: Address) -> Turn:
         """The same turn, to be answered in a private chat."""
-        inbound = replace(self.inbound, channel=to.channel, chat_id=to.chat_id, is_group=False)
+        inbound = replace(self.inbound, bot=to.bot, chat_id=to.chat_id, is_group=False)
         return replace(self, inbound=inbound, chat=conversations.chat(self.session, *to))
 
     def chat_at(self, to: Address) -> Chat:
@@ -63,6 +63,7 @@ class Turn(Context):
         return Saying(
             words=words,
             channel=self.inbound.channel,
+            bot=self.inbound.bot,
             person_id=self.speaker.id,
             said_at=self.said_at,
             recorded_at=self.now,

@@ -17,10 +17,10 @@ class Chat(Base):
     """One private chat: which report is in hand, and which buttons the last message offered."""
 
     __tablename__ = "chats"
-    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+    __table_args__ = (UniqueConstraint("bot", "chat_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str]
+    bot: Mapped[str]
     chat_id: Mapped[str]
     report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
     offered: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data] as last shown
@@ -45,17 +45,17 @@ class Conversation(Base):
     updated_at: Mapped[datetime] = mapped_column(Moment)
 
 
-_CHAT = select(Chat).where(Chat.channel == bindparam("channel"), Chat.chat_id == bindparam("chat_id"))
+_CHAT = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id == bindparam("chat_id"))
 _CONVERSATION = select(Conversation).where(
     Conversation.person_id == bindparam("person_id"), Conversation.report_id == bindparam("report_id")
 )
 
 
-def chat(session: Session, channel: str, chat_id: str) -> Chat:
+def chat(session: Session, bot: str, chat_id: str) -> Chat:
     """The stored chat, made when it is not there yet."""
-    found = session.scalar(_CHAT, {"channel": channel, "chat_id": chat_id})
+    found = session.scalar(_CHAT, {"bot": bot, "chat_id": chat_id})
     if found is None:
-        found = Chat(channel=channel, chat_id=chat_id, offered=[], failures=0, wrong_codes=0)
+        found = Chat(bot=bot, chat_id=chat_id, offered=[], failures=0, wrong_codes=0)
         session.add(found)
         session.flush()
     return found

@@ -88,6 +88,7 @@ class Revision(Base):
     on_behalf_of: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     said_at: Mapped[datetime] = mapped_column(Moment)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+    bot: Mapped[str | None]  # which bot heard it; None where nobody said it to one
     message_id: Mapped[str | None]  # the platform's, where an edited message must find its figure again
     reason: Mapped[str] = mapped_column(default="")  # "điều chỉnh" after the freeze, or an import's source
     figure: Mapped[Figure] = relationship()
@@ -115,6 +116,7 @@ class Saying:
     recorded_at: datetime
     on_behalf_of: int | None = None
     reason: str = ""
+    bot: str | None = None
     message_id: str | None = None
 
 
@@ -181,6 +183,7 @@ def _revision(figure: Figure, answer: Answer, saying: Saying) -> Revision:
         said_at=saying.said_at,
         recorded_at=saying.recorded_at,
         reason=saying.reason,
+        bot=saying.bot,
         message_id=saying.message_id,
     )
 
@@ -210,12 +213,12 @@ def newest(session: Session, unit_id: int, period_id: int, person_id: int) -> Fi
     return session.scalars(query.limit(1)).first()
 
 
-def said_in(session: Session, channel: str, person_id: int, message_id: str) -> Sequence[Figure]:
-    """The figures that a message of a person gave."""
+def said_in(session: Session, bot: str, person_id: int, message_id: str) -> Sequence[Figure]:
+    """The figures that a message of a person to a bot gave: the platform numbers messages for each bot anew."""
     query = (
         select(Figure)
         .join(Revision, Revision.figure_id == Figure.id)
-        .where(Revision.channel == channel, Revision.person_id == person_id, Revision.message_id == message_id)
+        .where(Revision.bot == bot, Revision.person_id == person_id, Revision.message_id == message_id)
         .order_by(Figure.id)
     )
     return session.scalars(query).unique().all()

@@ -14,11 +14,11 @@ class Group(Base):
     """A group the bot was added to; it receives nothing before `confirmed_at`."""
 
     __tablename__ = "groups"
-    __table_args__ = (UniqueConstraint("channel", "chat_id"),)
+    __table_args__ = (UniqueConstraint("bot", "chat_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    channel: Mapped[str]
+    bot: Mapped[str]
     chat_id: Mapped[str]
     title: Mapped[str]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -27,8 +27,8 @@ class Group(Base):
     moved_to: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))  # the row under which it goes on
 
 
-def find(session: Session, channel: str, chat_id: str) -> Group | None:
-    return session.scalar(select(Group).where(Group.channel == channel, Group.chat_id == chat_id))
+def find(session: Session, bot: str, chat_id: str) -> Group | None:
+    return session.scalar(select(Group).where(Group.bot == bot, Group.chat_id == chat_id))
 
 
 def leadership(session: Session, commune_id: int) -> list[Group]:
@@ -39,12 +39,12 @@ def leadership(session: Session, commune_id: int) -> list[Group]:
     return list(session.scalars(query.order_by(Group.id)))
 
 
-def move(session: Session, channel: str, old: str, new: str, now: datetime) -> None:
+def move(session: Session, bot: str, old: str, new: str, now: datetime) -> None:
     """A group became a supergroup: the same group under another id.
 
     Where the new id was heard of first, the confirmation goes over to it and the old one ends: one group, one post.
     """
-    found, there = find(session, channel, old), find(session, channel, new)
+    found, there = find(session, bot, old), find(session, bot, new)
     if found is None or found is there:
         return
     if there is None:

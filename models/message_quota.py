@@ -23,11 +23,11 @@ class MessageQuota(Base):
     """One bot's month. `stopped_until` is set when the platform refused for want of quota."""
 
     __tablename__ = "traffic"
-    __table_args__ = (UniqueConstraint("channel", "bot", "month"),)
+    __table_args__ = (UniqueConstraint("bot", "identity", "month"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str]
     bot: Mapped[str]
+    identity: Mapped[str]  # what the platform knows the bot by: another token is another ledger
     month: Mapped[str]  # "2026-11"
     taken: Mapped[int] = mapped_column(default=0)
     given: Mapped[int] = mapped_column(default=0)
@@ -45,23 +45,23 @@ def month_of(now: datetime) -> str:
     return f"{now:%Y-%m}"
 
 
-def of(session: Session, channel: str, bot: str, month: str) -> MessageQuota:
+def of(session: Session, bot: str, identity: str, month: str) -> MessageQuota:
     """The ledger's row, made when it is not there yet."""
     query = select(MessageQuota).where(
-        MessageQuota.channel == channel, MessageQuota.bot == bot, MessageQuota.month == month
+        MessageQuota.bot == bot, MessageQuota.identity == identity, MessageQuota.month == month
     )
     found = session.scalar(query)
     if found is not None:
         return found
     # Another process may begin the month in this very moment: then its row will do.
     with contextlib.suppress(IntegrityError), session.begin_nested():
-        session.add(MessageQuota(channel=channel, bot=bot, month=month, taken=0, given=0))
+        session.add(MessageQuota(bot=bot, identity=identity, month=month, taken=0, given=0))
     return session.scalars(query).one()
 
 
-def count(session: Session, channel: str, bot: str, month: str, *, taken: int = 0, given: int = 0) -> None:
+def count(session: Session, bot: str, identity: str, month: str, *, taken: int = 0, given: int = 0) -> None:
     """Add to the ledger. The database adds, so that two processes lose nothing of each other."""
-    row = of(session, channel, bot, month)
+    row = of(session, bot, identity, month)
     session.execute(
         update(MessageQuota)
         .where(MessageQuota.id == row.id)
@@ -71,8 +71,8 @@ def count(session: Session, channel: str, bot: str, month: str, *, taken: int = 
 
 
 def stopped(session: Session) -> Sequence[str]:
-    """The channels whose platform takes nothing more for now."""
-    return session.scalars(select(MessageQuota.channel).where(MessageQuota.stopped_until.is_not(None))).all()
+    """The bots whose platform takes nothing more for now."""
+    return session.scalars(select(MessageQuota.bot).where(MessageQuota.stopped_until.is_not(None))).all()
 
 
 def resume(session: Session, now: datetime) -> None:

@@ -39,10 +39,10 @@ class InboxMessage(Base):
     """An update as it came. Its key makes a second delivery of the same update visible."""
 
     __tablename__ = "inbox"
-    __table_args__ = (UniqueConstraint("channel", "key"),)
+    __table_args__ = (UniqueConstraint("bot", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str]
+    bot: Mapped[str]
     key: Mapped[str]
     chat_id: Mapped[str]
     sender_id: Mapped[str]
@@ -59,13 +59,13 @@ class OutboxMessage(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("key"),
-        Index("outbox_waiting", "channel", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("outbox_waiting", "bot", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("outbox_troubled", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
         Index("outbox_of_period", "period_id", sqlite_where=_OF_PERIOD, postgresql_where=_OF_PERIOD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    channel: Mapped[str]
+    bot: Mapped[str]
     chat_id: Mapped[str]
     purpose: Mapped[Purpose] = mapped_column(values_of(Purpose))
     key: Mapped[str | None]  # idempotency key: set where the same message must not be queued twice; never parsed
@@ -79,7 +79,7 @@ class OutboxMessage(Base):
     state: Mapped[State] = mapped_column(values_of(State), default=PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     pieces_sent: Mapped[int] = mapped_column(default=0)  # of a message that goes out in several
-    instead_of: Mapped[int | None]  # the message that another channel could not deliver
+    instead_of: Mapped[int | None]  # the message that another bot could not deliver
     not_before: Mapped[datetime | None] = mapped_column(Moment)  # real time; None: at once
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     message_id: Mapped[str | None]
@@ -108,9 +108,7 @@ class OutboxMessage(Base):
 
 def _receiving(insert: Callable[..., Any]) -> Any:
     return (
-        insert(InboxMessage.__table__)
-        .on_conflict_do_nothing(index_elements=("channel", "key"))
-        .returning(InboxMessage.id)
+        insert(InboxMessage.__table__).on_conflict_do_nothing(index_elements=("bot", "key")).returning(InboxMessage.id)
     )
 
 
@@ -149,17 +147,17 @@ def of_ids(session: Session, ids: Collection[int]) -> Sequence[OutboxMessage]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is not to be claimed now: whole channels, chats (channel, chat id), and rows that are under way already."""
+    """What is not to be claimed now: whole bots, chats (bot, chat id), and rows that are under way already."""
 
-    channels: Collection[str] = ()
+    bots: Collection[str] = ()
     chats: Collection[tuple[str, str]] = ()
     rows: Collection[int] = ()
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
-        if self.channels:
-            yield OutboxMessage.channel.not_in(self.channels)
+        if self.bots:
+            yield OutboxMessage.bot.not_in(self.bots)
         if self.chats:
-            yield tuple_(OutboxMessage.channel, OutboxMessage.chat_id).not_in(self.chats)
+            yield tuple_(OutboxMessage.bot, OutboxMessage.chat_id).not_in(self.chats)
         if self.rows:
             yield OutboxMessage.id.not_in(self.rows)
 
@@ -181,7 +179,7 @@ def claim(
     `may` is asked last, message by message.
     """
     # The condition as the partial index has it: with its values as parameters, SQLite would read the whole table.
-    heads = select(func.min(OutboxMessage.id)).where(_WAITING).group_by(OutboxMessage.channel, OutboxMessage.chat_id)
+    heads = select(func.min(OutboxMessage.id)).where(_WAITING).group_by(OutboxMessage.bot, OutboxMessage.chat_id)
     ripe = or_(
         OutboxMessage.not_before.is_(None),
         OutboxMessage.not_before <= now,
@@ -224,9 +222,9 @@ def shift_waits(session: Session, by: timedelta) -> None:
         row.not_before = row.not_before + by if row.not_before else None
 
 
-def waiting(session: Session, channel: str) -> Sequence[OutboxMessage]:
-    """What a channel has still to send and is not sending now, in order."""
-    query = select(OutboxMessage).where(OutboxMessage.channel == channel, OutboxMessage.state == PENDING)
+def waiting(session: Session, bot: str) -> Sequence[OutboxMessage]:
+    """What a bot has still to send and is not sending now, in order."""
+    query = select(OutboxMessage).where(OutboxMessage.bot == bot, OutboxMessage.state == PENDING)
     return session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
@@ -270,22 +268,20 @@ def untold(session: Session) -> Sequence[OutboxMessage]:
 
 
 def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
-    """By channel: how many messages are still to be sent, and since when the oldest has waited."""
+    """By bot: how many messages are still to be sent, and since when the oldest has waited."""
     query = (
-        select(OutboxMessage.channel, func.count(OutboxMessage.id), func.min(OutboxMessage.created_at))
+        select(OutboxMessage.bot, func.count(OutboxMessage.id), func.min(OutboxMessage.created_at))
         .where(OutboxMessage.state.in_((PENDING, SENDING)))
-        .group_by(OutboxMessage.channel)
+        .group_by(OutboxMessage.bot)
     )
-    return [(channel, count, oldest) for channel, count, oldest in session.execute(query)]
+    return [(bot, count, oldest) for bot, count, oldest in session.execute(query)]
 
 
-def move_chat(session: Session, channel: str, old: str, new: str) -> None:
+def move_chat(session: Session, bot: str, old: str, new: str) -> None:
     """A group became a supergroup: what waits for it goes to the new id, where the old messages cannot be answered."""
     session.execute(
         update(OutboxMessage)
-        .where(
-            OutboxMessage.channel == channel, OutboxMessage.chat_id == old, OutboxMessage.state.in_((PENDING, SENDING))
-        )
+        .where(OutboxMessage.bot == bot, OutboxMessage.chat_id == old, OutboxMessage.state.in_((PENDING, SENDING)))
         .values(chat_id=new, reply_to=None)
     )
 

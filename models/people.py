@@ -36,7 +36,7 @@ class Person(Base):
     consent_version: Mapped[int | None]
     by_phone: Mapped[bool] = mapped_column(default=False)  # chose to report by telephone
     absent_until: Mapped[date | None]
-    preferred_channel: Mapped[str | None]  # where they want to be written to, when they have several messengers
+    preferred_bot: Mapped[str | None]  # where they want to be written to, when they write to several
     roles: Mapped[list[Role]] = relationship(back_populates="person")
     accounts: Mapped[list[Account]] = relationship(back_populates="person")
 
@@ -66,11 +66,11 @@ class Account(Base):
     """A messenger account of a person: where their messages go."""
 
     __tablename__ = "accounts"
-    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+    __table_args__ = (UniqueConstraint("bot", "external_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    channel: Mapped[str]
+    bot: Mapped[str]
     external_id: Mapped[str]
     chat_id: Mapped[str]
     blocked_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -144,17 +144,15 @@ def opened(session: Session, key: int, person: Person, now: datetime) -> Invitat
     return found if found.used_by == person.id else None
 
 
-def accept(
-    session: Session, invited: Invitation, channel: str, external_id: str, chat_id: str, now: datetime
-) -> Person:
+def accept(session: Session, invited: Invitation, bot: str, external_id: str, chat_id: str, now: datetime) -> Person:
     """Bind an account to the invited person. Who held the role before keeps it until `succeed`: the newcomer's yes."""
-    person = _account_holder(session, channel, external_id)
+    person = _account_holder(session, bot, external_id)
     if person is None:
         commune_id = invited.unit.commune_id or invited.unit.id
         person = Person(commune_id=commune_id, name=invited.name, address=invited.address, phone=invited.phone)
         session.add(person)
         session.flush()
-        session.add(Account(person_id=person.id, channel=channel, external_id=external_id, chat_id=chat_id))
+        session.add(Account(person_id=person.id, bot=bot, external_id=external_id, chat_id=chat_id))
     if not holds(person, invited.role, invited.unit_id):
         session.add(Role(person_id=person.id, unit_id=invited.unit_id, role=invited.role, since=now))
     invited.used_at, invited.used_by = now, person.id
@@ -163,8 +161,8 @@ def accept(
     return person
 
 
-def _account_holder(session: Session, channel: str, external_id: str) -> Person | None:
-    found = account(session, channel, external_id)
+def _account_holder(session: Session, bot: str, external_id: str) -> Person | None:
+    found = account(session, bot, external_id)
     return found.person if found else None
 
 
@@ -184,19 +182,19 @@ def succeed(session: Session, person: Person, now: datetime) -> None:
 
 _ACCOUNT = (
     select(Account)
-    .where(Account.channel == bindparam("channel"), Account.external_id == bindparam("external_id"))
+    .where(Account.bot == bindparam("bot"), Account.external_id == bindparam("external_id"))
     .options(joinedload(Account.person, innerjoin=True).joinedload(Person.roles))
 )
 
 
-def account(session: Session, channel: str, external_id: str) -> Account | None:
+def account(session: Session, bot: str, external_id: str) -> Account | None:
     """An account with its person and all their roles: every turn needs them."""
-    found = session.scalars(_ACCOUNT, {"channel": channel, "external_id": external_id})
+    found = session.scalars(_ACCOUNT, {"bot": bot, "external_id": external_id})
     return found.unique().one_or_none()
 
 
-def accounts_of_chat(session: Session, channel: str, chat_id: str) -> Sequence[Account]:
-    return session.scalars(select(Account).where(Account.channel == channel, Account.chat_id == chat_id)).all()
+def accounts_of_chat(session: Session, bot: str, chat_id: str) -> Sequence[Account]:
+    return session.scalars(select(Account).where(Account.bot == bot, Account.chat_id == chat_id)).all()
 
 
 def units_of(person: Person, roles: Sequence[str]) -> list[Unit]:
@@ -266,15 +264,15 @@ def forget(session: Session, person: Person) -> None:
 def reachable_account(person: Person, without: Collection[str] = ()) -> Account | None:
     """Where to write to a person who agreed: the preferred account that is not blocked, else another, else None.
 
-    Channels in `without` take nothing at the moment: they come last, since what waits there may still arrive.
+    Bots in `without` take nothing at the moment: they come last, since what waits there may still arrive.
     """
     if person.consented_at is None or person.by_phone:
         return None
     open_ones = [one for one in person.accounts if one.blocked_at is None]
-    open_ones.sort(key=lambda one: (one.channel in without, one.channel != person.preferred_channel, one.id))
+    open_ones.sort(key=lambda one: (one.bot in without, one.bot != person.preferred_bot, one.id))
     return next(iter(open_ones), None)
 
 
-def count_accounts(session: Session, channel: str) -> int:
-    """How many people write through a channel."""
-    return session.scalar(select(func.count(Account.id)).where(Account.channel == channel)) or 0
+def count_accounts(session: Session, bot: str) -> int:
+    """How many people write to a bot."""
+    return session.scalar(select(func.count(Account.id)).where(Account.bot == bot)) or 0

@@ -23,7 +23,7 @@ class Photo(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    channel: Mapped[str]
+    bot: Mapped[str]
     file_id: Mapped[str]
     said_at: Mapped[datetime] = mapped_column(Moment)
     state: Mapped[str] = mapped_column(default=WANTED)

@@ -26,9 +26,9 @@ def run(context: Context, period: PeriodRow, subject: str) -> Outcome:
     account = context.account_of(person)
     if not sheets or account is None:
         return Outcome.SKIPPED
-    ask = _ask if context.can(account.channel).has_buttons else _ask_all
+    ask = _ask if context.can(account.bot).has_buttons else _ask_all
     ask(context, person, sheets[0], several=len(sheets) > 1)
-    conversations.chat(context.session, account.channel, account.chat_id).report_id = sheets[0].report.id
+    conversations.chat(context.session, account.bot, account.chat_id).report_id = sheets[0].report.id
     return Outcome.DONE
 
 

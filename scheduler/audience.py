@@ -52,5 +52,5 @@ def is_live(context: Context, who: Person) -> bool:
     account = context.account_of(who)
     if account is None:
         return False
-    last = conversations.chat(context.session, account.channel, account.chat_id).last_in_at
+    last = conversations.chat(context.session, account.bot, account.chat_id).last_in_at
     return last is not None and context.now - last < LIVE

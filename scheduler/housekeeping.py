@@ -37,23 +37,23 @@ def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
 
 
 def _is_counted(deployment: Deployment) -> bool:
-    return any(can.quota is not None for can in deployment.channels.values())
+    return any(can.quota is not None for can in deployment.bots.values())
 
 
 def _tell_of_quota(context: Context) -> int:
     """At 80 % of a month's messages the officers hear of it once, and once when the platform takes no more."""
     told = 0
     for month in message_quota.counted(context.session):
-        quota = context.can(month.channel).quota
-        if quota is None or quota.bot != month.bot:
+        quota = context.can(month.bot).quota
+        if quota is None or quota.identity != month.identity:
             continue
         if month.stopped_until is not None and month.alerted_at is None:
             month.alerted_at = context.now
-            told += _tell_officers(context, wording.quota_stopped(month.channel))
+            told += _tell_officers(context, wording.quota_stopped(month.bot))
         elif month.warned_at is None and month.used * 100 >= quota.messages * message_quota.WARNED_SHARE:
             month.warned_at = context.now
             used, most = (numbers.show(Decimal(one), whole=True) for one in (month.used, quota.messages))
-            told += _tell_officers(context, wording.quota_warning(month.channel, used, most))
+            told += _tell_officers(context, wording.quota_warning(month.bot, used, most))
     return told
 
 
@@ -91,10 +91,10 @@ def _tell_of_given_up(context: Context) -> int:
 
 def _recipient(context: Context, row: OutboxMessage) -> str:
     """«Bản Còn (ông Sơn, 0900 …)», or the group's name, or what is left of somebody who is not known any more."""
-    group = groups.find(context.session, row.channel, row.chat_id)
+    group = groups.find(context.session, row.bot, row.chat_id)
     if group is not None:
         return wording.the_group(group.title)
-    for account in people.accounts_of_chat(context.session, row.channel, row.chat_id):
+    for account in people.accounts_of_chat(context.session, row.bot, row.chat_id):
         units = people.units_of(account.person, people.ROLES)
         return wording.contact(units[0].name if units else "", account.person.address, account.person.phone)
     return wording.somebody_unknown()

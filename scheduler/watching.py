@@ -37,9 +37,9 @@ def look(session: Session, deployment: Deployment, now: datetime) -> list[Troubl
         for name, seconds in late(session, deployment, now).items()
         if seconds >= LATE.total_seconds()
     ]
-    for channel, (count, age) in waiting(session, now).items():
+    for bot, (count, age) in waiting(session, now).items():
         if count >= MANY or age >= OLD.total_seconds():
-            found.append(Trouble(f"outbox {channel}", wording.outbox_grows(channel, count, round(age / 60))))
+            found.append(Trouble(f"outbox {bot}", wording.outbox_grows(bot, count, round(age / 60))))
     tries = conversations.wrong_codes(session, now - timedelta(hours=1))
     return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
 
@@ -49,8 +49,8 @@ def title_of(name: str) -> str:
 
 
 def waiting(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:
-    """By channel: how many messages are still to be sent, and the age of the oldest in seconds."""
-    return {channel: (count, (now - oldest).total_seconds()) for channel, count, oldest in messages.backlog(session)}
+    """By bot: how many messages are still to be sent, and the age of the oldest in seconds."""
+    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in messages.backlog(session)}
 
 
 def late(session: Session, deployment: Deployment, now: datetime) -> Mapping[str, float]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Quota:
     """What a platform gives one bot: messages a month in both directions, and people who may write to it."""
 
-    bot: str  # whose ledger it is: the public part of the token
+    identity: str  # whose ledger it is: the public part of the token
     messages: int
     people: int
 

@@ -23,7 +23,7 @@ from services.capability import FULL, Capability
 class Address(NamedTuple):
     """Where a message goes."""
 
-    channel: str
+    bot: str
     chat_id: str
 
 
@@ -36,22 +36,22 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What one running program serves: a campaign and its calendar, over channels that declare what they can do."""
+    """What one running program serves: a campaign and its calendar, over bots that declare what they can do."""
 
     campaign: Campaign
     calendar: Calendar
-    channels: Mapping[str, Capability] = field(default_factory=dict)
+    bots: Mapping[str, Capability] = field(default_factory=dict)
 
-    def can(self, channel: str) -> Capability:
-        """What a channel has declared; one that has not can do everything."""
-        return self.channels.get(channel, FULL)
+    def can(self, bot: str) -> Capability:
+        """What a bot's channel has declared; one that has not can do everything."""
+        return self.bots.get(bot, FULL)
 
     def context(self, session: Session, now: datetime) -> Context:
         """A context for a transaction; LookupError while the commune's units were never imported."""
         commune = units.commune(session, self.campaign.commune_code)
         if commune is None:
             raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
-        return Context(session, self.campaign, self.calendar, commune, now, channels=self.channels)
+        return Context(session, self.campaign, self.calendar, commune, now, bots=self.bots)
 
 
 @dataclass
@@ -63,11 +63,11 @@ class Context:
     calendar: Calendar
     commune: Unit
     now: datetime
-    channels: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
+    bots: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
 
-    def can(self, channel: str) -> Capability:
-        """What a channel has declared; one that has not can do everything."""
-        return self.channels.get(channel, FULL)
+    def can(self, bot: str) -> Capability:
+        """What a bot's channel has declared; one that has not can do everything."""
+        return self.bots.get(bot, FULL)
 
     @cached_property
     def today(self) -> date:
@@ -105,7 +105,7 @@ class Context:
         queued = messages.queue(
             self.session,
             messages.OutboxMessage(
-                channel=to.channel,
+                bot=to.bot,
                 chat_id=to.chat_id,
                 purpose=purpose,
                 key=key,
@@ -130,13 +130,13 @@ class Context:
 
     def account_of(self, person: Person) -> Account | None:
         """Where to write to a person now: the messenger they prefer, another while that one takes nothing."""
-        absent = [one.channel for one in person.accounts if self.channels and one.channel not in self.channels]
+        absent = [one.bot for one in person.accounts if self.bots and one.bot not in self.bots]
         return people.reachable_account(person, [*self.stopped, *absent])
 
     @cached_property
     def stopped(self) -> Sequence[str]:
-        """Channels whose platform takes nothing more for now."""
-        is_metered = any(one.quota is not None for one in self.channels.values())
+        """Bots whose platform takes nothing more for now."""
+        is_metered = any(one.quota is not None for one in self.bots.values())
         return message_quota.stopped(self.session) if is_metered else ()
 
     def tell(self, person: Person, text: str, choices: Sequence[Choice] = (), **how: Any) -> bool:
@@ -144,4 +144,4 @@ class Context:
         account = self.account_of(person)
         if account is None:
             return False
-        return self.say(Address(account.channel, account.chat_id), text, choices, **how)
+        return self.say(Address(account.bot, account.chat_id), text, choices, **how)

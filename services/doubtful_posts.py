@@ -12,7 +12,7 @@ from services.context import Choice, Context
 
 def question(context: Context, row: OutboxMessage) -> tuple[str, list[Choice]]:
     """What an officer is asked about a message in doubt, or about one that was certainly refused."""
-    group = groups.find(context.session, row.channel, row.chat_id)
+    group = groups.find(context.session, row.bot, row.chat_id)
     title = group.title if group else row.chat_id
     again = Choice(wording.POST_AGAIN, f"doubt:{row.id}:again")
     if row.failure is Failure.REFUSED:

@@ -35,12 +35,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inbound:
-    """One update. `key` is unique within the channel and the same on every redelivery.
+    """One update. `key` is unique within the bot and the same on every redelivery.
 
     A text longer than it may be is not kept, not even here: `is_too_long` says that there was one.
     """
 
-    channel: str
+    bot: str  # the key of the bot that heard it
+    channel: str  # what the bot is a bot of: how it was said
     key: str
     chat_id: str
     sender_id: str

@@ -101,7 +101,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
 def _queue(context: Context, proposal: Correction, original: OutboxMessage, group: Group) -> None:
     """Message ids do not survive the move into a supergroup: there the correction stands by itself."""
     context.say(
-        Address(group.channel, group.chat_id),
+        Address(group.bot, group.chat_id),
         proposal.text,
         purpose=Purpose.CORRECTION,
         group_id=group.id,

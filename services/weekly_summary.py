@@ -210,7 +210,7 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Se
     )
     for group in bound:
         context.say(
-            Address(group.channel, group.chat_id),
+            Address(group.bot, group.chat_id),
             drafted.text,
             views(drafted.period.week),
             purpose=Purpose.POST,

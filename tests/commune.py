@@ -121,7 +121,7 @@ class Stand:
         self._seen = 0
 
     def _serve(self, made: Deployment) -> None:
-        self.deployment = replace(made, channels=self._channels)
+        self.deployment = replace(made, bots=self._channels)
         self.intake = InboxQueue(self.store, self.deployment, self.clock, self._executor, lambda: None)
 
     def require_approval(self) -> None:
@@ -165,6 +165,7 @@ class Stand:
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
         fields: dict[str, object] = {
+            "bot": "memory",
             "channel": "memory",
             "key": str(next(self._keys)),
             "chat_id": who,

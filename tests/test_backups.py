@@ -100,7 +100,7 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
                 key_values.put(session, "left", str(written))
                 for _ in range(20):
                     row = OutboxMessage(
-                        channel="m", chat_id="c", purpose=Purpose.REPLY, text="y" * 2000, created_at=datetime.now(UTC)
+                        bot="m", chat_id="c", purpose=Purpose.REPLY, text="y" * 2000, created_at=datetime.now(UTC)
                     )
                     messages.queue(session, row)
                 key_values.put(session, "right", str(written))
@@ -124,7 +124,7 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
         with store.transaction() as session:
             left, right = key_values.get(session, "left"), key_values.get(session, "right")
             assert left == right
-            assert 0 == session.query(OutboxMessage).filter_by(channel="m").count() % 20
+            assert 0 == session.query(OutboxMessage).filter_by(bot="m").count() % 20
         store.close()
 
 

@@ -69,7 +69,7 @@ def test_the_outbox_is_listed_retried_and_dropped(shell: Shell) -> None:
     """What was given up goes out again when told so; a post that may have arrived only when told so expressly."""
     store = Store(connect(f"sqlite:///{shell.folder / 'var' / 'thidua.db'}"))
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-    common = {"channel": "telegram", "chat_id": "7", "text": "bí mật", "created_at": now}
+    common = {"bot": "telegram", "chat_id": "7", "text": "bí mật", "created_at": now}
     with store.transaction() as session:
         session.add(OutboxMessage(**common, purpose="reply", state=messages.GIVEN_UP, error="chat not found"))
         session.add(OutboxMessage(**common, purpose="post", once=True, state=messages.UNKNOWN, error="asked"))

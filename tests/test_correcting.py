@@ -69,7 +69,7 @@ def test_two_officers_post_one_correction(stand: Stand) -> None:
     presses.posted_and_mended(stand)
     with stand.context() as context:
         person = people.with_role(context.session, context.commune.id, "officer")[0]
-        context.session.add(people.Account(person_id=person.id, channel="memory", external_id="hoa2", chat_id="hoa2"))
+        context.session.add(people.Account(person_id=person.id, bot="memory", external_id="hoa2", chat_id="hoa2"))
     stand.tap("hoa", "Đăng đính chính")
     data = presses.data_of(stand, "hoa", "Đã đối chiếu")
     taps = [lambda who=who: stand.send(who, Kind.CHOICE, data=data, tapped="Đã đối chiếu") for who in ("hoa", "hoa2")]

@@ -76,7 +76,7 @@ def test_a_post_refused_a_second_time_is_asked_about_again(stand: Stand) -> None
 
 def greeting(stand: Stand) -> int:
     """A private message that waits."""
-    queued = {"channel": "memory", "chat_id": "son", "purpose": "reply", "text": "Chào"}
+    queued = {"bot": "memory", "chat_id": "son", "purpose": "reply", "text": "Chào"}
     with stand.store.transaction() as session:
         row = OutboxMessage(**queued, created_at=datetime.now(UTC) - timedelta(minutes=1))
         messages.queue(session, row)

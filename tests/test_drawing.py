@@ -64,7 +64,7 @@ async def test_what_was_not_drawn_was_not_sent(stand: Stand) -> None:
     with stand.store.transaction() as session:
         session.add(
             OutboxMessage(
-                channel="memory",
+                bot="memory",
                 chat_id="1",
                 purpose="post",
                 text="",

@@ -119,7 +119,7 @@ async def test_a_group_without_buttons_is_offered_no_words(stage: Stage) -> None
     sender = delivery.Delivery(stage.store, {"plain": channel}, stage.program.executor)
     for purpose in ("post", "group", "reply"):
         row = OutboxMessage(
-            channel="plain",
+            bot="plain",
             chat_id="g",
             purpose=purpose,
             text="Bài",

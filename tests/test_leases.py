@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=90)
 
 
 def queue(stand: Stand, **more: object) -> int:
-    fields = {"channel": "memory", "chat_id": "a", "purpose": "reply", "text": "x", "created_at": stand.clock.now()}
+    fields = {"bot": "memory", "chat_id": "a", "purpose": "reply", "text": "x", "created_at": stand.clock.now()}
     with stand.store.transaction() as session:
         row = OutboxMessage(**(fields | more))
         messages.queue(session, row)

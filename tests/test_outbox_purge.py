@@ -23,7 +23,7 @@ def test_words_of_settled_messages_go_after_the_private_days(stand: Stand) -> No
         ):
             session.add(
                 OutboxMessage(
-                    channel="m",
+                    bot="m",
                     chat_id="c",
                     purpose=Purpose.REPLY,
                     key=key,
@@ -37,7 +37,7 @@ def test_words_of_settled_messages_go_after_the_private_days(stand: Stand) -> No
             )
     assert {"purge": 2} == {name: count for name, count in stand.tick().items() if name == "purge"}
     with stand.store.transaction() as session:
-        rows = {row.key: row for row in session.query(OutboxMessage).filter_by(channel="m")}
+        rows = {row.key: row for row in session.query(OutboxMessage).filter_by(bot="m")}
     assert {"old": "", "given up": ""} == {key: row.text for key, row in rows.items() if key and not row.text}
     assert ([], None) == (rows["old"].choices, rows["old"].picture)
     assert {"a": 1} == rows["post"].picture

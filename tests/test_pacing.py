@@ -40,7 +40,7 @@ def test_no_second_sees_more_than_thirty_messages(pacer: RateLimiter, watch: Wat
     assert 20 == admitted(pacer, [f"a{number}" for number in range(20)])
     watch.seconds += 0.6
     assert 10 == admitted(pacer, [f"b{number}" for number in range(50)])
-    assert ["telegram"] == pacer.still_channels()
+    assert ["telegram"] == pacer.still_bots()
     watch.seconds += 0.5  # the first twenty are more than a second old
     assert 20 == admitted(pacer, [f"c{number}" for number in range(50)])
 
@@ -75,7 +75,7 @@ def test_several_processes_divide_the_limits(pacer: RateLimiter) -> None:
 def test_a_refused_chat_is_still_and_the_others_are_not(pacer: RateLimiter, watch: Watch) -> None:
     """Telegram does not say whom it means; the first refusal is taken to be about its chat."""
     pacer.stop("telegram", "a", 7)
-    assert ([], [("telegram", "a")]) == (pacer.still_channels(), pacer.still_chats())
+    assert ([], [("telegram", "a")]) == (pacer.still_bots(), pacer.still_chats())
     assert 7 == pacer.opens_in()
     watch.seconds += 7
     assert [] == pacer.still_chats()
@@ -85,22 +85,22 @@ def test_a_second_refused_chat_stills_the_bot(pacer: RateLimiter, watch: Watch) 
     """Then the limit over all was meant."""
     pacer.stop("telegram", "a", 7)
     pacer.stop("telegram", "b", 5)
-    assert ["telegram"] == pacer.still_channels()
+    assert ["telegram"] == pacer.still_bots()
     watch.seconds += 5
-    assert [] == pacer.still_channels()
+    assert [] == pacer.still_bots()
 
 
 def test_two_refused_groups_do_not_still_the_bot(pacer: RateLimiter) -> None:
     """Groups have a limit of their own."""
     pacer.stop("telegram", GROUP, 40)
     pacer.stop("telegram", OTHER_GROUP, 40)
-    assert [] == pacer.still_channels()
+    assert [] == pacer.still_bots()
     pacer.stop("telegram", "a", 3)
-    assert ["telegram"] == pacer.still_channels()
+    assert ["telegram"] == pacer.still_bots()
 
 
 def test_one_chat_refused_twice_does_not_still_the_bot(pacer: RateLimiter) -> None:
     """It is the same chat."""
     pacer.stop("telegram", "a", 7)
     pacer.stop("telegram", "a", 7)
-    assert [] == pacer.still_channels()
+    assert [] == pacer.still_bots()

@@ -37,7 +37,7 @@ def two(tmp_path: Path) -> Iterator[Stand]:
 
 
 def zalo(stand: Stand, who: str, text: str, **more: object) -> list[OutboxMessage]:
-    stand.send(who, Kind.TEXT, channel="zalo", text=text, **more)
+    stand.send(who, Kind.TEXT, bot="zalo", channel="zalo", text=text, **more)
     return stand.heard()
 
 
@@ -61,13 +61,13 @@ def test_a_code_brings_in_a_second_messenger(two: Stand) -> None:
     two.say("son", "THEM KENH")
     code = code_in(two.heard("son"))
     (answer,) = zalo(two, "z-son", code.lower())
-    assert ("zalo", "z-son") == (answer.channel, answer.chat_id)
+    assert ("zalo", "z-son") == (answer.bot, answer.chat_id)
     assert answer.text.startswith("Đã nối.")
     assert NOBODY in zalo(two, "z-other", code)[-1].text
     two.at("2026-11-18T08:00")
     two.tick()
     (question,) = two.heard()
-    assert ("zalo", "z-son") == (question.channel, question.chat_id)
+    assert ("zalo", "z-son") == (question.bot, question.chat_id)
     assert "Ông trả lời một tin:" in question.text
 
 
@@ -109,7 +109,7 @@ def test_a_word_says_where_to_write(two: Stand) -> None:
     assert "từ nay xã nhắn ông ở đây" in two.heard("son")[-1].text
     two.at("2026-11-18T08:00")
     two.tick()
-    assert ["memory"] == [row.channel for row in two.heard()]
+    assert ["memory"] == [row.bot for row in two.heard()]
 
 
 def test_wrong_codes_are_limited(two: Stand) -> None:
@@ -159,7 +159,7 @@ def test_a_group_is_bound_by_two_officers(two: Stand) -> None:
     assert [] == bound(two)
     two.tap("thu", "Đúng, nhóm lãnh đạo")
     assert ["z-group"] == bound(two)
-    assert ["zalo"] == [row.channel for row in two.heard() if row.chat_id == "z-group"]
+    assert ["zalo"] == [row.bot for row in two.heard() if row.chat_id == "z-group"]
 
 
 def test_a_group_hears_nothing_else(two: Stand) -> None:
@@ -182,9 +182,9 @@ def test_one_officer_alone_is_told_what_is_missing(two: Stand) -> None:
     assert "cần một cán bộ thứ hai" in mention(two, group_code(two))[-1].text
 
 
-def outbound(stand: Stand, chat: str, channel: str = "zalo", **more: object) -> int:
+def outbound(stand: Stand, chat: str, bot: str = "zalo", **more: object) -> int:
     """A message that waits to be sent."""
-    fields: dict[str, object] = {"channel": channel, "chat_id": chat, "purpose": "reply", "text": "Chào"}
+    fields: dict[str, object] = {"bot": bot, "chat_id": chat, "purpose": "reply", "text": "Chào"}
     with stand.store.transaction() as session:
         row = OutboxMessage(**(fields | more), created_at=datetime.now(UTC))
         session.add(row)
@@ -214,7 +214,7 @@ def test_what_one_messenger_refuses_goes_to_the_other(two: Stand) -> None:
     choices = [["Làm ngay", "go:1"]]
     refused = outbound(two, "z-son", key="k", choices=choices)
     (copy,) = become(two, refused, BLOCKED)
-    assert ("memory", "son", refused, choices) == (copy.channel, copy.chat_id, copy.instead_of, copy.choices)
+    assert ("memory", "son", refused, choices) == (copy.bot, copy.chat_id, copy.instead_of, copy.choices)
     assert (messages.GIVEN_UP, "400: user not reachable; sent by memory") == (
         row_of(two, refused).state,
         row_of(two, refused).error,
@@ -229,12 +229,12 @@ def test_a_full_platform_stops_its_queue_and_the_officers_hear_of_it(two: Stand)
     link(two, "son")
     waiting = outbound(two, "z-only")
     (copy,) = become(two, outbound(two, "z-son"), FULL)
-    assert "memory" == copy.channel
+    assert "memory" == copy.bot
     with two.store.transaction() as session:
         assert ["zalo"] == list(message_quota.stopped(session))
-        held = messages.Held(channels=message_quota.stopped(session))
+        held = messages.Held(bots=message_quota.stopped(session))
         assert "zalo" not in [
-            row.channel for row in messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16, held)
+            row.bot for row in messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16, held)
         ]
     assert messages.PENDING == row_of(two, waiting).state
     two.tick()
@@ -242,7 +242,7 @@ def test_a_full_platform_stops_its_queue_and_the_officers_hear_of_it(two: Stand)
     assert ["hoa"] == [row.chat_id for row in two.heard() if row.purpose == "alert"]
     two.at("2026-11-18T08:00")
     two.tick()
-    assert {"memory"} == {row.channel for row in two.heard() if row.purpose == "question"}
+    assert {"memory"} == {row.bot for row in two.heard() if row.purpose == "question"}
     with two.store.transaction() as session:
         assert [] == list(quota.stopped(session, datetime.now(UTC) + timedelta(hours=2)))
 
@@ -311,17 +311,17 @@ def test_when_it_runs_short_the_essential_goes_first(two: Stand) -> None:
         admitted = quota.admit(session, CHANNELS, claimed, datetime.now(UTC))
         assert {"question", "reply", "post"} == {row.purpose for row in admitted}
     assert messages.GIVEN_UP == row_of(two, rows["reminder"]).state
-    assert ["memory"] == [row.channel for row in two.heard() if row.instead_of == elsewhere]
+    assert ["memory"] == [row.bot for row in two.heard() if row.instead_of == elsewhere]
 
 
 def test_a_messenger_that_does_not_run_is_not_waited_for(two: Stand) -> None:
     """Somebody prefers one that the operator has switched off: they hear of it on the other."""
     two.join("son")
     link(two, "son")
-    two.deployment = replace(two.deployment, channels={"memory": Capability()})
+    two.deployment = replace(two.deployment, bots={"memory": Capability()})
     two.at("2026-11-18T08:00")
     two.tick()
-    assert ["memory"] == [row.channel for row in two.heard()]
+    assert ["memory"] == [row.bot for row in two.heard()]
 
 
 def test_accounts_are_counted(two: Stand) -> None:

@@ -204,7 +204,7 @@ async def test_order_is_kept_through_refusals(stage: Stage) -> None:
             messages.queue(
                 session,
                 OutboxMessage(
-                    channel="telegram",
+                    bot="telegram",
                     chat_id=str(stage.phone("son")),
                     purpose="reply",
                     text=f"Tin {number}",

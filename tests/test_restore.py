@@ -60,11 +60,11 @@ def test_a_post_that_waited_in_the_copy_is_asked_about(stand: Stand) -> None:
     now = datetime.now(UTC)
     with stand.store.transaction() as session:
         for once in (True, False):
-            row = OutboxMessage(channel="m", chat_id="g", purpose="post", text="x", created_at=now, once=once)
+            row = OutboxMessage(bot="m", chat_id="g", purpose="post", text="x", created_at=now, once=once)
             messages.queue(session, row)
     aftermath.settle(stand.store, deployment(), now - timedelta(hours=1), now)
     with stand.store.transaction() as session:
-        states = {row.once: row.state for row in session.query(OutboxMessage).filter_by(channel="m")}
+        states = {row.once: row.state for row in session.query(OutboxMessage).filter_by(bot="m")}
     assert {True: messages.UNKNOWN, False: messages.PENDING} == states
 
 
@@ -109,7 +109,7 @@ def test_a_commune_moves_to_postgresql_and_back(stand: Stand, tmp_path: Path, ad
     assert before.keys() == there.keys()
     assert [] == [name for name in before.keys() - {"audit", "outbox"} if before[name] != there[name]]
     with store.transaction() as session:
-        fresh = OutboxMessage(channel="m", chat_id="c", purpose=Purpose.REPLY, text="y", created_at=datetime.now(UTC))
+        fresh = OutboxMessage(bot="m", chat_id="c", purpose=Purpose.REPLY, text="y", created_at=datetime.now(UTC))
         session.add(fresh)
         session.flush()
         highest = session.query(OutboxMessage.id).order_by(OutboxMessage.id.desc()).first()

@@ -209,9 +209,7 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
             state="reported",
             first_said_at=now,
         )
-        group = groups.Group(
-            commune_id=commune.id, channel="memory", chat_id="other", title="Khác", proposed_by=person.id
-        )
+        group = groups.Group(commune_id=commune.id, bot="memory", chat_id="other", title="Khác", proposed_by=person.id)
         summary = _summary(session, commune, period, now)
         session.add_all([report, figure, group])
         session.flush()

@@ -21,6 +21,7 @@ from tests.commune import Stand
 
 def said(number: int, who: str, text: str) -> Inbound:
     return Inbound(
+        bot="memory",
         channel="memory",
         key=f"together {number}",
         chat_id=who,

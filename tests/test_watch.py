@@ -132,7 +132,7 @@ async def test_messages_that_do_not_leave_are_told(stand: Stand) -> None:
     now = stand.clock.now()
     with stand.store.transaction() as session:
         for _ in range(watching.MANY):
-            session.add(OutboxMessage(channel="memory", chat_id="c", purpose=Purpose.REPLY, text="y", created_at=now))
+            session.add(OutboxMessage(bot="memory", chat_id="c", purpose=Purpose.REPLY, text="y", created_at=now))
     with program(stand) as made:
         watched = made.make_watch()
         assert ["200 tin qua memory"] == [text.removeprefix("⚠ Máy báo: ")[:18] for text in await told(stand, watched)]

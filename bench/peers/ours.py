@@ -49,7 +49,7 @@ def _seat(commune: int, session: object, unit: Unit, chat: str, now: datetime) -
         commune_id=commune, name=unit.name, address="ông Sơn", phone=None, consented_at=now, consent_version=1
     )
     person.roles.append(people.Role(unit=unit, role="village-head", since=now))
-    person.accounts.append(people.Account(channel="telegram", external_id=chat, chat_id=chat))
+    person.accounts.append(people.Account(bot="telegram", external_id=chat, chat_id=chat))
     session.add(person)  # type: ignore[attr-defined]  # a session, as the caller has it
 
 

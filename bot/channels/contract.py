@@ -93,9 +93,10 @@ class Pulse:
 
 
 class Channel(Protocol):
-    """Telegram, Zalo, or memory."""
+    """One bot of Telegram, Zalo, or memory. Every update it brings in bears its key and its channel."""
 
-    name: str
+    name: str  # the bot's key in the settings and tables: «telegram», «telegram-2»; one token each
+    kind: str  # the channel it is a bot of: «telegram»
     pulse: Pulse
     can: Capability
 

@@ -14,6 +14,7 @@ class Memory:
     """Everything sent lies in `sent`; `receive` brings nothing."""
 
     name: str = "memory"
+    kind: str = "memory"
     can: Capability = FULL
     sent: list[Outgoing] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)

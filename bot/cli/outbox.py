@@ -51,14 +51,14 @@ def listed(settings: Settings) -> str:
             rows = [_line(session, row) for row in messages.troubled(session)]
     finally:
         store.close()
-    head = _COLUMNS.format("message", "since (UTC)", "channel", "to", "purpose", "state", "why")
+    head = _COLUMNS.format("message", "since (UTC)", "bot", "to", "purpose", "state", "why")
     return "\n".join([head, *rows]) if rows else "Nothing was given up, nothing is in doubt."
 
 
 def _line(session: Session, row: OutboxMessage) -> str:
     since = f"{row.created_at:%Y-%m-%d %H:%M}"
     to = _recipient(session, row)[:28]
-    return _COLUMNS.format(row.id, since, row.channel, to, row.purpose, row.state, _why(row)).rstrip()
+    return _COLUMNS.format(row.id, since, row.bot, to, row.purpose, row.state, _why(row)).rstrip()
 
 
 def _why(row: OutboxMessage) -> str:
@@ -67,8 +67,8 @@ def _why(row: OutboxMessage) -> str:
 
 
 def _recipient(session: Session, row: OutboxMessage) -> str:
-    group = groups.find(session, row.channel, row.chat_id)
-    accounts = people.accounts_of_chat(session, row.channel, row.chat_id)
+    group = groups.find(session, row.bot, row.chat_id)
+    accounts = people.accounts_of_chat(session, row.bot, row.chat_id)
     return group.title if group else ", ".join(account.person.name for account in accounts) or "nobody known"
 
 

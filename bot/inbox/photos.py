@@ -54,7 +54,7 @@ class PhotoFetcher:
 
     async def _fetch(self, photo: Photo) -> None:
         """Whatever goes wrong is tried again some other time; the figures do not wait for a picture."""
-        channel = self._channels.get(photo.channel)
+        channel = self._channels.get(photo.bot)
         loop = asyncio.get_running_loop()
         try:
             content = await channel.fetch(photo.file_id) if channel else b""

@@ -128,7 +128,7 @@ class Turns:
         """The update in the inbox and in the month's ledger; None when it was there before."""
         now = self._clock.now()
         row = {
-            "channel": inbound.channel,
+            "bot": inbound.bot,
             "key": inbound.key,
             "chat_id": inbound.chat_id,
             "sender_id": inbound.sender_id,
@@ -139,12 +139,12 @@ class Turns:
         }
         received = messages.receive(session, row)
         if received is not None:
-            quota.count_in(session, inbound.channel, self._deployment.can(inbound.channel), datetime.now(UTC))
+            quota.count_in(session, inbound.bot, self._deployment.can(inbound.bot), datetime.now(UTC))
         return received
 
     def _turn(self, session: Session, inbound: Inbound) -> Turn:
         context = self._deployment.context(session, self._clock.now())
-        account = people.account(session, inbound.channel, inbound.sender_id)
+        account = people.account(session, inbound.bot, inbound.sender_id)
         is_heard = not inbound.is_group and inbound.kind is not Kind.BLOCKED
         if account is not None and account.blocked_at is not None and is_heard:
             account.blocked_at = None  # whoever writes can be written to
@@ -154,9 +154,9 @@ class Turns:
             calendar=context.calendar,
             commune=context.commune,
             now=context.now,
-            channels=context.channels,
+            bots=context.bots,
             inbound=inbound,
-            chat=conversations.chat(session, inbound.channel, inbound.chat_id),
+            chat=conversations.chat(session, inbound.bot, inbound.chat_id),
             person=account.person if account else None,
         )
 
@@ -165,7 +165,7 @@ class Turns:
             return
         campaign = turn.campaign
         turn.say(
-            Address(turn.inbound.channel, turn.inbound.chat_id),
+            Address(turn.inbound.bot, turn.inbound.chat_id),
             wording.apology(campaign.officer_name, campaign.officer_phone),
         )
 

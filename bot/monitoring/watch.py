@@ -130,8 +130,8 @@ class Watch:
 
     def _say(self, context: Context, text: str) -> None:
         if self._watched.settings.administrator is not None:
-            channel, _, chat = self._watched.settings.administrator.partition(":")
-            context.say(Address(channel, chat), text, purpose=Purpose.ALERT)
+            bot, _, chat = self._watched.settings.administrator.partition(":")
+            context.say(Address(bot, chat), text, purpose=Purpose.ALERT)
             return
         for officer in people.with_role(context.session, context.commune.id, "officer"):
             context.tell(officer, text, purpose=Purpose.ALERT)

@@ -108,7 +108,7 @@ class Delivery:
         now = clock.shared(session)
         waits = quota.stopped(session, now) if self._is_metered else ()
         held = messages.Held(
-            channels=[*waits, *self._pacer.still_channels()],
+            bots=[*waits, *self._pacer.still_bots()],
             chats=self._pacer.still_chats(),
             rows=[*self._sending.values(), *self._unrecorded.rows()],
         )
@@ -116,7 +116,7 @@ class Delivery:
         return quota.admit(session, self._abilities, claimed, now) if self._is_metered else claimed
 
     def _may(self, row: OutboxMessage) -> bool:
-        return self._pacer.admit(row.channel, row.chat_id)
+        return self._pacer.admit(row.bot, row.chat_id)
 
     def _look_around(self, session: Session) -> None:
         """On one machine: was its clock set? With several processes: how many divide the bot's limits among them?"""
@@ -139,16 +139,16 @@ class Delivery:
             log.exception("message %s could not be sent", row.id)
             outcome = Unknown(type(error).__name__)
         if isinstance(outcome, Rejected) and outcome.is_throttled:
-            self._pacer.stop(row.channel, row.chat_id, min(outcome.retry_after or _IDLE_SECONDS, _LONGEST_WAIT))
+            self._pacer.stop(row.bot, row.chat_id, min(outcome.retry_after or _IDLE_SECONDS, _LONGEST_WAIT))
         if self._observe is not None:
             self._observe(row, outcome, clock.running() - started)
         self._unrecorded.add(Ended(row.id, outcome, row.lease_until or lease))
         self._work.set()
 
     async def _send(self, row: OutboxMessage, claimed_at: float) -> Outcome:
-        channel = self._channels.get(row.channel)
+        channel = self._channels.get(row.bot)
         if channel is None:
-            return Rejected(f"the channel {row.channel} is not running")
+            return Rejected(f"the bot {row.bot} is not running")
         try:
             rendered = await self._rendered(row.picture, is_post=row.once) if row.picture else None
         except attachments.DrawingError as error:
@@ -179,7 +179,7 @@ class Delivery:
     def _note_piece(self, row: OutboxMessage, sent: int, session: Session) -> None:
         """One piece of several was accepted: it is in the ledger, and it will not be sent again."""
         now = clock.shared(session)
-        quota.count_out(session, row.channel, self._abilities[row.channel], now)
+        quota.count_out(session, row.bot, self._abilities[row.bot], now)
         row.lease_until = now + self._lease
         messages.advance(session, row.id, sent, row.lease_until)
 

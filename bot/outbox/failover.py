@@ -23,10 +23,10 @@ def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capa
     queued = messages.queue(
         session,
         OutboxMessage(
-            channel=other.channel,
+            bot=other.bot,
             chat_id=other.chat_id,
             purpose=row.purpose,
-            key=f"{row.key}@{other.channel}" if row.key else None,
+            key=f"{row.key}@{other.bot}" if row.key else None,
             text=row.text,
             choices=row.choices,
             picture=row.picture,
@@ -34,22 +34,22 @@ def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capa
             created_at=row.created_at,
         ),
     )
-    row.give_up(Failure.SENT_ELSEWHERE, f"{reason}; sent by {other.channel}")
+    row.give_up(Failure.SENT_ELSEWHERE, f"{reason}; sent by {other.bot}")
     if queued and row.choices:
-        conversations.chat(session, other.channel, other.chat_id).offered = row.choices
+        conversations.chat(session, other.bot, other.chat_id).offered = row.choices
     return True
 
 
 def is_for_group(session: Session, row: OutboxMessage) -> bool:
-    return groups.find(session, row.channel, row.chat_id) is not None
+    return groups.find(session, row.bot, row.chat_id) is not None
 
 
 def _other_account(session: Session, row: OutboxMessage, abilities: Mapping[str, Capability]) -> Account | None:
-    """An account on another running channel; a message that came over itself does not go back."""
+    """An account of another running bot; a message that came over itself does not go back."""
     if row.instead_of is not None:
         return None
-    for account in people.accounts_of_chat(session, row.channel, row.chat_id):
+    for account in people.accounts_of_chat(session, row.bot, row.chat_id):
         for other in account.person.accounts:
-            if other.channel != row.channel and other.channel in abilities and other.blocked_at is None:
+            if other.bot != row.bot and other.bot in abilities and other.blocked_at is None:
                 return other
     return None

@@ -102,19 +102,19 @@ def record(
         return
     row.lease_until = None
     if isinstance(outcome, Sent | Unknown):  # what may have arrived is counted
-        quota.count_out(session, row.channel, abilities.get(row.channel, FULL), datetime.now(UTC))
+        quota.count_out(session, row.bot, abilities.get(row.bot, FULL), datetime.now(UTC))
     match outcome:
         case Sent(message_id=message_id, note=note):
             row.state, row.message_id, row.sent_at = messages.SENT, message_id, datetime.now(UTC)
             row.failure, row.error = None, note or None
         case Moved(chat_id=new):
-            groups.move(session, row.channel, row.chat_id, new, datetime.now(UTC))
-            messages.move_chat(session, row.channel, row.chat_id, new)
+            groups.move(session, row.bot, row.chat_id, new, datetime.now(UTC))
+            messages.move_chat(session, row.bot, row.chat_id, new)
             row.state, row.chat_id, row.not_before = messages.PENDING, new, None
         case Unknown(reason=reason) if row.once or failover.is_for_group(session, row):
             row.put_in_doubt(Failure.UNANSWERED, reason)
         case Unknown(reason=reason):
-            is_counted = abilities.get(row.channel, FULL).quota is not None
+            is_counted = abilities.get(row.bot, FULL).quota is not None
             if row.attempts >= (_UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS):
                 row.give_up(Failure.UNANSWERED, reason)
             else:
@@ -124,11 +124,11 @@ def record(
                 _mark_blocked(session, row)
             if not failover.elsewhere(session, row, abilities, reason):
                 _give_up(row, reason)
-            log.warning("message %s to a chat of %s given up: %s", row.id, row.channel, reason)
+            log.warning("message %s to a chat of %s given up: %s", row.id, row.bot, reason)
         case Rejected(is_full=True, reason=reason):
             row.wait(reason)
             row.attempts -= 1
-            quota.stop(session, row.channel, abilities, datetime.now(UTC))
+            quota.stop(session, row.bot, abilities, datetime.now(UTC))
         case Rejected(reason=reason, retry_after=wait):
             row.attempts -= outcome.is_throttled and wait is not None
             if row.attempts >= _ATTEMPTS:
@@ -153,8 +153,8 @@ def _try_again(row: OutboxMessage, reason: str, wait: float | None, *, now: date
 
 
 def _mark_blocked(session: Session, row: OutboxMessage) -> None:
-    for account in people.accounts_of_chat(session, row.channel, row.chat_id):
+    for account in people.accounts_of_chat(session, row.bot, row.chat_id):
         account.blocked_at = datetime.now(UTC)
-    group = groups.find(session, row.channel, row.chat_id)
+    group = groups.find(session, row.bot, row.chat_id)
     if group is not None:
         group.left_at = datetime.now(UTC)

@@ -24,42 +24,42 @@ _PAUSE = timedelta(hours=1)  # after a refusal that our own count does not expla
 _SHORT = "the month's quota runs short"
 
 
-def row(session: Session, channel: str, can: Capability, now: datetime) -> MessageQuota | None:
-    """This month's row of a counted channel; None where nothing is counted."""
+def row(session: Session, bot: str, can: Capability, now: datetime) -> MessageQuota | None:
+    """This month's row of a counted bot; None where nothing is counted."""
     if can.quota is None:
         return None
-    return message_quota.of(session, channel, can.quota.bot, message_quota.month_of(now.astimezone(ZONE)))
+    return message_quota.of(session, bot, can.quota.identity, message_quota.month_of(now.astimezone(ZONE)))
 
 
-def count_out(session: Session, channel: str, can: Capability, now: datetime) -> None:
+def count_out(session: Session, bot: str, can: Capability, now: datetime) -> None:
     if can.quota is not None:
         month = message_quota.month_of(now.astimezone(ZONE))
-        message_quota.count(session, channel, can.quota.bot, month, given=1)
+        message_quota.count(session, bot, can.quota.identity, month, given=1)
 
 
-def count_in(session: Session, channel: str, can: Capability, now: datetime) -> None:
+def count_in(session: Session, bot: str, can: Capability, now: datetime) -> None:
     if can.quota is not None:
         month = message_quota.month_of(now.astimezone(ZONE))
-        message_quota.count(session, channel, can.quota.bot, month, taken=1)
+        message_quota.count(session, bot, can.quota.identity, month, taken=1)
 
 
 def stopped(session: Session, now: datetime) -> Collection[str]:
-    """The channels whose queue stands still; one whose time is over is tried again."""
+    """The bots whose queue stands still; one whose time is over is tried again."""
     message_quota.resume(session, now)
     return message_quota.stopped(session)
 
 
-def stop(session: Session, channel: str, abilities: Abilities, now: datetime) -> None:
+def stop(session: Session, bot: str, abilities: Abilities, now: datetime) -> None:
     """The platform takes nothing more: the whole queue waits, and private messages go another way if there is one."""
-    month = row(session, channel, abilities.get(channel, Capability()), now)
+    month = row(session, bot, abilities.get(bot, Capability()), now)
     if month is None:
         return
-    quota = abilities[channel].quota
+    quota = abilities[bot].quota
     is_spent = quota is not None and month.used >= quota.messages
     month.stopped_until = _next_month(now) if is_spent else now + _PAUSE
     session.flush()
-    moved = sum(failover.elsewhere(session, one, abilities, "full") for one in messages.waiting(session, channel))
-    log.warning("%s takes no more messages before %s; %d went another way", channel, month.stopped_until, moved)
+    moved = sum(failover.elsewhere(session, one, abilities, "full") for one in messages.waiting(session, bot))
+    log.warning("%s takes no more messages before %s; %d went another way", bot, month.stopped_until, moved)
 
 
 def _next_month(now: datetime) -> datetime:
@@ -73,8 +73,8 @@ def admit(
     """What of the claimed messages is sent: all, or only the essential ones when the month's quota runs short."""
     admitted = []
     for one in claimed:
-        can = abilities.get(one.channel, Capability())
-        month = row(session, one.channel, can, now) if not one.purpose.is_essential else None
+        can = abilities.get(one.bot, Capability())
+        month = row(session, one.bot, can, now) if not one.purpose.is_essential else None
         if month is None or can.quota is None or month.used * 100 < can.quota.messages * message_quota.SHORT_SHARE:
             admitted.append(one)
         elif not failover.elsewhere(session, one, abilities, _SHORT):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot import clock
 from services.capability import Capability, Limit, Pace
 
-Chat = tuple[str, str]  # channel, chat id
+Chat = tuple[str, str]  # bot, chat id
 
 
 class Window:
@@ -37,7 +37,7 @@ class Window:
 
 
 class RateLimiter:
-    """One for all channels of a process; `share` is the number of processes that send for the same bot."""
+    """One for all bots of a process; `share` is the number of processes that send for the same ones."""
 
     def __init__(self, abilities: Mapping[str, Capability], now: Callable[[], float] = clock.running) -> None:
         self._paces = {name: can.pace for name, can in abilities.items()}
@@ -48,26 +48,26 @@ class RateLimiter:
         self._stopped_bots: dict[str, float] = {}
         self.share = 1
 
-    def admit(self, channel: str, chat_id: str) -> bool:
+    def admit(self, bot: str, chat_id: str) -> bool:
         """Whether a message may leave now; if so, it counts."""
         now = self._now()
-        windows = [window for window in (self._bots.get(channel), self._window(channel, chat_id)) if window]
+        windows = [window for window in (self._bots.get(bot), self._window(bot, chat_id)) if window]
         if any(window.room(now, self.share) <= 0 for window in windows):
             return False
         for window in windows:
             window.note(now)
         return True
 
-    def stop(self, channel: str, chat_id: str, seconds: float) -> None:
+    def stop(self, bot: str, chat_id: str, seconds: float) -> None:
         """The platform wants patience: in this chat, or of the whole bot."""
         now = self._now()
         self._stopped_chats = {chat: until for chat, until in self._stopped_chats.items() if until > now}
-        others = [one for name, one in self._stopped_chats if name == channel and one != chat_id]
-        self._stopped_chats[channel, chat_id] = now + seconds
-        if any(not (self._is_group(channel, one) and self._is_group(channel, chat_id)) for one in others):
-            self._stopped_bots[channel] = max(self._stopped_bots.get(channel, 0.0), now + seconds)
+        others = [one for name, one in self._stopped_chats if name == bot and one != chat_id]
+        self._stopped_chats[bot, chat_id] = now + seconds
+        if any(not (self._is_group(bot, one) and self._is_group(bot, chat_id)) for one in others):
+            self._stopped_bots[bot] = max(self._stopped_bots.get(bot, 0.0), now + seconds)
 
-    def still_channels(self) -> list[str]:
+    def still_bots(self) -> list[str]:
         """Channels from which nothing may leave now."""
         now = self._now()
         full = [name for name, window in self._bots.items() if window.room(now, self.share) <= 0]
@@ -92,12 +92,12 @@ class RateLimiter:
             if window.room(now, self.share) <= 0:
                 yield window.opens_at()
 
-    def _is_group(self, channel: str, chat_id: str) -> bool:
-        return chat_id.startswith(self._paces.get(channel, Pace()).group_mark)
+    def _is_group(self, bot: str, chat_id: str) -> bool:
+        return chat_id.startswith(self._paces.get(bot, Pace()).group_mark)
 
-    def _window(self, channel: str, chat_id: str) -> Window | None:
-        pace = self._paces.get(channel, Pace())
-        limit = pace.group if self._is_group(channel, chat_id) else pace.chat
+    def _window(self, bot: str, chat_id: str) -> Window | None:
+        pace = self._paces.get(bot, Pace())
+        limit = pace.group if self._is_group(bot, chat_id) else pace.chat
         if limit is None:
             return None
-        return self._chats.setdefault((channel, chat_id), Window(limit))
+        return self._chats.setdefault((bot, chat_id), Window(limit))

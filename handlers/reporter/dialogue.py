@@ -47,7 +47,7 @@ class Dialogue:
     @property
     def is_bundled(self) -> bool:
         """True without buttons: then all questions come in one message, and one reply answers them."""
-        return not self.turn.can(self.turn.inbound.channel).has_buttons
+        return not self.turn.can(self.turn.inbound.bot).has_buttons
 
     @property
     def shown(self) -> list[Question]:

@@ -94,7 +94,7 @@ def _keep_photo(turn: Turn, report: Report) -> None:
         Photo(
             report_id=report.id,
             person_id=turn.speaker.id,
-            channel=turn.inbound.channel,
+            bot=turn.inbound.bot,
             file_id=turn.inbound.data,
             said_at=turn.said_at,
         )
@@ -105,7 +105,7 @@ def edited(turn: Turn) -> None:
     """An edited message: where it gave a figure, it corrects it; anything else is left alone."""
     if turn.inbound.is_group or turn.person is None or turn.person.consented_at is None:
         return  # message ids are counted per chat: a group's 57 is not the head's 57
-    given = figures.said_in(turn.session, turn.inbound.channel, turn.person.id, turn.inbound.message_id)
+    given = figures.said_in(turn.session, turn.inbound.bot, turn.person.id, turn.inbound.message_id)
     if not given or given[0].period_id is None or given[0].reporter_id is None:
         return
     report = periods.report(turn.session, given[0].reporter_id, given[0].period_id)

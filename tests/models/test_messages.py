@@ -18,7 +18,7 @@ LEASE = timedelta(seconds=60)
 
 
 def queue(stand: Stand, chat: str, text: str, **more: object) -> None:
-    fields = {"channel": "memory", "chat_id": chat, "purpose": "reply", "text": text, "created_at": NOW}
+    fields = {"bot": "memory", "chat_id": chat, "purpose": "reply", "text": text, "created_at": NOW}
     with stand.store.transaction() as session:
         messages.queue(session, OutboxMessage(**fields, **more))
 
@@ -97,7 +97,7 @@ def test_what_was_sent_does_not_slow_down_what_is_to_be_sent(stand_on_file: Stan
 def test_an_update_is_received_once(stand: Stand) -> None:
     """A redelivered update is recognised by its key."""
 
-    row = {"channel": "memory", "key": "7", "chat_id": "a", "sender_id": "a", "kind": "text"}
+    row = {"bot": "memory", "key": "7", "chat_id": "a", "sender_id": "a", "kind": "text"}
 
     def receive() -> int | None:
         with stand.store.transaction() as session:
@@ -113,7 +113,7 @@ def test_private_texts_are_forgotten(stand: Stand, days: int, kept: bool) -> Non
     with stand.store.transaction() as session:
         received = NOW - timedelta(days=days)
         row = InboxMessage(
-            channel="memory", key="7", chat_id="a", sender_id="a", kind="text", said_at=received, received_at=received
+            bot="memory", key="7", chat_id="a", sender_id="a", kind="text", said_at=received, received_at=received
         )
         row.text = "xin chào"
         session.add(row)

@@ -69,12 +69,12 @@ def test_what_is_said_in_a_group() -> None:
 def test_a_value_that_is_none_is_refused(stand: Stand) -> None:
     """A misspelt purpose is an error where it is written, not a message that some list does not know."""
     with pytest.raises(StatementError, match="remindr"), stand.store.transaction() as session:
-        session.add(OutboxMessage(channel="memory", chat_id="a", purpose="remindr", text="x", created_at=NOW))
+        session.add(OutboxMessage(bot="memory", chat_id="a", purpose="remindr", text="x", created_at=NOW))
 
 
 def test_a_message_put_back_forgets_its_doubt() -> None:
     """Sent again, it is like new; should it fall into doubt again, an officer is asked again."""
-    row = OutboxMessage(channel="memory", chat_id="a", purpose=Purpose.POST, text="x", once=True)
+    row = OutboxMessage(bot="memory", chat_id="a", purpose=Purpose.POST, text="x", once=True)
     row.put_in_doubt(Failure.REFUSED, "403")
     row.asked_at = NOW
     row.wait()

@@ -52,7 +52,7 @@ def test_a_message_is_claimed_by_one_process(store: databases.Passing) -> None:
     """Two processes that look at the same moment: the conditional update lets only one have the row."""
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     with store.transaction() as session:
-        row = OutboxMessage(channel="memory", chat_id="a", purpose="reply", text="x", created_at=now)
+        row = OutboxMessage(bot="memory", chat_id="a", purpose="reply", text="x", created_at=now)
         messages.queue(session, row)
     with store.transaction() as session:
         assert 1 == len(messages.claim(session, now, timedelta(minutes=1), 5))
@@ -129,7 +129,7 @@ def test_two_processes_claim_every_message_once(store: databases.Passing) -> Non
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     with store.transaction() as session:
         for number in range(60):
-            row = OutboxMessage(channel="memory", chat_id=str(number), purpose="reply", text="x", created_at=now)
+            row = OutboxMessage(bot="memory", chat_id=str(number), purpose="reply", text="x", created_at=now)
             messages.queue(session, row)
 
     def claim(_: int) -> list[int]:
@@ -144,7 +144,7 @@ def test_two_processes_claim_every_message_once(store: databases.Passing) -> Non
 def test_a_dead_process_s_lease_ends_by_the_server_s_time(store: databases.Passing) -> None:
     """Whatever the clocks of the machines say: what counts is the one clock that they share."""
     with store.transaction() as session:
-        row = OutboxMessage(channel="memory", chat_id="a", purpose="reply", text="x", created_at=clock.shared(session))
+        row = OutboxMessage(bot="memory", chat_id="a", purpose="reply", text="x", created_at=clock.shared(session))
         messages.queue(session, row)
     lease = timedelta(seconds=0.3)
     claims = []

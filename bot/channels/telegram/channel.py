@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
@@ -73,18 +73,19 @@ class Telegram:
     With a `webhook` updates come by `pushed`, without one they are polled.
     """
 
-    name = NAME
+    kind = NAME
 
     def __init__(
         self,
         token: str,
         api_url: str,
         *,
+        name: str = NAME,
         webhook: Address | None = None,
         pace: Pace = PACE,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        self.webhook, self.pulse = webhook, Pulse()
+        self.name, self.webhook, self.pulse = name, webhook, Pulse()
         self.can = Capability(longest_text=4096, pace=pace)
         kwargs: dict[str, Any] = {"transport": transport} if transport else {}
         self.bot = telegram.Bot(
@@ -204,7 +205,7 @@ class Telegram:
     async def _store(self, updates: Sequence[telegram.Update], take: Take) -> None:
         """Store a batch, then tell the telephones whose buttons were tapped."""
         pairs = [(update, _read(update, self._name)) for update in updates]
-        await take([inbound for _, inbound in pairs if inbound is not None])
+        await take([replace(inbound, bot=self.name) for _, inbound in pairs if inbound is not None])
         for update, _ in pairs:
             if update.callback_query is not None:
                 task = asyncio.create_task(self._acknowledge(update.callback_query))

@@ -46,6 +46,7 @@ def _tap(update: telegram.Update, query: telegram.CallbackQuery) -> Inbound | No
     if message is None or not isinstance(query.data, str):
         return None
     return Inbound(
+        bot=_NAME,
         channel=_NAME,
         key=str(update.update_id),
         chat_id=str(message.chat.id),
@@ -65,6 +66,7 @@ def _membership(update: telegram.Update, change: telegram.ChatMemberUpdated) -> 
     is_group = change.chat.type != "private"
     kind = (Kind.ADDED if is_in else Kind.REMOVED) if is_group else (Kind.UNBLOCKED if is_in else Kind.BLOCKED)
     return Inbound(
+        bot=_NAME,
         channel=_NAME,
         key=str(update.update_id),
         chat_id=str(change.chat.id),
@@ -84,6 +86,7 @@ def _message(update: telegram.Update, message: telegram.Message, name: str, *, i
     if kind is None or text is None:
         return None
     return Inbound(
+        bot=_NAME,
         channel=_NAME,
         key=str(update.update_id),
         chat_id=str(message.chat.id),

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -58,7 +58,7 @@ class _Failed(Exception):
 class Zalo:
     """One bot. `publish` is None where the outside world cannot reach this program: then pictures stay behind."""
 
-    name = NAME
+    kind = NAME
 
     def __init__(
         self,
@@ -66,6 +66,7 @@ class Zalo:
         api_url: str,
         quota: Quota | None = None,
         *,
+        name: str = NAME,
         publish: Publish | None = None,
         hook: Hook | None = None,
         pace: float = 1.0,
@@ -81,7 +82,7 @@ class Zalo:
             announces_groups=False,
             quota=quota,
         )
-        self.pulse = Pulse()
+        self.name, self.pulse = name, Pulse()
         self._token, self._base = token, f"{api_url}/bot{token}/"
         self._publish, self.hook, self._pace = publish, hook, pace
         self._client = httpx.AsyncClient(transport=transport, timeout=_SEND_TIMEOUT)
@@ -188,7 +189,8 @@ class Zalo:
         if shape and shape not in self._shapes:
             self._shapes.add(shape)
             log.info("Zalo sends: %s", shape)
-        return updates.read(body, own_id=self.id, names=self.names)
+        heard = updates.read(body, own_id=self.id, names=self.names)
+        return [replace(inbound, bot=self.name) for inbound in heard]
 
     async def _keep(self, inbounds: list[Inbound], take: Take) -> None:
         """Store what a poll brought. The platform has forgotten it already, so it is tried until it is stored."""

@@ -33,7 +33,7 @@ async def examine(settings: Settings) -> list[Finding]:
         await channel.close()
     with store.transaction() as session:
         counted, users = message_quota.counted(session), people.count_accounts(session, zalo.NAME)
-        used = {(one.channel, one.bot, one.month): one.used for one in counted}
+        used = {(one.bot, one.identity, one.month): one.used for one in counted}
     store.close()
     quota, now = registry.quota_of(settings), datetime.now(UTC).astimezone(ledger.ZONE)
     return [*found, _pictures(settings), *_quota(quota, used, users, now)]
@@ -67,7 +67,7 @@ def _pictures(settings: Settings) -> Finding:
 
 def _quota(quota: Quota, used: dict[tuple[str, str, str], int], users: int, now: datetime) -> list[Finding]:
     """What was used, and what the month will come to if it goes on like this."""
-    spent = used.get((zalo.NAME, quota.bot, message_quota.month_of(now)), 0)
+    spent = used.get((zalo.NAME, quota.identity, message_quota.month_of(now)), 0)
     coming = projected(spent, now)
     text = f"{spent} of {quota.messages} messages this month, about {coming} by its end at this rate"
     is_enough = coming <= quota.messages

@@ -60,6 +60,7 @@ def _message(update: dict[str, Any], own_id: str, names: Sequence[str]) -> Inbou
     kind, data = _kind(message, event, text)
     said_at = _moment(message.get("date"))
     return Inbound(
+        bot=_NAME,
         channel=_NAME,
         key=_key(message, event, chat_id or sender_id, sender_id, said_at),
         chat_id=chat_id or sender_id,
