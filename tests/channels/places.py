@@ -61,7 +61,7 @@ class Place:
     @property
     def chat_id(self) -> str:
         number = int(self.chat) if self.world is not None else 0
-        return zalo.outside(number) if self.channel.name == "zalo" else str(self.chat)
+        return zalo.outside(number) if self.channel.kind == "zalo" else str(self.chat)
 
     async def send(self, text: str, choices: Sequence[tuple[str, str]] = (), **more: Any) -> list[Outcome]:
         """Send one message in the pieces that the channel can carry, as delivery does."""
@@ -87,7 +87,7 @@ class Place:
     def order(self, kind: str, **more: Any) -> None:
         """Let the next call that sends something fail."""
         assert self.world is not None
-        orders = self.world.zalo.faults if self.channel.name == "zalo" else self.world.faults
+        orders = self.world.zalo.faults if self.channel.kind == "zalo" else self.world.faults
         orders.add(Fault(kind, method="sendMessage", **more))
 
     def ordered(self) -> int:
@@ -119,15 +119,15 @@ def _world() -> tuple[World, Line]:
     return world, Line(app.build(world))
 
 
-def _telegram(_store: Store) -> Place:
+def _telegram(_store: Store, bot: str = "telegram") -> Place:
     world, line = _world()
     person = people.join(world, shapes.Person(0, "Sơn"))
     people.send(world, person.id, person.id, "/start")
     world.updates.drop()
-    return Place(Telegram(SECRETS["telegram"], "http://sim", transport=line), world, person.id, line)
+    return Place(Telegram(SECRETS["telegram"], "http://sim", name=bot, transport=line), world, person.id, line)
 
 
-def _zalo(store: Store) -> Place:
+def _zalo(store: Store, bot: str = "zalo") -> Place:
     world, line = _world()
     person = people.join(world, shapes.Person(0, "Sơn", app="zalo"))
     people.send(world, person.id, person.id, "Xin chào")
@@ -135,7 +135,7 @@ def _zalo(store: Store) -> Place:
     world.zalo.fetch = opener(store)
     put = media.MediaStore(store, PUBLIC).put
     quota = Quota("2000", 3000, 50)
-    channel = Zalo(SECRETS["zalo"], "http://sim/zalo", quota, publish=put, pace=0.0, transport=line)
+    channel = Zalo(SECRETS["zalo"], "http://sim/zalo", quota, name=bot, publish=put, pace=0.0, transport=line)
     return Place(channel, world, person.id, line)
 
 
@@ -151,11 +151,12 @@ def opener(store: Store) -> zalo_platform.Fetch:
     return fetch
 
 
-def _memory(_store: Store) -> Place:
-    return Place(Memory(), None, "son", None)
+def _memory(_store: Store, bot: str = "memory") -> Place:
+    return Place(Memory(bot), None, "son", None)
 
 
-PLACES: dict[str, Callable[[Store], Place]] = {"telegram": _telegram, "zalo": _zalo, "memory": _memory}
+# A place in a world of its own, by its channel; given a key, it is a further bot of that channel.
+PLACES: dict[str, Callable[..., Place]] = {"telegram": _telegram, "zalo": _zalo, "memory": _memory}
 
 
 def is_sent(outcomes: Sequence[Outcome]) -> bool:
