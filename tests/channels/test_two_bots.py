@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.contract import Moved, Rejected
 from bot.outbox import outcomes, quota
@@ -71,10 +72,11 @@ async def until(holds: asyncio.Event, work: asyncio.Task[None]) -> None:
 
 async def hear(place: Place, stand: Stand, text: str) -> list[Inbound]:
     """The person writes to this bot: what the bot made of it, stored and answered."""
-    heard, is_stored = [], asyncio.Event()
+    heard: list[Inbound] = []
+    is_stored = asyncio.Event()
 
-    async def take(inbounds: object) -> None:
-        heard.extend(inbounds)  # type: ignore[call-overload]  # a sequence of inbounds
+    async def take(inbounds: Sequence[Inbound]) -> None:
+        heard.extend(inbounds)
         await stand.intake.take(heard)
         is_stored.set()
 
@@ -120,8 +122,8 @@ async def test_the_same_numbers_are_two_updates_two_chats_and_two_people(pair: P
     bots = [pair.first.channel.name, pair.second.channel.name]
     assert bots == [first.bot, second.bot]
     with pair.stand.store.transaction() as session:
-        for kept in (InboxMessage, Chat, Account):
-            assert bots == [row.bot for row in session.query(kept).order_by(kept.id)]
+        for column in (InboxMessage.bot, Chat.bot, Account.bot):
+            assert bots == sorted(session.scalars(select(column)))
         names = {account.bot: account.person.address for account in session.query(Account)}
         assert {bots[0]: "ông Sơn", bots[1]: "bà Hiên"} == names
     await deliver(pair)

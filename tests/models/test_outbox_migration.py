@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
@@ -105,12 +104,6 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         store.close()
 
 
-def _go(engine: Engine, revision: str) -> None:
-    """Upgrade to a revision; `migrate` goes to the newest alone."""
-    with engine.begin() as connection:
-        command.upgrade(migrate.config(connection), revision)
-
-
 def _fill(engine: Engine) -> None:
     with engine.begin() as connection:
         old_rows.units_and_weeks(connection, periods=(5, 6, 7, 8), groups=(3, 4), summaries={9: 5})
@@ -142,11 +135,11 @@ def _old_columns(engine: Engine) -> list[tuple[object, ...]]:
 
 def test_what_texts_said_is_in_columns_and_goes_back(engine: Engine) -> None:
     """Up, each row says the same in columns; down, the earlier build reads its own texts; and up again."""
-    _go(engine, "0006")
+    old_rows.upgrade(engine, "0006")
     _fill(engine)
     before = _old_columns(engine)
     for _ in range(2):
-        _go(engine, "0008")
+        old_rows.upgrade(engine, "0008")
         with engine.connect() as connection:
             query = "SELECT text, failure, error, asked_at, period_id, group_id FROM outbox ORDER BY id"
             rows = connection.execute(text(query)).all()
@@ -160,7 +153,7 @@ def test_what_texts_said_is_in_columns_and_goes_back(engine: Engine) -> None:
 
 def test_the_new_build_goes_on_with_the_rows_of_the_old(engine: Engine) -> None:
     """Who is asked about a post, and who is told of a loss, is as it was before."""
-    _go(engine, "0006")
+    old_rows.upgrade(engine, "0006")
     _fill(engine)
     migrate.upgrade(engine)
     with Session(engine) as session:
@@ -174,7 +167,7 @@ def test_the_new_build_goes_on_with_the_rows_of_the_old(engine: Engine) -> None:
 
 def test_a_purpose_that_is_not_known_does_not_stop_the_outbox(engine: Engine) -> None:
     """A row written by hand becomes an ordinary reply, and is sent."""
-    _go(engine, "0006")
+    old_rows.upgrade(engine, "0006")
     with engine.begin() as connection:
         table = old_rows.table(connection, "outbox")
         row = {"channel": "memory", "chat_id": "a", "purpose": "x", "text": "Chào", "choices": [], "once": False}
