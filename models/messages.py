@@ -271,7 +271,7 @@ def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
     """By bot: how many messages are still to be sent, and since when the oldest has waited."""
     query = (
         select(OutboxMessage.bot, func.count(OutboxMessage.id), func.min(OutboxMessage.created_at))
-        .where(OutboxMessage.state.in_((PENDING, SENDING)))
+        .where(_WAITING)
         .group_by(OutboxMessage.bot)
     )
     return [(bot, count, oldest) for bot, count, oldest in session.execute(query)]
