@@ -78,9 +78,8 @@ def _tell_of_given_up(context: Context) -> int:
     rows = messages.untold(context.session)
     for row in rows:
         row.told_at = context.now
-    lost = [
-        row for row in rows if row.purpose is not Purpose.NOT_REACHED
-    ]  # that an officer did not hear of it is not told again
+    # That an officer did not hear of it is not told again.
+    lost = [row for row in rows if row.purpose is not Purpose.NOT_REACHED]
     names = list(dict.fromkeys(_recipient(context, row) for row in lost))
     if not names:
         return 0
