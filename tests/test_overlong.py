@@ -83,7 +83,7 @@ def test_of_an_overlong_text_nothing_is_kept(stand: Stand) -> None:
     stand.at(ASK)
     stand.tick()
     stand.heard()
-    said = Inbound("memory", "long", "son", "son", Kind.TEXT, TUESDAY, text="con 6, " * 500)
+    said = Inbound("memory", "memory", "long", "son", "son", Kind.TEXT, TUESDAY, text="con 6, " * 500)
     assert stand.intake.handle(said)
     assert not stand.intake.handle(said)
     assert [wording.too_long()] == [row.text for row in stand.heard("son")]
@@ -123,7 +123,7 @@ def test_an_overlong_code_is_no_guess(stand: Stand) -> None:
     stand.join("son")
     stand.say("son", "/start " + "A" * 200)
     assert [wording.too_long()] == [row.text for row in stand.heard("son")]
-    said = Inbound("memory", "1", "x", "x", Kind.CHOICE, None, data="a" * 5000, title="Nhóm\nxã" + "x" * 999)
+    said = Inbound("memory", "memory", "1", "x", "x", Kind.CHOICE, None, data="a" * 5000, title="Nhóm\nxã" + "x" * 999)
     assert ("", 255, "Nhóm xãx") == (said.data, len(said.title), said.title[:8])
 
 
@@ -165,7 +165,7 @@ def test_a_slow_turn_is_logged_and_counted(
 
     made = turns.Turns(stand.store, deployment(), stand.clock, note_slow=count)
     with caplog.at_level(logging.WARNING):
-        made.take([Inbound("memory", "slow", "son", "son", Kind.TEXT, None, text="bí mật")])
+        made.take([Inbound("memory", "memory", "slow", "son", "son", Kind.TEXT, None, text="bí mật")])
     assert expected == counted
     assert [f"a turn of kind {kind} took {seconds} s" for kind in expected] == caplog.messages
     assert bool(expected) == ('thidua_slow_turns_total{kind="text"} 1.0' in metrics.page().decode())

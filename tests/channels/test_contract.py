@@ -214,7 +214,7 @@ async def test_a_text_comes_in_normalised_and_held_to_its_limit(place: Place) ->
 async def _heard(place: Place, text: str) -> Inbound:
     """One text as it leaves the channel; a channel without a platform hands over what a program makes."""
     if place.world is None:
-        return Inbound(place.channel.name, "1", "son", "son", Kind.TEXT, None, text=text)
+        return Inbound(place.channel.name, place.channel.name, "1", "son", "son", Kind.TEXT, None, text=text)
     heard: list[Inbound] = []
     has_come = asyncio.Event()
 

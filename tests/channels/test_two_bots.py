@@ -16,7 +16,6 @@ from bot.channels.contract import Moved, Rejected
 from bot.outbox import outcomes, quota
 from bot.outbox.delivery import Delivery
 from bot.outbox.rate_limit import RateLimiter
-from handlers.inbound import Inbound, Kind
 from models import groups, message_quota
 from models.conversations import Chat
 from models.figures import Figure, Revision
@@ -25,6 +24,7 @@ from models.messages import InboxMessage, OutboxMessage
 from models.outbox_states import Purpose, State
 from models.people import Account
 from services.capability import Capability, Limit, Pace, Quota
+from services.inbound import Inbound, Kind
 from simulator import people
 from tests import commune
 from tests.channels.places import PLACES, Place
