@@ -10,7 +10,6 @@ from typing import Any
 from handlers import group_binding, joining, permissions
 from handlers.leader import figure_history, files, indicator, overview, unit
 from handlers.officer import approval, correction, doubts, edit_draft, enter_for_unit, missing, verify_figures
-from handlers.permissions import Right, Voice
 from handlers.reporter import mending, news, router, taking
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -21,6 +20,7 @@ from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
 from services import wording
+from services.permissions import Place, Thing
 
 _MOST_OFFERED = 40  # buttons whose words a chat remembers
 _ID = re.compile(r"[0-9]{1,9}")
@@ -31,53 +31,59 @@ class Button:
     """`act` gets the turn (or the dialogue of a report), the row that the first part names, and the other parts."""
 
     act: Callable[..., None]
+    thing: Thing  # under which `services/permissions.py` says who may, and how a group is answered
     about: type[Any] | None = None
     words: int = 0  # how many further parts the data has
-    may: Right = Right.ANYONE
-    voice: Voice = Voice.SILENT  # in the leaders' group
+    place: Place = Place.PRIVATE  # where the thing is told in the end
     lasts: bool = False  # stays under its message after a tap
 
 
-def _view(act: Callable[..., None], words: int = 1, about: type[Any] | None = None) -> Button:
-    """A look at something: for leaders and officers, in private, as often as they like."""
-    return Button(act, about, words, Right.LEADER, Voice.ASIDE, lasts=True)
+def _view(
+    act: Callable[..., None],
+    thing: Thing,
+    words: int = 1,
+    about: type[Any] | None = None,
+    place: Place = Place.PRIVATE,
+) -> Button:
+    """A look at something, as often as one likes."""
+    return Button(act, thing, about, words, place, lasts=True)
 
 
 BUTTONS: Mapping[str, Button] = {
-    "join": Button(joining.consent, words=1),
-    "stop": Button(joining.stop, words=1),
-    "answer": Button(taking.tapped, Report, words=2, may=Right.REPORTER),
-    "list": Button(taking.villages, Report, words=2, may=Right.REPORTER),
-    "news": Button(news.answer, Report, words=1, may=Right.REPORTER),
-    "item": Button(Dialogue.item, Report, words=1, may=Right.REPORTER),
-    "fix": Button(mending.begin, Report, words=1, may=Right.REPORTER),
-    "sure": Button(taking.sure, Report, may=Right.REPORTER),
-    "cancel": Button(mending.cancel, Report, may=Right.REPORTER),
-    "later": Button(Dialogue.later, Report, may=Right.REPORTER),
-    "go": Button(Dialogue.resume, Report, may=Right.REPORTER),
-    "remind": Button(missing.remind, PeriodRow, may=Right.OFFICER),
-    "marks": Button(verify_figures.show, PeriodRow, may=Right.OFFICER),
-    "clear": Button(verify_figures.clear, Figure, may=Right.OFFICER),
-    "enter": Button(enter_for_unit.choose, PeriodRow, may=Right.OFFICER),
-    "enter-for": Button(enter_for_unit.begin, Report, may=Right.OFFICER),
-    "approve": Button(approval.approve, PostedSummary, words=1, may=Right.APPROVER),
-    "hold": Button(approval.hold, PostedSummary, words=1, may=Right.APPROVER),
-    "draft": Button(approval.review, PeriodRow, may=Right.OFFICER),
-    "mend": Button(edit_draft.choose, PeriodRow, may=Right.OFFICER),
-    "mend-for": Button(edit_draft.begin, Report, may=Right.OFFICER),
-    "correct": Button(correction.begin, Correction, may=Right.OFFICER),
-    "because": Button(correction.post, Correction, words=1, may=Right.OFFICER),
-    "needless": Button(correction.decline, Correction, may=Right.OFFICER),
-    "doubt": Button(doubts.settle, OutboxMessage, words=1, may=Right.OFFICER),
-    "lines": _view(overview.lines),
-    "places": _view(overview.places),
-    "workbook": _view(files.workbook),
-    "document": _view(files.document),
-    "look": _view(indicator.look, 2),
-    "spread": _view(indicator.spread, 2),
-    "unit": _view(unit.look, 2),
-    "trace": _view(figure_history.show, 0, Figure),
-    "group": Button(group_binding.decide, Group, words=1, may=Right.OFFICER),
+    "join": Button(joining.consent, Thing.OWN_DATA, words=1),
+    "stop": Button(joining.stop, Thing.OWN_DATA, words=1),
+    "answer": Button(taking.tapped, Thing.OWN_REPORT, Report, words=2),
+    "list": Button(taking.villages, Thing.OWN_REPORT, Report, words=2),
+    "news": Button(news.answer, Thing.OWN_REPORT, Report, words=1),
+    "item": Button(Dialogue.item, Thing.OWN_REPORT, Report, words=1),
+    "fix": Button(mending.begin, Thing.OWN_REPORT, Report, words=1),
+    "sure": Button(taking.sure, Thing.OWN_REPORT, Report),
+    "cancel": Button(mending.cancel, Thing.OWN_REPORT, Report),
+    "later": Button(Dialogue.later, Thing.OWN_REPORT, Report),
+    "go": Button(Dialogue.resume, Thing.OWN_REPORT, Report),
+    "remind": Button(missing.remind, Thing.REMINDERS, PeriodRow),
+    "marks": Button(verify_figures.show, Thing.MARKED_FIGURES, PeriodRow),
+    "clear": Button(verify_figures.clear, Thing.MARKED_FIGURES, Figure),
+    "enter": Button(enter_for_unit.choose, Thing.ENTRY_FOR_UNIT, PeriodRow),
+    "enter-for": Button(enter_for_unit.begin, Thing.ENTRY_FOR_UNIT, Report),
+    "approve": Button(approval.approve, Thing.DRAFT, PostedSummary, words=1),
+    "hold": Button(approval.hold, Thing.DRAFT, PostedSummary, words=1),
+    "draft": Button(approval.review, Thing.DRAFT_EDITS, PeriodRow),
+    "mend": Button(edit_draft.choose, Thing.DRAFT_EDITS, PeriodRow),
+    "mend-for": Button(edit_draft.begin, Thing.DRAFT_EDITS, Report),
+    "correct": Button(correction.begin, Thing.CORRECTIONS, Correction),
+    "because": Button(correction.post, Thing.CORRECTIONS, Correction, words=1),
+    "needless": Button(correction.decline, Thing.CORRECTIONS, Correction),
+    "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
+    "lines": _view(overview.lines, Thing.COMMUNE_DETAILS),
+    "places": _view(overview.places, Thing.VILLAGE_RESULTS),
+    "workbook": _view(files.workbook, Thing.VILLAGE_RESULTS, place=Place.FILE),
+    "document": _view(files.document, Thing.VILLAGE_RESULTS, place=Place.PAPER),
+    "look": _view(indicator.look, Thing.COMMUNE_DETAILS, 2),
+    "spread": _view(indicator.spread, Thing.VILLAGE_RESULTS, 2),
+    "unit": _view(unit.look, Thing.VILLAGE_RESULTS, 2),
+    "trace": _view(figure_history.show, Thing.FIGURE_HISTORY, 0, Figure),
+    "group": Button(group_binding.decide, Thing.GROUP_BINDING, Group, words=1),
 }
 
 
@@ -98,9 +104,9 @@ def press(turn: Turn, data: str) -> None:
     button = named(data)
     if button is None or len(parts) != button.words + (button.about is not None):
         return turn.reply(wording.stale_button())
-    if not permissions.has(turn, button.may):
-        is_report = button.may is Right.REPORTER
-        return turn.reply(wording.stale_button() if is_report else permissions.refusal(turn, button.may))
+    if not permissions.has(turn, button.thing, button.place):
+        is_report = button.thing is Thing.OWN_REPORT
+        return turn.reply(wording.stale_button() if is_report else permissions.refusal(turn, button.thing))
     if button.lasts:
         return _view_on(turn, button, parts)
     if button.about is None:
@@ -108,7 +114,7 @@ def press(turn: Turn, data: str) -> None:
     row = _row(turn, button.about, parts[0])
     if row is None:
         return turn.reply(wording.stale_button())
-    if button.about is not Report or button.may is Right.OFFICER:
+    if button.thing is not Thing.OWN_REPORT:
         return button.act(turn, row, *parts[1:])
     is_own = router.may_answer(turn, row) and (turn.is_officer() or router.is_current(turn, row))
     if not is_own:

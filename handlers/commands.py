@@ -1,101 +1,104 @@
-"""Typed commands, with or without accents, in any case, with one letter wrong in the longer ones."""
+"""The table of commands: the words of each, the thing it is about, what it does, and where people are told of it."""
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from campaign.text import fold
+from handlers import joining, permissions, second_channel
+from handlers.leader import indicator, overview, praised, unit
+from handlers.officer import approval, correction, enter_for_unit, missing
+from handlers.recognition import Typed, Vocabulary
+from handlers.reporter import router
+from handlers.turn import Turn
 from models import people
+from services import wording
+from services.permissions import Thing
 
-WORDS: dict[str, tuple[str, ...]] = {
-    "help": ("giup", "tro giup", "/help", "/giup", "help"),
-    "fix": ("sua", "/sua", "sua so"),
-    "report": ("bao cao", "/baocao", "lam ngay", "tiep tuc"),
-    "mine": ("thon toi", "truong toi", "co quan toi", "/thontoi", "xem"),
-    "later": ("de sau", "/desau", "luc khac"),
-    "stop": ("dung", "/dung", "/stop"),
-    "my_data": ("du lieu cua toi", "xem du lieu", "/dulieu"),
-    "withdraw": ("rut ten", "/rutten", "xoa du lieu"),
-    "agree": ("dong y",),
-    "add_channel": ("them kenh", "/themkenh"),
-    "here": ("nhan o day", "/nhanoday"),
-    "group_code": ("ma nhom", "/manhom"),
-    "missing": ("con thieu", "/conthieu"),
-    "enter": ("ghi ho", "/ghiho"),
-    "draft": ("du thao", "/duthao"),
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row. Who may use it, and how a group is answered, stands in `services/permissions.py` under its thing.
+
+    The first of `words` is the one that is printed: GIÚP of everybody who may use it, their guide and a golden
+    conversation must have it, which tests/test_commands.py checks.
+    """
+
+    words: tuple[str, ...]
+    slashes: tuple[str, ...]  # the forms that a group hears
+    thing: Thing
+    act: Callable[..., None]  # gets the turn, and the words behind the command where it `takes_words`
+    takes_words: bool = False
+    is_exact: bool = False  # nobody is to be removed by a slip («rút tiền»)
+    told_in: Callable[..., str] | None = None  # the sentence that tells of it at the right moment, in GIÚP's stead
+
+
+def _assist(turn: Turn) -> None:
+    """GIÚP: what the speaker may type, by what they are."""
+    first = turn.campaign.indicators[0].id
+    if turn.inbound.is_group:
+        return turn.reply(wording.help_group(first))
+    if turn.is_officer():
+        by_code = any(not can.announces_groups for can in turn.bots.values())
+        text = wording.help_officer(first, overview.example(turn), by_code=by_code)
+    elif people.units_of(turn.speaker, people.REPORTING_ROLES):
+        return router.assist(turn)
+    else:
+        text = wording.help_leader(first, overview.example(turn), approves=permissions.has(turn, Thing.DRAFT))
+    own = wording.help_oneself(has_several=len(turn.bots) > 1)
+    return turn.reply(f"{text}\n{wording.help_stop()} {own}")
+
+
+COMMANDS: dict[str, Command] = {
+    "help": Command(
+        ("giúp", "trợ giúp", "help"), ("/giup", "/help"), Thing.HELP, _assist, told_in=wording.joined_reporter
+    ),
+    "fix": Command(("sửa", "sửa số"), ("/sua",), Thing.OWN_REPORT, router.fix),
+    "report": Command(("báo cáo", "làm ngay", "tiếp tục"), ("/baocao",), Thing.OWN_REPORT, router.go),
+    "mine": Command(("thôn tôi", "trường tôi", "cơ quan tôi", "xem"), ("/thontoi",), Thing.OWN_REPORT, router.mine),
+    "later": Command(("để sau", "lúc khác"), ("/desau",), Thing.OWN_REPORT, router.later),
+    "stop": Command(("dừng",), ("/dung", "/stop"), Thing.OWN_DATA, joining.confirm_stop, is_exact=True),
+    "my_data": Command(("dữ liệu của tôi", "xem dữ liệu"), ("/dulieu",), Thing.OWN_DATA, joining.show_data),
+    "withdraw": Command(("rút tên", "xóa dữ liệu"), ("/rutten",), Thing.OWN_DATA, joining.withdraw, is_exact=True),
+    "agree": Command(
+        ("đồng ý",),
+        (),
+        Thing.OWN_DATA,
+        lambda turn: joining.consent(turn, "yes"),
+        told_in=wording.reports_by_phone,
+    ),
+    "add_channel": Command(("thêm kênh",), ("/themkenh",), Thing.OWN_MESSENGERS, second_channel.add),
+    "here": Command(("nhắn ở đây",), ("/nhanoday",), Thing.OWN_MESSENGERS, second_channel.prefer),
+    "group_code": Command(("mã nhóm",), ("/manhom",), Thing.GROUP_BINDING, second_channel.group_code),
+    "missing": Command(("còn thiếu",), ("/conthieu",), Thing.MISSING, missing.show),
+    "enter": Command(("ghi hộ",), ("/ghiho",), Thing.ENTRY_FOR_UNIT, enter_for_unit.choose_now),
+    "draft": Command(("dự thảo",), ("/duthao",), Thing.DRAFT, approval.show),
+    "correct": Command(
+        ("đính chính",),
+        ("/dinhchinh",),
+        Thing.CORRECTIONS,
+        lambda turn, _: correction.asked(turn),
+        takes_words=True,
+    ),
+    "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),
+    "indicator": Command(("chỉ tiêu",), ("/chitieu",), Thing.COMMUNE_FIGURES, indicator.show, takes_words=True),
+    "praise": Command(("biểu dương",), ("/bieuduong",), Thing.PRAISE, praised.show, takes_words=True),
+    "unit": Command(("thôn", "trường", "cơ quan"), ("/thon",), Thing.VILLAGE_RESULTS, unit.show, takes_words=True),
 }
-# Words behind which more may follow: a period, the name of an indicator, the name of a unit.
-WITH_WORDS: dict[str, tuple[str, ...]] = {
-    "correct": ("dinh chinh", "/dinhchinh"),
-    "summary": ("tong hop", "/tonghop"),
-    "indicator": ("chi tieu", "/chitieu"),
-    "praise": ("bieu duong", "/bieuduong"),
-    "unit": ("thon", "truong", "co quan", "/thon"),
-}
+
+_VOCABULARY = Vocabulary(
+    alone={name: (*row.words, *row.slashes) for name, row in COMMANDS.items() if not row.takes_words},
+    openings={name: (*row.words, *row.slashes) for name, row in COMMANDS.items() if row.takes_words},
+    exact=[name for name, row in COMMANDS.items() if row.is_exact],
+)
 
 
-class Command(NamedTuple):
-    """A command's name, and the words behind it as they were typed."""
-
-    name: str
-    words: str = ""
+def recognise(text: str) -> Typed | None:
+    """The command in a text, or None."""
+    return _VOCABULARY.recognise(text)
 
 
-_LETTERS = f"[{people.CODE_LETTERS}]{{4}}"
-_CODE = re.compile(rf"{_LETTERS}[- ]?{_LETTERS}")
-_CODE_WITHIN = re.compile(rf"(?<![0-9A-Z]){_LETTERS}-{_LETTERS}(?![0-9A-Z])")
-_BY_WORD = {word: name for name, words in WORDS.items() for word in words}
-
-
-def recognise(text: str) -> Command | None:
-    """The command in a text, or None. «dừng» and «đúng» fold alike: only DỪNG stops."""
-    typed = fold(text)
-    if typed == "dung" and "đ" in text.lower():
-        return None
-    if typed in _BY_WORD:
-        return Command(_BY_WORD[typed])
-    for name, openings in WITH_WORDS.items():
-        for opening in openings:
-            if typed == opening or typed.startswith(f"{opening} "):
-                return Command(name, " ".join(text.split()[len(opening.split()) :]))
-    near = [word for word in _BY_WORD if _may_be_misspelt(word) and _is_one_off(typed, word)]
-    return Command(_BY_WORD[near[0]]) if len({_BY_WORD[word] for word in near}) == 1 else None
-
-
-def _may_be_misspelt(word: str) -> bool:
-    """Short words are too near to others, and nobody is to be removed by a slip («rút tiền»)."""
-    return len(word) >= 6 and word[0] != "/" and _BY_WORD[word] not in ("withdraw", "stop")
-
-
-def start_code(text: str) -> str | None:
-    """The code behind «/start CODE», "" for a bare /start, None for anything else."""
-    parts = text.strip().split(maxsplit=1)
-    if not parts or parts[0].split("@")[0].lower() != "/start":
-        return None
-    return parts[1].strip() if len(parts) > 1 else ""
-
-
-def bare_code(text: str) -> str | None:
-    """A code typed as it stands on the sheet, «K7QM-4TXP» or «k7qm4txp»; None for anything else."""
-    return text.strip() if _CODE.fullmatch(text.strip().upper()) else None
-
-
-def code_within(text: str) -> str | None:
-    """The code in a mention, whatever else stands there."""
-    found = _CODE_WITHIN.search(text.upper())
-    return found[0] if found else None
-
-
-def _is_one_off(one: str, other: str) -> bool:
-    """True when one letter was changed, left out, doubled, or swapped with its neighbour."""
-    if one == other or abs(len(one) - len(other)) > 1:
-        return one == other
-    if len(one) == len(other):
-        differing = [i for i in range(len(one)) if one[i] != other[i]]
-        swapped = len(differing) == 2 and differing[1] == differing[0] + 1
-        return len(differing) == 1 or (
-            swapped and one[differing[0]] == other[differing[1]] and one[differing[1]] == other[differing[0]]
-        )
-    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
-    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+def obey(turn: Turn, typed: Typed) -> None:
+    """Do what a command does; whether the speaker may is for the caller to know."""
+    row = COMMANDS[typed.name]
+    return row.act(turn, typed.words) if row.takes_words else row.act(turn)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from campaign.text import fold
-from handlers import buttons, command_table, commands, group_binding, group_chat, joining, permissions, privacy
-from handlers.commands import Command
+from handlers import buttons, commands, group_binding, group_chat, joining, permissions, privacy, recognition
 from handlers.officer import edit_draft
-from handlers.permissions import Right
+from handlers.recognition import Typed
 from handlers.reporter import router
 from handlers.turn import Turn
 from models import people
 from services import village_list, wording
 from services.inbound import Kind
-
-BEFORE_CONSENT = ("agree", "my_data", "stop", "withdraw")  # what the welcome itself speaks of
+from services.permissions import Thing
 
 
 def dispatch(turn: Turn) -> None:
@@ -32,9 +30,9 @@ def dispatch(turn: Turn) -> None:
 def _answer(turn: Turn) -> None:
     """Somebody wrote or tapped in private."""
     kind = turn.inbound.kind
-    if kind is Kind.TEXT and (code := commands.start_code(turn.inbound.text)) is not None:
+    if kind is Kind.TEXT and (code := recognition.start_code(turn.inbound.text)) is not None:
         return joining.start(turn, code)
-    code = commands.bare_code(turn.inbound.text) if kind is Kind.TEXT else None
+    code = recognition.bare_code(turn.inbound.text) if kind is Kind.TEXT else None
     if code is not None and (turn.person is None or joining.is_code(turn, code)):
         return joining.start(turn, code)
     if turn.person is None:
@@ -69,8 +67,8 @@ _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
 def _before_consent(turn: Turn) -> None:
     typed = fold(turn.inbound.text)
     command = commands.recognise(turn.inbound.text)
-    if command is not None and command.name in BEFORE_CONSENT:
-        return command_table.COMMANDS[command.name].act(turn)
+    if command is not None and permissions.has(turn, commands.COMMANDS[command.name].thing):
+        return commands.obey(turn, command)
     for label, data in turn.chat.offered:
         if fold(label) == typed:
             return _tap(turn, data)
@@ -78,7 +76,8 @@ def _before_consent(turn: Turn) -> None:
 
 
 def _tap(turn: Turn, data: str) -> None:
-    if turn.speaker.consented_at is None and not data.startswith(("join:", "stop:")):
+    button = buttons.named(data)
+    if turn.speaker.consented_at is None and (button is None or not permissions.has(turn, button.thing)):
         return joining.ask_consent_first(turn)
     return buttons.press(turn, data)
 
@@ -101,14 +100,14 @@ def _read(turn: Turn) -> None:
     return router.typed(turn)
 
 
-def _obey(turn: Turn, command: Command) -> None:
-    topic = command_table.COMMANDS[command.name]
-    if not permissions.has(turn, topic.may):
-        return turn.reply(permissions.refusal(turn, topic.may))
-    return topic.act(turn, command.words) if command.name in commands.WITH_WORDS else topic.act(turn)
+def _obey(turn: Turn, command: Typed) -> None:
+    thing = commands.COMMANDS[command.name].thing
+    if not permissions.has(turn, thing):
+        return turn.reply(permissions.refusal(turn, thing))
+    return commands.obey(turn, command)
 
 
-def _is_answer(turn: Turn, command: Command) -> bool:
+def _is_answer(turn: Turn, command: Typed) -> bool:
     """Whether a text that reads like a command answers a question: «dung» in a doubt, «thôn Bản Còn» about villages."""
     if command.name == "stop":
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
@@ -118,7 +117,7 @@ def _is_answer(turn: Turn, command: Command) -> bool:
         return True  # «Sửa số của nơi nào?»
     refs = router.awaited(turn)
     return any(village_list.is_about_villages(ref) for ref in refs) or (
-        bool(refs) and not permissions.has(turn, Right.LEADER)
+        bool(refs) and not permissions.has(turn, Thing.VILLAGE_RESULTS)
     )
 
 

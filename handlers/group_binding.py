@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import commands, second_channel
+from handlers import recognition, second_channel
 from handlers.turn import Turn
 from models import audit, groups, one_time_codes, people
 from models.outbox_states import Purpose
@@ -22,7 +22,7 @@ def added(turn: Turn) -> None:
 def mentioned(turn: Turn) -> None:
     """An officer's code in a mention: another officer is asked in private. Anything else is not heard."""
     inbound = turn.inbound
-    code = commands.code_within(inbound.text)
+    code = recognition.code_within(inbound.text)
     if code is None or turn.can(inbound.bot).announces_groups or second_channel.is_locked(turn):
         return
     officer = one_time_codes.use(turn.session, code, one_time_codes.GROUP, turn.now)

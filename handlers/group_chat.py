@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import buttons, command_table, commands, permissions
+from handlers import buttons, commands, permissions, recognition
 from handlers import group_binding as binding
-from handlers.permissions import Right, Voice
 from handlers.turn import Turn
 from models import groups
 from services import wording
 from services.context import Address
 from services.inbound import Kind
+from services.permissions import Access, Place, Thing, is_given_aside
 
 
 def hear(turn: Turn) -> None:
     """Somebody wrote or tapped in a group; one that no officer confirmed hears nothing."""
     is_mention = not turn.can(turn.inbound.bot).announces_groups  # there a group's texts come by mention alone
-    if is_mention and turn.inbound.kind is Kind.TEXT and commands.code_within(turn.inbound.text) is not None:
+    if is_mention and turn.inbound.kind is Kind.TEXT and recognition.code_within(turn.inbound.text) is not None:
         return binding.mentioned(turn)
     group = groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)
     if group is None or group.confirmed_at is None or group.left_at is not None:
@@ -33,27 +33,30 @@ def hear(turn: Turn) -> None:
 
 def _obey(turn: Turn) -> None:
     command = commands.recognise(turn.inbound.text)
-    topic = command_table.COMMANDS.get(command.name) if command else None
-    if command is None or topic is None:
-        return
-    words = (command.words,) if command.name in commands.WITH_WORDS else ()
-    if topic.voice is Voice.ALOUD:
-        topic.act(turn, *words)
-    elif topic.voice is Voice.ASIDE:
-        _aside(turn, topic.may, lambda private: topic.act(private, *words))
+    if command is not None:
+        _answer(turn, commands.COMMANDS[command.name].thing, lambda asked: commands.obey(asked, command))
 
 
 def _tap(turn: Turn) -> None:
     button = buttons.named(turn.inbound.data)
-    if button is not None and button.voice is Voice.ASIDE:
-        _aside(turn, button.may, lambda private: buttons.press(private, turn.inbound.data))
+    if button is not None:
+        _answer(turn, button.thing, lambda asked: buttons.press(asked, turn.inbound.data))
 
 
-def _aside(turn: Turn, may: Right, act: Callable[[Turn], None]) -> None:
+def _answer(turn: Turn, thing: Thing, act: Callable[[Turn], None]) -> None:
+    """Aloud, in private, with a refusal, or, where it is no matter for groups, not at all."""
+    match permissions.access(turn, thing, Place.GROUP):
+        case Access.ALLOWED:
+            act(turn)
+        case Access.ASIDE:
+            _aside(turn, act)
+        case Access.REFUSED if is_given_aside(thing):
+            _once_a_day(turn, "members", wording.members_only())
+
+
+def _aside(turn: Turn, act: Callable[[Turn], None]) -> None:
     """Answer in private, and say so in the group; each such word at most once a day, so that the group stays quiet."""
-    person = turn.person
-    if person is None or person.consented_at is None or not permissions.has(turn, may):
-        return _once_a_day(turn, "members", wording.members_only())
+    person = turn.speaker
     account = turn.account_of(person)
     if account is None:
         return _once_a_day(turn, f"write-{person.id}", wording.write_first(person.address))

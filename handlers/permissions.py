@@ -1,53 +1,37 @@
-"""Who may ask for what, and where: the words for the columns that the tables of commands and buttons share."""
+"""The speaker of a turn looked up in the access control list of `services/permissions.py`."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from handlers.turn import Turn
-from models import people
-from services import wording
+from services import permissions, wording
+from services.permissions import Access, Place, Role, Thing
 
 
-class Right(StrEnum):
-    """What a person must be. An officer may do what anybody may, a deputy officer what a leader may."""
-
-    ANYONE = "anyone"
-    REPORTER = "reporter"
-    LEADER = "leader"
-    APPROVER = "approver"  # of the weekly post: an officer, or the deputy who decides in their stead
-    OFFICER = "officer"
-
-
-class Voice(StrEnum):
-    """How something is answered in the leaders' group (decision 22)."""
-
-    SILENT = "silent"  # not at all: it is a matter of private chats
-    ASIDE = "aside"  # in the private chat of whoever asked
-    ALOUD = "aloud"  # in the group, for it names no village
+def roles(turn: Turn) -> frozenset[Role]:
+    """What the speaker is today; in a group everybody is one of its listeners too."""
+    person = turn.person
+    if person is None:
+        held = {Role.STRANGER}
+    elif person.consented_at is None:
+        held = {Role.INVITED}
+    else:
+        held = {Role.MEMBER, *(Role(one.role) for one in person.roles if one.until is None)}
+    return frozenset(held | {Role.GROUP} if turn.inbound.is_group else held)
 
 
-def has(turn: Turn, right: Right) -> bool:
-    """Whether the speaker has a right today."""
-    if right is Right.ANYONE:
-        return True
-    if turn.person is None:
-        return False
-    if turn.is_officer():
-        return True
-    if right is Right.LEADER:
-        return people.has_role(turn.person, "leader") or turn.may_approve()
-    if right is Right.APPROVER:
-        return turn.may_approve()
-    return right is Right.REPORTER and bool(people.units_of(turn.person, people.REPORTING_ROLES))
+def access(turn: Turn, thing: Thing, place: Place) -> Access:
+    """How the speaker's request for a thing is answered."""
+    return permissions.access(roles(turn), thing, place)
 
 
-def refusal(turn: Turn, right: Right) -> str:
-    """What somebody hears who has not."""
-    match right:
-        case Right.OFFICER | Right.APPROVER:
-            return wording.for_officers()
-        case Right.LEADER:
-            return wording.for_leaders()
-        case _:
-            return wording.nothing_to_ask(turn.title)
+def has(turn: Turn, thing: Thing, place: Place = Place.PRIVATE) -> bool:
+    """Whether the speaker is allowed a thing."""
+    return access(turn, thing, place) is Access.ALLOWED
+
+
+def refusal(turn: Turn, thing: Thing) -> str:
+    """What somebody hears who is not: for whom it is."""
+    allowed = permissions.allowed(thing)
+    if Role.LEADER in allowed:
+        return wording.for_leaders()
+    return wording.nothing_to_ask(turn.title) if Role.VILLAGE_HEAD in allowed else wording.for_officers()

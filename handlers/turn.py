@@ -72,10 +72,5 @@ class Turn(Context):
             message_id=self.inbound.message_id if self.inbound.kind in (Kind.TEXT, Kind.EDIT) else None,
         )
 
-    def may_approve(self) -> bool:
-        """An officer, or the deputy who decides about posts in their stead."""
-        is_deputy = self.person is not None and people.has_role(self.person, people.DEPUTY_OFFICER)
-        return is_deputy or self.is_officer()
-
     def is_officer(self) -> bool:
         return self.person is not None and people.has_role(self.person, "officer")

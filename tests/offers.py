@@ -8,15 +8,18 @@ from functools import cache
 from typing import NamedTuple
 
 from models.messages import OutboxMessage
+from models.people import CODE_LETTERS
 from tests.commune import FOLDER
 
 # What is printed large and is no word to type.
 _HEADING = re.compile(r"^(?:(?:TỔNG HỢP|SƠ KẾT|TỔNG KẾT) THI ĐUA|ĐÍNH CHÍNH (?:lần [0-9]+ )?tuần) .*$", re.MULTILINE)
+_CODE = re.compile(rf"[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}")  # typed somewhere else: that is what it is for
 _WORD = re.compile(r"[\w/]+")
 _SLASH = re.compile(r"(?<!\w)/[a-z]+(?: [A-Z]{2}[0-9]+| tuần [0-9]+| quý [0-9])?")
 _ROMAN = re.compile(r"[IVX]+(?:/[0-9]+)?")
 _EXAMPLE = re.compile(r"[Vv]í dụ ((?:(?! hoặc |, )[^;\n«»])+?)(?=[.?!]?(?:\n|$|, | hoặc |\. ))")
 _QUOTED = re.compile(r"«[^»]*»")
+_COMMENT = re.compile(r"^#.*$", re.MULTILINE)
 _PROPER = {"UBND"}
 
 
@@ -49,7 +52,7 @@ def capitals(text: str) -> list[str]:
     """Runs of words in capitals, with the numbers within them, that are no names or abbreviations."""
     runs: list[list[str]] = []
     end = -1
-    for found in _WORD.finditer(_QUOTED.sub(" ", _HEADING.sub("", text))):
+    for found in _WORD.finditer(_QUOTED.sub(" ", _CODE.sub(" ", _HEADING.sub("", text)))):
         word = found.group()
         is_next = bool(runs) and found.start() == end + 1
         if word.isupper() and (is_next or sum(letter.isalpha() for letter in word) > 1):
@@ -67,6 +70,7 @@ def _is_name(word: str) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    """Abbreviations and codes of the commune's own files."""
+    """Abbreviations and codes of the commune's own files; what their comments explain are words to type."""
     text = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("campaign.toml", "units.csv"))
+    text = _COMMENT.sub("", text)
     return frozenset(word for word in _WORD.findall(text) if word.isupper()) | _PROPER

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.buttons import BUTTONS
-from handlers.command_table import COMMANDS
-from handlers.commands import WITH_WORDS, WORDS
+from handlers.commands import COMMANDS
 from models import messages
 from models.messages import InboxMessage, OutboxMessage
 from services.inbound import Kind
@@ -74,7 +73,7 @@ def test_every_command_answers_everybody(stand: Stand, who: str, word: str) -> N
     stand.at("2026-11-18T08:00")
     stand.tick()
     stand.heard()
-    stand.say(who, (WORDS | WITH_WORDS)[word][0])
+    stand.say(who, COMMANDS[word].words[0])
     assert [who] == list({row.chat_id for row in stand.heard()})
     assert [] == faults(stand)
 

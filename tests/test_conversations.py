@@ -2,7 +2,7 @@ r"""The golden conversations: every transcript in tests/conversations is replaye
 
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
 `\n` in what is typed begins a new line. `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the
-clock and does what is due,
+clock and does what is due, CODE stands for a one-time code, which is another one in every run,
 `@ group lam` lets somebody speak in the group (`<<` is what they get in private),
 `! join son hoa` lets people come in beforehand, `! group hoa` binds the group, `! approval` is the setting that
 nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived.
@@ -11,11 +11,13 @@ nothing is posted without a «Duyệt», `~ group 41` is the platform's word tha
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from bot.outbox import rendering
+from models import people
 from models.messages import OutboxMessage
 from services.capability import Capability
 from services.inbound import Kind
@@ -24,13 +26,15 @@ from tests.commune import Stand
 FOLDER = Path(__file__).parent / "conversations"
 TYPED = FOLDER / "typed"  # the same conversations where there are no buttons
 SCRIPTS = sorted(FOLDER.glob("*.txt"))
+_CODE = re.compile(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}")
 TEXT_ONLY = Capability(has_buttons=False, can_edit=False, can_upload=False, has_captions=False, longest_text=1800)
 
 
 def written(row: OutboxMessage, mark: str = "<", *, has_buttons: bool = True) -> list[str]:
     """A message as a transcript shows it."""
     labels = [] if not has_buttons and row.purpose.is_public else [label for label, _ in row.choices]
-    first, *rest = (row.text if has_buttons else rendering.with_words(row.text, labels)).split("\n")
+    text = row.text if has_buttons else rendering.with_words(row.text, labels)
+    first, *rest = _CODE.sub("CODE", text).split("\n")
     lines = [f"{mark} {first}", *(f"  {line}" for line in rest)]
     if row.picture:
         lines.append(f"  [{row.picture.get('name', 'picture')}]")

@@ -23,6 +23,7 @@ from models.database import Store, connect
 from models.messages import InboxMessage, OutboxMessage
 from services import wording
 from services.inbound import Kind
+from services.permissions import Thing
 from tests import offers
 from tests.commune import CAST, FOLDER, TUESDAY, Stand, deployment, fresh_file
 from tests.offers import Offer
@@ -249,7 +250,7 @@ def test_a_word_that_is_not_understood_is_found(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(
         wording, "last_week", lambda figure: f"Tuần trước: {figure}. Gõ XEM SỔ CŨ, ví dụ bảy mươi lăm mèo."
     )
-    monkeypatch.setitem(BUTTONS, "later", Button(Dialogue.later, words=9))
+    monkeypatch.setitem(BUTTONS, "later", Button(Dialogue.later, Thing.OWN_REPORT, words=9))
     found = crawl(tmp_path, ["! join son\n= 2026-11-18T08:00\n"], depth=1)
     bad = {fault.split("«")[1].split("»")[0] for fault in found.faults}
     assert {"XEM SỔ CŨ", "bảy mươi lăm mèo", "Để sau", "ĐỂ SAU"} == bad

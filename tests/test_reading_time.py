@@ -10,7 +10,7 @@ from campaign.parsing import mentions, numbers
 from campaign.parsing.numbers import contexts, tokens
 from campaign.parsing.numbers import normalise as cleaning
 from campaign.text import fold
-from handlers import commands, privacy
+from handlers import commands, privacy, recognition
 from handlers.reporter import correcting, news
 from tests import commune, effort
 from tests.effort import Act
@@ -46,9 +46,9 @@ READINGS: dict[str, Act] = {
     "correction": _correct,
     "privacy": privacy.is_personal,
     "command": commands.recognise,
-    "start code": commands.start_code,
-    "bare code": commands.bare_code,
-    "code within": commands.code_within,
+    "start code": recognition.start_code,
+    "bare code": recognition.bare_code,
+    "code within": recognition.code_within,
     "period": lambda text: spans.said(text, commune.TUESDAY.date(), CALENDAR),
     "a flow": lambda text: numbers.read(text, HECTARES),
     "a level": lambda text: numbers.read(text, PERSONS),

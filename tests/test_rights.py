@@ -6,15 +6,14 @@ What is allowed is written down here a second time, apart from the tables it is 
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from handlers import commands
 from handlers.buttons import BUTTONS
-from handlers.command_table import COMMANDS
-from handlers.permissions import Right
+from handlers.commands import COMMANDS
 from models import groups, people, periods, summaries
 from models.corrections import Correction
 from models.figures import Figure
@@ -24,10 +23,19 @@ from models.summaries import PostedSummary
 from models.units import Unit
 from services.context import Address
 from services.inbound import Kind
+from services.permissions import Role, allowed
 from tests.commune import Stand
 from tests.presses import drafted
 
-ANYONE, REPORTER, LEADER, APPROVER, OFFICER = Right
+ANYONE, REPORTER, LEADER, APPROVER, OFFICER = RIGHTS = ("anyone", "reporter", "leader", "approver", "officer")
+# The roles that have each right. An officer may do what anybody may, a deputy officer what a leader may.
+ROLES_OF = {
+    ANYONE: frozenset(Role) - {Role.STRANGER, Role.INVITED, Role.GROUP},
+    REPORTER: {Role.VILLAGE_HEAD, Role.DEPUTY, Role.REPORTER, Role.OFFICER},
+    LEADER: {Role.LEADER, Role.DEPUTY_OFFICER, Role.OFFICER},
+    APPROVER: {Role.DEPUTY_OFFICER, Role.OFFICER},
+    OFFICER: {Role.OFFICER},
+}
 # The cast, what each of them is, and what they may.
 MAY = {
     "son": ("village head of T01", {ANYONE, REPORTER}),
@@ -36,9 +44,9 @@ MAY = {
     "lam": ("leader", {ANYONE, LEADER}),
     "lan": ("the officer's deputy", {ANYONE, LEADER, APPROVER}),
     "hoa": ("officer", {ANYONE, REPORTER, LEADER, APPROVER, OFFICER}),
-    "gone": ("withdrawn", set[Right]()),
-    "new": ("invited, not agreed yet", set[Right]()),
-    "x": ("stranger", set[Right]()),
+    "gone": ("withdrawn", set[str]()),
+    "new": ("invited, not agreed yet", set[str]()),
+    "x": ("stranger", set[str]()),
 }
 COMMANDS_FOR = {
     ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here"},
@@ -92,8 +100,17 @@ def town(stand: Stand) -> Stand:
 
 def test_the_tables_are_what_is_written_here() -> None:
     """A command or button that is added or given to others must be thought about a second time."""
-    assert COMMANDS_FOR == {right: {name for name, row in COMMANDS.items() if row.may is right} for right in Right}
-    assert BUTTONS_FOR == {right: {name for name, row in BUTTONS.items() if row.may is right} for right in Right}
+    may_use = {name: allowed(row.thing) for name, row in COMMANDS.items()}
+    may_press = {name: allowed(row.thing, row.place) for name, row in BUTTONS.items()}
+    assert COMMANDS_FOR == {right: _with(ROLES_OF[right], may_use) for right in RIGHTS}
+    assert BUTTONS_FOR == {right: _with(ROLES_OF[right], may_press) for right in RIGHTS}
+    assert BEFORE_CONSENT == {name for name, roles in may_use.items() if Role.INVITED in roles}
+    assert {"join", "stop"} == {name for name, roles in may_press.items() if Role.INVITED in roles}
+
+
+def _with(roles: AbstractSet[Role], table: dict[str, frozenset[Role]]) -> set[str]:
+    """What those in office have, whatever somebody who has not agreed yet may do of it."""
+    return {name for name, having in table.items() if having - {Role.INVITED} == roles}
 
 
 @pytest.mark.parametrize("who", MAY, ids=[what for what, _ in MAY.values()])
@@ -101,11 +118,10 @@ def test_every_role_with_every_command(town: Stand, reached: Reached, who: str) 
     """Reached are those that the role may, and no other; whoever may not hears why."""
     allowed = {name for right in MAY[who][1] for name in COMMANDS_FOR[right]}
     allowed |= BEFORE_CONSENT if who == "new" else set()
-    words = commands.WORDS | commands.WITH_WORDS
-    for name in COMMANDS:
+    for name, row in COMMANDS.items():
         _forget_what_was_offered(town, who)
         town.heard()
-        town.say(who, words[name][0])
+        town.say(who, row.words[0])
         assert reached == ([name] if name in allowed else []), name
         assert bool(town.heard(who)) == (name not in allowed), name
         reached.clear()
@@ -149,8 +165,8 @@ def test_an_officer_has_no_say_in_another_commune(town: Stand, reached: Reached,
 @pytest.mark.parametrize("who", MAY, ids=[what for what, _ in MAY.values()])
 def test_words_without_a_stroke_reach_nothing_in_a_group(town: Stand, reached: Reached, who: str) -> None:
     """Whoever says them; and a command that is for private chats reaches nothing with a stroke either."""
-    for name in COMMANDS:
-        for word in (commands.WORDS | commands.WITH_WORDS)[name]:
+    for name, row in COMMANDS.items():
+        for word in (*row.words, *row.slashes):
             is_open = word.startswith("/") and name in {"help", "praise", "summary", "indicator"}
             is_aside = word.startswith("/") and name in {"missing", "unit"} and LEADER in MAY[who][1]
             town.send("group", Kind.TEXT, sender_id=who, is_group=True, text=word)

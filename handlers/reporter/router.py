@@ -159,4 +159,6 @@ def assist(turn: Turn) -> None:
     week = turn.calendar.period_at(turn.now)
     deadline = turn.calendar.schedule(week).deadline
     said = f"{date_words.hour(deadline)} {date_words.weekday(deadline.date())}"
-    turn.reply(wording.help_reporter(turn.title, turn.campaign.officer_name, turn.campaign.officer_phone, said))
+    officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
+    own = wording.help_oneself(has_several=len(turn.bots) > 1)
+    turn.reply(wording.help_reporter(turn.title, officer, phone, said, own))

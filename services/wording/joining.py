@@ -131,3 +131,14 @@ def post_refused(what: str, group: str, button: str) -> str:
         f"Chưa đăng được {what} vào nhóm «{group}»: nhóm không nhận tin của tôi. "
         f"Xin xem tôi còn ở trong nhóm và được gửi ảnh không, rồi chọn «{button}»."
     )
+
+
+def help_stop() -> str:
+    return "DỪNG: ngừng nhận tin."
+
+
+def help_oneself(*, has_several: bool) -> str:
+    """What everybody may type about their own name and telephone. `has_several`: the commune has several messengers."""
+    return "DỮ LIỆU CỦA TÔI: xem xã lưu gì. RÚT TÊN: xóa tên." + (
+        " THÊM KÊNH: nhận tin ở cả ứng dụng khác. NHẮN Ở ĐÂY: chọn nơi nhận tin." if has_several else ""
+    )

@@ -23,9 +23,11 @@ def _asking(indicator: str, unit: str) -> str:
     )
 
 
-def help_leader(indicator: str, unit: str) -> str:
+def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
+    """`approves`: the reader is the deputy who decides about the post in the officer's stead."""
     return (
         "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
+        + ("DỰ THẢO: xem và duyệt bài tuần này. " if approves else "")
         + _asking(indicator, unit)
     )
 

@@ -136,11 +136,11 @@ def apology(officer: str, phone: str) -> str:
     return f"Xin lỗi, máy vừa gặp trục trặc, chưa ghi được tin này. Xin gõ lại, hoặc gọi {officer}, {phone}."
 
 
-def help_reporter(title: str, officer: str, phone: str, deadline: str) -> str:
+def help_reporter(title: str, officer: str, phone: str, deadline: str, own: str) -> str:
     return (
         f"Sáng ngày hỏi, xã nhắn vài câu; {title} chọn hoặc gõ câu trả lời. Hạn {deadline}.\n"
         "BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. BIỂU DƯƠNG: cách xét. ĐỂ SAU: lúc khác. "
-        "DỪNG: ngừng nhận tin.\n"
+        f"DỪNG: ngừng nhận tin.\n{own}\n"
         "Chưa biết thì gõ dấu ?, xã để trống, không tính là 0.\n"
         f"Gặp người: {officer}, {phone}."
     )

@@ -1,0 +1,146 @@
+"""The access control list, pair by pair against decision 22; and that no role, command or button goes without a row.
+
+«Village results and the missing go to officers, and to leaders in private; the group gets totals and praise.»
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from handlers.buttons import BUTTONS
+from handlers.commands import COMMANDS
+from services.inbound import Kind
+from models import people
+from models.people import Role as HeldRole
+from services import permissions
+from services.permissions import TABLE, Access, Place, Role, Thing
+from tests.commune import Stand
+
+ALLOWED, ASIDE, REFUSED = Access
+PRIVATE, GROUP, FILE, PAPER = Place
+READERS = (Role.LEADER, Role.DEPUTY_OFFICER, Role.OFFICER)
+OTHERS = (Role.STRANGER, Role.INVITED, Role.MEMBER, Role.VILLAGE_HEAD, Role.DEPUTY, Role.REPORTER)
+EXPECTED = {
+    # The group gets totals and praise, whoever asks there.
+    (Role.GROUP, Thing.COMMUNE_FIGURES, GROUP): ALLOWED,
+    (Role.GROUP, Thing.PRAISE, GROUP): ALLOWED,
+    (Role.GROUP, Thing.VILLAGE_RESULTS, GROUP): REFUSED,
+    (Role.GROUP, Thing.MISSING, GROUP): REFUSED,
+    (Role.GROUP, Thing.FIGURE_HISTORY, GROUP): REFUSED,
+    (Role.GROUP, Thing.CONTACTS, GROUP): REFUSED,
+    # Village results and the missing go to officers, and to leaders in private: aside where they ask in the group.
+    (Role.OFFICER, Thing.VILLAGE_RESULTS, PRIVATE): ALLOWED,
+    (Role.OFFICER, Thing.MISSING, PRIVATE): ALLOWED,
+    (Role.LEADER, Thing.VILLAGE_RESULTS, PRIVATE): ALLOWED,
+    (Role.LEADER, Thing.MISSING, PRIVATE): ALLOWED,
+    (Role.LEADER, Thing.VILLAGE_RESULTS, GROUP): ASIDE,
+    (Role.LEADER, Thing.MISSING, GROUP): ASIDE,
+    (Role.DEPUTY_OFFICER, Thing.VILLAGE_RESULTS, GROUP): ASIDE,
+    (Role.VILLAGE_HEAD, Thing.VILLAGE_RESULTS, PRIVATE): REFUSED,
+    (Role.VILLAGE_HEAD, Thing.VILLAGE_RESULTS, GROUP): REFUSED,
+    (Role.REPORTER, Thing.MISSING, PRIVATE): REFUSED,
+    # In files the villages stand by name, for those who may read about them; nobody's telephone does.
+    (Role.LEADER, Thing.VILLAGE_RESULTS, FILE): ALLOWED,
+    (Role.LEADER, Thing.VILLAGE_RESULTS, PAPER): ALLOWED,
+    (Role.VILLAGE_HEAD, Thing.VILLAGE_RESULTS, FILE): REFUSED,
+    (Role.OFFICER, Thing.CONTACTS, PRIVATE): ALLOWED,
+    (Role.OFFICER, Thing.CONTACTS, FILE): REFUSED,
+    # An officer binds the group, and decides about the post; the deputy of the commune only about the post.
+    (Role.OFFICER, Thing.GROUP_BINDING, PRIVATE): ALLOWED,
+    (Role.LEADER, Thing.GROUP_BINDING, PRIVATE): REFUSED,
+    (Role.DEPUTY_OFFICER, Thing.DRAFT, PRIVATE): ALLOWED,
+    (Role.DEPUTY_OFFICER, Thing.CORRECTIONS, PRIVATE): REFUSED,
+    (Role.LEADER, Thing.DRAFT, PRIVATE): REFUSED,
+    # Free text in a group is nobody's answer; one's own report is given in private.
+    (Role.VILLAGE_HEAD, Thing.OWN_REPORT, PRIVATE): ALLOWED,
+    (Role.VILLAGE_HEAD, Thing.OWN_REPORT, GROUP): REFUSED,
+    (Role.STRANGER, Thing.HELP, PRIVATE): REFUSED,
+    (Role.INVITED, Thing.OWN_DATA, PRIVATE): ALLOWED,
+}
+
+
+@pytest.mark.parametrize(("role", "thing", "place"), EXPECTED, ids=lambda part: part.name.lower())
+def test_a_pair_is_what_decision_22_says(role: Role, thing: Thing, place: Place) -> None:
+    """Each written out here a second time, apart from the table."""
+    assert EXPECTED[role, thing, place] is TABLE[role].access(thing, place)
+
+
+@pytest.mark.parametrize("place", Place)
+def test_small_cells_are_told_nobody_anywhere(place: Place) -> None:
+    """Not even an officer: a screen shown in a meeting would tell them (docs/decisions/0015)."""
+    assert frozenset() == permissions.allowed(Thing.SMALL_CELLS, place)
+
+
+def test_all_readers_read_alike_and_nobody_else_reads() -> None:
+    """What is about all villages goes to three roles, in every place where it goes at all."""
+    for thing in (Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.FIGURE_HISTORY, Thing.COMMUNE_DETAILS):
+        for place in (PRIVATE, FILE, PAPER):
+            assert permissions.allowed(thing, place) in (frozenset(READERS), frozenset()), (thing, place)
+        assert dict.fromkeys(READERS, ASIDE) | dict.fromkeys(OTHERS, REFUSED) == {
+            role: TABLE[role].access(thing, GROUP) for role in (*READERS, *OTHERS)
+        }
+
+
+def test_the_most_of_several_roles_counts() -> None:
+    """A village head who is a leader too reads as a leader and reports as a head."""
+    both = {Role.VILLAGE_HEAD, Role.LEADER}
+    assert ALLOWED is permissions.access(both, Thing.OWN_REPORT, PRIVATE)
+    assert ALLOWED is permissions.access(both, Thing.MISSING, PRIVATE)
+    assert ASIDE is permissions.access(both, Thing.MISSING, GROUP)
+    assert REFUSED is permissions.access(both, Thing.CORRECTIONS, PRIVATE)
+
+
+def test_every_command_and_button_names_a_thing_that_somebody_may() -> None:
+    """A row under a thing that stands nowhere in the table would be dead."""
+    assert [] == [name for name, row in COMMANDS.items() if not permissions.allowed(row.thing)]
+    assert [] == [name for name, row in BUTTONS.items() if not permissions.allowed(row.thing, row.place)]
+
+
+def test_every_thing_is_asked_for_somewhere() -> None:
+    """All but what no request is for: it is told within another thing, or never."""
+    asked = {row.thing for row in COMMANDS.values()} | {row.thing for row in BUTTONS.values()}
+    assert {Thing.SMALL_CELLS, Thing.CONTACTS} == set(Thing) - asked
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_without_a_row_is_refused_at_the_start(role: Role) -> None:
+    """The program does not start with a role that nobody has thought about."""
+    with pytest.raises(LookupError, match=f": {role.value}$"):
+        permissions.table({one: row for one, row in TABLE.items() if one is not role})
+
+
+def test_a_role_that_may_be_given_needs_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`thidua invite --role auditor` is not possible before the table has the auditor."""
+    monkeypatch.setattr(people, "ROLES", (*people.ROLES, "auditor"))
+    with pytest.raises(LookupError, match=r": auditor$"):
+        permissions.table(TABLE)
+
+
+def test_a_stored_role_without_a_row_is_no_member(stand: Stand) -> None:
+    """A role from a newer database: the turn fails and is kept as failed, it does not pass as somebody harmless."""
+    stand.join("lam")
+    with stand.store.transaction() as session:
+        session.query(HeldRole).one().role = "auditor"
+    stand.say("lam", "biểu dương")
+    assert "trục trặc" in stand.heard("lam")[-1].text
+
+
+def test_a_group_listens_whoever_speaks(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a group the speaker's roles are theirs and the group's; in private theirs alone."""
+    stand.join("hoa")
+    stand.send("group", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    looked_up: list[set[Role]] = []
+
+    def note(roles: Iterable[Role], thing: Thing, place: Place) -> Access:
+        looked_up.append(set(roles))
+        return Access.REFUSED
+
+    monkeypatch.setattr(permissions, "access", note)
+    stand.say("hoa", "biểu dương")
+    stand.send("group", Kind.TEXT, sender_id="hoa", is_group=True, text="/bieuduong")
+    stand.send("group", Kind.TEXT, sender_id="x", is_group=True, text="/bieuduong")
+    own = {Role.MEMBER, Role.OFFICER}
+    assert [own, own | {Role.GROUP}, {Role.STRANGER, Role.GROUP}] == looked_up
