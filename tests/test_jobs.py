@@ -1,0 +1,55 @@
+"""A job is one file and one line of the table, neither without the other, and each does something in a week."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from campaign.calendar import ReportingWeek
+from handlers.inbound import Kind
+from scheduler.job import Outcome
+from scheduler.table import JOBS
+from tests.commune import Stand
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _functions(path: Path) -> list[str]:
+    """The public functions of a file that say what became of one subject: what a job runs."""
+    nodes = ast.parse(path.read_text(encoding="utf-8")).body
+    return [
+        node.name
+        for node in nodes
+        if isinstance(node, ast.FunctionDef)
+        and node.name[0] != "_"
+        and node.returns is not None
+        and ast.unparse(node.returns) == Outcome.__name__
+    ]
+
+
+def test_every_job_written_is_in_the_table() -> None:
+    """A file whose line was forgotten would never run."""
+    written = {(path.stem, name) for path in (ROOT / "scheduler").glob("*.py") for name in _functions(path)}
+    assert written == {(job.run.__module__.rsplit(".", 1)[1], job.run.__name__) for job in JOBS}
+
+
+def test_every_job_does_something_in_a_week(stand: Stand) -> None:
+    """A week in which everybody is silent, and another one in which nothing is posted without a «Duyệt»."""
+    stand.join("son", "hoa", "lan")
+    stand.send("group", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    calendar = stand.deployment.calendar
+    done = _run(stand, calendar.of("2026-W47"))
+    stand.require_approval()
+    done |= _run(stand, calendar.of("2026-W48"))
+    assert {job.name for job in JOBS} == done & {job.name for job in JOBS}
+
+
+def _run(stand: Stand, week: ReportingWeek) -> set[str]:
+    """The names of what was done at the instants at which the jobs of a week are due."""
+    schedule = stand.deployment.calendar.schedule(week)
+    done: set[str] = set()
+    for instant in sorted({job.due(schedule) for job in JOBS}):
+        stand.clock.instant = instant
+        done |= set(stand.tick())
+    return done
