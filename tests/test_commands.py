@@ -10,9 +10,10 @@ import pytest
 
 from handlers import commands
 from handlers.commands import COMMANDS
-from services.inbound import Kind
+from services import wording
 from services.capability import Capability
-from services.permissions import Place, Role, Thing, allowed
+from services.inbound import Kind
+from services.permissions import Place, Role, Thing, allowed, is_given_aside
 from tests import offers
 from tests.commune import Stand
 from tests.test_conversations import SCRIPTS
@@ -105,6 +106,14 @@ def test_every_command_is_typed_in_a_golden_conversation() -> None:
     lines = [line for path in SCRIPTS for line in path.read_text(encoding="utf-8").splitlines()]
     typed = [commands.recognise(line[2:]) for line in lines if line.startswith("> ") and line[2] != "["]
     assert set() == set(COMMANDS) - {one.name for one in typed if one is not None}
+
+
+def test_the_menus_list_slash_forms_of_commands() -> None:
+    """Behind Telegram's menu button; in the group only what a group is answered, aloud or aside."""
+    by_slash = {slash.removeprefix("/"): row for row in COMMANDS.values() for slash in row.slashes}
+    assert set() == {*wording.MENU, *wording.GROUP_MENU} - set(by_slash)
+    things = [by_slash[slash].thing for slash in wording.GROUP_MENU]
+    assert [] == [thing for thing in things if not allowed(thing, Place.GROUP) and not is_given_aside(thing)]
 
 
 def test_no_two_commands_share_a_form() -> None:

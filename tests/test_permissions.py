@@ -5,16 +5,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import pytest
 
 from handlers.buttons import BUTTONS
 from handlers.commands import COMMANDS
-from services.inbound import Kind
 from models import people
+from models.people import Person
 from models.people import Role as HeldRole
-from services import permissions
+from services import period_dossier, permissions
+from services.inbound import Kind
 from services.permissions import TABLE, Access, Place, Role, Thing
 from tests.commune import Stand
 
@@ -71,6 +73,22 @@ def test_a_pair_is_what_decision_22_says(role: Role, thing: Thing, place: Place)
 def test_small_cells_are_told_nobody_anywhere(place: Place) -> None:
     """Not even an officer: a screen shown in a meeting would tell them (docs/decisions/0015)."""
     assert frozenset() == permissions.allowed(Thing.SMALL_CELLS, place)
+
+
+def test_no_file_has_a_telephone_number(stand: Stand) -> None:
+    """What both files are made of names the missing, and whom to call for them only in private."""
+    stand.join("son", "hien", "lam")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    assert [] == [role for place in (FILE, PAPER) for role in permissions.allowed(Thing.CONTACTS, place)]
+    stand.say("lam", "còn thiếu")
+    assert "Bản Còn (ông Sơn, 0900 000 300)" in stand.heard("lam")[-1].text
+    with stand.context() as context:
+        made = json.dumps(period_dossier.compile_dossier(context, context.calendar.of("2026-W47")).to_json())
+        phones = [person.phone for person in context.session.query(Person) if person.phone]
+    assert phones
+    assert json.dumps("Bản Còn") in made
+    assert [] == [phone for phone in phones if phone in made]
 
 
 def test_all_readers_read_alike_and_nobody_else_reads() -> None:
