@@ -7,7 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,7 +21,8 @@ from bench import communes, history, sample
 from bot import bootstrap, migrate
 from bot.demo import seed
 from bot.outbox import attachments
-from campaign.catalogue import Campaign
+from campaign.definition import in_force
+from campaign.definition.load import CampaignFile
 from models import units
 from models.database import Store, connect
 from models.figures import Figure, Revision
@@ -84,7 +85,7 @@ def _on_store(name: str, store: Store, wanted: int) -> Iterator[str]:
             yield from _picture(store, campaign)
             # The workbook and the document are timed here, from the same week.
         communes.multiply(store, wanted)
-        among = compiling(store, replace(campaign, commune_code=communes.code(campaign.commune_code, wanted // 2)))
+        among = compiling(store, of_commune(campaign, wanted // 2))
         goal = f"{alone.median * 1.5:.0f} ms"
         yield among.row(f"the same, one of {wanted} communes ({among.median / alone.median:.2f} times)", goal)
         yield ""
@@ -94,7 +95,7 @@ def _on_store(name: str, store: Store, wanted: int) -> Iterator[str]:
         store.close()
 
 
-def fill(store: Store, last: date = history.LAST_DAY) -> Campaign:
+def fill(store: Store, last: date = history.LAST_DAY) -> CampaignFile:
     """The sample commune as it was before the campaign began, and answers up to a day; the campaign."""
     migrate.upgrade(store.engine)
     campaign = bootstrap.load_campaign(sample.settings(sample.ROOT))
@@ -110,14 +111,19 @@ def fill(store: Store, last: date = history.LAST_DAY) -> Campaign:
     return campaign
 
 
-def compiling(store: Store, campaign: Campaign, rounds: int = _ROUNDS) -> Measured:
+def of_commune(campaign: CampaignFile, number: int) -> CampaignFile:
+    """The campaign of one of the communes that were made of the sample."""
+    return in_force.changed(campaign, {"commune.code": f'"{communes.code(campaign.commune_code, number)}"'})
+
+
+def compiling(store: Store, campaign: CampaignFile, rounds: int = _ROUNDS) -> Measured:
     """The newest week compiled and its text written, as the draft does it, in a transaction of its own each time."""
     _compile(store, campaign)  # the first one reads its statements and the calendar
     times = [_compile(store, campaign) for _ in range(rounds)]
     return Measured(tuple(one[0] for one in times), tuple(one[1] for one in times))
 
 
-def _compile(store: Store, campaign: Campaign) -> tuple[float, float, summary.Summary]:
+def _compile(store: Store, campaign: CampaignFile) -> tuple[float, float, summary.Summary]:
     """Seconds of the clock and of the processor, both in thousandths, and the table."""
     with store.transaction() as session:
         context = bootstrap.deployment(campaign).context(session, _NOW)
@@ -134,7 +140,7 @@ def _newest(session: Session, commune_id: int) -> PeriodRow:
     return session.scalars(newest).one()
 
 
-def _picture(store: Store, campaign: Campaign) -> Iterator[str]:
+def _picture(store: Store, campaign: CampaignFile) -> Iterator[str]:
     """Drawn in a process of its own, as delivery does it, while the loop looks at the clock every two milliseconds."""
     what = {"kind": "summary", "table": _compile(store, campaign)[2].to_json()}
     times = [asyncio.run(_draw(what)) for _ in range(_PICTURES)]

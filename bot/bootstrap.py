@@ -14,9 +14,9 @@ from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.calendar import Calendar
-from campaign.catalogue import Campaign
 from campaign.definition import load
 from campaign.definition.faults import CampaignFileError
+from campaign.definition.load import CampaignFile
 from models.database import Store, connect
 from services.context import Context, Deployment
 
@@ -63,11 +63,10 @@ def advice(place: str, said: str) -> str:
     return f"{place} cannot be reached: {said.strip().splitlines()[0]}"
 
 
-def deployment(campaign: Campaign) -> Deployment:
+def deployment(campaign: CampaignFile) -> Deployment:
     """The campaign with its calendar, which knows the state's days off."""
-    return Deployment(
-        campaign, Calendar(campaign.calendar, public_holidays.is_day_off, public_holidays.is_working_saturday)
-    )
+    rules = campaign.as_written.calendar
+    return Deployment(campaign, Calendar(rules, public_holidays.is_day_off, public_holidays.is_working_saturday))
 
 
 def context(made: Deployment, session: Session) -> Context:
@@ -79,15 +78,19 @@ def context(made: Deployment, session: Session) -> Context:
 
 
 def require_commune(store: Store, made: Deployment) -> None:
-    """OperatorError while the commune's units were never imported: a bot without them could answer nobody."""
+    """OperatorError while the bot could answer nobody: without units, or with a campaign that its overrides spoil."""
     with store.transaction() as session:
-        context(made, session)
+        present = context(made, session)
+        faults = present.timeline.faults(present.today)
+    if faults:
+        lines = "\n".join(map(str, faults))
+        raise OperatorError(f"the campaign file and its overrides no longer agree (thidua campaign unset):\n{lines}")
 
 
-def load_campaign(settings: Settings) -> Campaign:
+def load_campaign(settings: Settings) -> CampaignFile:
     """The campaign file; OperatorError with every fault and its line when it cannot be used."""
     try:
-        return load.load(settings.campaign_file)
+        return load.open_file(settings.campaign_file)
     except CampaignFileError as error:
         lines = [f"line {fault.line}: {fault.where}: {fault.reason}" for fault in error.faults]
         raise OperatorError(f"{settings.campaign_file} cannot be used:\n" + "\n".join(lines)) from None

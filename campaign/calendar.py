@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 _THURSDAY = 3
 _SATURDAY = 5
-# Two months without one working day is a mistake in the overrides, not a calendar.
+# Two months without one working day is a mistake in the lists of days off, not a calendar.
 _LONGEST_MERGE = 8
 
 
@@ -86,7 +86,8 @@ class Calendar:
     """Periods and their schedules (decisions on periods: the week of its Thursday, merging, the deadline day).
 
     `is_public_day_off` answers for the state's holidays, `is_working_saturday` for Saturdays worked in exchange
-    for a bridge day; the rules' own lists win over both.
+    for a bridge day; the rules' own lists win over both. `rules_on` gives the rules of a day where they change: a day
+    is off by its own day's rules, a period's clock times are those of its last day.
     """
 
     def __init__(
@@ -94,18 +95,25 @@ class Calendar:
         rules: CalendarRules,
         is_public_day_off: Callable[[date], bool],
         is_working_saturday: Callable[[date], bool] = _no_saturday,
+        rules_on: Callable[[date], CalendarRules] | None = None,
     ) -> None:
         self.zone = ZoneInfo(rules.timezone)
         self._rules = rules
+        self._rules_on = rules_on or (lambda _: rules)
         self._is_public_day_off = is_public_day_off
         self._is_working_saturday = is_working_saturday
         self._schedules: dict[ReportingWeek, Schedule] = {}  # a period's never changes: the rules are read once
 
+    def ruled_by(self, rules_on: Callable[[date], CalendarRules]) -> Calendar:
+        """The same public holidays under rules that change from day to day."""
+        return Calendar(self._rules, self._is_public_day_off, self._is_working_saturday, rules_on)
+
     def is_working_day(self, day: date) -> bool:
         """Whether the commune's office is open on `day`."""
-        if day in self._rules.working_days:
+        rules = self._rules_on(day)
+        if day in rules.working_days:
             return True
-        if day in self._rules.days_off or self._is_public_day_off(day):
+        if day in rules.days_off or self._is_public_day_off(day):
             return False
         return day.weekday() < _SATURDAY or (day.weekday() == _SATURDAY and self._is_working_saturday(day))
 
@@ -159,7 +167,7 @@ class Calendar:
         return self._schedules[period]
 
     def _schedule(self, period: ReportingWeek) -> Schedule:
-        rules, deadline_day = self._rules, self.deadline_day(period)
+        rules, deadline_day = self._rules_on(period.last), self.deadline_day(period)
         asked_on = self._working_day_from(deadline_day, -_DAY)
         second_reminder = self._at(deadline_day, rules.second_reminder)
         if asked_on in period:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import recognition, second_channel
 from handlers.turn import Turn
-from models import audit, groups, one_time_codes, people
+from models import groups, one_time_codes, people
 from models.outbox_states import Purpose
 from models.people import Person
 from services import date_words, wording
@@ -44,10 +44,13 @@ def _propose(turn: Turn, officer: Person, title: str) -> groups.Group:
     if group is None:
         group = groups.Group(commune_id=turn.commune.id, bot=inbound.bot, chat_id=inbound.chat_id)
         turn.session.add(group)
+    old = {"proposed_by": group.proposed_by, "is_confirmed": group.confirmed_at is not None}
     if group.left_at is not None:
         group.confirmed_at = None  # who puts it back may mean another use of the group: ask anew
     group.title, group.left_at, group.proposed_by = title, None, officer.id
     turn.session.flush()
+    new = {"bot": group.bot, "proposed_by": officer.id}
+    turn.record_change("group proposed", f"group:{group.id}", old=old, new=new, by=officer.id)
     return group
 
 
@@ -59,22 +62,29 @@ def removed(turn: Turn) -> None:
     group = groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)
     if group is not None:
         group.left_at = turn.now
+        turn.record_change("group left", f"group:{group.id}")
 
 
 def moved(turn: Turn) -> None:
-    groups.move(turn.session, turn.inbound.bot, turn.inbound.chat_id, turn.inbound.data, turn.now)
+    inbound = turn.inbound
+    group = groups.find(turn.session, inbound.bot, inbound.chat_id)
+    groups.move(turn.session, inbound.bot, inbound.chat_id, inbound.data, turn.now)
+    if group is not None:
+        turn.record_change("group moved", f"group:{group.id}", new={"moved_to": group.moved_to or group.id})
 
 
 def decide(turn: Turn, group: groups.Group, answer: str) -> None:
     """The officer's private yes or no about a group."""
+    was = {"is_confirmed": group.confirmed_at is not None}
     if answer != "yes":
         group.confirmed_at = None
+        turn.record_change("group refused", f"group:{group.id}", old=was, new={"is_confirmed": False})
         return turn.reply(wording.group_refused(group.title))
     if not turn.can(group.bot).announces_groups and group.proposed_by == turn.speaker.id:
         return turn.reply(wording.somebody_else_confirms())
     is_new = group.confirmed_at is None
     group.confirmed_at = turn.now
-    audit.note(turn.session, turn.now, turn.speaker.id, "group confirmed", group=group.id)
+    turn.record_change("group confirmed", f"group:{group.id}", old=was, new={"is_confirmed": True})
     turn.reply(wording.group_bound(group.title))
     if is_new:
         turn.say(Address(group.bot, group.chat_id), wording.group_hello(), purpose=Purpose.GROUP)

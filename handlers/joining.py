@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from handlers import second_channel
 from handlers.turn import Turn
-from models import audit, one_time_codes, people, periods
+from models import one_time_codes, people, periods
 from models.people import Invitation, Person, Role
 from models.units import Unit
 from services import date_words, wording
@@ -53,7 +53,8 @@ def is_code(turn: Turn, text: str) -> bool:
 def _accept(turn: Turn, invited: Invitation) -> Person:
     inbound = turn.inbound
     person = people.accept(turn.session, invited, inbound.bot, inbound.sender_id, inbound.chat_id, turn.now)
-    audit.note(turn.session, turn.now, person.id, "joined", role=invited.role, unit=invited.unit.code)
+    new = {"role": invited.role, "unit": invited.unit.code, "invitation": invited.id}
+    turn.record_change("joined", f"person:{person.id}", new=new, by=person.id)
     turn.person, turn.chat.failures = person, 0
     return person
 
@@ -134,14 +135,27 @@ def consent(turn: Turn, answer: str) -> None:
             return turn.reply(wording.wrong_person(turn.commune.name))
         return turn.reply(wording.stale_button())
     if person.consented_at is None:
-        people.succeed(turn.session, person, turn.now)
+        _succeed(turn, person)
+    old = {"version": person.consent_version, "by_phone": person.by_phone}
     person.consented_at, person.consent_version = turn.now, CONSENT_VERSION
     person.by_phone = answer == "phone"
-    audit.note(turn.session, turn.now, person.id, "consented", version=CONSENT_VERSION, by_phone=person.by_phone)
+    new = {"version": CONSENT_VERSION, "by_phone": person.by_phone}
+    turn.record_change("consented", f"person:{person.id}", old=old, new=new)
     if person.by_phone:
         officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
         return turn.reply(wording.reports_by_phone(person.title, officer, phone))
     return turn.reply(joined(turn))
+
+
+def _succeed(turn: Turn, person: Person) -> None:
+    """Who held the person's role before gives it up."""
+    for role in people.succeed(turn.session, person, turn.now):
+        new = {"successor": person.id}
+        turn.record_change("role ended", f"person:{role.person_id}", old=_held(role), new=new)
+
+
+def _held(role: Role) -> dict[str, str]:
+    return {"role": role.role, "unit": role.unit.code}
 
 
 def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None:
@@ -153,7 +167,7 @@ def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None
         return turn.reply(wording.left_to_another(person.title))
     unit = invited.unit
     _accept(turn, invited)
-    people.succeed(turn.session, person, turn.now)
+    _succeed(turn, person)
     if invited.role not in people.REPORTING_ROLES:
         return turn.reply(joined(turn))
     return turn.reply(wording.thanks_for_unit(person.title, unit.full_name, _what_now(turn, [unit])))
@@ -209,6 +223,8 @@ def stop(turn: Turn, answer: str) -> None:
         if turn.speaker.consented_at is None:
             return turn.reply(wording.then_agree(), _consent_choices(turn.speaker))
         return turn.reply(joined(turn))
+    old, new = {"by_phone": turn.speaker.by_phone}, {"by_phone": True}
+    turn.record_change("stopped", f"person:{turn.speaker.id}", old=old, new=new)
     turn.speaker.by_phone = True
     officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
     return turn.reply(wording.reports_by_phone(turn.title, officer, phone))
@@ -221,7 +237,8 @@ def withdraw(turn: Turn) -> None:
 
 
 def _remove(turn: Turn, person: Person) -> None:
-    audit.note(turn.session, turn.now, person.id, "withdrawn")
+    old = {"roles": [_held(role) for role in _current_roles(person)]}
+    turn.record_change("withdrawn", f"person:{person.id}", old=old, new={"roles": []})
     for role in _current_roles(person):
         role.until = turn.now
     for account in list(person.accounts):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from handlers.turn import Turn
-from models import audit, one_time_codes
+from models import one_time_codes
 from models.conversations import Chat
 from models.people import Account, Person
 from services import wording
@@ -52,7 +52,7 @@ def link(turn: Turn, person: Person) -> None:
     turn.session.flush()
     turn.session.expire(person, ["accounts"])
     person.preferred_bot, turn.person, turn.chat.failures = inbound.bot, person, 0
-    audit.note(turn.session, turn.now, person.id, "linked", channel=inbound.channel)
+    turn.record_change("linked", f"person:{person.id}", new={"channel": inbound.channel})
     return turn.reply(wording.linked(person.title))
 
 
@@ -61,7 +61,9 @@ def prefer(turn: Turn) -> None:
     person = turn.speaker
     if len({account.bot for account in person.accounts}) < 2:
         return turn.reply(wording.only_channel(person.title))
-    person.preferred_bot = turn.inbound.bot
+    before, person.preferred_bot = person.preferred_bot, turn.inbound.bot
+    old, new = {"bot": before}, {"bot": person.preferred_bot}
+    turn.record_change("preferred channel", f"person:{person.id}", old=old, new=new)
     return turn.reply(wording.preferred_here(person.title))
 
 

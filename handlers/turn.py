@@ -36,6 +36,10 @@ class Turn(Context):
         return self.person
 
     @property
+    def actor_id(self) -> int | None:
+        return self.person.id if self.person else None
+
+    @property
     def said_at(self) -> datetime:
         """The platform's time of the message: by it an answer is on time (decision 11)."""
         return self.inbound.said_at or self.now

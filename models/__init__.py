@@ -2,6 +2,7 @@
 
 from models import (  # noqa: F401  importing them makes every table known
     audit,
+    campaign_overrides,
     conversations,
     corrections,
     figures,

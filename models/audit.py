@@ -1,27 +1,66 @@
-"""Who did what beside figures: joined, confirmed a group, approved a post, imported a file."""
+"""Who changed what beside figures: every change by a person goes through `record`, and some that the program decided.
+
+Figures have their own history (`models.figures`); of them only an officer's decision about somebody else's is here.
+What is written names people by their ids alone, so that it stays when somebody withdraws, and holds no typed text.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
 
+Values = Mapping[str, Any]
+
 
 class Audit(Base):
-    """One act. Append-only; `person_id` is None for the command line and for jobs."""
+    """One act. Append-only; `person_id` is None for the command line and for jobs.
+
+    `subject` is what it was done to: "person:7", "group:2", "summary:12", "campaign:calendar.post". `old` and `new`
+    are the values before and after, as JSON can carry them.
+    """
 
     __tablename__ = "audit"
+    __table_args__ = (Index("audit_of_commune", "commune_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     action: Mapped[str]
-    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    subject: Mapped[str]
+    old: Mapped[dict[str, Any]] = mapped_column(JSON)
+    new: Mapped[dict[str, Any]] = mapped_column(JSON)
+    why: Mapped[str]
 
 
-def note(session: Session, at: datetime, person_id: int | None, action: str, **detail: Any) -> None:
-    session.add(Audit(at=at, person_id=person_id, action=action, detail=detail))
+def record(
+    session: Session,
+    at: datetime,
+    commune_id: int,
+    person_id: int | None,
+    action: str,
+    subject: str,
+    *,
+    old: Values | None = None,
+    new: Values | None = None,
+    why: str = "",
+) -> None:
+    """Write down that a person (or, with None, the command line or a job) did something to a subject."""
+    session.add(
+        Audit(
+            at=at,
+            person_id=person_id,
+            commune_id=commune_id,
+            action=action,
+            subject=subject,
+            old=dict(old or {}),
+            new=dict(new or {}),
+            why=why,
+        )
+    )

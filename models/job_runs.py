@@ -39,6 +39,12 @@ def claimed(session: Session, job: str, due_at: datetime) -> set[str]:
     return set(session.scalars(query))
 
 
+def first_due(session: Session, job: str, since: datetime, before: datetime) -> datetime | None:
+    """The earliest time within a stretch for which any of a job's work was claimed."""
+    within = (JobRun.job == job, JobRun.due_at >= since, JobRun.due_at < before)
+    return session.scalar(select(func.min(JobRun.due_at)).where(*within))
+
+
 def first_run(session: Session) -> datetime | None:
     """Since when jobs have been run here."""
     return session.scalar(select(func.min(JobRun.ran_at)))

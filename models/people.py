@@ -166,8 +166,9 @@ def _account_holder(session: Session, bot: str, external_id: str) -> Person | No
     return found.person if found else None
 
 
-def succeed(session: Session, person: Person, now: datetime) -> None:
-    """A unit has one head or reporter: who held the role before this person gives it up now."""
+def succeed(session: Session, person: Person, now: datetime) -> list[Role]:
+    """A unit has one head or reporter: who held the role before this person gives it up now. Returns what ended."""
+    ended = []
     for mine in [held for held in person.roles if held.role in _ONE_IN_A_UNIT and held.until is None]:
         others = select(Role).where(
             Role.unit_id == mine.unit_id,
@@ -178,6 +179,8 @@ def succeed(session: Session, person: Person, now: datetime) -> None:
         )
         for other in session.scalars(others):
             other.until = now
+            ended.append(other)
+    return ended
 
 
 _ACCOUNT = (

@@ -31,7 +31,7 @@ def post(context: Context, period: PeriodRow, _subject: str) -> Outcome:
         return Outcome.DEFERRED if drafted is None else Outcome.SKIPPED
     if context.now < weekly_summary.post_due(context, drafted):
         return Outcome.DEFERRED  # after a power cut the officers still get their time to look
-    if context.campaign.rules.approval_required:
+    if weekly_summary.needs_approval(context, drafted):
         return _ask_deputies(context, drafted)
     if weekly_summary.post(context, weekly_summary.draft(context, period), None):
         return Outcome.DONE
@@ -63,7 +63,7 @@ def ask_again(context: Context, period: PeriodRow, _subject: str) -> Outcome:
     drafted = _waiting(context, period)
     if drafted is None:
         return Outcome.DEFERRED
-    if drafted.state != summaries.DRAFT or not context.campaign.rules.approval_required:
+    if drafted.state != summaries.DRAFT or not weekly_summary.needs_approval(context, drafted):
         return Outcome.SKIPPED
     if context.now < weekly_summary.post_due(context, drafted) + AGAIN:
         return Outcome.DEFERRED

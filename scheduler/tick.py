@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from campaign.calendar import Calendar
 from campaign.calendar import ReportingWeek as Week
 from models import job_runs, periods
 from models.database import Store
 from scheduler import housekeeping
+from scheduler.due import claimed_under
 from scheduler.job import Job, Outcome
 from scheduler.table import JOBS
 from services.context import Deployment
@@ -25,48 +27,52 @@ _ALL = "*"  # the subject that stands for "every subject of this job is done"
 def tick(store: Store, deployment: Deployment, now: datetime, jobs: Iterable[Job] = JOBS) -> dict[str, int]:
     """Run every job due at `now` (aware). Returns how many subjects were done, by job; nothing done, nothing in it."""
     counts: Counter[str] = Counter()
-    for week in _weeks(deployment, now):
-        schedule = deployment.calendar.schedule(week)
+    with store.transaction() as session:
+        today = deployment.context(session, now)
+    for week in _weeks(today.calendar, now):
+        schedule, campaign = today.calendar.schedule(week), today.campaign_on(week.last)
         for job in jobs:
-            if job.applies(deployment.campaign) and job.due(schedule) <= now < job.until(schedule):
+            if job.applies(campaign) and job.due(schedule) <= now < job.until(schedule):
                 counts += _run(store, deployment, job, week, now)
     counts += housekeeping.run(store, deployment, now)
     return dict(counts)
 
 
-def _weeks(deployment: Deployment, now: datetime) -> list[Week]:
+def _weeks(calendar: Calendar, now: datetime) -> list[Week]:
     """The week before, whose post may still be owed, and the present one."""
-    current = deployment.calendar.period_at(now)
-    return [deployment.calendar.previous(current), current]
+    current = calendar.period_at(now)
+    return [calendar.previous(current), current]
 
 
 def next_due(store: Store, deployment: Deployment, now: datetime) -> tuple[Job, datetime] | None:
     """The next job after `now` and its time, over the coming three weeks."""
-    week = deployment.calendar.period_at(now - timedelta(days=7))
+    with store.transaction() as session:
+        context = deployment.context(session, now)
+    week = context.calendar.period_at(now - timedelta(days=7))
     best: tuple[Job, datetime] | None = None
     for _ in range(4):
-        schedule = deployment.calendar.schedule(week)
-        for job in (one for one in JOBS if one.applies(deployment.campaign)):
+        schedule, campaign = context.calendar.schedule(week), context.campaign_on(week.last)
+        for job in (one for one in JOBS if one.applies(campaign)):
             due = job.due(schedule)
             if due > now and (best is None or due < best[1]) and job.name != "open":
                 best = (job, due)
-        week = deployment.calendar.next(week)
+        week = context.calendar.next(week)
     return best
 
 
 def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: datetime) -> Counter[str]:
     counts: Counter[str] = Counter()
-    due = job.due(deployment.calendar.schedule(week))
     with store.alone() as session:
+        context = deployment.context(session, now)
+        due = claimed_under(context, job, week)
         done = job_runs.claimed(session, job.name, due)
         if _ALL in done:
             return counts
-        context = deployment.context(session, now)
         period = periods.keep(session, context.commune.id, week)
         waiting = [one for one in job.subjects(context, period) if one not in done]
     deferred = False
     for subject in waiting:
-        outcome = _run_one(store, deployment, job, week, now, subject)
+        outcome = _run_one(store, deployment, job, week, due, now, subject)
         deferred = deferred or outcome is Outcome.DEFERRED
         if outcome is Outcome.DONE:
             counts[job.name] += 1
@@ -78,9 +84,10 @@ def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: dateti
     return counts
 
 
-def _run_one(store: Store, deployment: Deployment, job: Job, week: Week, now: datetime, subject: str) -> Outcome:
+def _run_one(
+    store: Store, deployment: Deployment, job: Job, week: Week, due: datetime, now: datetime, subject: str
+) -> Outcome:
     """One subject in one transaction: its claim and what it says are kept together, or not at all."""
-    due = job.due(deployment.calendar.schedule(week))
     try:
         with store.alone() as session:
             context = deployment.context(session, now)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from models import conversations, job_runs, messages
+from scheduler.due import claimed_under
 from scheduler.table import JOBS
 from services import wording
 from services.context import Deployment
@@ -62,12 +63,14 @@ def late(session: Session, deployment: Deployment, now: datetime) -> Mapping[str
     first = job_runs.first_run(session)
     if first is None:
         return {}
-    week = deployment.calendar.period_at(now)
+    context = deployment.context(session, now)
+    current = context.calendar.period_at(now)
     found: dict[str, float] = {}
-    for one in (deployment.calendar.previous(week), week):
-        schedule = deployment.calendar.schedule(one)
-        for job in (one for one in JOBS if one.applies(deployment.campaign)):
+    for week in (context.calendar.previous(current), current):
+        schedule, campaign = context.calendar.schedule(week), context.campaign_on(week.last)
+        for job in (one for one in JOBS if one.applies(campaign)):
             due = job.due(schedule)
-            if first <= due <= now < job.until(schedule) and not job_runs.claimed(session, job.name, due):
+            may_run = first <= due <= now < job.until(schedule)
+            if may_run and not job_runs.claimed(session, job.name, claimed_under(context, job, week)):
                 found[job.name] = (now - due).total_seconds()
     return found

@@ -30,7 +30,7 @@ def of_period(context: Context, period: calendar.ReportingWeek) -> list[Adjustme
 
 def _line(context: Context, one: Adjusted) -> Adjustment:
     figure = one.revision.figure
-    measure = context.campaign.by_id.get(figure.measure)
+    measure = context.campaign_on(figure.on_day).by_id.get(figure.measure)
     asked = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
     is_single = one.unit.kind != "commune"
     old, old_value = ("chưa có", None) if one.before is None else _said(measure, asked, one.before, is_single)

@@ -12,11 +12,14 @@ from sqlalchemy.orm import Session
 
 from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
-from models import conversations, message_quota, messages, people, units
+from campaign.definition.in_force import Timeline
+from campaign.definition.load import CampaignFile
+from models import audit, campaign_overrides, conversations, message_quota, messages, people
 from models.conversations import Chat
 from models.outbox_states import Purpose
 from models.people import Account, Person
 from models.units import Unit
+from services.campaign_in_force import Cache
 from services.capability import FULL, Capability
 
 
@@ -36,11 +39,18 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What one running program serves: a campaign and its calendar, over bots that declare what they can do."""
+    """What one running program serves: a campaign, over bots that declare what they can do.
 
-    campaign: Campaign
+    `campaign` and `calendar` are the file's: rules are given those of a day, which a `Context` knows.
+    """
+
+    campaign: CampaignFile
     calendar: Calendar
     bots: Mapping[str, Capability] = field(default_factory=dict)
+    in_force: Cache = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "in_force", Cache(self.campaign, self.calendar))
 
     def can(self, bot: str) -> Capability:
         """What a bot's channel has declared; one that has not can do everything."""
@@ -48,10 +58,11 @@ class Deployment:
 
     def context(self, session: Session, now: datetime) -> Context:
         """A context for a transaction; LookupError while the commune's units were never imported."""
-        commune = units.commune(session, self.campaign.commune_code)
-        if commune is None:
+        found = campaign_overrides.commune(session, self.campaign.commune_code)
+        if found is None:
             raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
-        return Context(session, self.campaign, self.calendar, commune, now, bots=self.bots)
+        in_force = self.in_force.of(session, found)
+        return Context(session, in_force.timeline, in_force.calendar, found.commune, now, bots=self.bots)
 
 
 @dataclass
@@ -59,11 +70,39 @@ class Context:
     """One transaction's view of the world. `now` comes from the settable clock; nobody else reads a clock."""
 
     session: Session
-    campaign: Campaign
+    timeline: Timeline
     calendar: Calendar
     commune: Unit
     now: datetime
     bots: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        """The campaign in force today; a period is judged by that of its own last day (`campaign_on`)."""
+        return self.timeline.on(self.today)
+
+    def campaign_on(self, day: date) -> Campaign:
+        """The campaign in force on a day of the commune's calendar."""
+        return self.timeline.on(day)
+
+    @property
+    def actor_id(self) -> int | None:
+        """Who makes the changes of this transaction; None for jobs and the command line."""
+        return None
+
+    def record_change(
+        self,
+        action: str,
+        subject: str,
+        *,
+        old: audit.Values | None = None,
+        new: audit.Values | None = None,
+        why: str = "",
+        by: int | None = None,
+    ) -> None:
+        """Write down a change that was decided in this transaction, by whoever speaks in it or by another person."""
+        who = self.actor_id if by is None else by
+        audit.record(self.session, self.now, self.commune.id, who, action, subject, old=old, new=new, why=why)
 
     def can(self, bot: str) -> Capability:
         """What a bot's channel has declared; one that has not can do everything."""

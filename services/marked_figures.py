@@ -32,6 +32,6 @@ def mend_choice(context: Context, figure: Figure, unit: Unit) -> Choice | None:
 
 
 def _ref(context: Context, figure: Figure) -> Ref | None:
-    measure = context.campaign.by_id.get(figure.measure)
+    measure = context.campaign_on(figure.on_day).by_id.get(figure.measure)
     asked = next((field for field in measure.inputs if field.key == figure.input), None) if measure else None
     return Ref(measure, asked) if measure and asked else None

@@ -26,7 +26,7 @@ def compile_dossier(context: Context, period: calendar.ReportingWeek) -> Dossier
     """The dossier of a week or a longer stretch, from every figure up to its last day."""
     compiled = weekly_summary.compile_period(context, period)
     return dossier.build(
-        context.campaign,
+        context.campaign_on(period.last),
         compiled.table,
         compiled.standings,
         _of_units(context, period),
@@ -44,9 +44,8 @@ def provenance(context: Context, period: calendar.ReportingWeek) -> dict[str, An
         units.places(context.session, context.commune),
         targets.of_commune(context.session, context.commune.id),
     )
-    return provenances.of_period(
-        context.campaign, weekly_summary.compile_period(context, period).standings, known, period
-    )
+    standings = weekly_summary.compile_period(context, period).standings
+    return provenances.of_period(context.campaign_on(period.last), standings, known, period)
 
 
 def _of_units(context: Context, period: calendar.ReportingWeek) -> list[tuple[Place, tuple[Result, ...]]]:
@@ -59,11 +58,12 @@ def _of_units(context: Context, period: calendar.ReportingWeek) -> list[tuple[Pl
     ]
     active.sort(key=lambda place: (kinds.index(place.kind), place.code))
     by_unit: dict[int, list[Fact]] = defaultdict(list)
-    looks = required_rows.looks(context.campaign, period)
+    campaign = context.campaign_on(period.last)
+    looks = required_rows.looks(campaign, period)
     for fact in figure_history.facts(context.session, [place.id for place in active], looks):
         by_unit[fact.unit].append(fact)
     given = targets.of_commune(context.session, context.commune.id)
-    return [(place, assess.assess_unit(context.campaign, by_unit[place.id], place, given, period)) for place in active]
+    return [(place, assess.assess_unit(campaign, by_unit[place.id], place, given, period)) for place in active]
 
 
 def _still_open(context: Context, period: calendar.ReportingWeek) -> Mapping[int, Sequence[str]]:
@@ -71,11 +71,12 @@ def _still_open(context: Context, period: calendar.ReportingWeek) -> Mapping[int
     if period.kind is not Kind.WEEK:
         return {}
     row = periods.keep(context.session, context.commune.id, period)
+    campaign = context.campaign_on(period.last)
     given, found = figure_sources.given_in(context.session, row.id), {}
     for report in periods.reports(context.session, row.id):
         if report.completed_at is None:
             answered = given.get(report.unit_id, ())
-            labels = [_label(context.campaign, key) for key in report.due if key not in answered]
+            labels = [_label(campaign, key) for key in report.due if key not in answered]
             found[report.unit_id] = tuple(dict.fromkeys(labels))
     return found
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from models import audit, corrections, groups, messages
+from models import corrections, groups, messages
 from models.corrections import Correction
 from models.groups import Group
 from models.messages import OutboxMessage
@@ -82,12 +82,12 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
 
     `key` is one of REASONS. The summary was locked by the caller, who has seen that nothing stands in the way.
     """
-    posted, reason = proposal.summary, REASONS[key]
+    posted, reason, before = proposal.summary, REASONS[key], proposal.state
     proposal.number, proposal.state, proposal.reason = told[1].correction, corrections.POSTED, reason
     proposal.text = changes.text(*told, reason[:1].lower() + reason[1:])
     proposal.posted_at, proposal.decided_by = context.now, decided_by
     week = posted.period
-    audit.note(context.session, context.now, decided_by, "corrected", week=week.week.label, number=proposal.number)
+    record(context, proposal, "corrected", before)
     reached = originals(context, posted)
     for original, group in reached:
         _queue(context, proposal, original, group)
@@ -96,6 +96,12 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)
     return said
+
+
+def record(context: Context, proposal: Correction, action: str, before: str) -> None:
+    """Write down what became of a proposal, and who decided it."""
+    new = {"state": proposal.state, "week": proposal.summary.period.week.label, "number": proposal.number}
+    context.record_change(action, f"correction:{proposal.id}", old={"state": before}, new=new, why=proposal.reason)
 
 
 def _queue(context: Context, proposal: Correction, original: OutboxMessage, group: Group) -> None:

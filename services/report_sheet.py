@@ -95,10 +95,11 @@ class Sheet:
     @cached_property
     def refs(self) -> tuple[Ref, ...]:
         """Every input that is due, in asking order; one that the campaign file no longer has is left out."""
+        campaign = self.context.campaign_on(self.report.period.last)
         found = []
         for key in self.report.due:
             measure_id, input_key = key.split(".", 1)
-            measure = self.context.campaign.by_id.get(measure_id)
+            measure = campaign.by_id.get(measure_id)
             for one in measure.inputs if measure else ():
                 if one.key == input_key and measure:
                     found.append(Ref(measure, one))
@@ -165,7 +166,7 @@ def _earlier(context: Context, unit: Unit, before: date) -> dict[str, Figure]:
 
 def _is_comparable(context: Context, row: Figure, day: date) -> bool:
     """Whether a figure was counted by the standard in force on a day: else «như cũ» would carry it over (XH3, 2027)."""
-    measure = context.campaign.by_id.get(row.measure)
+    measure = context.campaign_on(day).by_id.get(row.measure)
     standard = measure.standard(day) if measure else None
     return standard is None or row.on_day >= standard.since
 
@@ -184,7 +185,7 @@ def open_report(context: Context, unit: Unit, period: periods.PeriodRow) -> Repo
         week = period.week
         known = _earlier(context, unit, week.first)
         due = agenda.due(
-            context.campaign,
+            context.campaign_on(week.last),
             unit.place(),
             week,
             context.calendar.previous(week),

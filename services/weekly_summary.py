@@ -13,7 +13,7 @@ from campaign import calendar
 from campaign.assessment import assess, praise, required_rows
 from campaign.assessment.result import Result
 from campaign.facts import Filing
-from models import audit, figure_history, figures, groups, people, periods, summaries, targets, units
+from models import figure_history, figures, groups, people, periods, summaries, targets, units
 from models.corrections import Correction
 from models.outbox_states import Purpose
 from models.people import Person
@@ -36,21 +36,21 @@ class Compiled:
 
 def compile_period(context: Context, period: calendar.ReportingWeek) -> Compiled:
     """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
-    session, commune = context.session, context.commune
+    session, commune, campaign = context.session, context.commune, context.campaign_on(period.last)
     places = units.places(session, commune)
     villages = [place.id for place in places if place.kind == "village"]  # whose runs of weeks are praised
     filings = filings_until(context, period.last, period.first, villages)
-    facts = figure_history.facts(session, [place.id for place in places], required_rows.looks(context.campaign, period))
+    facts = figure_history.facts(session, [place.id for place in places], required_rows.looks(campaign, period))
     standings = assess.assess(
-        context.campaign,
+        campaign,
         facts,
         places,
         targets.of_commune(session, commune.id),
         period,
         filings,
     )
-    praised = praise.of_period(context.campaign, facts, places, filings, period)
-    return Compiled(standings, summary.build(context.campaign, standings, period, filings, places, praised))
+    praised = praise.of_period(campaign, facts, places, filings, period)
+    return Compiled(standings, summary.build(campaign, standings, period, filings, places, praised))
 
 
 def filings_until(
@@ -148,13 +148,18 @@ def post_due(context: Context, drafted: PostedSummary) -> datetime:
     return max(schedule.post, drafted.drafted_at + (schedule.post - schedule.draft))
 
 
+def needs_approval(context: Context, drafted: PostedSummary) -> bool:
+    """Whether a week is posted only when somebody says so."""
+    return context.campaign_on(drafted.period.last).rules.approval_required
+
+
 def intro(context: Context, drafted: PostedSummary) -> str:
     """What is said above a draft: what waits in it, and what happens without an answer."""
     week, waiting = drafted.period.number, len(figures.marked(context.session, drafted.period_id))
     at = date_words.deadline(post_due(context, drafted).astimezone(context.calendar.zone), context.today)
     if drafted.state == summaries.HELD:
         return wording.draft_held(week, waiting)
-    say = wording.draft_needs_approval if context.campaign.rules.approval_required else wording.draft
+    say = wording.draft_needs_approval if needs_approval(context, drafted) else wording.draft
     return say(week, at, waiting)
 
 
@@ -203,11 +208,11 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Se
     if not bound or drafted.state == summaries.POSTED:
         return []
     summaries.assign_number(context.session, drafted, context.today.year)
+    before = drafted.state
     drafted.state, drafted.posted_at, drafted.decided_by = summaries.POSTED, context.now, decided_by
     drafted.period.frozen_at = context.now
-    audit.note(
-        context.session, context.now, decided_by, "posted", week=drafted.period.week.label, number=drafted.called
-    )
+    new = {"state": drafted.state, "week": drafted.period.week.label, "number": drafted.called}
+    context.record_change("posted", f"summary:{drafted.id}", old={"state": before}, new=new, by=decided_by)
     for group in bound:
         context.say(
             Address(group.bot, group.chat_id),

@@ -18,7 +18,7 @@ from bot import bootstrap, migrate
 from bot.clock import FixedClock
 from bot.imports import figures, targets, units
 from bot.inbox.queue import InboxQueue
-from campaign.definition import load
+from campaign.definition import in_force, load
 from models import messages, people
 from models import units as unit_rows
 from models.database import Store, connect
@@ -58,14 +58,13 @@ CAST = {
 
 @cache
 def deployment() -> Deployment:
-    return bootstrap.deployment(load.load(FOLDER / "campaign.toml"))
+    return bootstrap.deployment(load.open_file(FOLDER / "campaign.toml"))
 
 
 @cache
 def requiring_approval() -> Deployment:
     """The same campaign with the setting that nothing is posted without a «Duyệt»."""
-    campaign = deployment().campaign
-    return bootstrap.deployment(replace(campaign, rules=replace(campaign.rules, approval_required=True)))
+    return bootstrap.deployment(in_force.changed(deployment().campaign, {"rules.approval_required": "true"}))
 
 
 @cache

@@ -14,7 +14,7 @@ from bench import communes, crowds, weeks
 from bot import bootstrap
 from campaign.assessment import assess, praise
 from campaign.calendar import Calendar, ReportingWeek
-from campaign.catalogue import Campaign
+from campaign.definition.load import CampaignFile
 from campaign.facts import Filing
 from models import figures, targets, units
 from models.database import Store, connect
@@ -29,7 +29,7 @@ _COMMUNES = 3
 
 
 @pytest.fixture(scope="module")
-def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Campaign]]:
+def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, CampaignFile]]:
     store = Store(connect(f"sqlite:///{tmp_path_factory.mktemp('bench')}/thidua.db"))
     campaign = weeks.fill(store, _LAST)
     communes.multiply(store, _COMMUNES)
@@ -37,9 +37,8 @@ def land(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Camp
     store.close()
 
 
-def context(session: Session, campaign: Campaign, number: int = 0) -> Context:
-    code = communes.code(campaign.commune_code, number)
-    return bootstrap.deployment(replace(campaign, commune_code=code)).context(session, _NOW)
+def context(session: Session, campaign: CampaignFile, number: int = 0) -> Context:
+    return bootstrap.deployment(weeks.of_commune(campaign, number)).context(session, _NOW)
 
 
 def week(calendar: Calendar, back: int) -> ReportingWeek:
@@ -74,7 +73,7 @@ def every_filing(session: Session, calendar: Calendar, commune_id: int, last: da
 
 
 @pytest.mark.parametrize("back", [0, 3, 11, 12, 13, 40])
-def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, Campaign], back: int) -> None:
+def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, CampaignFile], back: int) -> None:
     """The week's own are complete; runs, praise and coverage come out as from every report there is."""
     store, campaign = land
     with store.transaction() as session:
@@ -89,15 +88,15 @@ def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, Campai
         assert own == sorted((one for one in read if one.period_last == period.last), key=lambda one: one.unit)
         assert praise.streaks(every) == praise.streaks(read)
         places = units.places(session, here.commune)
-        expected = praise.of_period(campaign, (), places, every, period)
-        assert expected == praise.of_period(campaign, (), places, read, period)
+        expected = praise.of_period(here.campaign, (), places, every, period)
+        assert expected == praise.of_period(here.campaign, (), places, read, period)
         facts = figures.facts(session, here.commune.id, period.last)
         given = targets.of_commune(session, here.commune.id)
-        standings = assess.assess(campaign, facts, places, given, period, every)
+        standings = assess.assess(here.campaign, facts, places, given, period, every)
         assert standings == weekly_summary.compile_period(here, period).standings
 
 
-def test_a_commune_among_others_is_compiled_alike(land: tuple[Store, Campaign]) -> None:
+def test_a_commune_among_others_is_compiled_alike(land: tuple[Store, CampaignFile]) -> None:
     """What others have said in the same database changes nothing."""
     store, campaign = land
     with store.transaction() as session:
@@ -109,10 +108,10 @@ def test_a_commune_among_others_is_compiled_alike(land: tuple[Store, Campaign]) 
     assert f"{_COMMUNES} communes with {_COMMUNES * 48} units" in weeks.size(store)
 
 
-def test_the_bench_measures(land: tuple[Store, Campaign]) -> None:
+def test_the_bench_measures(land: tuple[Store, CampaignFile]) -> None:
     """One line of the page, from a commune among others."""
     store, campaign = land
-    found = weeks.compiling(store, replace(campaign, commune_code=communes.code(campaign.commune_code, 1)), rounds=2)
+    found = weeks.compiling(store, weeks.of_commune(campaign, 1), rounds=2)
     assert 2 == len(found.clock) == len(found.processor)
     assert found.row("a week", "80 ms").startswith("| a week | ")
 
@@ -125,7 +124,7 @@ def test_answers_are_timed_among_as_many_open_reports_as_were_asked_for() -> Non
     assert all(float(row[3]) > 0 for row in rows)
 
 
-def test_a_commune_is_found_without_a_look_at_the_others(land: tuple[Store, Campaign]) -> None:
+def test_a_commune_is_found_without_a_look_at_the_others(land: tuple[Store, CampaignFile]) -> None:
     """SQLite would try the code in every commune's part of the index, a millisecond at two thousand communes."""
     store, campaign = land
     with store.transaction() as session:

@@ -6,9 +6,9 @@ import ast
 from pathlib import Path
 
 from campaign.calendar import ReportingWeek
-from handlers.inbound import Kind
 from scheduler.job import Outcome
 from scheduler.table import JOBS
+from services.inbound import Kind
 from tests.commune import Stand
 
 ROOT = Path(__file__).resolve().parent.parent

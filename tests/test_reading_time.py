@@ -15,7 +15,7 @@ from handlers.reporter import correcting, news
 from tests import commune, effort
 from tests.effort import Act
 
-_INPUTS = [one for measure in commune.deployment().campaign.measures for one in measure.inputs]
+_INPUTS = [one for measure in commune.deployment().campaign.as_written.measures for one in measure.inputs]
 NAMES = {mentions.flatten(name): one.key for one in _INPUTS for name in (one.label, *one.aliases) if len(name) > 1}
 HECTARES = numbers.Field(unit="ha", flow=True)
 PERSONS = numbers.Field(unit="người", flow=False)

@@ -20,7 +20,7 @@ from bot.backups import aftermath, dump, making, opening, snapshot
 from bot.backups.record import BackupFault
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from campaign.catalogue import Campaign
+from campaign.definition.load import CampaignFile
 from models import units
 from models.database import Store, connect
 from models.units import Unit
@@ -58,7 +58,7 @@ def _opened(settings: Settings, backup: Path) -> Iterator[Store]:
             store.close()
 
 
-def _require_ours(restored: Store, campaign: Campaign, backup: Path) -> datetime:
+def _require_ours(restored: Store, campaign: CampaignFile, backup: Path) -> datetime:
     """When the backup was made."""
     with restored.transaction() as session:
         communes = session.scalars(select(Unit.code).where(Unit.commune_id.is_(None))).all()

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 import typer
+from sqlalchemy.orm import Session
 
 from bot import bootstrap
 from bot.backups import record
@@ -56,7 +57,7 @@ def _campaign(settings: Settings) -> list[Finding]:
         campaign = bootstrap.load_campaign(settings)
     except OperatorError as error:
         return [Finding("campaign", False, line) for line in str(error).splitlines()]
-    return [Finding("campaign", True, f"{campaign.commune_name}, {len(campaign.measures)} measures")]
+    return [Finding("campaign", True, f"{campaign.commune_name}, {len(campaign.as_written.measures)} measures")]
 
 
 def _database(settings: Settings) -> list[Finding]:
@@ -78,6 +79,7 @@ def _contents(settings: Settings, store: Store) -> list[Finding]:
         commune = units.commune(session, code)
         if commune is None:
             return [*found, Finding("units", False, "none yet: thidua units import FILE")]
+        found.append(_overrides(settings, session))
         found.append(Finding("units", True, f"{len(units.members(session, commune.id))} below {commune.name}"))
         officers = people.with_role(session, commune.id, "officer")
         advice = f"{len(officers)}" if officers else "nobody: thidua invite --role officer --unit XA --name …"
@@ -86,6 +88,14 @@ def _contents(settings: Settings, store: Store) -> list[Finding]:
         advice = ", ".join(group.title for group in bound) or "none: an officer adds the bot to it and confirms"
         found.append(Finding("leadership group", bool(bound), advice))
     return found
+
+
+def _overrides(settings: Settings, session: Session) -> Finding:
+    """Whether the file can still be used with what was overridden in it, from today on."""
+    context = bootstrap.deployment(bootstrap.load_campaign(settings)).context(session, datetime.now(UTC))
+    faults = context.timeline.faults(context.today)
+    said = "; ".join(map(str, faults)) or f"{len(context.timeline.overrides)} overrides"
+    return Finding("campaign in force", not faults, f"{said}: thidua campaign unset" if faults else said)
 
 
 def _soundness(settings: Settings) -> Finding:

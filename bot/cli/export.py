@@ -25,7 +25,7 @@ from reports.period import lines_csv
 from reports.period.dossier import Dossier
 from reports.weekly import caption
 from services import period_dossier
-from services.context import Context, Deployment
+from services.context import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _read(settings: Settings, label: str, form: str) -> Found:
     try:
         with store.transaction() as session:
             context = bootstrap.context(made, session)
-            period = _period(made, label, context)
+            period = _period(label, context)
             return Found(
                 dossier=period_dossier.compile_dossier(context, period),
                 posted=_posted(context, period),
@@ -89,13 +89,13 @@ def _read(settings: Settings, label: str, form: str) -> Found:
         store.close()
 
 
-def _period(made: Deployment, label: str, context: Context) -> ReportingWeek:
+def _period(label: str, context: Context) -> ReportingWeek:
     """The period, of a longer one as much as is over."""
     try:
-        named = spans.find(label, made.calendar)
+        named = spans.find(label, context.calendar)
     except ValueError as error:
         raise OperatorError(str(error)) from None
-    over = spans.until(named, context.today, made.calendar)
+    over = spans.until(named, context.today, context.calendar)
     if over is None:
         raise OperatorError(f"{label}: no week of it is over yet")
     return over

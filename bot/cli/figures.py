@@ -21,5 +21,5 @@ def import_file(file: File) -> None:
     made = bootstrap.deployment(bootstrap.load_campaign(chosen))
     with bootstrap.open_store(chosen).transaction() as session:
         context = bootstrap.context(made, session)
-        count = figures.load(session, file, made.campaign, context.commune, context.now, track)
+        count = figures.load(session, file, context.campaign, context.commune, context.now, track)
     typer.echo(f"{count} figures imported.")

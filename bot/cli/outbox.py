@@ -9,10 +9,12 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
+from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import groups, messages, people
 from models.messages import OutboxMessage
+from services.context import Context
 
 ALL = "all"
 _COLUMNS = "{:>7}  {:16}  {:9}  {:28}  {:10}  {:8}  {}"
@@ -86,7 +88,7 @@ def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -
         row.attempts, row.not_before, row.told_at = 0, None, None
         return True
 
-    return f"{_each(settings, which, act)} will be sent again."
+    return f"{_each(settings, which, 'message retried', act)} will be sent again."
 
 
 def drop(settings: Settings, which: str) -> str:
@@ -96,10 +98,12 @@ def drop(settings: Settings, which: str) -> str:
         row.state = messages.DROPPED
         return True
 
-    return f"{_each(settings, which, act)} dropped."
+    return f"{_each(settings, which, 'message dropped', act)} dropped."
 
 
-def _each(settings: Settings, which: str, act: Callable[[OutboxMessage], bool]) -> str:
+def _each(settings: Settings, which: str, action: str, act: Callable[[OutboxMessage], bool]) -> str:
+    """Do it to one message or to all, and write down each; how many there were."""
+    made = bootstrap.deployment(bootstrap.load_campaign(settings))
     store = bootstrap.open_store(settings)
     try:
         with store.alone() as session:
@@ -107,7 +111,18 @@ def _each(settings: Settings, which: str, act: Callable[[OutboxMessage], bool]) 
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
                 raise OperatorError(f"there is no message {which} that was given up: thidua outbox list")
-            count = sum(1 for row in chosen if act(row))
+            context = made.context(session, RealClock().now())
+            count = sum(1 for row in chosen if _done(context, row, action, act))
+    except LookupError as error:
+        raise OperatorError(str(error)) from None
     finally:
         store.close()
     return f"{count} message{'' if count == 1 else 's'}"
+
+
+def _done(context: Context, row: OutboxMessage, action: str, act: Callable[[OutboxMessage], bool]) -> bool:
+    before = row.state
+    if not act(row):
+        return False
+    context.record_change(action, f"message:{row.id}", old={"state": before}, new={"state": row.state})
+    return True

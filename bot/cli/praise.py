@@ -28,19 +28,16 @@ def command(week: Annotated[str, typer.Option(help="such as 2026-W47")]) -> None
 def praised(settings: Settings, week: str) -> str:
     """Rules, result and working of a past week, computed anew from what is stored. OperatorError for a wrong week."""
     made = bootstrap.deployment(bootstrap.load_campaign(settings))
-    try:
-        period = made.calendar.of(week)
-    except ValueError as error:
-        raise OperatorError(f"--week: {error}") from None
     store = bootstrap.open_store(settings)
     try:
         with store.transaction() as session:
             context = made.context(session, RealClock().now())
+            period = context.calendar.of(week)
             table = weekly_summary.compile_period(context, period).table
             result = praise_text.lines(table) or ("không có thôn nào",)
             return "\n".join(
                 [
-                    *praise_text.rules(made.campaign),
+                    *praise_text.rules(context.campaign_on(period.last)),
                     "",
                     *(f"{week}: {line}" for line in result),
                     "",
@@ -49,6 +46,8 @@ def praised(settings: Settings, week: str) -> str:
             )
     except LookupError as error:
         raise OperatorError(str(error)) from None
+    except ValueError as error:
+        raise OperatorError(f"--week: {error}") from None
     finally:
         store.close()
 
@@ -57,15 +56,16 @@ def _working(context: Context, period: ReportingWeek) -> Iterator[str]:
     """Village by village: weeks on time in a row, and for each measure how many were missing then and now."""
     villages = [place for place in units.places(context.session, context.commune) if place.kind == "village"]
     weeks = praise.streaks(weekly_summary.filings_until(context, period.last))
+    campaign = context.campaign_on(period.last)
     facts = figure_history.facts(
-        context.session, [place.id for place in villages], required_rows.looks(context.campaign, period)
+        context.session, [place.id for place in villages], required_rows.looks(campaign, period)
     )
-    rules = [rule for rule in context.campaign.praise if rule.kind is PraiseKind.IMPROVED]
-    found = [one for rule in rules for one in praise.advances(context.campaign, rule, facts, villages, period)]
+    rules = [rule for rule in campaign.praise if rule.kind is PraiseKind.IMPROVED]
+    found = [one for rule in rules for one in praise.advances(campaign, rule, facts, villages, period)]
     for place in villages:
         parts = [f"đúng hạn {weeks.get(place.id, 0)} tuần liền"]
         parts += [
-            f"{context.campaign.by_id[one.measure].label} còn thiếu {one.then:.1f} → {one.now:.1f}"
+            f"{campaign.by_id[one.measure].label} còn thiếu {one.then:.1f} → {one.now:.1f}"
             for one in found
             if one.unit == place.id
         ]

@@ -17,5 +17,6 @@ def import_file(file: File) -> None:
     chosen = settings.load()
     made = bootstrap.deployment(bootstrap.load_campaign(chosen))
     with bootstrap.open_store(chosen).transaction() as session:
-        count = targets.load(session, file, made.campaign, bootstrap.context(made, session).commune)
+        context = bootstrap.context(made, session)
+        count = targets.load(session, file, context.campaign, context.commune)
     typer.echo(f"{count} targets imported.")

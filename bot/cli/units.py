@@ -15,6 +15,6 @@ app = typer.Typer(no_args_is_help=True, help="the commune and its villages, scho
 def import_file(file: File) -> None:
     """Add or renew units from a CSV file; a faulty row stops all of it."""
     chosen = settings.load()
-    campaign = bootstrap.load_campaign(chosen)
+    code = bootstrap.load_campaign(chosen).commune_code
     with bootstrap.open_store(chosen).transaction() as session:
-        typer.echo(f"{units.load(session, file, campaign.commune_code)} units imported.")
+        typer.echo(f"{units.load(session, file, code)} units imported.")

@@ -59,7 +59,8 @@ def _set_clock(store: Store, deployment: Deployment) -> None:
         last = session.scalar(select(func.max(Figure.on_day)))
     if last is None:
         return
-    calendar = deployment.calendar
+    with store.transaction() as session:
+        calendar = deployment.context(session, RealClock().now()).calendar
     week = calendar.period_on(last + timedelta(days=1))
     DemoClock(store).move_to(calendar.schedule(week).question - timedelta(hours=17))
 

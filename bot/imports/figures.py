@@ -13,7 +13,7 @@ from bot.imports import rows
 from bot.imports.rows import ImportFault, Row
 from campaign.catalogue import Campaign, Input
 from campaign.facts import State
-from models import figures, units
+from models import audit, figures, units
 from models.figures import Answer, Saying
 from models.units import Unit
 
@@ -48,6 +48,9 @@ def load(
     for row, answer in progress(ready):
         if answer is not None:
             _store(session, commune, by_code[row.text("unit").upper()], row, answer, now)
+    # Each figure has its own history; here is that somebody brought them.
+    new = {"rows": len(read), "measures": sorted({row.text("measure") for row in read})}
+    audit.record(session, now, commune.id, None, "figures imported", "figures", new=new)
     return len(read)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.clock import RealClock
 from bot.imports import rows
 from bot.imports.rows import ImportFault, Row
 from campaign.catalogue import Campaign
-from models import units
+from models import audit, units
 from models.targets import Target
 from models.units import Unit
 
@@ -31,8 +33,15 @@ def load(session: Session, path: Path, campaign: Campaign, commune: Unit) -> int
     faults = [fault for row in read for fault in row.faults]
     if faults:
         raise ImportFault(path, faults)
+    old: dict[str, str] = {}
+    new: dict[str, str] = {}
     for row in read:
-        _store(session, by_code[row.text("unit").upper()], row)
+        before, target = _store(session, by_code[row.text("unit").upper()], row)
+        name = f"{target.measure} {row.text('unit').upper()} {target.year} from {target.valid_from.isoformat()}"
+        if before != target.value:
+            old |= {} if before is None else {name: str(before)}
+            new[name] = str(target.value)
+    audit.record(session, RealClock().now(), commune.id, None, "targets imported", "targets", old=old, new=new)
     return len(read)
 
 
@@ -50,7 +59,8 @@ def _check(row: Row, campaign: Campaign, by_code: dict[str, Unit]) -> None:
         row.fault("value is below zero")
 
 
-def _store(session: Session, unit: Unit, row: Row) -> None:
+def _store(session: Session, unit: Unit, row: Row) -> tuple[Decimal | None, Target]:
+    """What the target was before, and the target."""
     year, value, since = row.whole("year"), row.figure("value"), row.day("valid_from")
     assert year is not None and value is not None and since is not None
     found = session.scalar(
@@ -61,7 +71,9 @@ def _store(session: Session, unit: Unit, row: Row) -> None:
             Target.valid_from == since,
         )
     )
+    before = None if found is None else found.value
     if found is None:
         found = Target(measure=row.text("measure"), unit_id=unit.id, year=year, valid_from=since)
         session.add(found)
     found.value, found.source = value, row.text("source")
+    return before, found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot.clock import RealClock
 from bot.imports import rows
 from bot.imports.rows import ImportFault, Row
-from models import units
+from models import audit, units
 from models.units import KINDS, Unit
 
 REQUIRED = ("code", "kind", "name")
@@ -25,12 +27,30 @@ def load(session: Session, path: Path, commune_code: str) -> int:
     faults = _check(read)
     if faults:
         raise ImportFault(path, faults)
+    there = units.commune(session, commune_code)
+    before = _profiles(session, there) if there else {}
     commune = _commune(session, read, commune_code)
     for row in read:
         if row.text("kind") != "commune":
             _write(row, _unit(session, commune, row.text("code").upper()))
     session.flush()
+    changed = {code: one for code, one in _profiles(session, commune).items() if before.get(code) != one}
+    old = {code: before[code] for code in changed if code in before}
+    audit.record(session, RealClock().now(), commune.id, None, "units imported", "units", old=old, new=changed)
     return len(read)
+
+
+def _profiles(session: Session, commune: Unit) -> dict[str, dict[str, Any]]:
+    return {unit.code: _profile(unit) for unit in (commune, *units.members(session, commune.id))}
+
+
+def _profile(unit: Unit) -> dict[str, Any]:
+    """What the file says of a unit, as the audit can carry it."""
+    days = {"active_from": unit.active_from, "active_to": unit.active_to}
+    fields = ("kind", "name", "households", "people", "adults", "aliases")
+    return {name: getattr(unit, name) for name in fields} | {
+        name: day and day.isoformat() for name, day in days.items()
+    }
 
 
 def _check(read: list[Row]) -> list[str]:

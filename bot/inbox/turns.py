@@ -150,7 +150,7 @@ class Turns:
             account.blocked_at = None  # whoever writes can be written to
         return Turn(
             session=session,
-            campaign=context.campaign,
+            timeline=context.timeline,
             calendar=context.calendar,
             commune=context.commune,
             now=context.now,

@@ -6,6 +6,7 @@ Knows how TOML is written, not what a campaign means. Where a key cannot be foun
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def scan(text: str) -> dict[Place, int]:
     return lines
 
 
-def line_of(lines: dict[Place, int], place: Place) -> int:
+def line_of(lines: Mapping[Place, int], place: Place) -> int:
     """The line of `place`, or of the nearest table around it; 1 when nothing around it was found."""
     while place:
         if place in lines:

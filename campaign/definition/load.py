@@ -8,51 +8,97 @@ from __future__ import annotations
 import re
 import tomllib
 import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, PraiseKind, PraiseRule, Rules
 from campaign.definition import check_campaign, faults, measure, toml_table
 from campaign.definition.faults import CampaignFileError, Fault
 
-__all__ = ["CampaignFileError", "Fault", "check", "load"]
+__all__ = ["CampaignFile", "CampaignFileError", "Fault", "check", "load", "open_file"]
 
 SCHEMA = 1
 _NEVER = date(1, 1, 1)  # stands in for a date that could not be read
 
 
+@dataclass(frozen=True)
+class CampaignFile:
+    """A campaign file that has no fault: its tables as TOML gives them, and the line of each.
+
+    What the rules work by is the campaign of a day (`in_force`): this with the overrides that hold on it.
+    """
+
+    path: Path
+    tables: Mapping[str, Any]
+    lines: Mapping[faults.Place, int]
+
+    @cached_property
+    def as_written(self) -> Campaign:
+        """The campaign that holds where nothing was overridden."""
+        campaign, found = read_tables(self.tables, self.lines)
+        if found:
+            raise CampaignFileError(self.path, tuple(found))
+        return campaign
+
+    @property
+    def commune_code(self) -> str:
+        """The key of the commune in the database: no override changes it."""
+        return self.as_written.commune_code
+
+    @property
+    def commune_name(self) -> str:
+        return self.as_written.commune_name
+
+
+def open_file(path: Path) -> CampaignFile:
+    """The file at `path`; CampaignFileError with every fault when there is one."""
+    tables, lines, found = _parse(path)
+    if found:
+        raise CampaignFileError(path, tuple(found))
+    file = CampaignFile(path, tables, lines)
+    _ = file.as_written  # every fault is told now, not when the campaign is first needed
+    return file
+
+
 def load(path: Path) -> Campaign:
     """The campaign in the file at `path`; CampaignFileError with every fault when there is one."""
-    campaign, found = _read(path)
-    if campaign is None or found:
-        raise CampaignFileError(path, tuple(found))
-    return campaign
+    return open_file(path).as_written
 
 
 def check(path: Path) -> list[Fault]:
     """Every fault of the file at `path`, by line; [] when it can be used."""
-    return _read(path)[1]
+    tables, lines, found = _parse(path)
+    return found or read_tables(tables, lines)[1]
 
 
-def _read(path: Path) -> tuple[Campaign | None, list[Fault]]:
+def read_tables(tables: Mapping[str, Any], lines: Mapping[faults.Place, int]) -> tuple[Campaign, list[Fault]]:
+    """The campaign that tables describe, with stand-ins for what is wrong, and every fault, by its line."""
+    notes = toml_table.Notes(lines)
+    campaign = _campaign(toml_table.Table(tables, (), "", notes))
+    for finding in check_campaign.of_campaign(campaign):
+        notes.add(finding.place, finding.where, finding.reason)
+    return campaign, sorted(set(notes.found))
+
+
+def _parse(path: Path) -> tuple[dict[str, Any], dict[faults.Place, int], list[Fault]]:
+    """The tables of a file and their lines; or why it is no TOML."""
     try:
         # Editors on Windows begin a file with a byte order mark.
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
-        return None, [Fault(0, str(path), f"cannot be read: {error.strerror or error}")]
+        return {}, {}, [Fault(0, str(path), f"cannot be read: {error.strerror or error}")]
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        return None, [Fault(line, path.name, "is not UTF-8: save it as UTF-8 (Unicode) text")]
+        return {}, {}, [Fault(line, path.name, "is not UTF-8: save it as UTF-8 (Unicode) text")]
     try:
-        raw = tomllib.loads(text, parse_float=Decimal)
+        return tomllib.loads(text, parse_float=Decimal), faults.scan(text), []
     except tomllib.TOMLDecodeError as error:
-        return None, [_syntax_fault(text, str(error))]
-    notes = toml_table.Notes(faults.scan(text))
-    campaign = _campaign(toml_table.Table(raw, (), "", notes))
-    for finding in check_campaign.of_campaign(campaign):
-        notes.add(finding.place, finding.where, finding.reason)
-    return campaign, sorted(set(notes.found))
+        return {}, {}, [_syntax_fault(text, str(error))]
 
 
 _AT = re.compile(r" ?\(at line (\d+), column \d+\)")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
@@ -32,7 +32,7 @@ NOT_A_KEY = {
 class Notes:
     """The faults found so far, and the lines that give them their place."""
 
-    def __init__(self, lines: dict[faults.Place, int]) -> None:
+    def __init__(self, lines: Mapping[faults.Place, int]) -> None:
         self.lines = lines
         self.found: list[faults.Fault] = []
 

@@ -36,7 +36,7 @@ def show(turn: Turn, figure: Figure) -> None:
 
 
 def ref_of(turn: Turn, figure: Figure) -> Ref | None:
-    measure = turn.campaign.by_id.get(figure.measure)
+    measure = turn.campaign_on(figure.on_day).by_id.get(figure.measure)
     one = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
     return Ref(measure, one) if measure and one else None
 

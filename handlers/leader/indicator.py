@@ -12,7 +12,7 @@ from decimal import Decimal
 from campaign import calendar
 from campaign.assessment import assess, goal, result
 from campaign.assessment.result import IndicatorStanding, Result
-from campaign.catalogue import Measure
+from campaign.catalogue import Campaign, Measure
 from campaign.facts import Fact
 from campaign.text import fold
 from handlers.leader import overview, requests
@@ -82,30 +82,31 @@ def _name(context: Context, key: str) -> str:
 def look(turn: Turn, label: str, key: str) -> None:
     """An indicator through the measure that holds it back, or a measure that was named."""
     period = requests.labelled(turn, label)
-    measure = turn.campaign.by_id.get(key)
+    span = requests.so_far(turn, period) if period else None
+    campaign = turn.campaign_on(span.last) if span else turn.campaign
+    measure = campaign.by_id.get(key)
     wanted = measure.indicator if measure else key
-    if period is None or all(one.id != wanted for one in turn.campaign.indicators):
+    if period is None or all(one.id != wanted for one in campaign.indicators):
         return turn.reply(wording.stale_button())
-    span = requests.so_far(turn, period)
     if span is None:
         return turn.reply(wording.not_begun(format.title(period)))
-    found = result.of_indicators(turn.campaign, weekly_summary.compile_period(turn, span).standings)
+    found = result.of_indicators(campaign, weekly_summary.compile_period(turn, span).standings)
     one = next(item for item in found if item.indicator == wanted)
     shown = one.shown if measure is None else next(item for item in one.standings if item.measure == key)
-    return turn.reply(_text(turn, span, one, shown), _choices(turn, label, one, shown))
+    return turn.reply(_text(campaign, span, one, shown), _choices(campaign, label, one, shown))
 
 
-def _choices(turn: Turn, label: str, one: IndicatorStanding, shown: Result) -> list[Choice]:
-    others = [turn.campaign.by_id[item.measure] for item in one.standings if item is not shown]
+def _choices(campaign: Campaign, label: str, one: IndicatorStanding, shown: Result) -> list[Choice]:
+    others = [campaign.by_id[item.measure] for item in one.standings if item is not shown]
     found = [Choice(measure.name[:_MOST_LABEL], f"look:{label}:{measure.id}") for measure in others]
-    if small_cells.is_told_by_village(turn.campaign.by_id[shown.measure]):
+    if small_cells.is_told_by_village(campaign.by_id[shown.measure]):
         found.insert(0, Choice(wording.BY_VILLAGE, f"spread:{label}:{shown.measure}"))
     return found
 
 
-def _text(turn: Turn, span: calendar.ReportingWeek, one: IndicatorStanding, shown: Result) -> str:
-    indicator = next(item for item in turn.campaign.indicators if item.id == one.indicator)
-    measure = turn.campaign.by_id[shown.measure]
+def _text(campaign: Campaign, span: calendar.ReportingWeek, one: IndicatorStanding, shown: Result) -> str:
+    indicator = next(item for item in campaign.indicators if item.id == one.indicator)
+    measure = campaign.by_id[shown.measure]
     lines = [
         wording.indicator_heading(
             indicator.id, indicator.name, format.title(span), format.days(span), one.status.label
@@ -113,12 +114,12 @@ def _text(turn: Turn, span: calendar.ReportingWeek, one: IndicatorStanding, show
         wording.verbatim(_shortened(measure.phrase)),
         wording.measure_value(measure.name, remarks.told(measure, shown), _needed(measure, shown)),
         _expected(shown),
-        wording.why(shown.status.label, status_reason.words(measure, shown, turn.campaign.rules)),
+        wording.why(shown.status.label, status_reason.words(measure, shown, campaign.rules)),
         _forecast(measure, shown),
         _moved(measure, shown, span),
         _given(measure, shown),
         wording.waiting(shown.marked) if shown.marked else "",
-        _others(turn, one, shown),
+        _others(campaign, one, shown),
         wording.reading(measure.reading) if measure.reading and measure.judged else "",
     ]
     return "\n".join(line for line in lines if line)
@@ -185,11 +186,9 @@ def _given(measure: Measure, shown: Result) -> str:
     return wording.made_of(shown.coverage.fresh, shown.coverage.due, noun, provisional=shown.provisional)
 
 
-def _others(turn: Turn, one: IndicatorStanding, shown: Result) -> str:
-    others = [item for item in one.standings if item is not shown]
-    told = [
-        f"{turn.campaign.by_id[item.measure].name} {_short(turn.campaign.by_id[item.measure], item)}" for item in others
-    ]
+def _others(campaign: Campaign, one: IndicatorStanding, shown: Result) -> str:
+    others = [(campaign.by_id[item.measure], item) for item in one.standings if item is not shown]
+    told = [f"{measure.name} {_short(measure, item)}" for measure, item in others]
     return wording.also(told) if told else ""
 
 
@@ -199,8 +198,9 @@ def _short(measure: Measure, one: Result) -> str:
 
 def spread(turn: Turn, label: str, key: str) -> None:
     """«Theo thôn»: a measure village by village, in the order of the codes."""
-    period, measure = requests.labelled(turn, label), turn.campaign.by_id.get(key)
+    period = requests.labelled(turn, label)
     span = requests.so_far(turn, period) if period else None
+    measure = turn.campaign_on(span.last).by_id.get(key) if span else None
     if span is None or measure is None or not small_cells.is_told_by_village(measure):
         return turn.reply(wording.stale_button())
     lines = [wording.spread_heading(measure.name, format.title(span))]
@@ -209,7 +209,7 @@ def spread(turn: Turn, label: str, key: str) -> None:
 
 
 def _villages(turn: Turn, measure: Measure, span: calendar.ReportingWeek) -> list[tuple[str, str]]:
-    alone = replace(turn.campaign, measures=(measure,))
+    alone = replace(turn.campaign_on(span.last), measures=(measure,))
     by_unit: dict[int, list[Fact]] = {}
     for fact in stored.facts(turn.session, turn.commune.id, span.last):
         if fact.measure == measure.id:

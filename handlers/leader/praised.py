@@ -10,13 +10,14 @@ from services import weekly_summary, wording
 
 
 def show(turn: Turn, words: str) -> None:
-    """The newest week that is over, or the one that was named, worked out anew by the campaign file's rules."""
+    """The newest week that is over, or the one that was named, worked out anew by the rules that held in it."""
     request = requests.read(turn, words)
     week = request.period if words else _newest(turn)
     if request.name or week.kind is not Kind.WEEK or week.first > turn.today:
         return turn.reply(wording.which_week_of_praise(in_group=turn.inbound.is_group))
     table = weekly_summary.compile_period(turn, week).table
-    turn.reply(wording.praised(format.title(week), praise_text.lines(table), praise_text.rules(turn.campaign)))
+    rules = praise_text.rules(turn.campaign_on(week.last))
+    turn.reply(wording.praised(format.title(week), praise_text.lines(table), rules))
 
 
 def _newest(turn: Turn) -> ReportingWeek:

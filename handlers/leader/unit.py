@@ -51,7 +51,8 @@ def look(turn: Turn, label: str, code: str) -> None:
         lines += _items(sheet)
     elif not is_week:
         lines += _weeks(turn, unit, span)
-    judged = [_judged(turn.campaign.by_id[one.measure], one, unit) for one in my_unit.of_unit(turn, unit, span)]
+    by_id = turn.campaign_on(span.last).by_id
+    judged = [_judged(by_id[one.measure], one, unit) for one in my_unit.of_unit(turn, unit, span)]
     if judged:
         lines += [wording.against_targets(), *judged]
     praised = my_unit.on_time(turn, unit, span.last)

@@ -51,7 +51,10 @@ def hold(turn: Turn, drafted: PostedSummary, version: str) -> None:
     seen = _version(turn, drafted, version)
     if seen is None:
         return turn.reply(wording.stale_button())
+    before = drafted.state
     drafted.state, drafted.decided_by = summaries.HELD, turn.speaker.id
+    new = {"state": drafted.state, "week": drafted.period.week.label}
+    turn.record_change("held", f"summary:{drafted.id}", old={"state": before}, new=new)
     turn.reply(wording.held(drafted.period.number), [Choice(wording.APPROVE, f"approve:{drafted.id}:{seen.id}")])
 
 

@@ -39,7 +39,9 @@ def decline(turn: Turn, proposal: Correction) -> None:
     """«Không cần»: the figures stay as they are, and so does the post."""
     if proposal.state == corrections.POSTED:
         return turn.reply(wording.corrected_before(proposal.summary.period.number, proposal.number or 0))
+    before = proposal.state
     proposal.state, proposal.decided_by = corrections.DECLINED, turn.speaker.id
+    published_corrections.record(turn, proposal, "correction declined", before)
     return turn.reply(wording.left_uncorrected())
 
 

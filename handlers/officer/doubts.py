@@ -12,8 +12,10 @@ def settle(turn: Turn, row: OutboxMessage, answer: str) -> None:
     """It arrived, or it is to be sent again."""
     if row.state != messages.UNKNOWN:
         return turn.reply(wording.stale_button())
+    before = row.state
+    row.state = messages.SENT if answer == "arrived" else messages.PENDING
+    turn.record_change("post settled", f"message:{row.id}", old={"state": before}, new={"state": row.state})
     if answer == "arrived":
-        row.state = messages.SENT
         return turn.reply(wording.doubt_settled(doubtful_posts.what(turn, row)))
     row.wait()
     row.not_before = None

@@ -29,6 +29,9 @@ def show(turn: Turn, period: PeriodRow) -> None:
 def clear(turn: Turn, figure: Figure) -> None:
     """The officer has checked a figure: it stands, without its mark."""
     unit = turn.session.get(Unit, figure.subject_id)
+    if figure.mark:
+        new = {"figure": f"{figure.measure}.{figure.input}", "unit": unit.code if unit else ""}
+        turn.record_change("mark cleared", f"figure:{figure.id}", new=new | {"day": figure.on_day.isoformat()})
     figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason=figures.CLEARED))
     period = turn.session.get(PeriodRow, figure.period_id) if figure.period_id else None
     if period is not None:

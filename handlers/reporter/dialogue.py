@@ -162,6 +162,9 @@ class Dialogue:
     def note_answer(self) -> None:
         """After a figure was written: the moment of the last answer, once, and that a posted week has changed."""
         periods.note_change(self.report.period, self.turn.now)
+        if self.is_proxy:
+            new = {"unit": self.sheet.unit.code, "week": self.report.period.week.label}
+            self.turn.record_change("entered for a unit", f"report:{self.report.id}", new=new)
         if self.report.completed_at is None and self.sheet.is_complete:
             self.report.completed_at = self.turn.said_at
 

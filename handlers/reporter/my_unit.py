@@ -27,16 +27,18 @@ def text(turn: Turn, report: Report) -> str:
     left = missing.left(turn, report)[0] if sheet.open_questions else ""
     name = wording.sentence(sheet.unit.full_name)[:-1]
     lines = [wording.my_unit(name, since, closing.items(sheet), left)]
-    lines += [line(turn.campaign.by_id[one.measure], one) for one in of_unit(turn, sheet.unit, week.week)]
+    by_id = turn.campaign_on(week.last).by_id
+    lines += [line(by_id[one.measure], one) for one in of_unit(turn, sheet.unit, week.week)]
     said = on_time(turn, sheet.unit, week.last)
     return "\n".join([*lines, said] if said else lines)
 
 
 def of_unit(context: Context, unit: Unit, period: calendar.ReportingWeek) -> list[Result]:
     """Where a unit stands in what it reports about itself and is judged in."""
+    campaign = context.campaign_on(period.last)
     found = assess.assess_unit(
-        context.campaign,
-        figure_history.facts(context.session, [unit.id], required_rows.looks(context.campaign, period)),
+        campaign,
+        figure_history.facts(context.session, [unit.id], required_rows.looks(campaign, period)),
         unit.place(),
         targets.of_commune(context.session, context.commune.id),
         period,

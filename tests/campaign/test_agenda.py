@@ -19,13 +19,13 @@ def due(place: Place, week: str, answered: dict[str, date] | None = None) -> lis
     made = deployment()
     period = made.calendar.of(week)
     known = answered or {}
-    keys = agenda.due(made.campaign, place, period, made.calendar.previous(period), known.get)
+    keys = agenda.due(made.campaign.as_written, place, period, made.calendar.previous(period), known.get)
     return list(dict.fromkeys(key.split(".")[0] for key in keys))
 
 
 def answered_in(*measures: str, on: date) -> dict[str, date]:
     """Answers to every input of some measures on one day."""
-    campaign = deployment().campaign
+    campaign = deployment().campaign.as_written
     return {f"{name}.{one.key}": on for name in measures for one in campaign.by_id[name].inputs}
 
 
@@ -68,7 +68,11 @@ def test_a_period_that_opens_on_the_campaigns_first_day_is_owed() -> None:
 
     def asked(starts: date) -> set[str]:
         keys = agenda.due(
-            replace(made.campaign, starts=starts), VILLAGE, week, made.calendar.previous(week), lambda _: None
+            replace(made.campaign.as_written, starts=starts),
+            VILLAGE,
+            week,
+            made.calendar.previous(week),
+            lambda _: None,
         )
         return {key.split(".")[0] for key in keys}
 
@@ -82,14 +86,14 @@ def test_a_period_that_opens_on_the_campaigns_first_day_is_owed() -> None:
 )
 def test_the_weekly_offices(code: str, kind: str, measures: list[str]) -> None:
     """Economy, police and party owe their own figures each week."""
-    campaign = deployment().campaign
+    campaign = deployment().campaign.as_written
     everything = answered_in(*campaign.by_id, on=date(2026, 11, 12))
     assert measures == due(Place(id=2, code=code, kind=kind, name=code), "2026-W47", everything)
 
 
 def test_a_unit_with_nothing_due_is_left_in_peace() -> None:
     """The health station has no weekly figure."""
-    campaign = deployment().campaign
+    campaign = deployment().campaign.as_written
     everything = answered_in(*campaign.by_id, on=date(2026, 11, 12))
     assert [] == due(Place(id=3, code="TYT", kind="office", name="Trạm Y tế"), "2026-W47", everything)
 

@@ -1,0 +1,83 @@
+"""Dated overrides of the campaign file: recorded one after the other, never changed and never deleted.
+
+To take one back is one more record, without a value. So the newest id tells whether what was read before still holds.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import JSON, ForeignKey, Index, bindparam, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from campaign.definition.override import Override, Stretch, merged
+from models.database import Base, Moment
+from models.periods import PeriodRow
+from models.units import Unit
+
+Version = tuple[int | None, datetime | None]  # the newest record's id and moment; (None, None) before the first
+
+
+class CampaignOverride(Base):
+    """One value of the campaign from `valid_from` until `valid_until` (counted), and who recorded it when and why."""
+
+    __tablename__ = "campaign_overrides"
+    __table_args__ = (Index("campaign_overrides_of_commune", "commune_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    key: Mapped[str]
+    written: Mapped[str | None]  # the value as TOML; None: as the campaign file has it
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+    exempt: Mapped[list[list[str]]] = mapped_column(JSON)  # the frozen days it came too late for: [first, last] each
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # None: the command line
+    why: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+    def override(self) -> Override:
+        """As the rules see it."""
+        stretches = tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in self.exempt)
+        return Override(self.id, self.key, self.written, self.valid_from, self.valid_until, stretches)
+
+
+class Versioned(NamedTuple):
+    """A commune, and the version of its overrides."""
+
+    commune: Unit
+    version: Version
+
+
+_OF_COMMUNE = CampaignOverride.commune_id == Unit.id
+# One statement for the commune and the version, since every turn begins with it.
+_COMMUNE = select(
+    Unit,
+    select(func.max(CampaignOverride.id)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
+    select(func.max(CampaignOverride.recorded_at)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
+).where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
+
+
+def commune(session: Session, code: str) -> Versioned | None:
+    """The commune with this official code and the version of its overrides; None when nothing was imported yet.
+
+    An id alone would not do: SQLite gives that of a record that was rolled back to the next one.
+    """
+    row = session.execute(_COMMUNE, {"code": code}).one_or_none()
+    return None if row is None else Versioned(row[0], (row[1], row[2]))
+
+
+def of_commune(session: Session, commune_id: int) -> list[CampaignOverride]:
+    """Every override of a commune, in the order of their recording."""
+    query = select(CampaignOverride).where(CampaignOverride.commune_id == commune_id)
+    return list(session.scalars(query.order_by(CampaignOverride.id)))
+
+
+def frozen_stretches(session: Session, commune_id: int, since: date, until: date | None) -> tuple[Stretch, ...]:
+    """The days of frozen weeks from a day until another, in as few stretches as there can be."""
+    query = select(PeriodRow.first, PeriodRow.last).where(
+        PeriodRow.commune_id == commune_id, PeriodRow.frozen_at.is_not(None), PeriodRow.last >= since
+    )
+    if until is not None:
+        query = query.where(PeriodRow.first <= until)
+    return merged((first, last) for first, last in session.execute(query))

@@ -1,0 +1,44 @@
+"""The campaign in force in a commune: the file with the database's overrides, read once for each of their versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from campaign.calendar import Calendar
+from campaign.definition.in_force import Timeline
+from campaign.definition.load import CampaignFile
+from models import campaign_overrides
+from models.campaign_overrides import Version, Versioned
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A commune's campaign on every day, and the calendar that follows from it."""
+
+    timeline: Timeline
+    calendar: Calendar
+
+
+@dataclass(frozen=True)
+class Cache:
+    """What was made of the overrides of each commune last. A turn reads their version alone, with its commune."""
+
+    file: CampaignFile
+    calendar: Calendar  # as the file alone has it
+    _made: dict[int, tuple[Version, InForce]] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, session: Session, found: Versioned) -> InForce:
+        """The campaign in force in a commune, anew where an override was recorded since."""
+        known = self._made.get(found.commune.id)
+        if known is None or known[0] != found.version:
+            known = found.version, self._make(session, found)
+            self._made[found.commune.id] = known
+        return known[1]
+
+    def _make(self, session: Session, found: Versioned) -> InForce:
+        rows = campaign_overrides.of_commune(session, found.commune.id) if found.version[0] else []
+        timeline = Timeline(self.file, tuple(row.override() for row in rows))
+        calendar = self.calendar.ruled_by(timeline.calendar_rules) if timeline.changes_calendar else self.calendar
+        return InForce(timeline, calendar)
