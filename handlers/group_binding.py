@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import recognition, second_channel
 from handlers.turn import Turn
 from models import groups, one_time_codes, people
+from models.audit import Action
 from models.outbox_states import Purpose
 from models.people import Person
 from services import date_words, wording
@@ -50,7 +51,7 @@ def _propose(turn: Turn, officer: Person, title: str) -> groups.Group:
     group.title, group.left_at, group.proposed_by = title, None, officer.id
     turn.session.flush()
     new = {"bot": group.bot, "proposed_by": officer.id}
-    turn.record_change("group proposed", f"group:{group.id}", old=old, new=new, by=officer.id)
+    turn.record_change(Action.GROUP_PROPOSED, f"group:{group.id}", old=old, new=new, by=officer.id)
     return group
 
 
@@ -62,7 +63,7 @@ def removed(turn: Turn) -> None:
     group = groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)
     if group is not None:
         group.left_at = turn.now
-        turn.record_change("group left", f"group:{group.id}")
+        turn.record_change(Action.GROUP_LEFT, f"group:{group.id}")
 
 
 def moved(turn: Turn) -> None:
@@ -70,7 +71,7 @@ def moved(turn: Turn) -> None:
     group = groups.find(turn.session, inbound.bot, inbound.chat_id)
     groups.move(turn.session, inbound.bot, inbound.chat_id, inbound.data, turn.now)
     if group is not None:
-        turn.record_change("group moved", f"group:{group.id}", new={"moved_to": group.moved_to or group.id})
+        turn.record_change(Action.GROUP_MOVED, f"group:{group.id}", new={"moved_to": group.moved_to or group.id})
 
 
 def decide(turn: Turn, group: groups.Group, answer: str) -> None:
@@ -78,13 +79,13 @@ def decide(turn: Turn, group: groups.Group, answer: str) -> None:
     was = {"is_confirmed": group.confirmed_at is not None}
     if answer != "yes":
         group.confirmed_at = None
-        turn.record_change("group refused", f"group:{group.id}", old=was, new={"is_confirmed": False})
+        turn.record_change(Action.GROUP_REFUSED, f"group:{group.id}", old=was, new={"is_confirmed": False})
         return turn.reply(wording.group_refused(group.title))
     if not turn.can(group.bot).announces_groups and group.proposed_by == turn.speaker.id:
         return turn.reply(wording.somebody_else_confirms())
     is_new = group.confirmed_at is None
     group.confirmed_at = turn.now
-    turn.record_change("group confirmed", f"group:{group.id}", old=was, new={"is_confirmed": True})
+    turn.record_change(Action.GROUP_CONFIRMED, f"group:{group.id}", old=was, new={"is_confirmed": True})
     turn.reply(wording.group_bound(group.title))
     if is_new:
         turn.say(Address(group.bot, group.chat_id), wording.group_hello(), purpose=Purpose.GROUP)

@@ -9,6 +9,7 @@ from datetime import timedelta
 from handlers import second_channel
 from handlers.turn import Turn
 from models import one_time_codes, people, periods
+from models.audit import Action
 from models.people import Invitation, Person, Role
 from models.units import Unit
 from services import date_words, wording
@@ -54,7 +55,7 @@ def _accept(turn: Turn, invited: Invitation) -> Person:
     inbound = turn.inbound
     person = people.accept(turn.session, invited, inbound.bot, inbound.sender_id, inbound.chat_id, turn.now)
     new = {"role": invited.role, "unit": invited.unit.code, "invitation": invited.id}
-    turn.record_change("joined", f"person:{person.id}", new=new, by=person.id)
+    turn.record_change(Action.JOINED, f"person:{person.id}", new=new, by=person.id)
     turn.person, turn.chat.failures = person, 0
     return person
 
@@ -140,7 +141,7 @@ def consent(turn: Turn, answer: str) -> None:
     person.consented_at, person.consent_version = turn.now, CONSENT_VERSION
     person.by_phone = answer == "phone"
     new = {"version": CONSENT_VERSION, "by_phone": person.by_phone}
-    turn.record_change("consented", f"person:{person.id}", old=old, new=new)
+    turn.record_change(Action.CONSENTED, f"person:{person.id}", old=old, new=new)
     if person.by_phone:
         officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
         return turn.reply(wording.reports_by_phone(person.title, officer, phone))
@@ -151,7 +152,7 @@ def _succeed(turn: Turn, person: Person) -> None:
     """Who held the person's role before gives it up."""
     for role in people.succeed(turn.session, person, turn.now):
         new = {"successor": person.id}
-        turn.record_change("role ended", f"person:{role.person_id}", old=_held(role), new=new)
+        turn.record_change(Action.ROLE_ENDED, f"person:{role.person_id}", old=_held(role), new=new)
 
 
 def _held(role: Role) -> dict[str, str]:
@@ -224,7 +225,7 @@ def stop(turn: Turn, answer: str) -> None:
             return turn.reply(wording.then_agree(), _consent_choices(turn.speaker))
         return turn.reply(joined(turn))
     old, new = {"by_phone": turn.speaker.by_phone}, {"by_phone": True}
-    turn.record_change("stopped", f"person:{turn.speaker.id}", old=old, new=new)
+    turn.record_change(Action.STOPPED, f"person:{turn.speaker.id}", old=old, new=new)
     turn.speaker.by_phone = True
     officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
     return turn.reply(wording.reports_by_phone(turn.title, officer, phone))
@@ -238,7 +239,7 @@ def withdraw(turn: Turn) -> None:
 
 def _remove(turn: Turn, person: Person) -> None:
     old = {"roles": [_held(role) for role in _current_roles(person)]}
-    turn.record_change("withdrawn", f"person:{person.id}", old=old, new={"roles": []})
+    turn.record_change(Action.WITHDRAWN, f"person:{person.id}", old=old, new={"roles": []})
     for role in _current_roles(person):
         role.until = turn.now
     for account in list(person.accounts):

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from handlers.turn import Turn
 from models import one_time_codes
+from models.audit import Action
 from models.conversations import Chat
 from models.people import Account, Person
 from services import wording
@@ -52,7 +53,7 @@ def link(turn: Turn, person: Person) -> None:
     turn.session.flush()
     turn.session.expire(person, ["accounts"])
     person.preferred_bot, turn.person, turn.chat.failures = inbound.bot, person, 0
-    turn.record_change("linked", f"person:{person.id}", new={"channel": inbound.channel})
+    turn.record_change(Action.LINKED, f"person:{person.id}", new={"channel": inbound.channel})
     return turn.reply(wording.linked(person.title))
 
 
@@ -63,7 +64,7 @@ def prefer(turn: Turn) -> None:
         return turn.reply(wording.only_channel(person.title))
     before, person.preferred_bot = person.preferred_bot, turn.inbound.bot
     old, new = {"bot": before}, {"bot": person.preferred_bot}
-    turn.record_change("preferred channel", f"person:{person.id}", old=old, new=new)
+    turn.record_change(Action.PREFERRED_CHANNEL, f"person:{person.id}", old=old, new=new)
     return turn.reply(wording.preferred_here(person.title))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index
@@ -16,6 +17,39 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.database import Base, Moment
 
 Values = Mapping[str, Any]
+
+
+class Action(StrEnum):
+    """Everything that is written down. A test makes each of them happen."""
+
+    JOINED = "joined"
+    CONSENTED = "consented"
+    ROLE_ENDED = "role ended"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+    LINKED = "linked"
+    PREFERRED_CHANNEL = "preferred channel"
+    INVITED = "invited"
+    GROUP_PROPOSED = "group proposed"
+    GROUP_CONFIRMED = "group confirmed"
+    GROUP_REFUSED = "group refused"
+    GROUP_LEFT = "group left"
+    GROUP_MOVED = "group moved"
+    HELD = "held"
+    POSTED = "posted"
+    CORRECTED = "corrected"
+    CORRECTION_DECLINED = "correction declined"
+    POST_SETTLED = "post settled"
+    MARK_CLEARED = "mark cleared"
+    ENTERED_FOR_UNIT = "entered for a unit"
+    MESSAGE_RETRIED = "message retried"
+    MESSAGE_DROPPED = "message dropped"
+    UNITS_IMPORTED = "units imported"
+    FIGURES_IMPORTED = "figures imported"
+    TARGETS_IMPORTED = "targets imported"
+    CAMPAIGN_OVERRIDE = "campaign override"
+    OVERRIDE_TAKEN_BACK = "campaign override taken back"
+    RESTORED = "restored"
 
 
 class Audit(Base):
@@ -44,7 +78,7 @@ def record(
     at: datetime,
     commune_id: int,
     person_id: int | None,
-    action: str,
+    action: Action,
     subject: str,
     *,
     old: Values | None = None,
@@ -57,7 +91,7 @@ def record(
             at=at,
             person_id=person_id,
             commune_id=commune_id,
-            action=action,
+            action=action.value,
             subject=subject,
             old=dict(old or {}),
             new=dict(new or {}),

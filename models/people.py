@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from models import audit
 from models.database import Base, Moment
 from models.units import Unit
 
@@ -111,21 +112,29 @@ def invite(
     phone: str | None,
     now: datetime,
     days: int,
+    by: int | None = None,
 ) -> str:
-    """Store an invitation and return its code, «K7QM-4TXP», which is shown once and never again."""
+    """Store an invitation and return its code, «K7QM-4TXP», which is shown once and never again.
+
+    `by` is the person who invites; None is the command line.
+    """
     if role == "deputy" and unit.kind == "commune":
         role = DEPUTY_OFFICER
     letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
-    session.add(
-        Invitation(
-            code_hash=digest(letters),
-            unit=unit,
-            role=role,
-            name=name,
-            address=address,
-            phone=phone,
-            expires_at=now + timedelta(days=days),
-        )
+    invited = Invitation(
+        code_hash=digest(letters),
+        unit=unit,
+        role=role,
+        name=name,
+        address=address,
+        phone=phone,
+        expires_at=now + timedelta(days=days),
+    )
+    session.add(invited)
+    session.flush()
+    new = {"role": role, "unit": unit.code, "days": days}
+    audit.record(
+        session, now, unit.commune_id or unit.id, by, audit.Action.INVITED, f"invitation:{invited.id}", new=new
     )
     return f"{letters[:4]}-{letters[4:]}"
 

@@ -10,6 +10,7 @@ from campaign.definition import table_paths
 from campaign.definition.faults import Fault
 from campaign.definition.override import Override, shown
 from models import campaign_overrides
+from models.audit import Action
 from models.campaign_overrides import CampaignOverride
 from services.context import Context
 
@@ -59,7 +60,7 @@ def _row(context: Context, change: Change, override: Override) -> CampaignOverri
 def _audit(context: Context, change: Change, override: Override) -> None:
     first = context.timeline.first_day_of(override)
     days = {"from": change.since.isoformat(), "until": change.until.isoformat() if change.until else None}
-    action = "campaign override" if change.written is not None else "campaign override taken back"
+    action = Action.CAMPAIGN_OVERRIDE if change.written is not None else Action.OVERRIDE_TAKEN_BACK
     context.record_change(
         action,
         f"campaign:{change.key}",

@@ -92,7 +92,7 @@ class Context:
 
     def record_change(
         self,
-        action: str,
+        action: audit.Action,
         subject: str,
         *,
         old: audit.Values | None = None,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from models import corrections, groups, messages
+from models.audit import Action
 from models.corrections import Correction
 from models.groups import Group
 from models.messages import OutboxMessage
@@ -87,7 +88,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     proposal.text = changes.text(*told, reason[:1].lower() + reason[1:])
     proposal.posted_at, proposal.decided_by = context.now, decided_by
     week = posted.period
-    record(context, proposal, "corrected", before)
+    record(context, proposal, Action.CORRECTED, before)
     reached = originals(context, posted)
     for original, group in reached:
         _queue(context, proposal, original, group)
@@ -98,7 +99,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     return said
 
 
-def record(context: Context, proposal: Correction, action: str, before: str) -> None:
+def record(context: Context, proposal: Correction, action: Action, before: str) -> None:
     """Write down what became of a proposal, and who decided it."""
     new = {"state": proposal.state, "week": proposal.summary.period.week.label, "number": proposal.number}
     context.record_change(action, f"correction:{proposal.id}", old={"state": before}, new=new, why=proposal.reason)

@@ -14,6 +14,7 @@ from campaign.assessment import assess, praise, required_rows
 from campaign.assessment.result import Result
 from campaign.facts import Filing
 from models import figure_history, figures, groups, people, periods, summaries, targets, units
+from models.audit import Action
 from models.corrections import Correction
 from models.outbox_states import Purpose
 from models.people import Person
@@ -212,7 +213,7 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Se
     drafted.state, drafted.posted_at, drafted.decided_by = summaries.POSTED, context.now, decided_by
     drafted.period.frozen_at = context.now
     new = {"state": drafted.state, "week": drafted.period.week.label, "number": drafted.called}
-    context.record_change("posted", f"summary:{drafted.id}", old={"state": before}, new=new, by=decided_by)
+    context.record_change(Action.POSTED, f"summary:{drafted.id}", old={"state": before}, new=new, by=decided_by)
     for group in bound:
         context.say(
             Address(group.bot, group.chat_id),

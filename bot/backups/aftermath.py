@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.backups import record
 from models import job_runs, messages, people
+from models.audit import Action
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Failure, Purpose
@@ -30,7 +31,7 @@ def settle(store: Store, deployment: Deployment, since: datetime, now: datetime)
         context = deployment.context(session, now)
         _doubt_waiting_posts(session)
         weeks = _hold_back(context, since)
-        context.record_change("restored", "database", new={"made_at": since.isoformat()})
+        context.record_change(Action.RESTORED, "database", new={"made_at": since.isoformat()})
         local = since.astimezone(context.calendar.zone)
         text = wording.restored(f"{local:%H:%M} ngày {local:%d/%m}", weeks)
         for officer in people.with_role(session, context.commune.id, "officer"):

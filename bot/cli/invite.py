@@ -12,7 +12,7 @@ from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.normalisation import one_line
-from models import audit, key_values, people, units
+from models import key_values, people, units
 from models.people import ROLES
 
 _LONGEST_NAME = 100
@@ -64,11 +64,6 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
             now=RealClock().now(),
             days=settings.invitation_days,
         )
-        session.flush()
-        invited = people.invitation(session, code, RealClock().now())
-        commune_id, subject = unit.commune_id or unit.id, f"invitation:{invited.id if invited else 0}"
-        new = {"role": role, "unit": unit.code, "days": settings.invitation_days}
-        audit.record(session, RealClock().now(), commune_id, None, "invited", subject, new=new)
         telegram, zalo = (key_values.get(session, bot_name(name)) for name in ("telegram", "zalo"))
     ways = [f"https://t.me/{telegram}?start={code}"] if telegram else []
     if zalo:

@@ -13,6 +13,7 @@ from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import groups, messages, people
+from models.audit import Action
 from models.messages import OutboxMessage
 from services.context import Context
 
@@ -88,7 +89,7 @@ def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -
         row.attempts, row.not_before, row.told_at = 0, None, None
         return True
 
-    return f"{_each(settings, which, 'message retried', act)} will be sent again."
+    return f"{_each(settings, which, Action.MESSAGE_RETRIED, act)} will be sent again."
 
 
 def drop(settings: Settings, which: str) -> str:
@@ -98,10 +99,10 @@ def drop(settings: Settings, which: str) -> str:
         row.state = messages.DROPPED
         return True
 
-    return f"{_each(settings, which, 'message dropped', act)} dropped."
+    return f"{_each(settings, which, Action.MESSAGE_DROPPED, act)} dropped."
 
 
-def _each(settings: Settings, which: str, action: str, act: Callable[[OutboxMessage], bool]) -> str:
+def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxMessage], bool]) -> str:
     """Do it to one message or to all, and write down each; how many there were."""
     made = bootstrap.deployment(bootstrap.load_campaign(settings))
     store = bootstrap.open_store(settings)
@@ -120,7 +121,7 @@ def _each(settings: Settings, which: str, action: str, act: Callable[[OutboxMess
     return f"{count} message{'' if count == 1 else 's'}"
 
 
-def _done(context: Context, row: OutboxMessage, action: str, act: Callable[[OutboxMessage], bool]) -> bool:
+def _done(context: Context, row: OutboxMessage, action: Action, act: Callable[[OutboxMessage], bool]) -> bool:
     before = row.state
     if not act(row):
         return False

@@ -50,7 +50,7 @@ def load(
             _store(session, commune, by_code[row.text("unit").upper()], row, answer, now)
     # Each figure has its own history; here is that somebody brought them.
     new = {"rows": len(read), "measures": sorted({row.text("measure") for row in read})}
-    audit.record(session, now, commune.id, None, "figures imported", "figures", new=new)
+    audit.record(session, now, commune.id, None, audit.Action.FIGURES_IMPORTED, "figures", new=new)
     return len(read)
 
 

@@ -41,7 +41,9 @@ def load(session: Session, path: Path, campaign: Campaign, commune: Unit) -> int
         if before != target.value:
             old |= {} if before is None else {name: str(before)}
             new[name] = str(target.value)
-    audit.record(session, RealClock().now(), commune.id, None, "targets imported", "targets", old=old, new=new)
+    audit.record(
+        session, RealClock().now(), commune.id, None, audit.Action.TARGETS_IMPORTED, "targets", old=old, new=new
+    )
     return len(read)
 
 

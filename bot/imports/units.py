@@ -36,7 +36,9 @@ def load(session: Session, path: Path, commune_code: str) -> int:
     session.flush()
     changed = {code: one for code, one in _profiles(session, commune).items() if before.get(code) != one}
     old = {code: before[code] for code in changed if code in before}
-    audit.record(session, RealClock().now(), commune.id, None, "units imported", "units", old=old, new=changed)
+    audit.record(
+        session, RealClock().now(), commune.id, None, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed
+    )
     return len(read)
 
 

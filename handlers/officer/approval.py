@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.turn import Turn
 from models import summaries
+from models.audit import Action
 from models.periods import PeriodRow
 from models.summaries import Draft, PostedSummary
 from reports.weekly import changes, summary
@@ -54,7 +55,7 @@ def hold(turn: Turn, drafted: PostedSummary, version: str) -> None:
     before = drafted.state
     drafted.state, drafted.decided_by = summaries.HELD, turn.speaker.id
     new = {"state": drafted.state, "week": drafted.period.week.label}
-    turn.record_change("held", f"summary:{drafted.id}", old={"state": before}, new=new)
+    turn.record_change(Action.HELD, f"summary:{drafted.id}", old={"state": before}, new=new)
     turn.reply(wording.held(drafted.period.number), [Choice(wording.APPROVE, f"approve:{drafted.id}:{seen.id}")])
 
 

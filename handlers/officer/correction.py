@@ -6,6 +6,7 @@ import re
 
 from handlers.turn import Turn
 from models import corrections, summaries
+from models.audit import Action
 from models.corrections import Correction
 from reports.weekly import changes
 from services import published_corrections, wording
@@ -41,7 +42,7 @@ def decline(turn: Turn, proposal: Correction) -> None:
         return turn.reply(wording.corrected_before(proposal.summary.period.number, proposal.number or 0))
     before = proposal.state
     proposal.state, proposal.decided_by = corrections.DECLINED, turn.speaker.id
-    published_corrections.record(turn, proposal, "correction declined", before)
+    published_corrections.record(turn, proposal, Action.CORRECTION_DECLINED, before)
     return turn.reply(wording.left_uncorrected())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.turn import Turn
 from models import messages
+from models.audit import Action
 from models.messages import OutboxMessage
 from services import doubtful_posts, wording
 
@@ -14,7 +15,7 @@ def settle(turn: Turn, row: OutboxMessage, answer: str) -> None:
         return turn.reply(wording.stale_button())
     before = row.state
     row.state = messages.SENT if answer == "arrived" else messages.PENDING
-    turn.record_change("post settled", f"message:{row.id}", old={"state": before}, new={"state": row.state})
+    turn.record_change(Action.POST_SETTLED, f"message:{row.id}", old={"state": before}, new={"state": row.state})
     if answer == "arrived":
         return turn.reply(wording.doubt_settled(doubtful_posts.what(turn, row)))
     row.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.turn import Turn
 from models import figures, periods
+from models.audit import Action
 from models.figures import Figure
 from models.periods import PeriodRow
 from models.units import Unit
@@ -31,7 +32,7 @@ def clear(turn: Turn, figure: Figure) -> None:
     unit = turn.session.get(Unit, figure.subject_id)
     if figure.mark:
         new = {"figure": f"{figure.measure}.{figure.input}", "unit": unit.code if unit else ""}
-        turn.record_change("mark cleared", f"figure:{figure.id}", new=new | {"day": figure.on_day.isoformat()})
+        turn.record_change(Action.MARK_CLEARED, f"figure:{figure.id}", new=new | {"day": figure.on_day.isoformat()})
     figures.clear_mark(turn.session, figure, turn.saying(wording.CHECKED, reason=figures.CLEARED))
     period = turn.session.get(PeriodRow, figure.period_id) if figure.period_id else None
     if period is not None:

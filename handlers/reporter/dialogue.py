@@ -12,6 +12,7 @@ from typing import Any
 from handlers.reporter import closing, menus
 from handlers.turn import Turn
 from models import conversations, people, periods, summaries
+from models.audit import Action
 from models.figures import Saying
 from models.people import Person
 from models.periods import Report
@@ -164,7 +165,7 @@ class Dialogue:
         periods.note_change(self.report.period, self.turn.now)
         if self.is_proxy:
             new = {"unit": self.sheet.unit.code, "week": self.report.period.week.label}
-            self.turn.record_change("entered for a unit", f"report:{self.report.id}", new=new)
+            self.turn.record_change(Action.ENTERED_FOR_UNIT, f"report:{self.report.id}", new=new)
         if self.report.completed_at is None and self.sheet.is_complete:
             self.report.completed_at = self.turn.said_at
 
