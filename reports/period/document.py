@@ -6,7 +6,6 @@ Number, date and signature are the office's, so are shortcomings, causes and pro
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 
 from docx.document import Document
 
@@ -34,9 +33,7 @@ def write(dossier: Dossier) -> bytes:
     _signature(document, dossier)
     word_page.lie_down(document)
     _annex(document, dossier)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return word_page.packed(document)
 
 
 def _letterhead(document: Document, dossier: Dossier) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
@@ -44,6 +46,16 @@ def lie_down(document: Document) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     _lay_out(section, lying=True)
     section.different_first_page_header_footer = False
+
+
+def packed(document: Document) -> bytes:
+    """The file. Its parts carry no time, so that the same document is the same to the byte whenever it is written."""
+    written, out = BytesIO(), BytesIO()
+    document.save(written)
+    with ZipFile(written) as parts, ZipFile(out, "w") as undated:
+        for part in parts.infolist():
+            undated.writestr(ZipInfo(part.filename), parts.read(part), ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _describe(document: Document, title: str, made_on: date) -> None:
