@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import commune, databases
+from tests import audited, commune, databases
 from tests.commune import Stand
 
 
@@ -21,6 +21,13 @@ def stand_on_file(tmp_path: Path) -> Iterator[Stand]:
     made = Stand(tmp_path, commune.fresh_store(tmp_path, databases.SQLITE))
     yield made
     made.close()
+
+
+@pytest.fixture
+def watched() -> Iterator[None]:
+    """Whatever is played, nobody changes anything without a word in the audit."""
+    with audited.watch():
+        yield
 
 
 @pytest.fixture

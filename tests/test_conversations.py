@@ -23,6 +23,8 @@ from services.capability import Capability
 from services.inbound import Kind
 from tests.commune import Stand
 
+pytestmark = pytest.mark.usefixtures("watched")
+
 FOLDER = Path(__file__).parent / "conversations"
 TYPED = FOLDER / "typed"  # the same conversations where there are no buttons
 SCRIPTS = sorted(FOLDER.glob("*.txt"))

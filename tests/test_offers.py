@@ -29,6 +29,8 @@ from tests.commune import CAST, FOLDER, TUESDAY, Stand, deployment, fresh_file
 from tests.offers import Offer
 from tests.test_conversations import SCRIPTS, Replay
 
+pytestmark = pytest.mark.usefixtures("watched")
+
 NOTHING_ASKED = "không có câu hỏi nào"
 # No answer to something that was offered may say one of these.
 REFUSALS = (

@@ -1,0 +1,312 @@
+"""The audit: every change by a person is in it, with who, what, from what, to what, why, and without a private word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from typer.testing import CliRunner
+
+from bot.backups import aftermath
+from bot.cli import main
+from handlers.inbound import Kind
+from models import messages, people
+from models.audit import Action, Audit
+from models.database import Store, connect
+from models.messages import OutboxMessage
+from services import wording
+from services.capability import Capability
+from tests import audited, commune, databases, presses
+from tests.commune import FOLDER, Stand
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Iterator[Stand]:
+    """A stand with two messengers, watched: what is changed silently fails the test."""
+    made = Stand(tmp_path, channels={"memory": Capability(), "zalo": Capability()})
+    with audited.watch():
+        yield made
+    made.close()
+
+
+def _join(stand: Stand) -> None:
+    stand.join("son")
+
+
+def _take_over(stand: Stand) -> None:
+    """The second head of the same village comes in: the first one's role ends with her «Đồng ý»."""
+    stand.join("son")
+    commune.CAST["heir"] = ("T01", "village-head", "Hoàng Thị Mới", "bà Mới")
+    try:
+        stand.join("heir")
+    finally:
+        del commune.CAST["heir"]
+
+
+def _stop(stand: Stand) -> None:
+    stand.join("son")
+    stand.say("son", "dừng")
+    stand.tap("son", stop_label(stand))
+
+
+def stop_label(stand: Stand) -> str:
+    """The first button under the question whether to stop."""
+    return str(stand.heard("son")[-1].choices[0][0])
+
+
+def _withdraw(stand: Stand) -> None:
+    stand.join("son")
+    stand.say("son", "rút tên")
+    stand.heard()
+
+
+def _link(stand: Stand) -> None:
+    stand.join("son")
+    stand.say("son", "thêm kênh")
+    code = next(word.strip(".,:") for word in stand.heard("son")[-1].text.split() if word[4:5] == "-")
+    stand.send("z-son", Kind.TEXT, channel="zalo", text=code)
+
+
+def _prefer(stand: Stand) -> None:
+    _link(stand)
+    stand.say("son", "nhắn ở đây")
+
+
+def _propose(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.send("group", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+
+
+def _confirm(stand: Stand) -> None:
+    _propose(stand)
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+
+
+def _refuse(stand: Stand) -> None:
+    _propose(stand)
+    stand.tap("hoa", stand.heard("hoa")[-1].choices[1][0])
+
+
+def _leave(stand: Stand) -> None:
+    _confirm(stand)
+    stand.send("group", Kind.REMOVED, sender_id="hoa", is_group=True)
+
+
+def _move(stand: Stand) -> None:
+    _confirm(stand)
+    stand.send("group", Kind.MOVED, sender_id="hoa", is_group=True, data="supergroup")
+
+
+def _hold(stand: Stand) -> None:
+    presses.drafted(stand)
+    stand.tap("hoa", "Giữ lại")
+
+
+def _post(stand: Stand) -> None:
+    presses.drafted(stand)
+    stand.tap("hoa", "Duyệt, đăng ngay")
+
+
+def _decline(stand: Stand) -> None:
+    presses.posted_and_mended(stand)
+    stand.tap("hoa", "Không cần")
+
+
+def _correct(stand: Stand) -> None:
+    presses.posted_and_mended(stand)
+    stand.tap("hoa", "Đăng đính chính")
+    stand.tap("hoa", "Ghi nhầm khi nhập")
+
+
+def _settle(stand: Stand) -> None:
+    presses.drafted(stand)
+    stand.at(presses.POST_TIME)
+    stand.tick()
+    with stand.store.transaction() as session:
+        row = session.scalars(select(OutboxMessage).where(OutboxMessage.purpose == "post")).one()
+        row.state, row.error = messages.UNKNOWN, "interrupted"
+    stand.tick()
+    stand.tap("hoa", wording.POST_ARRIVED)
+
+
+def _mark(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.tap("son", "Vẫn 9 người")
+    stand.say("son", "31 ha")
+    stand.tap("son", "Đúng rồi")
+    stand.at("2026-11-19T17:00")
+    stand.tick()
+    stand.tap("hoa", "Xem 1 số")
+    stand.tap("hoa", "Đúng: Bản Còn, gieo trồng")
+
+
+def _enter(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.say("hoa", "ghi hộ")
+    stand.tap("hoa", "Bản Còn")
+    stand.say("hoa", "8")
+
+
+def _restore(stand: Stand) -> None:
+    now = stand.clock.now()
+    aftermath.settle(stand.store, stand.deployment, now - timedelta(hours=1), now)
+
+
+# What was done, and of the newest row about it: the start of its subject, and the values before and after.
+ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], Mapping[str, object]]] = {
+    Action.INVITED: (_join, "invitation:", {}, {"role": "village-head", "unit": "T01", "days": 14}),
+    Action.JOINED: (_join, "person:", {}, {"role": "village-head", "unit": "T01"}),
+    Action.CONSENTED: (_join, "person:", {"version": None, "by_phone": False}, {"version": 1, "by_phone": False}),
+    Action.ROLE_ENDED: (_take_over, "person:1", {"role": "village-head", "unit": "T01"}, {"successor": 2}),
+    Action.STOPPED: (_stop, "person:1", {"by_phone": False}, {"by_phone": True}),
+    Action.WITHDRAWN: (_withdraw, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),
+    Action.LINKED: (_link, "person:1", {}, {"channel": "zalo"}),
+    Action.PREFERRED_CHANNEL: (_prefer, "person:1", {"channel": "zalo"}, {"channel": "memory"}),
+    Action.GROUP_PROPOSED: (_propose, "group:1", {"is_confirmed": False}, {"channel": "memory", "proposed_by": 1}),
+    Action.GROUP_CONFIRMED: (_confirm, "group:1", {"is_confirmed": False}, {"is_confirmed": True}),
+    Action.GROUP_REFUSED: (_refuse, "group:1", {"is_confirmed": False}, {"is_confirmed": False}),
+    Action.GROUP_LEFT: (_leave, "group:1", {}, {}),
+    Action.GROUP_MOVED: (_move, "group:1", {}, {"moved_to": 1}),
+    Action.HELD: (_hold, "summary:1", {"state": "draft"}, {"state": "held", "week": "2026-W47"}),
+    Action.POSTED: (_post, "summary:1", {"state": "draft"}, {"week": "2026-W47", "number": "1/2026"}),
+    Action.CORRECTION_DECLINED: (_decline, "correction:1", {"state": "proposed"}, {"state": "declined"}),
+    Action.CORRECTED: (_correct, "correction:1", {"state": "proposed"}, {"state": "posted", "number": 1}),
+    Action.POST_SETTLED: (_settle, "message:", {"state": "unknown"}, {"state": "sent"}),
+    Action.MARK_CLEARED: (_mark, "figure:", {}, {"figure": "KT1a.area", "unit": "T01", "day": "2026-11-19"}),
+    Action.ENTERED_FOR_UNIT: (_enter, "report:", {}, {"unit": "T01", "week": "2026-W47"}),
+    Action.RESTORED: (_restore, "database", {}, {}),
+}
+
+# What is done on the command line: the words, the subject, and who is none of the people.
+OVERRIDE = ("measures.KT1a.target.value", "--from", "2026-07-01", "--why", "NQ 12")
+COMMANDS: Mapping[Action, tuple[tuple[str, ...], str]] = {
+    Action.UNITS_IMPORTED: (("units", "import", str(FOLDER / "units.csv")), "units"),
+    Action.FIGURES_IMPORTED: (("figures", "import", str(FOLDER / "figures.csv")), "figures"),
+    Action.TARGETS_IMPORTED: (("targets", "import", str(FOLDER / "targets.csv")), "targets"),
+    Action.MESSAGE_RETRIED: (("outbox", "retry", "1"), "message:1"),
+    Action.MESSAGE_DROPPED: (("outbox", "drop", "1"), "message:1"),
+    Action.CAMPAIGN_OVERRIDE: (("campaign", "set", OVERRIDE[0], "1900", *OVERRIDE[1:]), f"campaign:{OVERRIDE[0]}"),
+    Action.OVERRIDE_TAKEN_BACK: (("campaign", "unset", *OVERRIDE), f"campaign:{OVERRIDE[0]}"),
+}
+
+
+def rows(store: Store, action: Action | None = None) -> list[Audit]:
+    with store.transaction() as session:
+        query = select(Audit).order_by(Audit.id)
+        return list(session.scalars(query if action is None else query.where(Audit.action == action.value)))
+
+
+def test_every_action_has_its_example() -> None:
+    """A new kind of change is added here, or this fails."""
+    assert set(Action) == {*ACTS, *COMMANDS}
+
+
+@pytest.mark.parametrize("action", ACTS, ids=str)
+def test_a_change_is_written_down(action: Action, two: Stand) -> None:
+    """Who, whose commune, what, from what, to what; nothing else changed without a word."""
+    act, subject, old, new = ACTS[action]
+    act(two)
+    row = rows(two.store, action)[-1]
+    assert row.subject.startswith(subject)
+    assert dict(old) == {key: value for key, value in row.old.items() if key in old}
+    assert dict(new) == {key: value for key, value in row.new.items() if key in new}
+    assert 1 == row.commune_id
+    by_nobody = (Action.INVITED, Action.RESTORED)
+    assert (action in by_nobody) == (row.person_id is None)
+
+
+def test_a_correction_says_why(two: Stand) -> None:
+    """Its reason is one of three sentences."""
+    _correct(two)
+    assert ["Ghi nhầm khi nhập"] == [row.why for row in rows(two.store, Action.CORRECTED)]
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., tuple[int, str]]]:
+    """`thidua` in this process, on the sample with a message that was given up."""
+    path = commune.fresh_file(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CAMPAIGN_FILE", str(FOLDER / "campaign.toml"))
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "1000:test")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    store = Store(connect(f"sqlite:///{path}"))
+    now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+    with store.transaction() as session:
+        session.add(
+            OutboxMessage(
+                channel="telegram", chat_id="7", text="bí mật", created_at=now, purpose="reply", state="given_up"
+            )
+        )
+    store.close()
+
+    def run(*words: str) -> tuple[int, str]:
+        with audited.watch():
+            done = CliRunner().invoke(main.app, words)
+        return done.exit_code, done.output
+
+    yield run
+
+
+@pytest.mark.parametrize("action", COMMANDS, ids=str)
+def test_a_command_s_change_is_written_down(
+    action: Action, shell: Callable[..., tuple[int, str]], tmp_path: Path
+) -> None:
+    """By nobody of the people: what the command line did."""
+    words, subject = COMMANDS[action]
+    if action is Action.OVERRIDE_TAKEN_BACK:
+        assert 0 == shell(*COMMANDS[Action.CAMPAIGN_OVERRIDE][0])[0]
+    code, said = shell(*words)
+    assert 0 == code, said
+    store = Store(connect(f"sqlite:///{tmp_path / 'thidua.db'}"))
+    row = rows(store, action)[-1]
+    store.close()
+    assert (subject, None, 1) == (row.subject, row.person_id, row.commune_id)
+    if action is Action.CAMPAIGN_OVERRIDE:
+        assert ({"value": "1819.7"}, "1900", "NQ 12") == (row.old, row.new["value"], row.why)
+
+
+def test_imports_say_what_they_changed(shell: Callable[..., tuple[int, str]], tmp_path: Path) -> None:
+    """A village's new number of people and a unit's new target, each with what stood before; the rest is silent."""
+    for name, old, new in (("units.csv", "T01,village,Bản Còn,118,512", "T01,village,Bản Còn,118,513"),):
+        text = (FOLDER / name).read_text(encoding="utf-8")
+        assert old in text
+        (tmp_path / name).write_text(text.replace(old, new), encoding="utf-8")
+        assert 0 == shell("units", "import", str(tmp_path / name))[0]
+    store = Store(connect(f"sqlite:///{tmp_path / 'thidua.db'}"))
+    row = rows(store, Action.UNITS_IMPORTED)[-1]
+    store.close()
+    assert (512, 513) == (row.old["T01"]["people"], row.new["T01"]["people"])
+    assert {"T01"} == set(row.new)
+
+
+@pytest.mark.parametrize("kind", [databases.SQLITE, databases.POSTGRESQL])
+def test_what_is_written_survives_a_withdrawal_without_a_name(kind: str, tmp_path: Path) -> None:
+    """Neither name, form of address, telephone, account nor typed words are in any row, before and after RÚT TÊN."""
+    stand = Stand(tmp_path, commune.fresh_store(tmp_path, kind))
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.say("son", "con 6 nguoi thoi")
+    stand.say("son", "rút tên")
+    kept = rows(stand.store)
+    stand.close()
+    assert [Action.WITHDRAWN] == [row.action for row in kept][-1:]
+    written = json.dumps([[row.old, row.new, row.subject, row.why] for row in kept[3:]], ensure_ascii=False)
+    private = ("Hoàng Văn Sơn", "ông Sơn", "0900", "nguoi", "Đàm Thị Hoa", "chị Hoa")
+    assert [] == [word for word in private if word in written]
+
+
+def test_the_watch_sees_a_silent_change(stand: Stand) -> None:
+    """A role that ends without a word."""
+    stand.join("son")
+    with pytest.raises(AssertionError, match="person:1"), audited.watch(), stand.context() as context:
+        role = context.session.scalars(select(people.Role)).one()
+        role.until = context.now
