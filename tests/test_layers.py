@@ -26,6 +26,7 @@ ALONE = {
     "pydantic_settings": {"bot/settings.py"},
     "holidays": {"bot/public_holidays.py"},
     "simulator": {"bot/cli/run.py"},
+    "tomlkit": {"bot/campaign_export.py"},
 }
 
 
@@ -125,3 +126,46 @@ def test_the_environment_is_read_in_one_place() -> None:
         if "os.environ" in path.read_text(encoding="utf-8") or "getenv" in path.read_text(encoding="utf-8")
     ]
     assert wrong == []
+
+
+# Where the file's own campaign may be read: where it is loaded and checked, where the days' campaigns are made of it,
+# and for what is the same on every day. Everybody else asks a context for the campaign of a day.
+_AS_WRITTEN = {
+    "campaign/definition/load.py",
+    "campaign/definition/in_force.py",
+    "bot/bootstrap.py",  # the calendar as the file alone has it
+    "bot/cli/check.py",  # how many measures the file has
+}
+_READ_BACK = {"bot/cli/campaign.py", "bot/campaign_export.py"}  # a file is checked, or what was just written
+_ON_EVERY_DAY = {"zone"}  # of the file's calendar: no override changes the time zone
+
+
+def _attributes(layer: str) -> Iterator[tuple[str, ast.Attribute]]:
+    for path in _files(layer):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute):
+                yield str(path.relative_to(ROOT)), node
+
+
+@pytest.mark.parametrize("layer", sorted({*LAYERS, "services"}))
+def test_the_rules_get_the_campaign_of_a_day(layer: str) -> None:
+    """Nobody takes the file's campaign, or loads it, past the overrides that hold on the day."""
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, node in _attributes(layer)
+        if (node.attr == "as_written" and path not in _AS_WRITTEN)
+        or (ast.unparse(node) == "load.load" and path not in _READ_BACK)
+    ]
+    assert [] == wrong
+
+
+@pytest.mark.parametrize("layer", sorted({*LAYERS, "services"}))
+def test_nobody_reckons_by_the_file_s_calendar(layer: str) -> None:
+    """Of a deployment's calendar the time zone alone is used; weeks and clock times are those of a context."""
+    of_a_deployment = ("deployment.calendar", "made.calendar")
+    wrong = [
+        f"{path}:{node.lineno}"
+        for path, node in _attributes(layer)
+        if ast.unparse(node.value).endswith(of_a_deployment) and node.attr not in _ON_EVERY_DAY
+    ]
+    assert [] == wrong

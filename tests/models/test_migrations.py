@@ -53,6 +53,40 @@ def test_posts_from_before_get_numbers(tmp_path: Path) -> None:
     assert [(1, 1, 2026, 2), (2, 1, None, None), (3, 1, 2027, 1), (4, 1, 2026, 1)] == [tuple(row) for row in rows]
 
 
+@pytest.mark.parametrize("kind", [databases.SQLITE, databases.POSTGRESQL])
+def test_what_was_done_before_the_audit_said_more_is_kept(kind: str, tmp_path: Path) -> None:
+    """Each act gets its person's commune, a job's that of the database; down it is as it was, and up again the same."""
+    store = databases.Passing() if kind == databases.POSTGRESQL else Store(connect(f"sqlite:///{tmp_path}/a.db"))
+    engine = store.engine
+    with engine.begin() as connection:
+        command.upgrade(migrate.config(connection), "0006")
+        for key, code in ((1, "X"), (2, "Y")):
+            row = f"({key}, '{code}', 'commune', '{code}', '[]')"
+            connection.execute(text(f"INSERT INTO units (id, code, kind, name, aliases) VALUES {row}"))  # noqa: S608  our own
+        people = "(7, 2, 'A', 'ông A', false)"
+        connection.execute(text(f"INSERT INTO people (id, commune_id, name, address, by_phone) VALUES {people}"))  # noqa: S608  our own
+        for person in ("7", "NULL"):
+            act = f"('2026-11-20 02:00:00+00:00', {person}, 'posted', '{{\"week\": \"2026-W47\"}}')".replace(":", r"\:")
+            connection.execute(text(f"INSERT INTO audit (at, person_id, action, detail) VALUES {act}"))  # noqa: S608  our own
+    read = text(
+        "SELECT person_id, commune_id, action, subject, why, CAST(new AS TEXT), CAST(old AS TEXT) FROM audit ORDER BY id"
+    )
+    new = '{"week": "2026-W47"}'
+    expected = [(7, 2, "posted", "", "", new, "{}"), (None, 1, "posted", "", "", new, "{}")]
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert expected == [tuple(row) for row in connection.execute(read)]
+    migrate.downgrade(engine, "0006")
+    with engine.connect() as connection:
+        details = connection.execute(text("SELECT CAST(detail AS TEXT) FROM audit ORDER BY id"))
+        assert [new, new] == list(details.scalars())
+        assert "campaign_overrides" not in inspect(connection).get_table_names()
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert expected == [tuple(row) for row in connection.execute(read)]
+    store.close()
+
+
 def test_migrations_equal_the_models(tmp_path: Path) -> None:
     """A column added to a model without a migration fails here."""
     engine = connect(f"sqlite:///{tmp_path}/a.db")
