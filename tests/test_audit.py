@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from bot.backups import aftermath
 from bot.cli import main
-from handlers.inbound import Kind
+from services.inbound import Kind
 from models import messages, people
 from models.audit import Action, Audit
 from models.database import Store, connect
