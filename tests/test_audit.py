@@ -13,13 +13,13 @@ from typer.testing import CliRunner
 
 from bot.backups import aftermath
 from bot.cli import main
-from services.inbound import Kind
 from models import messages, people
 from models.audit import Action, Audit
 from models.database import Store, connect
 from models.messages import OutboxMessage
 from services import wording
 from services.capability import Capability
+from services.inbound import Kind
 from tests import audited, commune, databases, presses
 from tests.commune import FOLDER, Stand
 

@@ -14,6 +14,7 @@ from sqlalchemy import event, func, select
 from bot import bootstrap
 from bot.backups import rows
 from bot.cli import export
+from bot.operator_error import OperatorError
 from models import campaign_overrides, periods
 from models.campaign_overrides import CampaignOverride
 from models.messages import OutboxMessage
@@ -230,7 +231,7 @@ def test_a_bot_does_not_start_on_a_campaign_that_was_spoiled(stand_on_file: Stan
     )
     with stand.store.transaction() as session:
         session.add(row)
-    with pytest.raises(bootstrap.OperatorError, match="no longer agree"):
+    with pytest.raises(OperatorError, match="no longer agree"):
         bootstrap.require_commune(stand.store, stand.deployment)
 
 
