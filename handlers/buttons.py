@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import group_binding, joining, permissions
+from handlers import group_binding, joining, permissions, typed_text
 from handlers.leader import figure_history, files, indicator, overview, unit
 from handlers.officer import approval, correction, doubts, edit_draft, enter_for_unit, missing, verify_figures
-from handlers.reporter import mending, news, router, taking
+from handlers.reporter import answers, news, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models.corrections import Correction
@@ -52,13 +52,14 @@ def _view(
 BUTTONS: Mapping[str, Button] = {
     "join": Button(joining.consent, Thing.OWN_DATA, words=1),
     "stop": Button(joining.stop, Thing.OWN_DATA, words=1),
-    "answer": Button(taking.tapped, Thing.OWN_REPORT, Report, words=2),
-    "list": Button(taking.villages, Thing.OWN_REPORT, Report, words=2),
+    "answer": Button(answers.tapped, Thing.OWN_REPORT, Report, words=2),
+    "list": Button(answers.villages, Thing.OWN_REPORT, Report, words=2),
     "news": Button(news.answer, Thing.OWN_REPORT, Report, words=1),
     "item": Button(Dialogue.item, Thing.OWN_REPORT, Report, words=1),
-    "fix": Button(mending.begin, Thing.OWN_REPORT, Report, words=1),
-    "sure": Button(taking.sure, Thing.OWN_REPORT, Report),
-    "cancel": Button(mending.cancel, Thing.OWN_REPORT, Report),
+    "fix": Button(typed_corrections.begin, Thing.OWN_REPORT, Report, words=1),
+    "sure": Button(answers.sure, Thing.OWN_REPORT, Report),
+    "cancel": Button(typed_corrections.cancel, Thing.OWN_REPORT, Report),
+    "meant": Button(typed_text.meant, Thing.OWN_REPORT, Report),
     "later": Button(Dialogue.later, Thing.OWN_REPORT, Report),
     "go": Button(Dialogue.resume, Thing.OWN_REPORT, Report),
     "remind": Button(missing.remind, Thing.REMINDERS, PeriodRow),
@@ -68,7 +69,7 @@ BUTTONS: Mapping[str, Button] = {
     "enter-for": Button(enter_for_unit.begin, Thing.ENTRY_FOR_UNIT, Report),
     "approve": Button(approval.approve, Thing.DRAFT, PostedSummary, words=1),
     "hold": Button(approval.hold, Thing.DRAFT, PostedSummary, words=1),
-    "draft": Button(approval.review, Thing.DRAFT_EDITS, PeriodRow),
+    "draft": Button(edit_draft.back, Thing.DRAFT_EDITS, PeriodRow),
     "mend": Button(edit_draft.choose, Thing.DRAFT_EDITS, PeriodRow),
     "mend-for": Button(edit_draft.begin, Thing.DRAFT_EDITS, Report),
     "correct": Button(correction.begin, Thing.CORRECTIONS, Correction),

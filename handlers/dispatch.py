@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from campaign.text import fold
-from handlers import buttons, commands, group_binding, group_chat, joining, permissions, privacy, recognition
-from handlers.officer import edit_draft
+from handlers import (
+    buttons,
+    commands,
+    group_binding,
+    group_chat,
+    joining,
+    permissions,
+    privacy,
+    recognition,
+    typed_text,
+)
 from handlers.recognition import Typed
 from handlers.reporter import router
 from handlers.turn import Turn
@@ -20,10 +29,12 @@ def dispatch(turn: Turn) -> None:
     """Answer one update. Says things through the turn; raises only on a fault of the program."""
     kind = turn.inbound.kind
     if kind in _EVENTS:
-        return _EVENTS[kind](turn)
+        _EVENTS[kind](turn)
+        return typed_text.ask_older_again(turn)
     if turn.inbound.is_group:
         return group_chat.hear(turn)
     _answer(turn)
+    typed_text.ask_older_again(turn)
     turn.chat.last_in_at = turn.now  # last, so that the chat is written once
 
 
@@ -93,11 +104,10 @@ def _read(turn: Turn) -> None:
     command = commands.recognise(text)
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
-    if turn.chat.topic is not None and turn.is_officer():
-        return edit_draft.named(turn, text)
-    if _is_refused(turn, text):
+    answered = typed_text.answered_by(turn)
+    if not typed_text.is_place(answered) and _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
-    return router.typed(turn)
+    return typed_text.take(turn, answered)
 
 
 def _obey(turn: Turn, command: Typed) -> None:
@@ -113,7 +123,7 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if not command.words or turn.inbound.text.startswith("/"):
         return False
-    if command.name == "unit" and turn.chat.topic is not None and turn.is_officer():
+    if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»
     refs = router.awaited(turn)
     return any(village_list.is_about_villages(ref) for ref in refs) or (

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from handlers.open_dialogues import OpenDialogues
 from models import conversations, people
 from models.conversations import Chat
 from models.figures import Saying
@@ -34,6 +36,11 @@ class Turn(Context):
         if self.person is None:
             raise LookupError("a stranger got past the door")
         return self.person
+
+    @cached_property
+    def dialogues(self) -> OpenDialogues:
+        """What the person has not finished; nothing is read before it is asked for."""
+        return OpenDialogues(self.session, self.speaker.id, self.chat, self.now)
 
     @property
     def actor_id(self) -> int | None:

@@ -1,20 +1,53 @@
-"""What a conversation cannot derive from the figures: the chat's unit in hand, what was offered, open doubts."""
+"""Private chats and the dialogues that are open in them: their states as stored, and the order in which they asked."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
 
-VERSION = 1
+VERSION = 2  # of the states; one of another version is dropped, the figures remain
+
+
+class DialogueKind(StrEnum):
+    """What a dialogue is for."""
+
+    REPORT = "report"  # a reporter answers for a unit of their own
+    ENTRY = "entry"  # GHI HỘ: an officer answers for a unit
+    EDIT = "edit"  # «Sửa số»: an officer gives figures of a draft anew
+    ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues
+
+
+class Subject(StrEnum):
+    """What a dialogue is about: the table that its id is of."""
+
+    REPORT = "report"
+    PERIOD = "period"
+    NOTHING = "nothing"
+
+
+class DialogueKey(NamedTuple):
+    """Which of a person's dialogues: there is one of each kind for a subject."""
+
+    kind: DialogueKind
+    subject: Subject
+    subject_id: int
+
+
+class Shown(NamedTuple):
+    """A dialogue whose question was shown in a chat."""
+
+    key: DialogueKey
+    is_settled: bool = False  # it has taken an answer since: a bare number is its own
 
 
 class Chat(Base):
-    """One private chat: which report is in hand, and which buttons the last message offered."""
+    """One private chat: which dialogues asked something in it, and which buttons the last message offered."""
 
     __tablename__ = "chats"
     __table_args__ = (UniqueConstraint("bot", "chat_id"),)
@@ -22,62 +55,81 @@ class Chat(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     bot: Mapped[str]
     chat_id: Mapped[str]
-    report_id: Mapped[int | None] = mapped_column(ForeignKey("reports.id"))
+    # [kind, subject, id, is settled] of each, as their questions were shown, the last one at the end: see `shown`.
+    dialogues: Mapped[list[list[Any]]] = mapped_column(JSON, default=list)
     offered: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data] as last shown
-    topic: Mapped[str | None]  # what a typed text answers beside figures, as last asked: "mend:7"
     failures: Mapped[int] = mapped_column(default=0)  # messages in a row that were not understood
     last_in_at: Mapped[datetime | None] = mapped_column(Moment)
     wrong_codes: Mapped[int] = mapped_column(default=0)  # tried since `wrong_since`
     wrong_since: Mapped[datetime | None] = mapped_column(Moment)
 
+    @property
+    def shown(self) -> list[Shown]:
+        """The dialogues that asked something here, the one that asked last at the end."""
+        return [
+            Shown(DialogueKey(DialogueKind(kind), Subject(subject), subject_id), is_settled)
+            for kind, subject, subject_id, is_settled in self.dialogues
+        ]
 
-class Conversation(Base):
-    """A person's unfinished business with one report: versioned, and empty most of the time (decision 21)."""
+    def show(self, key: DialogueKey, *, is_settled: bool = False) -> None:
+        """A dialogue has asked something. Of a person's own reports the last one is enough: the others are known."""
+        is_report = key.kind is DialogueKind.REPORT
+        others = [one for one in self.shown if one.key != key and not (is_report and one.key.kind is key.kind)]
+        self._order([*others, Shown(key, is_settled)])
+
+    def set_aside(self, key: DialogueKey) -> None:
+        """A dialogue has nothing to ask for now: the others come before it."""
+        self._order(sorted(self.shown, key=lambda one: one.key != key))
+
+    def close(self, key: DialogueKey) -> None:
+        """A dialogue has ended."""
+        self._order([one for one in self.shown if one.key != key])
+
+    def _order(self, shown: list[Shown]) -> None:
+        # Alone there is nothing to be confused with; and what is set, even to the same, is flushed before a query.
+        stored = [[*one.key, one.is_settled and len(shown) > 1] for one in shown]
+        if stored != self.dialogues:
+            self.dialogues = stored
+
+
+class DialogueRow(Base):
+    """A person's unfinished dialogue: only what cannot be derived from the figures (decision 21)."""
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("person_id", "report_id"),)
+    __table_args__ = (UniqueConstraint("person_id", "kind", "subject", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    report_id: Mapped[int] = mapped_column(ForeignKey("reports.id"))
+    kind: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[int]
     version: Mapped[int] = mapped_column(default=VERSION)
-    state: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # see handlers/dialogue_states.py
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind(self.kind), Subject(self.subject), self.subject_id)
 
 
 _CHAT = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id == bindparam("chat_id"))
-_CONVERSATION = select(Conversation).where(
-    Conversation.person_id == bindparam("person_id"), Conversation.report_id == bindparam("report_id")
-)
+_DIALOGUES = select(DialogueRow).where(DialogueRow.person_id == bindparam("person_id"))
 
 
 def chat(session: Session, bot: str, chat_id: str) -> Chat:
     """The stored chat, made when it is not there yet."""
     found = session.scalar(_CHAT, {"bot": bot, "chat_id": chat_id})
     if found is None:
-        found = Chat(bot=bot, chat_id=chat_id, offered=[], failures=0, wrong_codes=0)
+        found = Chat(bot=bot, chat_id=chat_id, dialogues=[], offered=[], failures=0, wrong_codes=0)
         session.add(found)
         session.flush()
     return found
 
 
-def load(session: Session, person_id: int, report_id: int) -> dict[str, Any]:
-    """A person's unfinished business; a state written by another version is dropped, the figures remain."""
-    row = _row(session, person_id, report_id)
-    return dict(row.state) if row is not None and row.version == VERSION else {}
-
-
-def save(session: Session, person_id: int, report_id: int, state: dict[str, Any], now: datetime) -> None:
-    """Keep what is unfinished. Most of the time nothing is, and nothing was: then this is not called."""
-    row = _row(session, person_id, report_id)
-    if row is None:
-        row = Conversation(person_id=person_id, report_id=report_id)
-        session.add(row)
-    row.version, row.state, row.updated_at = VERSION, dict(state), now
-
-
-def _row(session: Session, person_id: int, report_id: int) -> Conversation | None:
-    return session.scalar(_CONVERSATION, {"person_id": person_id, "report_id": report_id})
+def dialogues_of(session: Session, person_id: int) -> list[DialogueRow]:
+    """Everything unfinished that is stored of a person, whatever its version and age."""
+    return list(session.scalars(_DIALOGUES, {"person_id": person_id}))
 
 
 def wrong_codes(session: Session, since: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from models import conversations
+from models.conversations import DialogueKey, DialogueKind, Subject
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow
@@ -28,7 +29,8 @@ def run(context: Context, period: PeriodRow, subject: str) -> Outcome:
         return Outcome.SKIPPED
     ask = _ask if context.can(account.bot).has_buttons else _ask_all
     ask(context, person, sheets[0], several=len(sheets) > 1)
-    conversations.chat(context.session, account.bot, account.chat_id).report_id = sheets[0].report.id
+    chat = conversations.chat(context.session, account.bot, account.chat_id)
+    chat.show(DialogueKey(DialogueKind.REPORT, Subject.REPORT, sheets[0].report.id))
     return Outcome.DONE
 
 

@@ -131,12 +131,10 @@ class Context:
         picture: dict[str, Any] | None = None,
         reply_to: str | None = None,
         once: bool = False,
-        topic: str | None = None,
         unlisted: Sequence[Choice] = (),
     ) -> bool:
         """Put a message into the outbox; False when one with the same key was said before.
 
-        `topic` is what a text typed in answer is about, where it is neither a figure nor the words of a button.
         `group_id` and `period_id` say whom a post or a correction is for, and what it is about.
         `unlisted` are choices that work when typed, without being shown.
         """
@@ -159,8 +157,7 @@ class Context:
             ),
         )
         if queued and not once:
-            chat = self.chat_at(to)
-            chat.offered, chat.topic = offered + [[choice.label, choice.data] for choice in unlisted], topic
+            self.chat_at(to).offered = offered + [[choice.label, choice.data] for choice in unlisted]
         return queued
 
     def chat_at(self, to: Address) -> Chat:

@@ -11,7 +11,7 @@ from campaign.parsing.numbers import contexts, tokens
 from campaign.parsing.numbers import normalise as cleaning
 from campaign.text import fold
 from handlers import commands, privacy, recognition
-from handlers.reporter import correcting, news
+from handlers.reporter import news, typed_corrections
 from tests import commune, effort
 from tests.effort import Act
 
@@ -29,7 +29,7 @@ def _find(text: str) -> object:
 
 def _correct(text: str) -> object:
     mentions.flatten.cache_clear()
-    return correcting.read(text)
+    return typed_corrections.read(text)
 
 
 def _set_aside(text: str) -> object:

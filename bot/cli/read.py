@@ -16,7 +16,7 @@ from bot.settings import Settings
 from campaign.facts import State
 from campaign.parsing import numbers
 from campaign.parsing.numbers import cases
-from handlers.reporter import correcting, parse, several
+from handlers.reporter import named_answers, parse, typed_corrections
 from models import units
 from models.periods import Report
 from services import guards, report_sheet
@@ -97,8 +97,8 @@ def _line(context: Context, text: str, key: str, unit_code: str) -> str:
     ref = Ref(measure, one)
     period = report_sheet.current_period(context)
     sheet = Sheet(context, Report(unit=unit, unit_id=unit.id, period=period, period_id=period.id, due=[key]))
-    correction = correcting.read(text)
-    found = several.find(sheet, correction.words if correction else text, sheet.questions)
+    correction = typed_corrections.read(text)
+    found = named_answers.by_name(sheet, correction.words if correction else text, sheet.questions)
     words = next((one.words for one in found.mentions if one.key == key), text) if found else text
     return _describe(ref, parse.understand(sheet, ref, words, "ông/bà"))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handlers.reporter import mending
+from handlers.dialogue_states import ChoosingPlace
+from handlers.officer import approval
+from handlers.reporter import typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models import figures, periods, units
@@ -11,7 +13,6 @@ from models.units import Unit
 from services import marked_figures, wording
 from services.context import Choice
 
-TOPIC = "mend"
 _MOST_CHOICES = 8
 
 
@@ -25,40 +26,49 @@ def choose(turn: Turn, period: PeriodRow) -> None:
         if (choice := marked_figures.mend_choice(turn, figure, unit)) is not None:
             lines.append(marked_figures.item(turn, figure, unit))
             choices.append(choice)
-    text = wording.marked_or_which_place(lines, reported[0].unit.name)
-    return turn.reply(text, [*choices, _back(period)], topic=f"{TOPIC}:{period.id}")
+    return _ask(turn, ChoosingPlace(period.id), wording.marked_or_which_place(lines, reported[0].unit.name), choices)
+
+
+def _ask(turn: Turn, step: ChoosingPlace, text: str, choices: list[Choice]) -> None:
+    turn.reply(text, [*choices, _back(step.period_id)])
+    turn.dialogues.show(step)
 
 
 def _has_figures(turn: Turn, report: Report) -> bool:
     return bool(figures.given(turn.session, report.unit_id, report.period_id))
 
 
-def _back(period: PeriodRow) -> Choice:
-    return Choice(wording.SEE_DRAFT, f"draft:{period.id}")
+def _back(period_id: int) -> Choice:
+    return Choice(wording.SEE_DRAFT, f"draft:{period_id}")
 
 
-def named(turn: Turn, name: str) -> None:
+def back(turn: Turn, period: PeriodRow) -> None:
+    """«Xem lại dự thảo»: no place is waited for any more."""
+    turn.dialogues.leave(ChoosingPlace(period.id).key)
+    approval.review(turn, period)
+
+
+def named(turn: Turn, step: ChoosingPlace, name: str) -> None:
     """The place's name, typed in answer to `choose`."""
-    period = turn.session.get_one(PeriodRow, int((turn.chat.topic or "").removeprefix(f"{TOPIC}:")))
-    found = units.named(turn.session, turn.commune.id, name)
-    if len(found) == 1:
-        return _open(turn, period, found[0])
-    reports = [periods.report(turn.session, unit.id, period.id) for unit in found[:_MOST_CHOICES]]
+    matching = units.named(turn.session, turn.commune.id, name)
+    if len(matching) == 1:
+        return _open(turn, step, matching[0])
+    reports = [periods.report(turn.session, unit.id, step.period_id) for unit in matching[:_MOST_CHOICES]]
     choices = [Choice(one.unit.name[:40], f"mend-for:{one.id}") for one in reports if one is not None]
-    text = wording.which_of_these() if choices else wording.no_such_place(name)
-    turn.reply(text, [*choices, _back(period)], topic=turn.chat.topic)
+    return _ask(turn, step, wording.which_of_these() if choices else wording.no_such_place(name), choices)
 
 
-def _open(turn: Turn, period: PeriodRow, unit: Unit) -> None:
-    report = periods.report(turn.session, unit.id, period.id)
+def _open(turn: Turn, step: ChoosingPlace, unit: Unit) -> None:
+    report = periods.report(turn.session, unit.id, step.period_id)
     if report is None or not report.due:
-        return turn.reply(wording.nothing_due(unit.full_name), [_back(period)], topic=turn.chat.topic)
+        return _ask(turn, step, wording.nothing_due(unit.full_name), [])
     return begin(turn, report)
 
 
 def begin(turn: Turn, report: Report) -> None:
     """What the place has given, a button a measure."""
     if not _has_figures(turn, report):
-        enter = Choice(wording.ENTER_FOR, f"enter-for:{report.id}")
-        return turn.reply(wording.has_not_reported(report.unit.full_name), [enter, _back(report.period)])
-    return mending.offer(Dialogue(turn, report))
+        turn.dialogues.leave(ChoosingPlace(report.period_id).key)
+        choices = [Choice(wording.ENTER_FOR, f"enter-for:{report.id}"), _back(report.period_id)]
+        return turn.reply(wording.has_not_reported(report.unit.full_name), choices)
+    return typed_corrections.offer(Dialogue(turn, report))

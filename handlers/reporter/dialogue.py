@@ -1,17 +1,17 @@
 """The conversation about one report: ask the next open question, take an answer, echo it, close.
 
-What is asked next follows from the figures. Saved is only what cannot be derived: an input chosen by hand,
-the list of news being gone through, a figure waiting for «đúng rồi».
+What is asked next follows from the figures; what they cannot tell is the state, kept whenever something is asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
+from handlers.dialogue_states import ChoosingPlace, EditingFigures, EnteringFor, OwnReport, ReportState
 from handlers.reporter import closing, menus
+from handlers.reporter.state import IDLE, Answering
 from handlers.turn import Turn
-from models import conversations, people, periods, summaries
+from models import people, periods, summaries
 from models.audit import Action
 from models.figures import Saying
 from models.people import Person
@@ -28,22 +28,36 @@ class Dialogue:
         self.turn = turn
         self.report = report
         self.sheet = sheet_of(turn, report)
-        self.state: dict[str, Any] = conversations.load(turn.session, turn.speaker.id, report.id)
-        self._saved = dict(self.state)
-        if turn.chat.report_id != report.id:  # what is set, even to the same, is flushed before the next query
-            turn.chat.report_id = report.id
+        held = people.units_of(turn.speaker, people.REPORTING_ROLES)
+        self._units = len(held)
+        is_own = any(unit.id == report.unit_id for unit in held)
+        self.state: ReportState = turn.dialogues.about(report.id, is_own=is_own)
+        self.is_chosen = False  # an answer was taken in this turn, or the person has said that this is meant
 
     # What is in hand
 
     @property
-    def _units(self) -> int:
-        return len(people.units_of(self.turn.speaker, people.REPORTING_ROLES))
+    def answers(self) -> Answering:
+        return self.state.answers
+
+    def move(self, answers: Answering) -> None:
+        """Go on to another state of the answers; it is kept with the next thing that is said."""
+        self.state = self.state.at(answers)
 
     @property
     def is_proxy(self) -> bool:
-        """True when an officer enters for a unit."""
-        held = people.units_of(self.turn.speaker, people.REPORTING_ROLES)
-        return all(unit.id != self.sheet.unit.id for unit in held)
+        """True when an officer answers for a unit."""
+        return not isinstance(self.state, OwnReport)
+
+    @property
+    def is_open(self) -> bool:
+        """True when the dialogue was begun before this turn, and is kept."""
+        return self.turn.dialogues.state(self.state.key) is not None
+
+    @property
+    def is_edit(self) -> bool:
+        """True when an officer gives figures anew, and does not go through the questions."""
+        return isinstance(self.state, EditingFigures)
 
     @property
     def is_bundled(self) -> bool:
@@ -58,7 +72,7 @@ class Dialogue:
     @property
     def open_bundle(self) -> list[Question]:
         """The questions that wait for one reply together; none while a single one is being cleared up."""
-        if not self.is_bundled or self.state.get("doubt") or self.state.get("asking"):
+        if not self.is_bundled or self.answers.key is not None:
             return []
         waiting = numbered_questions.still_open(self.sheet)
         return waiting if len(waiting) > 1 else []
@@ -66,11 +80,17 @@ class Dialogue:
     @property
     def target(self) -> Ref | None:
         """The single input that a typed text would answer, if there is one."""
-        chosen = self.state.get("doubt") or self.state.get("asking")
-        if chosen:
-            return self.sheet.ref(chosen)
+        if self.answers.key is not None:
+            return self.sheet.ref(self.answers.key)
         question = self.question()
         return None if question is None or question.is_news or self.open_bundle else question.refs[0]
+
+    @property
+    def awaited(self) -> list[Ref]:
+        """The inputs that a typed text may answer."""
+        if self.target is not None:
+            return [self.target]
+        return [ref for question in self.open_bundle for ref in question.refs]
 
     def question(self) -> Question | None:
         waiting = self.sheet.open_questions
@@ -80,88 +100,105 @@ class Dialogue:
     def officer(self) -> tuple[str, str]:
         return self.turn.campaign.officer_name, self.turn.campaign.officer_phone
 
-    def save(self) -> None:
-        state = {key: value for key, value in self.state.items() if value}
-        if state != self._saved:
-            conversations.save(self.turn.session, self.turn.speaker.id, self.report.id, state, self.turn.now)
-            self._saved = dict(state)
-
     # Asking
+
+    def say(self, text: str, choices: Sequence[Choice] = (), *, unlisted: Sequence[Choice] = ()) -> None:
+        """Say something after which the person's next text is for this dialogue."""
+        self.turn.reply(text, choices, unlisted=unlisted)
+        self.turn.dialogues.show(self.state, is_settled=self.is_chosen)
+
+    def _say_below(self, before: str, text: str, choices: list[Choice]) -> None:
+        self.say("\n".join(part for part in (before, text) if part), choices)
 
     def resume(self) -> None:
         """Begin again at the next open question, whatever was in hand."""
-        for key in ("asking", "doubt", "fixing"):
-            self.state.pop(key, None)
+        self.move(self.answers.answered())
+        self.ask()
+
+    def start_over(self) -> None:
+        """Nothing of what was in hand is kept: ask what the figures leave open."""
+        self.move(IDLE)
         self.ask()
 
     def ask(self, before: str = "", *, is_opening: bool = False) -> None:
         """Say `before` and the next question in one message; without a question left, read back."""
         question = self.question()
-        if self.state.get("news") and question is not None and question.is_news:
-            self.reply(before, *menus.menu(self.report.id, question, self.state.get("told", [])))
-        elif question is None:
-            self._close(before)
-        elif self.open_bundle:
-            self._ask_all(before, self.open_bundle)
-        else:
-            text = self._numbered(question)
-            self.reply(before, text, question_text.question_choices(self.sheet, question, may_defer=is_opening))
-        self.save()
+        if question is None:
+            return self._close(before)
+        if self.answers.news is not None and question.is_news:
+            return self._say_below(before, *menus.menu(self.report.id, question, self.answers.news))
+        if self.open_bundle:
+            return self._ask_all(before, self.open_bundle)
+        choices = question_text.question_choices(self.sheet, question, may_defer=is_opening)
+        return self._say_below(before, self._numbered(question), choices)
 
     def _ask_all(self, before: str, waiting: list[Question]) -> None:
         """Every open question in one message."""
         questions = numbered_questions.text(self.sheet, waiting, self._unit_name)
         text = f"{wording.questions_together(len(waiting))}\n{questions}"
         said = "\n".join(part for part in (before, text) if part)
-        self.turn.reply(said, unlisted=numbered_questions.words(self.sheet, waiting))
+        self.say(said, unlisted=numbered_questions.words(self.sheet, waiting))
 
     @property
     def _unit_name(self) -> str:
         """The unit's name where the person answers for several, or for another."""
-        return self.sheet.unit.name if self._units > 1 or self.is_proxy else ""
+        is_named = self._units > 1 or self.is_proxy or self.turn.dialogues.are_several
+        return self.sheet.unit.name if is_named else ""
 
     def _numbered(self, question: Question) -> str:
         text = question_text.question_text(self.sheet, question)
         return wording.numbered(self.shown.index(question) + 1, len(self.shown), text, self._unit_name)
 
-    def reply(self, before: str, text: str, choices: list[Choice]) -> None:
-        self.turn.reply("\n".join(part for part in (before, text) if part), choices)
-
     def ask_for(self, ref: Ref, before: str = "") -> None:
-        """Ask one input out of turn: a piece of news, or a figure to be mended."""
-        self.state["asking"] = ref.key
+        """Ask one input out of turn: a piece of news, or a figure to be given anew."""
+        self.move(self.answers.ask_alone(ref.key))
         question = Question((ref,))
         choices = question_text.question_choices(self.sheet, question, may_defer=False)
-        keeps = not self.state.get("fixing")
-        self.reply(
-            before, question_text.question_text(self.sheet, question), choices if keeps or ref.input.options else []
-        )
-        self.save()
+        if self.answers.is_correction and not ref.input.options:
+            choices = []
+        self._say_below(before, question_text.question_text(self.sheet, question), choices)
 
-    def item(self, name: str, *, verb: str = "item") -> None:
-        """One piece was chosen from a list: a measure, or one input of a measure that has several."""
+    def ask_whether_right(self, ref: Ref, echo: str) -> None:
+        """«Khác mọi tuần … có đúng không ạ?» about a figure that was stored."""
+        self.move(self.answers.doubt(ref.key))
+        report = self.report.id
+        choices = [Choice(wording.CORRECT, f"sure:{report}"), Choice(wording.RETYPE, f"fix:{report}:{ref.key}")]
+        self.say(wording.unusual(echo, self.sheet.given[ref.key].mark, self.turn.title), choices)
+
+    def ask_again(self) -> bool:
+        """Put what is open once more, after another dialogue has ended; False where nothing is open any more."""
+        before = wording.back_to(self.sheet.unit.full_name)
+        ref = self.sheet.ref(self.answers.key) if self.answers.key is not None else None
+        if ref is not None and self.answers.is_in_doubt and ref.key in self.sheet.given:
+            echo = question_text.echo(ref, self.sheet.given[ref.key], self.sheet.last_known(ref))
+            self.ask_whether_right(ref, f"{before}\n{wording.sentence(echo)}")
+        elif ref is not None:
+            self.ask_for(ref, before)
+        elif self.question() is not None and not self.is_edit:
+            self.ask(before)
+        else:
+            return False
+        return True
+
+    def item(self, name: str) -> None:
+        """One piece of news was chosen from the list: a measure, or one input of a measure that has several."""
+        self.choose(name, "item", self.ask_for)
+
+    def choose(self, name: str, verb: str, ask: Callable[[Ref], None]) -> None:
+        """Ask for what a name means; for which input of a measure that has several, by buttons of this verb."""
         refs = [ref for ref in self.sheet.refs if name in (ref.measure.id, ref.key)]
         if not refs:
             return self.turn.reply(wording.stale_button())
-        if len(refs) > 1:
-            return self.reply("", *menus.parts(self.report.id, verb, refs))
-        return self.ask_for(refs[0])
+        return ask(refs[0]) if len(refs) == 1 else self._say_below("", *menus.parts(self.report.id, verb, refs))
 
     def saying(self, words: str) -> Saying:
         owner = people.spokesperson(self.turn.session, self.sheet.unit.id, self.turn.today) if self.is_proxy else None
         reason = "điều chỉnh" if self.report.period.frozen_at else ""
         return self.turn.saying(words, on_behalf_of=owner.id if owner else None, reason=reason)
 
-    # Stopping, closing
-
-    def later(self) -> None:
-        deadline = self.turn.calendar.schedule(self.report.period.week).deadline
-        said = date_words.deadline(deadline, self.turn.today) if self.turn.now < deadline else ""
-        text = wording.later(self.turn.title, said) if said else wording.later_without_deadline(self.turn.title)
-        self.turn.reply(text, [Choice(wording.NOW, f"go:{self.report.id}")])
-
     def note_answer(self) -> None:
         """After a figure was written: the moment of the last answer, once, and that a posted week has changed."""
+        self.is_chosen = True
         periods.note_change(self.report.period, self.turn.now)
         if self.is_proxy:
             new = {"unit": self.sheet.unit.code, "week": self.report.period.week.label}
@@ -169,22 +206,42 @@ class Dialogue:
         if self.report.completed_at is None and self.sheet.is_complete:
             self.report.completed_at = self.turn.said_at
 
+    # Stopping, closing
+
+    def later(self) -> None:
+        deadline = self.turn.calendar.schedule(self.report.period.week).deadline
+        said = date_words.deadline(deadline, self.turn.today) if self.turn.now < deadline else ""
+        text = wording.later(self.turn.title, said) if said else wording.later_without_deadline(self.turn.title)
+        self.say(text, [Choice(wording.NOW, f"go:{self.report.id}")])
+
+    def begin_edit(self) -> None:
+        """A figure is given anew. Within GHI HỘ that is a part of it; else an officer edits a place's figures."""
+        if isinstance(self.state, EnteringFor) and not self.is_open:
+            choosing = ChoosingPlace(self.report.period_id)
+            self.turn.dialogues.leave(choosing.key)
+            self.state = choosing.choose(self.report.id)
+
     def _close(self, before: str) -> None:
-        self.state.clear()
+        """Nothing is left to be asked: read back, or on to the person's next unit."""
+        self.move(IDLE)
         if self.is_proxy:
             return self._close_for()
         if not self.sheet.questions:
-            return self.turn.reply(wording.nothing_to_ask(self.turn.title))
+            return self.say(wording.nothing_to_ask(self.turn.title))
         by_number = numbered_questions.mending_example(self.sheet) if self.is_bundled else ""
         read_back = closing.read_back(self.sheet, self.turn.title, by_number)
-        others = [
-            one
-            for one in waiting_reports(self.turn, self.turn.speaker, self.report.period_id)
-            if one.id != self.report.id
-        ]
+        waiting = waiting_reports(self.turn, self.turn.speaker, self.report.period_id)
+        others = [report for report in waiting if report.id != self.report.id]
         if others:
+            self.turn.dialogues.keep(self.state)
             return Dialogue(self.turn, others[0]).ask(read_back)
-        return self.turn.reply(read_back)
+        return self.close(read_back)
+
+    def close(self, text: str, choices: Sequence[Choice] = ()) -> None:
+        """Say the last thing of this dialogue; one that was open before it asks again."""
+        self.move(IDLE)
+        self.say(text, choices)
+        self.turn.dialogues.end(self.state)
 
     def review_choices(self) -> list[Choice]:
         """For an officer who entered a unit's figure: a look at the draft, where there is one that is not posted."""
@@ -193,19 +250,15 @@ class Dialogue:
             return []
         return [Choice(wording.SEE_DRAFT, f"draft:{self.report.period_id}")]
 
-    def close_mended(self, said: str, items: str) -> None:
-        """An officer has mended one figure of a unit: its head gets a copy, and nothing else is asked."""
-        self.turn.reply(said, self.review_choices())
+    def close_edit(self, said: str, items: str) -> None:
+        """An officer has given one figure of a unit anew: its head gets a copy, and nothing else is asked."""
+        self.close(said, self.review_choices())
         self._copy(wording.copy_of_mending, items)
-        self.state.clear()
-        self.save()
-        self.turn.chat.report_id = None
 
     def _close_for(self) -> None:
-        unit = self.sheet.unit.full_name
-        self.turn.reply(wording.entered_for(unit, closing.items(self.sheet)), self.review_choices())
-        self._copy(wording.copy_of_entry, closing.items(self.sheet))
-        self.turn.chat.report_id = None
+        unit, items = self.sheet.unit.full_name, closing.items(self.sheet)
+        self.close(wording.entered_for(unit, items), self.review_choices())
+        self._copy(wording.copy_of_entry, items)
 
     def _copy(self, say: Callable[[str, str, str, str], str], items: str) -> None:
         """Whoever answers for the unit reads what an officer has entered for it."""

@@ -36,9 +36,9 @@ def typed(dialogue: Dialogue, question: Question, text: str) -> None:
     if turn.chat.failures % 2 == 0:
         sentence = wording.not_understood_buttons(*dialogue.officer)
     else:
-        is_menu = dialogue.state.get("news")
+        is_menu = dialogue.answers.news is not None
         sentence = wording.tap_or_type(question.labels if is_menu else [wording.NOTHING_NEW, wording.SOMETHING_NEW])
-    return turn.reply(sentence, question_text.question_choices(dialogue.sheet, question, may_defer=False))
+    return dialogue.say(sentence, question_text.question_choices(dialogue.sheet, question, may_defer=False))
 
 
 def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
@@ -48,7 +48,7 @@ def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
     """
     dialogue.turn.chat.failures = 0
     if what == SOME:
-        dialogue.state["news"] = True
+        dialogue.move(dialogue.answers.open_news())
         return dialogue.ask(before)
     said, refused = settle(dialogue)
     if refused is not None:
@@ -59,8 +59,7 @@ def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
 
 def settle(dialogue: Dialogue) -> tuple[str, tuple[Ref, Refusal] | None]:
     """Store that all which was not told is as before: what to say of it, and the one that cannot be so any more."""
-    dialogue.state.pop("news", None)
-    dialogue.state.pop("told", None)
+    dialogue.move(dialogue.answers.close_news())
     sheet, inbound = dialogue.sheet, dialogue.turn.inbound
     labels = []
     for ref in [ref for question in sheet.open_questions if question.is_news for ref in question.refs]:

@@ -10,7 +10,6 @@ from campaign.catalogue import EntryKind, Option
 from campaign.facts import State
 from campaign.parsing import numbers
 from campaign.text import fold
-from handlers.reporter import refusals
 from models import figures
 from models.figures import Answer, Figure, Saying
 from services import figure_text, guards, wording
@@ -57,7 +56,7 @@ def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Re
         case numbers.NotKnown():
             return Understood(Answer(State.NOT_KNOWN))
         case numbers.Ask():
-            return refusals.of_reading(sheet, ref, reading, title)
+            return _refusal(sheet, ref, reading, title)
 
 
 def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusal:
@@ -99,7 +98,7 @@ def keep(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
     known = sheet.last_known(ref)
     kept = ref.input.kind in (EntryKind.LEVEL, EntryKind.YES_NO, EntryKind.CHOICE)
     if known is None or not kept or known.value is None:
-        return Refusal(refusals.not_unchanged(ref), numbers.Reason.KEEP_FOR_FLOW)
+        return Refusal(_not_unchanged(ref), numbers.Reason.KEEP_FOR_FLOW)
     denominator = known.denominator if ref.input.denominator == "asked" else _denominator(sheet, ref)
     refused = guards.limit(sheet, ref, known.value, denominator, title)
     if refused is not None:
@@ -188,3 +187,42 @@ def _option(ref: Ref, text: str) -> Option | None:
     if typed in _NO and len(no) == 1:
         return no[0]
     return None
+
+
+def _refusal(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
+    """The refusal of a reading that would be a guess."""
+    one, known = ref.input, sheet.last_known(ref)
+    if ask.reason is numbers.Reason.OUT_OF_RANGE and ask.figure is not None:
+        refused = guards.limit(sheet, ref, ask.figure, None, title)
+        if refused is not None:
+            return refused
+    if ask.options:
+        readings = tuple((figure_text.text(one, option.value), f"r{option.value}") for option in ask.options)
+        return Refusal(wording.which_reading(title), ask.reason, readings)
+    said = figure_text.figure_text(ref, known) if known else None
+    return Refusal(_sentences(ref, title, said).get(ask.reason, wording.type_a_number(one.example)), ask.reason)
+
+
+def _sentences(ref: Ref, title: str, known: str | None) -> dict[numbers.Reason, str]:
+    one, reason = ref.input, numbers.Reason
+    return {
+        reason.HEDGE: wording.one_figure(title),
+        reason.RANGE: wording.one_figure(title),
+        reason.TWO_FIGURES: wording.two_figures(one.example),
+        reason.FRACTION_IN_COUNT: wording.whole_number(one.unit, one.example),
+        reason.OTHER_DIMENSION: wording.other_unit(one.unit, one.example),
+        reason.NOT_A_RATIO: wording.two_numbers(one.example),
+        reason.CHANGE_FOR_LEVEL: wording.level_not_change(title),
+        reason.TOTAL_FOR_FLOW: wording.this_week_alone(title, one.example),
+        reason.OTHER_TIME: wording.this_week_s(title),
+        reason.NEGATIVE: wording.not_negative(one.example),
+        reason.NOTHING_FOR_LEVEL: wording.nothing_or_same(known),
+        reason.KEEP_FOR_FLOW: _not_unchanged(ref),
+    }
+
+
+def _not_unchanged(ref: Ref) -> str:
+    """«Như cũ» where it has no meaning (decision 5)."""
+    if ref.input.kind is EntryKind.RUNNING_TOTAL:
+        return wording.total_is_typed(ref.input.example)
+    return wording.flow_is_a_number(ref.input.example, ref.input.nothing or "0")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from handlers import privacy
-from handlers.reporter import mending, my_unit, taking
+from handlers.dialogue_states import EditingFigures, EnteringFor, OwnReport, ReportState
+from handlers.open_dialogues import OpenDialogue
+from handlers.reporter import answers, my_unit, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models import figures, people, periods, photos
@@ -18,22 +20,40 @@ def _units(turn: Turn) -> list[Unit]:
     return people.units_of(turn.speaker, people.REPORTING_ROLES)
 
 
-def _report(turn: Turn, *, prefers_held: bool = False) -> Report | None:
-    """The report a message is about: the one in hand, else the first of the person's units that waits.
+def in_hand(turn: Turn, *, prefers_held: bool = False) -> Report | None:
+    """The report a message is about: the one whose question was shown last, else the person's own that waits."""
+    for state, _ in reversed(turn.dialogues.shown()):
+        if isinstance(state, OwnReport):
+            break
+        if isinstance(state, EnteringFor | EditingFigures) and turn.is_officer():
+            return turn.session.get(Report, state.report_id)
+    return _own(turn, prefers_held=prefers_held)
 
-    A report in hand that is complete gives way to another unit's open one, unless something is to be mended.
+
+def _own(turn: Turn, *, prefers_held: bool = False) -> Report | None:
+    """The report of one's own that was asked about last, else the first of one's units that waits.
+
+    One that is complete gives way to another unit's open one, unless something is to be given anew.
     """
-    units = _units(turn)
-    own = [report_in_hand(turn, unit) for unit in units]
-    # Mostly one of these: the session then has it at hand, and asks the database nothing.
-    held = turn.session.get(Report, turn.chat.report_id) if turn.chat.report_id else None
-    if held is not None and all(unit.id != held.unit_id for unit in units):
-        return held if turn.is_officer() else None
-    in_hand = next((one for one in own if held is not None and one.id == held.id), None)
-    if in_hand is not None and (prefers_held or not sheet_of(turn, in_hand).is_complete):
-        return in_hand
-    waiting = [one for one in own if one.due and not sheet_of(turn, one).is_complete]
-    return next(iter([*waiting, *([in_hand] if in_hand else []), *own]), None)
+    own = [report_in_hand(turn, unit) for unit in _units(turn)]
+    held = {state.report_id for state, _ in turn.dialogues.shown() if isinstance(state, OwnReport)}
+    asked = next((report for report in own if report.id in held), None)
+    if asked is not None and (prefers_held or not sheet_of(turn, asked).is_complete):
+        return asked
+    waiting = [report for report in own if report.due and not sheet_of(turn, report).is_complete]
+    return next(iter([*waiting, *([asked] if asked else []), *own]), None)
+
+
+def open_dialogues(turn: Turn) -> list[OpenDialogue]:
+    """Everything a typed text may answer, as it asked: among the dialogues shown, the person's own report in hand."""
+    own = _own(turn)
+    shown = [one for one in turn.dialogues.shown() if turn.is_officer() or isinstance(one.state, OwnReport)]
+    if own is None:
+        return [one for one in shown if not isinstance(one.state, OwnReport)]
+    state = turn.dialogues.about(own.id, is_own=True)
+    if not any(isinstance(one.state, OwnReport) for one in shown):
+        return [OpenDialogue(state), *shown]
+    return [OpenDialogue(state, one.is_settled) if isinstance(one.state, OwnReport) else one for one in shown]
 
 
 def is_current(turn: Turn, report: Report) -> bool:
@@ -43,19 +63,14 @@ def is_current(turn: Turn, report: Report) -> bool:
 
 def awaited(turn: Turn) -> list[Ref]:
     """The inputs that a typed text may answer, if a report is in hand."""
-    report = _report(turn)
-    if report is None:
-        return []
-    dialogue = Dialogue(turn, report)
-    if dialogue.target is not None:
-        return [dialogue.target]
-    return [ref for question in dialogue.open_bundle for ref in question.refs]
+    report = in_hand(turn)
+    return [] if report is None else Dialogue(turn, report).awaited
 
 
 def is_in_doubt(turn: Turn) -> bool:
     """True while «có đúng không ạ?» waits for an answer."""
-    report = _report(turn)
-    return report is not None and bool(Dialogue(turn, report).state.get("doubt"))
+    report = in_hand(turn)
+    return report is not None and Dialogue(turn, report).answers.is_in_doubt
 
 
 def may_answer(turn: Turn, report: Report) -> bool:
@@ -63,20 +78,18 @@ def may_answer(turn: Turn, report: Report) -> bool:
     return turn.is_officer() or any(unit.id == report.unit_id for unit in _units(turn))
 
 
-def typed(turn: Turn) -> None:
-    """A text that is neither a command nor a button's words."""
-    report = _report(turn)
-    if report is None:
+def typed(turn: Turn, state: ReportState | None) -> None:
+    """A text that is neither a command nor a button's words, for the report that it answers."""
+    report = turn.session.get(Report, state.report_id) if state is not None else None
+    dialogue = Dialogue(turn, report) if report is not None else None
+    if dialogue is None or not dialogue.sheet.questions:
         return turn.reply(wording.nothing_to_ask(turn.title))
-    dialogue = Dialogue(turn, report)
-    if not dialogue.sheet.questions:
-        return turn.reply(wording.nothing_to_ask(turn.title))
-    return taking.typed(dialogue, turn.inbound.text)
+    return answers.typed(dialogue, turn.inbound.text)
 
 
 def photo(turn: Turn) -> None:
     """A photo is kept with the report in hand; figures are still typed, and a caption may be one."""
-    report = _report(turn)
+    report = in_hand(turn)
     if report is None:
         return turn.reply(wording.type_the_numbers(turn.title))
     is_kept = photos.has_room(turn.session, report.id)
@@ -85,7 +98,7 @@ def photo(turn: Turn) -> None:
     if turn.inbound.is_too_long:
         return turn.reply(wording.caption_too_long() if is_kept else wording.too_long())
     if turn.inbound.text and not privacy.is_personal(turn.inbound.text):
-        return taking.typed(Dialogue(turn, report), turn.inbound.text)
+        return answers.typed(Dialogue(turn, report), turn.inbound.text)
     return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
 
 
@@ -116,12 +129,12 @@ def edited(turn: Turn) -> None:
     dialogue = Dialogue(turn, report)
     ref = dialogue.sheet.ref(f"{given[0].measure}.{given[0].input}")
     if ref is not None and not privacy.is_personal(turn.inbound.text):
-        taking.edited(dialogue, ref, turn.inbound.text)
+        answers.edited(dialogue, ref, turn.inbound.text)
 
 
 def go(turn: Turn) -> None:
     """BÁO CÁO: the next open question, whatever the day."""
-    report = _report(turn)
+    report = in_hand(turn)
     if report is None or not sheet_of(turn, report).questions:
         return turn.reply(wording.nothing_to_ask(turn.title))
     dialogue = Dialogue(turn, report)
@@ -132,15 +145,15 @@ def go(turn: Turn) -> None:
 
 def fix(turn: Turn) -> None:
     """SỬA."""
-    report = _report(turn, prefers_held=True)
+    report = in_hand(turn, prefers_held=True)
     if report is None:
         return turn.reply(wording.nothing_to_fix())
-    return mending.offer(Dialogue(turn, report))
+    return typed_corrections.offer(Dialogue(turn, report))
 
 
 def later(turn: Turn) -> None:
     """ĐỂ SAU."""
-    report = _report(turn)
+    report = in_hand(turn)
     if report is None:
         return turn.reply(wording.nothing_to_ask(turn.title))
     return Dialogue(turn, report).later()
@@ -148,7 +161,7 @@ def later(turn: Turn) -> None:
 
 def mine(turn: Turn) -> None:
     """THÔN TÔI."""
-    report = _report(turn)
+    report = in_hand(turn)
     if report is None:
         return turn.reply(wording.nothing_to_ask(turn.title))
     return turn.reply(my_unit.text(turn, report))

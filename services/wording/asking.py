@@ -169,6 +169,16 @@ def mend_by_number(title: str, lines: Sequence[str], example: str) -> str:
     return f"{sentence(title)[:-1]} ghi lại số câu và số đúng, ví dụ {example}. Đã gửi:\n" + "\n".join(lines)
 
 
+def which_place(words: str, title: str) -> str:
+    """A number that fits the open questions of two places."""
+    return f"«{words}» là của nơi nào ạ? {sentence(title)[:-1]} chọn giúp."
+
+
+def back_to(unit: str) -> str:
+    """Before an older question that is put again."""
+    return f"Trở lại số liệu của {unit}."
+
+
 def what_to_fix(title: str) -> str:
     return f"{sentence(title)[:-1]} muốn sửa mục nào?"
 

@@ -83,6 +83,11 @@ def for_which_unit() -> str:
     return "Ghi hộ nơi nào?"
 
 
+def has_reported(unit: str) -> str:
+    """«Ghi hộ» of a place from which nothing is missing."""
+    return f"Tuần này {unit} đã gửi đủ số. Xin gõ tên nơi khác."
+
+
 def entering_for(unit: str) -> str:
     return f"Ghi hộ {unit}."
 

@@ -8,9 +8,10 @@ from campaign.facts import State
 from campaign.parsing import mentions
 from campaign.parsing.mentions import Found
 from campaign.text import fold
-from handlers.reporter import correcting, news, parse, several, unnamed
+from handlers.reporter import named_answers, news, parse, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
+from handlers.reporter.state import IDLE
 from models.figures import Figure
 from services import figure_text, question_text, village_list, wording
 from services.context import Choice
@@ -22,17 +23,17 @@ _YES = {fold(wording.CORRECT), "dung", "dung a", "phai", "vang", "ok", "dung vay
 
 def typed(dialogue: Dialogue, text: str) -> None:
     """A text that is neither a command nor the words of a button."""
-    if dialogue.state.get("doubt") and fold(text) in _YES:
+    if dialogue.answers.is_in_doubt and fold(text) in _YES:
         return sure(dialogue)
     if _corrects(dialogue, text):
         return None
-    found = several.find(dialogue.sheet, text, dialogue.shown)
+    found = named_answers.by_name(dialogue.sheet, text, dialogue.shown)
     ref, question = dialogue.target, dialogue.question()
     if found is None and dialogue.open_bundle:
-        found = unnamed.find(dialogue, text)
+        found = named_answers.by_order(dialogue, text)
         if found is None:
-            return unnamed.ask_which(dialogue, text)
-    dialogue.state.pop(unnamed.WHICH, None)
+            return named_answers.ask_which(dialogue, text)
+    dialogue.move(dialogue.answers.placed())
     if found is not None:
         return _named(dialogue, found, text)
     if ref is not None and village_list.is_about_villages(ref):
@@ -41,32 +42,33 @@ def typed(dialogue: Dialogue, text: str) -> None:
         return take(dialogue, ref, _understand(dialogue, ref, text), text)
     if question is not None:
         return news.typed(dialogue, question, text)
-    return dialogue.turn.reply(wording.all_answered(dialogue.turn.title))
+    return dialogue.say(wording.all_answered(dialogue.turn.title))
 
 
 def _corrects(dialogue: Dialogue, text: str) -> bool:
     """Mend a figure when the text is a correction of one that was given; False when it is none."""
-    correction = correcting.read(text)
+    correction = typed_corrections.read(text)
     if correction is None:
         return False
-    found = several.find(dialogue.sheet, correction.words, dialogue.shown)
+    found = named_answers.by_name(dialogue.sheet, correction.words, dialogue.shown)
     if found is not None:
         _named(dialogue, found, text)
         return True
-    ref = correcting.target(dialogue, correction)
+    ref = typed_corrections.target(dialogue, correction)
     if ref is None:
         return False
-    dialogue.state["fixing"] = True
+    dialogue.move(dialogue.answers.correct(ref.key))
     take(dialogue, ref, _understand(dialogue, ref, correction.words), text)
     return True
 
 
 def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
     """A message was changed after it had given a figure: the new words correct it."""
-    found = several.find(dialogue.sheet, text, dialogue.shown)
+    dialogue.begin_edit()
+    found = named_answers.by_name(dialogue.sheet, text, dialogue.shown)
     if found is not None:
         return _named(dialogue, found, text)
-    dialogue.state["fixing"] = True
+    dialogue.move(dialogue.answers.correct(ref.key))
     return take(dialogue, ref, _understand(dialogue, ref, text), text)
 
 
@@ -89,17 +91,15 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
         return refuse(dialogue, ref, result)
     old = dialogue.sheet.given.get(ref.key)
     old_text = figure_text.figure_text(ref, old) if old and not _stands(old, result) else ""
+    before = dialogue.answers
     echo, is_marked = _store(dialogue, ref, result, words)
-    is_mending = bool(dialogue.state.pop("fixing", None))
-    is_fix = bool(old_text) and (is_mending or not dialogue.state.get("doubt")) and not result.note
-    for key in ("asking", "doubt"):
-        dialogue.state.pop(key, None)
+    dialogue.move(dialogue.answers.answered())
     if is_marked:
-        return _doubt(dialogue, ref, wording.sentence(echo))
-    if is_fix:
+        return dialogue.ask_whether_right(ref, wording.sentence(echo))
+    if old_text and not before.is_in_doubt and not result.note:
         return _fixed(dialogue, _plain_echo(dialogue, ref, result), old_text)
-    if is_mending and dialogue.is_proxy:
-        return dialogue.close_mended(wording.sentence(echo), "")
+    if before.is_correction and dialogue.is_edit:
+        return dialogue.close_edit(wording.sentence(echo), "")
     return dialogue.ask(wording.sentence(echo) + (f" {wording.left_empty()}" if _is_empty(result) else ""))
 
 
@@ -109,8 +109,8 @@ def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tupl
     figure = parse.store(dialogue.sheet, ref, result, dialogue.saying(words))
     dialogue.turn.chat.failures = 0
     dialogue.note_answer()
-    if dialogue.state.get("news") and not dialogue.sheet.is_complete:
-        dialogue.state["told"] = [*dialogue.state.get("told", []), ref.measure.id]
+    if not dialogue.sheet.is_complete:
+        dialogue.move(dialogue.answers.tell(ref.measure.id))
     return result.note or question_text.echo(ref, figure, known, typed=result.typed), bool(
         figure.mark
     ) and not _is_settled(result)
@@ -156,7 +156,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
         echo, is_marked = _store(dialogue, ref, result, text)
         said.append(wording.sentence(echo))
         marked = ref if is_marked else marked
-    quiet = next((one for one in found.mentions if one.key == several.NEWS), None)
+    quiet = next((one for one in found.mentions if one.key == named_answers.NEWS), None)
     _go_on(dialogue, " ".join([*said, *map(wording.not_read, found.rest)]), refused, marked, quiet)
 
 
@@ -176,7 +176,7 @@ def _open_news(dialogue: Dialogue, ref: Ref) -> None:
     """A figure that rarely changes, named of one's own accord, is news: the rest of the list is still to be asked."""
     question = dialogue.question()
     if question is not None and question.is_news and ref in question.refs:
-        dialogue.state["news"] = True
+        dialogue.move(dialogue.answers.open_news())
 
 
 def _go_on(
@@ -187,15 +187,14 @@ def _go_on(
     quiet: mentions.Mention | None,
 ) -> None:
     """After several figures: the one in doubt, the one refused, the news, or simply the next question."""
-    dialogue.state.pop("asking", None)
+    dialogue.move(dialogue.answers.answered())
     what = news.read(quiet.words) if quiet and not dialogue.sheet.is_complete else None
     if what == news.NONE and (marked is not None or refused is not None):
         said = f"{said} {news.settle(dialogue)[0]}".strip()  # what could not be settled is simply asked again
     if marked is not None:
-        return _doubt(dialogue, marked, said)
+        return dialogue.ask_whether_right(marked, said)
     if refused is not None:
         ref, refusal = refused
-        dialogue.state["asking"] = ref.key
         return refuse(dialogue, ref, replace(refusal, text=f"{said}\n{wording.about(ref.label, refusal.text)}".strip()))
     if what is not None:
         return news.answer(dialogue, what, said)
@@ -212,7 +211,7 @@ def villages(dialogue: Dialogue, key: str, text: str) -> None:
         return refuse(dialogue, ref, without)
     village_list.store(dialogue.sheet, ref, without, dialogue.saying(dialogue.turn.inbound.tapped or text))
     dialogue.turn.chat.failures = 0
-    dialogue.state.clear()
+    dialogue.move(IDLE)
     dialogue.note_answer()
     return dialogue.ask(wording.sentence(village_list.summary(dialogue.sheet, ref)))
 
@@ -230,25 +229,14 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal) -> None:
         text = f"{text} {wording.or_call(*dialogue.officer)}"
     head = f"answer:{dialogue.report.id}:{ref.key}:"
     options = [Choice(label, head + what) for label, what in refusal.choices]
-    dialogue.state["asking"] = ref.key
+    dialogue.move(dialogue.answers.refuse(ref.key))
     again = question_text.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
-    dialogue.turn.reply(text, options or again)
-    dialogue.save()
-
-
-def _doubt(dialogue: Dialogue, ref: Ref, echo: str) -> None:
-    dialogue.state["doubt"] = ref.key
-    report = dialogue.report.id
-    choices = [Choice(wording.CORRECT, f"sure:{report}"), Choice(wording.RETYPE, f"fix:{report}:{ref.key}")]
-    reason = dialogue.sheet.given[ref.key].mark
-    dialogue.turn.reply(wording.unusual(echo, reason, dialogue.turn.title), choices)
-    dialogue.save()
+    dialogue.say(text, options or again)
 
 
 def sure(dialogue: Dialogue) -> None:
     """«Đúng rồi»: the figure stays, with its mark for the officer."""
-    for key in ("doubt", "fixing"):
-        dialogue.state.pop(key, None)
+    dialogue.move(dialogue.answers.answered())
     dialogue.ask(wording.marked_for_check())
 
 
@@ -256,9 +244,8 @@ def _fixed(dialogue: Dialogue, new: str, old: str) -> None:
     said = wording.fixed(new, old)
     if dialogue.report.period.frozen_at:
         said = f"{said} {wording.adjusted()}"
-    if dialogue.is_proxy:
-        return dialogue.close_mended(said, wording.changed_from(new, old))
-    if not dialogue.sheet.is_complete:
+    if dialogue.is_edit:
+        return dialogue.close_edit(said, wording.changed_from(new, old))
+    if dialogue.is_proxy or not dialogue.sheet.is_complete:
         return dialogue.ask(said)
-    dialogue.turn.reply(said)
-    return dialogue.save()
+    return dialogue.close(said)

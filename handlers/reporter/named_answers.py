@@ -1,4 +1,4 @@
-"""A reply that names no question while several are open: taken where only one reading is possible, else asked back.
+"""Which questions a text answers: by their names or numbers, in their order, or the only one that it fits.
 
 A bare figure is never guessed: «3» may be an answer or the number of a question.
 """
@@ -6,32 +6,80 @@ A bare figure is never guessed: «3» may be an answer or the number of a questi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
+from campaign.parsing import mentions
 from campaign.parsing.mentions import Found, Mention
-from handlers.reporter import news, parse, several
+from handlers.reporter import news, parse
 from handlers.reporter.dialogue import Dialogue
 from services import numbered_questions, village_list, wording
 from services.guards import Refusal
-from services.report_sheet import Question
+from services.report_sheet import Question, Ref, Sheet
 
+NEWS = "news"
+NOTHING_ELSE = "không"
 _BARE = re.compile(r"[\d.,\s]+")
 _BETWEEN = re.compile(r"[;\n]+|,\s+")
 _QUESTION = re.compile(r"(?:câu|cau|câu số|cau so)\s*(\d{1,2})\.?", re.IGNORECASE)
 _LONGEST_SAID_BACK = 30
-WHICH = "which"  # the words about which «là của câu nào ạ?» was asked
 
 
-def find(dialogue: Dialogue, text: str) -> Found | None:
+# By name or number
+
+
+def by_name(sheet: Sheet, text: str, questions: Sequence[Question]) -> Found | None:
+    """What a text names among the figures due; None when it names none and is simply an answer.
+
+    `questions` are those whose numbers the person was shown. Under the number of what rarely changes, names may stand.
+    """
+    numbered = [NEWS if question.is_news else question.refs[0].key for question in questions]
+    names = _names(sheet)
+    found = mentions.find(text, numbered, names)
+    return _open_up(found, names) if found is not None else None
+
+
+def _open_up(found: Found, names: Mapping[str, str]) -> Found:
+    """«3: hộ nghèo 11» speaks of hộ nghèo, and says with it that nothing else is new."""
+    opened: list[Mention] = []
+    for mention in found.mentions:
+        inner = mentions.find(mention.words, [], names) if mention.key == NEWS else None
+        if inner is None or inner.rest:
+            opened.append(mention)
+        else:
+            opened += [*inner.mentions, Mention(NEWS, NOTHING_ELSE)]
+    return Found(tuple(opened), found.rest)
+
+
+def _names(sheet: Sheet) -> dict[str, str]:
+    """Every name of every figure due; a name that two of them share is nobody's."""
+    names: dict[str, str] = {}
+    shared = set()
+    for ref in sheet.refs:
+        for name in _names_of(ref):
+            if names.setdefault(name, ref.key) != ref.key:
+                shared.add(name)
+    return {name: key for name, key in names.items() if name not in shared}
+
+
+def _names_of(ref: Ref) -> set[str]:
+    return {mentions.flatten(name) for name in (ref.label, *ref.input.aliases) if len(name) > 1}
+
+
+# Without a name
+
+
+def by_order(dialogue: Dialogue, text: str) -> Found | None:
     """What a reply without numbers and names speaks of; None when that is not certain."""
     questions = numbered_questions.still_open(dialogue.sheet)
     meant = _QUESTION.fullmatch(text.strip())
-    if meant and dialogue.state.get(WHICH):
+    words = dialogue.answers.unplaced_words
+    if meant and words:
         named = [one for one in questions if numbered_questions.number(dialogue.sheet, one) == int(meant[1])]
-        return Found((Mention(_key(named[0]), dialogue.state[WHICH]),)) if named else None
+        return Found((Mention(_key(named[0]), words),)) if named else None
     pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
     if len(pieces) == len(questions):
-        mentions = tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True))
-        return Found(mentions) if all(map(_Fit(dialogue).suits, questions, pieces)) else None
+        in_order = tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True))
+        return Found(in_order) if all(map(_Fit(dialogue).suits, questions, pieces)) else None
     if len(pieces) != 1 or _BARE.fullmatch(text):
         return None
     fitting = [one for one in questions if _Fit(dialogue).suits(one, text)]
@@ -55,7 +103,7 @@ class _Fit:
 
 
 def _key(question: Question) -> str:
-    return several.NEWS if question.is_news else question.refs[0].key
+    return NEWS if question.is_news else question.refs[0].key
 
 
 def ask_which(dialogue: Dialogue, text: str) -> None:
@@ -65,11 +113,10 @@ def ask_which(dialogue: Dialogue, text: str) -> None:
     questions = numbered_questions.still_open(sheet)
     if _BARE.fullmatch(text) or any(_Fit(dialogue).suits(one, text) for one in questions):
         said = text if len(text) <= _LONGEST_SAID_BACK else f"{text[:_LONGEST_SAID_BACK]}…"
-        dialogue.state[WHICH] = text
+        dialogue.move(dialogue.answers.ask_which(text))
         answer = wording.which_question(said, title, f"{numbered_questions.number(sheet, questions[0])}: {said}")
     else:
         answer = wording.write_numbers(numbered_questions.examples(sheet, questions), title)
     if chat.failures % 2 == 0:
         answer = f"{answer}\n{wording.or_call(*dialogue.officer)}"
-    dialogue.turn.reply(answer, unlisted=numbered_questions.words(sheet, questions))
-    dialogue.save()
+    dialogue.say(answer, unlisted=numbered_questions.words(sheet, questions))

@@ -1,0 +1,130 @@
+"""Where the answers to one report stand: what a typed text would answer, and how far the list of news is told.
+
+A state machine without effects: every transition is a method that returns the new state. What is asked next follows
+from the figures; kept here is only what they cannot tell.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuestion:
+    """The next open question, or all of them in one message."""
+
+    name: Literal["next question"] = "next question"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedAlone:
+    """One input was asked for out of turn: a piece of news, an answer that was refused, a figure to be given anew."""
+
+    key: str
+    is_correction: bool = False
+    name: Literal["asked alone"] = "asked alone"
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """An unusual figure was stored, and «có đúng không ạ?» waits for «đúng rồi» or another figure."""
+
+    key: str
+    name: Literal["in doubt"] = "in doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichQuestion:
+    """«7» là của câu nào ạ? — words that may answer several open questions wait for the number of one."""
+
+    words: str
+    name: Literal["which question"] = "which question"
+
+
+Waiting = Annotated[NextQuestion | AskedAlone | InDoubt | WhichQuestion, Field(discriminator="name")]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What is waited for, and the measures told so far while the list of news is gone through (None: it is not)."""
+
+    waits_for: Waiting = NextQuestion()
+    news: tuple[str, ...] | None = None
+
+    # What is in hand
+
+    @property
+    def is_idle(self) -> bool:
+        """True when there is nothing that the figures do not tell."""
+        return self == IDLE
+
+    @property
+    def key(self) -> str | None:
+        """The input that is asked for alone, if one is."""
+        return self.waits_for.key if isinstance(self.waits_for, AskedAlone | InDoubt) else None
+
+    @property
+    def is_in_doubt(self) -> bool:
+        return isinstance(self.waits_for, InDoubt)
+
+    @property
+    def is_correction(self) -> bool:
+        """True when the figure asked for was given before and is to be given anew."""
+        return isinstance(self.waits_for, AskedAlone) and self.waits_for.is_correction
+
+    @property
+    def unplaced_words(self) -> str:
+        """The words of which it was asked what they answer; "" when none wait."""
+        return self.waits_for.words if isinstance(self.waits_for, WhichQuestion) else ""
+
+    # Transitions: one input alone
+
+    def ask_alone(self, key: str) -> Answering:
+        """One input is asked for out of turn. What was to be given anew still is."""
+        return replace(self, waits_for=AskedAlone(key, self.is_correction))
+
+    def correct(self, key: str) -> Answering:
+        """A figure that was given is to be given anew."""
+        return replace(self, waits_for=AskedAlone(key, is_correction=True))
+
+    def doubt(self, key: str) -> Answering:
+        """A figure was stored that is so unusual that the person is asked whether it is right."""
+        return replace(self, waits_for=InDoubt(key))
+
+    def refuse(self, key: str) -> Answering:
+        """What was typed for an input could not be taken. A doubt about that very figure may still be answered."""
+        return self if self.waits_for == InDoubt(key) else self.ask_alone(key)
+
+    def answered(self) -> Answering:
+        """A figure was stored, or a doubt answered: on to the next question. Words without a place still wait."""
+        return self if isinstance(self.waits_for, WhichQuestion) else replace(self, waits_for=NextQuestion())
+
+    # Transitions: words that name no question
+
+    def ask_which(self, words: str) -> Answering:
+        """It is asked which question some words answer."""
+        return replace(self, waits_for=WhichQuestion(words))
+
+    def placed(self) -> Answering:
+        """Another text has come, or the number that was asked for: nothing waits for its place any more."""
+        return replace(self, waits_for=NextQuestion()) if isinstance(self.waits_for, WhichQuestion) else self
+
+    # Transitions: the list of news
+
+    def open_news(self) -> Answering:
+        """Something that rarely changes has changed: the list of such things is gone through."""
+        return self if self.news is not None else replace(self, news=())
+
+    def tell(self, measure: str) -> Answering:
+        """A measure was given: while the list is gone through it is not offered again."""
+        return self if self.news is None else replace(self, news=(*self.news, measure))
+
+    def close_news(self) -> Answering:
+        """«Hết»: the rest of the list is as before."""
+        return replace(self, news=None)
+
+
+IDLE = Answering()  # nothing that the figures do not tell

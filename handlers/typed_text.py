@@ -1,0 +1,143 @@
+"""A typed text on its way to the dialogue that it answers; and the older question, put again when one has ended."""
+
+from __future__ import annotations
+
+from handlers import which_dialogue
+from handlers.dialogue_states import ASKED_BACK, AskedBack, ChoosingPlace, ChoosingUnit, PlaceState, ReportState
+from handlers.officer import edit_draft, enter_for_unit
+from handlers.reporter import answers, parse, router, typed_corrections
+from handlers.reporter.dialogue import Dialogue
+from handlers.turn import Turn
+from handlers.which_dialogue import Doubtful
+from models import units
+from models.periods import PeriodRow, Report
+from services import wording
+from services.context import Choice
+from services.guards import Refusal
+
+Answered = ReportState | PlaceState | Doubtful | None
+
+
+class _Questions:
+    """What the open dialogues wait for, in this turn."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+
+    def suits(self, state: ReportState | PlaceState | AskedBack, text: str) -> bool:
+        """A place is known by that name; a figure would be taken, or asked about for having two readings."""
+        turn = self._turn
+        if isinstance(state, PlaceState):
+            return bool(units.named(turn.session, turn.commune.id, text))
+        report = turn.session.get(Report, state.report_id) if isinstance(state, ReportState) else None
+        if report is None:
+            return False
+        dialogue = Dialogue(turn, report)
+        results = [parse.understand(dialogue.sheet, ref, text, turn.title) for ref in dialogue.awaited]
+        return any(not isinstance(result, Refusal) or result.choices for result in results)
+
+    def is_last_said(self, state: PlaceState) -> bool:
+        """The last message offered the way out of this question, or a place to choose."""
+        offered = [data for _, data in self._turn.chat.offered]
+        if isinstance(state, ChoosingPlace):
+            return f"draft:{state.period_id}" in offered
+        return any(data.startswith("enter-for:") for data in offered)
+
+
+def answered_by(turn: Turn) -> Answered:
+    """What the text of this turn answers."""
+    return which_dialogue.answered_by(router.open_dialogues(turn), turn.inbound.text, _Questions(turn))
+
+
+def is_place(answered: Answered) -> bool:
+    return isinstance(answered, PlaceState)
+
+
+def is_place_asked(turn: Turn) -> bool:
+    """Whether the last message asked for a place: then «thôn Bản Còn» is no command."""
+    latest = turn.dialogues.shown()[-1:] if turn.is_officer() else []
+    return any(isinstance(one.state, PlaceState) and _Questions(turn).is_last_said(one.state) for one in latest)
+
+
+def take(turn: Turn, answered: Answered) -> None:
+    """Hand the text over to the dialogue that it answers."""
+    text = turn.inbound.text
+    match answered:
+        case Doubtful(dialogues):
+            return _ask_back(turn, text, dialogues)
+        case ChoosingPlace():
+            return edit_draft.named(turn, answered, text)
+        case ChoosingUnit():
+            return enter_for_unit.named(turn, answered, text)
+        case _:
+            return router.typed(turn, answered)
+
+
+# A number that fits two dialogues
+
+
+def _ask_back(turn: Turn, text: str, dialogues: tuple[ReportState, ...]) -> None:
+    """«8» là của nơi nào ạ?"""
+    reports = [turn.session.get_one(Report, state.report_id) for state in dialogues]
+    turn.dialogues.keep(AskedBack(text.strip()))
+    choices = [Choice(report.unit.name[:40], f"meant:{report.id}") for report in reports]
+    spoken = [Choice(report.unit.full_name, f"meant:{report.id}") for report in reports]
+    turn.reply(wording.which_place(text.strip(), turn.title), choices, unlisted=spoken)
+
+
+def meant(dialogue: Dialogue) -> None:
+    """The place was chosen: its dialogue takes the number, and the next ones."""
+    asked_back = dialogue.turn.dialogues.state(ASKED_BACK)
+    if not isinstance(asked_back, AskedBack):
+        return dialogue.turn.reply(wording.stale_button())
+    dialogue.turn.dialogues.leave(asked_back.key)
+    dialogue.is_chosen = True
+    return answers.typed(dialogue, asked_back.words)
+
+
+# After a dialogue has ended
+
+
+def ask_older_again(turn: Turn) -> None:
+    """Where a dialogue has ended in this turn, the one that was open before it asks again.
+
+    What the last message offered still works when it is typed.
+    """
+    if turn.person is None or not turn.dialogues.has_ended:
+        return
+    before = turn.chat.offered
+    for state, _ in reversed(turn.dialogues.shown()):
+        if _asks_again(turn, state):
+            labels = {label for label, _ in turn.chat.offered}
+            turn.chat.offered = [*turn.chat.offered, *(one for one in before if one[0] not in labels)]
+            return
+        if not isinstance(state, ReportState) or turn.dialogues.state(state.key) is None:
+            continue
+        turn.dialogues.leave(state.key)
+
+
+def _asks_again(turn: Turn, state: ReportState | PlaceState | AskedBack) -> bool:
+    """Put a dialogue's question once more; False where it has none any more."""
+    if isinstance(state, AskedBack):
+        return False
+    if isinstance(state, PlaceState):
+        return _asks_for_place_again(turn, state)
+    report = turn.session.get(Report, state.report_id)
+    if report is None or not router.may_answer(turn, report):
+        return False
+    dialogue = Dialogue(turn, report)
+    if dialogue.ask_again():
+        return True
+    if not dialogue.is_edit:
+        return False
+    typed_corrections.offer(dialogue)
+    return True
+
+
+def _asks_for_place_again(turn: Turn, state: PlaceState) -> bool:
+    period = turn.session.get(PeriodRow, state.period_id)
+    if period is None or period.frozen_at is not None or not turn.is_officer():
+        return False
+    ask = edit_draft.choose if isinstance(state, ChoosingPlace) else enter_for_unit.choose
+    ask(turn, period)
+    return True
