@@ -51,6 +51,7 @@ CAST = {
     "binh": ("TH05", "reporter", "Lộc Văn Bình", "thầy Bình"),
     "tu": ("T01", "deputy", "Hoàng Thị Tú", "bà Tú"),
     "lan": ("XA", "deputy", "Hà Thị Lan", "chị Lan"),
+    "hoa2": ("T04", "village-head", "Đàm Thị Hoa", "chị Hoa"),
     "thu": ("XA", "officer", "Hà Thị Thu", "chị Thu"),
     "lam": ("XA", "leader", "Triệu Văn Lâm", "đồng chí Lâm"),
 }

@@ -57,7 +57,7 @@ COMMANDS_FOR = {
 }
 BUTTONS_FOR = {
     ANYONE: {"join", "stop"},
-    REPORTER: {"answer", "list", "news", "item", "fix", "sure", "cancel", "later", "go"},
+    REPORTER: {"answer", "list", "news", "item", "fix", "sure", "cancel", "meant", "later", "go"},
     LEADER: {"lines", "places", "workbook", "document", "look", "spread", "unit", "trace"},
     APPROVER: {"approve", "hold"},
     OFFICER: {
