@@ -39,7 +39,14 @@ class Questions:
         return state == self._last_said
 
 
-NUMBERS = {OWN: ["8"], ENTRY: ["8"], SECOND_ENTRY: ["8"], EDIT: ["8"], UNIT: ["Bản Còn"], PLACE: ["Bản Còn"]}
+NUMBERS: dict[DialogueState, Sequence[str]] = {
+    OWN: ["8"],
+    ENTRY: ["8"],
+    SECOND_ENTRY: ["8"],
+    EDIT: ["8"],
+    UNIT: ["Bản Còn"],
+    PLACE: ["Bản Còn"],
+}
 
 
 def opened(*states: DialogueState, settled: DialogueState | None = None) -> list[OpenDialogue]:
