@@ -16,7 +16,7 @@ from typing import Any
 
 from bench.sample import ROOT, Village, prepare
 from bench.turns import play
-from handlers.inbound import Inbound, Kind
+from services.inbound import Inbound, Kind
 
 TYPED, TAPPED = "typed «7 sào»", "tapped «không gieo thêm»"
 _NOTHING_SOWN = ":nothing"  # how the data of the button ends that answers what was sown since last week
@@ -52,7 +52,7 @@ class Route:
             self.calls.append((str(path.relative_to(ROOT)), code.co_qualname))
 
 
-def follow(act: Callable[[], None]) -> Route:
+def follow(act: Callable[[], object]) -> Route:
     """What `act` runs of the product's own code."""
     route = Route()
     sys.setprofile(route.note)
@@ -72,7 +72,8 @@ def routes(folder: Path) -> dict[str, Route]:
 
     def handle(inbound: Inbound, _what: str) -> None:
         if not inbound.data.endswith(_NOTHING_SOWN):
-            return village.intake.handle(inbound)
+            village.intake.handle(inbound)
+            return
         how = min(followed, key=lambda kind: len(followed[kind]))
         sent = village.inbound(inbound.chat_id, Kind.TEXT, text="7 sào") if how == TYPED else inbound
         followed[how].append(follow(lambda: village.intake.handle(sent)))

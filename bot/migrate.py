@@ -18,6 +18,10 @@ from models.advisory_locks import AdvisoryLock
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
 
+class BrokenReference(Exception):
+    """A row that another one refers to is not there; nothing was changed."""
+
+
 def config(connection: Connection) -> Config:
     """Alembic's configuration for one connection."""
     made = Config()
@@ -50,7 +54,7 @@ def is_known(revision: str | None) -> bool:
 
 def upgrade(engine: Engine) -> None:
     """Run what is missing. On PostgreSQL one process at a time, under a lock that ends with the transaction."""
-    with _transaction(engine) as connection:
+    with transaction(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.MIGRATION.value)))
         command.upgrade(config(connection), "head")
@@ -58,12 +62,12 @@ def upgrade(engine: Engine) -> None:
 
 def downgrade(engine: Engine, revision: str = "base") -> None:
     """Back to an older schema, or to an empty database: for the tests that walk the migrations."""
-    with _transaction(engine) as connection:
+    with transaction(engine) as connection:
         command.downgrade(config(connection), revision)
 
 
 @contextmanager
-def _transaction(engine: Engine) -> Iterator[Connection]:
+def transaction(engine: Engine) -> Iterator[Connection]:
     """SQLite changes a column by making the table anew and dropping the old one, to which other rows point.
 
     Foreign keys are set aside meanwhile, which goes outside a transaction alone, and looked at before the commit.
@@ -78,7 +82,7 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
                 yield connection
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first() if is_sqlite else None
                 if broken is not None:
-                    raise RuntimeError(f"a row of {broken[0]} points nowhere after the migration")
+                    raise BrokenReference(f"a row of {broken[0]} points nowhere after the migration")
         finally:
             if is_sqlite:
                 driver.execute("PRAGMA foreign_keys=ON")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from sqlalchemy import Engine, MetaData, func, select
 
 from bot import migrate
@@ -50,9 +51,9 @@ def test_a_week_begun_under_the_old_build_ends_in_its_words(store: Store, tmp_pa
 
 def test_the_old_build_finds_its_rows_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Up to today's schema and down again: every row of every table as the old build wrote it."""
-    upgrade = dump.command.upgrade
+    upgrade = command.upgrade
     with monkeypatch.context() as patch:
-        patch.setattr(dump.command, "upgrade", lambda to, revision: revision == "head" or upgrade(to, revision))
+        patch.setattr(command, "upgrade", lambda to, revision: revision == "head" or upgrade(to, revision))
         dump.load(store.engine, BACKUP)
     written = contents(store.engine)
     migrate.upgrade(store.engine)

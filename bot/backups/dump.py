@@ -55,14 +55,17 @@ def load(engine: Engine, path: Path, *, replacing: bool = False) -> None:
         raise BackupFault(f"{path} is no backup of this program")
     if not migrate.is_known(head.get("schema")):
         raise BackupFault(f"{path} was made by a newer program: bring this one up to date first")
-    with engine.begin() as connection:
-        if replacing:
-            there = MetaData()
-            there.reflect(connection)
-            there.drop_all(connection)
-        command.upgrade(migrate.config(connection), head["schema"])
-        _Filling(connection, path).fill(lines)
-        command.upgrade(migrate.config(connection), "head")
+    try:
+        with migrate.transaction(engine) as connection:
+            if replacing:
+                there = MetaData()
+                there.reflect(connection)
+                there.drop_all(connection)
+            command.upgrade(migrate.config(connection), head["schema"])
+            _Filling(connection, path).fill(lines)
+            command.upgrade(migrate.config(connection), "head")
+    except migrate.BrokenReference as error:
+        raise BackupFault(f"{path} is damaged ({error}): take an older one") from None
 
 
 def _lines(path: Path) -> Iterator[Any]:

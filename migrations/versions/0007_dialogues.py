@@ -217,8 +217,10 @@ def downgrade() -> None:
         (row.person_id, row.subject_id): row for row in new_rows if row.subject == 'report' and row.version == 2
     }
     for row in kept.values():
-        values = {'person_id': row.person_id, 'report_id': row.subject_id, 'updated_at': row.updated_at}
-        connection.execute(sa.insert(_old).values(version=1, state=_loose(row.state['answers']), **values))
+        state = _loose(row.state['answers'])
+        if state:  # without one nothing waits, and the old build has no row
+            values = {'person_id': row.person_id, 'report_id': row.subject_id, 'updated_at': row.updated_at}
+            connection.execute(sa.insert(_old).values(version=1, state=state, **values))
 
 
 def _loose(answers: dict[str, Any]) -> dict[str, Any]:
