@@ -29,8 +29,8 @@ def settings(folder: Path) -> Settings:
     """A bot whose database lies in `folder`."""
     return Settings(  # type: ignore[call-arg]  # the library's own way to leave .env out
         _env_file=None,
-        telegram_bot_token=TOKEN,  # type: ignore[arg-type]  # the library makes a secret of it
-        database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # likewise
+        telegram_bot_token=TOKEN,
+        database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # the library makes a secret of it
         campaign_file=CAMPAIGN,
     )
 

@@ -124,8 +124,9 @@ class Program:
 
     def routes(self) -> list[BaseRoute]:
         """What the outside world may open: pictures and files by their address, and a webhook where one is set."""
-        hooks = registry.hooks(self.channels.values(), self.intake.take)
-        return [*media.routes(self.store), *(webhooks.route(hook, self.metrics.request) for hook in hooks)]
+        pushed = [channel.webhook(self.intake.take) for channel in self.channels.values()]
+        hooks = [webhooks.route(webhook, self.metrics.request) for webhook in pushed if webhook is not None]
+        return [*media.routes(self.store), *hooks]
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The web application, with the demo's own routes in the demo."""

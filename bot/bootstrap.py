@@ -10,6 +10,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import migrate, process_lock, public_holidays
+from bot.channels import registry
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
@@ -64,9 +65,10 @@ def advice(place: str, said: str) -> str:
 
 
 def deployment(campaign: CampaignFile) -> Deployment:
-    """The campaign with its calendar, which knows the state's days off."""
+    """The campaign with its calendar, which knows the state's days off, and the names of the bots."""
     rules = campaign.as_written.calendar
-    return Deployment(campaign, Calendar(rules, public_holidays.is_day_off, public_holidays.is_working_saturday))
+    calendar = Calendar(rules, public_holidays.is_day_off, public_holidays.is_working_saturday)
+    return Deployment(campaign, calendar, labels=registry.labels())
 
 
 def context(made: Deployment, session: Session) -> Context:

@@ -1,50 +1,50 @@
-"""The program's settings: read here alone, from the environment and `.env`, every fault reported at once."""
+"""The program's settings: read here alone, from the environment and `.env`, every fault reported at once.
+
+Every channel of the registry adds the fields of its own.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, SecretStr, ValidationError, create_model, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.channels import registry
+from bot.channels.descriptor import ChannelSettings
+from bot.setting_types import OwnSecret
+
 DEMO_FOLDER = Path("var/demo")
-DEMO_TOKEN = "1000:demo"  # noqa: S105  the simulator's tokens open nothing
-DEMO_ZALO_TOKEN = "2000:demo"  # noqa: S105
-_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+if TYPE_CHECKING:
+    # A channel's own fields are read by its own package alone, which declares their types.
+    OfChannels = ChannelSettings
+else:
+    OfChannels = create_model("OfChannels", __base__=tuple(channel.settings for channel in registry.CHANNELS))
 
 
 class SettingsError(Exception):
     """What is wrong with the settings, one line a fault, fit to be shown: no value is repeated."""
 
 
-class Settings(BaseSettings):
+class Settings(OfChannels, BaseSettings):
     """See `.env.example` for what each one means."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
     )
 
-    telegram_bot_token: SecretStr | None = None
-    telegram_api_url: str = "https://api.telegram.org"
-    telegram_webhook_secret: SecretStr | None = None
-    zalo_bot_token: SecretStr | None = None
-    zalo_api_url: str = "https://bot-api.zaloplatforms.com"
-    zalo_webhook_secret: SecretStr | None = None
-    zalo_messages: int = 3000
-    zalo_people: int = 50
-    zalo_paced: bool = True
     database_url: SecretStr | None = None
-    telegram_paced: bool = True
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
-    public_url: str | None = None
     evidence_folder: Path | None = None
     backup_folder: Path | None = None
     administrator: str | None = None
     disk_free_mb: int = 500
-    metrics_token: SecretStr | None = None
+    metrics_token: OwnSecret | None = None
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     tick_seconds: float = 5.0
@@ -53,57 +53,12 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     log_format: str = "text"
 
-    @field_validator("telegram_bot_token")
-    @classmethod
-    def _token_has_its_form(cls, token: SecretStr | None) -> SecretStr | None:
-        if token is not None:
-            number, colon, rest = token.get_secret_value().partition(":")
-            if not (number.isdigit() and colon and rest):
-                raise ValueError("is not of the form 123456:ABC… that BotFather gives")
-        return token
-
-    @field_validator("telegram_webhook_secret", "metrics_token")
-    @classmethod
-    def _cannot_be_guessed(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret is not None and not _SECRET.fullmatch(secret.get_secret_value()):
-            raise ValueError("must have 16 to 256 letters, digits, _ and -, of your own making")
-        return secret
-
     @field_validator("administrator")
     @classmethod
     def _is_a_chat(cls, address: str | None) -> str | None:
         if address is not None and not all(address.partition(":")):
-            raise ValueError("must be CHANNEL:CHAT, such as telegram:123456789")
+            raise ValueError(f"must be CHANNEL:CHAT, such as {registry.CHANNELS[0].name}:123456789")
         return address
-
-    @field_validator("zalo_bot_token")
-    @classmethod
-    def _zalo_token_has_its_form(cls, token: SecretStr | None) -> SecretStr | None:
-        number, colon, rest = token.get_secret_value().partition(":") if token is not None else ("1", ":", "1")
-        if not (number.isdigit() and colon and rest):
-            raise ValueError("is not of the form 123456:abc… that Zalo Bot Manager sends")
-        return token
-
-    @field_validator("zalo_webhook_secret")
-    @classmethod
-    def _secret_is_long_enough(cls, secret: SecretStr | None) -> SecretStr | None:
-        if secret is not None and not 8 <= len(secret.get_secret_value()) <= 256:
-            raise ValueError("must have 8 to 256 characters")
-        return secret
-
-    @field_validator("zalo_messages", "zalo_people")
-    @classmethod
-    def _is_a_count(cls, count: int) -> int:
-        if count < 1:
-            raise ValueError("must be 1 or more")
-        return count
-
-    @field_validator("telegram_api_url", "zalo_api_url", "public_url")
-    @classmethod
-    def _is_web_address(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return url.rstrip("/") if url else url
 
     @field_validator("database_url")
     @classmethod
@@ -152,16 +107,10 @@ class Settings(BaseSettings):
             raise ValueError("must be text or json")
         return form
 
-    @model_validator(mode="after")
-    def _is_reachable(self) -> Settings:
-        if self.telegram_webhook_secret is not None and self.public_url is None:
-            raise ValueError("TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL: where shall Telegram send the messages?")
-        return self
-
     @property
     def is_demo(self) -> bool:
-        """Without a token the program plays against the built-in simulator."""
-        return self.telegram_bot_token is None and self.zalo_bot_token is None
+        """Where no channel has a token the program plays against the built-in simulator."""
+        return not registry.is_configured(self)
 
     @property
     def database(self) -> str:
@@ -184,26 +133,27 @@ class Settings(BaseSettings):
         return self.backup_folder or beside / "backups"
 
     @property
-    def zalo_token(self) -> str:
-        return self.zalo_bot_token.get_secret_value() if self.zalo_bot_token else DEMO_ZALO_TOKEN
-
-    @property
-    def zalo_secret(self) -> str:
-        """Set: updates come by webhook; "": they are polled."""
-        return self.zalo_webhook_secret.get_secret_value() if self.zalo_webhook_secret else ""
-
-    @property
-    def token(self) -> str:
-        return self.telegram_bot_token.get_secret_value() if self.telegram_bot_token else DEMO_TOKEN
-
-    @property
     def secrets(self) -> list[str]:
-        """What must never be read in a log, an error or a backup."""
-        held = [self.telegram_bot_token, self.zalo_bot_token, self.metrics_token]
-        held += [self.telegram_webhook_secret, self.zalo_webhook_secret]
-        found = [secret.get_secret_value() for secret in held if secret is not None]
+        """What must never be read in a log, an error or a backup: every secret there is, the longest first.
+
+        A secret that another one begins with would leave the rest of that one to be read.
+        """
         password = make_url(self.database).password
-        return [*found, *([str(password)] if password else [])]
+        held = {*_secrets([value for _, value in self]), *([str(password)] if password else [])}
+        return sorted(held, key=len, reverse=True)
+
+
+def _secrets(values: Iterable[object]) -> Iterator[str]:
+    """Every secret among values, and in the lists and mappings among them."""
+    for value in values:
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+        elif isinstance(value, Mapping):
+            yield from _secrets(value.values())
+        elif isinstance(value, list | tuple | set | frozenset):
+            yield from _secrets(value)
+        elif isinstance(value, BaseModel):
+            yield from _secrets([field for _, field in value])
 
 
 def load() -> Settings:

@@ -39,7 +39,7 @@ def _assist(turn: Turn) -> None:
     if turn.inbound.is_group:
         return turn.reply(wording.help_group(first))
     if turn.is_officer():
-        by_code = any(not can.announces_groups for can in turn.bots.values())
+        by_code = [turn.label(bot) for bot, can in turn.bots.items() if not can.announces_groups]
         text = wording.help_officer(first, overview.example(turn), by_code=by_code)
     elif people.units_of(turn.speaker, people.REPORTING_ROLES):
         return router.assist(turn)

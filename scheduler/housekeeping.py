@@ -49,11 +49,11 @@ def _tell_of_quota(context: Context) -> int:
             continue
         if month.stopped_until is not None and month.alerted_at is None:
             month.alerted_at = context.now
-            told += _tell_officers(context, wording.quota_stopped(month.bot))
+            told += _tell_officers(context, wording.quota_stopped(context.label(month.bot)))
         elif month.warned_at is None and month.used * 100 >= quota.messages * message_quota.WARNED_SHARE:
             month.warned_at = context.now
             used, most = (numbers.show(Decimal(one), whole=True) for one in (month.used, quota.messages))
-            told += _tell_officers(context, wording.quota_warning(month.bot, used, most))
+            told += _tell_officers(context, wording.quota_warning(context.label(month.bot), used, most))
     return told
 
 

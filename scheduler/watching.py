@@ -40,7 +40,7 @@ def look(session: Session, deployment: Deployment, now: datetime) -> list[Troubl
     ]
     for bot, (count, age) in waiting(session, now).items():
         if count >= MANY or age >= OLD.total_seconds():
-            found.append(Trouble(f"outbox {bot}", wording.outbox_grows(bot, count, round(age / 60))))
+            found.append(Trouble(f"outbox {bot}", wording.outbox_grows(deployment.label(bot), count, round(age / 60))))
     tries = conversations.wrong_codes(session, now - timedelta(hours=1))
     return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
 

@@ -47,6 +47,7 @@ class Deployment:
     campaign: CampaignFile
     calendar: Calendar
     bots: Mapping[str, Capability] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)  # what people read for a bot's key
     in_force: Cache = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -56,13 +57,19 @@ class Deployment:
         """What a bot's channel has declared; one that has not can do everything."""
         return self.bots.get(bot, FULL)
 
+    def label(self, bot: str) -> str:
+        """What people read for a bot's key."""
+        return self.labels.get(bot, bot)
+
     def context(self, session: Session, now: datetime) -> Context:
         """A context for a transaction; LookupError while the commune's units were never imported."""
         found = campaign_overrides.commune(session, self.campaign.commune_code)
         if found is None:
             raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
         in_force = self.in_force.of(session, found)
-        return Context(session, in_force.timeline, in_force.calendar, found.commune, now, bots=self.bots)
+        return Context(
+            session, in_force.timeline, in_force.calendar, found.commune, now, bots=self.bots, labels=self.labels
+        )
 
 
 @dataclass
@@ -75,6 +82,7 @@ class Context:
     commune: Unit
     now: datetime
     bots: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
+    labels: Mapping[str, str] = field(kw_only=True, default_factory=dict)
 
     @cached_property
     def campaign(self) -> Campaign:
@@ -107,6 +115,10 @@ class Context:
     def can(self, bot: str) -> Capability:
         """What a bot's channel has declared; one that has not can do everything."""
         return self.bots.get(bot, FULL)
+
+    def label(self, bot: str) -> str:
+        """What people read for a bot's key."""
+        return self.labels.get(bot, bot)
 
     @cached_property
     def today(self) -> date:

@@ -40,8 +40,8 @@ def stand(tmp_path: Path) -> Any:
 def settings(folder: Path) -> Settings:
     return Settings(  # type: ignore[call-arg]  # the library's own way to leave .env out
         _env_file=None,
-        telegram_bot_token="1000:test",  # type: ignore[arg-type]  # the library makes a secret of it
-        database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # likewise
+        telegram_bot_token="1000:test",
+        database_url=f"sqlite:///{folder / 'thidua.db'}",  # type: ignore[arg-type]  # the library makes a secret of it
         campaign_file=commune.FOLDER / "campaign.toml",
     )
 

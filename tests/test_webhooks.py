@@ -13,11 +13,10 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from bot.channels.telegram import webhook
-from bot.channels.telegram.channel import Address, Telegram
+from bot.channels.contract import Take, Webhook, WebhookAddress
+from bot.channels.telegram.channel import Telegram
 from bot.http import app as web
 from bot.http import webhooks
-from bot.http.webhooks import Hook
 from models.messages import InboxMessage as Stored
 from services.inbound import Inbound
 from tests.commune import Stand
@@ -33,8 +32,12 @@ def update(number: int, text: str = "con 6", chat: int = 77) -> dict[str, Any]:
     return {"update_id": number, "message": message | {"text": text}}
 
 
-def channel() -> Telegram:
-    return Telegram("1000:x", "http://nowhere", webhook=Address("http://bot/telegram", SECRET))
+def pushed_to(take: Take) -> Webhook:
+    """Telegram's webhook."""
+    bot = Telegram("1000:x", "http://nowhere", address=WebhookAddress("http://bot/telegram", SECRET))
+    made = bot.webhook(take)
+    assert made is not None
+    return made
 
 
 @asynccontextmanager
@@ -44,7 +47,7 @@ async def visit(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def door(take: Any) -> Starlette:
-    return Starlette(routes=[webhooks.route(webhook.hook(channel(), take))])
+    return Starlette(routes=[webhooks.route(pushed_to(take))])
 
 
 class Taken:
@@ -151,7 +154,7 @@ async def test_the_commit_comes_before_the_answer(stand: Stand) -> None:
 
 async def test_a_flood_of_bad_requests_does_not_stop_good_ones(stand: Stand) -> None:
     """On a real socket: 40 at a time knock with a wrong secret and a large body; every good one is stored in time."""
-    accepted = webhook.hook(channel(), stand.intake.take)
+    accepted = pushed_to(stand.intake.take)
     counted: dict[str, int] = {}
 
     def observe(_channel: str, said: str) -> None:
@@ -206,7 +209,7 @@ async def test_the_secret_is_compared_before_anything_is_read() -> None:
         sent.append(message)
 
     sent: list[Any] = []
-    hook = Hook("telegram", "/telegram", "X-Secret", SECRET, lambda _body: asyncio.sleep(0))
+    hook = Webhook("telegram", "X-Secret", SECRET, lambda _body: asyncio.sleep(0))
     scope: dict[str, Any] = {
         "type": "http",
         "method": "POST",

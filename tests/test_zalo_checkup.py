@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.channels.zalo import check
+from bot.channels.zalo.descriptor import ZALO
+from bot.cli.finding import Finding
 from bot.outbox import quota
 from bot.settings import Settings
 from models import message_quota
@@ -30,6 +33,16 @@ def settings(folder: Path, address: str, **more: object) -> Settings:
     return Settings(**(known | more))  # type: ignore[arg-type]  # fields of many types, by name
 
 
+async def examine(chosen: Settings) -> Sequence[Finding]:
+    """What `thidua check` says of the bot."""
+    store = Store(connect(chosen.database))
+    (bot,) = ZALO.bots(chosen)  # type: ignore[arg-type]  # the settings hold every channel's
+    try:
+        return await ZALO.check(chosen, bot, store)  # type: ignore[arg-type]  # likewise
+    finally:
+        store.close()
+
+
 async def test_a_bot_that_lacks_everything(tmp_path: Path, serve: Serve) -> None:  # noqa: F811  the fixture
     """No groups, no address for pictures, nearly all messages spent: each is named with what to do."""
     made = world.World()
@@ -41,7 +54,7 @@ async def test_a_bot_that_lacks_everything(tmp_path: Path, serve: Serve) -> None
             month = message_quota.month_of(datetime.now(UTC).astimezone(quota.ZONE))
             message_quota.count(session, "zalo", "2000", month, taken=60, given=41)
         store.close()
-        found = {one.subject: one for one in await check.examine(chosen)}
+        found = {one.subject: one for one in await examine(chosen)}
     assert ["Zalo token", "Zalo people"] == [name for name, one in found.items() if one.is_good]
     assert "use Telegram for it" in found["Zalo groups"].text
     assert "figures go as text" in found["Zalo pictures"].text
@@ -56,7 +69,7 @@ async def test_a_bot_that_is_ready(tmp_path: Path, serve: Serve) -> None:  # noq
     made.zalo.url = "https://thidua.example/zalo"
     async with serve(app.build(made)) as address:
         chosen = settings(tmp_path, address, zalo_webhook_secret="long-enough", public_url="https://thidua.example")
-        found = await check.examine(chosen)
+        found = await examine(chosen)
     assert [] == [str(one) for one in found if not one.is_good]
     assert "Zalo webhook" in [one.subject for one in found]
     assert "https://thidua.example/zalo" == made.zalo.url
@@ -68,7 +81,7 @@ async def test_a_wrong_token(tmp_path: Path, serve: Serve) -> None:  # noqa: F81
     made = world.World()
     made.zalo.token = "2000:another"
     async with serve(app.build(made)) as address:
-        found = await check.examine(settings(tmp_path, address))
+        found = await examine(settings(tmp_path, address))
     assert "check ZALO_BOT_TOKEN" in found[0].text
     assert not any(TOKEN in str(one) for one in found)
     made.close()

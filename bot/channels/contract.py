@@ -1,11 +1,11 @@
-"""What a channel is: it brings updates in, carries messages out, and says as data what became of each."""
+"""What a channel's client does: it brings updates in, carries messages out, and says as data what became of each."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.capability import Capability
 from services.inbound import Inbound
@@ -14,6 +14,9 @@ LARGEST_PICTURE = 10 * 1024 * 1024  # bytes; a telephone's photo, as messengers 
 
 # Commits a batch of updates; returns only when all of them are stored.
 Take = Callable[[Sequence[Inbound]], Awaitable[None]]
+
+# Reads one update of a webhook, stores it and answers it; returns after the commit, raises when nothing was stored.
+Accept = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,34 @@ class Moved:
 Outcome = Sent | Rejected | Unknown | Moved
 
 
+@dataclass(frozen=True, slots=True)
+class WebhookAddress:
+    """Where the platform pushes updates to, and the secret that proves they are the platform's."""
+
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """The route of one bot's webhook. `probes` is set where the platform sends an empty body to see who is there."""
+
+    bot: str
+    header: str
+    secret: str
+    accept: Accept
+    probes: bool = False
+
+    @property
+    def path(self) -> str:
+        return webhook_path(self.bot)
+
+
+def webhook_path(bot: str) -> str:
+    """Where a bot's webhook is served, by the bot's key."""
+    return f"/{bot}"
+
+
 class ChannelStopped(Exception):
     """The channel cannot go on, and says what an operator must do (a wrong token). Never holds a secret."""
 
@@ -93,9 +124,9 @@ class Pulse:
 
 
 class Channel(Protocol):
-    """One bot of Telegram, Zalo, or memory. Every update it brings in bears its key and its channel."""
+    """One bot of a channel. Every update it brings in bears its key and its channel."""
 
-    name: str  # the bot's key in the settings and tables: «telegram», «telegram-2»; one token each
+    name: str  # the bot's key in the database: «telegram», «telegram-2» (`descriptor.BotToken`)
     kind: str  # the channel it is a bot of: «telegram»
     pulse: Pulse
     can: Capability
@@ -105,6 +136,9 @@ class Channel(Protocol):
 
     async def receive(self, take: Take) -> None:
         """Bring updates in until cancelled. An update is confirmed to the platform only after `take` returned."""
+
+    def webhook(self, take: Take) -> Webhook | None:
+        """The route that updates are pushed to; None where they are polled."""
 
     async def send(self, message: Outgoing) -> Outcome:
         """Carry one message out, which fits what the channel `can`. Faults of the platform are outcomes."""

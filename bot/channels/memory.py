@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from bot.channels.contract import Outcome, Outgoing, Pulse, Sent, Take
+from bot.channels.contract import Outcome, Outgoing, Pulse, Sent, Take, Webhook
 from services.capability import FULL, Capability
 
 
@@ -26,6 +26,9 @@ class Memory:
     async def receive(self, take: Take) -> None:
         self.pulse.beat()
         await asyncio.Event().wait()
+
+    def webhook(self, take: Take) -> Webhook | None:
+        return None
 
     async def send(self, message: Outgoing) -> Outcome:
         self.sent.append(message)

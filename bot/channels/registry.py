@@ -1,79 +1,36 @@
-"""The channels that the settings name: one row each."""
+"""Every channel there is: one row each. Nothing else in the program names a channel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from bot.channels.contract import Channel, Take
-from bot.channels.telegram import channel as telegram
-from bot.channels.telegram import webhook as telegram_webhook
-from bot.channels.telegram.channel import Telegram
-from bot.channels.zalo import channel as zalo
-from bot.channels.zalo import webhook as zalo_webhook
-from bot.channels.zalo.channel import Hook, Zalo
-from bot.http import webhooks
-from bot.http.media import MediaStore
-from bot.settings import Settings
+from bot.channels.contract import Channel
+from bot.channels.descriptor import ChannelDescriptor, ChannelSettings
+from bot.channels.telegram.descriptor import TELEGRAM
+from bot.channels.zalo.descriptor import ZALO
 from models.database import Store
-from services.capability import UNHURRIED, Quota
 
-Make = Callable[[Settings, Store], Channel | None]
-
-
-def _telegram(settings: Settings, _store: Store) -> Telegram | None:
-    return open_telegram(settings) if settings.telegram_bot_token else None
+CHANNELS: tuple[ChannelDescriptor[Any], ...] = (
+    TELEGRAM,
+    ZALO,
+)
 
 
-def open_telegram(settings: Settings) -> Telegram:
-    """With a secret for its webhook updates are pushed to PUBLIC_URL, without one they are polled."""
-    secret = settings.telegram_webhook_secret
-    webhook = None
-    if secret is not None:
-        webhook = telegram.Address(f"{settings.public_url}{telegram_webhook.PATH}", secret.get_secret_value())
-    pace = telegram.PACE if settings.telegram_paced else UNHURRIED
-    return Telegram(settings.token, settings.telegram_api_url, webhook=webhook, pace=pace)
+def is_configured(settings: ChannelSettings) -> bool:
+    """Whether any channel has a token."""
+    return any(channel.bots(settings) for channel in CHANNELS)
 
 
-def _zalo(settings: Settings, store: Store) -> Zalo | None:
-    return open_zalo(settings, store) if settings.zalo_bot_token else None
+def configured(settings: ChannelSettings, store: Store) -> list[Channel]:
+    """Every bot that has its token, of every channel."""
+    return [channel.open(settings, bot, store) for channel in CHANNELS for bot in channel.bots(settings)]
 
 
-def open_zalo(settings: Settings, store: Store) -> Zalo:
-    """The Zalo channel, whether or not it is for the demo."""
-    public = settings.public_url or ""
-    # The platform opens only https://; a server of one's own that is called by http://, as the demo's, opens anything.
-    is_public = public.startswith("https://") or (settings.zalo_api_url.startswith("http://") and bool(public))
-    secret = settings.zalo_secret
-    return Zalo(
-        settings.zalo_token,
-        settings.zalo_api_url,
-        quota_of(settings),
-        publish=MediaStore(store, public).put if is_public else None,
-        pace=1.0 if settings.zalo_paced else 0.0,
-        hook=Hook(f"{public}{zalo_webhook.PATH}", secret) if secret and is_public else None,
-    )
+def labels() -> dict[str, str]:
+    """What people read, by the key of a bot: also of one that is no longer configured, but has brought figures."""
+    return {key: label for channel in CHANNELS for key, label in channel.labels().items()}
 
 
-def quota_of(settings: Settings) -> Quota:
-    """The ledger goes by the public part of the token."""
-    return Quota(settings.zalo_token.partition(":")[0], settings.zalo_messages, settings.zalo_people)
-
-
-CHANNELS: Mapping[str, Make] = {telegram.NAME: _telegram, zalo.NAME: _zalo}
-
-
-def configured(settings: Settings, store: Store) -> list[Channel]:
-    """Every channel that has its token."""
-    made = [make(settings, store) for make in CHANNELS.values()]
-    return [channel for channel in made if channel is not None]
-
-
-def hooks(channels: Iterable[Channel], take: Take) -> list[webhooks.Hook]:
-    """The doors of those channels whose updates are pushed."""
-    found: list[webhooks.Hook] = []
-    for channel in channels:
-        if isinstance(channel, Telegram) and channel.webhook is not None:
-            found.append(telegram_webhook.hook(channel, take))
-        elif isinstance(channel, Zalo) and channel.hook is not None:
-            found.append(zalo_webhook.hook(channel, take))
-    return found
+def platforms(settings: ChannelSettings) -> list[str]:
+    """The web addresses of the platforms that are in use."""
+    return [getattr(settings, channel.api_url) for channel in CHANNELS if channel.bots(settings)]

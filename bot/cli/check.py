@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
-import httpx
 import typer
 from sqlalchemy.orm import Session
 
 from bot import bootstrap
 from bot.backups import record
-from bot.channels.contract import ChannelStopped
-from bot.channels.telegram.channel import Telegram
-from bot.channels.zalo import check
+from bot.channels import registry
 from bot.cli.finding import Finding
 from bot.monitoring import integrity, watch
 from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError, load
 from models import groups, people, units
 from models.database import Store
-
-_CLOCK_SECONDS = 60
 
 
 def command() -> None:
@@ -40,15 +34,20 @@ async def examine() -> list[Finding]:
         settings = load()
     except SettingsError as error:
         return [Finding("settings", False, line) for line in str(error).splitlines()]
-    found = [Finding("settings", True, "the demo: no token of Telegram or Zalo" if settings.is_demo else "complete")]
+    demo = f"the demo: no token of {' or '.join(channel.label for channel in registry.CHANNELS)}"
+    found = [Finding("settings", True, demo if settings.is_demo else "complete")]
     found += _campaign(settings)
-    found += _database(settings)
-    if settings.is_demo:
-        return [*found, Finding("token", True, "none needed for the demo")]
-    if settings.telegram_bot_token is not None:
-        found += await _token(settings)
-    if settings.zalo_bot_token is not None:
-        found += await check.examine(settings)
+    store = _open(settings, found)
+    try:
+        found += _contents(settings, store) if store is not None else []
+        if settings.is_demo:
+            return [*found, Finding("token", True, "none needed for the demo")]
+        for channel in registry.CHANNELS:
+            for bot in channel.bots(settings):
+                found += await channel.check(settings, bot, store)
+    finally:
+        if store is not None:
+            store.close()
     return found
 
 
@@ -60,15 +59,13 @@ def _campaign(settings: Settings) -> list[Finding]:
     return [Finding("campaign", True, f"{campaign.commune_name}, {len(campaign.as_written.measures)} measures")]
 
 
-def _database(settings: Settings) -> list[Finding]:
+def _open(settings: Settings, found: list[Finding]) -> Store | None:
+    """The database; None, and a finding that says why, where it cannot be opened."""
     try:
-        store = bootstrap.open_store(settings)
+        return bootstrap.open_store(settings)
     except OperatorError as error:
-        return [Finding("database", False, str(error))]
-    try:
-        return _contents(settings, store)
-    finally:
-        store.close()
+        found.append(Finding("database", False, str(error)))
+        return None
 
 
 def _contents(settings: Settings, store: Store) -> list[Finding]:
@@ -117,31 +114,3 @@ def _backup(settings: Settings, store: Store) -> Finding:
     if not (settings.backups / good.file).exists():
         return Finding("backup", False, f"{good.file} is not in {settings.backups} any more: thidua backup")
     return Finding("backup", hours <= watch.BACKUP_HOURS, text)
-
-
-async def _token(settings: Settings) -> list[Finding]:
-    """Ask Telegram who the bot is; its answer's date also tells whether this machine's clock is right."""
-    channel = Telegram(settings.token, settings.telegram_api_url)
-    try:
-        async with httpx.AsyncClient(timeout=10) as client:
-            answer = await client.get(settings.telegram_api_url)
-        name = (await channel.bot.get_me()).username
-    except ChannelStopped as error:
-        return [Finding("token", False, str(error))]
-    except Exception as error:
-        kind = type(error).__name__
-        if kind == "InvalidToken":
-            return [Finding("token", False, "Telegram does not know it: check TELEGRAM_BOT_TOKEN in .env")]
-        return [Finding("token", False, f"{settings.telegram_api_url} cannot be reached ({kind}): is the network up?")]
-    finally:
-        await channel.close()
-    return [Finding("token", True, f"@{name}"), *_clock(answer)]
-
-
-def _clock(answer: httpx.Response) -> list[Finding]:
-    written = answer.headers.get("date")
-    if not written:
-        return []
-    off = abs((datetime.now(UTC) - parsedate_to_datetime(written)).total_seconds())
-    text = "right" if off <= _CLOCK_SECONDS else f"{off:.0f} s off: set the machine's time (timedatectl set-ntp true)"
-    return [Finding("clock", off <= _CLOCK_SECONDS, text)]

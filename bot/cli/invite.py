@@ -8,6 +8,7 @@ import typer
 
 from bot import bootstrap, settings
 from bot.app import bot_name
+from bot.channels import registry
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
@@ -64,10 +65,11 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
             now=RealClock().now(),
             days=settings.invitation_days,
         )
-        telegram, zalo = (key_values.get(session, bot_name(name)) for name in ("telegram", "zalo"))
-    ways = [f"https://t.me/{telegram}?start={code}"] if telegram else []
-    if zalo:
-        # Zalo hands no code over with a link: the person types it.
-        ways.append(f"Zalo: open the chat with {zalo} and type {code}")
+        ways = [
+            channel.invitation(bot, code)
+            for channel in registry.CHANNELS
+            for key in channel.labels()
+            if (bot := key_values.get(session, bot_name(key)))
+        ]
     link = "\n".join(ways) or "(the link is known after the bot's first start)"
     return f"{code}\n{link}\nFor {name}, {role} of {unit.full_name}; valid {settings.invitation_days} days, once."

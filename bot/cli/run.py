@@ -10,7 +10,7 @@ from bot.monitoring import integrity, logs
 
 
 def command() -> None:
-    """Start the bot: with a token on Telegram, without one the demo with its page."""
+    """Start the bot: with a token on its channels, without one the demo with its page."""
     chosen = settings.load()
     logs.configure(chosen.log_level, form=chosen.log_format, secrets=chosen.secrets)
     with process_lock.hold(chosen):
@@ -28,7 +28,7 @@ async def _run(chosen: settings.Settings) -> None:
         from simulator import world
 
         seed.clear_half_made(chosen)
-        made = world.World(bot_token=chosen.token, state_file=settings.DEMO_FOLDER / "world.json")
+        made = world.World(bot_token=stage.TOKEN, state_file=settings.DEMO_FOLDER / "world.json")
         await stage.perform(chosen, stop, simulated.build(made), made.close)
     else:
         await app.serve(app.build(chosen), stop)

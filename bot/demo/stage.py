@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from pydantic import SecretStr
 from sqlalchemy import func, select
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -17,7 +18,6 @@ from bot import bootstrap
 from bot.app import Program
 from bot.channels import registry
 from bot.channels.contract import Channel
-from bot.channels.telegram.channel import Telegram
 from bot.clock import DemoClock
 from bot.demo import cast, heads, seed
 from bot.demo.outside import Outside
@@ -28,9 +28,10 @@ from models import messages
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler.tick import next_due
-from services.capability import UNHURRIED
 
 log = logging.getLogger(__name__)
+
+TOKEN, ZALO_TOKEN = "1000:demo", "2000:demo"  # the simulator's tokens open nothing
 
 HINTS = {
     "ask": "1. Bấm «Tới sự kiện kế tiếp»: sáng ngày hỏi, bot nhắn các thôn.",
@@ -113,7 +114,7 @@ class Stage:
         loop = asyncio.get_running_loop()
         until = loop.time() + _SETTLE_SECONDS
         while loop.time() < until:
-            if await self._outside.waiting_updates(self._program.settings.token) == 0:
+            if await self._outside.waiting_updates(TOKEN) == 0:
                 waiting = await loop.run_in_executor(self._program.executor, self._waiting)
                 if not waiting:
                     return
@@ -160,9 +161,17 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
 
 
 def _channels(settings: Settings, store: Store, address: str) -> list[Channel]:
-    """Both messengers, as the simulator plays them at `address`; the demo's days pass in seconds."""
-    there = settings.model_copy(update={"zalo_api_url": f"{address}/zalo", "public_url": address})
-    return [Telegram(settings.token, address, pace=UNHURRIED), registry.open_zalo(there, store)]
+    """The messengers that the simulator plays at `address`; the demo's days pass in seconds."""
+    played = {
+        "telegram_bot_token": SecretStr(TOKEN),
+        "telegram_api_url": address,
+        "telegram_webhook_secret": None,
+        "telegram_paced": False,
+        "zalo_bot_token": SecretStr(ZALO_TOKEN),
+        "zalo_api_url": f"{address}/zalo",
+        "public_url": address,
+    }
+    return registry.configured(settings.model_copy(update=played), store)
 
 
 async def _started(server: app.Server) -> None:

@@ -1,7 +1,7 @@
-"""The door for pushed updates: who may knock, how large and of what kind a body may be, and when it is confirmed.
+"""Webhook routes: a request's secret, length and type are checked, and it is answered 200 after the commit.
 
-Nothing is read of a request before its secret was compared, so that a flood of bad ones costs next to nothing. Each
-channel gives a `Hook`: where it knocks, and what takes one decoded update and returns only after the commit.
+Nothing is read of a request before its secret was compared, so that a flood of bad ones costs next to nothing. Where a
+platform calls, and what takes one decoded update, each bot says by a `Webhook`.
 """
 
 from __future__ import annotations
@@ -10,22 +10,20 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from bot.channels.contract import Webhook
 
 log = logging.getLogger(__name__)
 
 LARGEST = 256 * 1024  # bytes; a message of the longest text with all its marks has a tenth of that
 _BODY_SECONDS = 10.0  # a platform sends its few bytes at once
 
-# Reads one update, stores it and answers it; returns after the commit, raises when it could not be stored.
-Accept = Callable[[dict[str, Any]], Awaitable[None]]
-# Told what became of each request: the channel, and a word of `ANSWERS`.
+# Told what became of each request: the bot, and a word of `ANSWERS`.
 Observe = Callable[[str, str], None]
 
 ANSWERS = {
@@ -40,45 +38,33 @@ ANSWERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Hook:
-    """One channel's webhook. `probes` is set where the platform knocks with an empty body to see who is there."""
-
-    channel: str
-    path: str
-    header: str
-    secret: str
-    accept: Accept
-    probes: bool = False
-
-
 def _ignore(_channel: str, _answer: str) -> None:
     """Nobody counts."""
 
 
-def route(hook: Hook, observe: Observe = _ignore) -> Route:
+def route(webhook: Webhook, observe: Observe = _ignore) -> Route:
     """POST alone; Starlette answers 405 to everything else."""
 
     async def serve(request: Request) -> Response:
-        said = await _take(hook, request)
-        observe(hook.channel, said)
+        said = await _take(webhook, request)
+        observe(webhook.bot, said)
         status = ANSWERS[said]
         if status == 200:
             return JSONResponse({"message": "Success"})
         # The connection is not kept: what is left of a refused body is not worth reading.
         return PlainTextResponse(said, status, {"Connection": "close"})
 
-    return Route(hook.path, serve, methods=["POST"])
+    return Route(webhook.path, serve, methods=["POST"])
 
 
-async def _take(hook: Hook, request: Request) -> str:
+async def _take(webhook: Webhook, request: Request) -> str:
     """What became of a request: a word of `ANSWERS`."""
-    if not hmac.compare_digest(request.headers.get(hook.header, "").encode(), hook.secret.encode()):
+    if not hmac.compare_digest(request.headers.get(webhook.header, "").encode(), webhook.secret.encode()):
         return "wrong secret"
     body = await _body(request)
     if isinstance(body, str):
         return body
-    if not body.strip() and hook.probes:
+    if not body.strip() and webhook.probes:
         return "probe"
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return "wrong type"
@@ -89,10 +75,10 @@ async def _take(hook: Hook, request: Request) -> str:
     if not isinstance(update, dict):
         return "unreadable"
     try:
-        await hook.accept(update)
+        await webhook.accept(update)
     except Exception as error:
         log.error(
-            "an update of %s could not be stored (%s); it will be pushed again", hook.channel, type(error).__name__
+            "an update of %s could not be stored (%s); it will be pushed again", webhook.bot, type(error).__name__
         )
         return "not stored"
     return "stored"

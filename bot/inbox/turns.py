@@ -155,6 +155,7 @@ class Turns:
             commune=context.commune,
             now=context.now,
             bots=context.bots,
+            labels=context.labels,
             inbound=inbound,
             chat=conversations.chat(session, inbound.bot, inbound.chat_id),
             person=account.person if account else None,

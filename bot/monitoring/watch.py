@@ -23,6 +23,7 @@ import httpx
 from sqlalchemy.orm import Session
 
 from bot.backups import record
+from bot.channels import registry
 from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.settings import Settings
@@ -142,7 +143,8 @@ class Watch:
         for name, channel in self._watched.channels.items():
             quiet = channel.pulse.silent_for()
             if quiet > _CHANNEL_SECONDS:
-                troubles.append(Trouble(f"channel {name}", wording.channel_is_silent(name, round(quiet / 60))))
+                label = self._watched.deployment.label(name)
+                troubles.append(Trouble(f"channel {name}", wording.channel_is_silent(label, round(quiet / 60))))
         return troubles
 
     def _disk(self) -> list[Trouble]:
@@ -165,10 +167,18 @@ class Watch:
         jumped = [self._jumps.pop()] if self._jumps else []
         if time.monotonic() - self._asked >= _CLOCK_LOOK:
             self._asked = time.monotonic()
-            off = await seconds_off(self._watched.settings.telegram_api_url)
+            off = await self._seconds_off()
             wrong = off is not None and abs(off) > _CLOCK_SECONDS
             self._clock = [Trouble("clock", wording.clock_is_wrong(round(off or 0)))] if wrong else []
         return [*jumped, *self._clock]
+
+    async def _seconds_off(self) -> float | None:
+        """By the first platform in use that says what time it is."""
+        for url in registry.platforms(self._watched.settings):
+            off = await seconds_off(url)
+            if off is not None:
+                return off
+        return None
 
 
 def _backup(session: Session, now: datetime) -> list[Trouble]:

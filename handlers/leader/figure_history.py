@@ -66,7 +66,7 @@ def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
     return wording.trace_said(
         person.address,
         one.words if is_told else "",
-        wording.CHANNELS.get(one.channel, ""),
+        turn.labels.get(one.channel, ""),
         at,
         _meant(ref, one, subject),
         typed=one.message_id is not None,

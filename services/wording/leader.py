@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.wording.basics import listing, sentence
 
-CHANNELS = {"telegram": "Telegram", "zalo": "Zalo"}
+UNTOLD = "không nêu theo từng thôn"
 UNMOVED = "không đổi"
 
 
@@ -32,14 +32,14 @@ def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
     )
 
 
-def help_officer(indicator: str, unit: str, *, by_code: bool = False) -> str:
-    """`by_code`: there is a messenger whose groups are bound by a code."""
+def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> str:
+    """`by_code`: the messengers whose groups are bound by a code."""
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
         "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây."
-        + (" Nhóm Zalo: gõ MÃ NHÓM." if by_code else "")
+        + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")
     )
 
 

@@ -60,13 +60,13 @@ def somebody_else_confirms() -> str:
 
 def quota_warning(channel: str, used: str, quota: str) -> str:
     return (
-        f"{channel.title()} tháng này đã dùng {used}/{quota} tin. Gần hết thì tôi thôi gửi lời nhắc trước, "
+        f"{channel} tháng này đã dùng {used}/{quota} tin. Gần hết thì tôi thôi gửi lời nhắc trước, "
         "câu hỏi và trả lời vẫn gửi. Ai có kênh khác, nhờ gõ THÊM KÊNH."
     )
 
 
 def quota_stopped(channel: str) -> str:
     return (
-        f"{channel.title()} không nhận thêm tin của tôi lúc này. Ai có kênh khác thì tôi nhắn ở đó; "
+        f"{channel} không nhận thêm tin của tôi lúc này. Ai có kênh khác thì tôi nhắn ở đó; "
         "tin còn lại chờ. Nơi nào chưa gửi, xin gọi điện."
     )

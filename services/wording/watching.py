@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-_CHANNELS = {"telegram": "Telegram", "zalo": "Zalo"}
-
-
-def channel_name(channel: str) -> str:
-    return _CHANNELS.get(channel, channel)
-
 
 def trouble(text: str) -> str:
     return f"⚠ Máy báo: {text}"
@@ -26,8 +20,7 @@ def job_is_late(title: str, minutes: int) -> str:
 
 
 def outbox_grows(channel: str, count: int, minutes: int) -> str:
-    name = channel_name(channel)
-    return f"{count} tin qua {name} chưa gửi được, tin lâu nhất đã {minutes} phút. Số liệu không mất; xin xem mạng."
+    return f"{count} tin qua {channel} chưa gửi được, tin lâu nhất đã {minutes} phút. Số liệu không mất; xin xem mạng."
 
 
 def codes_are_guessed(count: int) -> str:
@@ -35,7 +28,7 @@ def codes_are_guessed(count: int) -> str:
 
 
 def channel_is_silent(channel: str, minutes: int) -> str:
-    return f"{channel_name(channel)} không trả lời đã {minutes} phút. Xin xem mạng; tin chưa gửi sẽ tự gửi sau."
+    return f"{channel} không trả lời đã {minutes} phút. Xin xem mạng; tin chưa gửi sẽ tự gửi sau."
 
 
 def clock_is_wrong(seconds: int) -> str:

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from bot.channels.contract import ChannelStopped, File, Outgoing, Rejected
-from bot.channels.zalo import updates, webhook
-from bot.channels.zalo.channel import Hook, Zalo
+from bot.channels.contract import ChannelStopped, File, Outgoing, Rejected, Take, WebhookAddress
+from bot.channels.zalo import updates
+from bot.channels.zalo.channel import Zalo
 from bot.http import media as shelf
 from bot.http import webhooks
 from bot.monitoring import logs
@@ -47,6 +47,12 @@ def update(event: str = "message.text.received", /, **changed: Any) -> dict[str,
 
 OWN: dict[str, Any] = {"from": {"id": "9", "is_bot": True}}
 SELF: dict[str, Any] = {"from": {"id": "42"}}
+
+
+def routes_of(bot: Zalo, take: Take) -> list[BaseRoute]:
+    pushed = bot.webhook(take)
+    assert pushed is not None
+    return [webhooks.route(pushed)]
 
 
 def one(body: object, **how: Any) -> Inbound:
@@ -201,7 +207,7 @@ async def test_polling_goes_on_after_every_fault(
     person = people.join(world, shapes.Person(0, "Sơn", app="zalo"))
     for kind in ("408", "502", "403", "429"):
         world.zalo.faults.add(Fault(kind, method="getUpdates"))
-    monkeypatch.setattr("bot.channels.zalo._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("bot.channels.zalo.channel._LONGEST_PAUSE", 0.01)
     polling = channel(world)
     await polling.start()
     heard: list[str] = []
@@ -242,10 +248,10 @@ def test_a_new_shape_is_named_without_what_it_holds(world: World, caplog: pytest
 async def test_a_webhook_brings_each_message_once(world: World, stand: Stand, is_bare: bool, has_ids: bool) -> None:
     """Bare or wrapped, with or without an id: a second delivery of the same message changes nothing."""
     world.zalo.is_bare, world.zalo.has_ids = is_bare, has_ids
-    hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
+    hooked = channel(world, address=WebhookAddress(f"{PUBLIC}/zalo", SECRET))
     await hooked.start()
     assert (f"{PUBLIC}/zalo", SECRET) == (world.zalo.url, world.zalo.secret)
-    transport = httpx.ASGITransport(app=Starlette(routes=[webhooks.route(webhook.hook(hooked, stand.intake.take))]))
+    transport = httpx.ASGITransport(app=Starlette(routes=routes_of(hooked, stand.intake.take)))
     answers: list[int] = []
 
     async def push(body: shapes.Json) -> None:
@@ -274,8 +280,8 @@ async def test_the_webhook_lets_nobody_else_in(world: World) -> None:
             raise RuntimeError("database is locked")
         taken.extend(inbounds)
 
-    hooked = channel(world, hook=Hook(f"{PUBLIC}/zalo", SECRET))
-    async with visit([webhooks.route(webhook.hook(hooked, take))]) as client:
+    hooked = channel(world, address=WebhookAddress(f"{PUBLIC}/zalo", SECRET))
+    async with visit(routes_of(hooked, take)) as client:
         right = {"X-Bot-Api-Secret-Token": SECRET}
         assert 403 == (await client.post("/zalo", json=update())).status_code
         assert 403 == (await client.post("/zalo", json=update(), headers={"X-Bot-Api-Secret-Token": "x"})).status_code

@@ -22,10 +22,10 @@ def confirm_before_commit() -> None:
     """The update is confirmed to the platform before it is stored, as most bots do it."""
     store = Telegram._store
 
-    async def confirm_first(self: Telegram, updates: Sequence[telegram.Update], take: Take) -> None:
-        if updates:
-            await self.bot.get_updates(offset=updates[-1].update_id + 1, timeout=0)
-        await store(self, updates, take)
+    async def confirm_first(self: Telegram, batch: Sequence[telegram.Update], take: Take) -> None:
+        if batch:
+            await self.bot.get_updates(offset=batch[-1].update_id + 1, timeout=0)
+        await store(self, batch, take)
 
     Telegram._store = confirm_first  # type: ignore[method-assign]  # to break it is the purpose
 

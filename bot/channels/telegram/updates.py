@@ -6,27 +6,27 @@ import re
 
 import telegram
 
+from bot.channels.telegram.settings import NAME
 from campaign.normalisation import normalise
 from services.inbound import Inbound, Kind
 
-_NAME = "telegram"
 _ADDRESSED = re.compile(r"(?P<command>/[A-Za-z0-9_]+)@(?P<bot>[A-Za-z0-9_]+)")
 _IN_GROUP = ("member", "administrator", "restricted", "creator")
 
 
-def read(update: telegram.Update, name: str) -> Inbound | None:
+def read(update: telegram.Update, username: str, bot: str = NAME) -> Inbound | None:
     """The update as an Inbound, or None when it is nothing to us (a channel post, another bot's command).
 
-    `name` is the bot's user name: «/thon@our_bot Bản Còn» is «/thon Bản Còn».
+    To a bot of the user name `our_bot` «/thon@our_bot Bản Còn» is «/thon Bản Còn». `bot` is its key in the database.
     """
     if update.callback_query is not None:
-        return _tap(update, update.callback_query)
+        return _tap(update, update.callback_query, bot)
     if update.my_chat_member is not None:
-        return _membership(update, update.my_chat_member)
+        return _membership(update, update.my_chat_member, bot)
     if update.edited_message is not None:
-        return _message(update, update.edited_message, name, is_edit=True)
+        return _message(update, update.edited_message, username, bot, is_edit=True)
     if update.message is not None:
-        return _message(update, update.message, name, is_edit=False)
+        return _message(update, update.message, username, bot, is_edit=False)
     return None
 
 
@@ -41,13 +41,13 @@ def tapped_label(query: telegram.CallbackQuery) -> str:
     return ""
 
 
-def _tap(update: telegram.Update, query: telegram.CallbackQuery) -> Inbound | None:
+def _tap(update: telegram.Update, query: telegram.CallbackQuery, bot: str) -> Inbound | None:
     message = query.message
     if message is None or not isinstance(query.data, str):
         return None
     return Inbound(
-        bot=_NAME,
-        channel=_NAME,
+        bot=bot,
+        channel=NAME,
         key=str(update.update_id),
         chat_id=str(message.chat.id),
         sender_id=str(query.from_user.id),
@@ -61,13 +61,13 @@ def _tap(update: telegram.Update, query: telegram.CallbackQuery) -> Inbound | No
     )
 
 
-def _membership(update: telegram.Update, change: telegram.ChatMemberUpdated) -> Inbound:
+def _membership(update: telegram.Update, change: telegram.ChatMemberUpdated, bot: str) -> Inbound:
     is_in = change.new_chat_member.status in _IN_GROUP
     is_group = change.chat.type != "private"
     kind = (Kind.ADDED if is_in else Kind.REMOVED) if is_group else (Kind.UNBLOCKED if is_in else Kind.BLOCKED)
     return Inbound(
-        bot=_NAME,
-        channel=_NAME,
+        bot=bot,
+        channel=NAME,
         key=str(update.update_id),
         chat_id=str(change.chat.id),
         sender_id=str(change.from_user.id),
@@ -78,16 +78,18 @@ def _membership(update: telegram.Update, change: telegram.ChatMemberUpdated) -> 
     )
 
 
-def _message(update: telegram.Update, message: telegram.Message, name: str, *, is_edit: bool) -> Inbound | None:
+def _message(
+    update: telegram.Update, message: telegram.Message, username: str, bot: str, *, is_edit: bool
+) -> Inbound | None:
     if message.from_user is None or message.from_user.is_bot or message.chat.type == "channel":
         return None
     kind, data = _kind(message, is_edit=is_edit)
-    text = _unaddressed(normalise(message.text or message.caption or ""), name)
+    text = _unaddressed(normalise(message.text or message.caption or ""), username)
     if kind is None or text is None:
         return None
     return Inbound(
-        bot=_NAME,
-        channel=_NAME,
+        bot=bot,
+        channel=NAME,
         key=str(update.update_id),
         chat_id=str(message.chat.id),
         sender_id=str(message.from_user.id),
@@ -115,9 +117,9 @@ def _kind(message: telegram.Message, *, is_edit: bool) -> tuple[Kind | None, str
     return Kind.OTHER, ""
 
 
-def _unaddressed(text: str, name: str) -> str | None:
+def _unaddressed(text: str, username: str) -> str | None:
     """A command without the bot it is addressed to; None where that is another one."""
     found = _ADDRESSED.match(text)
     if found is None:
         return text
-    return found["command"] + text[found.end() :] if found["bot"].lower() == name.lower() else None
+    return found["command"] + text[found.end() :] if found["bot"].lower() == username.lower() else None

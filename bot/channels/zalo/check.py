@@ -3,80 +3,89 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot import bootstrap
-from bot.channels import registry
 from bot.channels.contract import ChannelStopped
-from bot.channels.zalo import channel as zalo
+from bot.channels.descriptor import BotToken
+from bot.channels.zalo.channel import Zalo
+from bot.channels.zalo.settings import ZaloSettings
 from bot.cli.finding import Finding
 from bot.outbox import quota as ledger
-from bot.settings import Settings
 from models import message_quota, people
+from models.database import Store
 from services.capability import Quota
 
 
-async def examine(settings: Settings) -> list[Finding]:
+async def examine(settings: ZaloSettings, bot: BotToken, store: Store | None) -> Sequence[Finding]:
     """Asks Zalo who the bot is; polling or webhook stay as they are."""
-    store = bootstrap.open_store(settings)
-    channel = registry.open_zalo(settings, store)
+    label = bot.label
+    channel = Zalo(
+        bot.secret, settings.zalo_api_url, name=bot.key, setting=bot.setting, address=settings.zalo_webhook(bot)
+    )
     try:
         name = await channel.identify()
     except ChannelStopped as error:
-        found = [Finding("Zalo token", False, str(error))]
+        findings = [Finding(f"{label} token", False, str(error))]
     except Exception as error:
         reason = f"{settings.zalo_api_url} gives no answer ({type(error).__name__}): is the network up?"
-        found = [Finding("Zalo token", False, reason)]
+        findings = [Finding(f"{label} token", False, reason)]
     else:
-        found = [Finding("Zalo token", True, name), _groups(channel), *await _webhook(settings, channel)]
+        findings = [Finding(f"{label} token", True, name), _groups(label, channel)]
+        findings += await _webhook(label, settings, channel)
     finally:
         await channel.close()
-    with store.transaction() as session:
-        counted, users = message_quota.counted(session), people.count_accounts(session, zalo.NAME)
-        used = {(one.bot, one.identity, one.month): one.used for one in counted}
-    store.close()
-    quota, now = registry.quota_of(settings), datetime.now(UTC).astimezone(ledger.ZONE)
-    return [*found, _pictures(settings), *_quota(quota, used, users, now)]
+    findings.append(_pictures(label, settings))
+    return [*findings, *(_use(label, settings, bot, store) if store is not None else [])]
 
 
-def _groups(channel: zalo.Zalo) -> Finding:
+def _groups(label: str, channel: Zalo) -> Finding:
     if channel.joins_groups:
-        return Finding("Zalo groups", True, "the bot may join groups")
+        return Finding(f"{label} groups", True, "the bot may join groups")
     advice = "can_join_groups is false: the leaders' post cannot go to a Zalo group; use Telegram for it (docs/zalo.md)"
-    return Finding("Zalo groups", False, advice)
+    return Finding(f"{label} groups", False, advice)
 
 
-async def _webhook(settings: Settings, channel: zalo.Zalo) -> list[Finding]:
+async def _webhook(label: str, settings: ZaloSettings, channel: Zalo) -> list[Finding]:
     """With a webhook: whether the platform gets through to it."""
-    if not settings.zalo_secret:
+    if settings.zalo_webhook_secret is None:
         return []
-    if channel.hook is None:
-        return [Finding("Zalo webhook", False, "PUBLIC_URL is no https:// address: messages are polled instead")]
+    if channel.address is None:
+        return [Finding(f"{label} webhook", False, "PUBLIC_URL is no https:// address: messages are polled instead")]
     outcome = await channel.probe()
     is_well = outcome in ("webhook.ok", "True")
-    return [Finding("Zalo webhook", is_well, outcome if is_well else f"{outcome}: see docs/zalo.md, 6")]
+    return [Finding(f"{label} webhook", is_well, outcome if is_well else f"{outcome}: see docs/zalo.md, 6")]
 
 
-def _pictures(settings: Settings) -> Finding:
+def _pictures(label: str, settings: ZaloSettings) -> Finding:
     public = settings.public_url or ""
     if public.startswith("https://"):
-        return Finding("Zalo pictures", True, f"opened at {public}/media")
+        return Finding(f"{label} pictures", True, f"opened at {public}/media")
     advice = "PUBLIC_URL is no https:// address: on Zalo the figures go as text, without picture and files"
-    return Finding("Zalo pictures", False, advice)
+    return Finding(f"{label} pictures", False, advice)
 
 
-def _quota(quota: Quota, used: dict[tuple[str, str, str], int], users: int, now: datetime) -> list[Finding]:
+def _use(label: str, settings: ZaloSettings, bot: BotToken, store: Store) -> list[Finding]:
+    """Messages and people, as far as the database knows of them."""
+    quota, now = settings.zalo_quota(bot), datetime.now(UTC).astimezone(ledger.ZONE)
+    this_month = (bot.key, quota.identity, message_quota.month_of(now))
+    with store.transaction() as session:
+        used = {(row.bot, row.identity, row.month): row.used for row in message_quota.counted(session)}
+        users = people.count_accounts(session, bot.key)
+    return _quota(label, quota, used.get(this_month, 0), users, now)
+
+
+def _quota(label: str, quota: Quota, spent: int, users: int, now: datetime) -> list[Finding]:
     """What was used, and what the month will come to if it goes on like this."""
-    spent = used.get((zalo.NAME, quota.identity, message_quota.month_of(now)), 0)
     coming = projected(spent, now)
     text = f"{spent} of {quota.messages} messages this month, about {coming} by its end at this rate"
     is_enough = coming <= quota.messages
     crowd = f"{users} of {quota.people} people"
     has_room = users * 100 < quota.people * message_quota.WARNED_SHARE
     return [
-        Finding("Zalo messages", is_enough, text if is_enough else f"{text}: see docs/zalo.md, 7"),
+        Finding(f"{label} messages", is_enough, text if is_enough else f"{text}: see docs/zalo.md, 7"),
         Finding(
-            "Zalo people", has_room, crowd if has_room else f"{crowd}: further people need Telegram or a second bot"
+            f"{label} people", has_room, crowd if has_room else f"{crowd}: further people need Telegram or a second bot"
         ),
     ]
 

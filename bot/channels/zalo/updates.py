@@ -9,20 +9,21 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.zalo.settings import NAME
 from campaign.normalisation import normalise
 from services.inbound import Inbound, Kind
 
-_NAME = "zalo"
 _MILLISECONDS = 100_000_000_000  # a date above this is in milliseconds, below in seconds
 _LATEST_YEAR = 2100  # a date beyond is no date
 
 
-def read(body: object, *, own_id: str = "", names: Sequence[str] = ()) -> list[Inbound]:
+def read(body: object, *, own_id: str = "", names: Sequence[str] = (), bot: str = NAME) -> list[Inbound]:
     """The messages in an answer of getUpdates or a webhook's body, wrapped or bare; nothing for anything else.
 
-    `names` are what the bot is called in a group: a mention is part of the text there, and is taken off.
+    `names` are what the bot is called in a group: a mention is part of the text there, and is taken off. `bot` is its
+    key in the database.
     """
-    return [inbound for update in _updates(body) if (inbound := _message(update, own_id, names)) is not None]
+    return [inbound for update in _updates(body) if (inbound := _message(update, own_id, names, bot)) is not None]
 
 
 def shape(body: object) -> str:
@@ -47,7 +48,7 @@ def _updates(body: object) -> Iterable[dict[str, Any]]:
             yield body
 
 
-def _message(update: dict[str, Any], own_id: str, names: Sequence[str]) -> Inbound | None:
+def _message(update: dict[str, Any], own_id: str, names: Sequence[str], bot: str) -> Inbound | None:
     message, event = update["message"], _word(update, "event_name")
     sender, chat = _part(message, "from"), _part(message, "chat")
     chat_id, sender_id = _word(chat, "id"), _word(sender, "id")
@@ -60,8 +61,8 @@ def _message(update: dict[str, Any], own_id: str, names: Sequence[str]) -> Inbou
     kind, data = _kind(message, event, text)
     said_at = _moment(message.get("date"))
     return Inbound(
-        bot=_NAME,
-        channel=_NAME,
+        bot=bot,
+        channel=NAME,
         key=_key(message, event, chat_id or sender_id, sender_id, said_at),
         chat_id=chat_id or sender_id,
         sender_id=sender_id or chat_id,

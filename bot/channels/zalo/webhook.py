@@ -1,23 +1,12 @@
-"""Zalo's webhook: where it knocks, with which header, and what takes an update."""
+"""Zalo's webhook: with which header it comes, and what takes an update."""
 
 from __future__ import annotations
 
-from typing import Any
+from bot.channels.contract import Accept, Webhook
 
-from bot.channels.contract import Take
-from bot.channels.zalo.channel import Zalo
-from bot.http.webhooks import Hook
-
-PATH = "/zalo"
+HEADER = "X-Bot-Api-Secret-Token"
 
 
-def hook(channel: Zalo, take: Take) -> Hook:
-    """The platform has been seen to knock with an empty body first."""
-    assert channel.hook is not None
-
-    async def accept(body: dict[str, Any]) -> None:
-        inbounds = channel.read(body)
-        if inbounds:
-            await take(inbounds)
-
-    return Hook(channel.name, PATH, "X-Bot-Api-Secret-Token", channel.hook.secret, accept, probes=True)
+def route(bot: str, secret: str, accept: Accept) -> Webhook:
+    """The platform has been seen to send an empty body first."""
+    return Webhook(bot, HEADER, secret, accept, probes=True)

@@ -1,0 +1,79 @@
+"""Sending on Telegram: from a message to the library's call, from the library's exceptions to an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import httpx
+import telegram
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
+
+from bot.channels.contract import Moved, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.channels.telegram.request import TooManyRequests
+from bot.outbox import rendering
+
+LONGEST_TEXT = 4096
+_LONGEST_CAPTION = 1024
+
+# Raised before a byte of the request left: the message certainly did not arrive.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+def _reply(message: Outgoing) -> dict[str, Any]:
+    """What is answered may have been deleted meanwhile: the answer comes all the same."""
+    if not message.reply_to:
+        return {}
+    return {"reply_to_message_id": int(message.reply_to), "allow_sending_without_reply": True}
+
+
+def _keyboard(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | None:
+    """One button a row: long enough to read, large enough for a thumb."""
+    if not choices:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data)] for label, data in choices])
+
+
+def reason(error: Exception) -> str:
+    """The platform's words without addresses, which hold the token."""
+    said = str(error) or type(error).__name__
+    return "a network error" if "://" in said or "/bot" in said else said[:200]
+
+
+def _without_answer(error: NetworkError) -> Outcome:
+    if isinstance(error.__cause__, _NOT_SENT):
+        return Rejected(reason(error), retry_after=None)
+    return Unknown(reason(error))
+
+
+# What became of a message, by what the library raised: the first row that fits, for BadRequest is a NetworkError to it.
+_OUTCOMES: Sequence[tuple[type[TelegramError], Callable[[Any], Outcome]]] = (
+    (TooManyRequests, lambda error: Rejected(reason(error), retry_after=error.wait, is_throttled=True)),
+    (ChatMigrated, lambda error: Moved(str(error.new_chat_id))),
+    (Forbidden, lambda error: Rejected(reason(error), is_final=True, is_blocked=True)),
+    (BadRequest, lambda error: Rejected(reason(error), is_final=True)),
+    (InvalidToken, lambda error: Rejected(reason(error))),  # not the message's fault: it waits for a better token
+    (NetworkError, _without_answer),
+    (TelegramError, lambda error: Unknown(reason(error))),  # such as a page of HTML with 200: something got through
+)
+
+
+async def send(bot: telegram.Bot, message: Outgoing) -> Outcome:
+    try:
+        return Sent(str((await _call(bot, message)).message_id))
+    except TelegramError as error:
+        return next(outcome(error) for kind, outcome in _OUTCOMES if isinstance(error, kind))
+
+
+async def _call(bot: telegram.Bot, message: Outgoing) -> telegram.Message:
+    chat, markup, reply = int(message.chat_id), _keyboard(message.choices), _reply(message)
+    caption = rendering.clip(message.text, _LONGEST_CAPTION)
+    if message.picture is not None:
+        return await bot.send_photo(
+            chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **reply
+        )
+    if message.document is not None:
+        name, content = message.document.name, message.document.content
+        return await bot.send_document(chat, content, caption=caption, reply_markup=markup, filename=name, **reply)
+    return await bot.send_message(chat, message.text, reply_markup=markup, **reply)
