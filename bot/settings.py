@@ -134,13 +134,9 @@ class Settings(OfChannels, BaseSettings):
 
     @property
     def secrets(self) -> list[str]:
-        """What must never be read in a log, an error or a backup: every secret there is, the longest first.
-
-        A secret that another one begins with would leave the rest of that one to be read.
-        """
+        """What must never be read in a log, an error or a backup: every secret, and the database's password."""
         password = make_url(self.database).password
-        held = {*_secrets([value for _, value in self]), *([str(password)] if password else [])}
-        return sorted(held, key=len, reverse=True)
+        return [*_secrets([value for _, value in self]), *([str(password)] if password else [])]
 
 
 def _secrets(values: Iterable[object]) -> Iterator[str]:

@@ -70,6 +70,9 @@ class Stage:
 
     def _program(self) -> Program:
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
+        return Program(settings, self.store, commune.deployment(), clock=self.clock, channels=self._channels())
+
+    def _channels(self) -> list[Channel]:
         channels: list[Channel] = []
         if self._has_telegram:
             channels.append(Telegram(TOKEN, "http://sim", pace=UNHURRIED, transport=self._transport))
@@ -78,7 +81,7 @@ class Stage:
             quota = Quota("2000", 3000, 50)
             made = Zalo(ZALO_TOKEN, "http://sim/zalo", quota, publish=put, pace=0.0, transport=self._transport)
             channels.append(made)
-        return Program(settings, self.store, commune.deployment(), clock=self.clock, channels=channels)
+        return channels
 
     async def open(self) -> None:
         """Everything that runs in production, but for the ticker: jobs wait for `at`."""

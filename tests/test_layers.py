@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import graphlib
+import re
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -44,6 +45,13 @@ TURN_RUNNERS = {
 
 def _files(package: str) -> Iterator[Path]:
     yield from (ROOT / package).rglob("*.py")
+
+
+# Where a channel may be named: in its own package, in the registry, and where the simulator's telephones are played.
+OF_CHANNELS = ("bot/channels/telegram/", "bot/channels/zalo/", "bot/channels/registry.py", "bot/demo/")
+# Their libraries' loggers, which are hushed whatever is configured.
+OF_LOGGERS = "bot/monitoring/logs.py"
+CHANNEL = re.compile("telegram|zalo", re.IGNORECASE)
 
 
 def _imports(path: Path) -> set[str]:
@@ -171,5 +179,42 @@ def test_nobody_reckons_by_the_file_s_calendar(layer: str) -> None:
         f"{path}:{node.lineno}"
         for path, node in _attributes(layer)
         if ast.unparse(node.value).endswith(of_a_deployment) and node.attr not in _ON_EVERY_DAY
+    ]
+    assert [] == wrong
+
+
+def test_a_channel_is_named_in_its_own_package_alone() -> None:
+    """What the program must know of a channel its descriptor says: no text, name or import elsewhere names one."""
+    wrong = {
+        str(path.relative_to(ROOT)): sorted(names)
+        for layer in (*LAYERS, "services")
+        for path in _files(layer)
+        if not str(path.relative_to(ROOT)).startswith((*OF_CHANNELS, OF_LOGGERS)) and (names := _channels_named(path))
+    }
+    assert {} == wrong
+
+
+def _channels_named(path: Path) -> set[str]:
+    """Names, imports and texts of a file that name a channel; docstrings and comments may."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            found.add(node.value)
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(alias.name for alias in node.names)}
+        elif isinstance(node, ast.Name | ast.Attribute):
+            found.add(node.id if isinstance(node, ast.Name) else node.attr)
+    return {name for name in found if CHANNEL.search(name)}
+
+
+def test_nobody_asks_of_which_channel_a_bot_is() -> None:
+    """What a channel can do is data; a ladder of its kinds would be one more place to change."""
+    wrong = [
+        str(path.relative_to(ROOT))
+        for layer in (*LAYERS, "services")
+        for path in _files(layer)
+        if re.search(r"isinstance\([^)]*(Telegram|Zalo)\)", path.read_text(encoding="utf-8"))
     ]
     assert [] == wrong

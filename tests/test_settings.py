@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from bot import settings
+from bot.channels import registry
+from bot.channels.descriptor import ChannelDescriptor
+from bot.channels.telegram.descriptor import TELEGRAM
+from bot.monitoring import logs
 from tests.commune import FOLDER
 
 
@@ -67,6 +74,54 @@ def test_a_token_is_never_printed() -> None:
     found = settings.load()
     assert "abcdef" not in repr(found) + str(found)
     assert "hidden" not in repr(found) + str(found)
+
+
+class _WithMore(settings.Settings):
+    """Somebody adds a channel, or whatever else has a secret."""
+
+    sms_token: SecretStr | None = None
+    further_keys: dict[str, list[SecretStr]] | None = None
+
+
+def test_every_secret_is_kept_out_of_the_log() -> None:
+    """Found by their type, wherever they stand: nobody has to remember to name a new one."""
+    fields: dict[str, Any] = {
+        "telegram_bot_token": "123456:abcdef",
+        "zalo_bot_token_2": "654321:fedcba",
+        "metrics_token": "m" * 16,
+        "database_url": "postgresql://u:hidden@h/d",
+        "sms_token": "a secret of a new channel",
+        "further_keys": {"a": ["a key in a list"]},
+    }
+    found = _WithMore(**fields)
+    written = logs.Text(found.secrets)
+    held = {"123456:abcdef", "654321:fedcba", "m" * 16, "postgresql://u:hidden@h/d", "hidden"}
+    held |= {"a secret of a new channel", "a key in a list"}
+    assert held == set(found.secrets)
+    assert [] == [secret for secret in held if secret in written.without_secrets(f"before {secret} after")]
+
+
+def test_a_secret_that_another_one_begins_with() -> None:
+    """The longer one is blotted out whole."""
+    assert "a … b … c" == logs.Text(["123:abc", "123:abcdef"]).without_secrets("a 123:abc b 123:abcdef c")
+
+
+@pytest.mark.parametrize("channel", registry.CHANNELS, ids=lambda channel: channel.name)
+def test_any_token_of_any_channel_ends_the_demo(channel: ChannelDescriptor[Any]) -> None:
+    """The demo is for whoever has no channel at all; each token opens a bot of its own."""
+    for number, field in enumerate(channel.tokens, 1):
+        _write(f"{field.upper()}=123456:abcdef\n")
+        found = settings.load()
+        assert not found.is_demo
+        (bot,) = channel.bots(found)
+        assert (channel.name if number == 1 else f"{channel.name}-{number}") == bot.key
+        assert field.upper() == bot.setting
+
+
+def test_a_descriptor_names_fields_that_there_are() -> None:
+    """A row of the registry with a mistyped field is refused when it is read."""
+    with pytest.raises(TypeError, match="TelegramSettings has no field telegram_tokn"):
+        replace(TELEGRAM, tokens=("telegram_tokn",))
 
 
 def test_the_example_names_every_setting() -> None:

@@ -150,7 +150,8 @@ class Delivery:
         if channel is None:
             return Rejected(f"the bot {row.bot} is not running")
         try:
-            rendered = await self._rendered(row.picture, is_post=row.once) if row.picture else None
+            attached = row.picture if channel.can.has_files else None
+            rendered = await self._rendered(attached, is_post=row.once) if attached else None
         except attachments.DrawingError as error:
             log.error("message %s cannot be drawn: %s", row.id, error)
             return Rejected(f"cannot be drawn: {error}")

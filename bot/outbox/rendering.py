@@ -28,15 +28,15 @@ def pieces(message: Outgoing, can: Capability) -> list[Outgoing]:
     text, choices = message.text, message.choices
     if not can.has_buttons:
         text, choices = with_words(text, [label for label, _ in choices]), ()
-    attached = message.picture is not None or message.document is not None
-    if attached and can.has_captions:
-        return [_piece(message, text, choices, message.picture, message.document)]
+    picture, document = (message.picture, message.document) if can.has_files else (None, None)
+    if (picture is not None or document is not None) and can.has_captions:
+        return [_piece(message, text, choices, picture, document)]
     *first, last = split(text, can.longest_text)
     made = [*(_piece(message, part) for part in first), _piece(message, last, choices)] if text else []
-    if message.picture is not None:
-        made.append(_piece(message, "", picture=message.picture))
-    if message.document is not None:
-        made.append(_piece(message, "", document=message.document))
+    if picture is not None:
+        made.append(_piece(message, "", picture=picture))
+    if document is not None:
+        made.append(_piece(message, "", document=document))
     return made
 
 
@@ -65,18 +65,27 @@ def clip(text: str, limit: int) -> str:
 
 
 def split(text: str, limit: int) -> list[str]:
-    """Parts of at most `limit` UTF-16 units, cut at line ends where there are any."""
+    """Parts of at most `limit` UTF-16 units, cut at line ends where there are any, or else between words."""
     parts: list[str] = []
     current = ""
     for line in text.splitlines() or [text]:
         while units(line) > limit:
             parts, current = [*parts, current] if current else parts, ""
-            cut = limit // 2  # every character fits twice
-            parts.append(line[:cut])
-            line = line[cut:]
+            head = _fitting(line, limit)
+            parts.append(head.rstrip())
+            line = line[len(head) :]
         joined = f"{current}\n{line}" if current else line
         if units(joined) > limit:
             parts.append(current)
             joined = line
         current = joined
     return [*parts, current]
+
+
+def _fitting(line: str, limit: int) -> str:
+    """The beginning of a line that is too long: up to the last space within the limit, or else as much as fits."""
+    cut = limit // 2  # every character fits twice
+    while units(line[: cut + 1]) <= limit:
+        cut += 1
+    words = line[: line.rfind(" ", 0, cut) + 1]
+    return words if words.strip() else line[:cut]

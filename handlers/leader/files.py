@@ -19,6 +19,8 @@ def document(turn: Turn, label: str) -> None:
 
 
 def _send(turn: Turn, label: str, kind: str, ending: str) -> None:
+    if not turn.can(turn.inbound.bot).has_files:
+        return turn.reply(wording.no_files_here(_with_files(turn)))
     period = requests.labelled(turn, label)
     span = requests.so_far(turn, period) if period else None
     if span is None:
@@ -29,3 +31,8 @@ def _send(turn: Turn, label: str, kind: str, ending: str) -> None:
         "dossier": period_dossier.compile_dossier(turn, span).to_json(),
     }
     return turn.reply(wording.file_of(format.title(span)), picture=what)
+
+
+def _with_files(turn: Turn) -> list[str]:
+    """The messengers on which a file can be had."""
+    return [turn.label(bot) for bot, can in turn.bots.items() if can.has_files]

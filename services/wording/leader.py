@@ -281,8 +281,10 @@ def file_of(period: str) -> str:
     return f"{sentence(period)[:-1]}: số liệu tính đến lúc này."
 
 
-def no_files_here() -> str:
-    return "Kênh này chưa gửi tệp được. Xin lấy tệp qua Telegram, hoặc hỏi cán bộ tổng hợp."
+def no_files_here(elsewhere: Sequence[str]) -> str:
+    """`elsewhere`: the messengers on which a file can be had."""
+    through = f"lấy tệp qua {' hoặc '.join(elsewhere)}, hoặc " if elsewhere else ""
+    return f"Kênh này chưa gửi tệp được. Xin {through}hỏi cán bộ tổng hợp."
 
 
 # In the leaders' group

@@ -23,9 +23,11 @@ from simulator import app, people, shapes, zalo, zalo_platform
 from simulator.faults import Fault
 from simulator.shapes import Message
 from simulator.world import World
+from tests.channels.sms import Sms
+from tests.channels.sms_gateway import Gateway
 
 PUBLIC = "https://thidua.example"
-SECRETS = {"telegram": "1000:telegram-secret", "zalo": "2000:zalo-secret"}
+SECRETS = {"telegram": "1000:telegram-secret", "zalo": "2000:zalo-secret", "sms": "3000:sms-secret"}
 Break = Callable[[httpx.Request], Awaitable[None]]
 
 
@@ -49,7 +51,7 @@ class Line(httpx.AsyncBaseTransport):
 
 @dataclass
 class Place:
-    """A channel, the person who writes through it, and the world between them (None for memory)."""
+    """A channel, the person who writes through it, and the simulated world between them, if it is in that world."""
 
     channel: Channel
     world: World | None
@@ -67,6 +69,11 @@ class Place:
         """Send one message in the pieces that the channel can carry, as delivery does."""
         whole = Outgoing(self.chat_id, text, tuple(choices), **more)
         return [await self.channel.send(piece) for piece in rendering.pieces(whole, self.channel.can)]
+
+    def say(self, text: str) -> None:
+        """The person writes to the bot."""
+        assert self.world is not None
+        people.send(self.world, int(self.chat), int(self.chat), text)
 
     def arrived(self) -> list[dict[str, Any]]:
         """What the person sees, newest last: text, buttons, photo, document."""
@@ -101,6 +108,26 @@ class Place:
         await self.channel.close()
         if self.world is not None:
             self.world.close()
+
+
+@dataclass
+class SmsPlace(Place):
+    """The same, with a gateway in the world's place."""
+
+    gateway: Gateway = field(kw_only=True)
+
+    def say(self, text: str) -> None:
+        self.gateway.say(self.chat_id, text)
+
+    def arrived(self) -> list[dict[str, Any]]:
+        written = self.gateway.written[self.chat_id]
+        return [{"text": text, "buttons": [], "photo": False, "document": None} for text in written]
+
+    def order(self, kind: str, **_more: Any) -> None:
+        self.gateway.faults.append(kind)
+
+    def ordered(self) -> int:
+        return len(self.gateway.faults)
 
 
 def _seen(message: Message) -> dict[str, Any]:
@@ -151,12 +178,19 @@ def opener(store: Store) -> zalo_platform.Fetch:
     return fetch
 
 
+def _sms(_store: Store, bot: str = "sms") -> Place:
+    gateway = Gateway(SECRETS["sms"])
+    line = Line(gateway.application())
+    channel = Sms(SECRETS["sms"], "http://sms", name=bot, transport=line)
+    return SmsPlace(channel, None, "0900000001", line, gateway=gateway)
+
+
 def _memory(_store: Store, bot: str = "memory") -> Place:
     return Place(Memory(bot), None, "son", None)
 
 
 # A place in a world of its own, by its channel; given a key, it is a further bot of that channel.
-PLACES: dict[str, Callable[..., Place]] = {"telegram": _telegram, "zalo": _zalo, "memory": _memory}
+PLACES: dict[str, Callable[..., Place]] = {"telegram": _telegram, "zalo": _zalo, "sms": _sms, "memory": _memory}
 
 
 def is_sent(outcomes: Sequence[Outcome]) -> bool:

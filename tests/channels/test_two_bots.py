@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.contract import Moved, Rejected
+from bot.channels.memory import Memory
 from bot.outbox import outcomes, quota
 from bot.outbox.delivery import Delivery
 from bot.outbox.rate_limit import RateLimiter
@@ -25,7 +26,6 @@ from models.outbox_states import Purpose, State
 from models.people import Account
 from services.capability import Capability, Limit, Pace, Quota
 from services.inbound import Inbound, Kind
-from simulator import people
 from tests import commune
 from tests.channels.places import PLACES, Place
 from tests.commune import Stand
@@ -80,11 +80,11 @@ async def hear(place: Place, stand: Stand, text: str) -> list[Inbound]:
         await stand.intake.take(heard)
         is_stored.set()
 
-    if place.world is None:
+    if isinstance(place.channel, Memory):
         kind, key = place.channel.kind, str(1 + len(heard))
         await take([Inbound(place.channel.name, kind, key, "son", "son", Kind.TEXT, None, text=text)])
         return heard
-    people.send(place.world, int(place.chat), int(place.chat), text)
+    place.say(text)
     await until(is_stored, asyncio.create_task(place.channel.receive(take)))
     return heard
 

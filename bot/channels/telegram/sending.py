@@ -68,12 +68,13 @@ async def send(bot: telegram.Bot, message: Outgoing) -> Outcome:
 
 async def _call(bot: telegram.Bot, message: Outgoing) -> telegram.Message:
     chat, markup, reply = int(message.chat_id), _keyboard(message.choices), _reply(message)
+    if message.picture is None and message.document is None:
+        return await bot.send_message(chat, message.text, reply_markup=markup, **reply)
     caption = rendering.clip(message.text, _LONGEST_CAPTION)
     if message.picture is not None:
         return await bot.send_photo(
             chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **reply
         )
-    if message.document is not None:
-        name, content = message.document.name, message.document.content
-        return await bot.send_document(chat, content, caption=caption, reply_markup=markup, filename=name, **reply)
-    return await bot.send_message(chat, message.text, reply_markup=markup, **reply)
+    assert message.document is not None
+    name, content = message.document.name, message.document.content
+    return await bot.send_document(chat, content, caption=caption, reply_markup=markup, filename=name, **reply)
