@@ -118,6 +118,12 @@ def test_any_token_of_any_channel_ends_the_demo(channel: ChannelDescriptor[Any])
         assert field.upper() == bot.setting
 
 
+def test_the_time_is_asked_of_a_platform_in_use() -> None:
+    """Where Zalo is used alone, Telegram's server may not even be reached."""
+    _write("ZALO_BOT_TOKEN=123456:abcdef\n")
+    assert ["https://bot-api.zaloplatforms.com"] == registry.platforms(settings.load())
+
+
 def test_a_descriptor_names_fields_that_there_are() -> None:
     """A row of the registry with a mistyped field is refused when it is read."""
     with pytest.raises(TypeError, match="TelegramSettings has no field telegram_tokn"):
