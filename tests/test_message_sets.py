@@ -1,7 +1,7 @@
 """Two sets of whole messages with their right answers, written without a look at the reading code.
 
-They are read by no test yet: `thidua read --messages` is to be measured on them. What is kept here is that each line says
-for every measure due what is right, once.
+They are read by no test yet: `thidua read --messages` is to be measured on them. What is kept here is that each line
+says for every measure due what is right, once.
 """
 
 from __future__ import annotations
