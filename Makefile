@@ -1,6 +1,7 @@
 # `make` alone lists what can be done. Everything runs inside .venv, which the first command sets up.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser test-long check-format lint types bench race chaos lock clean demo-reset
 
@@ -9,14 +10,20 @@ help: ## list the commands
 
 .venv/run.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1)
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Đang chuẩn bị môi trường Python riêng trong thư mục .venv (vài giây) …"
+	@$(PYTHON) -m venv .venv
+	@echo "Đang tải và cài các thư viện đã ghim phiên bản (khoảng một phút, tùy đường mạng) …"
+	@$(PIP) --require-hashes -r requirements.lock
+	@echo "Đang cài chương trình Thi Đua …"
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
+	@echo "Xong."
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "Đang tải và cài các công cụ kiểm thử đã ghim phiên bản (khoảng một phút) …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
+	@echo "Xong."
 
 run: .venv/run.stamp ## set up and start the bot (without a token: the demo, with its page)
 	@$(BIN)/thidua run
