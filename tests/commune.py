@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +11,6 @@ from datetime import datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 from zoneinfo import ZoneInfo
 
 from bot import bootstrap, migrate
@@ -27,7 +26,7 @@ from scheduler.tick import tick
 from services.capability import Capability
 from services.context import Context, Deployment
 from services.inbound import Inbound, Kind
-from tests import databases
+from tests import databases, snapshots
 
 FOLDER = Path(__file__).resolve().parent.parent / "communes" / "khanh-khe"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -68,16 +67,6 @@ def requiring_approval() -> Deployment:
     return bootstrap.deployment(in_force.changed(deployment().campaign, {"rules.approval_required": "true"}))
 
 
-@cache
-def _template() -> Path:
-    """A database with the sample commune imported, made once and copied for every test."""
-    path = Path(mkdtemp(prefix="thidua-test-")) / "template.db"
-    store = Store(connect(f"sqlite:///{path}"))
-    sample(store)
-    store.close()
-    return path
-
-
 def sample(store: Store) -> None:
     """The schema and the shipped sample."""
     migrate.upgrade(store.engine)
@@ -88,10 +77,15 @@ def sample(store: Store) -> None:
         targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
 
 
+@cache
+def _sample_file() -> Path:
+    return snapshots.file("sample.db", sample)
+
+
 def fresh_file(folder: Path) -> Path:
     """A copy of the sample database in `folder`."""
     path = folder / "thidua.db"
-    shutil.copy(_template(), path)
+    shutil.copy(_sample_file(), path)
     return path
 
 
@@ -119,6 +113,25 @@ class Stand:
         self._serve(deployment())
         self._keys = count(keys_from + 1)  # safe where several people speak at once
         self._seen = 0
+        self._approval_is_required = False
+
+    @classmethod
+    def after(cls, folder: Path, name: str, prepare: Callable[[Stand], str | None]) -> tuple[Stand, str]:
+        """A stand as `prepare` leaves it, and what that returned. It is done once in a run, under this name."""
+
+        def make(_folder: Path, store: Store) -> snapshots.Rest:
+            stand = cls(_folder, store)
+            note = prepare(stand)
+            stand._executor.shutdown()
+            said, instant = next(stand._keys) - 1, stand.clock.now().isoformat()
+            return snapshots.Rest(instant, said, stand._seen, stand._approval_is_required, note or "")
+
+        store, rest = snapshots.prepared(name, folder, fresh_store, make)
+        stand = cls(folder, store, keys_from=rest.said)
+        stand.clock.instant, stand._seen = rest.clock.astimezone(ZONE), rest.seen
+        if rest.approval_is_required:
+            stand.require_approval()
+        return stand, rest.note
 
     def _serve(self, made: Deployment) -> None:
         self.deployment = replace(made, bots=self._channels)
@@ -126,6 +139,7 @@ class Stand:
 
     def require_approval(self) -> None:
         """From now on nothing is posted without a «Duyệt»."""
+        self._approval_is_required = True
         self._serve(requiring_approval())
 
     def close(self) -> None:

@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests import audited, commune, databases
+from tests import audited, commune, databases, snapshots
 from tests.commune import Stand
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite the golden conversations for review")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _snapshots(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is made once is shared by the processes of this run, and goes with its folder."""
+    own = tmp_path_factory.getbasetemp()
+    snapshots.keep_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "snapshots")
+
+
+After = Callable[[str, Callable[[Stand], str | None]], tuple[Stand, str]]
+
+
+@pytest.fixture
+def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
+    """Stands as something has left them that is done once in a run (`Stand.after`)."""
+    opened: list[Stand] = []
+
+    def open_stand(name: str, prepare: Callable[[Stand], str | None]) -> tuple[Stand, str]:
+        made, note = Stand.after(tmp_path_factory.mktemp("after"), name, prepare)
+        opened.append(made)
+        return made, note
+
+    yield open_stand
+    for made in opened:
+        made.close()
 
 
 @pytest.fixture

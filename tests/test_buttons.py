@@ -12,7 +12,8 @@ from models import messages
 from models.messages import InboxMessage, OutboxMessage
 from services.inbound import Kind
 from tests.commune import Stand
-from tests.test_conversations import SCRIPTS, Replay
+from tests.conftest import After
+from tests.test_conversations import SCRIPTS, played
 
 _LONGEST_DATA = 64  # bytes; what the platform takes
 _LONGEST_LABEL = 40
@@ -30,9 +31,9 @@ def faults(stand: Stand) -> list[str]:
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
-def test_every_button_answers(path: Path, stand: Stand) -> None:
+def test_every_button_answers(path: Path, after: After) -> None:
     """At the end of a conversation every button in it is tapped once more: an answer, and no fault."""
-    Replay(stand).play(path.read_text(encoding="utf-8"))
+    stand, _ = played(after, path)
     stand.heard()
     for chat, label, data in dict.fromkeys(offered(stand)):
         assert len(data.encode()) <= _LONGEST_DATA, data
@@ -42,14 +43,12 @@ def test_every_button_answers(path: Path, stand: Stand) -> None:
     assert [] == faults(stand)
 
 
-def test_every_kind_of_button_is_offered_somewhere(stand: Stand, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_every_kind_of_button_is_offered_somewhere(stand: Stand, after: After) -> None:
     """A row of the table that no conversation leads to would be dead."""
     seen = set()
     for path in SCRIPTS:
-        other = Stand(tmp_path_factory.mktemp("script"))
-        Replay(other).play(path.read_text(encoding="utf-8"))
+        other, _ = played(after, path)
         seen |= {data.split(":")[0] for _, _, data in offered(other)}
-        other.close()
     stand.join("hoa")
     stand.send("group-1", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
     stand.tap("hoa", "Đúng, nhóm lãnh đạo")
@@ -65,14 +64,19 @@ def test_every_kind_of_button_is_offered_somewhere(stand: Stand, tmp_path_factor
     assert set(BUTTONS) == seen
 
 
-@pytest.mark.parametrize("word", sorted(COMMANDS))
-@pytest.mark.parametrize("who", ["son", "hoa", "lam"])
-def test_every_command_answers_everybody(stand: Stand, who: str, word: str) -> None:
-    """A head, an officer and a leader each get an answer to every command, and no fault."""
+def asked(stand: Stand) -> None:
+    """A head, an officer and a leader have come in, and the week's questions are out."""
     stand.join("son", "hoa", "lam")
     stand.at("2026-11-18T08:00")
     stand.tick()
     stand.heard()
+
+
+@pytest.mark.parametrize("word", sorted(COMMANDS))
+@pytest.mark.parametrize("who", ["son", "hoa", "lam"])
+def test_every_command_answers_everybody(after: After, who: str, word: str) -> None:
+    """A head, an officer and a leader each get an answer to every command, and no fault."""
+    stand, _ = after("asked", asked)
     stand.say(who, COMMANDS[word].words[0])
     assert [who] == list({row.chat_id for row in stand.heard()})
     assert [] == faults(stand)
@@ -86,12 +90,9 @@ def test_every_command_answers_everybody(stand: Stand, who: str, word: str) -> N
      "go:99999999999999999999"],
 )  # fmt: skip
 @pytest.mark.parametrize("who", ["son", "hoa"])
-def test_a_tampered_button_harms_nobody(stand: Stand, who: str, data: str) -> None:
+def test_a_tampered_button_harms_nobody(after: After, who: str, data: str) -> None:
     """Data no button of ours carries: an answer, nothing stored, and the conversation goes on."""
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
-    stand.heard()
+    stand, _ = after("asked", asked)
     stand.send(who, Kind.CHOICE, data=data)
     assert stand.heard(who), data
     stand.say("son", "con 6")

@@ -22,6 +22,7 @@ from models.messages import OutboxMessage
 from services.capability import Capability
 from services.inbound import Kind
 from tests.commune import Stand
+from tests.conftest import After
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -116,11 +117,17 @@ class Replay:
         return self._stand.send(self._who, Kind.TEXT, sender_id=self._speaker, is_group=True, text=rest)
 
 
+def played(after: After, path: Path) -> tuple[Stand, str]:
+    """A stand at the end of a conversation, and what was really said in it."""
+    script = path.read_text(encoding="utf-8")
+    return after(path.stem, lambda stand: Replay(stand).play(script))
+
+
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])
-def test_conversation(path: Path, stand: Stand, request: pytest.FixtureRequest) -> None:
+def test_conversation(path: Path, after: After, request: pytest.FixtureRequest) -> None:
     """The bot says what the transcript says, word for word."""
     script = path.read_text(encoding="utf-8")
-    replayed = Replay(stand).play(script)
+    _, replayed = played(after, path)
     if request.config.getoption("--update"):
         path.write_text(replayed, encoding="utf-8")
     assert script == replayed

@@ -25,6 +25,7 @@ from services.context import Address
 from services.inbound import Kind
 from services.permissions import Role, allowed
 from tests.commune import Stand
+from tests.conftest import After
 from tests.presses import drafted
 
 ANYONE, REPORTER, LEADER, APPROVER, OFFICER = RIGHTS = ("anyone", "reporter", "leader", "approver", "officer")
@@ -86,8 +87,12 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> Reached:
 
 
 @pytest.fixture
-def town(stand: Stand) -> Stand:
+def town(after: After) -> Stand:
     """Everybody of the cast is what MAY says, in a drafted week."""
+    return after("town", _gather)[0]
+
+
+def _gather(stand: Stand) -> None:
     drafted(stand, "son", "hien", "mai", "lam", "lan")
     stand.join("tu")
     stand.say("gone", f"/start {stand.code('vhxh')}")
@@ -95,7 +100,6 @@ def town(stand: Stand) -> Stand:
     stand.say("gone", "RÚT TÊN")
     stand.say("new", f"/start {stand.code('van')}")
     stand.heard()
-    return stand
 
 
 def test_the_tables_are_what_is_written_here() -> None:
