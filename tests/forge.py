@@ -1,36 +1,43 @@
-"""Starts `thidua run` as README does, again and again, without paying for the imports each time.
+"""Starts `thidua` and the simulator as a shell would, again and again, without paying for the imports each time.
 
-`python -m tests.forge [HOOKED FOLDER [FAULT]]` imports the program once. For every order on standard input, a line of
-JSON, it forks a process that gets the order's environment, folder and log, and then calls the entry of `thidua` with
-the argument `run`: settings, locks, log, signals, web server and all. With a folder it is hooked from outside first
+`python -m tests.forge` imports both once. For every order on standard input, a line of JSON, it forks a process that
+gets the order's environment, folder and files to write to, and then calls the entry of the program with the order's
+words: settings, locks, log, signals, web server and all. With hooks it is changed from outside first
 (`tests.crash.hooks`).
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
-_PATIENCE = 60.0
+_PATIENCE = 180.0  # the last resort: a process of a busy machine comes to its end late, but it comes
 
 
 @dataclass(frozen=True)
 class Order:
-    """A process to start: its working folder, its whole environment, and where its number and its end are noted."""
+    """A process to start: what a shell would be told, and where its number and its end are noted."""
 
+    command: Sequence[str]  # the program, and its words
     folder: str
-    environment: dict[str, str]
+    environment: Mapping[str, str]
     place: str
+    output: str
+    errors: str
+    hooks: Sequence[str]  # a folder, and perhaps a fault
 
 
 class Process:
@@ -42,8 +49,16 @@ class Process:
     @property
     def pid(self) -> int:
         """Its number, once it has started."""
-        self._wait(self._pid, _PATIENCE)
-        return int(self._pid.read_text(encoding="utf-8"))
+        number = self._number()
+        assert number is not None, "the process has ended"
+        return number
+
+    def _number(self) -> int | None:
+        """Its number, once it has started; None when it has ended."""
+        _until(lambda: self._pid.exists() or self._end.exists(), _PATIENCE, "pid")
+        with contextlib.suppress(FileNotFoundError):
+            return int(self._pid.read_text(encoding="utf-8"))
+        return None
 
     @property
     def has_started(self) -> bool:
@@ -51,12 +66,12 @@ class Process:
 
     def poll(self) -> int | None:
         """The exit code, minus the signal's number when it was killed; None while it lives."""
-        written = self._end.read_text(encoding="utf-8") if self._end.exists() else ""
-        return int(written) if written else None
+        return int(self._end.read_text(encoding="utf-8")) if self._end.exists() else None
 
     def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
+        with contextlib.suppress(ProcessLookupError):  # it ends just now
+            if (pid := self._number()) is not None:
+                os.kill(pid, number)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -65,31 +80,43 @@ class Process:
         self.send_signal(signal.SIGKILL)
 
     def wait(self, seconds: float = _PATIENCE) -> int:
-        self._wait(self._end, seconds)
+        _until(self._end.exists, seconds, "end")
         code = self.poll()
         assert code is not None
         return code
 
-    def _wait(self, file: Path, seconds: float) -> None:
-        until = time.monotonic() + seconds
-        while not file.exists():
-            assert time.monotonic() < until, f"waited in vain for {file.name}"
-            time.sleep(0.005)
+
+def _until(is_so: Callable[[], bool], seconds: float, what: str) -> None:
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until, f"waited in vain for {what}"
+        time.sleep(0.005)
 
 
 class Forge:
     """The process that forks the others; end it with `close`, and with it all that it has started."""
 
-    def __init__(self, *hooks: str) -> None:
-        command = [sys.executable, "-m", "tests.forge", *hooks]
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.forge"]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)
 
-    def start(self, folder: Path, environment: Mapping[str, str], place: Path) -> Process:
-        """Start `thidua run` in `folder`; what it prints and logs goes to `place`/log."""
+    def start(
+        self,
+        folder: Path,
+        environment: Mapping[str, str],
+        place: Path,
+        command: Sequence[str] = ("thidua", "run"),
+        *,
+        output: Path | None = None,
+        errors: Path | None = None,
+        hooks: Sequence[str] = (),
+    ) -> Process:
+        """Start a command in `folder`; what it prints and logs goes to `output`, which is `place`/log."""
         place.mkdir(exist_ok=True)
         for left_behind in ("pid", "end"):
             (place / left_behind).unlink(missing_ok=True)
-        order = Order(str(folder), dict(environment), str(place))
+        output = output or place / "log"
+        order = Order(command, str(folder), environment, str(place), str(output), str(errors or output), hooks)
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
         self._process.stdin.flush()
@@ -106,6 +133,22 @@ class Forge:
         with contextlib.suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.wait()
+
+
+@cache
+def shared() -> Forge:
+    """The forge of all tests of this process, which lives as long as they."""
+    made = Forge()
+    atexit.register(made.close)
+    return made
+
+
+def run(folder: Path, environment: Mapping[str, str], *command: str) -> tuple[int, str]:
+    """Start a command and wait for its end: exit code and everything printed."""
+    with tempfile.TemporaryDirectory(prefix="thidua-command-") as made:
+        printed = [Path(made) / name for name in ("output", "errors")]
+        process = shared().start(folder, environment, Path(made), command, output=printed[0], errors=printed[1])
+        return process.wait(), "".join(file.read_text(encoding="utf-8") for file in printed)
 
 
 def _serve() -> None:
@@ -139,29 +182,49 @@ def _note(file: Path, number: int) -> None:
 
 def _run(order: Order) -> NoReturn:
     """From here on it is the process that a shell would have started."""
-    from bot.cli import main as cli
-
     null = os.open(os.devnull, os.O_RDONLY)
-    log = os.open(Path(order.place) / "log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    for old, new in ((0, null), (1, log), (2, log)):
+    output, errors = (os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND) for name in (order.output, order.errors))
+    for old, new in ((0, null), (1, output), (2, errors)):
         os.dup2(new, old)
-    os.closerange(3, max(null, log) + 1)
+    os.closerange(3, errors + 1)
     os.chdir(order.folder)
     os.environ.clear()
     os.environ.update(order.environment)
-    sys.argv = ["thidua", "run"]
-    cli.main()
+    program, *_words = sys.argv = list(order.command)
+    if order.hooks:
+        from tests.crash import hooks
+
+        hooks.install(Path(order.hooks[0]), *order.hooks[1:])
+    _ENTRIES[program]()
     sys.exit(0)  # as the interpreter ends: its threads are waited for
 
 
+def _thidua() -> None:
+    from bot.cli import main as cli
+
+    cli.main()
+
+
+def _simulator() -> None:
+    from simulator import __main__ as simulator
+
+    simulator.main()
+
+
+_ENTRIES = {"thidua": _thidua, "simulator": _simulator}
+
+
 def main() -> None:
+    from sqlalchemy.orm import configure_mappers
+
     from bot import app  # noqa: F401  the imports that are paid for once
-    from bot.cli import main as cli  # noqa: F401
+    from bot.cli import check, export, invite, job, praise  # noqa: F401
+    from simulator import __main__ as simulator  # noqa: F401
+    from tests import commune
+    from tests.crash import hooks  # noqa: F401
 
-    if len(sys.argv) > 1:
-        from tests.crash import hooks
-
-        hooks.install(Path(sys.argv[1]), *sys.argv[2:3])
+    configure_mappers()
+    commune.deployment()  # what is only imported where it is needed, such as the public holidays
     _serve()
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,13 @@ from sqlalchemy import text as sql_text
 
 from bot import settings
 from bot.settings import Settings
+from tests import forge
 from tests.commune import FOLDER, fresh_file
 from tests.databases import Passing
 from tests.forge import Process
 
 TOKEN = "424242:GEHEIM-token-Aa1"
-_PATIENCE = 30.0
+_PATIENCE = 120.0  # the last resort: a busy machine is slow
 
 
 def live_settings(**chosen: Any) -> Settings:
@@ -75,18 +78,14 @@ class Live:
 
     def command(self, *words: str, **more: str) -> tuple[int, str]:
         """Another `thidua …` beside it: exit code and everything printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *words],
-            cwd=self.folder,
-            env=self.environment | more,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
+        return forge.run(self.folder, self.environment | more, "thidua", *words)
 
-    def start(self, **more: str) -> subprocess.Popen[bytes]:
+    def start(self, **more: str) -> Process:
+        """`thidua run`, without the time that its imports take."""
+        place = Path(tempfile.mkdtemp(prefix="process-", dir=self.folder))
+        return forge.shared().start(self.folder, self.environment | more, place, output=self.log)
+
+    def start_anew(self, **more: str) -> subprocess.Popen[bytes]:
         """`thidua run`, as README starts it."""
         with self.log.open("ab") as log:
             return subprocess.Popen(
@@ -97,16 +96,22 @@ class Live:
                 stderr=log,
             )
 
-    @contextmanager
-    def bot(self, **more: str) -> Iterator[httpx.Client]:
+    def bot(self, **more: str) -> AbstractContextManager[httpx.Client]:
         """`thidua run` until the block ends; a client of its web application."""
-        process = self.start(**more)
+        return self._until_the_block_ends(self.start(**more))
+
+    def bot_anew(self, **more: str) -> AbstractContextManager[httpx.Client]:
+        """The same, with the interpreter's own start and all imports."""
+        return self._until_the_block_ends(self.start_anew(**more))
+
+    @contextmanager
+    def _until_the_block_ends(self, process: subprocess.Popen[bytes] | Process) -> Iterator[httpx.Client]:
         try:
             with self.ready(process, self.port) as client:
                 yield client
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(_PATIENCE)
 
     @contextmanager
     def ready(
@@ -149,16 +154,17 @@ def is_ready(client: httpx.Client) -> bool:
 def simulated() -> Iterator[httpx.Client]:
     """The simulator; a client of its control interface."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "simulator", "--port", str(port), "--token", TOKEN], stdout=subprocess.DEVNULL
-    )
+    place = Path(tempfile.mkdtemp(prefix="thidua-simulator-"))
+    command = ("simulator", "--port", str(port), "--token", TOKEN)
+    process = forge.shared().start(forge.ROOT, dict(os.environ), place, command)
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
             until(lambda: _answers(client), "the simulator answers")
             yield client
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait()
+        shutil.rmtree(place)
 
 
 def _answers(client: httpx.Client) -> bool:

@@ -38,7 +38,7 @@ def test_updates_come_by_webhook_and_by_polling_as_the_setting_says(world: httpx
         live.say(who, "một")
         until(lambda: not live.pending(), "the update is pushed")
     live.say(who, "hai")  # while nobody listens
-    with live.bot():
+    with live.bot_anew():
         assert "" == world.get(f"/bot{TOKEN}/getWebhookInfo").json()["result"]["url"]
         live.say(who, "ba")
         until(lambda: not live.pending(), "the updates are polled")

@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from simulator import zalo
-from tests import commune, databases
+from tests import commune, databases, forge
 from tests.crash.wire import Wire
-from tests.forge import Forge, Process
+from tests.forge import Process
 from tests.live import Live, free_port, simulated, until
 from tests.stage import ZALO_TOKEN
 
@@ -30,18 +30,11 @@ def world() -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(scope="module")
-def forge() -> Iterator[Forge]:
-    made = Forge()
-    yield made
-    made.close()
-
-
 class Two:
     """A place for two processes on one database, behind one address that takes them in turn."""
 
-    def __init__(self, live: Live, forge: Forge, messengers: tuple[str, ...], *, is_pushed: bool) -> None:
-        self._live, self._forge, self._messengers = live, forge, messengers
+    def __init__(self, live: Live, messengers: tuple[str, ...], *, is_pushed: bool) -> None:
+        self._live, self._messengers = live, messengers
         self._is_pushed = is_pushed
         self.ports = (free_port(), free_port())
         self.wire = Wire(*self.ports)
@@ -63,7 +56,7 @@ class Two:
         """One of the two, when it is ready."""
         place = self._live.folder / f"process {which}"
         environment = self._environment | {"HTTP_PORT": str(self.ports[which])}
-        process = self._forge.start(self._live.folder, environment, place)
+        process = forge.shared().start(self._live.folder, environment, place)
         stack.callback(process.kill)
         stack.enter_context(self._live.ready(process, self.ports[which], place / "log"))
         return process
@@ -98,13 +91,11 @@ class Two:
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 @pytest.mark.parametrize("messengers", MESSENGERS.values(), ids=MESSENGERS)
-def test_one_process_and_two_answer(
-    world: httpx.Client, forge: Forge, tmp_path: Path, way: str, messengers: tuple[str, ...]
-) -> None:
+def test_one_process_and_two_answer(world: httpx.Client, tmp_path: Path, way: str, messengers: tuple[str, ...]) -> None:
     """One, then two, then the second alone; each does its jobs, and ends when it is told to."""
     server = databases.filled(commune.sample)
     live = Live(tmp_path, world, server=server)
-    two = Two(live, forge, messengers, is_pushed=way == "webhook")
+    two = Two(live, messengers, is_pushed=way == "webhook")
     with ExitStack() as stack:
         stack.callback(server.close)
         stack.callback(two.wire.close)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from sqlalchemy import text
 
 from models.advisory_locks import AdvisoryLock
 from tests import commune, databases
+from tests.forge import Process
 from tests.live import Live, free_port, simulated, until
 
 _PROMPTLY = 10.0  # seconds within which a process ends when it is told to
@@ -32,7 +32,7 @@ def live(world: httpx.Client, tmp_path: Path) -> Iterator[Live]:
 
 
 @contextmanager
-def running(live: Live, **more: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(live: Live, **more: str) -> Iterator[Process]:
     """A process that is ready; killed at the end if it has not ended by itself."""
     process = live.start(**more)
     try:

@@ -22,11 +22,11 @@ from models.database import Store, connect
 from simulator import app as simulated
 from simulator.shapes import Json
 from simulator.world import World
-from tests import commune, databases
+from tests import commune, databases, forge
 from tests.crash.ordeal import MANY, Kill, Ordeal, harness_environment
 from tests.crash.trial import Trial
 from tests.crash.wire import Wire
-from tests.forge import Forge, Process
+from tests.forge import Process
 from tests.live import free_port
 from tests.stage import TOKEN, Stage
 
@@ -69,11 +69,13 @@ class Pair(Ordeal):
         self.wire = Wire(*self._ports)
         self._remember_updates()
         self._client = httpx.Client(base_url=self.address)
-        self._forge = Forge(str(self.folder))
+        self._forge = forge.shared()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._forge.close()
+        for twin in self._twins:
+            twin.kill()
+            twin.wait()
         self._client.close()
         self.world.close()
         self._server.should_exit = True
@@ -92,7 +94,8 @@ class Pair(Ordeal):
             "PUBLIC_URL": self.wire.address,
             "LEASE_SECONDS": str(_LEASE),
         }
-        return self._forge.start(self.folder, environment, self.folder / f"twin {which}")
+        place = self.folder / f"twin {which}"
+        return self._forge.start(self.folder, environment, place, hooks=[str(self.folder)])
 
     def kill_one(self, which: int) -> None:
         """Kill a twin, whatever it does, and start it again."""

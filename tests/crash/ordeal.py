@@ -28,9 +28,9 @@ from simulator import app as simulated
 from simulator import zalo
 from simulator.shapes import Message
 from simulator.world import World
-from tests import commune, databases
+from tests import commune, databases, forge
 from tests.crash.wire import Wire
-from tests.forge import Forge, Process
+from tests.forge import Process
 from tests.live import free_port, program_environment
 from tests.stage import TOKEN, ZALO_TOKEN, Stage, words
 
@@ -141,13 +141,15 @@ class Ordeal:
         port = self._server.servers[0].sockets[0].getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
         self.wire = Wire(port)
-        self._forge = Forge(*self._hooks)
+        self._forge = forge.shared()
         self._client = httpx.Client(base_url=self.address)
         self._open_database("thidua.db")
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._forge.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
         self._client.close()
         self._database.close()
         self.wire.close()
@@ -160,7 +162,7 @@ class Ordeal:
     def start(self) -> None:
         """A new bot, once the one before has ended."""
         (self.folder / "ticks").unlink(missing_ok=True)
-        self._process = self._forge.start(self.folder, self._environment(), self.folder)
+        self._process = self._forge.start(self.folder, self._environment(), self.folder, hooks=self._hooks)
 
     def _environment(self) -> dict[str, str]:
         """The settings, of which each has its line in .env.example."""
