@@ -1,6 +1,8 @@
 # `make` alone lists what can be done. Everything runs inside .venv, which the first command sets up.
 PYTHON ?= python3
 BIN := .venv/bin
+# Compiled once and kept, whatever the machine says: the tests start the program again and again.
+unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 .PHONY: help run test test-browser test-long check-format lint types bench race chaos lock clean demo-reset
@@ -28,15 +30,17 @@ help: ## list the commands
 run: .venv/run.stamp ## set up and start the bot (without a token: the demo, with its page)
 	@$(BIN)/thidua run
 
-# What measures time has the machine to itself; the others share its two cores.
-SHORT := -n 2 --dist worksteal -m "not browser and not long and not alone"
+# What measures time has the machine to itself; only the files that have such a test are read for it. The others share
+# two cores among three, for some of them wait for processes and clocks.
+ALONE := -m alone $(shell grep -rl --include='test_*.py' 'mark\.alone' tests)
+SHORT := -n 3 --dist worksteal -m "not browser and not long and not alone"
 
 test: check-format lint types ## format, lint, types and every test that needs no browser
-	$(BIN)/pytest -m alone
+	$(BIN)/pytest $(ALONE)
 	$(BIN)/pytest $(SHORT)
 
 test-browser: .venv/dev.stamp ## drive the page in Debian's chromium
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser $(shell grep -rl --include='test_*.py' 'mark\.browser' tests)
 
 # LibreOffice is no Python package; without it these tests fail, they are not skipped.
 OFFICE := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation
@@ -45,7 +49,7 @@ test-long: .venv/dev.stamp ## the slow tests, files opened by LibreOffice, and t
 	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || \
 		(echo "LibreOffice is needed: apt-get install --no-install-recommends $(OFFICE)"; exit 1)
 	$(BIN)/pytest -m long
-	TEST_DATABASE=postgresql $(BIN)/pytest -m alone
+	TEST_DATABASE=postgresql $(BIN)/pytest $(ALONE)
 	TEST_DATABASE=postgresql $(BIN)/pytest $(SHORT)
 
 check-format: .venv/dev.stamp
