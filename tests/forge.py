@@ -16,15 +16,16 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+from tests import patience
+from tests.patience import LAST_RESORT
+
 ROOT = Path(__file__).resolve().parent.parent
-_PATIENCE = 180.0  # the last resort: a process of a busy machine comes to its end late, but it comes
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Process:
 
     def _number(self) -> int | None:
         """Its number, once it has started; None when it has ended."""
-        _until(lambda: self._pid.exists() or self._end.exists(), _PATIENCE, "pid")
+        assert patience.comes_true(lambda: self._pid.exists() or self._end.exists(), LAST_RESORT), "nothing started"
         with contextlib.suppress(FileNotFoundError):
             return int(self._pid.read_text(encoding="utf-8"))
         return None
@@ -79,18 +80,12 @@ class Process:
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)
 
-    def wait(self, seconds: float = _PATIENCE) -> int:
-        _until(self._end.exists, seconds, "end")
+    def wait(self, seconds: float = LAST_RESORT) -> int:
+        """The exit code, within seconds of a machine that has nothing else to do."""
+        assert patience.comes_true(self._end.exists, seconds), "it did not end"
         code = self.poll()
         assert code is not None
         return code
-
-
-def _until(is_so: Callable[[], bool], seconds: float, what: str) -> None:
-    until = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < until, f"waited in vain for {what}"
-        time.sleep(0.005)
 
 
 class Forge:

@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
@@ -20,13 +19,14 @@ from sqlalchemy import text as sql_text
 
 from bot import settings
 from bot.settings import Settings
-from tests import forge
+from tests import forge, patience
 from tests.commune import FOLDER, fresh_file
 from tests.databases import Passing
 from tests.forge import Process
+from tests.patience import LAST_RESORT
 
 TOKEN = "424242:GEHEIM-token-Aa1"
-_PATIENCE = 120.0  # the last resort: a busy machine is slow
+_PATIENCE = 30.0  # seconds
 
 
 def live_settings(**chosen: Any) -> Settings:
@@ -43,10 +43,7 @@ def free_port() -> int:
 
 def until(is_so: Callable[[], bool], what: str) -> None:
     """Wait for what another process does."""
-    last = time.monotonic() + _PATIENCE
-    while not is_so():
-        assert time.monotonic() < last, f"waited in vain: {what}"
-        time.sleep(0.05)
+    assert patience.comes_true(is_so, _PATIENCE, pause=0.05), f"waited in vain: {what}"
 
 
 def program_environment() -> dict[str, str]:
@@ -111,14 +108,14 @@ class Live:
                 yield client
         finally:
             process.terminate()
-            process.wait(_PATIENCE)
+            process.wait(LAST_RESORT)
 
     @contextmanager
     def ready(
         self, process: subprocess.Popen[bytes] | Process, port: int, log: Path | None = None
     ) -> Iterator[httpx.Client]:
         """A client of a process's web application, once all is well with it."""
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=LAST_RESORT) as client:
             until(lambda: process.poll() is not None or is_ready(client), "the bot is ready")
             assert process.poll() is None, (log or self.log).read_text(encoding="utf-8")
             yield client
@@ -158,7 +155,7 @@ def simulated() -> Iterator[httpx.Client]:
     command = ("simulator", "--port", str(port), "--token", TOKEN)
     process = forge.shared().start(forge.ROOT, dict(os.environ), place, command)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=LAST_RESORT) as client:
             until(lambda: _answers(client), "the simulator answers")
             yield client
     finally:

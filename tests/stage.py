@@ -33,11 +33,11 @@ from simulator.shapes import Chat, Message
 from simulator.world import World
 from tests import commune
 from tests.channels.places import PUBLIC, opener
+from tests.patience import LAST_RESORT
 
 TOKEN = "1000:demo"
 ZALO_TOKEN = "2000:demo"
 TITLE = "Lãnh đạo xã"
-_PATIENCE = 20.0  # seconds of real time; everything settles in a small part of it
 
 
 class Stage:
@@ -123,7 +123,7 @@ class Stage:
     async def settle(self) -> None:
         """Wait until the bot has read everything said to it and sent everything it has to say."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + _PATIENCE
+        until = loop.time() + LAST_RESORT
         executor = self.program.executor  # one after the other with the bot's own work
         while await loop.run_in_executor(executor, self._is_busy):
             assert loop.time() < until, "the bot did not come to rest"

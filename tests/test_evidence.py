@@ -17,6 +17,7 @@ from models import photos
 from models.photos import Photo
 from services.inbound import Kind
 from tests.commune import Stand
+from tests.patience import LAST_RESORT
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 
@@ -34,7 +35,7 @@ async def fetch(stand: Stand, folder: Path, files: dict[str, bytes]) -> Photo:
     with ThreadPoolExecutor(1) as executor:
         work = evidence.PhotoFetcher(stand.store, {"memory": Memory(files=files)}, executor, folder)
         running = asyncio.create_task(work.run())
-        for _ in range(200):
+        for _ in range(round(LAST_RESORT / 0.01)):
             await asyncio.sleep(0.01)
             with stand.store.transaction() as session:
                 row = session.query(Photo).one()
@@ -119,12 +120,10 @@ async def test_a_failure_that_cannot_be_written_down_does_not_end_the_fetching(s
 
 
 async def _until(is_done: Callable[[], bool], running: asyncio.Task[None]) -> None:
-    for _ in range(300):
-        if is_done():
-            return
-        assert not running.done(), "the fetching has ended"
-        await asyncio.sleep(0.01)
-    raise AssertionError("nothing was fetched")
+    async with asyncio.timeout(LAST_RESORT):
+        while not is_done():
+            assert not running.done(), "the fetching has ended"
+            await asyncio.sleep(0.01)
 
 
 def test_a_caption_may_be_the_answer(stand: Stand) -> None:

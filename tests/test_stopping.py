@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.outbox.delivery import Delivery
+from tests import patience
 from tests.commune import Stand
 
 
@@ -23,6 +24,7 @@ async def test_delivery_stops_while_it_is_being_woken(stand: Stand, steps: int) 
             await asyncio.sleep(0)
         running.cancel()
         done, _ = await asyncio.wait([running], timeout=1.5)
+        done = done or (await asyncio.wait([running], timeout=3 * (patience.slowness() - 1)))[0]
         is_stopped = bool(done)
         while not running.done():
             running.cancel()

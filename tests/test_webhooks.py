@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,6 +21,7 @@ from bot.http import webhooks
 from models.messages import InboxMessage as Stored
 from services.inbound import Inbound
 from tests.commune import Stand
+from tests.patience import LAST_RESORT
 
 SECRET = "s3cret_of-ours_0123"
 RIGHT = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -167,7 +169,8 @@ async def test_a_flood_of_bad_requests_does_not_stop_good_ones(stand: Stand) -> 
     port = server.servers[0].sockets[0].getsockname()[1]
     limits = httpx.Limits(max_connections=60)
     times: list[float] = []
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=limits, timeout=20) as client:
+    overtaken: list[int] = []
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", limits=limits, timeout=LAST_RESORT) as client:
         done = asyncio.Event()
 
         async def flood() -> None:
@@ -180,12 +183,14 @@ async def test_a_flood_of_bad_requests_does_not_stop_good_ones(stand: Stand) -> 
                     await asyncio.sleep(0)
 
         flooding = [asyncio.create_task(flood()) for _ in range(40)]
-        await asyncio.sleep(0.2)
-        loop = asyncio.get_running_loop()
+        while counted.get("wrong secret", 0) < 40:  # noqa: ASYNC110  they only count
+            await asyncio.sleep(0.01)
         for number in range(30):
-            started = loop.time()
+            # Neither depends on what else the machine does: our own work meanwhile, and who was let in before.
+            started, turned_away = time.process_time(), counted["wrong secret"]
             answer = await client.post("/telegram", json=update(number), headers=RIGHT)
-            times.append(loop.time() - started)
+            times.append(time.process_time() - started)
+            overtaken.append(counted["wrong secret"] - turned_away)
             assert 200 == answer.status_code
         done.set()
         await asyncio.gather(*flooding)
@@ -195,6 +200,7 @@ async def test_a_flood_of_bad_requests_does_not_stop_good_ones(stand: Stand) -> 
         assert 30 == session.query(Stored).count()
     assert counted["wrong secret"] > 100
     assert max(times) < 2.0, times
+    assert max(overtaken) < 400, overtaken  # ten of each who knock
 
 
 async def test_the_secret_is_compared_before_anything_is_read() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from models.figures import Figure
 from models.message_quota import MessageQuota
 from models.messages import GIVEN_UP, SENT, UNKNOWN, OutboxMessage
 from simulator.faults import Fault
+from tests.patience import LAST_RESORT
 from tests.stage import Stage, words
 from tests.test_week import (
     ASK,
@@ -196,14 +198,10 @@ async def test_a_full_platform_stops_and_the_officer_hears_elsewhere(opened: Ope
 
 async def _until(stage: Stage, is_so: Callable[[], bool]) -> None:
     """Let the jobs and the bot go on until something is so."""
-    import asyncio
-
-    for _ in range(100):
-        if is_so():
-            return
-        await stage.program.tick()
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never came to that")
+    async with asyncio.timeout(LAST_RESORT):
+        while not is_so():
+            await stage.program.tick()
+            await asyncio.sleep(0.02)
 
 
 async def test_numbers_stay_what_they_were_when_an_answer_brings_a_question(opened: Open) -> None:

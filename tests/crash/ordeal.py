@@ -32,12 +32,12 @@ from tests import commune, databases, forge
 from tests.crash.wire import Wire
 from tests.forge import Process
 from tests.live import free_port, program_environment
+from tests.patience import LAST_RESORT
 from tests.stage import TOKEN, ZALO_TOKEN, Stage, words
 
 HEADS = ("son", "hien")
 MANY = (*HEADS, "tho", "nhinh", "pao", "lieu", "doc", "tat")
 _HOUSE = "house.json"  # the bot's messengers, and the numbers of those on the second
-_PATIENCE = 60.0  # a busy machine is slow
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class Ordeal:
         self.address = f"http://127.0.0.1:{port}"
         self.wire = Wire(port)
         self._forge = forge.shared()
-        self._client = httpx.Client(base_url=self.address)
+        self._client = httpx.Client(base_url=self.address, timeout=LAST_RESORT)
         self._open_database("thidua.db")
         return self
 
@@ -210,9 +210,13 @@ class Ordeal:
 
     def _let_arrive(self) -> None:
         """What the dead bot had handed to the network arrives all the same, some moments later."""
+        self._let_its_connections_end()
         for _ in range(3):
             self._client.post(f"/bot{TOKEN}/getMe").raise_for_status()
             time.sleep(0.01)
+
+    def _let_its_connections_end(self) -> None:
+        self.wait(lambda: self.wire.is_still, "what the dead bot has sent is still under way")
 
     def _has_arrived(self, chat: str, text: str) -> bool:
         """Whether a chat holds a text more often than the bot has recorded."""
@@ -234,7 +238,7 @@ class Ordeal:
     def is_dead(self) -> bool:
         return not self._forge.is_alive or (self._process is not None and self._process.poll() is not None)
 
-    def rest(self, patience: float = _PATIENCE) -> None:
+    def rest(self, patience: float = LAST_RESORT) -> None:
         """Wait until all is read and sent."""
         self.wait(lambda: self.is_dead() or self._is_at_rest(), "the bot did not come to rest", patience)
         assert not self.is_dead(), "the bot ended unasked"
@@ -278,7 +282,7 @@ class Ordeal:
         """What the bot's database holds."""
         return self._database.execute(query).fetchall()
 
-    def wait(self, is_so: Callable[[], bool], otherwise: str, patience: float = _PATIENCE) -> None:
+    def wait(self, is_so: Callable[[], bool], otherwise: str, patience: float = LAST_RESORT) -> None:
         until = time.monotonic() + patience
         while not is_so():
             assert time.monotonic() < until, otherwise

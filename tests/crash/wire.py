@@ -23,6 +23,11 @@ class Wire:
         self._is_cut = self._is_silent = False
         threading.Thread(target=self._accept, daemon=True).start()
 
+    @property
+    def is_still(self) -> bool:
+        """Nobody is connected, and all that was said has been passed on."""
+        return not self._open
+
     def cut(self) -> None:
         """Every connection breaks, and no new one lasts."""
         self._is_cut = True

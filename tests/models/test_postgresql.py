@@ -27,6 +27,7 @@ from tests import databases, presses
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 from tests.models import test_history
 from tests.models.communes import odd_campaign
+from tests.patience import LAST_RESORT
 
 
 @pytest.fixture
@@ -146,13 +147,17 @@ def test_a_dead_process_s_lease_ends_by_the_server_s_time(store: databases.Passi
     with store.transaction() as session:
         row = OutboxMessage(bot="memory", chat_id="a", purpose="reply", text="x", created_at=clock.shared(session))
         messages.queue(session, row)
-    lease = timedelta(seconds=0.3)
-    claims = []
-    for pause in (0.0, 0.1, 0.4):
-        time.sleep(pause)
+    lease = timedelta(seconds=1)
+    claims: list[tuple[datetime, int]] = []
+    while sum(count for _, count in claims) < 2:
         with store.transaction() as session:
-            claims.append(len(messages.claim(session, clock.shared(session), lease, 5)))
-    assert [1, 0, 1] == claims
+            now = clock.shared(session)
+            claims.append((now, len(messages.claim(session, now, lease, 5))))
+        time.sleep(0.02)
+    (begun, first), *refused, (ended, last) = claims
+    assert [1, 1] == [first, last]
+    assert refused
+    assert max(now for now, _ in refused) < begun + lease <= ended
 
 
 def test_turns_of_two_processes_run_one_after_the_other(store: databases.Passing) -> None:
@@ -169,7 +174,7 @@ def test_turns_of_two_processes_run_one_after_the_other(store: databases.Passing
             waiting = executor.submit(second)
             time.sleep(0.2)
             done.append("first")
-        waiting.result(5)
+        waiting.result(LAST_RESORT)
     other.close()
     assert ["first", "second"] == done
 
@@ -188,7 +193,7 @@ def test_processes_that_send_for_one_bot_are_counted(store: databases.Passing) -
         assert 2 == store.count_processes(session)
     other.kill()
     other.communicate()
-    until = time.monotonic() + 5
+    until = time.monotonic() + LAST_RESORT
     count = 2
     while count == 2 and time.monotonic() < until:
         with store.transaction() as session:
@@ -224,7 +229,7 @@ def test_the_schema_is_brought_up_once_while_others_work() -> None:
         before = len(written)
         time.sleep(0.2)
         stop.set()
-        older.result(10)
+        older.result(LAST_RESORT)
     assert migrate.newest() == migrate.current(passing.engine)
     assert len(written) > before > 0
     passing.close()

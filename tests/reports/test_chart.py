@@ -33,12 +33,11 @@ WEEKS = {"good": samples.good_week(), "bad": samples.bad_week(), "first": sample
 
 
 @pytest.mark.parametrize("week", WEEKS.values(), ids=WEEKS.keys())
-@pytest.mark.alone
 def test_picture_is_a_png_of_a_phones_shape(week: Summary) -> None:
-    """The picture is a PNG, 1,080 pixels wide, drawn within a second."""
-    started = time.perf_counter()
+    """The picture is a PNG, 1,080 pixels wide, drawn within a second of processor time."""
+    started = time.process_time()
     png = chart.draw(week)
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert b"\x89PNG\r\n\x1a\n" == png[:8]
     assert 1080 == struct.unpack(">I", png[16:20])[0]
     assert 20_000 < len(png) < 1_000_000
