@@ -9,12 +9,12 @@ LAST_RESORT = 300.0  # seconds for what comes for certain, unless it is broken
 _SAMPLE = 0.2  # seconds of processor time
 
 
-def slowness() -> float:
+def slowness(sample: float = _SAMPLE) -> float:
     """How many seconds pass while one second is computed: 1 on a machine that has nothing else to do."""
     began, spent = time.monotonic(), time.thread_time()
-    while time.thread_time() - spent < _SAMPLE:
+    while time.thread_time() - spent < sample:
         pass
-    return max(1.0, (time.monotonic() - began) / _SAMPLE)
+    return max(1.0, (time.monotonic() - began) / sample)
 
 
 def comes_true(is_so: Callable[[], bool], seconds: float, pause: float = 0.005) -> bool:
