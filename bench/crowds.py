@@ -53,7 +53,7 @@ class Crowd:
 
     def _open(self) -> int:
         query = select(func.count()).select_from(Report).where(Report.completed_at.is_(None))
-        with self.village.store.transaction() as session:
+        with self.village.store.deployment_wide("a bench looks at all there is") as session:
             return session.scalars(query).one()
 
     def play(self, week: int) -> None:

@@ -74,7 +74,7 @@ class Village:
         newest = (
             select(OutboxMessage.choices).where(OutboxMessage.chat_id == who).order_by(OutboxMessage.id.desc()).limit(1)
         )
-        with self.store.transaction() as session:
+        with self.store.deployment_wide("a bench looks at all there is") as session:
             return [(label, data) for label, data in session.scalar(newest) or []]
 
     def said(self, who: str) -> str:
@@ -82,7 +82,7 @@ class Village:
         newest = (
             select(OutboxMessage.text).where(OutboxMessage.chat_id == who).order_by(OutboxMessage.id.desc()).limit(1)
         )
-        with self.store.transaction() as session:
+        with self.store.deployment_wide("a bench looks at all there is") as session:
             return session.scalar(newest) or ""
 
     def inbound(self, who: str, kind: Kind, **more: str) -> Inbound:

@@ -101,7 +101,7 @@ def fill(store: Store, last: date = history.LAST_DAY) -> CampaignFile:
     campaign = bootstrap.load_campaign(sample.settings(sample.ROOT))
     deployment = bootstrap.deployment(campaign)
     seed.load(store, deployment, sample.CAMPAIGN.parent)
-    with store.transaction() as session:
+    with store.deployment_wide("all figures are made anew") as session:
         session.execute(delete(Revision))
         session.execute(delete(Figure).where(Figure.on_day >= history.FIRST_DAY))
         history.write(deployment.context(session, _NOW), last)
@@ -173,7 +173,7 @@ def size(store: Store) -> str:
     """«300 communes: 21038700 figures, 2521800 reports, 4596 MB.»"""
     pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
     whole = pages if store.is_sqlite else "SELECT pg_database_size(current_database())"
-    with store.transaction() as session:
+    with store.deployment_wide("a bench counts all there is") as session:
         found = [session.scalar(select(func.count()).select_from(table)) for table in (units.Unit, Figure, Report)]
         communes_there = session.scalar(select(func.count()).where(units.Unit.kind == "commune"))
         megabytes = int(session.scalar(text(whole)) or 0) / 1e6

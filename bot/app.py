@@ -27,7 +27,7 @@ from bot.inbox.queue import InboxQueue
 from bot.monitoring import watch
 from bot.outbox.delivery import Delivery
 from bot.settings import Settings
-from models import key_values, messages
+from models import key_values, messages, scope
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler import runner
@@ -98,6 +98,7 @@ class Program:
         """Free what a dead process left behind."""
         if self.store.is_sqlite:
             with self.store.alone() as session:
+                scope.widen(session, "whatever a dead process was sending")
                 messages.release_leases(session)
 
     async def listen(self, channel: Channel) -> None:

@@ -136,18 +136,4 @@ def _view_on(turn: Turn, button: Button, parts: list[str]) -> None:
 
 def _row(turn: Turn, model: type[Any], written: str) -> Any:
     """The row of this commune that a button names; None for another commune's, a missing one, or no number."""
-    row = turn.session.get(model, int(written)) if _ID.fullmatch(written) else None
-    return row if row is not None and _commune(turn, row) == turn.commune.id else None
-
-
-def _commune(turn: Turn, row: Any) -> int | None:
-    match row:
-        case Report():
-            return row.unit.commune_id or row.unit_id
-        case Correction():
-            return row.summary.commune_id
-        case OutboxMessage():
-            return turn.commune.id
-        case _:
-            found: int = row.commune_id
-            return found
+    return turn.session.get(model, int(written)) if _ID.fullmatch(written) else None

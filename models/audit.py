@@ -15,6 +15,7 @@ from sqlalchemy import JSON, ForeignKey, Index
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
+from models.ownership import DIRECT
 
 Values = Mapping[str, Any]
 
@@ -60,6 +61,7 @@ class Audit(Base):
     """
 
     __tablename__ = "audit"
+    owner = DIRECT
     __table_args__ = (Index("audit_of_commune", "commune_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,7 +12,9 @@ from sqlalchemy import JSON, ForeignKey, Index, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.definition.override import Override, Stretch, merged
+from models import scope
 from models.database import Base, Moment
+from models.ownership import DIRECT
 from models.periods import PeriodRow
 from models.units import Unit
 
@@ -23,6 +25,7 @@ class CampaignOverride(Base):
     """One value of the campaign from `valid_from` until `valid_until` (counted), and who recorded it when and why."""
 
     __tablename__ = "campaign_overrides"
+    owner = DIRECT
     __table_args__ = (Index("campaign_overrides_of_commune", "commune_id", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,20 +54,27 @@ class Versioned(NamedTuple):
 
 _OF_COMMUNE = CampaignOverride.commune_id == Unit.id
 # One statement for the commune and the version, since every turn begins with it.
-_COMMUNE = select(
-    Unit,
-    select(func.max(CampaignOverride.id)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
-    select(func.max(CampaignOverride.recorded_at)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
-).where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
+_COMMUNE = (
+    select(
+        Unit,
+        select(func.max(CampaignOverride.id)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
+        select(func.max(CampaignOverride.recorded_at)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
+    )
+    .where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
+    .execution_options(**{scope.DEPLOYMENT_WIDE: "a commune is found before it can be in scope"})
+)
 
 
-def commune(session: Session, code: str) -> Versioned | None:
-    """The commune with this official code and the version of its overrides; None when nothing was imported yet.
+def enter(session: Session, code: str) -> Versioned | None:
+    """`units.enter`, with the version of the commune's overrides; None when nothing was imported yet.
 
     An id alone would not do: SQLite gives that of a record that was rolled back to the next one.
     """
     row = session.execute(_COMMUNE, {"code": code}).one_or_none()
-    return None if row is None else Versioned(row[0], (row[1], row[2]))
+    if row is None:
+        return None
+    scope.enter(session, row[0].id)
+    return Versioned(row[0], (row[1], row[2]))
 
 
 def of_commune(session: Session, commune_id: int) -> list[CampaignOverride]:

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, sele
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
+from models.ownership import ByParent, NoCommune
 
 VERSION = 2  # of the states; one of another version is dropped, the figures remain
 
@@ -50,6 +51,7 @@ class Chat(Base):
     """One private chat: which dialogues asked something in it, and which buttons the last message offered."""
 
     __tablename__ = "chats"
+    owner = NoCommune("a chat is between a bot and whoever writes; what it is about is read in scope")
     __table_args__ = (UniqueConstraint("bot", "chat_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -96,6 +98,7 @@ class DialogueRow(Base):
     """A person's unfinished dialogue: only what cannot be derived from the figures (decision 21)."""
 
     __tablename__ = "conversations"
+    owner = ByParent("person_id")
     __table_args__ = (UniqueConstraint("person_id", "kind", "subject", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

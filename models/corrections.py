@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.database import Base, Moment
+from models.ownership import ByParent
 from models.summaries import PostedSummary
 
 PROPOSED, DECLINED, POSTED = "proposed", "declined", "posted"
@@ -19,6 +20,7 @@ class Correction(Base):
     """What a summary would say by now. `number` runs from 1 within a summary and is given when it is posted."""
 
     __tablename__ = "corrections"
+    owner = ByParent("summary_id")
     __table_args__ = (UniqueConstraint("summary_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,14 +12,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, create_engine, event, func, select, text
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from models import scope
 from models.advisory_locks import AdvisoryLock
+from models.ownership import Owner
+from models.scope import ScopedSession
 
 MICRO = Decimal(1_000_000)
 _APPLICATION = "thidua "
@@ -28,8 +31,12 @@ _SESSION = "-c idle_in_transaction_session_timeout=30s"
 
 
 class Base(DeclarativeBase):
-    """Every table of the program. Named constraints can be changed by later migrations, on SQLite too."""
+    """Every table of the program. Named constraints can be changed by later migrations, on SQLite too.
 
+    `owner` says how the rows of a class belong to a commune; a class without it fails a test.
+    """
+
+    owner: ClassVar[Owner]
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",
@@ -38,6 +45,9 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+scope.guard(Base)
 
 
 class Micro(TypeDecorator[Decimal]):
@@ -134,7 +144,7 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._sessions = sessionmaker(engine, expire_on_commit=False)
+        self._sessions = sessionmaker(engine, class_=ScopedSession, expire_on_commit=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -142,8 +152,18 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session that commits at the end, or rolls everything back on an exception."""
+        """A session that commits at the end, or rolls everything back on an exception.
+
+        It reaches no commune's rows before it has entered one: `Deployment.context` does.
+        """
         with self._sessions.begin() as session:
+            yield session
+
+    @contextmanager
+    def deployment_wide(self, reason: str) -> Iterator[Session]:
+        """The same for what concerns every commune; `reason` says why, to whoever reads the code."""
+        with self.transaction() as session:
+            scope.widen(session, reason)
             yield session
 
     @contextmanager

@@ -36,6 +36,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from campaign.facts import State
+from models import scope
 from models.database import Micro
 from models.figures import TELLING, Figure
 from models.units import Unit
@@ -114,8 +115,7 @@ def _run(
     if not rows:
         return ()
     constants = {"subjects": subjects, **_bound("i", inputs), **_bound("w", rows)}
-    session.flush()  # thousands of plain rows: they are read past the session, which would have done this itself
-    return session.connection().execute(statement(len(inputs), len(rows)), constants).all()
+    return scope.rows(session, statement(len(inputs), len(rows)), constants)
 
 
 @lru_cache

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.facts import Fact, State
 from models.database import Base, Micro, Moment
+from models.ownership import DIRECT, ByParent
 from models.units import Unit
 
 CLEARED = "đã đối chiếu"  # the reason of a revision by which an officer took a mark away
@@ -25,6 +26,7 @@ class Figure(Base):
     """One input of a measure for one subject unit on one day (a report's day is its week's Thursday)."""
 
     __tablename__ = "figures"
+    owner = DIRECT
     __table_args__ = (
         UniqueConstraint("subject_id", "measure", "input", "on_day"),
         Index("figures_of_commune", "commune_id", "measure", "on_day"),
@@ -74,6 +76,7 @@ class Revision(Base):
     """One writing of a figure: who said what, where and when. Never changed, never deleted."""
 
     __tablename__ = "figure_revisions"
+    owner = ByParent("figure_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     figure_id: Mapped[int] = mapped_column(ForeignKey("figures.id"), index=True)

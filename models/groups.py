@@ -8,12 +8,14 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
+from models.ownership import DIRECT
 
 
 class Group(Base):
     """A group the bot was added to; it receives nothing before `confirmed_at`."""
 
     __tablename__ = "groups"
+    owner = DIRECT
     __table_args__ = (UniqueConstraint("bot", "chat_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
+from models.ownership import Direct
+
+_OF_DEPLOYMENT = text("commune_id IS NULL")
 
 
 class JobRun(Base):
     """One job, at the time it was due, for one subject ("unit:12", "period:3")."""
 
     __tablename__ = "job_runs"
-    __table_args__ = (UniqueConstraint("job", "due_at", "subject"),)
+    owner = Direct(or_none=True)  # the deployment has jobs of its own: the backup
+    __table_args__ = (
+        UniqueConstraint("commune_id", "job", "due_at", "subject"),
+        Index(
+            "job_runs_of_deployment",
+            *("job", "due_at", "subject"),
+            unique=True,
+            sqlite_where=_OF_DEPLOYMENT,
+            postgresql_where=_OF_DEPLOYMENT,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     job: Mapped[str]
     due_at: Mapped[datetime] = mapped_column(Moment)
     subject: Mapped[str]

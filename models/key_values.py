@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base
+from models.ownership import NoCommune
 
 
 class KeyValue(Base):
     """A named value."""
 
     __tablename__ = "markers"
+    owner = NoCommune("what the program itself remembers: its clock, its backups, its watch")
 
     key: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
+from models.ownership import NoCommune
 
 WARNED_SHARE = 80  # per cent of the month's messages at which the officers are told
 SHORT_SHARE = 95  # per cent from which only what is essential still goes out
@@ -23,6 +24,7 @@ class MessageQuota(Base):
     """One bot's month. `stopped_until` is set when the platform refused for want of quota."""
 
     __tablename__ = "traffic"
+    owner = NoCommune("a platform counts a bot's messages, whichever communes they are of")
     __table_args__ = (UniqueConstraint("bot", "identity", "month"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

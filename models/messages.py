@@ -27,6 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment, values_of
 from models.outbox_states import Failure, Purpose, State
+from models.ownership import DIRECT, Direct
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN, DROPPED = State
 LONGEST_WAIT = timedelta(hours=3)  # what says it must wait longer was written before the clock was set back
@@ -39,9 +40,11 @@ class InboxMessage(Base):
     """An update as it came. Its key makes a second delivery of the same update visible."""
 
     __tablename__ = "inbox"
+    owner = Direct(or_none=True)
     __table_args__ = (UniqueConstraint("bot", "key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # whose bot heard it, as far as that tells
     bot: Mapped[str]
     key: Mapped[str]
     chat_id: Mapped[str]
@@ -57,6 +60,7 @@ class OutboxMessage(Base):
     """A message to be sent. `once` is for the leadership post: it never goes out a second time by itself."""
 
     __tablename__ = "outbox"
+    owner = DIRECT
     __table_args__ = (
         UniqueConstraint("key"),
         Index("outbox_waiting", "bot", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
@@ -65,6 +69,7 @@ class OutboxMessage(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # None: of before, and whose is not known
     bot: Mapped[str]
     chat_id: Mapped[str]
     purpose: Mapped[Purpose] = mapped_column(values_of(Purpose))

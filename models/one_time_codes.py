@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models import people
 from models.database import Base, Moment
+from models.ownership import ByParent
 from models.people import Person
 
 ACCOUNT, GROUP = "account", "group"
@@ -20,6 +21,7 @@ class OneTimeCode(Base):
     """A code whose hash alone is kept. `purpose` says what it opens."""
 
     __tablename__ = "passes"
+    owner = ByParent("person_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[str] = mapped_column(unique=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relations
 
 from models import audit
 from models.database import Base, Moment
+from models.ownership import DIRECT, ByParent
 from models.units import Unit
 
 REPORTING_ROLES = ("village-head", "deputy", "reporter")
@@ -27,6 +28,7 @@ class Person(Base):
     """Somebody the commune knows. `address` is how the bot speaks to them: «ông Sơn», «thầy Bình»."""
 
     __tablename__ = "people"
+    owner = DIRECT
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
@@ -51,6 +53,7 @@ class Role(Base):
     """What a person is in a unit, from a day until a day."""
 
     __tablename__ = "roles"
+    owner = ByParent("person_id")
     __table_args__ = (Index("roles_of_unit", "unit_id", "role"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -67,6 +70,7 @@ class Account(Base):
     """A messenger account of a person: where their messages go."""
 
     __tablename__ = "accounts"
+    owner = ByParent("person_id")
     __table_args__ = (UniqueConstraint("bot", "external_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,6 +86,7 @@ class Invitation(Base):
     """A single-use code. Only its hash is kept, so that a stolen backup opens nothing."""
 
     __tablename__ = "invitations"
+    owner = ByParent("unit_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code_hash: Mapped[str] = mapped_column(unique=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign import calendar
 from models.database import Base, Moment
+from models.ownership import DIRECT, ByParent
 from models.figures import Figure
 from models.units import Unit
 
@@ -19,6 +20,7 @@ class PeriodRow(Base):
     """A reporting week of a commune. Frozen once its summary has been posted (decision 10)."""
 
     __tablename__ = "periods"
+    owner = DIRECT
     __table_args__ = (UniqueConstraint("commune_id", "year", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,6 +41,7 @@ class Report(Base):
     """One unit's answers for one period. `due` lists the inputs it owes, as "KT1a.area", in asking order."""
 
     __tablename__ = "reports"
+    owner = ByParent("period_id")
     __table_args__ = (
         UniqueConstraint("unit_id", "period_id"),
         Index("reports_of_period", "period_id"),

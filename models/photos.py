@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
+from models.ownership import ByParent
 
 MOST = 20  # photos with one report; a notebook has few pages, and a disk has an end
 WANTED, KEPT, REFUSED = "wanted", "kept", "refused"
@@ -18,6 +19,7 @@ class Photo(Base):
     """One photo. WANTED until it has been fetched; REFUSED when it is too large or no picture."""
 
     __tablename__ = "photos"
+    owner = ByParent("report_id")
     __table_args__ = (Index("photos_by_state", "state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, func, se
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.database import Base, Moment
+from models.ownership import DIRECT, ByParent
 from models.periods import PeriodRow
 from models.units import Unit
 
@@ -22,6 +23,7 @@ class PostedSummary(Base):
     """
 
     __tablename__ = "summaries"
+    owner = DIRECT
     __table_args__ = (UniqueConstraint("period_id"), UniqueConstraint("commune_id", "year", "number"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +50,7 @@ class Draft(Base):
     """A version of a draft that somebody was shown: what a button «Duyệt» under it means."""
 
     __tablename__ = "drafts"
+    owner = ByParent("summary_id")
 
     id: Mapped[int] = mapped_column(primary_key=True)
     summary_id: Mapped[int] = mapped_column(ForeignKey("summaries.id"), index=True)

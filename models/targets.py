@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import UnitTarget
 from models.database import Base, Micro
+from models.ownership import ByParent
 from models.units import Unit
 
 
@@ -17,6 +18,7 @@ class Target(Base):
     """What one unit is to reach in one measure in one year, from `valid_from` on."""
 
     __tablename__ = "targets"
+    owner = ByParent("unit_id")
     __table_args__ = (UniqueConstraint("measure", "unit_id", "year", "valid_from"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)

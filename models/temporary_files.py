@@ -9,12 +9,14 @@ from sqlalchemy import LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
+from models.ownership import NoCommune
 
 
 class Media(Base):
     """One picture or file under its key, which is all that is needed to open it."""
 
     __tablename__ = "media"
+    owner = NoCommune("opened by whoever holds the key, the platform's servers too, and gone within days")
 
     key: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import Place
 from campaign.text import fold
+from models import scope
 from models.database import Base
+from models.ownership import ITSELF
 
 KINDS = ("commune", "village", "school", "office")
 
@@ -19,6 +21,7 @@ class Unit(Base):
     """A commune (`commune_id` is None) or a unit of one. People, households and adults are its profile."""
 
     __tablename__ = "units"
+    owner = ITSELF
     __table_args__ = (UniqueConstraint("commune_id", "code"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,12 +56,24 @@ class Unit(Base):
 
 
 # By the column that its index begins with: in a province's database the code alone is looked for in every commune.
-_COMMUNE = select(Unit).where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
+_COMMUNE = (
+    select(Unit)
+    .where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
+    .execution_options(**{scope.DEPLOYMENT_WIDE: "a commune is found before it can be in scope"})
+)
 
 
 def commune(session: Session, code: str) -> Unit | None:
     """The commune with this official code, or None when nothing was imported yet."""
     return session.scalar(_COMMUNE, {"code": code})
+
+
+def enter(session: Session, code: str) -> Unit | None:
+    """The same, and from now on the session reaches this commune's rows alone (`models.scope`)."""
+    found = commune(session, code)
+    if found is not None:
+        scope.enter(session, found.id)
+    return found
 
 
 def members(session: Session, commune_id: int) -> Sequence[Unit]:

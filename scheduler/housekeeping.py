@@ -22,9 +22,9 @@ def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
     """Every duty in a transaction of its own."""
     counts: Counter[str] = Counter()
     with store.alone() as session:
-        asked = _ask_about_doubts(deployment.context(session, now)) if messages.in_doubt(session) else 0
+        asked = _ask_about_doubts(deployment.context(session, now))
     with store.alone() as session:
-        given_up = _tell_of_given_up(deployment.context(session, now)) if messages.untold(session) else 0
+        given_up = _tell_of_given_up(deployment.context(session, now))
     with store.alone() as session:
         told = correcting.run(deployment.context(session, now))
     with store.alone() as session:

@@ -78,6 +78,7 @@ def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: dateti
             counts[job.name] += 1
     if not deferred:
         with store.alone() as session:
+            deployment.context(session, now)
             job_runs.claim(session, job.name, due, _ALL, now)
     if counts:
         log.info("job %s of %s: %s", job.name, week.label, dict(counts))

@@ -63,7 +63,7 @@ class Deployment:
 
     def context(self, session: Session, now: datetime) -> Context:
         """A context for a transaction; LookupError while the commune's units were never imported."""
-        found = campaign_overrides.commune(session, self.campaign.commune_code)
+        found = campaign_overrides.enter(session, self.campaign.commune_code)
         if found is None:
             raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
         in_force = self.in_force.of(session, found)
@@ -166,6 +166,7 @@ class Context:
                 reply_to=reply_to,
                 once=once,
                 created_at=self.now,
+                commune_id=self.commune.id,
             ),
         )
         if queued and not once:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import audited, commune, databases, snapshots
+from tests import audited, commune, databases, scoping, snapshots
 from tests.commune import Stand
+
+scoping.install()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -33,13 +33,14 @@ def prepare(folder: Path, users: int) -> None:
         rows.writerow(("XA", "commune", "xã Khánh Khê", users * 120, users * 500, users * 350))
         rows.writerows((f"V{number:05d}", "village", f"Thôn {number}", 120, 500, 350) for number in range(users))
     now = datetime.now(UTC)
-    with store.transaction() as session:
+    with store.deployment_wide("a bench makes the commune") as session:
         units.load(session, villages, deployment.campaign.commune_code)
+        commune = deployment.context(session, now).commune
         heads = session.scalars(select(Unit).where(Unit.code.like("V%")).order_by(Unit.code)).all()
         for number, unit in enumerate(heads):
-            _seat(deployment.context(session, now).commune.id, session, unit, str(FIRST_CHAT + number), now)
+            _seat(commune.id, session, unit, str(FIRST_CHAT + number), now)
     tick(store, deployment, now)
-    with store.transaction() as session:
+    with store.deployment_wide("a bench makes the commune") as session:
         session.execute(text("UPDATE outbox SET state = 'sent'"))
     store.close()
 

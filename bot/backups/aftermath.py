@@ -27,9 +27,9 @@ def made_at(session: Session) -> datetime | None:
 
 def settle(store: Store, deployment: Deployment, since: datetime, now: datetime) -> str:
     """Between `since` and `now` posts may have gone out of which this database knows nothing: returns their weeks."""
-    with store.transaction() as session:
-        context = deployment.context(session, now)
+    with store.deployment_wide("the posts of every commune are in doubt") as session:
         _doubt_waiting_posts(session)
+        context = deployment.context(session, now)
         weeks = _hold_back(context, since)
         context.record_change(Action.RESTORED, "database", new={"made_at": since.isoformat()})
         local = since.astimezone(context.calendar.zone)

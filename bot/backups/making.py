@@ -44,7 +44,7 @@ def make(settings: Settings, store: Store, *, as_lines: bool = False, mark: str 
         prints = _copy(settings, store, part, as_lines=as_lines)
         _prove(part, prints, folder)
         _publish(part, final)
-        with store.transaction() as session:
+        with store.deployment_wide("a backup keeps the photos of all") as session:
             pictures = _keep_photos(session, settings.evidence, folder / PHOTOS)
             good = Good(now, final.name, len(prints), sum(one.rows for one in prints.values()), pictures)
             record.note_good(session, good)

@@ -60,7 +60,7 @@ def _opened(settings: Settings, backup: Path) -> Iterator[Store]:
 
 def _require_ours(restored: Store, campaign: CampaignFile, backup: Path) -> datetime:
     """When the backup was made."""
-    with restored.transaction() as session:
+    with restored.deployment_wide("a backup is of the whole database") as session:
         communes = session.scalars(select(Unit.code).where(Unit.commune_id.is_(None))).all()
         if units.commune(session, campaign.commune_code) is None:
             other = ", ".join(communes) or "no commune at all"

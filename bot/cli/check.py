@@ -73,7 +73,7 @@ def _contents(settings: Settings, store: Store) -> list[Finding]:
     found += [] if settings.is_demo else [_backup(settings, store)]
     code = bootstrap.load_campaign(settings).commune_code
     with store.transaction() as session:
-        commune = units.commune(session, code)
+        commune = units.enter(session, code)
         if commune is None:
             return [*found, Finding("units", False, "none yet: thidua units import FILE")]
         found.append(_overrides(settings, session))

@@ -46,7 +46,7 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
     campaign = bootstrap.load_campaign(settings)
     store = bootstrap.open_store(settings)
     with store.transaction() as session:
-        commune = units.commune(session, campaign.commune_code)
+        commune = units.enter(session, campaign.commune_code)
         unit = units.by_code(session, commune, unit_code) if commune else None
         if unit is None:
             raise OperatorError(f"there is no unit {unit_code}: import the units first (thidua units import FILE)")

@@ -12,7 +12,7 @@ from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from models import groups, messages, people
+from models import audit, groups, messages, people, scope
 from models.audit import Action
 from models.messages import OutboxMessage
 from services.context import Context
@@ -50,7 +50,7 @@ def listed(settings: Settings) -> str:
     """A table of everything in trouble; a line that says so when there is nothing."""
     store = bootstrap.open_store(settings)
     try:
-        with store.transaction() as session:
+        with store.deployment_wide("an operator looks after the messages of all") as session:
             rows = [_line(session, row) for row in messages.troubled(session)]
     finally:
         store.close()
@@ -108,11 +108,12 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
     store = bootstrap.open_store(settings)
     try:
         with store.alone() as session:
+            context = made.context(session, RealClock().now())
+            scope.widen(session, "an operator looks after the messages of all")
             rows = messages.troubled(session)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
                 raise OperatorError(f"there is no message {which} that was given up: thidua outbox list")
-            context = made.context(session, RealClock().now())
             count = sum(1 for row in chosen if _done(context, row, action, act))
     except LookupError as error:
         raise OperatorError(str(error)) from None
@@ -125,5 +126,7 @@ def _done(context: Context, row: OutboxMessage, action: Action, act: Callable[[O
     before = row.state
     if not act(row):
         return False
-    context.record_change(action, f"message:{row.id}", old={"state": before}, new={"state": row.state})
+    whose = row.commune_id or context.commune.id
+    old, new = {"state": before}, {"state": row.state}
+    audit.record(context.session, context.now, whose, context.actor_id, action, f"message:{row.id}", old=old, new=new)
     return True

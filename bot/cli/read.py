@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
 from bot.clock import RealClock
@@ -19,6 +18,7 @@ from campaign.parsing.numbers import cases
 from handlers.reporter import named_answers, parse, typed_corrections
 from models import units
 from models.periods import Report
+from models.scope import ScopedSession
 from services import guards, report_sheet
 from services.context import Context
 from services.report_sheet import Ref, Sheet
@@ -74,7 +74,7 @@ def read_in_place(settings: Settings, text: str, key: str, unit_code: str) -> st
     """The same line, with the unit's own guards and history, as if it were said this week."""
     made = bootstrap.deployment(bootstrap.load_campaign(settings))
     store = bootstrap.open_store(settings)
-    session = Session(store.engine)
+    session = ScopedSession(store.engine)
     try:
         return _line(made.context(session, RealClock().now()), text, key, unit_code)
     except LookupError as error:

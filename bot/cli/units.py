@@ -16,5 +16,5 @@ def import_file(file: File) -> None:
     """Add or renew units from a CSV file; a faulty row stops all of it."""
     chosen = settings.load()
     code = bootstrap.load_campaign(chosen).commune_code
-    with bootstrap.open_store(chosen).transaction() as session:
+    with bootstrap.open_store(chosen).deployment_wide("the commune itself may be new") as session:
         typer.echo(f"{units.load(session, file, code)} units imported.")

@@ -38,7 +38,7 @@ def read(path: Path) -> list[Player]:
 def invite(store: Store, commune_code: str, players: list[Player], now: datetime) -> list[str]:
     """A code for every player, as `thidua invite` makes them."""
     with store.transaction() as session:
-        commune = units.commune(session, commune_code)
+        commune = units.enter(session, commune_code)
         if commune is None:
             raise LookupError(commune_code)
         codes = []

@@ -41,7 +41,7 @@ def clear_half_made(settings: Settings) -> None:
 
 def load(store: Store, deployment: Deployment, folder: Path) -> bool:
     """Import the sample files into an empty database; True when people have not joined yet."""
-    with store.transaction() as session:
+    with store.deployment_wide("the commune itself is new") as session:
         if key_values.get(session, _JOINED):
             return False
         if units.commune(session, deployment.campaign.commune_code) is None:
@@ -55,7 +55,7 @@ def load(store: Store, deployment: Deployment, folder: Path) -> bool:
 
 def _set_clock(store: Store, deployment: Deployment) -> None:
     """The afternoon before the first question after the newest sample figures."""
-    with store.transaction() as session:
+    with store.deployment_wide("the demo has one commune") as session:
         last = session.scalar(select(func.max(Figure.on_day)))
     if last is None:
         return
@@ -106,7 +106,7 @@ async def _bind_group(outside: Outside, players: list[cast.Player], settle: Call
 
 def _subtitle(store: Store, deployment: Deployment, player: cast.Player) -> str:
     with store.transaction() as session:
-        commune = units.commune(session, deployment.campaign.commune_code)
+        commune = units.enter(session, deployment.campaign.commune_code)
         unit = units.by_code(session, commune, player.unit) if commune else None
     name = unit.full_name if unit else player.unit
     return f"cán bộ tổng hợp {name}" if player.role == "officer" else name

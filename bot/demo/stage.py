@@ -122,7 +122,7 @@ class Stage:
         log.warning("the demo went on before everything was said")
 
     def _waiting(self) -> int:
-        with self._program.store.transaction() as session:
+        with self._program.store.deployment_wide("nothing may be under way") as session:
             states = (messages.PENDING, messages.SENDING)
             return session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states))) or 0
 

@@ -32,7 +32,7 @@ def of(
             "thidua_ticker_silent_seconds": {"": ticker_silent()},
         }
         now = clock.now()
-        with store.transaction() as session:
+        with store.deployment_wide("a bot's queue is one, whosever the messages are") as session:
             return running | _stored(session, deployment, channels, now)
 
     return look
@@ -43,11 +43,13 @@ def _stored(
 ) -> dict[str, Mapping[str, float]]:
     waiting = watching.waiting(session, now)
     good = record.last_good(session)
+    left = quota_left(session, channels)
+    deployment.context(session, now)  # the jobs are the commune's own
     gauges: dict[str, Mapping[str, float]] = {
         "thidua_outbox_waiting": {name: count for name, (count, _) in waiting.items()},
         "thidua_outbox_oldest_seconds": {name: age for name, (_, age) in waiting.items()},
         "thidua_job_late_seconds": watching.late(session, deployment, now),
-        "thidua_quota_left": quota_left(session, channels),
+        "thidua_quota_left": left,
     }
     if good is not None:
         gauges["thidua_backup_age_seconds"] = {"": (datetime.now(UTC) - good.made_at).total_seconds()}

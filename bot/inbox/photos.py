@@ -49,7 +49,7 @@ class PhotoFetcher:
             await self._fetch(photo)
 
     def _wanted(self) -> list[Photo]:
-        with self._store.transaction() as session:
+        with self._store.deployment_wide("photos of all are fetched one after the other") as session:
             return list(photos.wanted(session, 10))
 
     async def _fetch(self, photo: Photo) -> None:
@@ -65,13 +65,13 @@ class PhotoFetcher:
             await loop.run_in_executor(self._executor, self._failed, photo.id)
 
     def _record(self, photo_id: int, name: str | None, size: int) -> None:
-        with self._store.transaction() as session:
+        with self._store.deployment_wide("photos of all are fetched one after the other") as session:
             row = session.get_one(Photo, photo_id)
             row.state = photos.KEPT if name else photos.REFUSED
             row.file_name, row.sha256, row.size = name, name.split(".")[0] if name else None, size
 
     def _failed(self, photo_id: int) -> None:
-        with self._store.transaction() as session:
+        with self._store.deployment_wide("photos of all are fetched one after the other") as session:
             row = session.get_one(Photo, photo_id)
             row.attempts += 1
             if row.attempts >= _ATTEMPTS:

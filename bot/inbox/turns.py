@@ -22,7 +22,7 @@ from handlers.turn import Turn
 from models import conversations, messages, people
 from models.database import Store
 from services import wording
-from services.context import Address, Deployment
+from services.context import Address, Context, Deployment
 from services.inbound import Inbound, Kind
 
 log = logging.getLogger(__name__)
@@ -76,10 +76,11 @@ class Turns:
             outcomes += found
 
     def _turn_of_many(self, session: Session, inbound: Inbound) -> str:
-        if self._receive(session, inbound) is None:
+        context = self._deployment.context(session, self._clock.now())
+        if self._receive(context, inbound) is None:
             return REPEATED
         with self._watched(inbound):
-            dispatch.dispatch(self._turn(session, inbound))
+            dispatch.dispatch(self._turn(context, inbound))
             session.flush()
         session.expunge_all()  # the next turn sees what is stored, not what this one remembers
         return ANSWERED
@@ -96,10 +97,11 @@ class Turns:
     def _careful_turn(self, inbound: Inbound) -> str:
         """One turn in a transaction that keeps the message even where the answer fails."""
         with self._store.alone() as session:
-            received = self._receive(session, inbound)
+            context = self._deployment.context(session, self._clock.now())
+            received = self._receive(context, inbound)
             if received is None:
                 return REPEATED
-            turn = self._turn(session, inbound)
+            turn = self._turn(context, inbound)
             try:
                 with self._watched(inbound), session.begin_nested():
                     dispatch.dispatch(turn)
@@ -124,10 +126,11 @@ class Turns:
                 if self._note_slow is not None:
                     self._note_slow(inbound.kind)
 
-    def _receive(self, session: Session, inbound: Inbound) -> int | None:
+    def _receive(self, context: Context, inbound: Inbound) -> int | None:
         """The update in the inbox and in the month's ledger; None when it was there before."""
-        now = self._clock.now()
+        now = context.now
         row = {
+            "commune_id": context.commune.id,
             "bot": inbound.bot,
             "key": inbound.key,
             "chat_id": inbound.chat_id,
@@ -137,13 +140,13 @@ class Turns:
             "said_at": inbound.said_at or now,
             "received_at": now,
         }
-        received = messages.receive(session, row)
+        received = messages.receive(context.session, row)
         if received is not None:
-            quota.count_in(session, inbound.bot, self._deployment.can(inbound.bot), datetime.now(UTC))
+            quota.count_in(context.session, inbound.bot, self._deployment.can(inbound.bot), datetime.now(UTC))
         return received
 
-    def _turn(self, session: Session, inbound: Inbound) -> Turn:
-        context = self._deployment.context(session, self._clock.now())
+    def _turn(self, context: Context, inbound: Inbound) -> Turn:
+        session = context.session
         account = people.account(session, inbound.bot, inbound.sender_id)
         is_heard = not inbound.is_group and inbound.kind is not Kind.BLOCKED
         if account is not None and account.blocked_at is not None and is_heard:

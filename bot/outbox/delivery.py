@@ -93,7 +93,7 @@ class Delivery:
 
     async def _in_store(self, work: Callable[[Session], Result]) -> Result:
         def run() -> Result:
-            with self._store.transaction() as session:
+            with self._store.deployment_wide("one bot sends the messages of all") as session:
                 return work(session)
 
         return await asyncio.get_running_loop().run_in_executor(self._executor, run)

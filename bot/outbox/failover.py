@@ -23,6 +23,7 @@ def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capa
     queued = messages.queue(
         session,
         OutboxMessage(
+            commune_id=row.commune_id,
             bot=other.bot,
             chat_id=other.chat_id,
             purpose=row.purpose,

@@ -60,7 +60,7 @@ class Unrecorded:
         """A transaction that begins by writing them down; they are kept here until it is committed."""
         with self._lock:
             were_careful, self._is_careful = self._is_careful, True
-            with store.transaction() as session:
+            with store.deployment_wide("what became of a message is noted, whosever it is") as session:
                 due = tuple(self._ended)
                 _rows = messages.of_ids(session, [one.row_id for one in due])  # `record` then has each at hand
                 written = [one for one in due if self._is_written(session, one, were_careful)]

@@ -69,7 +69,7 @@ def _use(label: str, settings: ZaloSettings, bot: BotToken, store: Store) -> lis
     """Messages and people, as far as the database knows of them."""
     quota, now = settings.zalo_quota(bot), datetime.now(UTC).astimezone(ledger.ZONE)
     this_month = (bot.key, quota.identity, message_quota.month_of(now))
-    with store.transaction() as session:
+    with store.deployment_wide("a bot has so many accounts, whosever they are") as session:
         used = {(row.bot, row.identity, row.month): row.used for row in message_quota.counted(session)}
         users = people.count_accounts(session, bot.key)
     return _quota(label, quota, used.get(this_month, 0), users, now)

@@ -1,0 +1,183 @@
+"""The scope of a session (multi-tenancy): whose rows its statements reach, one commune's or, for a reason, all.
+
+Every ORM statement of a session goes through here and gets the restriction to the session's commune; a statement on
+rows that belong to communes fails while none is in scope. `models.ownership` says which rows those are.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from typing import Any, Self, cast
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Executable, Integer, Row, Select, Table, event, inspect, true
+from sqlalchemy.orm import DeclarativeBase, Mapper, Session, object_session, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
+
+from models import ownership
+from models.ownership import Direct, Itself, Owner
+
+DEPLOYMENT_WIDE = "deployment_wide"  # the execution option of a statement that is restricted to no commune
+
+
+class OutOfScope(Exception):
+    """A statement or a row of a commune where that commune is not in scope. A fault of the program, never of a user."""
+
+
+class _Current(threading.local):
+    """Whose statement this thread is about to execute."""
+
+    commune_id: int | None = None
+
+
+_current = _Current()
+
+
+def _commune_in_scope() -> int:
+    if _current.commune_id is None:
+        raise OutOfScope("no commune is in scope: enter one, or say why all are looked at")
+    return _current.commune_id
+
+
+class CommuneParameter(BindParameter[int]):
+    """The commune in scope, asked for when a statement is executed: statements are put together once for all.
+
+    It stays the same object in every annotated copy of a criterion. The library would compare copies one by one for
+    each execution, which takes ten times as long as all the rest of a restriction.
+    """
+
+    inherit_cache = True
+
+    def __init__(self) -> None:
+        super().__init__("commune_in_scope", callable_=_commune_in_scope, type_=Integer())
+
+    def _annotate(self, values: Any) -> Self:
+        return self
+
+    def _with_annotations(self, values: Any) -> Self:
+        return self
+
+
+COMMUNE = CommuneParameter()
+
+
+class ScopedSession(Session):
+    """A session of one commune, once it has entered it; of all communes where it says why; else of nothing owned."""
+
+    commune_id: int | None = None
+    reason: str = ""  # why it looks at all communes
+
+    def execute(self, statement: Any, params: Any = None, **how: Any) -> Any:
+        return super().execute(self.restricted(statement), params, **how)
+
+    def scalar(self, statement: Any, params: Any = None, **how: Any) -> Any:
+        return super().scalar(self.restricted(statement), params, **how)
+
+    def scalars(self, statement: Any, params: Any = None, **how: Any) -> Any:
+        return super().scalars(self.restricted(statement), params, **how)
+
+    def restricted(self, statement: Any) -> Any:
+        """The statement as this session may execute it, in this thread and now."""
+        if self.reason:
+            return statement
+        _current.commune_id = self.commune_id
+        return restrict(statement)
+
+
+_restricted: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
+def restrict(statement: Any) -> Any:
+    """The same statement for the commune in scope; what is put together once is restricted once."""
+    known = _restricted.get(statement)
+    if known is None:
+        known = statement
+        if _is_orm(statement) and DEPLOYMENT_WIDE not in statement.get_execution_options():
+            known = statement.options(*options())
+        _restricted[statement] = known
+    return known
+
+
+def _is_orm(statement: Any) -> bool:
+    return isinstance(statement, Executable) and bool(getattr(statement, "is_select", False) or statement.is_dml)
+
+
+def criterion_of(entity: Any) -> ColumnElement[bool]:
+    """What rows of a mapped class, or of an alias of one, must fulfil to be the commune's in scope."""
+    seen = inspect(entity, raiseerr=False)
+    if seen is None:
+        return true()  # the library tries it on the base class first
+    return ownership.criterion(entity, _table(seen.mapper), owners(), COMMUNE)
+
+
+def _table(mapper: Mapper[Any]) -> Table:
+    return cast(Table, mapper.local_table)
+
+
+_bases: dict[type[DeclarativeBase], ExecutableOption] = {}
+
+
+def options() -> Sequence[ExecutableOption]:
+    """What restricts a statement."""
+    return tuple(_bases.values())
+
+
+def owners() -> dict[Table, Owner]:
+    """Every table with whose its rows are, as the mapped classes say."""
+    return {_table(mapper): mapper.class_.owner for base in _bases for mapper in base.registry.mappers}
+
+
+def enter(session: Session, commune_id: int) -> None:
+    """From now on the session reaches one commune's rows alone; what it held of another one it forgets."""
+    scoped = _scoped(session)
+    if scoped.reason or scoped.commune_id not in (None, commune_id):
+        scoped.flush()
+        scoped.expunge_all()
+    scoped.commune_id, scoped.reason = commune_id, ""
+
+
+def widen(session: Session, reason: str) -> None:
+    """From now on the session reaches every commune's rows, for a reason that a reader finds good."""
+    scoped = _scoped(session)
+    scoped.commune_id, scoped.reason = None, reason
+
+
+def _scoped(session: Session) -> ScopedSession:
+    if not isinstance(session, ScopedSession):
+        raise TypeError("sessions are opened by models.database.Store")
+    return session
+
+
+def rows(session: Session, statement: Select[Any], parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    """Plain rows, read past the session's own bookkeeping: for thousands of them."""
+    session.flush()  # the session would have done this itself
+    return session.connection().execute(_scoped(session).restricted(statement), parameters).all()
+
+
+def _own(_mapper: Mapper[Any], _connection: Any, row: Any) -> None:
+    """A new row is the commune's in scope; one that is another's, or nobody's where that is not meant, is refused."""
+    owner = type(row).owner
+    if not isinstance(owner, (Direct, Itself)):
+        return
+    session = object_session(row)
+    in_scope = session.commune_id if isinstance(session, ScopedSession) else None
+    if row.commune_id is None and isinstance(owner, Direct):
+        row.commune_id = in_scope
+    if in_scope is not None and row.commune_id != in_scope:
+        raise OutOfScope(f"a row for {type(row).__name__} of commune {row.commune_id} in commune {in_scope}")
+    if row.commune_id is None and owner == ownership.DIRECT:
+        raise OutOfScope(f"a row for {type(row).__name__} of no commune")
+
+
+def guard(base: type[DeclarativeBase]) -> None:
+    """Restrict statements on the classes of `base`, and look at every row before it is inserted."""
+    _bases[base] = with_loader_criteria(
+        base,
+        lambda entity: criterion_of(entity),
+        include_aliases=True,
+        propagate_to_loaders=False,
+        track_closure_variables=False,
+    )
+    event.listen(base, "before_insert", _own, propagate=True)

@@ -1,0 +1,92 @@
+"""The checks of scope that are on for the whole suite.
+
+Tests look at all communes' rows, so their own sessions are deployment-wide; those that the program opens are not, and
+whatever they execute on owned tables must carry the restriction to a commune (`models.scope`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Table, event, func, select
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session, object_session
+from sqlalchemy.sql import visitors
+
+from models import scope
+from models.database import Base, Store
+from models.ownership import DIRECT, NoCommune
+from models.scope import DEPLOYMENT_WIDE, CommuneParameter, OutOfScope, ScopedSession
+from models.units import Unit
+
+_TESTS = str(Path(__file__).resolve().parent)
+_REASON = "a test looks at what all communes have"
+_sessions: WeakKeyDictionary[Connection, Session] = WeakKeyDictionary()
+_fine: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()  # statements that were looked at
+_opened_in_program = Store.transaction
+
+
+@contextmanager
+def _transaction(store: Store) -> Iterator[Session]:
+    is_of_test = _caller(sys._getframe(2)).startswith(_TESTS)
+    with _opened_in_program(store) as session:
+        if is_of_test:
+            scope.widen(session, _REASON)
+        yield session
+
+
+def _caller(frame: FrameType | None) -> str:
+    """The file that opened a transaction, in whatever of the store's ways."""
+    while frame is not None and frame.f_code.co_filename.endswith(("contextlib.py", "models/database.py")):
+        frame = frame.f_back
+    return frame.f_code.co_filename if frame is not None else ""
+
+
+def _note(session: Session, _transaction: Any, connection: Connection) -> None:
+    _sessions[connection] = session
+
+
+def _check(connection: Connection, statement: Any, *_: Any) -> None:
+    session = _sessions.get(connection)
+    if not isinstance(session, ScopedSession) or session.reason or session._flushing or statement in _fine:
+        return  # what a flush writes was read in scope, or looked at before (`scope.guard`)
+    if not is_restricted(statement):
+        raise OutOfScope(f"this statement is restricted to no commune: {statement}")
+    _fine[statement] = True
+
+
+def is_restricted(statement: Any) -> bool:
+    """Whether a statement reaches one commune alone: it got the restriction, carries it, or touches nothing owned."""
+    if DEPLOYMENT_WIDE in statement.get_execution_options():
+        return True
+    options = getattr(statement, "_with_options", ())
+    if any(option in options for option in scope.options()):
+        return True
+    parts = list(visitors.iterate(statement))
+    if any(isinstance(part, CommuneParameter) for part in parts):
+        return True
+    owners = scope.owners()
+    if statement.is_insert:
+        return True  # the rows of a plain insert hold what the caller writes into them
+    return all(isinstance(owners[part], NoCommune) for part in parts if isinstance(part, Table) and part in owners)
+
+
+def _give_to_the_first(_mapper: Any, connection: Connection, row: Any) -> None:
+    """Most tests have one commune: what they put in themselves is its own unless they say otherwise."""
+    session = object_session(row)
+    is_of_test = isinstance(session, ScopedSession) and session.reason == _REASON
+    if is_of_test and type(row).owner == DIRECT and row.commune_id is None:
+        row.commune_id = connection.scalar(select(func.min(Unit.id)).where(Unit.commune_id.is_(None)))
+
+
+def install() -> None:
+    Store.transaction = _transaction  # type: ignore[method-assign]
+    event.listen(Session, "after_begin", _note)
+    event.listen(Base, "before_insert", _give_to_the_first, propagate=True, insert=True)
+    event.listen(Engine, "before_execute", _check)
