@@ -14,7 +14,7 @@ from services.context import Address, Choice
 
 def added(turn: Turn) -> None:
     """The bot was put into a group. Only an officer is asked about it; for anybody else nothing happens."""
-    if turn.person is None or not turn.is_officer():
+    if turn.person is None or not turn.is_officer() or _is_of_others(turn):
         return
     group = _propose(turn, turn.person, turn.inbound.title)
     turn.tell(turn.person, wording.is_this_the_group(group.title), _choices(group))
@@ -24,7 +24,12 @@ def mentioned(turn: Turn) -> None:
     """An officer's code in a mention: another officer is asked in private. Anything else is not heard."""
     inbound = turn.inbound
     code = recognition.code_within(inbound.text)
-    if code is None or turn.can(inbound.bot).announces_groups or second_channel.is_locked(turn):
+    if (
+        code is None
+        or turn.can(inbound.bot).announces_groups
+        or _is_of_others(turn)
+        or second_channel.is_locked(turn)
+    ):
         return
     officer = one_time_codes.use(turn.session, code, one_time_codes.GROUP, turn.now)
     if officer is None or not people.has_role(officer, "officer"):
@@ -36,6 +41,11 @@ def mentioned(turn: Turn) -> None:
     asked = [turn.tell(one, wording.is_this_the_group_of(officer.address, title), _choices(group)) for one in others]
     say = wording.second_officer_is_asked if any(asked) else wording.second_officer_is_missing
     turn.tell(officer, say(title))
+
+
+def _is_of_others(turn: Turn) -> bool:
+    """Another commune's group that shares the database: nothing happens, as for whoever is no officer."""
+    return groups.is_elsewhere(turn.session, turn.inbound.bot, turn.inbound.chat_id)
 
 
 def _propose(turn: Turn, officer: Person, title: str) -> groups.Group:

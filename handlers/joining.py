@@ -23,7 +23,12 @@ _ID = re.compile(r"[0-9]{1,9}")
 
 
 def start(turn: Turn, code: str) -> None:
-    """«/start CODE»: bind the account to the invited person and ask for consent."""
+    """«/start CODE»: bind the account to the invited person and ask for consent.
+
+    Whose account is a person's of another commune is a stranger here, whatever the code.
+    """
+    if turn.person is None and code and people.is_elsewhere(turn.session, turn.inbound.bot, turn.inbound.sender_id):
+        return greet_stranger(turn)
     if code and second_channel.is_locked(turn):
         return second_channel.refuse(turn)
     invited = people.invitation(turn.session, code, turn.now) if code else None

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import scope
 from models.database import Base, Moment
 from models.ownership import DIRECT
 
@@ -31,6 +32,15 @@ class Group(Base):
 
 def find(session: Session, bot: str, chat_id: str) -> Group | None:
     return session.scalar(select(Group).where(Group.bot == bot, Group.chat_id == chat_id))
+
+
+_ANYWHERE = select(Group.id).execution_options(**{scope.DEPLOYMENT_WIDE: "a chat is one commune's group and no other's"})
+
+
+def is_elsewhere(session: Session, bot: str, chat_id: str) -> bool:
+    """Whether a chat is a group of another commune; nothing else is learnt of it."""
+    is_known = session.scalar(_ANYWHERE.where(Group.bot == bot, Group.chat_id == chat_id)) is not None
+    return is_known and find(session, bot, chat_id) is None
 
 
 def leadership(session: Session, commune_id: int) -> list[Group]:

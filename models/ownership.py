@@ -59,7 +59,9 @@ def _without_index(element: Unindexed, compiler: SQLCompiler, **how: Any) -> str
     return "+" + str(compiler.process(element.clauses, **how))
 
 
-def criterion(entity: Any, table: Table, owners: dict[Table, Owner], commune: ColumnElement[int]) -> ColumnElement[bool]:
+def criterion(
+    entity: Any, table: Table, owners: dict[Table, Owner], commune: ColumnElement[int]
+) -> ColumnElement[bool]:
     """What a row of `table`, seen as `entity` (its class or an alias of it), must fulfil to be the commune's."""
     owner = owners[table]
     if isinstance(owner, NoCommune):

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
-from models import audit
+from models import audit, scope
 from models.database import Base, Moment
 from models.ownership import DIRECT, ByParent
 from models.units import Unit
@@ -208,6 +208,17 @@ def account(session: Session, bot: str, external_id: str) -> Account | None:
     """An account with its person and all their roles: every turn needs them."""
     found = session.scalars(_ACCOUNT, {"bot": bot, "external_id": external_id})
     return found.unique().one_or_none()
+
+
+_ANYWHERE = select(Account.id).execution_options(
+    **{scope.DEPLOYMENT_WIDE: "an account is one person's, in whichever commune"}
+)
+
+
+def is_elsewhere(session: Session, bot: str, external_id: str) -> bool:
+    """Whether an account is of a person of another commune; nothing else is learnt of it."""
+    query = _ANYWHERE.where(Account.bot == bot, Account.external_id == external_id)
+    return session.scalar(query) is not None and account(session, bot, external_id) is None
 
 
 def accounts_of_chat(session: Session, bot: str, chat_id: str) -> Sequence[Account]:

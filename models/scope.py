@@ -12,6 +12,7 @@ from typing import Any, Self, cast
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Executable, Integer, Row, Select, Table, event, inspect, true
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, object_session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
@@ -22,7 +23,7 @@ from models.ownership import Direct, Itself, Owner
 DEPLOYMENT_WIDE = "deployment_wide"  # the execution option of a statement that is restricted to no commune
 
 
-class OutOfScope(Exception):
+class OutOfScope(DontWrapMixin, Exception):
     """A statement or a row of a commune where that commune is not in scope. A fault of the program, never of a user."""
 
 

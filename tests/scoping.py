@@ -6,6 +6,7 @@ whatever they execute on owned tables must carry the restriction to a commune (`
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,13 +30,13 @@ _TESTS = str(Path(__file__).resolve().parent)
 _REASON = "a test looks at what all communes have"
 _sessions: WeakKeyDictionary[Connection, Session] = WeakKeyDictionary()
 _fine: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()  # statements that were looked at
-_opened_in_program = Store.transaction
+opened_in_program = Store.transaction
 
 
 @contextmanager
 def _transaction(store: Store) -> Iterator[Session]:
     is_of_test = _caller(sys._getframe(2)).startswith(_TESTS)
-    with _opened_in_program(store) as session:
+    with opened_in_program(store) as session:
         if is_of_test:
             scope.widen(session, _REASON)
         yield session
@@ -66,15 +67,33 @@ def is_restricted(statement: Any) -> bool:
     if DEPLOYMENT_WIDE in statement.get_execution_options():
         return True
     options = getattr(statement, "_with_options", ())
-    if any(option in options for option in scope.options()):
+    is_orm = statement._propagate_attrs.get("compile_state_plugin") == "orm"  # a plain table's gets no criteria
+    if is_orm and any(option in options for option in scope.options()):
         return True
     parts = list(visitors.iterate(statement))
     if any(isinstance(part, CommuneParameter) for part in parts):
         return True
     owners = scope.owners()
-    if statement.is_insert:
-        return True  # the rows of a plain insert hold what the caller writes into them
+    if getattr(statement, "is_insert", False):
+        return _says_whose(statement, owners)
     return all(isinstance(owners[part], NoCommune) for part in parts if isinstance(part, Table) and part in owners)
+
+
+def _says_whose(statement: Any, owners: Any) -> bool:
+    """A plain insert holds what the caller writes into its rows: by name here, or given when it is executed."""
+    is_nobodys = isinstance(owners[statement.table], NoCommune)
+    names = {getattr(key, "key", key) for key in statement._values or ()}
+    return is_nobodys or not names or "commune_id" in names
+
+
+def _check_words(connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+    """SQL that no construct stands behind: none of its words may be a table that is owned."""
+    session = _sessions.get(connection)
+    if not isinstance(session, ScopedSession) or session.reason or context.compiled is not None:
+        return
+    owned = {table.name for table, owner in scope.owners().items() if not isinstance(owner, NoCommune)}
+    if owned & set(re.findall(r"\w+", statement)):
+        raise OutOfScope(f"this statement is restricted to no commune: {statement}")
 
 
 def _give_to_the_first(_mapper: Any, connection: Connection, row: Any) -> None:
@@ -86,7 +105,8 @@ def _give_to_the_first(_mapper: Any, connection: Connection, row: Any) -> None:
 
 
 def install() -> None:
-    Store.transaction = _transaction  # type: ignore[method-assign]
+    Store.transaction = _transaction  # type: ignore
     event.listen(Session, "after_begin", _note)
     event.listen(Base, "before_insert", _give_to_the_first, propagate=True, insert=True)
     event.listen(Engine, "before_execute", _check)
+    event.listen(Engine, "before_cursor_execute", _check_words)

@@ -157,9 +157,7 @@ def test_a_reporter_answers_for_no_other_unit(town: Stand, reached: Reached, who
     assert [] == reached
 
 
-@pytest.mark.parametrize(
-    "name", sorted(name for name, row in BUTTONS.items() if row.about is not None)
-)
+@pytest.mark.parametrize("name", sorted(name for name, row in BUTTONS.items() if row.about is not None))
 def test_an_officer_has_no_say_in_another_commune(town: Stand, reached: Reached, name: str) -> None:
     """Rows of a commune that shares the database are as good as none, whatever the right."""
     _tap(town, "hoa", name, _others_rows(town))
