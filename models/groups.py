@@ -34,7 +34,9 @@ def find(session: Session, bot: str, chat_id: str) -> Group | None:
     return session.scalar(select(Group).where(Group.bot == bot, Group.chat_id == chat_id))
 
 
-_ANYWHERE = select(Group.id).execution_options(**{scope.DEPLOYMENT_WIDE: "a chat is one commune's group and no other's"})
+_ANYWHERE = select(Group.id).execution_options(
+    **{scope.DEPLOYMENT_WIDE: "a chat is one commune's group and no other's"}
+)
 
 
 def is_elsewhere(session: Session, bot: str, chat_id: str) -> bool:

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign import calendar
 from models.database import Base, Moment
-from models.ownership import DIRECT, ByParent
 from models.figures import Figure
+from models.ownership import DIRECT, ByParent
 from models.units import Unit
 
 

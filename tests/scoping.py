@@ -86,7 +86,9 @@ def _says_whose(statement: Any, owners: Any) -> bool:
     return is_nobodys or not names or "commune_id" in names
 
 
-def _check_words(connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool) -> None:
+def _check_words(
+    connection: Connection, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: bool
+) -> None:
     """SQL that no construct stands behind: none of its words may be a table that is owned."""
     session = _sessions.get(connection)
     if not isinstance(session, ScopedSession) or session.reason or context.compiled is not None:

@@ -24,6 +24,7 @@ from tests import scoping
 from tests.commune import TUESDAY, Stand
 from tests.test_layers import ROOT
 
+FIGURES = Base.metadata.tables["figures"]
 CLASSES = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
 # What reaches every commune's rows, file by file. Whoever adds one says why there, and thinks about it here.
 DEPLOYMENT_WIDE = {
@@ -175,7 +176,7 @@ def test_a_message_of_no_commune_is_refused(stand: Stand) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    [select(Figure.__table__), select(func.count()).select_from(Figure.__table__), Figure.__table__.delete()],
+    [select(FIGURES), select(func.count()).select_from(FIGURES), FIGURES.delete()],
     ids=["select", "count", "delete"],
 )
 def test_the_suite_notices_what_goes_past_the_scope(stand: Stand, statement: Any) -> None:
@@ -198,8 +199,8 @@ def test_the_suite_notices_text(stand: Stand) -> None:
 
 def test_an_insert_says_whose_its_rows_are() -> None:
     """An inbox row is written past the session; whose it is stands in it."""
-    assert scoping.is_restricted(insert(OutboxMessage.__table__).values(commune_id=1, text=""))
-    assert not scoping.is_restricted(insert(OutboxMessage.__table__).values(text=""))
+    assert scoping.is_restricted(insert(Base.metadata.tables["outbox"]).values(commune_id=1, text=""))
+    assert not scoping.is_restricted(insert(Base.metadata.tables["outbox"]).values(text=""))
 
 
 def test_a_plain_session_cannot_enter(stand: Stand) -> None:
