@@ -24,12 +24,7 @@ def mentioned(turn: Turn) -> None:
     """An officer's code in a mention: another officer is asked in private. Anything else is not heard."""
     inbound = turn.inbound
     code = recognition.code_within(inbound.text)
-    if (
-        code is None
-        or turn.can(inbound.bot).announces_groups
-        or _is_of_others(turn)
-        or second_channel.is_locked(turn)
-    ):
+    if code is None or turn.can(inbound.bot).announces_groups or _is_of_others(turn) or second_channel.is_locked(turn):
         return
     officer = one_time_codes.use(turn.session, code, one_time_codes.GROUP, turn.now)
     if officer is None or not people.has_role(officer, "officer"):

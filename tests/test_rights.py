@@ -230,7 +230,7 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         group = groups.Group(commune_id=commune.id, bot="memory", chat_id="other", title="Khác", proposed_by=person.id)
         summary = _summary(session, commune, period, now)
         message = OutboxMessage(
-            commune_id=commune.id, channel="memory", chat_id="other", purpose="post", text="", created_at=now
+            commune_id=commune.id, bot="memory", chat_id="other", purpose="post", text="", created_at=now
         )
         session.add_all([report, figure, group, message])
         session.flush()

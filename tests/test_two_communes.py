@@ -11,8 +11,7 @@ from sqlalchemy import inspect, select
 
 from bot import bootstrap
 from bot.imports import figures, targets, units
-from handlers.inbound import Kind
-from models import scope
+from models import messages, scope
 from models.database import Base, Store
 from models.messages import OutboxMessage
 from models.ownership import NoCommune
@@ -20,6 +19,7 @@ from models.people import Person
 from models.units import Unit
 from reports.period import document, workbook
 from services import period_dossier
+from services.inbound import Kind
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 from tests.presses import posted_and_mended
 
@@ -33,21 +33,22 @@ class OtherStand(Stand):
     def __init__(self, folder: Path, store: Store) -> None:
         super().__init__(folder, store)
         campaign = deployment().campaign
-        made = replace(campaign, commune_code=CODE, commune_name=f"xã {MARK}", officer_name=f"bà {MARK}")
+        itself = campaign.tables["commune"] | {"code": CODE, "name": f"xã {MARK}", "officer_name": f"bà {MARK}"}
+        made = replace(campaign, tables={**campaign.tables, "commune": itself})
         with store.deployment_wide("the commune is new") as session:
             units.load(session, FOLDER / "units.csv", CODE)
             context = bootstrap.deployment(made).context(session, TUESDAY)
-            figures.load(session, FOLDER / "figures.csv", made, context.commune, TUESDAY)
-            targets.load(session, FOLDER / "targets.csv", made, context.commune)
+            figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)
+            targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
         self._serve(bootstrap.deployment(made))
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
-        super()._hand_over(who, kind, **({"channel": "other"} | more))
+        super()._hand_over(who, kind, **({"bot": "other", "channel": "other"} | more))
 
     def arrive(self, chat: str, message_id: str) -> None:
         with self.store.transaction() as session:
-            for row in session.scalars(select(OutboxMessage).where(OutboxMessage.channel == "other")):
-                row.state = "sent"
+            for row in session.scalars(select(OutboxMessage).where(OutboxMessage.bot == "other")):
+                row.state = messages.SENT
                 row.message_id = message_id if row.chat_id == chat else None
 
 
@@ -66,9 +67,9 @@ def week(stand: Stand) -> None:
     stand.send("stranger", Kind.TEXT, text="xin chào")
 
 
-def said(stand: Stand, channel: str) -> list[tuple[str, str, str, list[str], Any]]:
-    """Every message of a channel with its buttons' words; numbers of rows differ from database to database."""
-    query = select(OutboxMessage).where(OutboxMessage.channel == channel).order_by(OutboxMessage.id)
+def said(stand: Stand, bot: str) -> list[tuple[str, str, str, list[str], Any]]:
+    """Every message of a bot with its buttons' words; numbers of rows differ from database to database."""
+    query = select(OutboxMessage).where(OutboxMessage.bot == bot).order_by(OutboxMessage.id)
     with stand.store.transaction() as session:
         return [
             (row.chat_id, row.purpose, row.text, [label for label, _ in row.choices], sorted(row.picture or ()))
