@@ -45,7 +45,7 @@ def _revision(row: Revision) -> list[str]:
     return ["figures"] if row.channel == "import" else []
 
 
-_PERSON = ("name", "address", "phone", "consented_at", "by_phone", "preferred_channel", "absent_until")
+_PERSON = ("name", "address", "phone", "consented_at", "by_phone", "preferred_bot", "absent_until")
 _GROUP = ("confirmed_at", "left_at", "proposed_by", "moved_to")
 
 # By table: what the audit must speak of when a row is new, changed or gone; [] where the program did it by itself.

@@ -68,7 +68,7 @@ def _link(stand: Stand) -> None:
     stand.join("son")
     stand.say("son", "thêm kênh")
     code = next(word.strip(".,:") for word in stand.heard("son")[-1].text.split() if word[4:5] == "-")
-    stand.send("z-son", Kind.TEXT, channel="zalo", text=code)
+    stand.send("z-son", Kind.TEXT, bot="zalo", channel="zalo", text=code)
 
 
 def _prefer(stand: Stand) -> None:
@@ -169,8 +169,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.STOPPED: (_stop, "person:1", {"by_phone": False}, {"by_phone": True}),
     Action.WITHDRAWN: (_withdraw, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),
     Action.LINKED: (_link, "person:1", {}, {"channel": "zalo"}),
-    Action.PREFERRED_CHANNEL: (_prefer, "person:1", {"channel": "zalo"}, {"channel": "memory"}),
-    Action.GROUP_PROPOSED: (_propose, "group:1", {"is_confirmed": False}, {"channel": "memory", "proposed_by": 1}),
+    Action.PREFERRED_CHANNEL: (_prefer, "person:1", {"bot": "zalo"}, {"bot": "memory"}),
+    Action.GROUP_PROPOSED: (_propose, "group:1", {"is_confirmed": False}, {"bot": "memory", "proposed_by": 1}),
     Action.GROUP_CONFIRMED: (_confirm, "group:1", {"is_confirmed": False}, {"is_confirmed": True}),
     Action.GROUP_REFUSED: (_refuse, "group:1", {"is_confirmed": False}, {"is_confirmed": False}),
     Action.GROUP_LEFT: (_leave, "group:1", {}, {}),
@@ -241,9 +241,7 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
     with store.transaction() as session:
         session.add(
-            OutboxMessage(
-                channel="telegram", chat_id="7", text="bí mật", created_at=now, purpose="reply", state="given_up"
-            )
+            OutboxMessage(bot="telegram", chat_id="7", text="bí mật", created_at=now, purpose="reply", state="given_up")
         )
     store.close()
 
