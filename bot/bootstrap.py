@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -25,8 +26,11 @@ _OLDEST_SQLITE = (3, 35, 0)  # of 2021: the first that says which rows an UPDATE
 RESTORE = "put back the last backup: thidua restore FILE --force (see docs/bao-mat.md)"
 
 
-def open_store(settings: Settings, *, migrating: bool = True) -> Store:
-    """The database, at the newest schema unless `migrating` is off. OperatorError says what to do otherwise."""
+def open_store(settings: Settings, *, migrating: bool = True, is_alone: bool = False) -> Store:
+    """The database, at the newest schema unless `migrating` is off. OperatorError says what to do otherwise.
+
+    `is_alone`: the caller holds the process's lock for itself, so that nobody else can stand in the way.
+    """
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise OperatorError(f"this Python has SQLite {sqlite3.sqlite_version}; the program needs 3.35 or newer")
@@ -39,7 +43,7 @@ def open_store(settings: Settings, *, migrating: bool = True) -> Store:
             place = url.render_as_string(hide_password=True)
             raise OperatorError(f"{place} was written by a newer program: bring this one up to date")
         if migrating and current != migrate.newest():
-            _upgrade(settings, store)
+            _upgrade(settings, store, is_alone=is_alone)
     except OperationalError as error:
         raise OperatorError(advice(url.render_as_string(hide_password=True), str(error.orig))) from None
     except DatabaseError as error:
@@ -48,9 +52,9 @@ def open_store(settings: Settings, *, migrating: bool = True) -> Store:
     return store
 
 
-def _upgrade(settings: Settings, store: Store) -> None:
+def _upgrade(settings: Settings, store: Store, *, is_alone: bool) -> None:
     """On an SQLite file only while no bot runs on it: an older one would not know the new columns."""
-    with process_lock.hold(settings):
+    with nullcontext() if is_alone else process_lock.hold(settings):
         migrate.upgrade(store.engine)
 
 

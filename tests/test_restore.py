@@ -143,6 +143,9 @@ def _stands_alone(settings: Settings, file: Path) -> None:
         pass
     with pytest.raises(BackupFault, match="--force"):
         restoring.restore(settings, file, force=False)
+    older = Store(connect(settings.database))
+    migrate.downgrade(older.engine, "0009")  # what is there was left by a build of before
+    older.close()
     restoring.restore(settings, file, force=True)
 
 

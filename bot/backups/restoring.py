@@ -81,7 +81,7 @@ def _set_aside(settings: Settings, *, force: bool) -> str:
     if not force:
         raise BackupFault(f"there is a database already ({state}): --force replaces it, after a backup of it was made")
     try:
-        store = bootstrap.open_store(settings)
+        store = bootstrap.open_store(settings, is_alone=True)
     except OperatorError:
         return _move_damaged(settings)
     try:
