@@ -115,7 +115,8 @@ def _run(
     if not rows:
         return ()
     constants = {"subjects": subjects, **_bound("i", inputs), **_bound("w", rows)}
-    return scope.rows(session, statement(len(inputs), len(rows)), constants)
+    query = statement(len(inputs), len(rows)).execution_options(**scope.by_key(subjects="units"))
+    return scope.rows(session, query, constants)
 
 
 @lru_cache

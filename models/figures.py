@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, sel
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.facts import Fact, State
+from models import scope
 from models.database import Base, Micro, Moment
 from models.ownership import DIRECT, ByParent
 from models.units import Unit
@@ -239,13 +240,22 @@ def last_words(session: Session, figure_id: int) -> str:
 
 
 # The queries of every answer, put together once: building them anew takes longer than running them.
-_FIND = select(Figure).where(
-    Figure.subject_id == bindparam("subject"),
-    Figure.measure == bindparam("measure"),
-    Figure.input == bindparam("input"),
-    Figure.on_day == bindparam("day"),
+_BY_SUBJECT = scope.by_key(subject="units")
+_FIND = (
+    select(Figure)
+    .where(
+        Figure.subject_id == bindparam("subject"),
+        Figure.measure == bindparam("measure"),
+        Figure.input == bindparam("input"),
+        Figure.on_day == bindparam("day"),
+    )
+    .execution_options(**_BY_SUBJECT)
 )
-_ON_DAY = select(Figure).where(Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
+_ON_DAY = (
+    select(Figure)
+    .where(Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
+    .execution_options(**_BY_SUBJECT)
+)
 _GIVEN = (
     select(Figure)
     .where(Figure.period_id == bindparam("period"), Figure.reporter_id == bindparam("unit"))
@@ -257,12 +267,16 @@ _NEWEST = (
     .group_by(Figure.measure, Figure.input)
     .subquery()
 )
-_LATEST = select(Figure).join(
-    _NEWEST,
-    (Figure.subject_id == bindparam("subject"))
-    & (Figure.measure == _NEWEST.c.measure)
-    & (Figure.input == _NEWEST.c.input)
-    & (Figure.on_day == _NEWEST.c.on_day),
+_LATEST = (
+    select(Figure)
+    .join(
+        _NEWEST,
+        (Figure.subject_id == bindparam("subject"))
+        & (Figure.measure == _NEWEST.c.measure)
+        & (Figure.input == _NEWEST.c.input)
+        & (Figure.on_day == _NEWEST.c.on_day),
+    )
+    .execution_options(**_BY_SUBJECT)
 )
 
 _PAST = (
@@ -275,6 +289,7 @@ _PAST = (
     )
     .order_by(Figure.on_day.desc())
     .limit(60)
+    .execution_options(**_BY_SUBJECT)
 )
 
 

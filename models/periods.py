@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Row, UniqueConstraint, bindparam
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign import calendar
+from models import scope
 from models.database import Base, Moment
 from models.figures import Figure
 from models.ownership import DIRECT, ByParent
@@ -88,7 +89,11 @@ def changed(session: Session, commune_id: int, before: datetime) -> Sequence[Per
     return session.scalars(query.order_by(PeriodRow.last)).all()
 
 
-_REPORT = select(Report).where(Report.unit_id == bindparam("unit"), Report.period_id == bindparam("period"))
+_REPORT = (
+    select(Report)
+    .where(Report.unit_id == bindparam("unit"), Report.period_id == bindparam("period"))
+    .execution_options(**scope.by_key(unit="units", period="periods"))
+)
 
 
 def report(session: Session, unit_id: int, period_id: int) -> Report | None:
@@ -147,6 +152,7 @@ _NEWEST_ASKED = (
     .where(Report.unit_id == bindparam("unit"), Report.asked_at.is_not(None))
     .order_by(PeriodRow.last.desc())
     .limit(1)
+    .execution_options(**scope.by_key(unit="units"))
 )
 
 

@@ -22,6 +22,8 @@ from models.ownership import Direct, Itself, Owner
 
 DEPLOYMENT_WIDE = "deployment_wide"  # the execution option of a statement that is restricted to no commune
 
+BY_KEY = "by_key"  # that of a statement restricted by keys of rows that were read in scope: parameters by table
+
 
 class OutOfScope(DontWrapMixin, Exception):
     """A statement or a row of a commune where that commune is not in scope. A fault of the program, never of a user."""
@@ -95,7 +97,7 @@ def restrict(statement: Any) -> Any:
     known = _restricted.get(statement)
     if known is None:
         known = statement
-        if _is_orm(statement) and DEPLOYMENT_WIDE not in statement.get_execution_options():
+        if _is_orm(statement) and not {DEPLOYMENT_WIDE, BY_KEY} & set(statement.get_execution_options()):
             known = statement.options(*options())
         _restricted[statement] = known
     return known
@@ -149,6 +151,14 @@ def _scoped(session: Session) -> ScopedSession:
     if not isinstance(session, ScopedSession):
         raise TypeError("sessions are opened by models.database.Store")
     return session
+
+
+def by_key(**tables: str) -> dict[str, Any]:
+    """Execution options of a statement of the hot path, restricted by ids of rows that were read in scope.
+
+    `by_key(subject="units")`: its parameter `subject` is the id of a unit, or several. The suite looks each of them up.
+    """
+    return {BY_KEY: tables}
 
 
 def rows(session: Session, statement: Select[Any], parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:

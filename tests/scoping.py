@@ -15,7 +15,7 @@ from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Table, event, func, select
+from sqlalchemy import Table, event, func, select, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import Session, object_session
 from sqlalchemy.sql import visitors
@@ -23,7 +23,7 @@ from sqlalchemy.sql import visitors
 from models import scope
 from models.database import Base, Store
 from models.ownership import DIRECT, NoCommune
-from models.scope import DEPLOYMENT_WIDE, CommuneParameter, OutOfScope, ScopedSession
+from models.scope import BY_KEY, DEPLOYMENT_WIDE, CommuneParameter, OutOfScope, ScopedSession
 from models.units import Unit
 
 _TESTS = str(Path(__file__).resolve().parent)
@@ -53,13 +53,29 @@ def _note(session: Session, _transaction: Any, connection: Connection) -> None:
     _sessions[connection] = session
 
 
-def _check(connection: Connection, statement: Any, *_: Any) -> None:
+def _check(connection: Connection, statement: Any, _many: Any, values: Any, _options: Any) -> None:
     session = _sessions.get(connection)
-    if not isinstance(session, ScopedSession) or session.reason or session._flushing or statement in _fine:
+    if not isinstance(session, ScopedSession) or session.reason or session._flushing:
         return  # what a flush writes was read in scope, or looked at before (`scope.guard`)
+    keys = statement.get_execution_options().get(BY_KEY)
+    if keys is not None:
+        return _look_up(connection, session, keys, values)
+    if statement in _fine:
+        return
     if not is_restricted(statement):
         raise OutOfScope(f"this statement is restricted to no commune: {statement}")
     _fine[statement] = True
+
+
+def _look_up(connection: Connection, session: ScopedSession, keys: dict[str, str], values: Any) -> None:
+    """Every key that restricts a statement is of a row of the commune in scope."""
+    for name, table in keys.items():
+        given = values[name] if isinstance(values[name], (list, tuple, set, frozenset)) else [values[name]]
+        owner = "coalesce(commune_id, id)" if table == "units" else "commune_id"
+        query = text(f"SELECT id FROM {table} WHERE {owner} = :commune")  # noqa: S608  names of tables
+        own = set(connection.scalars(query, {"commune": session.commune_id}))
+        if not set(given) <= own:
+            raise OutOfScope(f"restricted by a key that is not in scope: {table} {sorted(set(given) - own)}")
 
 
 def is_restricted(statement: Any) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -84,6 +85,71 @@ def test_what_was_done_before_the_audit_said_more_is_kept(kind: str, tmp_path: P
     with engine.connect() as connection:
         assert expected == [tuple(row) for row in connection.execute(read)]
     store.close()
+
+
+def test_rows_from_before_get_their_commune(tmp_path: Path) -> None:
+    """Messages by their group or account, jobs by their subject; down and up again loses nothing that counts."""
+    is_postgresql = databases.chosen() == databases.POSTGRESQL
+    store = databases.Passing() if is_postgresql else Store(connect(f"sqlite:///{tmp_path}/a.db"))
+    with store.engine.begin() as connection:
+        command.upgrade(migrate.config(connection), "0006")
+        for statement in _TWO_COMMUNES:
+            connection.execute(text(statement))
+    migrate.upgrade(store.engine)
+    first = _owned(store)
+    assert [("g1", 1), ("g2", 2), ("p2", 2), ("x", None)] == first["outbox"]
+    assert [("p2", 2), ("x", None)] == first["inbox"]
+    assert [("hour 1", None), ("period:1", 1), ("person:2", 2), ("unit:3", 1)] == first["job_runs"]
+    with store.engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO job_runs (job, due_at, subject, ran_at, commune_id) VALUES {_ALL}"))  # noqa: S608  our own
+        command.downgrade(migrate.config(connection), "0006")
+        assert 5 == connection.scalar(text("SELECT count(*) FROM job_runs"))
+        assert 4 == connection.scalar(text("SELECT count(*) FROM outbox"))
+    migrate.upgrade(store.engine)
+    assert first == _owned(store)
+    store.close()
+
+
+_AT = "'2026-11-20 02:00:00'"
+_ALL = ", ".join(f"('ask', {_AT}, '*', {_AT}, {commune})" for commune in (1, 2))
+_TWO_COMMUNES = (
+    "INSERT INTO units (id, commune_id, code, kind, name, aliases) VALUES (1, NULL, 'X', 'commune', 'X', '[]'),"
+    " (2, NULL, 'Y', 'commune', 'Y', '[]'), (3, 1, 'T01', 'village', 'T', '[]')",
+    "INSERT INTO people (id, commune_id, name, address, by_phone) VALUES (1, 1, 'A', 'A', false),"
+    " (2, 2, 'B', 'B', false)",
+    "INSERT INTO accounts (id, person_id, channel, external_id, chat_id) VALUES (1, 2, 'm', 'p2', 'p2')",
+    "INSERT INTO groups (id, commune_id, channel, chat_id, title, proposed_by)"
+    " VALUES (1, 1, 'm', 'g1', 'G', 1), (2, 2, 'm', 'g2', 'G', 2)",
+    "INSERT INTO periods (id, commune_id, year, number, first, last)"
+    " VALUES (1, 1, 2026, 47, '2026-11-13', '2026-11-19')",
+    "INSERT "
+    "INTO outbox (channel, chat_id, purpose, text, choices, once, state, attempts, created_at) VALUES "
+    + ", ".join(f"('m', '{chat}', 'x', 'y', '[]', false, 'sent', 1, {_AT})" for chat in ("g1", "g2", "p2", "x")),
+    "INSERT "
+    "INTO inbox (channel, key, chat_id, sender_id, kind, said_at, received_at) VALUES "
+    + ", ".join(f"('m', '{who}', '{who}', '{who}', 'text', {_AT}, {_AT})" for who in ("p2", "x")),
+    "INSERT INTO job_runs (job, due_at, subject, ran_at) VALUES "
+    + ", ".join(
+        f"('{job}', {_AT}, '{subject}', {_AT})"
+        for job, subject in (
+            *(("backup", "hour 1"), ("ask", "*"), ("ask", "period:1"), ("ask", "person:2"), ("ask", "unit:3")),
+        )
+    ),
+)
+
+
+def _owned(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Whose messages and jobs are, by what they are about."""
+    about = {"outbox": "chat_id", "inbox": "sender_id", "job_runs": "subject"}
+    with store.engine.connect() as connection:
+        return {
+            table: [
+                tuple(row)
+                for row in connection.execute(text(f"SELECT {name}, commune_id FROM {table} ORDER BY {name}"))  # noqa: S608  our own
+                if row[0] != "*"
+            ]
+            for table, name in about.items()
+        }
 
 
 def test_migrations_equal_the_models(tmp_path: Path) -> None:
