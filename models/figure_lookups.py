@@ -115,8 +115,12 @@ def _run(
     if not rows:
         return ()
     constants = {"subjects": subjects, **_bound("i", inputs), **_bound("w", rows)}
-    query = statement(len(inputs), len(rows)).execution_options(**scope.by_key(subjects="units"))
-    return scope.rows(session, query, constants)
+    return scope.rows(session, _keyed(statement, len(inputs), len(rows)), constants)
+
+
+@lru_cache
+def _keyed(statement: Callable[[int, int], Select[Any]], inputs: int, rows: int) -> Select[Any]:
+    return statement(inputs, rows).execution_options(**scope.by_key(subjects="units"))
 
 
 @lru_cache

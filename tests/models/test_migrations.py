@@ -122,13 +122,13 @@ _TWO_COMMUNES = (
     " VALUES (1, 1, 'm', 'g1', 'G', 1), (2, 2, 'm', 'g2', 'G', 2)",
     "INSERT INTO periods (id, commune_id, year, number, first, last)"
     " VALUES (1, 1, 2026, 47, '2026-11-13', '2026-11-19')",
-    "INSERT "
+    "INSERT "  # noqa: S608  our own
     "INTO outbox (channel, chat_id, purpose, text, choices, once, state, attempts, created_at) VALUES "
     + ", ".join(f"('m', '{chat}', 'x', 'y', '[]', false, 'sent', 1, {_AT})" for chat in ("g1", "g2", "p2", "x")),
-    "INSERT "
+    "INSERT "  # noqa: S608  our own
     "INTO inbox (channel, key, chat_id, sender_id, kind, said_at, received_at) VALUES "
     + ", ".join(f"('m', '{who}', '{who}', '{who}', 'text', {_AT}, {_AT})" for who in ("p2", "x")),
-    "INSERT INTO job_runs (job, due_at, subject, ran_at) VALUES "
+    "INSERT INTO job_runs (job, due_at, subject, ran_at) VALUES "  # noqa: S608  our own
     + ", ".join(
         f"('{job}', {_AT}, '{subject}', {_AT})"
         for job, subject in (
