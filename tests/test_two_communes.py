@@ -127,4 +127,5 @@ def test_a_week_beside_another_commune_is_as_it_is_alone(stand: Stand, other: Ot
     assert MARK not in str(said(stand, "memory"))
     assert MARK not in papers(stand)
     assert MARK in str(before["Person"])
+    assert {"question", "draft", "post", "correction"} <= {purpose for _, purpose, *_ in said(stand, "memory")}
     alone.close()

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Mapper, Session, aliased
 
-from models import scope, units
+from models import figures, scope, units
 from models.database import Base, Store
 from models.figures import Figure, Revision
 from models.groups import Group
@@ -243,3 +243,13 @@ def test_a_scoped_session_is_what_the_store_opens(stand: Stand) -> None:
     with of_program(stand.store) as session:
         assert isinstance(session, ScopedSession)
         assert (None, "") == (session.commune_id, session.reason)
+
+
+def test_the_suite_notices_a_key_of_another_commune(stand: Stand, other: int) -> None:
+    """The statements of an answer are restricted by ids alone; an id that was not read in scope fails the suite."""
+    with stand.store.transaction() as session:
+        village = session.scalars(select(Unit.id).where(Unit.commune_id == other)).one()
+    with of_program(stand.store) as session:
+        stand.deployment.context(session, TUESDAY)
+        with pytest.raises(OutOfScope, match="a key that is not in scope"):
+            figures.on_day(session, village, TUESDAY.date())
