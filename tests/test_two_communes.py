@@ -58,6 +58,7 @@ def week(stand: Stand) -> None:
     for words in ASKED:
         stand.say("hoa", words)
     stand.tap("hoa", "Đăng đính chính")
+    stand.tap("hoa", "Ghi nhầm khi nhập")
     stand.say("son", "sửa")
     stand.say("son", "của tôi")
     stand.at("2026-11-25T08:00")
