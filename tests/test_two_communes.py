@@ -106,6 +106,7 @@ def other(stand: Stand, tmp_path: Path) -> OtherStand:
     """The second commune has had its week already, at the same times, with other answers."""
     made = OtherStand(tmp_path, stand.store)
     week(made)
+    made.arrive("group", "42")  # nothing of it waits that the first commune's own arrivals could mean
     with stand.store.transaction() as session:
         commune = session.scalars(select(Unit.id).where(Unit.code == CODE)).one()
         strangers = select(Person).where(Person.commune_id == commune)
