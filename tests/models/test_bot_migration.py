@@ -46,7 +46,7 @@ def _fill(engine: Engine) -> None:
             about = {"kind": "text", "sender_id": "77", "said_at": NOW, "received_at": NOW}
             rows.add("inbox", **where, **about, key="1", text="6")
             rows.add("outbox", **where, purpose="reply", text="Vâng", choices=[], created_at=NOW, **old_rows.UNSENT)
-            rows.add("chats", **where, offered=[], failures=0, wrong_codes=0)
+            rows.add("chats", **where, dialogues=[], offered=[], failures=0, wrong_codes=0)
             rows.add("accounts", **where, person_id=1, external_id="77")
             rows.add("groups", **(where | {"id": 10 + number}), commune_id=1, title=channel, proposed_by=1)
             rows.add("traffic", id=number, channel=channel, bot="2000", month="2026-11", taken=number, given=7)
