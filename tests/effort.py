@@ -83,7 +83,7 @@ def judge(act: Act, shape: Shape) -> str:
 def growth(act: Act, shape: Shape) -> float:
     """How many times as long four times the text takes; measured again while the machine seems to be busy."""
     short = long = float("inf")
-    for _ in range(_RUNS):
+    for _ in range(3 * _RUNS):
         short = min(short, _least(act, shape.text(SHORT), runs=2))
         long = min(long, _least(act, shape.text(LONG), runs=1))
         if long <= max(_FLOOR, GROWTH * short):

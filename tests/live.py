@@ -77,6 +77,19 @@ class Live:
         """Another `thidua …` beside it: exit code and everything printed."""
         return forge.run(self.folder, self.environment | more, "thidua", *words)
 
+    def command_anew(self, *words: str, **more: str) -> tuple[int, str]:
+        """The same by an interpreter of its own, which reads what PYTHONPATH adds to the program."""
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=self.folder,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            timeout=LAST_RESORT,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
     def start(self, **more: str) -> Process:
         """`thidua run`, without the time that its imports take."""
         place = Path(tempfile.mkdtemp(prefix="process-", dir=self.folder))

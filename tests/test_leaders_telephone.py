@@ -14,6 +14,7 @@ from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
 from bot.outbox import delivery
 from models.messages import OutboxMessage
+from models.outbox_states import Purpose
 from services import wording
 from services.capability import Capability
 from simulator import people as townsfolk
@@ -117,7 +118,7 @@ async def test_a_group_without_buttons_is_offered_no_words(stage: Stage) -> None
     """In a group words are not obeyed, so none are printed."""
     channel = Plain(name="plain", can=Capability(has_buttons=False))
     sender = delivery.Delivery(stage.store, {"plain": channel}, stage.program.executor)
-    for purpose in ("post", "group", "reply"):
+    for purpose in (Purpose.POST, Purpose.GROUP, Purpose.REPLY):
         row = OutboxMessage(
             bot="plain",
             chat_id="g",

@@ -121,7 +121,12 @@ def test_patterns_are_looked_for_everywhere() -> None:
     assert [paired] == list(_within((("kind", [paired]),), set()))
     assert [kept] == list(_within({"x": {kept}}, set()))
     shown = "\n".join(PATTERNS)
-    for name in ("campaign.spans._SAID", "simulator.markup._FOUND", "handlers.privacy._NAMES", "bot.settings._SECRET"):
+    for name in (
+        "campaign.spans._SAID",
+        "simulator.markup._FOUND",
+        "handlers.privacy._NAMES",
+        "bot.setting_types._UNGUESSABLE",
+    ):
         assert name in shown
 
 

@@ -74,11 +74,13 @@ def _written(gateway: httpx.Client, number: str) -> str:
 
 def test_with_its_token_alone_the_program_is_live_on_it(live: Live, gateway: httpx.Client) -> None:
     """No demo; somebody invited comes in by a typed code and is answered; the token is in no log and no answer."""
-    with live.bot() as client:
+    with live.bot_anew() as client:
         ready = client.get("/health/ready").json()
         assert {"ok": True, "database": True, "ticker": True, "channel sms": True} == ready
         assert [404, 404] == [client.get(path).status_code for path in ("/demo/status", "/sim/state")]
-        status, invited = live.command("invite", "--role", "village-head", "--unit", "T01", "--name", "Hoàng Văn Sơn")
+        status, invited = live.command_anew(
+            "invite", "--role", "village-head", "--unit", "T01", "--name", "Hoàng Văn Sơn"
+        )
         assert 0 == status, invited
         code = invited.splitlines()[0]
         assert f"SMS: write {code} to {NUMBER}" in invited
@@ -102,7 +104,7 @@ def test_with_its_token_alone_the_program_is_live_on_it(live: Live, gateway: htt
 )
 def test_check_names_the_channel(live: Live, changed: dict[str, Any], status: int, line: str) -> None:
     """What its descriptor looks at stands among the findings, without the token; it is not the demo."""
-    code, text = live.command("check", **changed)
+    code, text = live.command_anew("check", **changed)
     assert status == code, text
     assert "ok  settings: complete" in text
     assert line in text
@@ -111,11 +113,11 @@ def test_check_names_the_channel(live: Live, changed: dict[str, Any], status: in
 
 def test_the_platforms_that_are_not_configured_are_left_alone(live: Live) -> None:
     """Neither their check nor their settings are asked for."""
-    _, text = live.command("check")
+    _, text = live.command_anew("check")
     assert [] == [word for word in ("Zalo", "Telegram", "token: @") if word in text]
 
 
 def test_without_its_token_it_is_the_demo(live: Live) -> None:
     """The row alone configures nothing, and the demo says which channels there are."""
-    _, text = live.command("check", SMS_TOKEN="")
+    _, text = live.command_anew("check", SMS_TOKEN="")
     assert "ok  settings: the demo: no token of Telegram or Zalo or SMS" in text

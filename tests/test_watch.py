@@ -191,9 +191,9 @@ async def test_no_backup_for_a_day_and_a_half_is_told(stand: Stand) -> None:
     """Counted from the first day on which jobs were run."""
     stand.join("hoa")
     _send_all(stand)
-    with stand.store.transaction() as session:
-        long_ago = stand.clock.now() - timedelta(hours=40)
-        job_runs.claim(session, "purge", long_ago, "*", long_ago)
+    with stand.context() as context:
+        long_ago = context.now - timedelta(hours=40)
+        job_runs.claim(context.session, "purge", long_ago, "*", long_ago)
     with program(stand) as made:
         said = await told(stand, made.make_watch())
     assert ["⚠ Máy báo: chưa có bản sao lưu nào tốt. Xin xem ổ đĩa, rồi chạy: thidua backup"] == said

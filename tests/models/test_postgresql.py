@@ -16,6 +16,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from bot import clock, migrate
 from bot.imports import figures, units
@@ -23,11 +24,21 @@ from models import message_quota, messages
 from models.database import Base, Store, connect
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
+from models.units import Unit
 from tests import databases, presses
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 from tests.models import test_history
 from tests.models.communes import odd_campaign
 from tests.patience import LAST_RESORT
+
+
+def waiting(session: Session, chat: str, now: datetime) -> OutboxMessage:
+    """A message that waits, of the only commune."""
+    commune = session.scalar(select(Unit)) or Unit(code="X", kind="commune", name="X", aliases=[])
+    session.add(commune)
+    session.flush()
+    queued = {"bot": "memory", "chat_id": chat, "purpose": "reply", "text": "x", "created_at": now}
+    return OutboxMessage(**queued, commune_id=commune.id)
 
 
 @pytest.fixture
@@ -52,12 +63,11 @@ def test_migrations_equal_the_models(store: databases.Passing) -> None:
 def test_a_message_is_claimed_by_one_process(store: databases.Passing) -> None:
     """Two processes that look at the same moment: the conditional update lets only one have the row."""
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-    with store.transaction() as session:
-        row = OutboxMessage(bot="memory", chat_id="a", purpose="reply", text="x", created_at=now)
-        messages.queue(session, row)
-    with store.transaction() as session:
+    with store.deployment_wide("delivery sends for every commune") as session:
+        messages.queue(session, waiting(session, "a", now))
+    with store.deployment_wide("delivery sends for every commune") as session:
         assert 1 == len(messages.claim(session, now, timedelta(minutes=1), 5))
-    with store.transaction() as session:
+    with store.deployment_wide("delivery sends for every commune") as session:
         assert 0 == len(messages.claim(session, now, timedelta(minutes=1), 5))
 
 
@@ -128,13 +138,12 @@ def test_two_processes_lose_no_message_of_the_ledger(store: databases.Passing) -
 def test_two_processes_claim_every_message_once(store: databases.Passing) -> None:
     """Eight threads with connections of their own take sixty messages of sixty chats: none twice, none left."""
     now = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
-    with store.transaction() as session:
+    with store.deployment_wide("delivery sends for every commune") as session:
         for number in range(60):
-            row = OutboxMessage(bot="memory", chat_id=str(number), purpose="reply", text="x", created_at=now)
-            messages.queue(session, row)
+            messages.queue(session, waiting(session, str(number), now))
 
     def claim(_: int) -> list[int]:
-        with store.transaction() as session:
+        with store.deployment_wide("delivery sends for every commune") as session:
             return [row.id for row in messages.claim(session, now, timedelta(minutes=1), 10)]
 
     with ThreadPoolExecutor(8) as executor:
@@ -144,13 +153,12 @@ def test_two_processes_claim_every_message_once(store: databases.Passing) -> Non
 
 def test_a_dead_process_s_lease_ends_by_the_server_s_time(store: databases.Passing) -> None:
     """Whatever the clocks of the machines say: what counts is the one clock that they share."""
-    with store.transaction() as session:
-        row = OutboxMessage(bot="memory", chat_id="a", purpose="reply", text="x", created_at=clock.shared(session))
-        messages.queue(session, row)
+    with store.deployment_wide("delivery sends for every commune") as session:
+        messages.queue(session, waiting(session, "a", clock.shared(session)))
     lease = timedelta(seconds=1)
     claims: list[tuple[datetime, int]] = []
     while sum(count for _, count in claims) < 2:
-        with store.transaction() as session:
+        with store.deployment_wide("delivery sends for every commune") as session:
             now = clock.shared(session)
             claims.append((now, len(messages.claim(session, now, lease, 5))))
         time.sleep(0.02)
