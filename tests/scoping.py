@@ -27,6 +27,7 @@ from models.scope import BY_KEY, DEPLOYMENT_WIDE, CommuneParameter, OutOfScope, 
 from models.units import Unit
 
 _TESTS = str(Path(__file__).resolve().parent)
+LOOK_UP = "/* a look-up of the suite, not of the program */"
 _REASON = "a test looks at what all communes have"
 _sessions: WeakKeyDictionary[Connection, Session] = WeakKeyDictionary()
 _fine: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()  # statements that were looked at
@@ -72,7 +73,7 @@ def _look_up(connection: Connection, session: ScopedSession, keys: dict[str, str
     for name, table in keys.items():
         given = values[name] if isinstance(values[name], (list, tuple, set, frozenset)) else [values[name]]
         owner = "coalesce(commune_id, id)" if table == "units" else "commune_id"
-        query = text(f"SELECT id FROM {table} WHERE {owner} = :commune")  # noqa: S608  names of tables
+        query = text(f"{LOOK_UP} SELECT id FROM {table} WHERE {owner} = :commune")  # noqa: S608  names of tables
         own = set(connection.scalars(query, {"commune": session.commune_id}))
         if not set(given) <= own:
             raise OutOfScope(f"restricted by a key that is not in scope: {table} {sorted(set(given) - own)}")

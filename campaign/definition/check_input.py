@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from string import Formatter
 
-from campaign import text as folding
 from campaign.assessment import terms
 from campaign.catalogue import EntryKind, Input
+from campaign.text import fold
 
 Complaint = tuple[tuple[str, ...], str]  # the keys it is about, the first one placing it; the reason
 
@@ -73,7 +73,7 @@ def _answers(one: Input) -> Iterator[Complaint]:
         yield ("nothing", "kind"), "missing: a flow needs the words for «nothing occurred»"
     if one.nothing and not one.kind.is_flow:
         yield ("nothing", "kind"), f"a {one.kind} cannot answer «nothing occurred»; only flows can"
-    if any(word in folding.fold(one.nothing) for word in _SAYS_UNCHANGED):
+    if any(word in fold(one.nothing) for word in _SAYS_UNCHANGED):
         yield ("nothing",), "reads as «unchanged»; of a flow it must say that nothing occurred"
     if len(one.nothing) > LONGEST_BUTTON:
         yield ("nothing",), f"{len(one.nothing)} letters; a button has room for {LONGEST_BUTTON}"
@@ -91,7 +91,7 @@ def _options(one: Input) -> Iterator[Complaint]:
     elif len({option.yes for option in one.options}) == 1:
         yield ("options",), "one option at least must count as yes, and one as no"
     for name in ("key", "label"):
-        values = [folding.fold(getattr(option, name)) for option in one.options if getattr(option, name)]
+        values = [fold(getattr(option, name)) for option in one.options if getattr(option, name)]
         if len(set(values)) < len(values):
             yield ("options",), f"two options have the same {name}"
     for option in one.options:
