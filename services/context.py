@@ -127,7 +127,7 @@ class Context:
 
     @cached_property
     def sheets(self) -> dict[int, Any]:
-        """The reports opened in this transaction, so that each is read once (`questions.sheet_of`)."""
+        """The reports opened in this transaction, so that each is read once (`report_sheet.sheet_of`)."""
         return {}
 
     def say(

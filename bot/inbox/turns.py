@@ -127,7 +127,7 @@ class Turns:
                     self._note_slow(inbound.kind)
 
     def _receive(self, context: Context, inbound: Inbound) -> int | None:
-        """The update in the inbox and in the month's ledger; None when it was there before."""
+        """The update in the inbox, counted against the month's quota; None when it was there before."""
         now = context.now
         row = {
             "commune_id": context.commune.id,

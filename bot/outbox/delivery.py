@@ -178,7 +178,7 @@ class Delivery:
         return words or Rejected("there is nothing to send", is_final=True)
 
     def _note_piece(self, row: OutboxMessage, sent: int, session: Session) -> None:
-        """One piece of several was accepted: it is in the ledger, and it will not be sent again."""
+        """One piece of several was accepted: it counts against the quota, and it will not be sent again."""
         now = clock.shared(session)
         quota.count_out(session, row.bot, self._abilities[row.bot], now)
         row.lease_until = now + self._lease

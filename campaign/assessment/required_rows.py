@@ -81,7 +81,7 @@ def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek) -> 
     openings = opening if blank.is_balance or measure.target.kind is TargetKind.BASELINE else ()
     for one in measure.inputs:
         if not one.asked:
-            # Known beforehand: few rows, and they serve days before their own (`book._UnitReader`).
+            # Known beforehand: few rows, and they serve days before their own (`unit_value._UnitReader`).
             yield Look(measure.id, one.key, every=opening)
         elif blank.has_flows:
             yield replace(_of_flow(scope, one.key), openings=openings)
