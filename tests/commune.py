@@ -78,14 +78,15 @@ def sample(store: Store) -> None:
 
 
 @cache
-def _sample_file() -> Path:
+def sample_file() -> Path:
+    """The sample as an SQLite database, to be copied."""
     return snapshots.file("sample.db", sample)
 
 
 def fresh_file(folder: Path) -> Path:
     """A copy of the sample database in `folder`."""
     path = folder / "thidua.db"
-    shutil.copy(_sample_file(), path)
+    shutil.copy(sample_file(), path)
     return path
 
 

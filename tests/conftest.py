@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests import audited, commune, databases, scoping, snapshots
+from tests import audited, commune, databases, engines, scoping, snapshots
 from tests.commune import Stand
 
 scoping.install()
+engines.install()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

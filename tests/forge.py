@@ -1,15 +1,16 @@
 """Starts `thidua` and the simulator as a shell would, again and again, without paying for the imports each time.
 
-`python -m tests.forge` imports both once. For every order on standard input, a line of JSON, it forks a process that
-gets the order's environment, folder and files to write to, and then calls the entry of the program with the order's
-words: settings, locks, log, signals, web server and all. With hooks it is changed from outside first
-(`tests.crash.hooks`).
+`python -m tests.forge` imports both once, and rehearses a week (`tests.rehearsal`). For every order on standard input,
+a line of JSON, it forks a process that gets the order's environment, folder and files to write to, and then calls the
+entry of the program with the order's words: settings, locks, log, signals, web server and all. With hooks it is changed
+from outside first (`tests.crash.hooks`).
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -92,7 +93,9 @@ class Forge:
     """The process that forks the others; end it with `close`, and with it all that it has started."""
 
     def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.forge"]
+        from tests import commune
+
+        command = [sys.executable, "-m", "tests.forge", str(commune.sample_file())]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)
 
     def start(
@@ -210,16 +213,16 @@ _ENTRIES = {"thidua": _thidua, "simulator": _simulator}
 
 
 def main() -> None:
-    from sqlalchemy.orm import configure_mappers
-
     from bot import app  # noqa: F401  the imports that are paid for once
     from bot.cli import check, export, invite, job, praise  # noqa: F401
     from simulator import __main__ as simulator  # noqa: F401
-    from tests import commune
+    from tests import engines, rehearsal
     from tests.crash import hooks  # noqa: F401
 
-    configure_mappers()
-    commune.deployment()  # what is only imported where it is needed, such as the public holidays
+    engines.install()
+    rehearsal.play(Path(sys.argv[1]))
+    gc.collect()
+    gc.freeze()  # what all of them share is not looked through, and so not copied, by each
     _serve()
 
 
