@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import audited, commune, databases, engines, scoping, snapshots
+from tests import audited, commune, databases, engines, pictures, scoping, snapshots
 from tests.commune import Stand
 
 scoping.install()
@@ -23,7 +23,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def _snapshots(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is made once is shared by the processes of this run, and goes with its folder."""
     own = tmp_path_factory.getbasetemp()
-    snapshots.keep_in((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "snapshots")
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    snapshots.keep_in(folder / "snapshots")
+    pictures.keep_in(folder / "pictures")
 
 
 After = Callable[[str, Callable[[Stand], str | None]], tuple[Stand, str]]

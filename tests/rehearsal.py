@@ -16,12 +16,13 @@ from pathlib import Path
 from bench import turns
 from bench.sample import Village
 from bot.app import Program
+from bot.channels import tls
 from bot.channels.memory import Memory
 from bot.clock import FixedClock
 from bot.settings import Settings
 from models.database import Store, connect
 from tests import commune
-from tests.patience import LAST_RESORT
+from tests.patience import LAST_RESORT, comes_true
 
 # What the HTTP client and the web server import only when they are used first.
 _LATE = (
@@ -39,6 +40,7 @@ def play(sample: Path) -> None:
     """A week of answers, jobs and messages on a copy of the sample database."""
     for name in _LATE:
         importlib.import_module(name)
+    tls.context()
     with tempfile.TemporaryDirectory(prefix="thidua-rehearsal-") as made:
         folder = Path(made)
         shutil.copy(sample, folder / "thidua.db")
@@ -58,9 +60,8 @@ async def _deliver(folder: Path) -> None:
     program = Program(settings, store, commune.deployment(), clock=FixedClock(_POST), channels=[memory])
     program.start()
     sending = asyncio.create_task(program.delivery.run())
-    async with asyncio.timeout(LAST_RESORT):
-        while not memory.sent:
-            await asyncio.sleep(0.01)
+    is_sent = await asyncio.to_thread(comes_true, lambda: bool(memory.sent), LAST_RESORT)
+    assert is_sent, "nothing was sent"
     await program.tick()
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)

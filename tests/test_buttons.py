@@ -27,7 +27,7 @@ def offered(stand: Stand) -> list[tuple[str, str, str]]:
 
 def faults(stand: Stand) -> list[str]:
     with stand.store.transaction() as session:
-        return [f"{row.kind}: {row.fault}" for row in session.query(InboxMessage) if row.fault]
+        return [f"{kind}: {fault}" for kind, fault in session.query(InboxMessage.kind, InboxMessage.fault) if fault]
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])

@@ -9,12 +9,19 @@ from sqlalchemy import select
 
 from bot.channels.contract import File
 from bot.channels.memory import Memory
-from bot.outbox import attachments
+from bot.outbox import attachments, drawing
 from bot.outbox.delivery import Delivery
 from models.messages import PENDING, OutboxMessage
 from services import period_dossier
+from tests import pictures
 from tests.commune import TUESDAY, Stand
 from tests.reports import samples
+
+
+@pytest.fixture(autouse=True)
+def _made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here is taken from what the run has drawn before."""
+    monkeypatch.setattr(attachments, "apart", pictures.made_anew)
 
 
 def described() -> dict[str, Any]:
@@ -23,7 +30,7 @@ def described() -> dict[str, Any]:
 
 async def test_the_same_picture_comes_from_a_process_of_its_own() -> None:
     """What is drawn apart is what would be drawn here."""
-    assert attachments.draw(described()) == await attachments.apart(described())
+    assert drawing.draw(described()) == await attachments.apart(described())
 
 
 async def test_the_event_loop_goes_on_meanwhile() -> None:

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
 from handlers import buttons
 from handlers.buttons import BUTTONS, Button
@@ -111,7 +112,7 @@ def _wrong(stand: Stand, row: OutboxMessage, offer: Offer, answers: list[OutboxM
     for answer in answers:
         yield from (f"«{answer.text[:80]}»" for refusal in refusals if refusal in answer.text)
     with stand.store.transaction() as session:
-        yield from (f"fault {one.fault}" for one in session.query(InboxMessage) if one.fault)
+        yield from (f"fault {fault}" for (fault,) in session.query(InboxMessage.fault) if fault)
 
 
 def _is_general(row: OutboxMessage, offer: Offer) -> bool:
@@ -143,7 +144,8 @@ def _said(stand: Stand, since: int) -> list[OutboxMessage]:
 
 
 def _newest(stand: Stand) -> int:
-    return max((row.id for row in _said(stand, 0)), default=0)
+    with stand.store.transaction() as session:
+        return session.scalar(select(func.max(OutboxMessage.id))) or 0
 
 
 def _plain(text: str) -> str:

@@ -16,7 +16,7 @@ import typer
 
 from bot import bootstrap, settings
 from bot.operator_error import OperatorError
-from bot.outbox import attachments
+from bot.outbox import drawing
 from bot.settings import Settings
 from campaign import spans
 from campaign.calendar import Kind, ReportingWeek
@@ -118,7 +118,7 @@ def _text(found: Found) -> bytes:
 def _picture(found: Found) -> bytes:
     if found.posted and found.posted.drawing:
         return found.posted.drawing
-    return attachments.draw({"table": found.posted.table if found.posted else found.dossier.summary.to_json()})
+    return drawing.draw({"table": found.posted.table if found.posted else found.dossier.summary.to_json()})
 
 
 def _json(found: Found) -> bytes:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 from campaign.calendar import Kind, ReportingWeek
 from reports import format

@@ -13,6 +13,7 @@ import httpx
 import telegram
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.channels import tls
 from bot.channels.contract import (
     LARGEST_PICTURE,
     ChannelStopped,
@@ -62,7 +63,7 @@ class Telegram:
         self.name, self._setting, self._address = name, setting, address
         self.pulse = Pulse()
         self.can = Capability(longest_text=sending.LONGEST_TEXT, pace=pace)
-        kwargs: dict[str, Any] = {"transport": transport} if transport else {}
+        kwargs: dict[str, Any] = {"transport": transport} if transport else {"verify": tls.context()}
         self.bot = telegram.Bot(
             token,
             base_url=f"{api_url}/bot",

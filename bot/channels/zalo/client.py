@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from bot.channels import tls
 from bot.channels.contract import LARGEST_PICTURE, Pulse
 from bot.monitoring import logs
 
@@ -33,7 +34,7 @@ class Client:
     def __init__(self, token: str, api_url: str, pulse: Pulse, transport: httpx.AsyncBaseTransport | None) -> None:
         logs.hush()  # however the log was set up: the token is part of every address that is called
         self._token, self._base, self._pulse = token, f"{api_url}/bot{token}/", pulse
-        self._http = httpx.AsyncClient(transport=transport, timeout=SEND_TIMEOUT)
+        self._http = httpx.AsyncClient(transport=transport, timeout=SEND_TIMEOUT, verify=tls.context())
 
     async def call(self, method: str, within: float = SEND_TIMEOUT, **params: str) -> Any:
         """The `result` of a call; CallFailed in every other case, without an address in it."""

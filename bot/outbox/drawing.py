@@ -1,0 +1,43 @@
+"""From a stored description to the picture or the file: `python -m bot.outbox.drawing` reads one and writes the other.
+
+It is started for each of them (`bot.outbox.attachments`), so it imports nothing that drawing does not need.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+
+def draw(what: dict[str, Any]) -> bytes:
+    """The PNG behind a stored description."""
+    # Drawing needs libraries that a start without pictures should not wait for; so do the files.
+    from reports.weekly import chart, summary
+
+    return chart.draw(summary.Summary.from_json(what["table"]))
+
+
+def _workbook(what: dict[str, Any]) -> bytes:
+    from reports.period import dossier, workbook
+
+    return workbook.write(dossier.Dossier.from_json(what["dossier"]))
+
+
+def _document(what: dict[str, Any]) -> bytes:
+    from reports.period import document, dossier
+
+    return document.write(dossier.Dossier.from_json(what["dossier"]))
+
+
+FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {"workbook": _workbook, "document": _document}
+
+
+def render(what: dict[str, Any]) -> bytes:
+    """The content of a picture or a file, by the description's kind."""
+    return FILES.get(what.get("kind", ""), draw)(what)
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(render(json.load(sys.stdin)))
