@@ -69,14 +69,17 @@ def _check(connection: Connection, statement: Any, _many: Any, values: Any, _opt
 
 
 def _look_up(connection: Connection, session: ScopedSession, keys: dict[str, str], values: Any) -> None:
-    """Every key that restricts a statement is of a row of the commune in scope."""
+    """Every key that restricts a statement is of a row of the commune in scope; none ever moves to another one."""
     for name, table in keys.items():
         given = values[name] if isinstance(values[name], (list, tuple, set, frozenset)) else [values[name]]
+        seen: set[object] = session.info.setdefault((LOOK_UP, session.commune_id, table), set())
+        if seen.issuperset(given):
+            continue
         owner = "coalesce(commune_id, id)" if table == "units" else "commune_id"
         query = text(f"{LOOK_UP} SELECT id FROM {table} WHERE {owner} = :commune")  # noqa: S608  names of tables
-        own = set(connection.scalars(query, {"commune": session.commune_id}))
-        if not set(given) <= own:
-            raise OutOfScope(f"restricted by a key that is not in scope: {table} {sorted(set(given) - own)}")
+        seen |= set(connection.scalars(query, {"commune": session.commune_id}))
+        if not seen.issuperset(given):
+            raise OutOfScope(f"restricted by a key that is not in scope: {table} {sorted(set(given) - seen)}")
 
 
 def is_restricted(statement: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bot.imports.rows import ImportFault, Row
 from campaign.catalogue import Campaign, Input
 from campaign.facts import State
 from models import audit, figures, units
-from models.figures import Answer, Saying
+from models.figures import Answer, Figure, Saying
 from models.units import Unit
 
 Ready = tuple[Row, Answer | None]
@@ -45,9 +45,11 @@ def load(
     faults = [fault for row in read for fault in row.faults]
     if faults:
         raise ImportFault(path, faults)
-    for row, answer in progress(ready):
-        if answer is not None:
-            _store(session, commune, by_code[row.text("unit").upper()], row, answer, now)
+    standing: dict[tuple[int, date], dict[str, Figure]] = {}
+    with session.no_autoflush:  # all rows are written together: one by one takes five times as long
+        for row, answer in progress(ready):
+            if answer is not None:
+                _store(session, commune, by_code[row.text("unit").upper()], row, answer, now, standing)
     # Each figure has its own history; here is that somebody brought them.
     new = {"rows": len(read), "measures": sorted({row.text("measure") for row in read})}
     audit.record(session, now, commune.id, None, audit.Action.FIGURES_IMPORTED, "figures", new=new)
@@ -109,7 +111,16 @@ def _figure(row: Row, one: Input, unit: Unit) -> Answer | None:
     return Answer(State.REPORTED, value, denominator)
 
 
-def _store(session: Session, commune: Unit, unit: Unit, row: Row, answer: Answer, now: datetime) -> None:
+def _store(
+    session: Session,
+    commune: Unit,
+    unit: Unit,
+    row: Row,
+    answer: Answer,
+    now: datetime,
+    standing: dict[tuple[int, date], dict[str, Figure]],
+) -> None:
+    """`standing` holds what stands for each unit and day that was looked at."""
     on_day = row.day("date")
     assert on_day is not None
     place = figures.Place(
@@ -121,5 +132,8 @@ def _store(session: Session, commune: Unit, unit: Unit, row: Row, answer: Answer
         period_id=None,
         reporter_id=None,
     )
+    if (unit.id, on_day) not in standing:
+        standing[unit.id, on_day] = figures.on_day(session, unit.id, on_day)
+    there, key = standing[unit.id, on_day], f"{place.measure}.{place.input}"
     said = Saying(words="", channel="import", person_id=None, said_at=now, recorded_at=now, reason=row.text("source"))
-    figures.record(session, place, answer, said)
+    there[key] = figures.write(session, there.get(key), place, answer, said)
