@@ -6,8 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
+from sqlalchemy import (
+    CompoundSelect,
+    ForeignKey,
+    Index,
+    Select,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.facts import Fact, State
@@ -251,11 +263,8 @@ _FIND = (
     )
     .execution_options(**_BY_SUBJECT)
 )
-_ON_DAY = (
-    select(Figure)
-    .where(Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
-    .execution_options(**_BY_SUBJECT)
-)
+_STANDING = (Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
+_ON_DAY = select(Figure).where(*_STANDING).execution_options(**_BY_SUBJECT)
 _GIVEN = (
     select(Figure)
     .where(Figure.period_id == bindparam("period"), Figure.reporter_id == bindparam("unit"))
@@ -265,19 +274,28 @@ _NEWEST = (
     select(Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
     .where(Figure.subject_id == bindparam("subject"), Figure.on_day < bindparam("day"))
     .group_by(Figure.measure, Figure.input)
-    .subquery()
 )
-_LATEST = (
-    select(Figure)
-    .join(
-        _NEWEST,
-        (Figure.subject_id == bindparam("subject"))
-        & (Figure.measure == _NEWEST.c.measure)
-        & (Figure.input == _NEWEST.c.input)
-        & (Figure.on_day == _NEWEST.c.on_day),
+_NEWEST_AND_PRESENT = union_all(_NEWEST, select(Figure.measure, Figure.input, Figure.on_day).where(*_STANDING))
+
+
+def _figures_at(places: Select[Any, Any, Any] | CompoundSelect[Any, Any, Any]) -> Select[Figure]:
+    """The figures of a subject at the measures, inputs and days that a query finds."""
+    at = places.subquery()
+    return (
+        select(Figure)
+        .join(
+            at,
+            (Figure.subject_id == bindparam("subject"))
+            & (Figure.measure == at.c.measure)
+            & (Figure.input == at.c.input)
+            & (Figure.on_day == at.c.on_day),
+        )
+        .execution_options(**_BY_SUBJECT)
     )
-    .execution_options(**_BY_SUBJECT)
-)
+
+
+_LATEST = _figures_at(_NEWEST)
+_LATEST_AND_PRESENT = _figures_at(_NEWEST_AND_PRESENT)
 
 _PAST = (
     select(Figure)
@@ -308,6 +326,15 @@ def latest(session: Session, subject_id: int, before: date) -> dict[str, Figure]
     """The newest figure of every input of a unit dated before `before`, in whatever state."""
     rows = session.scalars(_LATEST, {"subject": subject_id, "day": before})
     return {f"{row.measure}.{row.input}": row for row in rows}
+
+
+def around(session: Session, subject_id: int, day: date) -> tuple[dict[str, Figure], dict[str, Figure]]:
+    """What stands for a unit on a day, and the newest of every input before it: `on_day` and `latest` in one query."""
+    present: dict[str, Figure] = {}
+    earlier: dict[str, Figure] = {}
+    for row in session.scalars(_LATEST_AND_PRESENT, {"subject": subject_id, "day": day}):
+        (present if row.on_day == day else earlier)[f"{row.measure}.{row.input}"] = row
+    return present, earlier
 
 
 def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:

@@ -69,7 +69,7 @@ class Sheet:
     @cached_property
     def known(self) -> dict[str, Figure]:
         """The newest earlier figure of each input, whatever its state."""
-        return _earlier(self.context, self.unit, self.report.period.last)
+        return _comparable(self.context, self.unit, self._read[1], self.report.period.last)
 
     def subject_id(self, ref: Ref) -> int:
         """Whom an input is about: the unit itself, or the commune it answers for."""
@@ -83,7 +83,12 @@ class Sheet:
     @cached_property
     def standing(self) -> dict[str, Figure]:
         """What stands for the unit on the report's day, imported rows too: where an answer will be written."""
-        return figures.on_day(self.context.session, self.unit.id, self.report.period.last)
+        return self._read[0]
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, Figure], dict[str, Figure]]:
+        """The unit's own figures on the report's day, and the newest ones before it."""
+        return figures.around(self.context.session, self.unit.id, self.report.period.last)
 
     def note(self, ref: Ref, figure: Figure) -> None:
         """After one figure of the unit was written: the same without reading all of them again."""
@@ -158,7 +163,11 @@ class Sheet:
 
 def _earlier(context: Context, unit: Unit, before: date) -> dict[str, Figure]:
     """The newest figure of each input a unit answers for, dated before a day; an office answers for the commune too."""
-    found = figures.latest(context.session, unit.id, before)
+    return _comparable(context, unit, figures.latest(context.session, unit.id, before), before)
+
+
+def _comparable(context: Context, unit: Unit, found: dict[str, Figure], before: date) -> dict[str, Figure]:
+    """Of the newest figures of a unit, and of the commune where it answers for it, those that may be compared with."""
     if unit.kind != "village":
         found = figures.latest(context.session, context.commune.id, before) | found
     return {key: row for key, row in found.items() if _is_comparable(context, row, before)}
