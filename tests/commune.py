@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -117,8 +117,13 @@ class Stand:
         self._approval_is_required = False
 
     @classmethod
-    def after(cls, folder: Path, name: str, prepare: Callable[[Stand], str | None]) -> tuple[Stand, str]:
-        """A stand as `prepare` leaves it, and what that returned. It is done once in a run, under this name."""
+    def after(
+        cls, folder: Path, name: str, prepare: Callable[[Stand], str | None], kind: str = ""
+    ) -> tuple[Stand, str]:
+        """A stand as `prepare` leaves it, and what that returned. It is done once in a run, under this name.
+
+        It is on the run's database, or on that of a `kind`.
+        """
 
         def make(_folder: Path, store: Store) -> snapshots.Rest:
             stand = cls(_folder, store)
@@ -127,7 +132,8 @@ class Stand:
             said, instant = next(stand._keys) - 1, stand.clock.now().isoformat()
             return snapshots.Rest(instant, said, stand._seen, stand._approval_is_required, note or "")
 
-        store, rest = snapshots.prepared(name, folder, fresh_store, make)
+        kind = kind or databases.chosen()
+        store, rest = snapshots.prepared(name, folder, kind, partial(fresh_store, kind=kind), make)
         stand = cls(folder, store, keys_from=rest.said)
         stand.clock.instant, stand._seen = rest.clock.astimezone(ZONE), rest.seen
         if rest.approval_is_required:

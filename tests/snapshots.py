@@ -73,9 +73,9 @@ Make = Callable[[Path, Store], Rest]
 Open = Callable[[Path], Store]
 
 
-def prepared(name: str, folder: Path, begin: Open, make: Make) -> tuple[Store, Rest]:
+def prepared(name: str, folder: Path, kind: str, begin: Open, make: Make) -> tuple[Store, Rest]:
     """The database that `make` leaves, copied, and what it told of it."""
-    if databases.chosen() == databases.POSTGRESQL:
+    if kind == databases.POSTGRESQL:
         template, rest = _on_postgresql(name, begin, make)
         return databases.Passing(template), rest
     with _alone(name) as place:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from bot import migrate
 from models.conversations import VERSION, DialogueRow
-from tests import commune, databases
+from tests import databases
 from tests.commune import Stand
 
 BEFORE = "0006"
@@ -24,13 +24,16 @@ OPEN_AREA = "2/3. Từ thứ Sáu thôn có gieo trồng thêm không? Có thì 
 @pytest.fixture(params=[databases.SQLITE, databases.POSTGRESQL])
 def week(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stand]:
     """Wednesday, eight o'clock: Bản Còn is asked, and the officer is in."""
-    stand = Stand(tmp_path, commune.fresh_store(tmp_path, request.param))
+    stand, _ = Stand.after(tmp_path, "two heads and an officer asked", _asked, request.param)
+    yield stand
+    stand.close()
+
+
+def _asked(stand: Stand) -> None:
     stand.join("son", "hien", "hoa")
     stand.at(ASK)
     stand.tick()
     stand.heard()
-    yield stand
-    stand.close()
 
 
 class Old:
