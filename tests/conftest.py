@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import audited, commune, databases, engines, pictures, scoping, snapshots
 from tests.commune import Stand
 
 scoping.install()
 engines.install()
+# How long an example takes, and how long it takes to think of one, is the machine's affair: both grow on a busy one.
+settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
