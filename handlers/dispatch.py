@@ -41,9 +41,10 @@ def dispatch(turn: Turn) -> None:
 def _answer(turn: Turn) -> None:
     """Somebody wrote or tapped in private."""
     kind = turn.inbound.kind
-    if kind is Kind.TEXT and (code := recognition.start_code(turn.inbound.text)) is not None:
+    has_words = kind in (Kind.TEXT, Kind.PHOTO)  # of a photo its caption
+    if has_words and (code := recognition.start_code(turn.inbound.text)) is not None:
         return joining.start(turn, code)
-    code = recognition.bare_code(turn.inbound.text) if kind is Kind.TEXT else None
+    code = recognition.bare_code(turn.inbound.text) if has_words else None
     if code is not None and (turn.person is None or joining.is_code(turn, code)):
         return joining.start(turn, code)
     if turn.person is None:
@@ -55,8 +56,20 @@ def _answer(turn: Turn) -> None:
     if kind is Kind.TEXT:
         return _read(turn)
     if kind is Kind.PHOTO:
-        return router.photo(turn)
+        return _photo(turn)
     return turn.reply(wording.type_the_numbers(turn.title))
+
+
+def _photo(turn: Turn) -> None:
+    """A picture is kept with the report in hand; its caption is read like any text."""
+    is_kept = router.keep_photo(turn)
+    if turn.inbound.is_too_long:
+        return turn.reply(wording.caption_too_long() if is_kept else wording.too_long())
+    if turn.inbound.text:
+        return _read(turn)
+    if is_kept is None:
+        return turn.reply(wording.type_the_numbers(turn.title))
+    return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
 
 
 def _blocked(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import recognition, second_channel
 from handlers.turn import Turn
-from models import groups, one_time_codes, people
+from models import groups, messages, one_time_codes, people
 from models.audit import Action
 from models.outbox_states import Purpose
 from models.people import Person
@@ -13,29 +13,68 @@ from services.context import Address, Choice
 
 
 def added(turn: Turn) -> None:
-    """The bot was put into a group. Only an officer is asked about it; for anybody else nothing happens."""
-    if turn.person is None or not turn.is_officer() or _is_of_others(turn):
+    """The bot was put into a group. An officer is asked about it; a hidden administrator is told how it is done.
+
+    For anybody else nothing happens, and nothing where the group is bound: a supergroup's id may be known already.
+    """
+    if _is_of_others(turn) or _is_bound(groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)):
+        return
+    if turn.inbound.is_anonymous:
+        return tell_how(turn)
+    if turn.person is None or not turn.is_officer():
         return
     group = _propose(turn, turn.person, turn.inbound.title)
     turn.tell(turn.person, wording.is_this_the_group(group.title), _choices(group))
 
 
+def _is_bound(group: groups.Group | None) -> bool:
+    return group is not None and group.confirmed_at is not None and group.left_at is None
+
+
+def tell_how(turn: Turn) -> None:
+    """Whoever speaks in the group's own name is not known: an officer's code does in their stead. Said once a day."""
+    if not _is_of_others(turn):
+        key = f"group-how:{turn.inbound.bot}:{turn.inbound.chat_id}:{turn.today.isoformat()}"
+        turn.reply(wording.bind_by_code(), key=key)
+
+
+def is_code_for_group(turn: Turn) -> bool:
+    """Whether a text in a group is an officer's code: with a mention of the bot, /manhom, or nothing else around it."""
+    text = turn.inbound.text
+    if recognition.code_within(text) is None:
+        return False
+    if not turn.can(turn.inbound.bot).announces_groups:
+        return True  # there a group's texts come by mention alone
+    return text.startswith(("@", "/manhom")) or recognition.bare_code(text) is not None
+
+
 def mentioned(turn: Turn) -> None:
-    """An officer's code in a mention: another officer is asked in private. Anything else is not heard."""
+    """An officer's code typed in the group: where that proves nobody, another officer is asked in private."""
     inbound = turn.inbound
     code = recognition.code_within(inbound.text)
-    if code is None or turn.can(inbound.bot).announces_groups or _is_of_others(turn) or second_channel.is_locked(turn):
+    if code is None or _is_of_others(turn) or second_channel.is_locked(turn):
         return
     officer = one_time_codes.use(turn.session, code, one_time_codes.GROUP, turn.now)
     if officer is None or not people.has_role(officer, "officer"):
         return second_channel.note_wrong(turn)
     title = inbound.title or wording.group_named_after(officer.address, date_words.short_date(turn.today))
+    if turn.can(inbound.bot).announces_groups:
+        return _ask_whose_code(turn, officer, title)
     group = _propose(turn, officer, title)
     group.confirmed_at = None
     others = [one for one in people.with_role(turn.session, turn.commune.id, "officer") if one.id != officer.id]
     asked = [turn.tell(one, wording.is_this_the_group_of(officer.address, title), _choices(group)) for one in others]
     say = wording.second_officer_is_asked if any(asked) else wording.second_officer_is_missing
     turn.tell(officer, say(title))
+
+
+def _ask_whose_code(turn: Turn, officer: Person, title: str) -> None:
+    """The code stands for an officer whom the platform hid: they are asked, as if they had been seen."""
+    if _is_bound(groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)):
+        turn.tell(officer, wording.group_bound(title))
+        return
+    group = _propose(turn, officer, title)
+    turn.tell(officer, wording.is_this_the_group(title), _choices(group))
 
 
 def _is_of_others(turn: Turn) -> bool:
@@ -66,17 +105,20 @@ def _choices(group: groups.Group) -> list[Choice]:
 
 def removed(turn: Turn) -> None:
     group = groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)
-    if group is not None:
+    if group is not None and group.left_at is None:
         group.left_at = turn.now
         turn.record_change(Action.GROUP_LEFT, f"group:{group.id}")
 
 
 def moved(turn: Turn) -> None:
+    """Told in the old chat and in the new one: whichever comes first moves the group, and what waits for it."""
     inbound = turn.inbound
     group = groups.find(turn.session, inbound.bot, inbound.chat_id)
+    if group is None or group.moved_to is not None:
+        return
     groups.move(turn.session, inbound.bot, inbound.chat_id, inbound.data, turn.now)
-    if group is not None:
-        turn.record_change(Action.GROUP_MOVED, f"group:{group.id}", new={"moved_to": group.moved_to or group.id})
+    messages.move_chat(turn.session, inbound.bot, inbound.chat_id, inbound.data)
+    turn.record_change(Action.GROUP_MOVED, f"group:{group.id}", new={"moved_to": group.moved_to or group.id})
 
 
 def decide(turn: Turn, group: groups.Group, answer: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import buttons, commands, permissions, recognition
+from handlers import buttons, commands, permissions
 from handlers import group_binding as binding
 from handlers.turn import Turn
 from models import groups
@@ -18,16 +18,19 @@ from services.permissions import Access, Place, Thing, is_given_aside
 
 
 def hear(turn: Turn) -> None:
-    """Somebody wrote or tapped in a group; one that no officer confirmed hears nothing."""
-    is_mention = not turn.can(turn.inbound.bot).announces_groups  # there a group's texts come by mention alone
-    if is_mention and turn.inbound.kind is Kind.TEXT and recognition.code_within(turn.inbound.text) is not None:
+    """Somebody wrote or tapped in a group; one that no officer confirmed hears nothing but how that is done."""
+    inbound = turn.inbound
+    is_text, is_command = inbound.kind is Kind.TEXT, inbound.text.startswith("/")
+    if is_text and binding.is_code_for_group(turn):
         return binding.mentioned(turn)
-    group = groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)
+    group = groups.find(turn.session, inbound.bot, inbound.chat_id)
     if group is None or group.confirmed_at is None or group.left_at is not None:
+        if is_text and is_command and inbound.is_anonymous:
+            binding.tell_how(turn)
         return
-    if turn.inbound.kind is Kind.TEXT and (is_mention or turn.inbound.text.startswith("/")):
+    if is_text and (is_command or not turn.can(inbound.bot).announces_groups):
         _obey(turn)
-    elif turn.inbound.kind is Kind.CHOICE:
+    elif inbound.kind is Kind.CHOICE:
         _tap(turn)
 
 
@@ -51,7 +54,9 @@ def _answer(turn: Turn, thing: Thing, act: Callable[[Turn], None]) -> None:
         case Access.ASIDE:
             _aside(turn, act)
         case Access.REFUSED if is_given_aside(thing):
-            _once_a_day(turn, "members", wording.members_only())
+            is_hidden = turn.inbound.is_anonymous
+            what, text = ("hidden", wording.hidden_asks()) if is_hidden else ("members", wording.members_only())
+            _once_a_day(turn, what, text)
 
 
 def _aside(turn: Turn, act: Callable[[Turn], None]) -> None:

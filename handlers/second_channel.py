@@ -71,4 +71,7 @@ def prefer(turn: Turn) -> None:
 def group_code(turn: Turn) -> None:
     """MÃ NHÓM: what an officer types in a mention, where the platform tells nobody who put the bot into a group."""
     code = one_time_codes.issue(turn.session, turn.speaker, one_time_codes.GROUP, turn.now)
-    turn.reply(wording.group_code(code, _MINUTES))
+    bots = {turn.inbound.bot: turn.can(turn.inbound.bot), **turn.bots}
+    by_command = [turn.label(bot) for bot, can in bots.items() if can.announces_groups]
+    by_mention = [turn.label(bot) for bot, can in bots.items() if not can.announces_groups]
+    turn.reply(wording.group_code(code, _MINUTES, by_command=by_command, by_mention=by_mention))

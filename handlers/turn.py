@@ -59,11 +59,11 @@ class Turn(Context):
         """Say something where the turn came from; in a group below the message that asked for it."""
         if self.inbound.is_group:
             how = {"purpose": Purpose.GROUP, "reply_to": self.inbound.message_id or None} | how
-        self.say(self.address, text, choices, **how)
+        self.say(self.address, text, choices, **{"thread_id": self.inbound.thread_id or None} | how)
 
     def aside(self, to: Address) -> Turn:
         """The same turn, to be answered in a private chat."""
-        inbound = replace(self.inbound, bot=to.bot, chat_id=to.chat_id, is_group=False)
+        inbound = replace(self.inbound, bot=to.bot, chat_id=to.chat_id, is_group=False, thread_id="")
         return replace(self, inbound=inbound, chat=conversations.chat(self.session, *to))
 
     def chat_at(self, to: Address) -> Chat:
@@ -80,7 +80,7 @@ class Turn(Context):
             recorded_at=self.now,
             on_behalf_of=on_behalf_of,
             reason=reason,
-            message_id=self.inbound.message_id if self.inbound.kind in (Kind.TEXT, Kind.EDIT) else None,
+            message_id=self.inbound.message_id if self.inbound.kind in (Kind.TEXT, Kind.PHOTO, Kind.EDIT) else None,
         )
 
     def is_officer(self) -> bool:

@@ -59,13 +59,25 @@ def move(session: Session, bot: str, old: str, new: str, now: datetime) -> None:
     Where the new id was heard of first, the confirmation goes over to it and the old one ends: one group, one post.
     """
     found, there = find(session, bot, old), find(session, bot, new)
-    if found is None or found is there:
+    if found is None or found is there or found.moved_to is not None:
         return
     if there is None:
-        found.chat_id = new
+        # Of the old chat the platform may have said before that the bot has left it.
+        found.chat_id, found.left_at = new, None
         return
     there.confirmed_at = there.confirmed_at or found.confirmed_at
     found.confirmed_at, found.left_at, found.moved_to = None, now, there.id
+
+
+def lost(session: Session, commune_id: int) -> list[Group]:
+    """The confirmed groups of a commune that the bot is in no more, and that have not become another."""
+    query = select(Group).where(
+        Group.commune_id == commune_id,
+        Group.confirmed_at.is_not(None),
+        Group.left_at.is_not(None),
+        Group.moved_to.is_(None),
+    )
+    return list(session.scalars(query.order_by(Group.id)))
 
 
 def successor(session: Session, group_id: int) -> Group | None:

@@ -34,6 +34,7 @@ LONGEST_WAIT = timedelta(hours=3)  # what says it must wait longer was written b
 _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 _TROUBLED = text(f"state IN ('{GIVEN_UP}', '{UNKNOWN}')")
 _OF_PERIOD = text("period_id IS NOT NULL")
+_ARRIVED = text(f"state = '{SENT}' AND period_id IS NOT NULL AND told_at IS NULL")
 
 
 class InboxMessage(Base):
@@ -66,6 +67,7 @@ class OutboxMessage(Base):
         Index("outbox_waiting", "bot", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("outbox_troubled", "id", sqlite_where=_TROUBLED, postgresql_where=_TROUBLED),
         Index("outbox_of_period", "period_id", sqlite_where=_OF_PERIOD, postgresql_where=_OF_PERIOD),
+        Index("outbox_arrived", "id", sqlite_where=_ARRIVED, postgresql_where=_ARRIVED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,9 +82,11 @@ class OutboxMessage(Base):
     choices: Mapped[list[list[str]]] = mapped_column(JSON, default=list)  # [label, data]
     picture: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # what to draw, not the drawing
     reply_to: Mapped[str | None]
+    thread_id: Mapped[str | None]  # the topic of a forum
     once: Mapped[bool] = mapped_column(default=False)
     state: Mapped[State] = mapped_column(values_of(State), default=PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
+    doubts: Mapped[int] = mapped_column(default=0, server_default="0")  # attempts that may have arrived
     pieces_sent: Mapped[int] = mapped_column(default=0)  # of a message that goes out in several
     instead_of: Mapped[int | None]  # the message that another bot could not deliver
     not_before: Mapped[datetime | None] = mapped_column(Moment)  # real time; None: at once
@@ -93,7 +97,9 @@ class OutboxMessage(Base):
     error: Mapped[str | None]  # for people to read; the program never does
     created_at: Mapped[datetime] = mapped_column(Moment)
     asked_at: Mapped[datetime | None] = mapped_column(Moment)  # when an officer was asked whether it arrived
-    told_at: Mapped[datetime | None] = mapped_column(Moment)  # when an officer heard that it was given up
+    told_at: Mapped[datetime | None] = mapped_column(
+        Moment
+    )  # when an officer heard that it was given up, or that it arrived
     blob: Mapped[bytes | None] = mapped_column(LargeBinary)  # a drawing that must stay as it was shown
 
     def give_up(self, failure: Failure, error: str) -> None:
@@ -258,6 +264,11 @@ def in_doubt(session: Session) -> Sequence[OutboxMessage]:
 def troubled(session: Session) -> Sequence[OutboxMessage]:
     """Everything that was given up, or of which nobody knows whether it arrived, in order."""
     return session.scalars(select(OutboxMessage).where(_TROUBLED).order_by(OutboxMessage.id)).all()
+
+
+def arrived(session: Session) -> Sequence[OutboxMessage]:
+    """Posts and corrections that a platform has taken, and no officer has heard of."""
+    return session.scalars(select(OutboxMessage).where(_ARRIVED).order_by(OutboxMessage.id)).all()
 
 
 def untold(session: Session) -> Sequence[OutboxMessage]:

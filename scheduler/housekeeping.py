@@ -1,5 +1,5 @@
-"""What is done beside the jobs: officers are asked about posts in doubt and corrections, and told of what was given up
-and of a quota that runs short; old private words are dropped.
+"""What is done beside the jobs: officers are asked about posts in doubt and corrections, and told of what arrived, of
+what was given up, of a group that is lost and of a quota that runs short; old private words are dropped.
 """
 
 from __future__ import annotations
@@ -17,22 +17,30 @@ from scheduler import correcting
 from services import doubtful_posts, weekly_summary, wording
 from services.context import Context, Deployment
 
+_MOVING = timedelta(minutes=2)  # in which the platform says the other half of a move into a supergroup
+_LONG_AGO = timedelta(days=7)  # what was lost before needs no word any more
+
 
 def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
     """Every duty in a transaction of its own."""
     counts: Counter[str] = Counter()
     with store.alone() as session:
+        arrived = _tell_of_arrivals(deployment.context(session, now))
+    with store.alone() as session:
         asked = _ask_about_doubts(deployment.context(session, now))
     with store.alone() as session:
         given_up = _tell_of_given_up(deployment.context(session, now))
+    with store.alone() as session:
+        lost = _tell_of_lost_groups(deployment.context(session, now))
     with store.alone() as session:
         told = correcting.run(deployment.context(session, now))
     with store.alone() as session:
         purged = _purge(deployment.context(session, now))
     with store.alone() as session:
         quota = _tell_of_quota(deployment.context(session, now)) if _is_counted(deployment) else 0
-    done = (("doubt", asked), ("given up", given_up), ("correction", told), ("purge", purged), ("quota", quota))
-    counts.update({name: count for name, count in done if count})
+    done = {"arrived": arrived, "doubt": asked, "given up": given_up, "lost group": lost, "correction": told}
+    done |= {"purge": purged, "quota": quota}
+    counts.update({name: count for name, count in done.items() if count})
     return counts
 
 
@@ -80,23 +88,46 @@ def _tell_of_given_up(context: Context) -> int:
         row.told_at = context.now
     # That an officer did not hear of it is not told again.
     lost = [row for row in rows if row.purpose is not Purpose.NOT_REACHED]
-    names = list(dict.fromkeys(_recipient(context, row) for row in lost))
-    if not names:
-        return 0
+    bound = [groups.find(context.session, row.bot, row.chat_id) for row in lost]
+    titles = dict.fromkeys(group.title for group in bound if group and group.confirmed_at and not group.left_at)
+    names = dict.fromkeys(name for row in lost if (name := _recipient(context, row)) is not None)
+    told = [wording.not_reached(list(names))] if names else []
+    told += [wording.not_taken_in_group(list(titles))] if titles else []
     for officer in people.with_role(context.session, context.commune.id, "officer"):
-        context.tell(officer, wording.not_reached(names), purpose=Purpose.NOT_REACHED)
-    return len(lost)
+        for text in told:
+            context.tell(officer, text, purpose=Purpose.NOT_REACHED)
+    return len(lost) if told else 0
 
 
-def _recipient(context: Context, row: OutboxMessage) -> str:
-    """«Bản Còn (ông Sơn, 0900 …)», or the group's name, or what is left of somebody who is not known any more."""
-    group = groups.find(context.session, row.bot, row.chat_id)
-    if group is not None:
-        return wording.the_group(group.title)
+def _recipient(context: Context, row: OutboxMessage) -> str | None:
+    """«Bản Còn (ông Sơn, 0900 …)»; None for a group, and for a stranger, whom nobody could call."""
     for account in people.accounts_of_chat(context.session, row.bot, row.chat_id):
         units = people.units_of(account.person, people.ROLES)
         return wording.contact(units[0].name if units else "", account.person.address, account.person.phone)
-    return wording.somebody_unknown()
+    return None
+
+
+def _tell_of_arrivals(context: Context) -> int:
+    """«Đã đăng …, bài số 1»: said when the platform has taken it, and not before."""
+    told = doubtful_posts.arrivals(context)
+    for officer in weekly_summary.officers(context):
+        for text in told:
+            context.tell(officer, text, purpose=Purpose.POSTED)
+    return len(told)
+
+
+def _tell_of_lost_groups(context: Context) -> int:
+    """A bound group that cannot be written to: told once, but not while the platform may still say that it moved."""
+    told = 0
+    asked = {row.group_id for row in messages.troubled(context.session) if row.state is messages.UNKNOWN}
+    for group in groups.lost(context.session, context.commune.id):
+        gone = context.now - group.left_at if group.left_at else timedelta()
+        if timedelta() <= gone < _MOVING or gone > _LONG_AGO or group.id in asked:
+            continue
+        for officer in weekly_summary.officers(context):
+            key = f"group-lost:{group.id}:{group.left_at}:{officer.id}"
+            told += context.tell(officer, wording.group_lost(group.title), purpose=Purpose.ALERT, key=key)
+    return told
 
 
 def _purge(context: Context) -> int:

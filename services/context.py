@@ -142,6 +142,7 @@ class Context:
         period_id: int | None = None,
         picture: dict[str, Any] | None = None,
         reply_to: str | None = None,
+        thread_id: str | None = None,
         once: bool = False,
         unlisted: Sequence[Choice] = (),
     ) -> bool:
@@ -164,6 +165,7 @@ class Context:
                 choices=offered,
                 picture=picture,
                 reply_to=reply_to,
+                thread_id=thread_id,
                 once=once,
                 created_at=self.now,
                 commune_id=self.commune.id,

@@ -52,6 +52,8 @@ class Inbound:
     is_group: bool = False
     title: str = ""  # of the group
     message_id: str = ""
+    thread_id: str = ""  # the topic of a forum in which it was said
+    is_anonymous: bool = False  # said in the group's own name: whoever it was is not to be known
     tapped: str = ""  # label of the tapped button, as the person saw it
     is_too_long: bool = False
 
@@ -68,7 +70,7 @@ class Inbound:
         self._put("title", one_line(self.title)[:LONGEST_TITLE])
         data = one_line(self.data)
         self._put("data", data if len(data) <= LONGEST_DATA else "")
-        for name in ("key", "chat_id", "sender_id", "message_id"):
+        for name in ("key", "chat_id", "sender_id", "message_id", "thread_id"):
             self._put(name, one_line(getattr(self, name)))
 
     def _put(self, name: str, value: object) -> None:

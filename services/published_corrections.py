@@ -92,7 +92,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     reached = originals(context, posted)
     for original, group in reached:
         _queue(context, proposal, original, group)
-    said = wording.correction_posted(week.number, proposal.number, [group.title for _, group in reached])
+    said = wording.correcting(week.number, proposal.number, [group.title for _, group in reached])
     for officer in weekly_summary.officers(context):
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)

@@ -231,8 +231,8 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Se
 
 
 def _announce(context: Context, posted: PostedSummary, bound: Sequence[groups.Group], decided_by: int | None) -> None:
-    """Every officer but the one who pressed learns that it was posted, and under which number."""
-    said = wording.posted(posted.period.number, [group.title for group in bound], posted.called)
+    """Every officer but the one who pressed learns that it is under way; that it arrived is told when it has."""
+    said = wording.posting(posted.period.number, [group.title for group in bound])
     for officer in officers(context):
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)

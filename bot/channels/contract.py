@@ -37,6 +37,7 @@ class Outgoing:
     picture: bytes | None = None
     reply_to: str | None = None
     document: File | None = None
+    thread_id: str | None = None  # the topic of a forum
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """The request left, and no answer came: it may have been delivered."""
+    """The request left, and no clear answer came: it may have been delivered."""
 
     reason: str
+    is_answered: bool = False  # by an error that proves nothing: mostly it has not arrived
 
 
 @dataclass(frozen=True, slots=True)

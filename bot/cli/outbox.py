@@ -86,7 +86,7 @@ def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -
                 )
             return False
         row.wait()
-        row.attempts, row.not_before, row.told_at = 0, None, None
+        row.attempts, row.doubts, row.not_before, row.told_at = 0, 0, None, None
         return True
 
     return f"{_each(settings, which, Action.MESSAGE_RETRIED, act)} will be sent again."

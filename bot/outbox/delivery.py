@@ -25,7 +25,9 @@ from models.messages import OutboxMessage
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
-LEASE_SECONDS = 90.0  # half of it is more than any call takes: in the second half nothing is begun any more
+LEASE_SECONDS = 90.0  # in its second half nothing is begun any more
+_PATIENCE = 30.0  # seconds for an answer; with a picture or a file to upload as many as the lease has
+_MARGIN = 0.1  # of a lease: so long before its end a call that was not answered is broken off
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
 _CLOCK_JUMP = 2.0  # seconds by which the machine's clock may drift from the running one between two looks
 _COUNT_SECONDS = 5.0  # how often the other processes are counted
@@ -54,7 +56,7 @@ class Delivery:
         self._work = asyncio.Event()
         self._sending: dict[asyncio.Task[None], int] = {}  # each carries the row of this number
         self._abilities = {name: channel.can for name, channel in channels.items()}
-        self._unrecorded = Unrecorded(self._abilities)
+        self._unrecorded = Unrecorded(self._abilities, lease_seconds)
         self._pacer = RateLimiter(self._abilities)
         self._drift = _drift()
         self._count_at = 0.0
@@ -159,14 +161,14 @@ class Delivery:
         choices = tuple((label, data) for label, data in row.choices)
         if row.purpose.is_public and not channel.can.has_buttons:
             choices = ()  # in a group only commands are obeyed: there the buttons' words would be offered in vain
-        message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to, document)
+        message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to, document, row.thread_id)
         pieces = rendering.pieces(message, channel.can)
         words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
         for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
             if clock.running() - claimed_at > self._lease.total_seconds() / 2:
                 # The process stood still, or the database did: by now the message may be in other hands.
                 return Rejected("the lease ran out before it was sent", retry_after=0.0)
-            outcome = await channel.send(piece)
+            outcome = await self._call(channel, piece, claimed_at)
             if words is not None and not piece.text:
                 return _with_attachment(row, words, outcome)
             if not isinstance(outcome, Sent):
@@ -176,6 +178,16 @@ class Delivery:
                 await self._in_store(partial(self._note_piece, row, number))
                 claimed_at = clock.running()
         return words or Rejected("there is nothing to send", is_final=True)
+
+    async def _call(self, channel: Channel, piece: Outgoing, claimed_at: float) -> Outcome:
+        """Hand one piece over. What is not answered within the lease may have arrived, and nobody knows."""
+        left = claimed_at + self._lease.total_seconds() * (1 - _MARGIN) - clock.running()
+        seconds = left if piece.picture or piece.document else min(left, _PATIENCE)
+        try:
+            async with asyncio.timeout(seconds):
+                return await channel.send(piece)
+        except TimeoutError:
+            return Unknown(f"no answer within {seconds:.0f} s")
 
     def _note_piece(self, row: OutboxMessage, sent: int, session: Session) -> None:
         """One piece of several was accepted: it counts against the quota, and it will not be sent again."""

@@ -27,7 +27,12 @@ log = logging.getLogger(__name__)
 
 _LONGEST_BACKOFF = 300.0
 _ATTEMPTS = 200  # at five minutes each: the better part of a day without the platform
-_UNKNOWN_ATTEMPTS = 3  # where every message counts, what may have arrived is not repeated for a day
+# A message in doubt may be with its person: it is tried again later and later, until the next wait would be too long.
+_DOUBT_GROWTH = 5
+_LONGEST_DOUBT = 7200.0
+_FIRST_DOUBT = 2.0  # seconds after an error that proves nothing; after no answer at all half a lease
+_COUNTED_DOUBTS = 3  # where every message counts
+_LEASE = 90.0
 _LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
 
 
@@ -42,8 +47,8 @@ class Ended(NamedTuple):
 class Unrecorded:
     """What ended and is not written down yet: all of it goes into one transaction, for each costs the disk a wait."""
 
-    def __init__(self, abilities: Mapping[str, Capability]) -> None:
-        self._abilities = abilities
+    def __init__(self, abilities: Mapping[str, Capability], lease_seconds: float = _LEASE) -> None:
+        self._abilities, self._lease_seconds = abilities, lease_seconds
         self._ended: list[Ended] = []
         self._is_careful = False
         self._lock = Lock()
@@ -72,15 +77,18 @@ class Unrecorded:
     def _is_written(self, session: Session, one: Ended, is_careful: bool) -> bool:
         """After a failure each is tried for itself, so that one that cannot be written does not hold up the others."""
         if not is_careful:
-            record(session, one.row_id, one.outcome, self._abilities, one.lease)
+            self._record(session, one)
             return True
         try:
             with session.begin_nested():
-                record(session, one.row_id, one.outcome, self._abilities, one.lease)
+                self._record(session, one)
         except SQLAlchemyError:
             log.exception("what became of message %s could not be recorded; trying again", one.row_id)
             return False
         return True
+
+    def _record(self, session: Session, ended: Ended) -> None:
+        record(session, ended.row_id, ended.outcome, self._abilities, ended.lease, self._lease_seconds)
 
 
 def record(
@@ -89,6 +97,7 @@ def record(
     outcome: Outcome,
     abilities: Mapping[str, Capability] = MappingProxyType({}),
     lease: datetime | None = None,
+    lease_seconds: float = _LEASE,
 ) -> None:
     """Write down what became of a message, and what follows from it for the person or the group.
 
@@ -107,18 +116,16 @@ def record(
         case Sent(message_id=message_id, note=note):
             row.state, row.message_id, row.sent_at = messages.SENT, message_id, datetime.now(UTC)
             row.failure, row.error = None, note or None
+            _note_membership(session, row)
         case Moved(chat_id=new):
             groups.move(session, row.bot, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.bot, row.chat_id, new)
             row.state, row.chat_id, row.not_before = messages.PENDING, new, None
         case Unknown(reason=reason) if row.once or failover.is_for_group(session, row):
             row.put_in_doubt(Failure.UNANSWERED, reason)
-        case Unknown(reason=reason):
+        case Unknown():
             is_counted = abilities.get(row.bot, FULL).quota is not None
-            if row.attempts >= (_UNKNOWN_ATTEMPTS if is_counted else _ATTEMPTS):
-                row.give_up(Failure.UNANSWERED, reason)
-            else:
-                _try_again(row, reason, None, now=clock.shared(session))
+            _doubt(row, outcome, lease_seconds, is_counted=is_counted, now=clock.shared(session))
         case Rejected(is_final=True, reason=reason):
             if outcome.is_blocked:
                 _mark_blocked(session, row)
@@ -145,11 +152,29 @@ def _give_up(row: OutboxMessage, reason: str) -> None:
         row.give_up(Failure.REFUSED, reason)
 
 
+def _doubt(row: OutboxMessage, outcome: Unknown, lease_seconds: float, *, is_counted: bool, now: datetime) -> None:
+    """It may have arrived: a repeat may trouble somebody, and giving up too early may leave them without it."""
+    row.doubts += 1
+    first = min(_FIRST_DOUBT, lease_seconds / 2) if outcome.is_answered else lease_seconds / 2
+    wait = first * _DOUBT_GROWTH ** (row.doubts - 1)
+    if wait > _LONGEST_DOUBT or (is_counted and row.doubts >= _COUNTED_DOUBTS):
+        row.give_up(Failure.UNANSWERED, outcome.reason)
+    else:
+        _try_again(row, outcome.reason, wait, now=now)
+
+
 def _try_again(row: OutboxMessage, reason: str, wait: float | None, *, now: datetime) -> None:
     if wait is None:
         wait = min(0.5 * 2 ** min(row.attempts, 12), _LONGEST_BACKOFF) * random.uniform(0.75, 1.25)  # noqa: S311  jitter
     row.wait(reason)
     row.not_before = now + timedelta(seconds=min(wait, _LONGEST_WAIT))
+
+
+def _note_membership(session: Session, row: OutboxMessage) -> None:
+    """A group that takes a message is one that the bot is in, whatever a refusal had said."""
+    group = groups.find(session, row.bot, row.chat_id) if row.purpose.is_public else None
+    if group is not None and group.moved_to is None:
+        group.left_at = None
 
 
 def _mark_blocked(session: Session, row: OutboxMessage) -> None:

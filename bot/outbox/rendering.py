@@ -47,7 +47,7 @@ def _piece(
     picture: bytes | None = None,
     document: File | None = None,
 ) -> Outgoing:
-    return Outgoing(message.chat_id, text, choices, picture, message.reply_to, document)
+    return Outgoing(message.chat_id, text, choices, picture, message.reply_to, document, message.thread_id)
 
 
 def units(text: str) -> int:

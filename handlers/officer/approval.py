@@ -8,7 +8,7 @@ from models.audit import Action
 from models.periods import PeriodRow
 from models.summaries import Draft, PostedSummary
 from reports.weekly import changes, summary
-from services import date_words, missing, weekly_summary, wording
+from services import date_words, doubtful_posts, missing, weekly_summary, wording
 from services.context import Choice
 
 
@@ -17,7 +17,7 @@ def approve(turn: Turn, drafted: PostedSummary, version: str) -> None:
     summaries.lock(turn.session, drafted)
     week = drafted.period.number
     if drafted.state == summaries.POSTED:
-        return turn.reply(wording.posted_before(week, drafted.called))
+        return turn.reply(*doubtful_posts.standing(turn, drafted))
     early = _too_early(turn, drafted.period)
     if early:
         return turn.reply(early)
@@ -31,7 +31,7 @@ def approve(turn: Turn, drafted: PostedSummary, version: str) -> None:
     posted = weekly_summary.post(turn, drafted, turn.speaker.id)
     if not posted:
         return turn.reply(wording.no_group(week))
-    turn.reply(wording.posted(week, [group.title for group in posted], drafted.called))
+    turn.reply(wording.posting(week, [group.title for group in posted]))
 
 
 def _version(turn: Turn, drafted: PostedSummary, written: str) -> Draft | None:
@@ -48,7 +48,7 @@ def hold(turn: Turn, drafted: PostedSummary, version: str) -> None:
     """«Giữ lại»: nothing is posted before somebody says so."""
     summaries.lock(turn.session, drafted)
     if drafted.state == summaries.POSTED:
-        return turn.reply(wording.posted_before(drafted.period.number, drafted.called))
+        return turn.reply(*doubtful_posts.standing(turn, drafted))
     seen = _version(turn, drafted, version)
     if seen is None:
         return turn.reply(wording.stale_button())
@@ -68,7 +68,7 @@ def review(turn: Turn, period: PeriodRow) -> None:
     """The same from a button, «Xem lại dự thảo»."""
     drafted = weekly_summary.draft(turn, period)
     if drafted.state == summaries.POSTED:
-        return turn.reply(wording.posted_before(period.number, drafted.called))
+        return turn.reply(*doubtful_posts.standing(turn, drafted))
     early = _too_early(turn, period)
     if early:
         turn.reply(early)

@@ -39,7 +39,7 @@ def begin(turn: Turn, proposal: Correction) -> None:
 def decline(turn: Turn, proposal: Correction) -> None:
     """«Không cần»: the figures stay as they are, and so does the post."""
     if proposal.state == corrections.POSTED:
-        return turn.reply(wording.corrected_before(proposal.summary.period.number, proposal.number or 0))
+        return turn.reply(_posted_before(proposal))
     before = proposal.state
     proposal.state, proposal.decided_by = corrections.DECLINED, turn.speaker.id
     published_corrections.record(turn, proposal, Action.CORRECTION_DECLINED, before)
@@ -64,7 +64,7 @@ def _ready(turn: Turn, proposal: Correction) -> Told | None:
     told = published_corrections.compare(turn, posted)
     week = posted.period.number
     if proposal.state == corrections.POSTED:
-        turn.reply(wording.corrected_before(week, proposal.number or 0))
+        turn.reply(*(published_corrections.obstacle(turn, posted) or (_posted_before(proposal), ())))
     elif not changes.between(*told):
         turn.reply(wording.nothing_to_correct(week))
     elif told[1].to_json() != proposal.table:
@@ -75,3 +75,7 @@ def _ready(turn: Turn, proposal: Correction) -> Told | None:
     else:
         return told
     return None
+
+
+def _posted_before(proposal: Correction) -> str:
+    return wording.corrected_before(proposal.summary.period.number, proposal.number or 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.turn import Turn
-from models import messages
+from models import groups, messages
 from models.audit import Action
 from models.messages import OutboxMessage
 from services import doubtful_posts, wording
@@ -19,5 +19,13 @@ def settle(turn: Turn, row: OutboxMessage, answer: str) -> None:
     if answer == "arrived":
         return turn.reply(wording.doubt_settled(doubtful_posts.what(turn, row)))
     row.wait()
-    row.not_before = None
+    row.not_before, row.attempts, row.doubts = None, 0, 0
+    _readdress(turn, row)
     turn.reply(wording.posting_again())
+
+
+def _readdress(turn: Turn, row: OutboxMessage) -> None:
+    """The group may have become a supergroup since; an old message cannot be answered under the new id."""
+    group = groups.successor(turn.session, row.group_id) if row.group_id else None
+    if group is not None and group.chat_id != row.chat_id:
+        row.chat_id, row.reply_to = group.chat_id, None

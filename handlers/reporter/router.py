@@ -87,19 +87,15 @@ def typed(turn: Turn, state: ReportState | None) -> None:
     return answers.typed(dialogue, turn.inbound.text)
 
 
-def photo(turn: Turn) -> None:
-    """A photo is kept with the report in hand; figures are still typed, and a caption may be one."""
+def keep_photo(turn: Turn) -> bool | None:
+    """Keep a photo with the report in hand; False where that has enough of them, None where there is none."""
     report = in_hand(turn)
     if report is None:
-        return turn.reply(wording.type_the_numbers(turn.title))
-    is_kept = photos.has_room(turn.session, report.id)
-    if is_kept:
+        return None
+    has_room = photos.has_room(turn.session, report.id)
+    if has_room:
         _keep_photo(turn, report)
-    if turn.inbound.is_too_long:
-        return turn.reply(wording.caption_too_long() if is_kept else wording.too_long())
-    if turn.inbound.text and not privacy.is_personal(turn.inbound.text):
-        return answers.typed(Dialogue(turn, report), turn.inbound.text)
-    return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
+    return has_room
 
 
 def _keep_photo(turn: Turn, report: Report) -> None:

@@ -52,6 +52,11 @@ def why_correct() -> str:
     return "Lý do đính chính? Bấm lý do là đăng ngay vào nhóm."
 
 
+def correcting(week: int, number: int, groups: Sequence[str]) -> str:
+    """Before the platform has taken the correction."""
+    return f"Đang đăng đính chính lần {number} của tuần {week} vào nhóm {quoted(groups)}. Đăng xong tôi báo."
+
+
 def correction_posted(week: int, number: int, groups: Sequence[str]) -> str:
     return f"Đã đăng đính chính lần {number} của tuần {week} vào nhóm {quoted(groups)}."
 

@@ -131,6 +131,11 @@ def too_early_to_post(deadline: str) -> str:
     return f"Chưa hết hạn báo cáo ({deadline}) nên chưa đăng được. Đây là bài tính đến lúc này."
 
 
+def posting(week: int, groups: Sequence[str]) -> str:
+    """Before the platform has taken the post."""
+    return f"Đang đăng tổng hợp tuần {week} vào nhóm {quoted(groups)}. Đăng xong tôi báo."
+
+
 def posted(week: int, groups: Sequence[str], number: str) -> str:
     return f"Đã đăng tổng hợp tuần {week} vào nhóm {quoted(groups)}. Bài số {number}."
 
@@ -191,12 +196,16 @@ def not_reached(names: Sequence[str]) -> str:
     return f"Tin nhắn không tới được: {listing(names)}. Xin gọi điện giúp."
 
 
-def the_group(title: str) -> str:
-    return f"nhóm «{title}»"
+def not_taken_in_group(groups: Sequence[str]) -> str:
+    """What was said in a group was given up, and the bot is still in it."""
+    return f"Nhóm {quoted(groups)} không nhận tin của tôi. Xin xem tôi có được gửi tin ở đó không."
 
 
-def somebody_unknown() -> str:
-    return "một người chưa có tên trong danh sách"
+def group_lost(title: str) -> str:
+    return (
+        f"Tôi không còn ở trong nhóm «{title}» nên không đăng bài vào đó được. "
+        "Nếu vẫn là nhóm lãnh đạo, xin đưa tôi vào lại; tôi sẽ hỏi lại ở đây."
+    )
 
 
 def doubt_settled(what: str) -> str:

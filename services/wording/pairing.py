@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from services.wording.basics import sentence
 
 
@@ -31,11 +33,35 @@ def too_many_codes() -> str:
     return "Mã sai nhiều lần quá. Xin thử lại sau một giờ, hoặc hỏi UBND xã."
 
 
-def group_code(code: str, minutes: int) -> str:
+def group_code(code: str, minutes: int, *, by_command: Sequence[str], by_mention: Sequence[str]) -> str:
+    """`by_command` and `by_mention`: on which messengers the code is typed in which way, as far as there are any."""
+    ways = []
+    if by_command:
+        where = f"Nhóm {', '.join(by_command)}: " if by_mention else ""
+        ways.append(
+            f"{where}đưa tôi vào nhóm, rồi trong nhóm gõ /manhom {code}. Sau đó tôi hỏi lại ở khung chat riêng."
+        )
+    if by_mention:
+        where = f"Nhóm {', '.join(by_mention)}: " if by_command else ""
+        ways.append(
+            f"{where}mời tôi vào nhóm, rồi trong nhóm chọn @ tên tôi và gõ mã này. "
+            "Sau đó một cán bộ khác xác nhận ở khung chat riêng."
+        )
+    told = "\n".join(way[:1].upper() + way[1:] for way in ways)
+    return f"Mã nhóm: {code}, dùng một lần, trong {minutes} phút.{chr(10) if len(ways) > 1 else ' '}{told}"
+
+
+def bind_by_code() -> str:
+    """In a group, to somebody who speaks in its name: nobody can say who that is."""
     return (
-        f"Mã nhóm: {code}, dùng một lần, trong {minutes} phút. Mời tôi vào nhóm, rồi trong nhóm chọn @ tên tôi "
-        "và gõ mã này. Sau đó một cán bộ khác xác nhận ở khung chat riêng."
+        "Người vừa gọi tôi đang ẩn danh nên tôi không biết là ai. Nếu đây là nhóm lãnh đạo xã: cán bộ tổng hợp "
+        "nhắn riêng cho tôi MÃ NHÓM, rồi gõ vào đây /manhom và mã nhận được."
     )
+
+
+def hidden_asks() -> str:
+    """In the leaders' group, to somebody who speaks in its name and asks for what is told in private."""
+    return "Việc này tôi chỉ gửi riêng, mà đồng chí đang ẩn danh nên tôi không biết gửi cho ai. Xin nhắn riêng cho tôi."
 
 
 def group_named_after(address: str, day: str) -> str:

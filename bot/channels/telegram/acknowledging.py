@@ -32,8 +32,8 @@ async def _acknowledge(query: telegram.CallbackQuery) -> None:
     """Stop the button's clock, and leave in the message what was tapped."""
     with contextlib.suppress(TelegramError):
         await query.answer()
-    message = query.message
-    if not isinstance(message, telegram.Message) or message.chat.type != "private":
+    message = updates.shown(query)
+    if message is None or message.chat.type != "private":
         return
     if buttons.lasts(query.data or ""):
         return

@@ -38,6 +38,10 @@ POOL = 16  # never more calls in flight than connections: beyond, the client's t
 # What Telegram's FAQ for bots says: 30 a second over all, 20 a minute into a group, about one a second into a chat
 # with short bursts beyond.
 PACE = Pace(bot=Limit(30, 1.0), group=Limit(20, 60.0), chat=Limit(5, 5.0))
+# What Telegram has accepted it may answer for many seconds later. A message is given up sooner where its lease demands
+# it (`bot.outbox.delivery`).
+_PATIENCE = 60.0
+_POLL_PATIENCE = 20.0  # beyond the seconds for which a poll may wait
 _LOOK_SECONDS = 45.0  # how often a webhook is looked after
 
 
@@ -68,8 +72,8 @@ class Telegram:
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=Request(POOL, kwargs),
-            get_updates_request=Request(1, kwargs),
+            request=Request(POOL, kwargs, _PATIENCE),
+            get_updates_request=Request(1, kwargs, _POLL_PATIENCE),
         )
         self._username = ""  # until Telegram has told it; what is pushed before is read all the same
         self._offset: int | None = None

@@ -19,10 +19,13 @@ class TooManyRequests(TelegramError):
 
 
 class Request(HTTPXRequest):
-    """The library's client, with a place for each connection: beyond, its throughput collapses."""
+    """The library's client, with a place for each connection: beyond, its throughput collapses.
 
-    def __init__(self, connections: int, httpx_kwargs: dict[str, Any]) -> None:
-        super().__init__(connection_pool_size=connections, httpx_kwargs=httpx_kwargs)
+    `patience` are the seconds until an answer begins.
+    """
+
+    def __init__(self, connections: int, httpx_kwargs: dict[str, Any], patience: float) -> None:
+        super().__init__(connection_pool_size=connections, read_timeout=patience, httpx_kwargs=httpx_kwargs)
         self._places = asyncio.Semaphore(connections)
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:

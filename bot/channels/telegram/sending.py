@@ -21,11 +21,12 @@ _LONGEST_CAPTION = 1024
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
-def _reply(message: Outgoing) -> dict[str, Any]:
-    """What is answered may have been deleted meanwhile: the answer comes all the same."""
+def _place(message: Outgoing) -> dict[str, Any]:
+    """The topic, and the message that is answered: were it deleted meanwhile, the answer comes all the same."""
+    topic = {"message_thread_id": int(message.thread_id)} if message.thread_id else {}
     if not message.reply_to:
-        return {}
-    return {"reply_to_message_id": int(message.reply_to), "allow_sending_without_reply": True}
+        return topic
+    return {**topic, "reply_to_message_id": int(message.reply_to), "allow_sending_without_reply": True}
 
 
 def _keyboard(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | None:
@@ -44,18 +45,25 @@ def reason(error: Exception) -> str:
 def _without_answer(error: NetworkError) -> Outcome:
     if isinstance(error.__cause__, _NOT_SENT):
         return Rejected(reason(error), retry_after=None)
-    return Unknown(reason(error))
+    return Unknown(reason(error), is_answered=error.__cause__ is None)
+
+
+def _is_out(error: Forbidden) -> bool:
+    """Blocked or put out of a group, and not merely without the right to write there."""
+    said = str(error).lower()
+    return "rights" not in said and "write_forbidden" not in said
 
 
 # What became of a message, by what the library raised: the first row that fits, for BadRequest is a NetworkError to it.
 _OUTCOMES: Sequence[tuple[type[TelegramError], Callable[[Any], Outcome]]] = (
     (TooManyRequests, lambda error: Rejected(reason(error), retry_after=error.wait, is_throttled=True)),
     (ChatMigrated, lambda error: Moved(str(error.new_chat_id))),
-    (Forbidden, lambda error: Rejected(reason(error), is_final=True, is_blocked=True)),
+    (Forbidden, lambda error: Rejected(reason(error), is_final=True, is_blocked=_is_out(error))),
     (BadRequest, lambda error: Rejected(reason(error), is_final=True)),
     (InvalidToken, lambda error: Rejected(reason(error))),  # not the message's fault: it waits for a better token
     (NetworkError, _without_answer),
-    (TelegramError, lambda error: Unknown(reason(error))),  # such as a page of HTML with 200: something got through
+    # Such as a page of HTML with 200: something got through.
+    (TelegramError, lambda error: Unknown(reason(error), is_answered=True)),
 )
 
 
@@ -67,14 +75,14 @@ async def send(bot: telegram.Bot, message: Outgoing) -> Outcome:
 
 
 async def _call(bot: telegram.Bot, message: Outgoing) -> telegram.Message:
-    chat, markup, reply = int(message.chat_id), _keyboard(message.choices), _reply(message)
+    chat, markup, place = int(message.chat_id), _keyboard(message.choices), _place(message)
     if message.picture is None and message.document is None:
-        return await bot.send_message(chat, message.text, reply_markup=markup, **reply)
+        return await bot.send_message(chat, message.text, reply_markup=markup, **place)
     caption = rendering.clip(message.text, _LONGEST_CAPTION)
     if message.picture is not None:
         return await bot.send_photo(
-            chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **reply
+            chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **place
         )
     assert message.document is not None
     name, content = message.document.name, message.document.content
-    return await bot.send_document(chat, content, caption=caption, reply_markup=markup, filename=name, **reply)
+    return await bot.send_document(chat, content, caption=caption, reply_markup=markup, filename=name, **place)

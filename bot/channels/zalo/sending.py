@@ -73,9 +73,10 @@ class Sending:
         outcomes: dict[int, Outcome] = {
             401: Rejected(f"{error.reason}: check {self._setting} in .env"),
             # An internal error and a time-out in this platform's book: like no answer, they prove nothing.
-            403: Unknown(error.reason),
-            408: Unknown(error.reason),
+            403: Unknown(error.reason, is_answered=True),
+            408: Unknown(error.reason, is_answered=True),
             429: Rejected(error.reason, is_throttled=True, is_full=True),
         }
         is_refused = 400 <= error.code < 500
-        return outcomes.get(error.code, Rejected(error.reason, is_final=True) if is_refused else Unknown(error.reason))
+        other = Unknown(error.reason, is_answered=error.code > 0)
+        return outcomes.get(error.code, Rejected(error.reason, is_final=True) if is_refused else other)
