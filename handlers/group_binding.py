@@ -32,9 +32,10 @@ def _is_bound(group: groups.Group | None) -> bool:
 
 
 def tell_how(turn: Turn) -> None:
-    """Whoever speaks in the group's own name is not known: an officer's code does in their stead. Said once a day."""
+    """Whoever speaks in the group's own name is not known: an officer's code does instead. Said once a day to each."""
     if not _is_of_others(turn):
-        key = f"group-how:{turn.inbound.bot}:{turn.inbound.chat_id}:{turn.today.isoformat()}"
+        inbound = turn.inbound
+        key = f"group-how:{inbound.bot}:{inbound.chat_id}:{inbound.kind}:{turn.today.isoformat()}"
         turn.reply(wording.bind_by_code(), key=key)
 
 

@@ -70,7 +70,7 @@ def _group(world: World, body: Json) -> Json:
 
 
 def _send(world: World, body: Json) -> Json:
-    return _told(people.send(world, body["chat"], body["from"], body["text"], body.get("reply_to")))
+    return _told(people.send(world, body["chat"], body["from"], body["text"], body.get("reply_to"), body.get("topic")))
 
 
 def _edit(world: World, body: Json) -> Json:
@@ -106,6 +106,12 @@ def _add_bot(world: World, body: Json) -> Json:
 
 def _remove_bot(world: World, body: Json) -> Json:
     return {"id": groups.remove_bot(world, int(body["group"]), body["by"]).id}
+
+
+def _topics(world: World, body: Json) -> Json:
+    """{"open": [2, 7], "closed": [7]}: the topics of a forum, and those into which nobody may write."""
+    chat = groups.set_topics(world, int(body["group"]), body["open"], body.get("closed", []))
+    return {"id": chat.id}
 
 
 def _upgrade(world: World, body: Json) -> Json:
@@ -246,6 +252,7 @@ _POST: dict[str, Callable[[World, Json], Json]] = {
     "/sim/groups/{group}/add-bot": _add_bot,
     "/sim/groups/{group}/remove-bot": _remove_bot,
     "/sim/groups/{group}/upgrade": _upgrade,
+    "/sim/groups/{group}/topics": _topics,
     "/sim/faults": _order_fault,
     "/sim/clock": _set_clock,
 }

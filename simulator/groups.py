@@ -82,6 +82,16 @@ def upgrade(world: World, group_id: int) -> Chat:
     return new
 
 
+def set_topics(world: World, group_id: int, numbers: list[int], closed: list[int]) -> Chat:
+    """Make a supergroup a forum with these topics."""
+    chat = world.chats.get(group_id)
+    if chat is None or chat.kind != "supergroup":
+        raise LookupError(f"{group_id} is no supergroup, and only those have topics")
+    chat.topics, chat.closed_topics = list(numbers), list(closed)
+    world.touch()
+    return chat
+
+
 def _note(world: World, chat: Chat, by: int, content: Json, *, is_heard: bool) -> None:
     message = world.post(chat, by, content)
     if is_heard and chat.app != zalo.NAME:

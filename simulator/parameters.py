@@ -113,7 +113,7 @@ _SCOPE = _object("type", "chat_id", "user_id")
 
 _SENDING: dict[str, Kind] = {
     "chat_id": _chat, "disable_notification": _boolean, "protect_content": _boolean,
-    "reply_parameters": _REPLY, "reply_markup": _keyboard,
+    "reply_parameters": _REPLY, "reply_markup": _keyboard, "message_thread_id": _integer,
 }  # fmt: skip
 _WORDS: dict[str, Kind] = {
     "text": _text, "parse_mode": _parse_mode, "entities": _entities, "link_preview_options": _PREVIEW

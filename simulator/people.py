@@ -50,8 +50,10 @@ def enter(world: World, chat_id: int, person_id: int) -> Chat:
     return chat
 
 
-def send(world: World, chat_id: int, sender: int, text: str, reply_to: int | None = None) -> Message:
-    """Write a text message."""
+def send(
+    world: World, chat_id: int, sender: int, text: str, reply_to: int | None = None, topic: int | None = None
+) -> Message:
+    """Write a text message, in a forum perhaps into one of its topics."""
     text = text.strip()
     if not 1 <= markup.measure(text) <= 4096:
         raise ValueError("a text has 1 to 4096 characters")
@@ -59,7 +61,7 @@ def send(world: World, chat_id: int, sender: int, text: str, reply_to: int | Non
     found = markup.find(text)
     if found:
         content["entities"] = found
-    return speak(world, chat_id, sender, content, reply_to)
+    return speak(world, chat_id, sender, content, reply_to, topic)
 
 
 def send_photo(world: World, chat_id: int, sender: int, upload: Upload, caption: str = "") -> Message:
@@ -98,12 +100,16 @@ def send_voice(world: World, chat_id: int, sender: int, seconds: int) -> Message
     return speak(world, chat_id, sender, {"voice": voice | {"mime_type": stored.mime, "file_size": stored.size}})
 
 
-def speak(world: World, chat_id: int, sender: int, content: Json, reply_to: int | None = None) -> Message:
+def speak(
+    world: World, chat_id: int, sender: int, content: Json, reply_to: int | None = None, topic: int | None = None
+) -> Message:
     """Put a person's message into a chat and queue it for the bot, if the bot may hear it."""
     chat = enter(world, chat_id, sender)
     if chat.kind == "private":
         world.people[sender].started = True
-    message = world.post(chat, sender, content, reply_to=reply_to)
+    if topic is not None and topic not in chat.topics:
+        raise LookupError(f"chat {chat_id} has no topic {topic}")
+    message = world.post(chat, sender, content, reply_to=reply_to, topic=topic)
     if chat.app == zalo.NAME:
         zalo.hear(world, chat, message)
     elif _is_heard(world, chat, message):

@@ -157,7 +157,7 @@ def capture(world: WorldState, is_clean: bool) -> Callable[[], Json]:
 
 def _head(chat: Chat) -> Json:
     head = {key: value for key, value in vars(chat).items() if key != "messages"}
-    return head | {"members": list(chat.members)}
+    return head | {name: list(head[name]) for name in ("members", "topics", "closed_topics")}
 
 
 def restore(world: WorldState, state: Json) -> None:

@@ -114,10 +114,20 @@ def _post(world: World, args: Json, content: Json) -> Json:
         content,
         keyboard=args.get("reply_markup") or None,
         reply_to=_find_target(world, chat, args.get("reply_parameters")),
+        topic=_find_topic(chat, args.get("message_thread_id")),
         silent=args.get("disable_notification", False),
         protected=args.get("protect_content", False),
     )
     return world.telegram(message)
+
+
+def _find_topic(chat: Chat, number: int | None) -> int | None:
+    """General has no number, and a message without one goes there."""
+    if number is not None and number not in chat.topics:
+        raise bad_request("message thread not found")
+    if number in chat.closed_topics:
+        raise bad_request("TOPIC_CLOSED")
+    return number
 
 
 def _find_target(world: World, chat: Chat, reply: Json | None) -> int | None:

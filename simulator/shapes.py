@@ -80,6 +80,7 @@ class Message:
     version: int
     keyboard: list[list[Json]] | None = None
     reply_to: int | None = None
+    topic: int | None = None
     edit_date: int | None = None
     silent: bool = False
     protected: bool = False
@@ -91,6 +92,7 @@ class Chat:
     """A private chat (its id is the person's), a group or a supergroup.
 
     `bot` is the bot's membership as Telegram names it, "" when it never was there. `order` places it on the page.
+    A forum has `topics`, by their numbers; into those that are closed the bot may not write.
     """
 
     id: int
@@ -105,6 +107,8 @@ class Chat:
     migrated_from: int | None = None
     last_message: int = 0
     app: str = "telegram"
+    topics: list[int] = field(default_factory=list)
+    closed_topics: list[int] = field(default_factory=list)
     messages: dict[int, Message] = field(default_factory=dict)
 
 

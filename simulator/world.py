@@ -93,7 +93,7 @@ class World(WorldState):
         """A chat as Telegram's short Chat object."""
         chat = self.chats[chat_id]
         if chat.kind != "private":
-            return {"id": chat.id, "type": chat.kind, "title": chat.title}
+            return {"id": chat.id, "type": chat.kind, "title": chat.title} | ({"is_forum": True} if chat.topics else {})
         person = self.people[chat_id].telegram()
         kept = {key: person[key] for key in ("id", "first_name", "last_name", "username") if key in person}
         return kept | {"type": "private"}
@@ -127,6 +127,8 @@ class World(WorldState):
             shape["has_protected_content"] = True
         if message.keyboard:
             shape["reply_markup"] = {"inline_keyboard": message.keyboard}
+        if message.topic is not None:
+            shape |= {"message_thread_id": message.topic, "is_topic_message": True}
         if message.reply_to is not None and not quoted:
             target = self.find_message(message.chat, message.reply_to)
             if target is not None:

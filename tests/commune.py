@@ -14,9 +14,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot import bootstrap, migrate
+from bot.channels.contract import Rejected
 from bot.clock import FixedClock
 from bot.imports import figures, targets, units
 from bot.inbox.queue import InboxQueue
+from bot.outbox import outcomes
 from campaign.definition import in_force, load
 from models import messages, people
 from models import units as unit_rows
@@ -219,6 +221,21 @@ class Stand:
             )
             for row in waiting:
                 row.state, row.message_id = messages.SENT, message_id
+
+    def refuse(self, chat: str) -> None:
+        """The platform takes nothing of what was said to a chat."""
+        with self.store.transaction() as session:
+            waiting = session.query(OutboxMessage).filter_by(chat_id=chat, state=messages.PENDING).all()
+            for row in waiting:
+                outcomes.record(
+                    session, row.id, Rejected("not enough rights to send photos to the chat", is_final=True)
+                )
+
+    def group_code(self) -> str:
+        """The newest MÃ NHÓM that somebody was told."""
+        with self.store.transaction() as session:
+            rows = session.query(OutboxMessage).order_by(OutboxMessage.id.desc())
+            return next(row.text.split("Mã nhóm: ")[1][:9] for row in rows if "Mã nhóm: " in row.text)
 
     def heard(self, who: str | None = None) -> list[OutboxMessage]:
         """What was said since last asked, to everybody or to one chat, in order."""

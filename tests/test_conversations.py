@@ -5,7 +5,9 @@ r"""The golden conversations: every transcript in tests/conversations is replaye
 clock and does what is due, CODE stands for a one-time code, which is another one in every run,
 `@ group lam` lets somebody speak in the group (`<<` is what they get in private),
 `! join son hoa` lets people come in beforehand, `! group hoa` binds the group, `! approval` is the setting that
-nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived.
+nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived,
+`~ group refused` that it takes none of it. `@ group hidden` speaks in the group's own name; `> (added)` and
+`> (removed)` are what becomes of the bot there.
 `pytest --update` rewrites the bot's lines for review.
 """
 
@@ -75,7 +77,7 @@ class Replay:
             self._stand.at(rest)
             self._stand.tick()
         elif mark == "~":
-            self._stand.arrive(*rest.split())
+            self._settle(*rest.split())
         elif mark == ">":
             self._speak(rest)
         else:
@@ -85,6 +87,13 @@ class Replay:
                 self.lines.extend(written(row, has_buttons=self._has_buttons))
             elif row.chat_id == self._speaker:
                 self.lines.extend(written(row, "<<", has_buttons=self._has_buttons))
+
+    def _settle(self, chat: str, word: str) -> None:
+        if word == "refused":
+            self._stand.refuse(chat)
+        else:
+            self._stand.arrive(chat, word)
+        self._stand.tick()
 
     def _prepare(self, what: str, *who: str) -> None:
         """`! join son hoa`: they have come in. `! group hoa`: she has bound the leadership group."""
@@ -114,7 +123,14 @@ class Replay:
     def _speak_in_group(self, rest: str) -> None:
         if rest.startswith("["):
             return self._stand.tap(self._who, rest[1:-1], self._speaker)
-        return self._stand.send(self._who, Kind.TEXT, sender_id=self._speaker, is_group=True, text=rest)
+        event = {"(added)": Kind.ADDED, "(removed)": Kind.REMOVED}.get(rest)
+        is_hidden = self._speaker == "hidden"
+        more = {"sender_id": self._who if is_hidden else self._speaker, "is_group": True, "title": "Lãnh đạo xã"}
+        more["is_anonymous"] = is_hidden
+        if event is not None:
+            return self._stand.send(self._who, event, **more)
+        code = self._stand.group_code() if "CODE" in rest else ""
+        return self._stand.send(self._who, Kind.TEXT, text=rest.replace("CODE", code), **more)
 
 
 def played(after: After, path: Path) -> tuple[Stand, str]:

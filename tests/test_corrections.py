@@ -65,6 +65,8 @@ async def test_a_correction_answers_the_post_after_a_restart(stage: Stage) -> No
         "Lý do: ghi nhầm khi nhập. Lũy kế và xếp loại đã tính lại."
     )
     assert "Bản Còn" not in words(correction)
+    assert stage.last("hoa").startswith("Đang đăng đính chính lần 1 của tuần 47 vào nhóm «Lãnh đạo xã».")
+    await stage.at("2026-11-20T10:30")
     assert "Đã đăng đính chính lần 1 của tuần 47 vào nhóm «Lãnh đạo xã»." == stage.last("hoa")
 
 

@@ -33,7 +33,11 @@ def test_officer_deputy_and_job_make_one_post(stand: Stand, order: str) -> None:
         act()
     assert ["group"] == [row.chat_id for row in presses.queued(stand, "post")]
     texts = [row.text for row in stand.heard() if row.chat_id in ("hoa", "lan")]
-    assert any("Bài số 1/2026" in text for text in texts)
+    assert any("Đang đăng tổng hợp tuần 47" in text for text in texts)
+    assert not any("Bài số 1/2026" in text for text in texts)
+    stand.arrive("group", "41")
+    stand.tick()
+    assert "Đã đăng tổng hợp tuần 47 vào nhóm «Lãnh đạo xã». Bài số 1/2026." == stand.heard("hoa")[-1].text
     assert 1 == presses.decisions(stand, "posted")
     assert [] == presses.faults(stand)
 

@@ -142,7 +142,7 @@ _DEFAULT = "can't parse inline keyboard button: text buttons are unallowed in th
         ({"text": "  "}, "message text is empty"),
         ({"text": 7}, 'parameter "text" must be a String'),
         ({"text": "x", "texts": "y"}, 'unknown parameter "texts"'),
-        ({"text": "x", "message_thread_id": 3}, 'unknown parameter "message_thread_id"'),
+        ({"text": "x", "message_thread_id": 3}, "message thread not found"),
         ({"text": "x", "disable_notification": "perhaps"}, 'parameter "disable_notification" must be a Boolean'),
         ({"text": "x", "parse_mode": "MarkdownV2"}, "unsupported parse_mode"),
         ({"text": "x", "entities": "[{"}, 'parameter "entities" is not a JSON-serialized object'),
