@@ -135,6 +135,12 @@ def _order_fault(world: World, body: Json) -> Json:
     return {"waiting": [asdict(fault) for fault in orders.waiting]}
 
 
+def _play_zalo(world: World, body: Json) -> Json:
+    """{"repeats": true}: from now on a poll hands out the last update again until the next one comes."""
+    world.zalo.repeats = bool(body["repeats"])
+    return {"repeats": world.zalo.repeats}
+
+
 def _set_clock(world: World, body: Json) -> Json:
     seconds = float(body["offset_seconds"])
     if not math.isfinite(seconds):
@@ -255,6 +261,7 @@ _POST: dict[str, Callable[[World, Json], Json]] = {
     "/sim/groups/{group}/topics": _topics,
     "/sim/faults": _order_fault,
     "/sim/clock": _set_clock,
+    "/sim/zalo": _play_zalo,
 }
 ROUTES = [
     *[Route(path, serve, methods=["GET"]) for path, serve in _GET.items()],

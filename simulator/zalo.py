@@ -1,7 +1,8 @@
 """Zalo's side of the world: what its Bot Platform does with chats that live there, with the quirks that are known.
 
-A poll takes an update away for good; there are no buttons, no edits and no uploads; in a group the bot hears only
-mentions and replies; errors may come with HTTP 200. What nobody knows for sure can be set either way.
+A poll takes an update away for good, or does not (`Platform.repeats`); there are no buttons, no edits and no uploads;
+in a group the bot hears only mentions and replies; errors may come with HTTP 200. What nobody knows for sure can be set
+either way.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ def get_me(world: World, _args: Json) -> Json:
 
 
 async def get_updates(world: World, args: Json) -> Json:
-    """One update, which is forgotten the moment it is handed out; 408 when none comes."""
+    """One update, which is forgotten the moment it is handed out, or handed out until the next; 408 when none comes."""
     platform = world.zalo
     if platform.url:
         raise Refusal(400, "Bad Request: a webhook is set")
@@ -116,6 +117,8 @@ async def get_updates(world: World, args: Json) -> Json:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + float(args.get("timeout", 30))
     while not platform.waiting and not world.closed:
+        if platform.repeats and platform.last is not None:
+            return platform.last
         if loop.time() >= deadline:
             raise Refusal(408, "Request timeout")
         await platform.bell.wait(min(1.0, deadline - loop.time()))
@@ -124,6 +127,7 @@ async def get_updates(world: World, args: Json) -> Json:
     platform.is_handed_over = True
     update = platform.waiting.popleft()
     result: Json = update.get("result", update)
+    platform.last = result
     return result
 
 

@@ -28,7 +28,8 @@ async def fetch(address: str) -> bytes:
 class Platform:
     """One bot of the platform. `left` is how many messages it may still send; None: as many as it likes.
 
-    `is_bare`, `photo_key` and `has_ids` choose among the shapes of an update that have been seen.
+    `is_bare`, `photo_key` and `has_ids` choose among the shapes of an update that have been seen. With `repeats` a poll
+    hands the last update out again, at once, until the next one comes; without, it takes an update away for good.
     """
 
     token: str = "2000:demo"  # noqa: S105 - a made-up token of a made-up world
@@ -39,6 +40,8 @@ class Platform:
     is_bare: bool = False
     photo_key: str = "photo_url"
     has_ids: bool = True
+    repeats: bool = False
+    last: Json | None = None  # what a poll was given last
     url: str = ""
     secret: str = ""
     fetch: Fetch = fetch

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from bot.channels.contract import ChannelStopped, Outcome, Outgoing, Pulse, Take, Webhook, WebhookAddress
-from bot.channels.zalo import updates, webhook
+from bot.channels.zalo import polling, updates, webhook
 from bot.channels.zalo.client import CallFailed, Client
 from bot.channels.zalo.sending import LONGEST_TEXT, Publish, Sending
 from bot.channels.zalo.settings import NAME
@@ -116,23 +116,32 @@ class Zalo:
             with contextlib.suppress(CallFailed):  # whether the platform still answers is read from the pulse
                 await self.identify()
         pause, loop = 0.0, asyncio.get_running_loop()
+        repeats, pace = polling.Repeats(), polling.Pace()
         while True:
             began = loop.time()
             try:
-                answer = await self._client.call("getUpdates", _POLL_SECONDS + 15.0, timeout=str(_POLL_SECONDS))
+                answer = await self._poll()
             except CallFailed as error:
-                if error.code == 401:
-                    raise self._stopped("refuses the bot token") from None
-                if error.code == 408:  # nothing came: the platform's way to say so
-                    pause = 0.0
-                    await asyncio.sleep(max(0.0, min(1.0, began + 1.0 - loop.time())))  # should it say so at once
-                    continue
                 pause = min(max(0.5, pause * 2), _LONGEST_PAUSE)
                 log.warning("receiving from Zalo stopped for %.1f s: %s", pause, error.reason)
                 await asyncio.sleep(pause)
                 continue
             pause = 0.0
-            await self._keep(self.read(answer), take)
+            fresh = repeats.fresh(answer)
+            took = loop.time() - began
+            await self._keep(self.read(fresh), take)
+            await asyncio.sleep(pace.rest(took, is_new=bool(fresh)))
+
+    async def _poll(self) -> object:
+        """What the platform hands out; None when nothing came, which it calls a time-out."""
+        try:
+            return await self._client.call("getUpdates", _POLL_SECONDS + 15.0, timeout=str(_POLL_SECONDS))
+        except CallFailed as error:
+            if error.code == 401:
+                raise self._stopped("refuses the bot token") from None
+            if error.code == 408:
+                return None
+            raise
 
     def read(self, body: object) -> list[Inbound]:
         """The messages in what a poll or a webhook brought. A new shape is named in the log, without its values."""
@@ -143,7 +152,7 @@ class Zalo:
         return updates.read(body, own_id=self.id, names=self.names, bot=self.name)
 
     async def _keep(self, inbounds: list[Inbound], take: Take) -> None:
-        """Store what a poll brought. The platform has forgotten it already, so it is tried until it is stored."""
+        """Store what a poll brought. The platform may have forgotten it already, so it is tried until it is stored."""
         pause = 0.5
         while inbounds:
             try:

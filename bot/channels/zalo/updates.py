@@ -23,12 +23,12 @@ def read(body: object, *, own_id: str = "", names: Sequence[str] = (), bot: str 
     `names` are what the bot is called in a group: a mention is part of the text there, and is taken off. `bot` is its
     key in the database.
     """
-    return [inbound for update in _updates(body) if (inbound := _message(update, own_id, names, bot)) is not None]
+    return [inbound for update in each(body) if (inbound := _message(update, own_id, names, bot)) is not None]
 
 
 def shape(body: object) -> str:
     """Wrapped or bare, which event, which fields: what an operator compares with docs/zalo.md. Never what they hold."""
-    found = list(_updates(body))
+    found = list(each(body))
     if not found:
         return ""
     message = found[0]["message"]
@@ -37,13 +37,14 @@ def shape(body: object) -> str:
     return f"{wrapper}, {_word(found[0], 'event_name')}, {chat}, fields {', '.join(sorted(message))}"
 
 
-def _updates(body: object) -> Iterable[dict[str, Any]]:
+def each(body: object) -> Iterable[dict[str, Any]]:
+    """The updates in an answer or a webhook's body, bare."""
     if isinstance(body, list):
         for one in body:
-            yield from _updates(one)
+            yield from each(one)
     elif isinstance(body, dict):
         if "message" not in body and "result" in body:
-            yield from _updates(body["result"])
+            yield from each(body["result"])
         elif isinstance(body.get("message"), dict):
             yield body
 
@@ -117,10 +118,21 @@ def _key(message: dict[str, Any], event: str, chat_id: str, sender_id: str, said
     """
     if number := _word(message, "message_id"):
         return f"{chat_id}:{number}"
-    whole = json.dumps([event, chat_id, sender_id, message], sort_keys=True, ensure_ascii=False, default=str)
-    if said_at is None:
-        whole += secrets.token_hex(8)
-    return f"{chat_id}:#{hashlib.sha256(whole.encode()).hexdigest()[:32]}"
+    unlike_any = [secrets.token_hex(8)] if said_at is None else []
+    return f"{chat_id}:#{_digest([event, chat_id, sender_id, message, *unlike_any])}"
+
+
+def identity(update: dict[str, Any]) -> str:
+    """By what a poll knows that an update was handed out before: its id, or else every word of it."""
+    message, event = update["message"], _word(update, "event_name")
+    if number := _word(message, "message_id"):
+        return f"{event}:{_word(_part(message, 'chat'), 'id')}:{number}"
+    return _digest([event, message])
+
+
+def _digest(parts: list[Any]) -> str:
+    whole = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:32]
 
 
 def without_mention(text: str, names: Sequence[str]) -> str:
