@@ -75,7 +75,8 @@ async def serve(request: Request) -> Response:
     _log(world, method, raw, 200, "", fault)
     if fault is not None and fault.kind == "drop":
         return await _hold(request, fault, _TOO_LATE)
-    return _json({"ok": True, "result": result}, 200)
+    answer = _json({"ok": True, "result": result}, 200)
+    return await _hold(request, fault, answer) if fault is not None and fault.kind == "late" else answer
 
 
 async def download(request: Request) -> Response:

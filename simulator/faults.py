@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_BOTH = ("429", "403", "400", "500", "502", "hang", "drop", "slow")
+_BOTH = ("429", "403", "400", "500", "502", "hang", "drop", "slow", "late")
 KINDS = (*_BOTH, "401", "page")
 ZALO_KINDS = (*_BOTH, "401", "408")
 
@@ -14,9 +14,9 @@ class Fault:
     """`times` more calls of `method` ("*" for any), in `chat` if given, fail.
 
     `hang` holds a call `seconds` long without doing it, `drop` does it and then holds the answer back; both end in
-    a 504 page if the caller still listens. `slow` waits and then answers as usual. `page` is what a
-    proxy or a hotel answers in Telegram's place: HTML with `status`. `retry_after` belongs to 429 and
-    may be absent.
+    a 504 page if the caller still listens. `slow` waits and then answers as usual, `late` does it at once and answers
+    after `seconds`. `page` is what a proxy or a hotel answers in Telegram's place: HTML with `status`. `retry_after`
+    belongs to 429 and may be absent.
     """
 
     kind: str

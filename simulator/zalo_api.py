@@ -55,6 +55,8 @@ async def serve(request: Request) -> Response:
     _log(world, method, args, fault)
     if fault is not None and fault.kind == "drop":
         return await _hold(request, fault)
+    if fault is not None and fault.kind == "late":
+        await asyncio.sleep(fault.seconds)
     return _answer(body)
 
 

@@ -172,6 +172,62 @@ async def test_what_became_of_a_message_is_recorded_when_the_database_is_back(
     assert messages.SENT == state(stand, row_id)
 
 
+class Mute(Memory):
+    """A platform that takes every message and never says so."""
+
+    async def send(self, message: Outgoing) -> Outcome:
+        self.sent.append(message)
+        await asyncio.Event().wait()
+        raise AssertionError("nothing ends this wait but a cancellation")
+
+
+@pytest.mark.parametrize("picture", [None, b"png"], ids=["words", "a picture"])
+async def test_a_call_without_an_answer_ends_before_its_lease(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, picture: bytes | None
+) -> None:
+    """Else another process would send what this one is still sending: then it is in doubt."""
+    row_id = queue(stand)
+    channel, seconds = Mute(), clock.running()
+    with ThreadPoolExecutor(1) as executor:
+        sender = Delivery(stand.store, {"memory": channel}, executor, lease_seconds=90)
+        outcome = await sender._call(channel, Outgoing("a", "x", picture=picture), seconds - 80.9)
+        assert isinstance(outcome, Unknown)
+        (row,) = claim(stand, datetime.now(UTC))
+        end(stand, row, outcome)
+    with stand.store.transaction() as session:
+        row = session.get_one(OutboxMessage, row_id)
+        assert (messages.PENDING, 1, 1) == (row.state, row.doubts, len(channel.sent))
+
+
+def waits(stand: Stand, outcome: Unknown, *, lease_seconds: float = 90.0) -> list[float]:
+    """Seconds until each further attempt of a message that is in doubt every time, until it is given up."""
+    row_id = queue(stand)
+    found: list[float] = []
+    while state(stand, row_id) == messages.PENDING:
+        with stand.store.transaction() as session:
+            now = datetime.now(UTC)
+            outcomes.record(session, row_id, outcome, lease_seconds=lease_seconds)
+            row = session.get_one(OutboxMessage, row_id)
+            if row.not_before is not None and row.state == messages.PENDING:
+                found.append(round((row.not_before - now).total_seconds()))
+    return found
+
+
+def test_a_message_in_doubt_is_tried_again_later_and_later(stand: Stand) -> None:
+    """Without any answer four times more within two hours; after an error that proves nothing the first is at once."""
+    assert [45, 225, 1125, 5625] == waits(stand, Unknown("no answer"))
+    assert [2, 10, 50, 250, 1250, 6250] == waits(stand, Unknown("502", is_answered=True))
+
+
+def test_a_doubt_counts_for_itself(stand: Stand) -> None:
+    """A night without a network, of which every attempt certainly failed, does not use up the tries of a doubt."""
+    row_id = queue(stand)
+    with stand.store.transaction() as session:
+        session.get_one(OutboxMessage, row_id).attempts = 150
+        outcomes.record(session, row_id, Unknown("no answer"))
+    assert messages.PENDING == state(stand, row_id)
+
+
 def test_no_schema_is_changed_under_a_running_bot(tmp_path: Path) -> None:
     """On an SQLite file: the older program would not know the new columns."""
     file = tmp_path / "thidua.db"

@@ -100,6 +100,17 @@ async def test_what_says_nothing_of_the_message_does_not_end_it(stage: Stage, ki
         assert account.blocked_at is None
 
 
+async def test_what_is_taken_and_answered_late_comes_once(stage: Stage) -> None:
+    """Telegram has the question and says so seconds later: nobody gets it a second time."""
+    await stage.join("son", "hien", "mai")
+    before = {who: len(stage.heard(who)) for who in ("son", "hien", "mai")}
+    stage.world.faults.add(Fault("late", method="sendMessage", times=100, seconds=6.0))
+    await stage.at(ASK)
+    assert {1} == {len(stage.heard(who)) - count for who, count in before.items()}
+    with stage.store.transaction() as session:
+        assert {1} == set(session.scalars(select(OutboxMessage.attempts).where(OutboxMessage.purpose == "question")))
+
+
 async def test_a_page_in_telegrams_place_does_not_end_the_bot(stage: Stage) -> None:
     """Polling goes on after a sign-in page with 404, which is how Telegram refuses a token."""
     stage.world.faults.add(Fault("page", method="getUpdates", status=404, times=2))
