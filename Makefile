@@ -45,7 +45,7 @@ test-browser: .venv/dev.stamp ## drive the page in Debian's chromium
 # LibreOffice is no Python package; without it these tests fail, they are not skipped.
 OFFICE := libreoffice-calc libreoffice-writer poppler-utils fonts-liberation
 
-test-long: .venv/dev.stamp ## the slow tests, files opened by LibreOffice, and the whole suite once more on PostgreSQL
+test-long: .venv/dev.stamp .venv-judge/stamp ## the slow tests, files opened by LibreOffice, and the whole suite once more on PostgreSQL
 	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || \
 		(echo "LibreOffice is needed: apt-get install --no-install-recommends $(OFFICE)"; exit 1)
 	$(BIN)/pytest -m long
@@ -69,6 +69,11 @@ bench: .venv/dev.stamp ## print start time, memory, the time of an answer and of
 	.venv-bench/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
+.venv-judge/stamp: requirements-judge.lock
+	$(PYTHON) -m venv .venv-judge
+	.venv-judge/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-judge.lock
+	@touch $@
+
 race: .venv/dev.stamp .venv-bench/stamp ## the same survey on this program and on four others, side by side (20 minutes)
 	$(BIN)/python -m bench.peers.race --peers .venv-bench/bin/python
 
@@ -82,6 +87,7 @@ lock: ## renew the locked versions (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra bench -o requirements-bench.lock pyproject.toml
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group judge -c requirements-bench.lock -o requirements-judge.lock
 
 clean: ## remove the environment and the caches
-	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache build
+	rm -rf .venv .venv-bench .venv-judge .mypy_cache .ruff_cache .pytest_cache build

@@ -73,6 +73,8 @@ async def serve(request: Request) -> Response:
         _log(world, method, raw, refusal.code, refusal.description, fault)
         return _json(refusal.telegram(), refusal.code)
     _log(world, method, raw, 200, "", fault)
+    if world.transcript is not None:
+        world.transcript.append({"method": method, "params": raw, "files": list(uploads), "answer": result})
     if fault is not None and fault.kind == "drop":
         return await _hold(request, fault, _TOO_LATE)
     answer = _json({"ok": True, "result": result}, 200)

@@ -52,7 +52,7 @@ def add_bot(world: World, group_id: int, by: int) -> Chat:
         return chat
     before, chat.bot = chat.bot or "left", "member"
     people.tell_membership(world, chat, by, before, "member")
-    _note(world, chat, by, {"new_chat_members": [world.bot()], "new_chat_member": world.bot()}, is_heard=True)
+    _note(world, chat, by, {"new_chat_members": [world.bot()]}, is_heard=True)
     return chat
 
 

@@ -54,6 +54,7 @@ class World(WorldState):
         self.privacy_mode = True
         self.answers: deque[Json] = deque(maxlen=_ANSWERS_KEPT)
         self.calls: deque[Json] = deque(maxlen=_CALLS_KEPT)
+        self.transcript: list[Json] | None = None  # where set, every call that went well, word for word
         self.bell = Bell()
         self.closed = False
         self.faults = Faults()

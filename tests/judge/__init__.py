@@ -1,0 +1,1 @@
+"""Requests to the Bot API, judged by another library's models of it."""
