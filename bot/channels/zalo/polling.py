@@ -6,10 +6,13 @@ and at once, until the next one comes. Both are taken: what was seen is passed o
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from bot.channels.zalo import updates
+
+log = logging.getLogger(__name__)
 
 _REMEMBERED = 5000  # updates; the platform may hand out all that it still has, beside the last one
 _FLOOR = 1.0  # seconds between the beginnings of two polls, when the first brought nothing new
@@ -21,6 +24,7 @@ class Repeats:
     """What this process has seen; what an earlier one saw is known by its key in the inbox."""
 
     def __init__(self) -> None:
+        self._is_told = False
         self._seen: dict[str, None] = {}  # in the order of their coming
 
     def fresh(self, body: object) -> Sequence[dict[str, Any]]:
@@ -31,6 +35,9 @@ class Repeats:
             if identity not in self._seen:
                 self._seen[identity] = None
                 fresh.append(update)
+            elif not self._is_told:
+                self._is_told = True
+                log.info("Zalo hands out the same update at more than one poll")  # docs/zalo.md asks for it
         while len(self._seen) > _REMEMBERED:
             del self._seen[next(iter(self._seen))]
         return fresh
