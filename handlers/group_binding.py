@@ -40,13 +40,13 @@ def tell_how(turn: Turn) -> None:
 
 
 def is_code_for_group(turn: Turn) -> bool:
-    """Whether a text in a group is an officer's code: with a mention of the bot, /manhom, or nothing else around it."""
+    """Whether a text in a group is an officer's code: with a mention, /manhom or /start, or alone."""
     text = turn.inbound.text
     if recognition.code_within(text) is None:
         return False
     if not turn.can(turn.inbound.bot).announces_groups:
         return True  # there a group's texts come by mention alone
-    return text.startswith(("@", "/manhom")) or recognition.bare_code(text) is not None
+    return text.startswith(("@", "/manhom", "/start")) or recognition.bare_code(text) is not None
 
 
 def mentioned(turn: Turn) -> None:

@@ -94,6 +94,19 @@ def test_a_429_is_no_attempt(stand: Stand, outcome: Outcome, attempts: int) -> N
         assert (messages.PENDING, attempts) == (row.state, row.attempts)
 
 
+def test_a_private_message_outlives_its_topic(stand: Stand) -> None:
+    """Its owner has deleted the topic meanwhile: it comes outside of topics, and is given up if that is refused too."""
+    row_id = greeting(stand)
+    with stand.store.transaction() as session:
+        session.get_one(OutboxMessage, row_id).thread_id = "12"
+    become(stand, row_id, Rejected("message thread not found", is_final=True))
+    with stand.store.transaction() as session:
+        row = session.get_one(OutboxMessage, row_id)
+        assert (messages.PENDING, None) == (row.state, row.thread_id)
+    become(stand, row_id, Rejected("chat not found", is_final=True))
+    assert messages.GIVEN_UP == state(stand, row_id)
+
+
 def test_a_refused_private_message_is_given_up(stand: Stand) -> None:
     """Nobody is asked about a greeting that a person does not take."""
     stand.join("hoa")

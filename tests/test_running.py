@@ -45,6 +45,22 @@ def test_updates_come_by_webhook_and_by_polling_as_the_setting_says(world: httpx
     assert [("một",), ("hai",), ("ba",)] == live.query("SELECT text FROM inbox ORDER BY id")
 
 
+@pytest.mark.parametrize("lease", ["90", "10"])
+def test_a_slow_platform_is_sent_each_message_once(world: httpx.Client, tmp_path: Path, lease: str) -> None:
+    """It takes every message and says so seconds later, for longer than any of them waits."""
+    live = Live(tmp_path, world, LEASE_SECONDS=lease)
+    who = live.person("Sơn")
+    with live.bot():
+        world.post("/sim/faults", json={"kind": "late", "method": "sendMessage", "seconds": 6.0, "times": 20})
+        for words in ("một", "hai"):
+            live.say(who, words)
+        sent = f"SELECT count(*) FROM outbox WHERE chat_id = '{who}' AND state = 'sent'"  # noqa: S608  ours
+        until(lambda: live.query(sent) == [(2,)], "both answers are sent")
+        world.post("/sim/faults", json={"clear": True})
+    calls = world.get("/sim/calls?method=sendMessage").json()["calls"]
+    assert 2 == len([call for call in calls if call["chat"] == who])
+
+
 def test_health_and_metrics_tell_how_it_goes(world: httpx.Client, tmp_path: Path) -> None:
     """Ready while the database takes writes; counted by kind and outcome; the metrics for who shows the token."""
     live = Live(tmp_path, world)

@@ -221,7 +221,7 @@ def test_a_hidden_administrator_is_told_how(stand: Stand) -> None:
     assert "đang ẩn danh" in refused.text
 
 
-@pytest.mark.parametrize("words", ["@thidua_bot CODE", "CODE", "/manhom CODE"])
+@pytest.mark.parametrize("words", ["@thidua_bot CODE", "CODE", "/manhom CODE", "/start@thidua_bot CODE"])
 def test_an_officers_code_binds_however_it_is_typed(stand: Stand, words: str) -> None:
     """With a mention, alone below a message of the bot, or with the command; a wrong one is nothing."""
     platform = Platform(stand)

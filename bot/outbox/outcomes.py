@@ -126,6 +126,10 @@ def record(
         case Unknown():
             is_counted = abilities.get(row.bot, FULL).quota is not None
             _doubt(row, outcome, lease_seconds, is_counted=is_counted, now=clock.shared(session))
+        case Rejected(is_final=True, is_blocked=False, reason=reason) if row.thread_id and not row.purpose.is_public:
+            # Topics of a private chat are its owner's to delete; the message is for them all the same.
+            row.thread_id = None
+            _try_again(row, reason, 0.0, now=clock.shared(session))
         case Rejected(is_final=True, reason=reason):
             if outcome.is_blocked:
                 _mark_blocked(session, row)
