@@ -39,7 +39,8 @@ def group_code(code: str, minutes: int, *, by_command: Sequence[str], by_mention
     if by_command:
         where = f"Nhóm {', '.join(by_command)}: " if by_mention else ""
         ways.append(
-            f"{where}đưa tôi vào nhóm, rồi trong nhóm gõ /manhom {code}. Sau đó tôi hỏi lại ở khung chat riêng."
+            f"{where}đưa tôi vào nhóm, rồi trong nhóm gõ /manhom, một dấu cách và mã này. "
+            "Sau đó tôi hỏi lại ở khung chat riêng."
         )
     if by_mention:
         where = f"Nhóm {', '.join(by_mention)}: " if by_command else ""
