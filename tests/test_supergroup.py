@@ -206,7 +206,7 @@ def test_a_hidden_administrator_is_told_how(stand: Stand) -> None:
     platform.note(OLD, HIDDEN, text="/tonghop")
     platform.note(OLD, HIDDEN, text="/tonghop")
     platform.note(OLD, HIDDEN, text="chào cả nhà")
-    assert [True, True] == ["MÃ NHÓM" in row.text for row in stand.heard("-5")]
+    assert [True, True] == ["mã nhóm" in row.text for row in stand.heard("-5")]
     stand.say("hoa", "mã nhóm")
     code = stand.group_code()
     platform.note(OLD, HIDDEN, text=f"/manhom@thidua_bot {code}")

@@ -55,8 +55,8 @@ def group_code(code: str, minutes: int, *, by_command: Sequence[str], by_mention
 def bind_by_code() -> str:
     """In a group, to somebody who speaks in its name: nobody can say who that is."""
     return (
-        "Quản trị viên đang ẩn danh nên tôi không biết là ai. Nếu đây là nhóm lãnh đạo xã: cán bộ tổng hợp nhắn riêng "
-        "cho tôi chữ MÃ NHÓM, rồi gõ vào đây /manhom và mã nhận được."
+        "Quản trị viên đang ẩn danh nên tôi không biết là ai. Nếu đây là nhóm lãnh đạo xã: cán bộ tổng hợp gõ "
+        "«mã nhóm» ở khung chat riêng với tôi, rồi trả lời tin này bằng mã nhận được."
     )
 
 
