@@ -81,7 +81,7 @@ class Program:
         self.start()
         ticker = runner.start(self.tick, self.settings.tick_seconds)
         work = [asyncio.create_task(self.delivery.run()), asyncio.create_task(stop.wait())]
-        work.append(asyncio.create_task(self.evidence.run()))
+        work += [asyncio.create_task(self.intake.run()), asyncio.create_task(self.evidence.run())]
         work += [asyncio.create_task(self.listen(channel)) for channel in self.channels.values()]
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
@@ -189,7 +189,7 @@ class Program:
         self.store.close()
 
     async def _stop_waiting(self) -> None:
-        """Its update is not confirmed, so it comes again, to whichever process runs then."""
+        """Its update waits in the inbox, for whichever process runs then."""
         while True:
             await asyncio.sleep(_PATIENCE_SECONDS)
             try:

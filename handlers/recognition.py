@@ -15,6 +15,7 @@ from models import people
 _LETTERS = f"[{people.CODE_LETTERS}]{{4}}"
 _CODE = re.compile(rf"{_LETTERS}[- ]?{_LETTERS}")
 _CODE_WITHIN = re.compile(rf"(?<![0-9A-Z]){_LETTERS}-{_LETTERS}(?![0-9A-Z])")
+_CODE_ANYWHERE = re.compile(_CODE_WITHIN.pattern, re.IGNORECASE)
 
 
 class Typed(NamedTuple):
@@ -70,6 +71,13 @@ def code_within(text: str) -> str | None:
     """The code in a mention, whatever else stands there."""
     found = _CODE_WITHIN.search(text.upper())
     return found[0] if found else None
+
+
+def without_codes(text: str, instead: str) -> str:
+    """The text with every code in it hidden: behind /start whatever stands there, a bare one, one between words."""
+    if start_code(text):
+        return f"{text.split(maxsplit=1)[0]} {instead}"
+    return instead if bare_code(text) else _CODE_ANYWHERE.sub(instead, text)
 
 
 def _is_one_off(one: str, other: str) -> bool:

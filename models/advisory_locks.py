@@ -14,4 +14,5 @@ class AdvisoryLock(IntEnum):
 
     MIGRATION = 7401186  # one process brings the schema up, the others wait
     TURN = 7401187  # turns and jobs read first and write later, one after the other (`Store.alone`)
+    INBOX = 7401189  # updates are stored by one process after the other (`models.inbox`)
     PROCESS = 7401188  # shared by every running bot for as long as it lives; a restore has it alone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment, values_of
@@ -35,6 +34,7 @@ _WAITING = text(f"state IN ('{PENDING}', '{SENDING}')")
 _TROUBLED = text(f"state IN ('{GIVEN_UP}', '{UNKNOWN}')")
 _OF_PERIOD = text("period_id IS NOT NULL")
 _ARRIVED = text(f"state = '{SENT}' AND period_id IS NOT NULL AND told_at IS NULL")
+_QUEUED = text("queue_round IS NOT NULL")
 
 
 class InboxMessage(Base):
@@ -42,7 +42,11 @@ class InboxMessage(Base):
 
     __tablename__ = "inbox"
     owner = Direct(or_none=True)
-    __table_args__ = (UniqueConstraint("bot", "key"),)
+    __table_args__ = (
+        UniqueConstraint("bot", "key"),
+        Index("inbox_waiting", "queue_round", "id", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+        Index("inbox_waiting_of_chat", "bot", "chat_id", "queue_round", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # whose bot heard it, as far as that tells
@@ -55,6 +59,9 @@ class InboxMessage(Base):
     said_at: Mapped[datetime] = mapped_column(Moment)
     received_at: Mapped[datetime] = mapped_column(Moment, index=True)
     fault: Mapped[str | None]  # what a handler stumbled over; the person got an apology
+    # Only while it waits for its answer: its place in the fair queue (models/inbox.py), and all that the answer needs.
+    queue_round: Mapped[int | None]
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class OutboxMessage(Base):
@@ -115,26 +122,6 @@ class OutboxMessage(Base):
         """It is to be sent, now or later; the text says why it was not yet."""
         self.state, self.failure, self.error, self.lease_until = PENDING, None, error, None
         self.asked_at = None
-
-
-def _receiving(insert: Callable[..., Any]) -> Any:
-    return (
-        insert(InboxMessage.__table__).on_conflict_do_nothing(index_elements=("bot", "key")).returning(InboxMessage.id)
-    )
-
-
-_RECEIVE = {"sqlite": _receiving(sqlite.insert), "postgresql": _receiving(postgresql.insert)}
-
-
-def receive(session: Session, row: Mapping[str, Any]) -> int | None:
-    """Record an update, given by its columns; its id, or None when it was recorded before."""
-    received: int | None = session.scalar(_RECEIVE[session.get_bind().dialect.name], row)
-    return received
-
-
-def note_fault(session: Session, received: int, fault: str) -> None:
-    """A handler stumbled over a recorded update."""
-    session.execute(update(InboxMessage).where(InboxMessage.id == received).values(fault=fault))
 
 
 def of_period(session: Session, period_id: int) -> Sequence[OutboxMessage]:
@@ -303,10 +290,17 @@ def move_chat(session: Session, bot: str, old: str, new: str) -> None:
 
 
 def forget_texts(session: Session, before: datetime) -> int:
-    """Drop the private texts received before an instant; that a message came, and when, stays."""
-    forgotten = session.execute(
-        update(InboxMessage).where(InboxMessage.received_at < before, InboxMessage.text.is_not(None)).values(text=None)
+    """Drop the private texts received before an instant; that a message came, and when, stays.
+
+    One that still waits for its answer has waited too long: it leaves the line.
+    """
+    old = InboxMessage.received_at < before
+    session.execute(
+        update(InboxMessage)
+        .where(old, InboxMessage.queue_round.is_not(None))
+        .values(queue_round=None, payload=null(), fault="waited for too long")
     )
+    forgotten = session.execute(update(InboxMessage).where(old, InboxMessage.text.is_not(None)).values(text=None))
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 

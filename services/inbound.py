@@ -5,9 +5,11 @@ Its texts are normalised and held to their limits here, where each channel must 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from campaign.normalisation import normalise, one_line
 
@@ -64,7 +66,7 @@ class Inbound:
             self._put("is_too_long", True)
         else:
             self._put("text", text)
-            if self.kind is Kind.TEXT and not text:
+            if self.kind is Kind.TEXT and not text and not self.is_too_long:
                 self._put("kind", Kind.OTHER)  # nothing but blanks: there is nothing to read
         self._put("tapped", normalise(self.tapped))
         self._put("title", one_line(self.title)[:LONGEST_TITLE])
@@ -72,6 +74,17 @@ class Inbound:
         self._put("data", data if len(data) <= LONGEST_DATA else "")
         for name in ("key", "chat_id", "sender_id", "message_id", "thread_id"):
             self._put(name, one_line(getattr(self, name)))
+
+    def to_json(self) -> dict[str, Any]:
+        """What the inbox keeps of it until it is answered."""
+        return asdict(self) | {"said_at": self.said_at.isoformat() if self.said_at else None}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Inbound:
+        """The same update; what another version of the program kept beside it is passed over."""
+        known = {field.name: kept[field.name] for field in fields(cls) if field.name in kept}
+        said_at = datetime.fromisoformat(kept["said_at"]) if kept["said_at"] else None
+        return cls(**known | {"kind": Kind(kept["kind"]), "said_at": said_at})
 
     def _put(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)  # the dataclass is frozen for everybody else

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -197,6 +197,11 @@ class Stand:
             "said_at": self.clock.now(),
         }
         self.intake.handle(Inbound(**(fields | more)))  # type: ignore[arg-type]  # fields of many types, by name
+
+    async def take(self, inbounds: Sequence[Inbound]) -> None:
+        """What a channel brings is stored, and then answered."""
+        await self.intake.take(inbounds)
+        self.intake.answer_all()
 
     def say(self, who: str, text: str) -> None:
         self._hand_over(who, Kind.TEXT, text=text)

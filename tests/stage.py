@@ -21,7 +21,7 @@ from bot.channels.zalo.channel import Zalo
 from bot.clock import FixedClock
 from bot.http.media import MediaStore
 from bot.settings import Settings
-from models import messages, people, units
+from models import inbox, messages, people, units
 from models.database import Store
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
@@ -86,7 +86,7 @@ class Stage:
     async def open(self) -> None:
         """Everything that runs in production, but for the ticker: jobs wait for `at`."""
         self.program.start()
-        self._tasks = [asyncio.create_task(self.program.delivery.run())]
+        self._tasks = [asyncio.create_task(work.run()) for work in (self.program.intake, self.program.delivery)]
         for channel in self.program.channels.values():
             self._tasks.append(asyncio.create_task(self.program.listen(channel)))
 
@@ -130,12 +130,13 @@ class Stage:
             await asyncio.sleep(0.01)
 
     def _is_busy(self) -> bool:
-        # First what is still to be read: what was confirmed is in the outbox by now.
+        # First what is still to be read: what was confirmed is in the inbox or the outbox by now.
         is_told = bool(self.world.updates.pending or self.world.zalo.pending)
-        with self.store.transaction() as session:
+        with self.store.deployment_wide("nothing may be under way") as session:
+            unanswered = bool(inbox.backlog(session))
             states = (messages.PENDING, messages.SENDING)
             waiting = session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states)))
-        return bool(waiting or is_told)
+        return bool(waiting or unanswered or is_told)
 
     # People
 

@@ -39,6 +39,7 @@ ALONE = {
 TURN_RUNNERS = {
     "bot/channels/telegram/acknowledging.py",
     "bot/cli/read.py",
+    "bot/inbox/storage.py",
     "bot/inbox/turns.py",
 }
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from bot.http.metrics import Metrics
 from bot.imports import rows
 from bot.imports.rows import ImportFault
-from bot.inbox import turns
+from bot.inbox import storage, turns
 from handlers import dispatch
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
@@ -163,9 +163,11 @@ def test_a_slow_turn_is_logged_and_counted(
         counted.append(kind)
         metrics.slow_turn(kind)
 
+    said = Inbound("memory", "memory", "slow", "son", "son", Kind.TEXT, None, text="bí mật")
+    storage.Storage(stand.store, deployment(), stand.clock).store([said])
     made = turns.Turns(stand.store, deployment(), stand.clock, note_slow=count)
     with caplog.at_level(logging.WARNING):
-        made.take([Inbound("memory", "memory", "slow", "son", "son", Kind.TEXT, None, text="bí mật")])
+        made.answer()
     assert expected == counted
     assert [f"a turn of kind {kind} took {seconds} s" for kind in expected] == caplog.messages
     assert bool(expected) == ('thidua_slow_turns_total{kind="text"} 1.0' in metrics.page().decode())

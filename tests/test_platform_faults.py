@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.contract import Outgoing, Sent
 from bot.channels.telegram.channel import POOL, Telegram
-from models import messages, people
+from models import inbox, messages, people
 from models.messages import InboxMessage, OutboxMessage
 from services.capability import UNHURRIED
 from simulator import app as simulated
@@ -239,15 +239,15 @@ def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, mon
     """A refusal may be another process's doing and is tried again; a third one costs the words, not the bot."""
     stand.join("son")
     refusals = [3]
-    receive = messages.receive
+    store = inbox.store
 
-    def refuse(session: Session, row: Mapping[str, Any]) -> int | None:
+    def refuse(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
         if refusals[0]:
             refusals[0] -= 1
             raise DataError("INSERT", {}, Exception("out of range"))
-        return receive(session, row)
+        return store(session, rows)
 
-    monkeypatch.setattr(messages, "receive", refuse)
+    monkeypatch.setattr(inbox, "store", refuse)
     stand.say("son", "GIÚP")
     assert [1, 0] == [len(stand.heard("son")), refusals[0]]
     refusals[0] = 2

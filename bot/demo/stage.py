@@ -24,7 +24,7 @@ from bot.demo.outside import Outside
 from bot.http import app
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from models import messages
+from models import inbox, messages
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler.tick import next_due
@@ -115,16 +115,18 @@ class Stage:
         until = loop.time() + _SETTLE_SECONDS
         while loop.time() < until:
             if await self._outside.waiting_updates(TOKEN) == 0:
-                waiting = await loop.run_in_executor(self._program.executor, self._waiting)
-                if not waiting:
+                is_busy = await loop.run_in_executor(self._program.executor, self._is_busy)
+                if not is_busy:
                     return
             await asyncio.sleep(0.02)
         log.warning("the demo went on before everything was said")
 
-    def _waiting(self) -> int:
+    def _is_busy(self) -> bool:
         with self._program.store.deployment_wide("nothing may be under way") as session:
             states = (messages.PENDING, messages.SENDING)
-            return session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states))) or 0
+            if inbox.backlog(session):
+                return True
+            return bool(session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states))))
 
 
 async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close_world: Callable[[], None]) -> None:

@@ -1,39 +1,43 @@
-"""Updates in: they stand in line, and are committed before the channel may confirm them to the platform."""
+"""Updates in: stored together as they come, confirmed by their channel, and answered in fair turn."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import NamedTuple
 
-from bot.clock import Clock
-from bot.inbox.turns import REPEATED, NoteSlow, Observe, Turns
+from bot.clock import Clock, rest
+from bot.inbox.storage import Storage
+from bot.inbox.turns import NoteSlow, Observe, Turns
 from models.database import Store
 from services.context import Deployment
 from services.inbound import Inbound
 
-_TOGETHER = 8  # in one transaction: what the first of them is answered must still leave within 50 ms
+log = logging.getLogger(__name__)
+
+_TOGETHER = 200  # updates stored in one transaction
+_IDLE_SECONDS = 1.0  # between two looks for what another process has left behind
 
 
-class _Waiting(NamedTuple):
-    """An update in line, and whoever waits for its commit."""
+class _Arrived(NamedTuple):
+    """Updates that came together, and whoever waits for their commit."""
 
-    inbound: Inbound
-    committed: asyncio.Future[None]
+    inbounds: Sequence[Inbound]
+    stored: asyncio.Future[None]
 
     def tell(self, fault: Exception | None) -> None:
-        if self.committed.done():
+        if self.stored.done():
             return  # whoever waited has gone
         if fault is None:
-            self.committed.set_result(None)
+            self.stored.set_result(None)
         else:
-            self.committed.set_exception(fault)
+            self.stored.set_exception(fault)
 
 
 class InboxQueue:
-    """Takes updates in the order in which they come; `wake` tells delivery that there is work."""
+    """`take` stores updates in the order in which they come; `run` answers them. `wake` tells delivery of answers."""
 
     def __init__(
         self,
@@ -45,41 +49,72 @@ class InboxQueue:
         observe: Observe | None = None,
         note_slow: NoteSlow | None = None,
     ) -> None:
+        self._storage = Storage(store, deployment, clock, observe)
         self._turns = Turns(store, deployment, clock, observe, note_slow)
         self._executor = executor
         self._wake = wake
-        self._line: deque[_Waiting] = deque()
-        self._serving: asyncio.Task[None] | None = None
+        self._arrived: list[_Arrived] = []
+        self._storing: asyncio.Task[None] | None = None
+        self._work = asyncio.Event()
 
     def handle(self, inbound: Inbound) -> bool:
-        """One turn, in this thread: record, answer, commit. False when the update was recorded before."""
-        return self._turns.take([inbound]) != [REPEATED]
+        """Store an update and answer all that wait, in this thread. False when it was stored before."""
+        is_new = self._storage.store([inbound]) > 0
+        self.answer_all()
+        return is_new
+
+    def answer_all(self) -> None:
+        """Answer until nobody waits, in this thread."""
+        while self._turns.answer():
+            pass
 
     async def take(self, inbounds: Sequence[Inbound]) -> None:
-        """Store and answer updates. Raises, and confirms nothing, when the database cannot be written."""
-        loop = asyncio.get_running_loop()
-        waiting = [_Waiting(inbound, loop.create_future()) for inbound in inbounds]
-        self._line.extend(waiting)
-        if self._serving is None or self._serving.done():
-            self._serving = asyncio.create_task(self._serve())
-        await asyncio.gather(*(one.committed for one in waiting))
+        """Store updates. Raises, and confirms nothing, when the database cannot be written."""
+        if not inbounds:
+            return
+        arrived = _Arrived(inbounds, asyncio.get_running_loop().create_future())
+        self._arrived.append(arrived)
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._store())
+        await arrived.stored
 
-    async def _serve(self) -> None:
-        """Answer what is in line, a few at a time, so that delivery has its turn between them."""
-        while self._line:
-            batch = [self._line.popleft() for _ in range(min(_TOGETHER, len(self._line)))]
-            fault = await self._answer([one.inbound for one in batch])
+    async def _store(self) -> None:
+        """Whatever has come while the last transaction was written goes into the next one."""
+        while self._arrived:
+            batch = self._next_batch()
+            fault = await self._in_store([inbound for one in batch for inbound in one.inbounds])
             if fault is not None:
-                # Whoever stands behind comes again as well: nobody's next message may overtake this one.
-                batch += self._line
-                self._line.clear()
-            self._wake()
+                # What came later comes again as well: nobody's next message may overtake this one.
+                batch += self._arrived
+                self._arrived.clear()
+            self._work.set()
             for one in batch:
                 one.tell(fault)
 
-    async def _answer(self, inbounds: Sequence[Inbound]) -> Exception | None:
+    def _next_batch(self) -> list[_Arrived]:
+        batch, count = [self._arrived.pop(0)], 0
+        while self._arrived and (count := count + len(batch[-1].inbounds)) < _TOGETHER:
+            batch.append(self._arrived.pop(0))
+        return batch
+
+    async def _in_store(self, inbounds: Sequence[Inbound]) -> Exception | None:
         try:
-            await asyncio.get_running_loop().run_in_executor(self._executor, self._turns.take, inbounds)
+            await asyncio.get_running_loop().run_in_executor(self._executor, self._storage.store, inbounds)
         except Exception as error:
             return error
         return None
+
+    async def run(self) -> None:
+        """Answer for ever, until cancelled; what waits in the inbox at the end is answered after the next start."""
+        loop = asyncio.get_running_loop()
+        while True:
+            self._work.clear()
+            try:
+                may_more_wait = await loop.run_in_executor(self._executor, self._turns.answer)
+            except Exception:
+                log.exception("the inbox could not be read or written; trying again")
+                await asyncio.sleep(_IDLE_SECONDS)
+                continue
+            self._wake()
+            if not may_more_wait:
+                await rest(self._work, _IDLE_SECONDS)

@@ -1,6 +1,7 @@
-"""Turns: each update is recorded and answered in one transaction; those that wait share one.
+"""Turns: the updates that wait in the inbox are answered in their order, up to eight in one transaction.
 
-Under load most of what a turn takes is what a transaction takes.
+Under load most of what a turn takes is what a transaction takes. An update leaves the line in the transaction that
+holds its answer: killed at any moment, the program has done both or neither.
 """
 
 from __future__ import annotations
@@ -9,17 +10,16 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy import Row
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.outbox import quota
-from handlers import dispatch, privacy
+from handlers import dispatch
 from handlers.turn import Turn
-from models import conversations, messages, people
+from models import conversations, inbox, people
 from models.database import Store
 from services import wording
 from services.context import Address, Context, Deployment
@@ -29,7 +29,9 @@ log = logging.getLogger(__name__)
 
 Observe = Callable[[str, str, float], None]  # the kind of an update, what became of it, and its seconds
 NoteSlow = Callable[[str], None]  # the kind of an update whose turn took long
+_TOGETHER = 8  # in one transaction: what the first of them is answered must still leave within 50 ms
 _SLOW = 1.0  # seconds, in which nobody else was answered
+_REFUSALS = (IntegrityError, DataError)  # of what was said; other faults of the database are its own
 ANSWERED, REPEATED, FAILED, NOT_STORED = "answered", "repeated", "failed", "not stored"
 
 
@@ -50,71 +52,89 @@ class Turns:
         self._observe = observe
         self._note_slow = note_slow
 
-    def take(self, inbounds: Sequence[Inbound]) -> Sequence[str]:
-        """What became of each. Raises when one could not be stored; those before it may be."""
+    def answer(self) -> bool:
+        """Answer those whose turn it is; whether more may wait. Raises when the database cannot be written."""
         started = time.monotonic()
-        outcomes: list[str] = []
+        batch: list[Row[Any]] = []
         try:
-            self._answer(inbounds, outcomes)
-        finally:
-            if self._observe is not None:
-                seconds = time.monotonic() - started
-                for at, inbound in enumerate(inbounds):
-                    self._observe(inbound.kind, outcomes[at] if at < len(outcomes) else NOT_STORED, seconds)
-        return outcomes
-
-    def _answer(self, inbounds: Sequence[Inbound], outcomes: list[str]) -> None:
-        """All in one transaction; where anything goes wrong in it, each in one of its own."""
-        try:
-            with self._store.alone() as session:
-                found = [self._turn_of_many(session, one) for one in inbounds]
+            if self._store.is_sqlite or self._is_anybody_waiting():
+                self._answer_together(batch)
         except Exception as error:
-            log.warning("%d messages are tried one by one (%s)", len(inbounds), type(error).__name__)
-            for one in inbounds:
-                outcomes.append(self._by_itself(one))
+            if not batch:
+                raise
+            log.warning("%d messages are tried one by one (%s)", len(batch), type(error).__name__)
+            for message in batch:
+                self._observe_turn(message.kind, self._by_itself(message), started)
         else:
-            outcomes += found
+            for message in batch:
+                self._observe_turn(message.kind, ANSWERED, started)
+        return len(batch) == _TOGETHER
 
-    def _turn_of_many(self, session: Session, inbound: Inbound) -> str:
-        context = self._deployment.context(session, self._clock.now())
-        if self._receive(context, inbound) is None:
-            return REPEATED
-        with self._watched(inbound):
-            dispatch.dispatch(self._turn(context, inbound))
-            session.flush()
-        session.expunge_all()  # the next turn sees what is stored, not what this one remembers
-        return ANSWERED
+    def _observe_turn(self, kind: str, outcome: str, started: float) -> None:
+        if self._observe is not None and outcome != REPEATED:
+            self._observe(kind, outcome, time.monotonic() - started)
 
-    def _by_itself(self, inbound: Inbound) -> str:
+    def _is_anybody_waiting(self) -> bool:
+        """A look without the lock of turns, for which another process might have to wait."""
+        with self._store.transaction() as session:
+            return bool(self._next(self._context(session), 1))
+
+    def _context(self, session: Session) -> Context:
+        return self._deployment.context(session, self._clock.now())
+
+    def _next(self, context: Context, limit: int) -> Sequence[Row[Any]]:
+        return inbox.next_in_line(context.session, self._deployment.bots, limit)
+
+    def _answer_together(self, batch: list[Row[Any]]) -> None:
+        """All in one transaction without savepoints; `batch` is filled with what is answered."""
+        with self._store.alone() as session:
+            batch += self._next(self._context(session), _TOGETHER)
+            for message in batch:
+                with self._watched(message.kind):
+                    dispatch.dispatch(self._turn(self._context(session), _inbound(message)))
+                    session.flush()
+                session.expunge_all()  # the next turn sees what is stored, not what this one remembers
+            if batch:
+                inbox.settle(session, [message.id for message in batch])
+
+    def _by_itself(self, message: Row[Any]) -> str:
         for _ in range(2):
             try:
-                return self._careful_turn(inbound)
-            except (IntegrityError, DataError):
-                log.exception("a message of kind %s could not be stored", inbound.kind)
-        # It was no other process that was faster: the database will never take it, and must not be asked for ever.
-        return self._careful_turn(replace(inbound, text="", data="", tapped="", kind=Kind.OTHER))
-
-    def _careful_turn(self, inbound: Inbound) -> str:
-        """One turn in a transaction that keeps the message even where the answer fails."""
+                return self._careful_turn(message.id)
+            except _REFUSALS:
+                log.exception("the answer to a message of kind %s could not be stored", message.kind)
+        # Nobody else was faster: the database will never take it, and the others must not wait for it for ever.
         with self._store.alone() as session:
-            context = self._deployment.context(session, self._clock.now())
-            received = self._receive(context, inbound)
-            if received is None:
-                return REPEATED
-            turn = self._turn(context, inbound)
+            self._context(session)
+            inbox.settle(session, [message.id], "could not be stored")
+        return FAILED
+
+    def _careful_turn(self, message_id: int) -> str:
+        """One turn in a transaction that takes the message out of the line even where the answer fails."""
+        with self._store.alone() as session:
+            context = self._context(session)
+            message = inbox.waiting(session, message_id)
+            if message is None:
+                return REPEATED  # another process was faster
+            turn: Turn | None = None
+            fault: str | None = None
             try:
-                with self._watched(inbound), session.begin_nested():
+                with self._watched(message.kind), session.begin_nested():
+                    turn = self._turn(context, _inbound(message))
                     dispatch.dispatch(turn)
             except Exception as error:
-                # A poison message (decision 26): kept as failed and confirmed, so that the next ones get through.
-                log.exception("a message of kind %s could not be answered", inbound.kind)
-                messages.note_fault(session, received, type(error).__name__)
-                self._apologise(turn)
-                return FAILED
-        return ANSWERED
+                if turn is None and isinstance(error, DBAPIError) and not isinstance(error, _REFUSALS):
+                    raise  # it is the database's trouble, not the message's: it waits
+                # A poison message (decision 26): kept as failed, so that the next ones get through.
+                log.exception("a message of kind %s could not be answered", message.kind)
+                fault = type(error).__name__
+                if turn is not None:
+                    self._apologise(self._turn(context, turn.inbound))  # of the one before nothing is left
+            inbox.settle(session, [message_id], fault)
+        return FAILED if fault else ANSWERED
 
     @contextmanager
-    def _watched(self, inbound: Inbound) -> Iterator[None]:
+    def _watched(self, kind: str) -> Iterator[None]:
         """Log and count a turn that kept everybody else waiting; neither its words nor whose it is."""
         started = time.monotonic()
         try:
@@ -122,28 +142,9 @@ class Turns:
         finally:
             seconds = time.monotonic() - started
             if seconds > _SLOW:
-                log.warning("a turn of kind %s took %.1f s", inbound.kind, seconds)
+                log.warning("a turn of kind %s took %.1f s", kind, seconds)
                 if self._note_slow is not None:
-                    self._note_slow(inbound.kind)
-
-    def _receive(self, context: Context, inbound: Inbound) -> int | None:
-        """The update in the inbox, counted against the month's quota; None when it was there before."""
-        now = context.now
-        row = {
-            "commune_id": context.commune.id,
-            "bot": inbound.bot,
-            "key": inbound.key,
-            "chat_id": inbound.chat_id,
-            "sender_id": inbound.sender_id,
-            "kind": inbound.kind,
-            "text": _keepable(inbound),
-            "said_at": inbound.said_at or now,
-            "received_at": now,
-        }
-        received = messages.receive(context.session, row)
-        if received is not None:
-            quota.count_in(context.session, inbound.bot, self._deployment.can(inbound.bot), datetime.now(UTC))
-        return received
+                    self._note_slow(kind)
 
     def _turn(self, context: Context, inbound: Inbound) -> Turn:
         session = context.session
@@ -174,9 +175,5 @@ class Turns:
         )
 
 
-def _keepable(inbound: Inbound) -> str | None:
-    """The text as far as it may be stored: screened before, not after (decision 17); groups are not listened to."""
-    if inbound.is_group or inbound.is_too_long or inbound.kind not in (Kind.TEXT, Kind.EDIT, Kind.CHOICE):
-        return None
-    text = inbound.text or inbound.tapped
-    return None if privacy.is_personal(text) else text
+def _inbound(message: Row[Any]) -> Inbound:
+    return Inbound.from_json(message.payload)

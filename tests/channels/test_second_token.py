@@ -48,7 +48,7 @@ async def towns(stand: Stand) -> AsyncIterator[tuple[Town, Town]]:
     channels = [town.bot for town in made]
     program = Program(live_settings(), stand.store, commune.deployment(), clock=stand.clock, channels=channels)
     program.start()
-    tasks = [asyncio.create_task(program.delivery.run())]
+    tasks = [asyncio.create_task(work.run()) for work in (program.intake, program.delivery)]
     tasks += [asyncio.create_task(program.listen(channel)) for channel in channels]
     yield made
     for task in tasks:

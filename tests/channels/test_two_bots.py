@@ -77,7 +77,7 @@ async def hear(place: Place, stand: Stand, text: str) -> list[Inbound]:
 
     async def take(inbounds: Sequence[Inbound]) -> None:
         heard.extend(inbounds)
-        await stand.intake.take(heard)
+        await stand.take(heard)
         is_stored.set()
 
     if isinstance(place.channel, Memory):

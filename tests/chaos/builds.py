@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.crash import faults, invariants
-from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED
+from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, STORED
 from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Trial
 
@@ -46,14 +46,20 @@ def _ask(trial: Trial) -> None:
 
 
 BROKEN = (
-    Broken("confirmed before commit", "what was answered is stored", _answer_dying(BEFORE_COMMIT), "not stored"),
+    Broken("confirmed before commit", "what was answered is stored", _answer_dying(BEFORE_STORING), "not stored"),
     Broken(
         "inbox key not checked",
         "what was answered is stored once",
-        _answer_dying(AFTER_COMMIT),
+        _answer_dying(STORED),
         "without having been said",
     ),
     Broken("answer after commit", "what is stored is echoed", _answer_dying(AFTER_COMMIT), "never said back"),
+    Broken(
+        "out of the line before its answer",
+        "what is in the inbox is answered",
+        _answer_dying(BEFORE_COMMIT),
+        "never said back",
+    ),
     Broken("jobs not claimed", "no reminder exceeds its plan", _ask, "times a question"),
     Broken("post sent again", "the post goes out at most once", _post_dying(ACCEPTED), "was posted 2 times"),
     Broken("doubt not told", "an officer is asked when in doubt", _post_dying(CLAIMED), "was asked 0 times"),

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import telegram
-from sqlalchemy import event
+from sqlalchemy import Row, event
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Take
 from bot.channels.telegram.channel import Telegram
-from models import job_runs, messages
+from bot.inbox.turns import Turns
+from models import inbox, job_runs, messages
 from models.messages import OutboxMessage
 
 _LATER = "messages that wait for the figure's commit"
@@ -59,12 +60,26 @@ def answer_after_commit() -> None:
 def forget_what_was_seen() -> None:
     """Every delivery of an update counts as a new one."""
 
-    receive = messages.receive
+    store = inbox.store
 
-    def again(session: Session, row: Mapping[str, Any]) -> int | None:
-        return receive(session, {**row, "key": f"{row['key']}-{secrets.token_hex(4)}"})
+    def again(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+        return store(session, [{**row, "key": f"{row['key']}-{secrets.token_hex(4)}"} for row in rows])
 
-    messages.receive = again
+    inbox.store = again
+
+
+def take_out_before_answering() -> None:
+    """An update leaves the line in a transaction of its own, before the one that answers it."""
+    answer, next_in_line = Turns._answer_together, inbox.next_in_line
+
+    def answer_later(self: Turns, batch: list[Row[Any]]) -> None:
+        with self._store.alone() as session:
+            taken = next_in_line(session, self._context(session).bots, len(FAULTS))
+            inbox.settle(session, [row.id for row in taken])
+        inbox.next_in_line = lambda *_: taken
+        answer(self, batch)
+
+    Turns._answer_together = answer_later  # type: ignore[method-assign]  # likewise
 
 
 def forget_what_was_done() -> None:
@@ -85,4 +100,5 @@ FAULTS: dict[str, Callable[[], None]] = {
     "inbox key not checked": forget_what_was_seen,
     "jobs not claimed": forget_what_was_done,
     "doubt not told": ask_nobody,
+    "out of the line before its answer": take_out_before_answering,
 }

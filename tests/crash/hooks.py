@@ -22,12 +22,15 @@ from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
 from bot.outbox import delivery, outcomes
+from handlers import dispatch
+from handlers.turn import Turn
 from models.messages import InboxMessage, OutboxMessage
 from tests.crash import faults
 
 TURN, POST = "turn", "post"
+BEFORE_STORING, STORED = "before storing", "stored"  # an update, which is confirmed and then answered
 BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED = "before commit", "after commit", "claimed", "accepted"
-_KIND, _TURNS = "what is under way", "how many turns are"
+_KIND, _TURNS, _STORED = "what is under way", "how many turns are", "how many updates are stored"
 
 
 def install(folder: Path, fault: str = "") -> None:
@@ -64,12 +67,17 @@ class Reaper:
 
 
 def watch_commits(reaper: Reaper) -> None:
-    """Before and after the commit of a turn, or of the transaction that queues the post; savepoints do not count."""
+    """Before and after the commit of updates, of turns, or of what queues the post; savepoints do not count."""
+    real = dispatch.dispatch
+
+    def take_turn(turn: Turn) -> None:
+        turn.session.info.setdefault(_KIND, TURN)
+        turn.session.info[_TURNS] = turn.session.info.get(_TURNS, 0) + 1
+        real(turn)
 
     def receive(state: ORMExecuteState) -> None:
         if state.is_insert and getattr(state.statement, "table", None) is InboxMessage.__table__:
-            state.session.info.setdefault(_KIND, TURN)
-            state.session.info[_TURNS] = state.session.info.get(_TURNS, 0) + 1
+            state.session.info[_STORED] = len(state.parameters) if isinstance(state.parameters, list) else 1
 
     def note(session: Session, _context: UOWTransaction) -> None:
         if any(isinstance(row, OutboxMessage) and row.purpose == "post" for row in session.new):
@@ -78,13 +86,20 @@ def watch_commits(reaper: Reaper) -> None:
     def before(session: Session) -> None:
         if not session.in_nested_transaction():
             session.flush()  # everything is written, nothing is kept
+            if _STORED in session.info:
+                reaper.passes(BEFORE_STORING, TURN, session.info[_STORED])
             if _KIND in session.info:
                 reaper.passes(BEFORE_COMMIT, session.info[_KIND], session.info.get(_TURNS, 1))
 
     def after(session: Session) -> None:
-        if not session.in_nested_transaction() and _KIND in session.info:
+        if session.in_nested_transaction():
+            return
+        if _STORED in session.info:
+            reaper.passes(STORED, TURN, session.info.pop(_STORED))
+        if _KIND in session.info:
             reaper.passes(AFTER_COMMIT, session.info.pop(_KIND), session.info.pop(_TURNS, 1))
 
+    dispatch.dispatch = take_turn
     event.listen(Session, "do_orm_execute", receive)
     event.listen(Session, "after_flush", note)
     event.listen(Session, "before_commit", before)

@@ -248,10 +248,11 @@ class Ordeal:
         """Nothing to read or to send, and still so after all jobs have been tried twice more."""
         ticks = self._ticks()
         while self._ticks() < ticks + 2:
-            # First what is still to be read: what was confirmed is in the outbox by now.
+            # In the order of its way: what was confirmed is in the inbox by now, what was answered in the outbox.
             is_told = bool(self.world.updates.pending or self.world.zalo.pending)
+            unanswered = self.rows("SELECT count(*) FROM inbox WHERE queue_round IS NOT NULL")
             waiting = self.rows("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
-            if is_told or waiting[0][0] or self.is_dead():
+            if is_told or unanswered[0][0] or waiting[0][0] or self.is_dead():
                 return False
             time.sleep(0.02)
         return True

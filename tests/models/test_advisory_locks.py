@@ -28,7 +28,7 @@ def test_every_purpose_has_a_number_of_its_own() -> None:
     """Aliases count as members too."""
     numbers = [lock.value for lock in AdvisoryLock.__members__.values()]
     assert len(numbers) == len(set(numbers))
-    assert 3 == len(numbers)
+    assert 4 == len(numbers)
 
 
 def test_no_other_module_writes_a_number() -> None:
@@ -41,4 +41,4 @@ def test_no_other_module_writes_a_number() -> None:
         called += [(path.name, key) for key in _CALL.findall(path.read_text(encoding="utf-8"))]
     assert [] == written
     assert [] == [call for call in called if not _NAMED.fullmatch(call[1])]
-    assert {"database.py", "migrate.py", "process_lock.py"} == {name for name, _ in called}
+    assert {"database.py", "inbox.py", "migrate.py", "process_lock.py"} == {name for name, _ in called}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from models import messages
+from models import inbox, messages
 from models.messages import InboxMessage, OutboxMessage
 from models.outbox_states import State
 from tests.commune import Stand
@@ -99,12 +99,12 @@ def test_an_update_is_received_once(stand: Stand) -> None:
 
     row = {"bot": "memory", "key": "7", "chat_id": "a", "sender_id": "a", "kind": "text"}
 
-    def receive() -> int | None:
-        with stand.store.transaction() as session:
-            return messages.receive(session, row | {"said_at": NOW, "received_at": NOW})
+    def receive() -> set[tuple[str, str]]:
+        with stand.context() as context:
+            return inbox.store(context.session, [row | {"said_at": NOW, "received_at": NOW}])
 
-    assert receive() is not None
-    assert receive() is None
+    assert {("memory", "7")} == receive()
+    assert set() == receive()
 
 
 @pytest.mark.parametrize(("days", "kept"), [(89, True), (91, False)])

@@ -1,0 +1,95 @@
+"""The inbox as a fair queue: updates are stored as they come, and answered round by round, one of each chat in each.
+
+An update's round is set when it is stored (fair queueing by virtual time): the one after the last that its chat has
+waiting, or the present one. So order within a chat is kept, and a chat with a thousand updates waiting has one turn in
+each round like every other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, null, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from models.advisory_locks import AdvisoryLock
+from models.messages import InboxMessage
+
+_IS_WAITING = InboxMessage.queue_round.is_not(None)
+_UNSEEN = {"synchronize_session": False}  # nobody holds such rows as objects
+
+
+def _storing(insert: Callable[..., Any]) -> Any:
+    return (
+        insert(InboxMessage.__table__)
+        .on_conflict_do_nothing(index_elements=("bot", "key"))
+        .returning(InboxMessage.bot, InboxMessage.key)
+    )
+
+
+_STORE = {"sqlite": _storing(sqlite.insert), "postgresql": _storing(postgresql.insert)}
+
+
+def store(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """Record updates, given by their columns, in order. Returns bot and key of those that are new.
+
+    On PostgreSQL one process after the other: their rows' order is the order in which they can be seen.
+    """
+    dialect = session.get_bind().dialect.name
+    if dialect == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.INBOX.value)))
+    lined_up = _lined_up(session, rows)
+    return {(bot, key) for bot, key in session.execute(_STORE[dialect], lined_up)}
+
+
+def _lined_up(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows, each with its round."""
+    present = session.scalar(select(func.min(InboxMessage.queue_round)).where(_IS_WAITING)) or 0
+    chats = {(row["bot"], row["chat_id"]) for row in rows}
+    last = (
+        select(InboxMessage.bot, InboxMessage.chat_id, func.max(InboxMessage.queue_round))
+        .where(_IS_WAITING, tuple_(InboxMessage.bot, InboxMessage.chat_id).in_(sorted(chats)))
+        .group_by(InboxMessage.bot, InboxMessage.chat_id)
+    )
+    following = {(bot, chat): latest + 1 for bot, chat, latest in session.execute(last) if latest is not None}
+    lined_up = []
+    for row in rows:
+        chat = row["bot"], row["chat_id"]
+        turn = max(following.get(chat, 0), present)
+        following[chat] = turn + 1
+        lined_up.append({**row, "queue_round": turn})
+    return lined_up
+
+
+_WAITING = select(InboxMessage.id, InboxMessage.kind, InboxMessage.payload, InboxMessage.received_at).where(_IS_WAITING)
+_IN_LINE = _WAITING.order_by(InboxMessage.queue_round, InboxMessage.id)
+
+
+def next_in_line(session: Session, bots: Collection[str], limit: int) -> Sequence[Row[Any]]:
+    """Up to `limit` updates to be answered now, in order: id, kind, payload, received_at. No `bots` means all."""
+    query = _IN_LINE.where(InboxMessage.bot.in_(sorted(bots))) if bots else _IN_LINE
+    return session.execute(query.limit(limit)).all()
+
+
+def waiting(session: Session, message_id: int) -> Row[Any] | None:
+    """The same of one update; None when it has been answered meanwhile."""
+    return session.execute(_WAITING.where(InboxMessage.id == message_id)).one_or_none()
+
+
+def settle(session: Session, ids: Collection[int], fault: str | None = None) -> None:
+    """Updates are answered, or failed with a fault: what was kept for their answer goes."""
+    left = {"queue_round": None, "payload": null(), **({"fault": fault} if fault is not None else {})}
+    session.execute(update(InboxMessage).where(InboxMessage.id.in_(ids)).values(left), execution_options=_UNSEEN)
+
+
+def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
+    """By bot: how many updates wait for their answer, and when the oldest came."""
+    query = (
+        select(InboxMessage.bot, func.count(InboxMessage.id), func.min(InboxMessage.received_at))
+        .where(_IS_WAITING)
+        .group_by(InboxMessage.bot)
+    )
+    return [(bot, count, oldest) for bot, count, oldest in session.execute(query)]
