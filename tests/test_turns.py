@@ -270,7 +270,7 @@ async def test_a_message_waits_while_the_database_cannot_answer(stand: Stand) ->
 
 
 async def test_nothing_of_what_was_said_stays_with_its_answer(stand: Stand) -> None:
-    """Identity numbers, lists of names and codes wait for their answer, and leave no trace; in a group not even that."""
+    """Identity numbers, lists of names and codes wait for their answer, and leave no trace; a group's never wait."""
     stand.join("son")
     number, code = "012345678901", stand.code("hien")
     words = [number, "Nguyễn Văn An, Trần Thị Bình", f"/start {code}", code.lower(), f"mã {code} ạ", "con 6"]

@@ -1,4 +1,4 @@
-"""Twenty kills of the running bot at named moments; those at random ones, and the broken builds, are in tests/chaos."""
+"""Thirty kills of the running bot at named moments; those at random ones, and the broken builds, are in tests/chaos."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from pathlib import Path
 import pytest
 
 from tests.crash import invariants, ordeal
-from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED
+from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, STORED
 from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Plan, Trial
 
-MOMENTS = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
+MOMENTS = (BEFORE_STORING, STORED, BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
 
 WEEK_47: Plan = (
     (),
-    ((BEFORE_COMMIT, 1), (AFTER_COMMIT, 1), (CLAIMED, 1), (ACCEPTED, 1)),
-    ((BEFORE_COMMIT, 2), (ACCEPTED, 1)),
-    ((AFTER_COMMIT, 2), (CLAIMED, 1)),
+    ((BEFORE_STORING, 1), (STORED, 1), (BEFORE_COMMIT, 1), (AFTER_COMMIT, 1), (CLAIMED, 1), (ACCEPTED, 1)),
+    ((BEFORE_STORING, 1), (BEFORE_COMMIT, 2), (ACCEPTED, 1)),
+    ((STORED, 1), (AFTER_COMMIT, 2), (CLAIMED, 1)),
     ((BEFORE_COMMIT, 1), (AFTER_COMMIT, 1), (ACCEPTED, 1)),
 )
 WEEK_48: Plan = (
     ((CLAIMED, 2), (ACCEPTED, 1)),
-    ((BEFORE_COMMIT, 1), (AFTER_COMMIT, 1), (CLAIMED, 1)),
-    ((AFTER_COMMIT, 1), (ACCEPTED, 2)),
-    ((BEFORE_COMMIT, 1),),
+    ((STORED, 1), (BEFORE_COMMIT, 1), (AFTER_COMMIT, 1), (CLAIMED, 1)),
+    ((BEFORE_STORING, 1), (STORED, 1), (AFTER_COMMIT, 1), (ACCEPTED, 2)),
+    ((BEFORE_STORING, 1), (BEFORE_STORING, 1), (STORED, 1), (BEFORE_COMMIT, 1)),
     ((CLAIMED, 1),),
 )
 
@@ -37,7 +37,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     return folder, ordeal.prepare(folder)
 
 
-def test_twenty_kills_harm_nobody(
+def test_thirty_kills_harm_nobody(
     prepared: tuple[Path, dict[str, int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Through two weeks of dialogues and posts no answer is lost or doubled, and no post comes twice."""

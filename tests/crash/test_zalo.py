@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.crash import ordeal
-from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED, POST, TURN
+from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, POST, STORED, TURN
 from tests.crash.ordeal import Kill, Ordeal
 
-MOMENTS = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
+MOMENTS = (BEFORE_STORING, STORED, BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
+OF_THE_POST = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
 REPLY = "1: 8, 2: 0, 3: không"
 READ_BACK = "Đã nhận báo cáo của thôn Bản Còn: 8 người chưa có thẻ BHYT (giảm 1)"
 
@@ -58,13 +59,13 @@ def answers(stage: Ordeal) -> int:
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_an_answer_is_stored_once(prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str) -> None:
-    """Killed before the commit, it is lost with the poll and said again; else it is there, and read back."""
+    """Killed before it is stored, it is lost with the poll and said again; else it is there, and read back."""
     with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
         begin(stage, "2026-11-18T08:00")
         stage.arm(Kill(moment, TURN))
         stage.say("son", REPLY)
         kill(stage, moment, TURN)
-        if moment == BEFORE_COMMIT:
+        if moment == BEFORE_STORING:
             assert 0 == answers(stage)
             stage.say("son", REPLY)
             stage.rest()
@@ -84,7 +85,7 @@ def _news(stage: Ordeal) -> Sequence[object]:
     return json.loads(stage.rows(query)[0][0])[2:]  # type: ignore[no-any-return]  # a list of keys
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", OF_THE_POST)
 def test_the_post_never_comes_twice(prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str) -> None:
     """It arrives by itself where it cannot have gone out before; otherwise an officer is asked."""
     with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
