@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
@@ -24,7 +25,7 @@ from bot.http.health import Health
 from bot.http.metrics import Metrics
 from bot.inbox.photos import PhotoFetcher
 from bot.inbox.queue import InboxQueue
-from bot.monitoring import watch
+from bot.monitoring import database_watch, watch
 from bot.outbox.delivery import Delivery
 from bot.settings import Settings
 from models import key_values, messages, scope
@@ -32,7 +33,7 @@ from models.database import Store
 from models.messages import OutboxMessage
 from scheduler import runner
 from scheduler.tick import tick
-from services.context import Deployment
+from services.context import Address, Deployment
 
 log = logging.getLogger(__name__)
 
@@ -148,6 +149,14 @@ class Program:
             )
         )
 
+    def make_database_watch(self) -> database_watch.DatabaseWatch:
+        """What alerts them without the database, when that is the trouble."""
+
+        def recipients(session: Session) -> Sequence[Address]:
+            return watch.recipients(self.settings, self.deployment.context(session, self.clock.now()))
+
+        return database_watch.DatabaseWatch(self.store, self.channels, recipients)
+
     def ticker_silent(self) -> float:
         """Seconds since the jobs were last looked at without a fault."""
         return time.monotonic() - self._ticked
@@ -215,6 +224,7 @@ async def serve(program: Program, stop: asyncio.Event) -> None:
     beside = [
         asyncio.create_task(nightly.run(settings, program.store, zone)),
         asyncio.create_task(watch.run(program.make_watch())),
+        asyncio.create_task(database_watch.run(program.make_database_watch())),
     ]
     try:
         await program.run(stop)

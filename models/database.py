@@ -21,6 +21,7 @@ from sqlalchemy.types import TypeDecorator
 
 from models import scope
 from models.advisory_locks import AdvisoryLock
+from models.database_file import DatabaseFile
 from models.ownership import Owner
 from models.scope import ScopedSession
 
@@ -124,7 +125,21 @@ def connect(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
+    if engine.url.database:
+        _watch_file(engine, DatabaseFile(engine.url.database))
     return engine
+
+
+def _watch_file(engine: Engine, file: DatabaseFile) -> None:
+    """Nothing begins and nothing is committed once the file is not in its place."""
+
+    def require_in_place(*_: Any) -> None:
+        file.require_in_place()
+
+    event.listen(engine, "do_connect", require_in_place)  # it would make an empty file in the old one's place
+    event.listen(engine, "connect", lambda *_: file.note_opened())
+    event.listen(engine, "begin", require_in_place)
+    event.listen(engine, "commit", require_in_place)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import conversations, job_runs, messages
+from models import conversations, inbox, job_runs, messages
 from scheduler.due import claimed_under
 from scheduler.table import JOBS
 from services import wording
@@ -41,6 +41,9 @@ def look(session: Session, deployment: Deployment, now: datetime) -> list[Troubl
     for bot, (count, age) in waiting(session, now).items():
         if count >= MANY or age >= OLD.total_seconds():
             found.append(Trouble(f"outbox {bot}", wording.outbox_grows(deployment.label(bot), count, round(age / 60))))
+    for bot, (count, age) in unanswered(session, now).items():
+        if age >= LATE.total_seconds():
+            found.append(Trouble(f"inbox {bot}", wording.inbox_grows(deployment.label(bot), count, round(age / 60))))
     tries = conversations.wrong_codes(session, now - timedelta(hours=1))
     return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
 
@@ -52,6 +55,11 @@ def title_of(name: str) -> str:
 def waiting(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:
     """By bot: how many messages are still to be sent, and the age of the oldest in seconds."""
     return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in messages.backlog(session)}
+
+
+def unanswered(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:
+    """By bot: how many updates wait for their answer, and the age of the oldest in seconds."""
+    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in inbox.backlog(session)}
 
 
 def late(session: Session, deployment: Deployment, now: datetime) -> Mapping[str, float]:

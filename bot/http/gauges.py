@@ -41,11 +41,13 @@ def of(
 def _stored(
     session: Session, deployment: Deployment, channels: Mapping[str, Channel], now: datetime
 ) -> dict[str, Mapping[str, float]]:
-    waiting = watching.waiting(session, now)
+    waiting, unanswered = watching.waiting(session, now), watching.unanswered(session, now)
     good = record.last_good(session)
     left = quota_left(session, channels)
     deployment.context(session, now)  # the jobs are the commune's own
     gauges: dict[str, Mapping[str, float]] = {
+        "thidua_inbox_waiting": {name: count for name, (count, _) in unanswered.items()},
+        "thidua_inbox_oldest_seconds": {name: age for name, (_, age) in unanswered.items()},
         "thidua_outbox_waiting": {name: count for name, (count, _) in waiting.items()},
         "thidua_outbox_oldest_seconds": {name: age for name, (_, age) in waiting.items()},
         "thidua_job_late_seconds": watching.late(session, deployment, now),

@@ -19,6 +19,8 @@ Gauges = Callable[[], Mapping[str, Mapping[str, float]]]
 
 # Each gauge with its explanation and the label of its values, "" for none.
 GAUGES: Mapping[str, tuple[str, str]] = {
+    "thidua_inbox_waiting": ("Updates stored and still to be answered", "channel"),
+    "thidua_inbox_oldest_seconds": ("Age of the oldest update that is still to be answered", "channel"),
     "thidua_outbox_waiting": ("Messages still to be sent", "channel"),
     "thidua_outbox_oldest_seconds": ("Age of the oldest message that is still to be sent", "channel"),
     "thidua_job_late_seconds": ("For how long a job has been due without having begun", "job"),
@@ -36,7 +38,10 @@ class Metrics:
         self._registry = CollectorRegistry()
         self._turns = Counter("thidua_turns", "Turns of conversation", ["kind", "outcome"], registry=self._registry)
         self._turn_seconds = Histogram(
-            "thidua_turn_seconds", "From an update to its commit", buckets=_FAST, registry=self._registry
+            "thidua_turn_seconds",
+            "From the beginning of a turn, or of those answered with it, to its commit",
+            buckets=_FAST,
+            registry=self._registry,
         )
         self._slow_turns = Counter(
             "thidua_slow_turns", "Turns of more than a second", ["kind"], registry=self._registry

@@ -130,12 +130,8 @@ class Watch:
         return said
 
     def _say(self, context: Context, text: str) -> None:
-        if self._watched.settings.administrator is not None:
-            bot, _, chat = self._watched.settings.administrator.partition(":")
-            context.say(Address(bot, chat), text, purpose=Purpose.ALERT)
-            return
-        for officer in people.with_role(context.session, context.commune.id, "officer"):
-            context.tell(officer, text, purpose=Purpose.ALERT)
+        for address in recipients(self._watched.settings, context):
+            context.say(address, text, purpose=Purpose.ALERT)
 
     def _channels(self) -> list[Trouble]:
         silent = self._watched.ticker_silent()
@@ -179,6 +175,16 @@ class Watch:
             if off is not None:
                 return off
         return None
+
+
+def recipients(settings: Settings, context: Context) -> list[Address]:
+    """Where whoever looks after the machine is written to: the administrator's chat, or the officers'."""
+    if settings.administrator is not None:
+        bot, _, chat = settings.administrator.partition(":")
+        return [Address(bot, chat)]
+    officers = people.with_role(context.session, context.commune.id, "officer")
+    accounts = [context.account_of(officer) for officer in officers]
+    return [Address(account.bot, account.chat_id) for account in accounts if account is not None]
 
 
 def _backup(session: Session, now: datetime) -> list[Trouble]:

@@ -23,6 +23,29 @@ def outbox_grows(channel: str, count: int, minutes: int) -> str:
     return f"{count} tin qua {channel} chưa gửi được, tin lâu nhất đã {minutes} phút. Số liệu không mất; xin xem mạng."
 
 
+def inbox_grows(channel: str, count: int, minutes: int) -> str:
+    return f"{count} tin đến qua {channel} chưa được trả lời, tin lâu nhất đã {minutes} phút. Xin xem nhật ký."
+
+
+def database_moved() -> str:
+    """Sent past the outbox, as the next two: the database takes nothing."""
+    return (
+        "⚠ Máy báo: tệp số liệu đang dùng đã bị dời đi, xóa hoặc thay. Từ lúc đó máy không nhận tin nào nữa; tin mọi "
+        "người gửi còn ở chỗ Telegram, Zalo. Xin đưa tệp về chỗ cũ, hoặc dừng máy rồi chạy: thidua restore."
+    )
+
+
+def database_unusable() -> str:
+    return (
+        "⚠ Máy báo: không ghi được vào kho số liệu. Từ lúc đó máy không nhận tin nào nữa; tin mọi người gửi còn ở chỗ "
+        "Telegram, Zalo. Xin xem ổ đĩa hoặc máy chủ dữ liệu, rồi chạy: thidua check."
+    )
+
+
+def database_usable_again() -> str:
+    return "Kho số liệu ghi lại được rồi. Tin gửi trong lúc đó sẽ được trả lời."
+
+
 def codes_are_guessed(count: int) -> str:
     return f"{count} lần thử mã mời sai trong một giờ qua. Chưa ai vào được; nếu lạ, xin báo người phụ trách máy."
 

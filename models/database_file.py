@@ -1,0 +1,39 @@
+"""The SQLite file of a running program: it must stay the file that was opened, or what is written is lost.
+
+A file that is moved away, deleted or replaced goes on taking writes through the connections that hold it open.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+
+class DatabaseMoved(SQLAlchemyError):
+    """Behind the database's address there is another file by now, or none: nothing is read or written any more."""
+
+
+class DatabaseFile:
+    """Which file was opened first at a path. It costs a look at the folder, not at the file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._opened: tuple[int, int] | None = None
+
+    def note_opened(self) -> None:
+        """A connection was opened. The first one counts: it, or one after it, keeps the file's number from reuse."""
+        if self._opened is None:
+            self._opened = self._identity()
+
+    def require_in_place(self) -> None:
+        """Raises DatabaseMoved when a new connection would open something else."""
+        if self._opened is not None and self._opened != self._identity():
+            raise DatabaseMoved(f"{self._path} is not the file any more that was opened: it was moved or replaced")
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
