@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
-from bot import migrate, process_lock, public_holidays
+from bot import migrate, private_files, process_lock, public_holidays
 from bot.channels import registry
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
@@ -35,7 +35,7 @@ def open_store(settings: Settings, *, migrating: bool = True, is_alone: bool = F
     if url.get_backend_name() == "sqlite" and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
         raise OperatorError(f"this Python has SQLite {sqlite3.sqlite_version}; the program needs 3.35 or newer")
     if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(url.database))
     store = Store(connect(settings.database))
     try:
         current = migrate.current(store.engine)
@@ -50,6 +50,16 @@ def open_store(settings: Settings, *, migrating: bool = True, is_alone: bool = F
         place = url.render_as_string(hide_password=True)
         raise OperatorError(f"{place} is damaged or no database ({error.orig}): {RESTORE}") from None
     return store
+
+
+def _make_private(file: Path) -> None:
+    """A new database can be read by nobody else from the beginning: SQLite gives its log the same rights."""
+    try:
+        if not file.exists():
+            private_files.make_folder(file.resolve().parent)
+            private_files.create(file)
+    except OSError:
+        raise OperatorError(advice(str(file), "unable to open")) from None
 
 
 def _upgrade(settings: Settings, store: Store, *, is_alone: bool) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from bot import private_files
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models.advisory_locks import AdvisoryLock
@@ -43,14 +44,17 @@ def hold(settings: Settings, *, alone: bool = False) -> Iterator[None]:
         with _on_server(settings, alone=alone):
             yield
         return
-    path = Path((url.database or "memory") + ".lock").resolve()
+    file = Path(url.database or "memory").resolve()  # a link to it is the same database
+    path = file.with_name(f"{file.name}.lock")
     if path in _held and not alone:
         yield
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
+    private_files.make_folder(path.parent)
+    if not path.exists():
+        private_files.create(path)
+    with path.open("w") as held:
         try:
-            lock(file)
+            lock(held)
         except OSError:
             raise OperatorError(f"the bot is running on {url.database} already; stop it first") from None
         _held.add(path)

@@ -133,6 +133,14 @@ class Settings(OfChannels, BaseSettings):
         return self.backup_folder or beside / "backups"
 
     @property
+    def private_paths(self) -> list[Path]:
+        """What nobody else on the machine may read: the database's files, the photos, the backups."""
+        file = make_url(self.database).database if make_url(self.database).get_backend_name() == "sqlite" else None
+        database = Path(file).resolve() if file else None
+        files = [database.with_name(database.name + end) for end in ("", "-wal", "-shm")] if database else []
+        return [*files, self.evidence, self.backups, self.backups / "photos"]
+
+    @property
     def secrets(self) -> list[str]:
         """What must never be read in a log, an error or a backup: every secret, and the database's password."""
         password = make_url(self.database).password

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
@@ -22,6 +25,7 @@ from sqlalchemy.types import TypeDecorator
 from models import scope
 from models.advisory_locks import AdvisoryLock
 from models.database_file import DatabaseFile
+from models.fair_lock import FairLock
 from models.ownership import Owner
 from models.scope import ScopedSession
 
@@ -29,6 +33,9 @@ MICRO = Decimal(1_000_000)
 _APPLICATION = "thidua "
 # A process that stands still in the middle of a transaction must not hold up the others for ever.
 _SESSION = "-c idle_in_transaction_session_timeout=30s"
+_LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgotten
+_ASKED_AGAIN = 0.0003  # seconds until somebody else's lock is asked for again
+_patience = ContextVar("seconds that a transaction of SQLite waits for the others", default=10.0)
 
 
 class Base(DeclarativeBase):
@@ -145,13 +152,37 @@ def _watch_file(engine: Engine, file: DatabaseFile) -> None:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own BEGIN comes too late for IMMEDIATE; ours is sent by the begin event.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    # From here on `_begin_immediate` asks: SQLite itself would do so ever less often, in the end ten times a second,
+    # and between two transactions of another process, which may be busy, there is a fraction of a millisecond.
+    connection.execute("PRAGMA busy_timeout=0")
 
 
 def _begin_immediate(connection: Connection) -> None:
-    # A deferred transaction that reads first and writes later fails at once when another one wrote between.
+    """A deferred transaction that reads first and writes later fails at once when another one wrote between."""
+    driver: Any = connection.connection.driver_connection
+    until = time.monotonic() + _patience.get()
+    while time.monotonic() < until:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                break
+            time.sleep(_ASKED_AGAIN)
+        else:
+            return
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Within it transactions of SQLite wait so long for the others."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
 
 
 class Store:
@@ -160,6 +191,7 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, class_=ScopedSession, expire_on_commit=False)
+        self._writers = FairLock()  # of this process; those of others are met in `_begin_immediate`
 
     @property
     def is_sqlite(self) -> bool:
@@ -171,8 +203,11 @@ class Store:
 
         It reaches no commune's rows before it has entered one: `Deployment.context` does.
         """
-        with self._sessions.begin() as session:
+        with self._turn_to_write(), self._sessions.begin() as session:
             yield session
+
+    def _turn_to_write(self) -> AbstractContextManager[None]:
+        return self._writers.held(max(_patience.get(), _LONGEST_TURN)) if self.is_sqlite else nullcontext()
 
     @contextmanager
     def deployment_wide(self, reason: str) -> Iterator[Session]:

@@ -19,6 +19,7 @@ from models.advisory_locks import AdvisoryLock
 from models.messages import InboxMessage
 
 _IS_WAITING = InboxMessage.queue_round.is_not(None)
+_PRESENT_ROUND = select(func.min(InboxMessage.queue_round)).where(_IS_WAITING)
 _UNSEEN = {"synchronize_session": False}  # nobody holds such rows as objects
 
 
@@ -47,21 +48,25 @@ def store(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str,
 
 def _lined_up(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The same rows, each with its round."""
-    present = session.scalar(select(func.min(InboxMessage.queue_round)).where(_IS_WAITING)) or 0
-    chats = {(row["bot"], row["chat_id"]) for row in rows}
+    present = session.scalar(_PRESENT_ROUND)
+    following = {} if present is None else _following(session, {(row["bot"], row["chat_id"]) for row in rows})
+    lined_up = []
+    for row in rows:
+        chat = row["bot"], row["chat_id"]
+        turn = max(following.get(chat, 0), present or 0)
+        following[chat] = turn + 1
+        lined_up.append({**row, "queue_round": turn})
+    return lined_up
+
+
+def _following(session: Session, chats: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Of chats that have something waiting, the round after their last."""
     last = (
         select(InboxMessage.bot, InboxMessage.chat_id, func.max(InboxMessage.queue_round))
         .where(_IS_WAITING, tuple_(InboxMessage.bot, InboxMessage.chat_id).in_(sorted(chats)))
         .group_by(InboxMessage.bot, InboxMessage.chat_id)
     )
-    following = {(bot, chat): latest + 1 for bot, chat, latest in session.execute(last) if latest is not None}
-    lined_up = []
-    for row in rows:
-        chat = row["bot"], row["chat_id"]
-        turn = max(following.get(chat, 0), present)
-        following[chat] = turn + 1
-        lined_up.append({**row, "queue_round": turn})
-    return lined_up
+    return {(bot, chat): latest + 1 for bot, chat, latest in session.execute(last) if latest is not None}
 
 
 _WAITING = select(InboxMessage.id, InboxMessage.kind, InboxMessage.payload, InboxMessage.received_at).where(_IS_WAITING)

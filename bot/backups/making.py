@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,16 +12,18 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
+from bot import private_files
 from bot.backups import dump, opening, record, rotation, rows, snapshot
 from bot.backups.record import BackupFault, Good
 from bot.backups.snapshot import Prints
 from bot.settings import Settings
 from models import photos
-from models.database import Store
+from models.database import Store, patience
 from models.photos import Photo
 
+_PHOTOS = select(Photo.file_name).where(Photo.state == photos.KEPT).distinct()
+PATIENCE = 120.0  # seconds for which a backup waits until it may write its few lines: others may be busy
 PHOTOS = "photos"  # beside the backups, each once, under the hash of its content
 
 
@@ -37,16 +39,18 @@ def make(settings: Settings, store: Store, *, as_lines: bool = False, mark: str 
     final = folder / rotation.name(now, f"{mark}{suffix}")
     part = final.with_name(final.name + ".part")
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with store.transaction() as session:
+        private_files.make_folder(folder)
+        with patience(PATIENCE), store.transaction() as session:
             record.begin(session, now)
-        part.touch(mode=0o600)
+        private_files.create(part)
         prints = _copy(settings, store, part, as_lines=as_lines)
         _prove(part, prints, folder)
         _publish(part, final)
-        with store.deployment_wide("a backup keeps the photos of all") as session:
-            pictures = _keep_photos(session, settings.evidence, folder / PHOTOS)
-            good = Good(now, final.name, len(prints), sum(one.rows for one in prints.values()), pictures)
+        with patience(PATIENCE), store.deployment_wide("a backup keeps the photos of all") as session:
+            kept = [name for name in session.scalars(_PHOTOS) if name is not None]
+        pictures = _keep_photos(kept, settings.evidence, folder / PHOTOS)  # while others may write
+        good = Good(now, final.name, len(prints), sum(one.rows for one in prints.values()), pictures)
+        with patience(PATIENCE), store.transaction() as session:
             record.note_good(session, good)
         rotation.rotate(folder)
     except OSError as error:
@@ -91,18 +95,15 @@ def _publish(part: Path, final: Path) -> None:
     opening.sync_folder(final.parent)
 
 
-def _keep_photos(session: Session, source: Path, target: Path) -> int:
+def _keep_photos(names: Iterable[str], source: Path, target: Path) -> int:
     """Copy the pictures that are not there yet; returns how many are there now."""
-    names = session.scalars(select(Photo.file_name).where(Photo.state == photos.KEPT).distinct()).all()
     there = 0
     for name in names:
-        if name is None:
-            continue
         kept = target / name
         if not kept.exists() and (source / name).is_file():
-            target.mkdir(exist_ok=True, mode=0o700)
+            private_files.make_folder(target)
             half_copied = kept.with_name(kept.name + ".part")
-            shutil.copyfile(source / name, half_copied)
+            private_files.copy(source / name, half_copied)
             half_copied.replace(kept)
         there += kept.exists()
     return there

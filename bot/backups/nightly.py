@@ -11,7 +11,7 @@ from bot.backups import making, record
 from bot.backups.record import BackupFault
 from bot.settings import Settings
 from models import job_runs
-from models.database import Store
+from models.database import Store, patience
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ def due(now: datetime, zone: ZoneInfo) -> datetime:
 def attempt(settings: Settings, store: Store, zone: ZoneInfo, now: datetime) -> bool:
     """Make a backup if one is due and no other process makes it; False when there was nothing to do."""
     wanted = due(now, zone)
-    with store.deployment_wide("a backup is of the whole database") as session:
+    with patience(making.PATIENCE), store.deployment_wide("a backup is of the whole database") as session:
         good = record.last_good(session)
         if good is not None and good.made_at >= wanted:
             return False

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import migrate
+from bot import migrate, private_files
 from bot.backups import dump
 from bot.backups.record import BackupFault
 from models.database import Store, connect
@@ -25,7 +24,7 @@ def restore(backup: Path, target: Path) -> Store:
         with backup.open("rb") as file:
             start = file.read(len(_SQLITE))
         if start == _SQLITE:
-            shutil.copyfile(backup, target)
+            private_files.copy(backup, target)
             _require_sound(target, backup)
         elif not start.startswith(_GZIP):
             raise BackupFault(f"{backup} is no backup of this program")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,7 +14,7 @@ from sqlalchemy import func, inspect, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 
-from bot import bootstrap, process_lock
+from bot import bootstrap, private_files, process_lock
 from bot.backups import aftermath, dump, making, opening, snapshot
 from bot.backups.record import BackupFault
 from bot.operator_error import OperatorError
@@ -48,14 +47,19 @@ def _opened(settings: Settings, backup: Path) -> Iterator[Store]:
     """The backup as a database of its own, beside the one it will replace."""
     url = make_url(settings.database)
     is_file = url.get_backend_name() == "sqlite" and url.database
-    beside = Path(url.database or "").parent if is_file else settings.backups
-    beside.mkdir(parents=True, exist_ok=True)
+    beside = _file(settings).parent if is_file else settings.backups
+    private_files.make_folder(beside)
     with TemporaryDirectory(dir=beside, prefix="restore-") as place:
         store = opening.restore(backup, Path(place) / "restored.db")
         try:
             yield store
         finally:
             store.close()
+
+
+def _file(settings: Settings) -> Path:
+    """The SQLite file itself, where the setting names a link to it: a link stays, and SQLite's log lies by the file."""
+    return Path(make_url(settings.database).database or "").resolve()
 
 
 def _require_ours(restored: Store, campaign: CampaignFile, backup: Path) -> datetime:
@@ -116,11 +120,11 @@ def _move_damaged(settings: Settings) -> str:
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite":
         raise BackupFault("what is in the database now cannot be backed up: empty it by hand, if you mean it")
-    path = Path(url.database or "")
+    path = _file(settings)
     kept = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     for end in ("-wal", ""):
         if path.with_name(path.name + end).exists():
-            shutil.copyfile(path.with_name(path.name + end), kept.with_name(kept.name + end))
+            private_files.copy(path.with_name(path.name + end), kept.with_name(kept.name + end))
     return str(kept)
 
 
@@ -129,7 +133,7 @@ def _put(settings: Settings, restored: Store) -> None:
     source = Path(str(restored.engine.url.database))
     if url.get_backend_name() == "sqlite":
         restored.close()
-        return _replace(source, Path(url.database or ""))
+        return _replace(source, _file(settings))
     lines = source.with_name("restored" + dump.SUFFIX)
     snapshot.lines_of_sqlite(source, lines)
     engine = connect(settings.database)
@@ -143,6 +147,7 @@ def _replace(source: Path, target: Path) -> None:
     """The old log goes first: it would be taken for the new file's own."""
     with closing(sqlite3.connect(source)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
+    source.chmod(0o600)
     with source.open("rb") as file:
         os.fsync(file.fileno())
     for end in ("-wal", "-shm"):
@@ -155,9 +160,9 @@ def _return_photos(settings: Settings, backup: Path) -> int:
     """Copy back the pictures that are missing."""
     kept, count = backup.parent / making.PHOTOS, 0
     if kept.is_dir():
-        settings.evidence.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(settings.evidence)
         for picture in kept.iterdir():
             if not (settings.evidence / picture.name).exists() and picture.suffix != ".part":
-                shutil.copyfile(picture, settings.evidence / picture.name)
+                private_files.copy(picture, settings.evidence / picture.name)
                 count += 1
     return count

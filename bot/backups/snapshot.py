@@ -34,7 +34,9 @@ def lines_of_sqlite(source: Path, target: Path) -> Prints:
 
 
 def _look(source: Path, copy: Callable[[sqlite3.Connection, Connection], None]) -> Prints:
-    raw = sqlite3.connect(source, isolation_level=None, check_same_thread=False)
+    # Opened only if it is there: one that was moved away must not be found again as an empty one.
+    there = f"{source.resolve().as_uri()}?mode=rw"
+    raw = sqlite3.connect(there, uri=True, isolation_level=None, check_same_thread=False)
     engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
     try:
         raw.execute("PRAGMA query_only=ON")

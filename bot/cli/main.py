@@ -5,10 +5,12 @@ Every message tells a person what to do next; exit code 2 means "mend something"
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
 
+from bot import private_files
 from bot.backups.record import BackupFault
 from bot.channels.contract import ChannelStopped
 from bot.cli import (
@@ -52,6 +54,7 @@ app.command("check")(check.command)
 
 def main() -> None:
     """The entry of `thidua`: faults a person can mend end in one sentence, not in a traceback."""
+    os.umask(private_files.UMASK)
     try:
         app()
     except (SettingsError, OperatorError, ChannelStopped, ImportFault, BackupFault) as error:

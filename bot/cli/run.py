@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 
-from bot import app, process_lock, settings
+from bot import app, private_files, process_lock, settings
 from bot.monitoring import integrity, logs
 
 
@@ -14,6 +14,7 @@ def command() -> None:
     chosen = settings.load()
     logs.configure(chosen.log_level, form=chosen.log_format, secrets=chosen.secrets)
     with process_lock.hold(chosen):
+        private_files.close_to_strangers(chosen.private_paths)
         integrity.require_sound(chosen)
         asyncio.run(_run(chosen))
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
+from bot import private_files
 from bot.channels.contract import LARGEST_PICTURE, Channel
 from bot.clock import rest
 from models import photos
@@ -84,8 +85,8 @@ def keep(folder: Path, content: bytes) -> str | None:
     if kind is None or len(content) > LARGEST_PICTURE:
         return None
     name = f"{hashlib.sha256(content).hexdigest()}.{kind}"
-    folder.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     half_written = folder / f"{name}.part"
-    half_written.write_bytes(content)
+    private_files.write(half_written, content)
     half_written.replace(folder / name)
     return name

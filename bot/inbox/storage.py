@@ -19,9 +19,9 @@ from bot.clock import Clock
 from bot.inbox.turns import NOT_STORED, REPEATED, Observe
 from bot.outbox import quota
 from handlers import privacy, recognition
-from models import inbox
+from models import inbox, scope
 from models.database import Store
-from services.context import Context, Deployment
+from services.context import Deployment
 from services.inbound import Inbound, Kind
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Storage:
 
     def __init__(self, store: Store, deployment: Deployment, clock: Clock, observe: Observe | None = None) -> None:
         self._store, self._deployment, self._clock, self._observe = store, deployment, clock, observe
+        self._commune_id: int | None = None
 
     def store(self, inbounds: Sequence[Inbound]) -> int:
         """How many were new. Raises when they could not be stored; then none of them is, or some of the first."""
@@ -71,23 +72,31 @@ class Storage:
 
     def _insert(self, inbounds: Sequence[Inbound]) -> set[tuple[str, str]]:
         with self._store.transaction() as session:
-            context = self._deployment.context(session, self._clock.now())
-            new = inbox.store(session, [self._row(context, inbound) for inbound in inbounds])
+            self._enter(session)
+            now = self._clock.now()
+            new = inbox.store(session, [self._row(inbound, now) for inbound in inbounds])
             self._count_in(session, new)
         return new
 
-    def _row(self, context: Context, inbound: Inbound) -> Mapping[str, Any]:
+    def _enter(self, session: Session) -> None:
+        """The commune, which stays the same: it is looked up once."""
+        if self._commune_id is None:
+            self._commune_id = self._deployment.context(session, self._clock.now()).commune.id
+        else:
+            scope.enter(session, self._commune_id)
+
+    def _row(self, inbound: Inbound, now: datetime) -> Mapping[str, Any]:
         heard = self._heard(inbound)
         return {
-            "commune_id": context.commune.id,
+            "commune_id": self._commune_id,
             "bot": inbound.bot,
             "key": inbound.key,
             "chat_id": inbound.chat_id,
             "sender_id": inbound.sender_id,
             "kind": inbound.kind,
             "text": _keepable(heard),
-            "said_at": inbound.said_at or context.now,
-            "received_at": context.now,
+            "said_at": inbound.said_at or now,
+            "received_at": now,
             "payload": heard.to_json(),
         }
 

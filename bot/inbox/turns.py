@@ -88,12 +88,15 @@ class Turns:
     def _answer_together(self, batch: list[Row[Any]]) -> None:
         """All in one transaction without savepoints; `batch` is filled with what is answered."""
         with self._store.alone() as session:
-            batch += self._next(self._context(session), _TOGETHER)
+            context = self._context(session)
+            batch += self._next(context, _TOGETHER)
             for message in batch:
                 with self._watched(message.kind):
-                    dispatch.dispatch(self._turn(self._context(session), _inbound(message)))
+                    dispatch.dispatch(self._turn(context, _inbound(message)))
                     session.flush()
                 session.expunge_all()  # the next turn sees what is stored, not what this one remembers
+                if message is not batch[-1]:
+                    context = self._context(session)
             if batch:
                 inbox.settle(session, [message.id for message in batch])
 

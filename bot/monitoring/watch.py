@@ -146,7 +146,7 @@ class Watch:
     def _disk(self) -> list[Trouble]:
         settings, troubles = self._watched.settings, []
         database = self._watched.store.engine.url.database if self._watched.store.is_sqlite else None
-        folders = {Path(database).parent if database else Path(), settings.evidence, settings.backups}
+        folders = {Path(database).resolve().parent if database else Path(), settings.evidence, settings.backups}
         disks = {folder.stat().st_dev: folder for folder in sorted(folders, reverse=True) if folder.exists()}
         for folder in disks.values():  # each disk is told of once, by one of the folders on it
             free = shutil.disk_usage(folder).free // 1_000_000
