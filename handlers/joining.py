@@ -47,12 +47,17 @@ def start(turn: Turn, code: str) -> None:
 
 
 def is_code(turn: Turn, text: str) -> bool:
-    """Whether somebody who is in has typed a code that opens something, and not words that look like one."""
+    """Whether somebody who is in has typed a code that opens something, and not words that look like one.
+
+    What opens nothing counts as a wrong code all the same: who is in may guess no more often than a stranger.
+    """
     if second_channel.is_locked(turn):
         return False
     opens = people.invitation(turn.session, text, turn.now) or one_time_codes.find(
         turn.session, text, one_time_codes.ACCOUNT, turn.now
     )
+    if opens is None:
+        second_channel.note_wrong(turn)
     return opens is not None
 
 

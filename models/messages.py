@@ -289,6 +289,15 @@ def move_chat(session: Session, bot: str, old: str, new: str) -> None:
     )
 
 
+def hide(session: Session, code: str) -> None:
+    """A code that was used leaves the messages in which it was said."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.text.contains(code, autoescape=True))
+        .values(text=func.replace(OutboxMessage.text, code, "[mã]"))
+    )
+
+
 def forget_texts(session: Session, before: datetime) -> int:
     """Drop the private texts received before an instant; that a message came, and when, stays.
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import people
+from models import messages, people
 from models.database import Base, Moment
 from models.ownership import ByParent
 from models.people import Person
@@ -41,6 +41,12 @@ def issue(session: Session, person: Person, purpose: str, now: datetime) -> str:
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def code_of(typed: str) -> str:
+    """A code as it was shown, «K7QM-4TXP», however it was typed."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    return f"{letters[:4]}-{letters[4:]}"
+
+
 def find(session: Session, code: str, purpose: str, now: datetime) -> OneTimeCode | None:
     """The pass behind a code; None for a wrong, used or expired one."""
     query = select(OneTimeCode).where(OneTimeCode.code_hash == people.digest(code), OneTimeCode.purpose == purpose)
@@ -54,4 +60,5 @@ def use(session: Session, code: str, purpose: str, now: datetime) -> Person | No
     if found is None:
         return None
     found.used_at = now
+    messages.hide(session, code_of(code))
     return found.person

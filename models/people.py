@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
 
+from campaign.normalisation import one_line
 from models import audit, scope
 from models.database import Base, Moment
 from models.ownership import DIRECT, ByParent
@@ -130,9 +131,9 @@ def invite(
         code_hash=digest(letters),
         unit=unit,
         role=role,
-        name=name,
-        address=address,
-        phone=phone,
+        name=one_line(name),
+        address=one_line(address),
+        phone=one_line(phone) if phone is not None else None,
         expires_at=now + timedelta(days=days),
     )
     session.add(invited)

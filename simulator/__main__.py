@@ -9,7 +9,7 @@ from types import FrameType
 
 import uvicorn
 
-from simulator import app, world
+from simulator import app, origin, world
 
 
 class _Server(uvicorn.Server):
@@ -36,7 +36,7 @@ def main() -> None:
     served = world.World(options.token, options.username, options.state)
     application = app.build(served, {"demo": options.demo})
     sys.stdout.write(f"Page: http://127.0.0.1:{options.port}/   Bot API: http://127.0.0.1:{options.port}/bot\n")
-    config = uvicorn.Config(application, host="127.0.0.1", port=options.port, log_level="warning")
+    config = uvicorn.Config(origin.OwnPageOnly(application), host="127.0.0.1", port=options.port, log_level="warning")
     _Server(config, served).run()
 
 

@@ -26,10 +26,10 @@ async def _run(chosen: settings.Settings) -> None:
     if chosen.is_demo:  # what the demo needs is loaded for it alone
         from bot.demo import seed, stage
         from simulator import app as simulated
-        from simulator import world
+        from simulator import origin, world
 
         seed.clear_half_made(chosen)
         made = world.World(bot_token=stage.TOKEN, state_file=settings.DEMO_FOLDER / "world.json")
-        await stage.perform(chosen, stop, simulated.build(made), made.close)
+        await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
     else:
         await app.serve(app.build(chosen), stop)

@@ -129,8 +129,17 @@ class Stage:
             return bool(session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states))))
 
 
-async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close_world: Callable[[], None]) -> None:
-    """Play the demo until `stop`: server, program and, on the first start, the sample commune and its people."""
+async def perform(
+    settings: Settings,
+    stop: asyncio.Event,
+    world: ASGIApp,
+    close_world: Callable[[], None],
+    protect: Callable[[ASGIApp, str], ASGIApp],
+) -> None:
+    """Play the demo until `stop`: server, program and, on the first start, the sample commune and its people.
+
+    `protect` keeps other sites' pages away from what is served at an address.
+    """
     store = bootstrap.open_store(settings)
     deployment = bootstrap.deployment(bootstrap.load_campaign(settings))
     is_new = seed.load(store, deployment, settings.campaign_file.parent)
@@ -144,7 +153,7 @@ async def perform(settings: Settings, stop: asyncio.Event, world: ASGIApp, close
         Route("/demo/advance", stage.advance, methods=["POST"]),
         Mount("/", world),
     ]
-    server = app.server(program.web(routes), settings.http_host, settings.http_port)
+    server = app.server(protect(program.web(routes), settings.http_host), settings.http_host, settings.http_port)
     serving = asyncio.create_task(server.serve())
     opening = asyncio.create_task(stage.open(server, is_new=is_new))
     opening.add_done_callback(_report)

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from bot.http.health import Health
 from bot.http.metrics import Metrics
@@ -75,7 +76,7 @@ class Server(uvicorn.Server):
         yield
 
 
-def server(app: Starlette, host: str, port: int) -> Server:
+def server(app: ASGIApp, host: str, port: int) -> Server:
     """A server for one event loop; `run` it as a task and set `should_exit` to end it.
 
     It logs through the program's own log, which keeps secrets and people's words out.

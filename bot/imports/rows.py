@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from io import StringIO
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,7 +92,7 @@ def read(path: Path, required: Sequence[str], optional: Sequence[str]) -> Iterat
         raise ImportFault(path, [f"cannot be read: {error.strerror}"]) from None
     except UnicodeDecodeError:
         raise ImportFault(path, ["is not UTF-8: save it as «CSV UTF-8»"]) from None
-    reader = csv.DictReader(text.splitlines())
+    reader = csv.DictReader(StringIO(text, newline=""))  # a line of a file ends at no other sign
     names = [one_line(name) for name in reader.fieldnames or []]
     faults = [f"line 1: the column {name} is missing" for name in required if name not in names]
     known = {*required, *optional}

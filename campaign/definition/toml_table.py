@@ -73,6 +73,8 @@ class Table:
 
     def text(self, key: str, default: str | None = None) -> str:
         found = self._take(key, default)
+        if isinstance(found, str) and len(found.splitlines()) > 1:
+            return self._instead(key, found, "must be one line", "")
         if isinstance(found, str) and (found.strip() or default is not None):
             return found
         return self._instead(key, found, "must be text in quotes, not empty", "")

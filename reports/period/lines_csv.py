@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from io import StringIO
 
+from reports.formulas import is_like_formula
 from reports.period.dossier import Dossier
 
 # The column's name, and the field of a measure's line that it holds.
@@ -38,16 +39,17 @@ COLUMNS: Mapping[str, str] = {
     "reading": "reading",
     "standard": "standard",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SEPARATORS = set(";\t|")  # at which a spreadsheet set up for another country cuts a line
 
 
 def write(dossier: Dossier) -> bytes:
     """UTF-8 with the mark by which spreadsheets know it; empty where there is nothing to tell."""
     out = StringIO(newline="")
-    writer = csv.writer(out)
+    writer, careful = csv.writer(out), csv.writer(out, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for line in dossier.measures:
-        writer.writerow([_text(getattr(line, field)) for field in COLUMNS.values()])
+        texts = [_text(getattr(line, field)) for field in COLUMNS.values()]
+        (careful if any(_SEPARATORS & set(text) for text in texts) else writer).writerow(texts)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -63,6 +65,6 @@ def _text(found: object) -> str:
         case date():
             return found.isoformat()
         case str():
-            return f"'{found}" if found.startswith(_FORMULA) else found
+            return f"'{found}" if is_like_formula(found) else found
         case _:
             return str(found)

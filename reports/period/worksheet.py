@@ -11,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from reports import small_cells
+from reports.formulas import is_like_formula
 from reports.period.cells import NO, YES, Number, YesNo
 
 _A4 = 9
@@ -43,6 +44,11 @@ class Styles:
 
     def cell(self, **how: Any) -> Format:
         return self.get(border=1, border_color="#9AA5B1", **how)
+
+    def text(self, text: str, *, wraps: bool) -> Format:
+        """Of a cell with words; a text like a formula stays text also for whoever edits its cell."""
+        how: dict[str, Any] = {"text_wrap": True, "indent": 1} if wraps else {"align": "center"}
+        return self.cell(**how, **({"quote_prefix": True} if is_like_formula(text) else {}))
 
 
 class Page:
@@ -136,9 +142,7 @@ class Page:
                 sheet.write_blank(at, place, None, cell())
             case _:
                 # Never `write`, which takes "=…" for a formula and "http…" for a link.
-                sheet.write_string(
-                    at, place, str(one), cell(text_wrap=True, indent=1) if column.wraps else cell(align="center")
-                )
+                sheet.write_string(at, place, str(one), self._styles.text(str(one), wraps=column.wraps))
 
 
 def _lines(text: str, width: float, bold: bool = False) -> int:
