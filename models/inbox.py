@@ -90,6 +90,20 @@ def settle(session: Session, ids: Collection[int], fault: str | None = None) -> 
     session.execute(update(InboxMessage).where(InboxMessage.id.in_(ids)).values(left), execution_options=_UNSEEN)
 
 
+def settle_of(session: Session, senders: Collection[tuple[str, str]], fault: str) -> None:
+    """What waits of some senders (bot, sender id) is not answered."""
+    theirs = select(InboxMessage.id).where(
+        _IS_WAITING, tuple_(InboxMessage.bot, InboxMessage.sender_id).in_(sorted(senders))
+    )
+    settle(session, session.scalars(theirs).all(), fault)
+
+
+def hide_codes(session: Session) -> None:
+    """What an older version has kept of codes behind /start."""
+    update_ = update(InboxMessage).where(InboxMessage.text.startswith("/start "), InboxMessage.text != "/start [mã]")
+    session.execute(update_.values(text="/start [mã]"), execution_options=_UNSEEN)
+
+
 def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
     """By bot: how many updates wait for their answer, and when the oldest came."""
     query = (

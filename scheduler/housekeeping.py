@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from campaign.parsing import numbers
-from models import groups, job_runs, message_quota, messages, people
+from models import groups, inbox, job_runs, message_quota, messages, people
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
@@ -135,5 +135,6 @@ def _purge(context: Context) -> int:
     day = datetime.combine(context.today, datetime.min.time(), UTC)
     if not job_runs.claim(context.session, "purge", day, "*", context.now):
         return 0
+    inbox.hide_codes(context.session)
     before = context.now - timedelta(days=context.campaign.rules.private_days)
     return messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)

@@ -8,16 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.backups import record
-from models import job_runs, messages, people
+from models import inbox, job_runs, messages, people
 from models.audit import Action
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Failure, Purpose
+from models.people import Account, Role
 from scheduler.table import JOBS
 from services import wording
 from services.context import Context, Deployment
 
 _POSTING = ("post",)  # jobs whose work is public: done twice it cannot be taken back
+_UNANSWERED = "restored from a backup: it may have been carried out"
 _REASON = "restored from a backup: it may have gone out"
 
 
@@ -29,6 +31,7 @@ def settle(store: Store, deployment: Deployment, since: datetime, now: datetime)
     """Between `since` and `now` posts may have gone out of which this database knows nothing: returns their weeks."""
     with store.deployment_wide("the posts of every commune are in doubt") as session:
         _doubt_waiting_posts(session)
+        _leave_officers_unanswered(session)
         context = deployment.context(session, now)
         weeks = _hold_back(context, since)
         context.record_change(Action.RESTORED, "database", new={"made_at": since.isoformat()})
@@ -44,6 +47,18 @@ def _doubt_waiting_posts(session: Session) -> None:
     waits = OutboxMessage.once & OutboxMessage.state.in_((messages.PENDING, messages.SENDING))
     for row in session.scalars(select(OutboxMessage).where(waits)):
         row.put_in_doubt(Failure.RESTORED, _REASON)
+
+
+def _leave_officers_unanswered(session: Session) -> None:
+    """A «Duyệt» that waited in the copy was carried out by the program that went on. Everybody else is answered anew:
+    their figures are not in this database, and an answer heard twice does no harm.
+    """
+    accounts = session.scalars(
+        select(Account)
+        .join(Role, Role.person_id == Account.person_id)
+        .where(Role.role.in_(("officer", people.DEPUTY_OFFICER)), Role.until.is_(None))
+    )
+    inbox.settle_of(session, {(account.bot, account.external_id) for account in accounts.unique()}, _UNANSWERED)
 
 
 def _hold_back(context: Context, since: datetime) -> str:

@@ -86,7 +86,7 @@ class Storage:
             scope.enter(session, self._commune_id)
 
     def _row(self, inbound: Inbound, now: datetime) -> Mapping[str, Any]:
-        heard = self._heard(inbound)
+        heard = replace(self._heard(inbound), said_at=inbound.said_at or now)
         return {
             "commune_id": self._commune_id,
             "bot": inbound.bot,
@@ -95,7 +95,7 @@ class Storage:
             "sender_id": inbound.sender_id,
             "kind": inbound.kind,
             "text": _keepable(heard),
-            "said_at": inbound.said_at or now,
+            "said_at": heard.said_at,
             "received_at": now,
             "payload": heard.to_json(),
         }

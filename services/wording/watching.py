@@ -31,14 +31,14 @@ def database_moved() -> str:
     """Sent past the outbox, as the next two: the database takes nothing."""
     return (
         "⚠ Máy báo: tệp số liệu đang dùng đã bị dời đi, xóa hoặc thay. Từ lúc đó máy không nhận tin nào nữa; tin mọi "
-        "người gửi còn ở chỗ Telegram, Zalo. Xin đưa tệp về chỗ cũ, hoặc dừng máy rồi chạy: thidua restore."
+        "người gửi còn chờ ở ứng dụng nhắn tin. Xin đưa tệp về chỗ cũ, hoặc dừng máy rồi chạy: thidua restore."
     )
 
 
 def database_unusable() -> str:
     return (
-        "⚠ Máy báo: không ghi được vào kho số liệu. Từ lúc đó máy không nhận tin nào nữa; tin mọi người gửi còn ở chỗ "
-        "Telegram, Zalo. Xin xem ổ đĩa hoặc máy chủ dữ liệu, rồi chạy: thidua check."
+        "⚠ Máy báo: không ghi được vào kho số liệu. Từ lúc đó máy không nhận tin nào nữa; tin mọi người gửi còn chờ ở "
+        "ứng dụng nhắn tin. Xin xem ổ đĩa hoặc máy chủ dữ liệu, rồi chạy: thidua check."
     )
 
 
