@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +14,8 @@ import pytest
 
 from simulator import zalo
 from tests import commune, databases, patience
-from tests.live import Live, simulated, until
+from tests.crash.wire import Wire
+from tests.live import Live, free_port, simulated, until
 from tests.stage import ZALO_TOKEN
 
 FLOOD = 1000  # messages of one person
@@ -68,21 +71,64 @@ def settings_of(app: str, live: Live, *, is_pushed: bool) -> dict[str, str]:
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 @pytest.mark.parametrize("app", ["telegram", "zalo"])
 def test_nobody_waits_for_anothers_flood(world: httpx.Client, tmp_path: Path, app: str, way: str, kind: str) -> None:
-    """With a thousand messages of one person waiting another hears within a second of their message's being taken."""
+    """A thousand messages of one person wait when another speaks, who is answered within a second of being heard."""
     server = databases.filled(commune.sample) if kind == databases.POSTGRESQL else None
     live = Live(tmp_path, world, server=server)
     live.environment |= settings_of(app, live, is_pushed=way == "webhook")
     with ExitStack() as stack:
         if server is not None:
             stack.callback(server.close)
-        stack.enter_context(live.bot())
+        process = live.start()
+        stack.callback(process.kill)
+        stack.enter_context(live.ready(process, live.port))
         loud, quiet = joined(live, app, "T01", "Hoàng Văn Sơn"), joined(live, app, "T02", "Nông Thị Hiên")
+        process.send_signal(signal.SIGSTOP)
         for number in range(FLOOD):
             live.say(loud, f"GIÚP {number}")
         before = heard(live, app, quiet)
         live.say(quiet, "GIÚP")
+        process.send_signal(signal.SIGCONT)
         until(lambda: taken(live, app, quiet) == 3, "the message is taken")
         began = time.monotonic()
-        assert heard(live, app, loud) < FLOOD, "the flood was over before"
         assert patience.comes_true(lambda: heard(live, app, quiet) > before, _SECONDS)
-        print(f"{app} {way} {kind}: {(time.monotonic() - began) * 1000:.0f} ms")  # noqa: T201
+        report(f"{app}, {way}, {kind}", began, waiting(live))
+
+
+@pytest.mark.alone
+def test_two_processes_share_the_work(world: httpx.Client, tmp_path: Path) -> None:
+    """On one PostgreSQL database, one killed in the middle of a flood: all of it is answered, once and in order."""
+    server = databases.filled(commune.sample)
+    live = Live(tmp_path, world, server=server)
+    ports = (live.port, free_port())
+    wire = Wire(*ports)
+    live.environment |= settings_of("telegram", live, is_pushed=True) | {"PUBLIC_URL": wire.address}
+    with ExitStack() as stack:
+        stack.callback(server.close)
+        stack.callback(wire.close)
+        twins = [live.start(HTTP_PORT=str(port)) for port in ports]
+        for twin, port in zip(twins, ports, strict=True):
+            stack.callback(twin.kill)
+            stack.enter_context(live.ready(twin, port))
+        loud, quiet = (joined(live, "telegram", unit, "Hoàng Văn Sơn") for unit in ("T01", "T02"))
+        for number in range(200):
+            live.say(loud, f"GIÚP {number}")
+        before = heard(live, "telegram", quiet)
+        live.say(quiet, "GIÚP")
+        until(lambda: taken(live, "telegram", quiet) == 3, "the message is taken")
+        began = time.monotonic()
+        assert patience.comes_true(lambda: heard(live, "telegram", quiet) > before, _SECONDS)
+        report("telegram, webhook, two on postgresql", began, waiting(live))
+        twins[0].kill()
+        until(lambda: taken(live, "telegram", loud) == 202 and not waiting(live), "all of it is answered")
+        texts = [text for (text,) in live.query(f"SELECT text FROM inbox WHERE chat_id = '{loud}' ORDER BY id")]  # noqa: S608  a number
+        assert [f"GIÚP {number}" for number in range(200)] == texts[2:]
+        queued = live.query(f"SELECT count(*) FROM outbox WHERE chat_id = '{loud}'")  # noqa: S608  a number
+        assert [(202,)] == queued
+
+
+def waiting(live: Live) -> int:
+    return int(live.query("SELECT count(*) FROM inbox WHERE queue_round IS NOT NULL")[0][0])
+
+
+def report(what: str, began: float, left: int) -> None:
+    sys.stdout.write(f"{what}: {(time.monotonic() - began) * 1000:.0f} ms, while {left} were waiting\n")
