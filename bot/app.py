@@ -26,6 +26,7 @@ from bot.http.metrics import Metrics
 from bot.inbox.photos import PhotoFetcher
 from bot.inbox.queue import InboxQueue
 from bot.monitoring import database_watch, watch
+from bot.monitoring.file_signature import FileSignature
 from bot.outbox.delivery import Delivery
 from bot.settings import Settings
 from models import key_values, messages, scope
@@ -65,7 +66,9 @@ class Program:
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
         self._ticked = time.monotonic()
         self.metrics = Metrics(gauges.of(store, self.deployment, self.clock, self.channels, self.ticker_silent))
-        self.health = Health(store, self.channels, self.ticker_silent, 60.0 + 3 * settings.tick_seconds)
+        self.signature = FileSignature(store)
+        limit = 60.0 + 3 * settings.tick_seconds
+        self.health = Health(store, self.channels, self.ticker_silent, limit, self.signature.look)
         self.delivery = Delivery(store, self.channels, self.executor, self._sent, settings.lease_seconds)
         self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
@@ -96,7 +99,8 @@ class Program:
             await self.close()
 
     def start(self) -> None:
-        """Free what a dead process left behind."""
+        """Sign the database's file, and free what a dead process left behind."""
+        self.signature.sign()
         if self.store.is_sqlite:
             with self.store.alone() as session:
                 scope.widen(session, "whatever a dead process was sending")
@@ -155,7 +159,7 @@ class Program:
         def recipients(session: Session) -> Sequence[Address]:
             return watch.recipients(self.settings, self.deployment.context(session, self.clock.now()))
 
-        return database_watch.DatabaseWatch(self.store, self.channels, recipients)
+        return database_watch.DatabaseWatch(self.store, self.channels, recipients, self.signature.look)
 
     def ticker_silent(self) -> float:
         """Seconds since the jobs were last looked at without a fault."""

@@ -134,8 +134,6 @@ def connect(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
-    if engine.url.database:
-        _watch_file(engine, DatabaseFile(engine.url.database))
     return engine
 
 
@@ -192,6 +190,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.file = DatabaseFile(engine.url.database) if self.is_sqlite and engine.url.database else None
+        if self.file is not None:
+            _watch_file(engine, self.file)
         self._sessions = sessionmaker(engine, class_=ScopedSession, expire_on_commit=False)
         self._writers = FairLock()  # of this process; those of others are met in `_begin_immediate`
 

@@ -18,8 +18,9 @@ class DatabaseFile:
     """Which file was opened first at a path. It costs a look at the folder, not at the file."""
 
     def __init__(self, path: str) -> None:
-        self._path = Path(path)
+        self.path = Path(path)
         self._opened: tuple[int, int] | None = None
+        self._is_replaced = False
 
     def note_opened(self) -> None:
         """A connection was opened. The first one counts: it, or one after it, keeps the file's number from reuse."""
@@ -28,12 +29,16 @@ class DatabaseFile:
 
     def require_in_place(self) -> None:
         """Raises DatabaseMoved when a new connection would open something else."""
-        if self._opened is not None and self._opened != self._identity():
-            raise DatabaseMoved(f"{self._path} is not the file any more that was opened: it was moved or replaced")
+        if self._is_replaced or (self._opened is not None and self._opened != self._identity()):
+            raise DatabaseMoved(f"{self.path} is not the file any more that was opened: it was moved or replaced")
+
+    def note_replaced(self) -> None:
+        """What it holds was overwritten. There is no way back: the log of the old content does not fit the new one."""
+        self._is_replaced = True
 
     def _identity(self) -> tuple[int, int] | None:
         try:
-            found = self._path.stat()
+            found = self.path.stat()
         except OSError:
             return None
         return found.st_dev, found.st_ino

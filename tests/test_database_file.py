@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -14,6 +16,8 @@ from bot.channels.contract import Outgoing, Rejected, Sent, Unknown
 from bot.channels.memory import Memory
 from bot.http.health import Health
 from bot.monitoring.database_watch import DatabaseWatch
+from bot.monitoring.file_signature import FileSignature
+from models import key_values
 from models.database import Store, connect
 from models.database_file import DatabaseMoved
 from services import wording
@@ -82,7 +86,7 @@ def place(tmp_path: Path) -> Iterator[Stand]:
 
 
 def said(number: int) -> Inbound:
-    return Inbound("memory", "memory", str(number), "son", "son", Kind.TEXT, None, text="GIÚP")
+    return Inbound("memory", "memory", f"file {number}", "son", "son", Kind.TEXT, None, text="GIÚP")
 
 
 @pytest.mark.parametrize("harm", HARMS, ids=lambda harm: harm.__name__)
@@ -121,6 +125,67 @@ async def test_what_is_being_written_is_not_committed(place: Stand) -> None:
     with pytest.raises(DatabaseMoved), place.context() as context:
         context.commune.name = "x"
         moved(Path(str(place.store.engine.url.database)))
+
+
+def copied_over(file: Path) -> None:
+    shutil.copy(file.with_name("before.db"), file)
+
+
+def backup_copied_over(file: Path) -> None:
+    """One file without a log, as `thidua backup` makes it."""
+    with closing(sqlite3.connect(file.with_name("before.db"))) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    copied_over(file)
+
+
+def emptied(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def scratched(file: Path) -> None:
+    file.write_bytes(b"nothing" * (file.stat().st_size // 7))
+
+
+@pytest.mark.parametrize(
+    "harm", [copied_over, backup_copied_over, emptied, scratched], ids=lambda harm: str(harm.__name__)
+)
+async def test_what_is_overwritten_in_place_is_noticed_at_the_next_look(
+    place: Stand, harm: Callable[[Path], None]
+) -> None:
+    """The same file by its name and number, with another content: from that look on nothing is taken."""
+    file = Path(str(place.store.engine.url.database))
+    shutil.copy(file, file.with_name("before.db"))
+    signature = FileSignature(place.store)
+    signature.sign()
+    health = Health(place.store, {}, lambda: 0.0, 60.0, signature.look)
+    assert (await health.ready())["database"]
+    place.join("son")
+    harm(file)
+    health._written = (-1.0, False)  # a second later
+    assert not (await health.ready())["database"]
+    with pytest.raises(DatabaseMoved):
+        await place.intake.take([said(2)])
+
+
+async def test_a_busy_database_keeps_its_signature(place: Stand) -> None:
+    """While its log is written back again and again, and while somebody reads it."""
+    signature = FileSignature(place.store)
+    signature.sign()
+    file = Path(str(place.store.engine.url.database))
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM units").fetchone()
+        signature.look()
+    for number in range(60):
+        with place.store.transaction() as session:
+            for row in range(20):
+                key_values.put(session, f"filling {number} {row}", "x" * 2000)
+        signature.look()
+        if number % 10 == 0:
+            with closing(sqlite3.connect(file)) as other:
+                other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with place.store.transaction() as session:
+        assert "x" * 2000 == key_values.get(session, "filling 59 19")
 
 
 class Alerts:

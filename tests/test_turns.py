@@ -12,12 +12,19 @@ from sqlalchemy import event, select, text, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from bot.inbox import turns
 from handlers import dispatch
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
 from models.people import Person
 from services.inbound import Inbound, Kind
 from tests.commune import Stand
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine eight answers take longer than they may."""
+    monkeypatch.setattr(turns, "_LONGEST", 60.0)
 
 
 def said(number: int, who: str, text: str) -> Inbound:
@@ -248,7 +255,7 @@ async def test_a_poison_update_is_tried_no_more(
     texts = ["GIÚP", "vấp", "GIÚP", "vấp", "GIÚP"]
     await stand.take([said(number, "son", text) for number, text in enumerate(texts)] + [said(9, "hien", "GIÚP")])
     assert [None, raised.__name__, None, raised.__name__, None, None] == [fault for _, fault in stored(stand)]
-    assert 3 == tries[0]  # with the others, and each by itself
+    assert 2 * 2 == tries[0]  # each with the others, and by itself
     assert ["hien"] + ["son"] * 5 == sorted(row.chat_id for row in stand.heard())
     assert [] == waiting(stand)
 
@@ -281,3 +288,14 @@ async def test_nothing_of_what_was_said_stays_with_its_answer(stand: Stand) -> N
     stand.intake.answer_all()
     with stand.context() as context:
         assert {None} == set(context.session.scalars(select(Stored.payload)))
+
+
+async def test_a_slow_machine_answers_fewer_at_once(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After 50 ms a transaction ends, so that who comes next need not wait for seven others."""
+    monkeypatch.setattr(turns, "_LONGEST", 0.0)
+    stand.join("son")
+    words = [said(number, "son", f"GIÚP {number}") for number in range(3)]
+    await stand.intake.take(words)
+    assert [True, True, False] == [stand.intake._turns.answer() for _ in range(3)]
+    assert [(one.text, None) for one in words] == stored(stand)
+    assert 3 == len(stand.heard("son"))

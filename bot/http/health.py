@@ -17,11 +17,19 @@ _FRESH_SECONDS = 1.0  # a flood of questions writes once a second
 
 
 class Health:
-    """`ticker_silent` tells how many seconds ago the jobs were looked at; `ticker_limit` is how many there may be."""
+    """`look_at_file` raises when the database's file is another one. `ticker_silent` tells how many seconds ago the
+    jobs were looked at; `ticker_limit` is how many there may be.
+    """
 
     def __init__(
-        self, store: Store, channels: Mapping[str, Channel], ticker_silent: Callable[[], float], ticker_limit: float
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        ticker_silent: Callable[[], float],
+        ticker_limit: float,
+        look_at_file: Callable[[], None] = lambda: None,
     ) -> None:
+        self._look_at_file = look_at_file
         self._store, self._channels = store, channels
         self._ticker_silent, self._ticker_limit = ticker_silent, ticker_limit
         self._writing: asyncio.Task[None] | None = None
@@ -48,6 +56,7 @@ class Health:
         return result
 
     def _write(self) -> None:
+        self._look_at_file()
         with self._store.transaction() as session:
             key_values.put(session, _KEY, f"{time.time():.0f}")
 

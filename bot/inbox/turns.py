@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 Observe = Callable[[str, str, float], None]  # the kind of an update, what became of it, and its seconds
 NoteSlow = Callable[[str], None]  # the kind of an update whose turn took long
-_TOGETHER = 8  # in one transaction: what the first of them is answered must still leave within 50 ms
+_TOGETHER, _LONGEST = 8, 0.05  # messages, and seconds of one transaction: what the first is answered waits for the last
 _SLOW = 1.0  # seconds, in which nobody else was answered
 _REFUSALS = (IntegrityError, DataError)  # of what was said; other faults of the database are its own
 ANSWERED, REPEATED, FAILED, NOT_STORED = "answered", "repeated", "failed", "not stored"
@@ -58,17 +58,16 @@ class Turns:
         batch: list[Row[Any]] = []
         try:
             if self._store.is_sqlite or self._is_anybody_waiting():
-                self._answer_together(batch)
+                return self._answer_together(batch)
         except Exception as error:
             if not batch:
                 raise
             log.warning("%d messages are tried one by one (%s)", len(batch), type(error).__name__)
             for message in batch:
                 self._observe_turn(message.kind, self._by_itself(message), started)
+            return True
         else:
-            for message in batch:
-                self._observe_turn(message.kind, ANSWERED, started)
-        return len(batch) == _TOGETHER
+            return False
 
     def _observe_turn(self, kind: str, outcome: str, started: float) -> None:
         if self._observe is not None and outcome != REPEATED:
@@ -85,20 +84,26 @@ class Turns:
     def _next(self, context: Context, limit: int) -> Sequence[Row[Any]]:
         return inbox.next_in_line(context.session, self._deployment.bots, limit)
 
-    def _answer_together(self, batch: list[Row[Any]]) -> None:
+    def _answer_together(self, batch: list[Row[Any]]) -> bool:
         """All in one transaction without savepoints; `batch` is filled with what is answered."""
+        started = time.monotonic()
         with self._store.alone() as session:
             context = self._context(session)
-            batch += self._next(context, _TOGETHER)
-            for message in batch:
+            waiting = self._next(context, _TOGETHER)
+            for message in waiting:
+                batch.append(message)
                 with self._watched(message.kind):
                     dispatch.dispatch(self._turn(context, _inbound(message)))
                     session.flush()
                 session.expunge_all()  # the next turn sees what is stored, not what this one remembers
-                if message is not batch[-1]:
-                    context = self._context(session)
+                if len(batch) == len(waiting) or time.monotonic() - started > _LONGEST:
+                    break
+                context = self._context(session)
             if batch:
                 inbox.settle(session, [message.id for message in batch])
+        for message in batch:
+            self._observe_turn(message.kind, ANSWERED, started)
+        return len(batch) < len(waiting) or len(batch) == _TOGETHER
 
     def _by_itself(self, message: Row[Any]) -> str:
         for _ in range(2):

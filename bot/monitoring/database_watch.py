@@ -34,8 +34,15 @@ Recipients = Callable[[Session], Sequence[Address]]
 class DatabaseWatch:
     """Over one running program; `recipients` says who hears of it, read in the transaction that is tried."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], recipients: Recipients) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        recipients: Recipients,
+        look_at_file: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store, self._channels, self._recipients = store, channels, recipients
+        self._look_at_file = look_at_file
         self._known: Sequence[Address] = ()
         self._writing: asyncio.Task[Sequence[Address]] | None = None
         self._failed = 0
@@ -68,6 +75,7 @@ class DatabaseWatch:
         return None
 
     def _write(self) -> Sequence[Address]:
+        self._look_at_file()
         with self._store.transaction() as session:
             key_values.put(session, _KEY, f"{time.time():.0f}")
             return self._recipients(session)

@@ -72,12 +72,12 @@ def take_out_before_answering() -> None:
     """An update leaves the line in a transaction of its own, before the one that answers it."""
     answer, next_in_line = Turns._answer_together, inbox.next_in_line
 
-    def answer_later(self: Turns, batch: list[Row[Any]]) -> None:
+    def answer_later(self: Turns, batch: list[Row[Any]]) -> bool:
         with self._store.alone() as session:
             taken = next_in_line(session, self._context(session).bots, len(FAULTS))
             inbox.settle(session, [row.id for row in taken])
         inbox.next_in_line = lambda *_: taken
-        answer(self, batch)
+        return answer(self, batch)
 
     Turns._answer_together = answer_later  # type: ignore[method-assign]  # likewise
 
