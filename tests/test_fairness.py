@@ -132,3 +132,22 @@ def waiting(live: Live) -> int:
 
 def report(what: str, began: float, left: int) -> None:
     sys.stdout.write(f"{what}: {(time.monotonic() - began) * 1000:.0f} ms, while {left} were waiting\n")
+
+
+def test_a_stop_leaves_the_rest_to_the_next_start(world: httpx.Client, tmp_path: Path) -> None:
+    """SIGTERM in the middle of a flood: it ends soon and by itself; the next one answers what is left, each once."""
+    live = Live(tmp_path, world)
+    live.environment |= settings_of("telegram", live, is_pushed=False)
+    with live.bot():
+        loud = joined(live, "telegram", "T01", "Hoàng Văn Sơn")
+    for number in range(300):
+        live.say(loud, f"GIÚP {number}")
+    process = live.start()
+    until(lambda: taken(live, "telegram", loud) > 202, "some are taken")
+    process.terminate()
+    assert 0 == process.wait(10.0)
+    left = waiting(live)
+    assert 0 < left < 300
+    with live.bot():
+        until(lambda: taken(live, "telegram", loud) == 302 and not waiting(live), "the rest is answered")
+    assert [(302,)] == live.query(f"SELECT count(*) FROM outbox WHERE chat_id = '{loud}'")  # noqa: S608  a number
