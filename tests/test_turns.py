@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy import event, select, text, update
@@ -18,7 +20,7 @@ from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
 from models.people import Person
 from services.inbound import Inbound, Kind
-from tests.commune import Stand
+from tests.commune import TUESDAY, Stand
 
 
 @pytest.fixture(autouse=True)
@@ -299,3 +301,12 @@ async def test_a_slow_machine_answers_fewer_at_once(stand: Stand, monkeypatch: p
     assert [True, True, False] == [stand.intake._turns.answer() for _ in range(3)]
     assert [(one.text, None) for one in words] == stored(stand)
     assert 3 == len(stand.heard("son"))
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("said_at", [None, TUESDAY])
+@pytest.mark.parametrize("words", ["con 6", "", "x" * 5000, "/start K7QM-4TXP", "hai\ndòng", "\x00\ud800 ⁦x"])
+def test_what_waits_is_what_came(kind: Kind, said_at: datetime | None, words: str) -> None:
+    """Every kind of update, through the inbox and back: nothing of it is changed or lost."""
+    came = Inbound("b", "c", "k", "-1", "s", kind, said_at, words, words, True, words, "7", words)
+    assert came == Inbound.from_json(json.loads(json.dumps(came.to_json())))
