@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import group_binding, joining, permissions, typed_text
+from handlers import group_binding, joining, leaving, permissions, typed_text
 from handlers.leader import figure_history, files, indicator, overview, unit
 from handlers.officer import approval, correction, doubts, edit_draft, enter_for_unit, missing, verify_figures
 from handlers.reporter import answers, news, router, typed_corrections
@@ -51,7 +51,8 @@ def _view(
 
 BUTTONS: Mapping[str, Button] = {
     "join": Button(joining.consent, Thing.OWN_DATA, words=1),
-    "stop": Button(joining.stop, Thing.OWN_DATA, words=1),
+    "stop": Button(leaving.stop, Thing.OWN_DATA, words=1),
+    "withdraw": Button(leaving.withdraw, Thing.OWN_DATA, words=1),
     "answer": Button(answers.tapped, Thing.OWN_REPORT, Report, words=2),
     "list": Button(answers.villages, Thing.OWN_REPORT, Report, words=2),
     "news": Button(news.answer, Thing.OWN_REPORT, Report, words=1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import joining, permissions, second_channel
+from handlers import joining, leaving, permissions, second_channel
 from handlers.leader import indicator, overview, praised, unit
 from handlers.officer import approval, correction, enter_for_unit, missing
 from handlers.recognition import Typed, Vocabulary
@@ -57,9 +57,11 @@ COMMANDS: dict[str, Command] = {
     "report": Command(("báo cáo", "làm ngay", "tiếp tục"), ("/baocao",), Thing.OWN_REPORT, router.go),
     "mine": Command(("thôn tôi", "trường tôi", "cơ quan tôi", "xem"), ("/thontoi",), Thing.OWN_REPORT, router.mine),
     "later": Command(("để sau", "lúc khác"), ("/desau",), Thing.OWN_REPORT, router.later),
-    "stop": Command(("dừng",), ("/dung", "/stop"), Thing.OWN_DATA, joining.confirm_stop, is_exact=True),
-    "my_data": Command(("dữ liệu của tôi", "xem dữ liệu"), ("/dulieu",), Thing.OWN_DATA, joining.show_data),
-    "withdraw": Command(("rút tên", "xóa dữ liệu"), ("/rutten",), Thing.OWN_DATA, joining.withdraw, is_exact=True),
+    "stop": Command(("dừng",), ("/dung", "/stop"), Thing.OWN_DATA, leaving.confirm_stop, is_exact=True),
+    "my_data": Command(("dữ liệu của tôi", "xem dữ liệu"), ("/dulieu",), Thing.OWN_DATA, leaving.show_data),
+    "withdraw": Command(
+        ("rút tên", "xóa dữ liệu"), ("/rutten",), Thing.OWN_DATA, leaving.confirm_withdrawal, is_exact=True
+    ),
     "agree": Command(
         ("đồng ý",),
         (),

@@ -28,6 +28,8 @@ from services.permissions import Thing
 def dispatch(turn: Turn) -> None:
     """Answer one update. Says things through the turn; raises only on a fault of the program."""
     kind = turn.inbound.kind
+    if turn.inbound.has_masked_names and turn.person is not None and not turn.inbound.is_group:
+        turn.preface = wording.names_are_not_kept()
     if kind in _EVENTS:
         _EVENTS[kind](turn)
         return typed_text.ask_older_again(turn)

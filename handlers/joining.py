@@ -1,4 +1,4 @@
-"""Coming in and going out: the code, the consent, what is kept about a person, and withdrawal."""
+"""Coming in: the code, the consent, and whose place somebody takes."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
         return turn.reply(joined(turn))
     invited.used_by = person.id
     if invited.role in people.REPORTING_ROLES:
-        text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(_current_roles(person)))
+        text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(current_roles(person)))
     else:
         text = wording.takes_role(person.title, wording.ROLE_NAMES[invited.role])
     turn.reply(
@@ -95,15 +95,16 @@ def greet_stranger(turn: Turn) -> None:
         turn.reply(wording.stranger(turn.commune.name))
 
 
-def _current_roles(person: Person) -> list[Role]:
+def current_roles(person: Person) -> list[Role]:
+    """What somebody is today."""
     return [role for role in person.roles if role.until is None]
 
 
 def _welcome(turn: Turn, person: Person) -> None:
-    roles = _current_roles(person)
+    roles = current_roles(person)
     reporting = next((role for role in roles if role.role in people.REPORTING_ROLES), None)
     commune = turn.commune.name
-    choices = _consent_choices(person)
+    choices = consent_choices(person)
     if reporting is None:
         role = wording.ROLE_NAMES[roles[0].role] if roles else ""
         return turn.reply(wording.welcome_officer(person.address, commune, role), choices)
@@ -120,16 +121,17 @@ def _welcome(turn: Turn, person: Person) -> None:
     return turn.reply(text, choices)
 
 
-def _consent_choices(person: Person) -> list[Choice]:
+def consent_choices(person: Person) -> list[Choice]:
+    """The buttons of `consent`."""
     choices = [Choice(wording.AGREE, "join:yes"), Choice(wording.not_me(person.address), "join:no")]
-    if any(role.role in people.REPORTING_ROLES for role in _current_roles(person)):
+    if any(role.role in people.REPORTING_ROLES for role in current_roles(person)):
         choices.append(Choice(wording.BY_PHONE, "join:phone"))
     return choices
 
 
 def ask_consent_first(turn: Turn) -> None:
     """Whatever was said: nothing happens before the person has agreed, or said no."""
-    turn.reply(wording.consent_first(), _consent_choices(turn.speaker))
+    turn.reply(wording.consent_first(), consent_choices(turn.speaker))
 
 
 def consent(turn: Turn, answer: str) -> None:
@@ -142,7 +144,7 @@ def consent(turn: Turn, answer: str) -> None:
         return _take_or_leave(turn, person, *answer.split("-", 1))
     if answer == "no":
         if person.consented_at is None:
-            _remove(turn, person)
+            remove(turn, person)
             return turn.reply(wording.wrong_person(turn.commune.name))
         return turn.reply(wording.stale_button())
     if person.consented_at is None:
@@ -187,7 +189,7 @@ def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None
 def joined(turn: Turn) -> str:
     """The thanks after the consent, by what the person is."""
     person = turn.speaker
-    roles = {role.role for role in _current_roles(person)}
+    roles = {role.role for role in current_roles(person)}
     if roles & set(people.REPORTING_ROLES):
         return wording.joined_reporter(person.title, _what_now(turn, people.units_of(person, people.REPORTING_ROLES)))
     if not roles:
@@ -207,50 +209,11 @@ def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
     return wording.questions_come(date_words.weekday(schedule.question.date()))
 
 
-def show_data(turn: Turn) -> None:
-    """DỮ LIỆU CỦA TÔI."""
-    person = turn.speaker
-    roles = [_role_text(role) for role in _current_roles(person)]
-    agreed = person.consented_at
-    since = date_words.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
-    turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
-
-
-def confirm_stop(turn: Turn) -> None:
-    """DỪNG: asked back, since «dung» without accents may have meant «đúng»."""
-    choices = [Choice(wording.STOP_YES, "stop:yes"), Choice(wording.STOP_NO, "stop:no")]
-    turn.reply(wording.confirm_stop(turn.title), choices)
-
-
-def _role_text(role: Role) -> str:
-    """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
-    unit = role.unit.name if role.role in ("village-head", "deputy") else role.unit.full_name
-    return f"{wording.ROLE_NAMES[role.role]} {unit}"
-
-
-def stop(turn: Turn, answer: str) -> None:
-    """No more messages; figures go by telephone until the person says ĐỒNG Ý again."""
-    if answer != "yes":
-        if turn.speaker.consented_at is None:
-            return turn.reply(wording.then_agree(), _consent_choices(turn.speaker))
-        return turn.reply(joined(turn))
-    old, new = {"by_phone": turn.speaker.by_phone}, {"by_phone": True}
-    turn.record_change(Action.STOPPED, f"person:{turn.speaker.id}", old=old, new=new)
-    turn.speaker.by_phone = True
-    officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
-    return turn.reply(wording.reports_by_phone(turn.title, officer, phone))
-
-
-def withdraw(turn: Turn) -> None:
-    """RÚT TÊN: the account goes, the figures stay under «người báo cáo đã xóa»."""
-    _remove(turn, turn.speaker)
-    turn.reply(wording.withdrawn())
-
-
-def _remove(turn: Turn, person: Person) -> None:
-    old = {"roles": [_held(role) for role in _current_roles(person)]}
+def remove(turn: Turn, person: Person) -> None:
+    """A person's name, accounts and roles go; the figures stay."""
+    old = {"roles": [_held(role) for role in current_roles(person)]}
     turn.record_change(Action.WITHDRAWN, f"person:{person.id}", old=old, new={"roles": []})
-    for role in _current_roles(person):
+    for role in current_roles(person):
         role.until = turn.now
     for account in list(person.accounts):
         turn.session.delete(account)

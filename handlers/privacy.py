@@ -1,8 +1,20 @@
-"""What must not be kept: identity numbers and lists of names are screened before anything is stored (decision 17)."""
+"""What must not be kept: identity numbers and lists of names are screened before anything is stored (decision 17).
+
+A name behind a title, or a full name, is masked in what is kept, and what stands beside it is read all the same.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from campaign.parsing import person_names
+from campaign.parsing.person_names import KnownNames
+from models import people, units
+from services.inbound import Inbound
 
 _IDENTITY = re.compile(r"(?<![\d.,])\d{9,12}(?![\d.,])")
 _MONEY = re.compile(r"\b(đồng|dong|đ|vnd|vnđ|triệu|trieu|tỷ|ty|tỉ|nghìn|nghin)\b", re.IGNORECASE)
@@ -23,3 +35,17 @@ def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money:
     """
     has_number = not numbers_are_money and bool(_IDENTITY.search(text)) and not _MONEY.search(text)
     return has_number or (not names_are_places and bool(_NAMES.search(text)))
+
+
+def without_names(session: Session, inbound: Inbound, more_known: Sequence[str] = ()) -> Inbound:
+    """The update with «[tên]» for the names of people whom the commune does not know; the session has been entered.
+
+    A text that is refused for its list of names stays as it is: it is not kept.
+    """
+    if person_names.masked(inbound.text) == inbound.text:
+        return inbound  # most texts: nothing is looked up for them
+    known = KnownNames([*people.names(session), *more_known], units.names(session))
+    text = person_names.masked(inbound.text, known)
+    if text == inbound.text or (is_personal(inbound.text) and not is_personal(text)):
+        return inbound
+    return replace(inbound, text=text, has_masked_names=True)

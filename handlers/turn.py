@@ -25,6 +25,7 @@ class Turn(Context):
     inbound: Inbound
     chat: Chat
     person: Person | None
+    preface: str = ""  # said once, before whatever is said first
 
     @property
     def address(self) -> Address:
@@ -57,6 +58,8 @@ class Turn(Context):
 
     def reply(self, text: str, choices: Sequence[Choice] = (), **how: Any) -> None:
         """Say something where the turn came from; in a group below the message that asked for it."""
+        if self.preface:
+            text, self.preface = f"{self.preface}\n{text}", ""
         if self.inbound.is_group:
             how = {"purpose": Purpose.GROUP, "reply_to": self.inbound.message_id or None} | how
         self.say(self.address, text, choices, **{"thread_id": self.inbound.thread_id or None} | how)

@@ -216,6 +216,11 @@ _ANYWHERE = select(Account.id).execution_options(
 )
 
 
+def names(session: Session) -> Sequence[str]:
+    """What people of the commune are called, also those who are only invited."""
+    return [*session.scalars(select(Person.name)), *session.scalars(select(Invitation.name))]
+
+
 def is_elsewhere(session: Session, bot: str, external_id: str) -> bool:
     """Whether an account is of a person of another commune; nothing else is learnt of it."""
     query = _ANYWHERE.where(Account.bot == bot, Account.external_id == external_id)

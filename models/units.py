@@ -113,6 +113,11 @@ def named(session: Session, commune_id: int, name: str) -> list[Unit]:
     return []
 
 
+def names(session: Session) -> list[str]:
+    """What the places of the commune are called."""
+    return [name for unit in session.scalars(select(Unit)) for name in (unit.name, *unit.aliases)]
+
+
 def _names(unit: Unit) -> list[str]:
     return [_bare(word) for word in (unit.name, unit.code, *unit.aliases)]
 

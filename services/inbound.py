@@ -58,6 +58,7 @@ class Inbound:
     is_anonymous: bool = False  # said in the group's own name: whoever it was is not to be known
     tapped: str = ""  # label of the tapped button, as the person saw it
     is_too_long: bool = False
+    has_masked_names: bool = False  # names of people stood in the text, and are not kept
 
     def __post_init__(self) -> None:
         text = normalise(self.text)

@@ -61,6 +61,7 @@ def stop_label(stand: Stand) -> str:
 def _withdraw(stand: Stand) -> None:
     stand.join("son")
     stand.say("son", "rút tên")
+    stand.tap("son", "Rút tên tôi")
     stand.heard()
 
 
@@ -294,6 +295,7 @@ def test_what_is_written_survives_a_withdrawal_without_a_name(kind: str, tmp_pat
     stand.tick()
     stand.say("son", "con 6 nguoi thoi")
     stand.say("son", "rút tên")
+    stand.tap("son", "Rút tên tôi")
     kept = rows(stand.store)
     stand.close()
     assert [Action.WITHDRAWN] == [row.action for row in kept][-1:]

@@ -158,6 +158,7 @@ def test_a_withdrawn_name_is_nowhere(stand: Stand) -> None:
     """RÚT TÊN takes name and telephone out of the invitation too."""
     stand.join("son", "hien")
     stand.say("son", "RÚT TÊN")
+    stand.tap("son", "Rút tên tôi")
     with stand.context() as context:
         kept = [(row.name, row.address, row.phone) for row in context.session.query(Invitation).order_by(Invitation.id)]
     assert [("", "", None), ("Nông Thị Hiên", "bà Hiên", "0900 000 400")] == kept

@@ -98,6 +98,7 @@ def _gather(stand: Stand) -> None:
     stand.say("gone", f"/start {stand.code('vhxh')}")
     stand.tap("gone", "Đồng ý")
     stand.say("gone", "RÚT TÊN")
+    stand.tap("gone", "Rút tên tôi")
     stand.say("new", f"/start {stand.code('van')}")
     stand.heard()
 

@@ -74,7 +74,9 @@ class Storage:
         with self._store.transaction() as session:
             self._enter(session)
             now = self._clock.now()
-            new = inbox.store(session, [self._row(inbound, now) for inbound in inbounds])
+            known = [self._deployment.campaign.as_written.officer_name]
+            kept = [privacy.without_names(session, self._heard(inbound), known) for inbound in inbounds]
+            new = inbox.store(session, [self._row(inbound, now) for inbound in kept])
             self._count_in(session, new)
         return new
 
@@ -86,7 +88,7 @@ class Storage:
             scope.enter(session, self._commune_id)
 
     def _row(self, inbound: Inbound, now: datetime) -> Mapping[str, Any]:
-        heard = replace(self._heard(inbound), said_at=inbound.said_at or now)
+        heard = replace(inbound, said_at=inbound.said_at or now)
         return {
             "commune_id": self._commune_id,
             "bot": inbound.bot,

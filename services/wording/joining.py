@@ -112,6 +112,21 @@ def then_agree() -> str:
     return "Vâng. Vậy xin bấm Đồng ý để nhận tin."
 
 
+def confirm_withdrawal(title: str) -> str:
+    return (
+        f"Xã xóa tên và tài khoản nhắn tin của {title} nhé? Số liệu đã gửi vẫn giữ. "
+        f"Muốn vào lại, {title} phải xin xã mã mới."
+    )
+
+
+def has_withdrawn(roles: str, without: str) -> str:
+    """To the officers, without a name: it is just what is not kept. `without`: units that nobody reports for now."""
+    text = f"{sentence(roles or 'một người')[:-1]} vừa rút tên; tên và tài khoản nhắn tin đã xóa."
+    if without:
+        text += f" Nay chưa có ai báo cáo cho {without}: xin cấp mã mời người khác, trong lúc chờ thì GHI HỘ."
+    return text
+
+
 def withdrawn() -> str:
     return "Đã ngừng nhận tin và xóa tài khoản nhắn tin. Số liệu của đơn vị vẫn giữ. Muốn vào lại, xin xã mã mới."
 

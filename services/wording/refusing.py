@@ -132,6 +132,10 @@ def names_refused(title: str) -> str:
     return f"Tin giống như có họ tên hoặc số giấy tờ nên xã không lưu. {sentence(title)[:-1]} gõ riêng con số giúp."
 
 
+def names_are_not_kept() -> str:
+    return "Tôi không lưu tên người, chỉ lưu số liệu."
+
+
 def apology(officer: str, phone: str) -> str:
     return f"Xin lỗi, máy vừa gặp trục trặc, chưa ghi được tin này. Xin gõ lại, hoặc gọi {officer}, {phone}."
 

@@ -1,0 +1,70 @@
+"""Going out: no more messages (DỪNG), withdrawal (RÚT TÊN), and what is kept about a person."""
+
+from __future__ import annotations
+
+from handlers import joining
+from handlers.turn import Turn
+from models import people
+from models.audit import Action
+from models.people import Role
+from services import date_words, wording
+from services.context import Choice
+
+
+def show_data(turn: Turn) -> None:
+    """DỮ LIỆU CỦA TÔI."""
+    person = turn.speaker
+    roles = [_role_text(role) for role in joining.current_roles(person)]
+    agreed = person.consented_at
+    since = date_words.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
+    turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
+
+
+def confirm_stop(turn: Turn) -> None:
+    """DỪNG: asked back, since «dung» without accents may have meant «đúng»."""
+    choices = [Choice(wording.STOP_YES, "stop:yes"), Choice(wording.STOP_NO, "stop:no")]
+    turn.reply(wording.confirm_stop(turn.title), choices)
+
+
+def _role_text(role: Role) -> str:
+    """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
+    unit = role.unit.name if role.role in ("village-head", "deputy") else role.unit.full_name
+    return f"{wording.ROLE_NAMES[role.role]} {unit}"
+
+
+def stop(turn: Turn, answer: str) -> None:
+    """No more messages; figures go by telephone until the person says ĐỒNG Ý again."""
+    if answer != "yes":
+        return _stay(turn)
+    old, new = {"by_phone": turn.speaker.by_phone}, {"by_phone": True}
+    turn.record_change(Action.STOPPED, f"person:{turn.speaker.id}", old=old, new=new)
+    turn.speaker.by_phone = True
+    officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
+    return turn.reply(wording.reports_by_phone(turn.title, officer, phone))
+
+
+def confirm_withdrawal(turn: Turn) -> None:
+    """RÚT TÊN: asked back, since nothing brings the name back but a new code."""
+    choices = [Choice(wording.WITHDRAW_YES, "withdraw:yes"), Choice(wording.WITHDRAW_NO, "withdraw:no")]
+    turn.reply(wording.confirm_withdrawal(turn.title), choices)
+
+
+def withdraw(turn: Turn, answer: str) -> None:
+    """The account goes, the figures stay under «người báo cáo đã xóa», and the officers hear whose place is empty."""
+    if answer != "yes":
+        return _stay(turn)
+    held = joining.current_roles(turn.speaker)
+    said = [_role_text(role) for role in held]
+    reported = people.units_of(turn.speaker, people.REPORTING_ROLES)
+    joining.remove(turn, turn.speaker)
+    turn.reply(wording.withdrawn())
+    without = [unit.full_name for unit in reported if people.spokesperson(turn.session, unit.id, turn.today) is None]
+    for officer in people.with_role(turn.session, turn.commune.id, "officer"):
+        turn.tell(officer, wording.has_withdrawn(wording.listing(said), wording.listing(without)))
+
+
+def _stay(turn: Turn) -> None:
+    """Nothing changes for the person; one who has not agreed yet is still asked to."""
+    if turn.speaker.consented_at is None:
+        return turn.reply(wording.then_agree(), joining.consent_choices(turn.speaker))
+    return turn.reply(joining.joined(turn))
