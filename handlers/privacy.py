@@ -6,14 +6,13 @@ A name behind a title, or a full name, is masked in what is kept, and what stand
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import replace
-
-from sqlalchemy.orm import Session
 
 from campaign.parsing import person_names
 from campaign.parsing.person_names import KnownNames
 from models import people, units
+from services.context import Context
 from services.inbound import Inbound
 
 _IDENTITY = re.compile(r"(?<![\d.,])\d{9,12}(?![\d.,])")
@@ -37,14 +36,16 @@ def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money:
     return has_number or (not names_are_places and bool(_NAMES.search(text)))
 
 
-def without_names(session: Session, inbound: Inbound, more_known: Sequence[str] = ()) -> Inbound:
-    """The update with «[tên]» for the names of people whom the commune does not know; the session has been entered.
+def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
+    """The update with «[tên]» for the names of people whom the commune does not know.
 
     A text that is refused for its list of names stays as it is: it is not kept.
     """
     if person_names.masked(inbound.text) == inbound.text:
         return inbound  # most texts: nothing is looked up for them
-    known = KnownNames([*people.names(session), *more_known], units.names(session))
+    context = look_up()
+    known_people = [*people.names(context.session), context.campaign.officer_name]
+    known = KnownNames(known_people, units.names(context.session))
     text = person_names.masked(inbound.text, known)
     if text == inbound.text or (is_personal(inbound.text) and not is_personal(text)):
         return inbound

@@ -74,8 +74,10 @@ class Storage:
         with self._store.transaction() as session:
             self._enter(session)
             now = self._clock.now()
-            known = [self._deployment.campaign.as_written.officer_name]
-            kept = [privacy.without_names(session, self._heard(inbound), known) for inbound in inbounds]
+            kept = [
+                privacy.without_names(self._heard(inbound), lambda: self._deployment.context(session, now))
+                for inbound in inbounds
+            ]
             new = inbox.store(session, [self._row(inbound, now) for inbound in kept])
             self._count_in(session, new)
         return new
