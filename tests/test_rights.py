@@ -57,7 +57,7 @@ COMMANDS_FOR = {
     OFFICER: {"enter", "correct", "group_code"},
 }
 BUTTONS_FOR = {
-    ANYONE: {"join", "stop"},
+    ANYONE: {"join", "stop", "withdraw"},
     REPORTER: {"answer", "list", "news", "item", "fix", "sure", "cancel", "meant", "later", "go"},
     LEADER: {"lines", "places", "workbook", "document", "look", "spread", "unit", "trace"},
     APPROVER: {"approve", "hold"},
@@ -110,7 +110,7 @@ def test_the_tables_are_what_is_written_here() -> None:
     assert COMMANDS_FOR == {right: _with(ROLES_OF[right], may_use) for right in RIGHTS}
     assert BUTTONS_FOR == {right: _with(ROLES_OF[right], may_press) for right in RIGHTS}
     assert BEFORE_CONSENT == {name for name, roles in may_use.items() if Role.INVITED in roles}
-    assert {"join", "stop"} == {name for name, roles in may_press.items() if Role.INVITED in roles}
+    assert {"join", "stop", "withdraw"} == {name for name, roles in may_press.items() if Role.INVITED in roles}
 
 
 def _with(roles: AbstractSet[Role], table: dict[str, frozenset[Role]]) -> set[str]:
@@ -142,7 +142,7 @@ def _forget_what_was_offered(town: Stand, who: str) -> None:
 def test_every_role_with_every_button(town: Stand, reached: Reached, who: str) -> None:
     """On the rows of this commune, and for reports on one's own; with data that a real button would carry."""
     allowed = {name for right in MAY[who][1] for name in BUTTONS_FOR[right]}
-    allowed |= {"join", "stop"} if who == "new" else set()
+    allowed |= {"join", "stop", "withdraw"} if who == "new" else set()
     rows = _rows(town, "PKT" if who == "mai" else "T01")
     for name in BUTTONS:
         _tap(town, who, name, rows)
