@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import bootstrap, settings
+from bot.cli import read_messages
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
@@ -30,6 +31,8 @@ def command(
     stock: Annotated[bool, typer.Option("--stock", help="a level, not what is new since last time")] = False,
     maximum: Annotated[str | None, typer.Option("--max", help="the largest figure that can be")] = None,
     cases: Annotated[Path | None, typer.Option(help="a file of cases: input, context, expected")] = None,
+    messages: Annotated[Path | None, typer.Option(help="a file of whole messages with their right answers")] = None,
+    buttons: Annotated[bool, typer.Option(help="with --messages: in a messenger with buttons, or without")] = True,
     input_key: Annotated[str | None, typer.Option("--input", help="with --unit-code: an input, KT1a.area")] = None,
     unit_code: Annotated[str | None, typer.Option(help="with --input: a unit, T01")] = None,
 ) -> None:
@@ -38,6 +41,10 @@ def command(
         lines, count = read_cases(cases)
         typer.echo("\n".join(lines))
         raise typer.Exit(1 if count else 0)
+    if messages is not None:
+        lines, is_wrong = read_messages.check(bootstrap.load_campaign(settings.load()), messages, has_buttons=buttons)
+        typer.echo("\n".join(lines))
+        raise typer.Exit(1 if is_wrong else 0)
     if text is None:
         raise OperatorError('write what a person might type: thidua read "2 mẫu 3 sào" --unit ha')
     if input_key and unit_code:

@@ -138,6 +138,7 @@ def _message(
         message_id=str(message.message_id),
         thread_id=_topic(message),
         is_anonymous=is_anonymous,
+        is_forwarded=message.forward_origin is not None,
     )
 
 
