@@ -4,5 +4,21 @@ from campaign.parsing.numbers.fields import Field
 from campaign.parsing.numbers.reader import read
 from campaign.parsing.numbers.reading import Ask, Keep, Nothing, NotKnown, Ratio, Reading, Reason, Value
 from campaign.parsing.numbers.show import show
+from campaign.parsing.numbers.wordings import change, last_unit_of, without_change
 
-__all__ = ["Ask", "Field", "Keep", "NotKnown", "Nothing", "Ratio", "Reading", "Reason", "Value", "read", "show"]
+__all__ = [
+    "Ask",
+    "Field",
+    "Keep",
+    "NotKnown",
+    "Nothing",
+    "Ratio",
+    "Reading",
+    "Reason",
+    "Value",
+    "change",
+    "last_unit_of",
+    "read",
+    "show",
+    "without_change",
+]

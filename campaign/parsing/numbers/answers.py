@@ -51,9 +51,10 @@ def is_politeness(item: Item) -> bool:
 
 
 def _asks_back(items: list[Item]) -> bool:
-    """«không à», «45 à»: with its accent behind an answer it asks; «à, 45» and «anh à, 45» do not."""
+    """«không à», «45 à»: with its accent behind an answer it asks; «à, 45», «anh à, 45» and «12 à 11» do not."""
     begin = next((at for at, item in enumerate(items) if not is_politeness(item)), len(items))
-    return any(item.text in ("à", "af") for item in items[begin:])
+    last = max((at for at, item in enumerate(items) if item.is_numeric), default=-1)
+    return any(item.text in ("à", "af") and at > last for at, item in enumerate(items[begin:], start=begin))
 
 
 def _is_doubtful(items: list[Item], field: Field) -> bool:

@@ -54,6 +54,10 @@ def _context(items: list[Item], place: int, *, ratio: bool, before: str) -> tupl
     if place and items[place - 1].is_numeric and not items[place - 1].options and not until:
         return "", 0  # «3 thôn 75/90», «10 đến 12/11»: the number before it is no context's
     after = place + 1
+    if "pronoun" in item.options and after < len(items) and items[after].capital and items[after].code:
+        return "context", 2  # «anh Tư», «Bác Hai»
+    if length := _days(items, place):
+        return "context", length
     if "place" in item.options and (length := _name(items, after)):
         return "context", 1 + length
     for kind in ("day", "since", "weekday", "ordinal", "place", "phone"):
@@ -118,6 +122,19 @@ def _day(items: list[Item], place: int) -> int:
             year = shape.fullmatch(_text(items, step + 1)) is not None and (word or len(items[step + 1].text) == 4)
             length += 2 if year else 0
     return length
+
+
+def _days(items: list[Item], place: int) -> int:
+    """«từ 13 đến 19 tháng 11»."""
+    if "since" not in items[place].options or not _DAY.fullmatch(_text(items, place + 1)):
+        return 0
+    until = place + 2 < len(items) and {"since", "range"} & items[place + 2].options.keys()
+    if not until or not _DAY.fullmatch(_text(items, place + 3)) or place + 4 >= len(items):
+        return 0
+    is_month = "month" in items[place + 4].options and _MONTH.fullmatch(_text(items, place + 5))
+    if is_month:
+        return 6
+    return 6 if _text(items, place + 4) in ("/", "-") and _MONTH.fullmatch(_text(items, place + 5)) else 0
 
 
 def _weekday(items: list[Item], place: int) -> int:

@@ -19,7 +19,8 @@ class Field:
 
     `flow`: new since last time, so «nothing occurred» is an answer and «as before» is none. `whole`: has no
     decimals; None takes it from the unit (counts are whole; ha, tấn, km, % are not). `ratio`: «95/120» is asked;
-    so it is when the unit is "ratio". `nouns`: further words for what is counted, lower case.
+    so it is when the unit is "ratio". `nouns`: further words for what is counted, lower case. `last`: of a level, the
+    figure that stood before, in the unit; by it «giảm 1 còn 11» is checked.
     """
 
     unit: str
@@ -29,6 +30,7 @@ class Field:
     maximum: Decimal | None = None
     ratio: bool = False
     nouns: tuple[str, ...] = ()
+    last: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,17 @@ class Frame:
 OWN = "own"  # the group of nouns that only this field knows
 
 
-@lru_cache(maxsize=256)
 def frame(field: Field) -> Frame:
     """The dimension, factor and noun of a field's unit; an unknown unit is a counted noun of its own."""
-    unit = field.unit.strip().lower()
+    return _frame(field.unit.strip().lower(), field.whole, field.ratio, field.nouns)
+
+
+@lru_cache(maxsize=256)
+def _frame(unit: str, is_whole: bool | None, is_ratio: bool, nouns: tuple[str, ...]) -> Frame:
     known = LEXICON.fields.get(unit, _COUNT)
-    whole = known.whole if field.whole is None else field.whole
+    whole = known.whole if is_whole is None else is_whole
     noun = LEXICON.nouns.get(unit, _NO_NOUN) if not known.dimension else _NO_NOUN
-    own = field.nouns if known.dimension or noun.group else (*field.nouns, unit)
+    own = nouns if known.dimension or noun.group else (*nouns, unit)
     words = Node()
     for form in filter(None, own):
         lexicon.plant(
@@ -62,7 +67,7 @@ def frame(field: Field) -> Frame:
                 tuple(map(lexicon.canonical, form.lower().split())), "noun", noun=Noun(OWN, frozenset(), frozenset())
             ),
         )
-    return Frame(known.dimension, known.factor, whole, field.ratio or unit == "ratio", noun, words)
+    return Frame(known.dimension, known.factor, whole, is_ratio or unit == "ratio", noun, words)
 
 
 def is_averaged(field: Field) -> bool:

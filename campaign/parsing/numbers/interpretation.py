@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from campaign.parsing.numbers import guards, ratios
+from campaign.parsing.numbers import composed, guards, ratios
 from campaign.parsing.numbers.answers import is_politeness
 from campaign.parsing.numbers.fields import OWN, Field, frame, is_averaged, is_counted_in
 from campaign.parsing.numbers.quantity import Part, Quantity
@@ -19,6 +19,8 @@ _ALWAYS_ASKED = (
     ("hedge", Reason.HEDGE), ("not_known", Reason.HEDGE), ("range", Reason.RANGE), ("negative", Reason.NEGATIVE),
     ("other_time", Reason.OTHER_TIME), ("over", Reason.NOT_UNDERSTOOD), ("nothing", Reason.NOT_UNDERSTOOD),
     ("not_yet", Reason.NOT_UNDERSTOOD), ("finished", Reason.NOT_UNDERSTOOD), ("later", Reason.NOT_UNDERSTOOD),
+    ("correction", Reason.NOT_UNDERSTOOD), ("not_that", Reason.NOT_UNDERSTOOD),
+    ("corrected", Reason.NOT_UNDERSTOOD),
     ("nothing_new", Reason.NOT_UNDERSTOOD), ("nothing_tail", Reason.NOT_UNDERSTOOD), ("phone", Reason.NO_FIGURE),
     ("day", Reason.NO_FIGURE), ("since", Reason.NO_FIGURE), ("month", Reason.OTHER_TIME), ("weekday", Reason.NO_FIGURE),
     ("ordinal", Reason.NO_FIGURE), ("hour", Reason.NO_FIGURE), ("multiplier", Reason.UNCLEAR_NUMBER),
@@ -36,6 +38,10 @@ def interpret(parts: Sequence[Part], field: Field) -> Reading:
     kept = _tidied(parts)
     if frame(field).ratio:
         return ratios.interpret(kept, field)
+    kept = composed.corrected(kept)
+    together = composed.read(kept, field)
+    if together is not None:
+        return together
     refused = _refusal(kept, field)
     if any(isinstance(part, Quantity) for part in kept):
         return _idiom(kept) or refused or _chosen(kept, field)
@@ -56,7 +62,7 @@ def _tidied(parts: Sequence[Part]) -> list[Part]:
         kind = _kind(part, kept[-1] if kept else None, after)
         if kind != part.kind:
             part = Item(kind, part.text, part.glued, part.spaced, options=part.options, plain=part.plain)
-        if not is_politeness(part) or part.kind == "equals":
+        if not is_politeness(part) or part.kind == "equals" or "correction" in part.options:
             kept.append(part)
     return kept
 
@@ -102,8 +108,8 @@ def _refusal(parts: Sequence[Part], field: Field) -> Ask | None:
     for kind, reason in _ALWAYS_ASKED:
         if kind in kinds:
             return Ask(reason)
-    if "keep" in kinds and field.flow:
-        return Ask(Reason.KEEP_FOR_FLOW)
+    if "keep" in kinds and (field.flow or not _repeats(parts, field)):
+        return Ask(Reason.KEEP_FOR_FLOW if field.flow else Reason.TWO_FIGURES)
     if kinds & {"cumulative", "remain"} and field.flow:
         return Ask(Reason.TOTAL_FOR_FLOW)
     if "added" in kinds and not field.flow:
@@ -113,6 +119,12 @@ def _refusal(parts: Sequence[Part], field: Field) -> Ask | None:
     if "change" in kinds and not _ends_with_level(parts, field):
         return Ask(Reason.CHANGE_FOR_LEVEL)
     return _misplaced(parts, field)
+
+
+def _repeats(parts: Sequence[Part], field: Field) -> bool:
+    """«như tuần trước, 9 người»: the figure is the one that stood before, as far as that is known."""
+    values = [guards.readings(part, field) for part in parts if isinstance(part, Quantity)]
+    return field.last is None or all(field.last in [one.value for one in found] for found in values)
 
 
 def _ends_with_level(parts: Sequence[Part], field: Field) -> bool:

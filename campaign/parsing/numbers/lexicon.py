@@ -22,7 +22,7 @@ ORDER = (
     "keep", "not_known", "nothing_new", "finished", "remain", "added", "cumulative", "other_time", "nothing",
     "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "since", "day",
     "month", "weekday", "ordinal", "place", "phone", "hour", "later", "average", "lead", "crop", "pronoun", "courtesy",
-    "nothing_tail",
+    "correction", "corrected", "not_that", "nothing_tail",
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 _TONE_KEY = re.compile(r"(?<=[aeiouy])[sfrxj]|(?<=[a-z])[sfrxj]$")
@@ -96,6 +96,7 @@ class Lexicon:
             for one in data["fields"]
         }
         self.nouns: dict[str, Noun] = {}
+        self.factors = {one["name"]: Decimal(one["factor"]) for one in data["units"]}  # of one unit in its base
         self._needs_accents = frozenset(map(canonical, data["accents_needed"]))
         self._negations = [form for form in data["phrases"]["nothing"] if " " not in form and form != "không"]
         self._add_numbers(data)
@@ -149,13 +150,13 @@ class Lexicon:
             mine == typed or (typed.isascii() and mine != typed) for mine, typed in zip(entry.words, words, strict=True)
         )
 
-    def spelled(self, folded: str) -> str:
+    def spelled(self, folded: str, more: frozenset[str] = frozenset()) -> str:
         """A folded word, rid of telex keys when only that makes it a known one: «muwoif» -> «muoi»."""
-        if folded in self.vocabulary or not folded.isascii():
+        if folded in self.vocabulary or folded in more or not folded.isascii():
             return folded
         plain = _DOUBLE.sub(lambda pair: pair[0][0], folded.replace("w", ""))
         for candidate in (plain, _TONE_KEY.sub("", plain)):
-            if candidate in self.vocabulary:
+            if candidate in self.vocabulary or candidate in more:
                 return candidate
         return folded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaign.parsing.numbers import answers, contexts, interpretation, normalise, quantity, tokens
+from campaign.parsing.numbers import answers, chatter, contexts, earlier, interpretation, normalise, quantity, tokens
 from campaign.parsing.numbers.fields import Field, frame
 from campaign.parsing.numbers.reading import Ask, Reading, Reason
 from campaign.parsing.numbers.segments import Unclear
@@ -20,6 +20,7 @@ def read(text: str, field: Field) -> Reading:
         return Ask(Reason.NOT_UNDERSTOOD)
     own = frame(field)
     items = contexts.set_aside(tokens.items(cleaned, own.words), ratio=own.ratio)
+    items = chatter.set_aside(earlier.set_aside(items, field.last))
     said = answers.answer(items, field)
     if said is not None:
         return said

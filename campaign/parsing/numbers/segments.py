@@ -172,8 +172,8 @@ def _unclear() -> Number:
 def tens(items: list[Item], place: int) -> Number | None:
     """A number below a hundred in words."""
     here, after = code(items, place), code(items, place + 1)
-    if here == "10":
-        return _ten_and(items, Decimal(10), place + 1)
+    if here in ("10", "x20"):
+        return _ten_and(items, Decimal(10 if here == "10" else 20), place + 1)
     if here == "x10" or (here in SHORT and items[place].kind == "number"):
         raise Unclear  # «mươi hộ»: about ten
     if here not in DIGITS:
@@ -191,7 +191,7 @@ def _ten_and(items: list[Item], base: Decimal, end: int) -> Number:
         raise Unclear  # «mười năm», «hai mươi năm»: years, or 15 and 25
     if low in DIGITS:
         return Number((base + DIGITS[low],), end + 1)
-    if low in SHORT and (base > 10 or low == "5t"):
+    if low in SHORT and (base > 10 or low != "1t"):
         return Number((base + SHORT[low],), end + 1)
     if low and low not in ("M", "phẩy", "trăm", "tá", "linh", "nửa"):
         raise Unclear

@@ -30,6 +30,11 @@ class Token:
     folded: str
     glued: bool
     spaced: bool  # exactly one space before
+    start: int  # its place in the text
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
 @dataclass(slots=True)
@@ -53,17 +58,17 @@ class Item:
         return self.kind == "num" or bool(self.code)
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a cleaned text, in order."""
+def tokens(text: str, vocabulary: frozenset[str] = frozenset()) -> list[Token]:
+    """The tokens of a cleaned text, in order; `vocabulary` are folded words known besides the lexicon's own."""
     found: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(text):
         raw, start = match.group(), match.start()
         kind = "word" if match.lastgroup == "square" else str(match.lastgroup)
         lower = raw.lower()
-        folded = LEXICON.spelled(lexicon.fold(lower)) if kind == "word" else lower
+        folded = LEXICON.spelled(lexicon.fold(lower), vocabulary) if kind == "word" else lower
         typed = folded if lower.isascii() else lexicon.canonical(lower)
-        found.append(Token(kind, raw, lower, typed, folded, start == end and end > 0, text[end:start] == " "))
+        found.append(Token(kind, raw, lower, typed, folded, start == end and end > 0, text[end:start] == " ", start))
         end = match.end()
     return found
 
@@ -84,7 +89,17 @@ def items(text: str, more: Node | None = None) -> list[Item]:
             item.kind, item.code, item.options = "unknown", "", {}
         found.append(item)
         place += length
-    return found
+    return _men(found)
+
+
+def _men(items: list[Item]) -> list[Item]:
+    """«nam 7 nữ 5»: beside women, «nam» is men and no five."""
+    women = next((item for item in items if item.text in ("nữ", "nu")), None)
+    if women is not None:
+        for item in items:
+            if item.text == "nam":
+                item.kind, item.code, item.options = "noun", "", dict(women.options)
+    return items
 
 
 def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int]:
@@ -124,6 +139,12 @@ def _item(part: list[Token], entries: list[Entry]) -> Item:
     return item
 
 
+def _is_unit(cut: list[Token], place: int) -> bool:
+    """Whether a unit stands here: «2mau3sao»."""
+    entries, _ = _longest(cut, place, LEXICON.root) if place < len(cut) else ([], 0)
+    return any(entry.kind == "unit" for entry in entries)
+
+
 def _touches_wrongly(item: Item, cut: list[Token], place: int, length: int) -> bool:
     """«12a», «1O», «l2»: letters against digits that are no unit, noun or multiplier."""
     first, after = cut[place], cut[place + length] if place + length < len(cut) else None
@@ -134,4 +155,6 @@ def _touches_wrongly(item: Item, cut: list[Token], place: int, length: int) -> b
     if first.glued and place and cut[place - 1].kind == "num" and not allowed:
         return True
     touched = after is not None and after.glued and after.kind == "num"
+    if touched and "unit" in item.options and item.plain and not _is_unit(cut, place + length + 1):
+        return True  # «7 ta5»: a tone key, or half a tạ more
     return touched and not (len(cut[place + length - 1].lower) > 1 or allowed)
