@@ -70,12 +70,13 @@ class TargetKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to a yes/no or choice question."""
+    """One answer to a yes/no or choice question. `words` are what people type for it besides the label."""
 
     key: str
     label: str  # on the button
     said: str  # in the echo and the read-back
     yes: bool
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,9 @@ class Input:
     `denominator` is None, "asked" (typed as 95/120) or a profile field copied onto the figure (decision 6).
     `bounded_by` names the profile field a figure can never exceed; `maximum` is the other hard limit.
     `unusual_above` and `unusual_below` mark a figure for an officer without refusing it (decision 13).
+    `aliases` are its names in messages, written with their accents; in `other_names` such a name stands, but the words
+    speak of something else («cận nghèo» beside «nghèo»).
+    `explanation` is the sentence for a reporter who asks what is meant.
     `asked_with` names the flow of the same measure that must be above zero for this one to be asked
     (KT1b: no yield where nothing was harvested).
     `asked` is False for what is known beforehand: a level that comes by import and holds until a newer
@@ -112,6 +116,8 @@ class Input:
     unusual_above: Decimal | None = None
     unusual_below: Decimal | None = None
     aliases: tuple[str, ...] = ()
+    other_names: tuple[str, ...] = ()
+    explanation: str = ""
     asked_with: str = ""
     asked: bool = True
     opposite: str = ""

@@ -6,7 +6,8 @@ import pytest
 
 from campaign import spans
 from campaign.normalisation import normalise, one_line
-from campaign.parsing import mentions, numbers, person_names
+from campaign.parsing import choices, messages, numbers, person_names
+from campaign.parsing.flattening import flatten
 from campaign.parsing.numbers import contexts, tokens
 from campaign.parsing.numbers import normalise as cleaning
 from campaign.text import fold
@@ -16,19 +17,24 @@ from tests import commune, effort
 from tests.effort import Act
 
 _INPUTS = [one for measure in commune.deployment().campaign.as_written.measures for one in measure.inputs]
-NAMES = {mentions.flatten(name): one.key for one in _INPUTS for name in (one.label, *one.aliases) if len(name) > 1}
+QUESTIONS = [
+    messages.Question(f"{at}", (one.label, *one.aliases), numbers.Field(one.unit, flow=one.kind.is_flow), one.options)
+    for at, one in enumerate(_INPUTS)
+]
+VILLAGES = {f"Nà Pò {at}": f"thôn Nà Pò {at}" for at in range(30)}
+CHOICE = next(one for one in _INPUTS if len(one.options) > 2)
 HECTARES = numbers.Field(unit="ha", flow=True)
 PERSONS = numbers.Field(unit="người", flow=False)
 CALENDAR = commune.deployment().calendar
 
 
 def _find(text: str) -> object:
-    mentions.flatten.cache_clear()  # nobody has said it before
-    return mentions.find(text, ["a", "b", "c"], NAMES)
+    flatten.cache_clear()  # nobody has said it before
+    return messages.read(text, ["a", "b", "c"], QUESTIONS)
 
 
 def _correct(text: str) -> object:
-    mentions.flatten.cache_clear()
+    flatten.cache_clear()
     return typed_corrections.read(text)
 
 
@@ -40,9 +46,11 @@ READINGS: dict[str, Act] = {
     "normalise": normalise,
     "one line": one_line,
     "fold": fold,
-    "flatten": mentions.flatten.__wrapped__,
+    "flatten": flatten.__wrapped__,
     "clean": cleaning.clean,
-    "mentions": _find,
+    "message": _find,
+    "choice": lambda text: choices.read(text, CHOICE.options, CHOICE.aliases),
+    "reporting unit": lambda text: messages.elsewhere(text, ["Bản Còn"], VILLAGES),
     "correction": _correct,
     "privacy": privacy.is_personal,
     "names of people": person_names.masked,

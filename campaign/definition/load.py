@@ -199,7 +199,7 @@ def _indicator(table: toml_table.Table) -> Indicator:
         id=table.text("id"),
         group=table.text("group"),
         number=table.whole("number"),
-        verbatim=table.text("verbatim"),
+        verbatim=table.text("verbatim", is_one_line=False),
         name=table.text("name"),
     )
     table.done()

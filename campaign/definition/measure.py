@@ -99,6 +99,8 @@ def _input(table: toml_table.Table) -> Input:
         unusual_above=table.number("unusual_above"),
         unusual_below=table.number("unusual_below"),
         aliases=table.words("aliases", ()),
+        other_names=table.words("other_names", ()),
+        explanation=table.text("explanation", ""),
         asked_with=table.text("asked_with", ""),
         asked=asked,
         opposite=table.text("opposite", ""),
@@ -112,7 +114,13 @@ def _input(table: toml_table.Table) -> Input:
 
 
 def _option(table: toml_table.Table) -> Option:
-    option = Option(key=table.text("key"), label=table.text("label"), said=table.text("said"), yes=table.flag("yes"))
+    option = Option(
+        key=table.text("key"),
+        label=table.text("label"),
+        said=table.text("said"),
+        yes=table.flag("yes"),
+        words=table.words("words", ()),
+    )
     table.done()
     return option
 

@@ -71,9 +71,9 @@ class Table:
             hint = NOT_A_KEY.get(key) or (f"did you mean {near[0]}?" if near else "no such key here")
             self.fault(key, f"unknown key: {hint}")
 
-    def text(self, key: str, default: str | None = None) -> str:
+    def text(self, key: str, default: str | None = None, *, is_one_line: bool = True) -> str:
         found = self._take(key, default)
-        if isinstance(found, str) and len(found.splitlines()) > 1:
+        if is_one_line and isinstance(found, str) and len(found.splitlines()) > 1:
             return self._instead(key, found, "must be one line", "")
         if isinstance(found, str) and (found.strip() or default is not None):
             return found

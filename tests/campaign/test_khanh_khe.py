@@ -9,6 +9,9 @@ from campaign import text as folding
 from campaign.assessment import terms
 from campaign.catalogue import EntryKind
 from campaign.definition import check_measure, load
+from campaign.parsing.messages import Question, names
+from campaign.parsing.messages.names import Spot
+from campaign.parsing.numbers import Field
 from tests.campaign.khanh_khe import CAMPAIGN, FIGURES, FOLDER, ROOT, UNITS, subjects
 
 DOCUMENT = (ROOT / "tests" / "data" / "campaign_document.txt").read_text(encoding="utf-8")
@@ -113,10 +116,13 @@ def test_examples_are_nobodys_real_figures() -> None:
 
 
 def test_words_may_be_typed_without_accents() -> None:
-    """Every alias in the file is already in the plain form in which typed words are compared."""
+    """Every name in the file is found as it is written and without its accents, and no accent makes it another."""
     for measure in CAMPAIGN.measures:
         for one in measure.inputs:
-            assert list(one.aliases) == [folding.fold(alias) for alias in one.aliases]
+            known = names.of([Question("X", one.aliases, Field(one.unit))])
+            for alias in one.aliases:
+                for typed in (alias, folding.fold(alias)):
+                    assert [Spot(0, len(typed), "X")] == known.spots(typed), typed
 
 
 def test_reporters_named_by_code_are_units() -> None:

@@ -1,0 +1,19 @@
+"""What a whole message says: which figures it speaks of, the words about each, and what is left over."""
+
+from campaign.parsing.messages.message import ALL_AS_BEFORE, NOTHING_NEW, Found, Mention
+from campaign.parsing.messages.questions import Question
+from campaign.parsing.messages.reader import read
+from campaign.parsing.messages.reporting_unit import Elsewhere, without_places
+from campaign.parsing.messages.reporting_unit import read as elsewhere
+
+__all__ = [
+    "ALL_AS_BEFORE",
+    "NOTHING_NEW",
+    "Elsewhere",
+    "Found",
+    "Mention",
+    "Question",
+    "elsewhere",
+    "read",
+    "without_places",
+]

@@ -1,0 +1,43 @@
+"""Cuts a cleaned message into clauses: by lines, stops, commas and bullets, never inside a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# A comma or dot between two digits belongs to a number; behind a question's number it is dealt with before.
+_BETWEEN = re.compile(
+    r"[;\n|•!]+|(?<!\d),|,(?!\d)|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\.{2,}|(?<=[^\W\d])\s-\s|\s-\s(?=[^\W\d])"
+    r"|(?<![^\S\n])[^\S\n](?:và|va)[^\S\n]|(?<=\s)chấm(?=\s|$)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"\([^()\n]{0,80}\)")
+_BULLET = re.compile(r"^(?:[-+*>→·▪●✓✔]|[a-zđ]\)|[ivx]{1,3}[.)])\s*(?=\D)", re.IGNORECASE)
+_EDGE = " \t.,:;!=-–*"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of the message, without the signs around it."""
+
+    text: str
+    opens_line: bool = False
+
+
+def cut(text: str) -> list[Clause]:
+    """The clauses with something in them, in their order."""
+    found = []
+    end = 0
+    inside = [one.span() for one in _BRACKET.finditer(text)]  # «8 (trẻ em 3, lớn 5)» is one clause
+    stops = [one for one in _BETWEEN.finditer(text) if not any(a < one.start() < b for a, b in inside)]
+    for between in [*stops, None]:
+        start = between.start() if between else len(text)
+        found += _clause(text[end:start], opens_line=not end or "\n" in text[:end][-2:])
+        end = between.end() if between else end
+    return found
+
+
+def _clause(piece: str, *, opens_line: bool) -> list[Clause]:
+    bare = _BULLET.sub("", piece.strip())
+    trimmed = bare.strip(_EDGE) if not re.match(r"\s*-\s*\d", bare) else bare.strip()
+    return [Clause(trimmed, opens_line)] if trimmed else []

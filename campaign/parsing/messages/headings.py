@@ -1,0 +1,63 @@
+"""Finds the numbers of questions in a message: «1: 5 sào», «2) 12», «3. không», «câu 2 7 sào», «1 là 8 người».
+
+A number amid a line is a question's only where the numbers go on rising; «1.234» and «6, 7 sào» are none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_WORDS = {"một": 1, "mot": 1, "hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5, "nam": 5, "sáu": 6, "sau": 6}
+# The sure forms open a line or a clause; the others need a rising row of them.
+_HEADING = re.compile(
+    r"(?P<sure>(?:^|(?<=[;\n,:]))[^\S\n]*(?:(?:câu|cau|mục|muc|ý)\s*(?:số|so)?\s*)?(?P<a>\d{1,2})\s*(?:[:)=]|\.(?=\s)|/(?=\s)))"
+    r"|(?P<word>(?:^|(?<=[;\n,\s]))(?:câu|cau)\s*(?:(?:số|so)\s*)?(?:(?P<b>\d{1,2})|(?P<c>một|mot|hai|ba|bốn|bon|năm|nam|sáu|sau))(?:\s*[:)=]|\.(?=\s)|(?=\s)))"
+    r"|(?P<row>(?:^|(?<=[;\n,\s]))(?:c\s?)?(?P<d>\d{1,2})(?:\s*[:)=]|\.(?=\s)|/(?=\s)|\s+(?:là|la)(?=\s)|(?<=c\d)(?=\s)))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The number of a question: where it stands, and where its answer begins."""
+
+    start: int
+    end: int
+    number: int
+    is_repeated: bool = False  # the same numbers come twice in the message: an example was quoted, or answers differ
+
+
+def find(text: str, questions: int) -> list[Heading]:
+    """The headings in a cleaned text, for so many questions; [] where the numbers are no questions'."""
+    found: list[Heading] = []
+    unsure: set[int] = set()
+    is_repeated = False
+    for match in _HEADING.finditer(text):
+        digits = match["a"] or match["b"] or match["d"]
+        number = int(digits) if digits else _WORDS[match["c"].lower()]
+        is_rising = not found or (number > found[-1].number)
+        if match["row"]:
+            if not (1 <= number <= questions and is_rising):
+                is_repeated = is_repeated or any(one.number == number for one in found)
+                continue
+            unsure.add(len(found))
+        found.append(Heading(match.start(), match.end(), number))
+    if unsure and _are_doubtful(found, unsure):
+        return []
+    numbers = [one.number for one in found]
+    return [replace(one, is_repeated=True) for one in found] if is_repeated or len(set(numbers)) < len(found) else found
+
+
+def _are_doubtful(found: list[Heading], unsure: set[int]) -> bool:
+    """A row of bare numbers is one of questions only from 1 on, without a gap; behind a sure first, rising will do."""
+    if 0 not in unsure:
+        return False
+    return len(found) < 2 or [one.number for one in found] != list(range(1, len(found) + 1))
+
+
+def plain(text: str) -> str:
+    """«① 6», «1️⃣ 6», «câu một» with their numbers as digits and a colon, before signs are made alike."""
+    text = re.sub(r"([0-9])\ufe0f?\u20e3[^\S\n]*(?=[^\s\u20e3])(?![0-9]\ufe0f?\u20e3)", r"\1: ", text)
+    text = re.sub(r"\(\s*(?:ha|tấn|tạ|kg|hộ|người)\s*\)(?=\s*[:=|]?\s*\d)", "", text)  # «Sản lượng (tấn): 2,4»
+    return re.sub("[\u2460-\u2468]", lambda circled: f" {ord(circled[0]) - 0x245F}: ", text).strip()

@@ -1,0 +1,43 @@
+"""The words of a clause as the reader of figures knows them; asked again and again within one message."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from campaign.parsing.numbers import chatter, contexts, normalise, tokens
+from campaign.parsing.numbers.tokens import Item
+
+
+@lru_cache(maxsize=256)
+def items(text: str) -> tuple[Item, ...]:
+    """The items of a clause. They are shared: nobody changes them."""
+    return tuple(tokens.items(normalise.clean(text)))
+
+
+@lru_cache(maxsize=256)
+def tells(text: str, *, but_dates: bool = False) -> bool:
+    """Whether a clause may change a figure: a number, a negation, a doubt or a correction stands in it.
+
+    `but_dates`: dates, hours and telephone numbers do not count.
+    """
+    found = contexts.set_aside(list(items(text)), ratio=False)
+    found = [one for one in found if not (but_dates and one.kind == "bare")]
+    return any(map(chatter.tells, chatter.clauses(found)))
+
+
+@lru_cache(maxsize=256)
+def is_sure(text: str) -> bool:
+    """Whether no number, negation, doubt or correction stands in a clause: «hộ ông Páo thoát nghèo»."""
+    found = contexts.set_aside(list(items(text)), ratio=False)
+    return not any(chatter.is_telling(one) or one.kind in ("keep", "other_time", "added") for one in found)
+
+
+def corrects(text: str) -> bool:
+    """Whether a word of correction stands in a clause."""
+    return any(one.kind == "correction" or "not_that" in one.options for one in items(text))
+
+
+def takes_back(text: str) -> bool:
+    """«à nhầm», «ngược lại» without a right figure: what was said is not sure."""
+    others = chatter.TELLING - {"correction"}
+    return corrects(text) and not any(one.is_numeric or one.kind in others for one in items(text))

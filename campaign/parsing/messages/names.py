@@ -1,0 +1,93 @@
+"""Finds the names of figures in a text: with their accents, without them, or with telex keys left in.
+
+A word typed with accents is never another word: «đường đất» is not «đạt». Where the campaign file writes a name
+without accents, only its letters are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from campaign.parsing.messages.questions import Question
+from campaign.parsing.numbers import lexicon, tokens
+from campaign.parsing.numbers.lexicon import Entry, Node
+from campaign.parsing.numbers.tokens import Token
+
+ELSEWHERE = ""  # the key of a phrase that speaks of something else
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name in a text: where it begins and ends, and whose it is."""
+
+    start: int
+    end: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of all questions as a tree of folded words."""
+
+    root: Node
+    vocabulary: frozenset[str]
+
+    def spots(self, text: str) -> list[Spot]:
+        """Where names stand, the longest at each place, in their order."""
+        cut = tokens.tokens(text, self.vocabulary)
+        found: list[Spot] = []
+        place = 0
+        while place < len(cut):
+            key, length = self._longest(cut, place)
+            if length:
+                found.append(Spot(cut[place].start, cut[place + length - 1].end, key))
+            place += max(length, 1)
+        return found
+
+    def _longest(self, cut: Sequence[Token], place: int) -> tuple[str, int]:
+        node, words = self.root, []
+        best = (ELSEWHERE, 0)
+        for at in range(place, len(cut)):
+            step = node.steps.get(cut[at].folded)
+            if step is None:
+                break
+            node = step
+            words.append(cut[at].canonical)
+            keys = {entry.kind for entry in node.entries if _fits(entry, words)}
+            if len(keys) == 1:
+                best = (keys.pop(), len(words))
+            elif keys:
+                best = (ELSEWHERE, 0) if ELSEWHERE not in keys else (ELSEWHERE, len(words))
+        return best
+
+
+def _fits(entry: Entry, words: Sequence[str]) -> bool:
+    if entry.words == tuple(words):
+        return True
+    is_bare = all(word.isascii() for word in entry.words)
+    pairs = zip(entry.words, words, strict=True)
+    return all(mine == typed or typed.isascii() or is_bare for mine, typed in pairs)
+
+
+def of(questions: Sequence[Question], others: tuple[str, ...] = ()) -> Names:
+    """The names of these questions; one that two of them share is nobody's. `others` speak of something else."""
+    return _of((*((one.key, one.names, one.other_names) for one in questions), (ELSEWHERE, (), others)))
+
+
+@lru_cache(maxsize=64)
+def _of(named: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]) -> Names:
+    owners: dict[str, set[str]] = {}
+    for key, names, others in named:
+        for name in names:
+            owners.setdefault(name.lower(), set()).add(key)
+        for name in others:
+            owners.setdefault(name.lower(), set()).add(ELSEWHERE)
+    root = Node()
+    for name, keys in owners.items():
+        own = keys - {ELSEWHERE}  # what is elsewhere for one question may be the name of another
+        if len(own or keys) == 1:
+            lexicon.plant(root, Entry(tuple(map(lexicon.canonical, name.split())), next(iter(own or keys))))
+    words = frozenset(lexicon.fold(word) for name in owners for word in name.split())
+    return Names(root, words)

@@ -1,0 +1,83 @@
+"""A figure that is due, as the reader of messages sees it, and whether words are an answer to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from campaign.catalogue import Option
+from campaign.parsing import choices, numbers
+from campaign.parsing.choices import Chosen
+from campaign.parsing.messages import lexed
+from campaign.parsing.numbers import Ask, Field, contexts, quantity
+from campaign.parsing.numbers.fields import frame, is_counted_in
+from campaign.parsing.numbers.quantity import Quantity
+from campaign.parsing.numbers.reading import Reading
+from campaign.parsing.numbers.segments import Unclear
+
+Answer = Reading | Chosen
+
+# «toàn thôn có 118 hộ» counts everybody, whatever is asked.
+_WHOLE = re.compile(r"\b(?:toàn|cả|toan|ca) (?:thôn|thon|bản|ban|xã|xa)\b|\btổng (?:số|dân)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One input that is due: its names and how an answer to it is read (a `field`, or `options`).
+
+    `other_names`: phrases with a name in them that speak of something else.
+    """
+
+    key: str
+    names: tuple[str, ...]
+    field: Field
+    options: tuple[Option, ...] = ()
+    other_names: tuple[str, ...] = ()
+
+    def read(self, words: str) -> Answer:
+        """Words as an answer to this question alone."""
+        if self.options:
+            return choices.read(words, self.options, self.names)
+        return numbers.read(words, self.field)
+
+    def is_answered_by(self, words: str) -> bool:
+        return not isinstance(self.read(words), Ask)
+
+
+def by_unit(questions: Sequence[Question], words: str) -> Question | None:
+    """The only question whose unit or noun stands beside a figure in the words, and which they answer."""
+    quantities = _quantities(words)
+    if _WHOLE.search(words):
+        return None
+    if not quantities or any(one.dimension == "" and one.noun is None for one in quantities):
+        return None
+    fitting = [one for one in questions if not one.options and all(_is_of(two, one.field) for two in quantities)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def counts_nothing_asked(questions: Sequence[Question], words: str) -> bool:
+    """Whether every figure in the words has a unit that is none of the questions'."""
+    quantities = _quantities(words)
+    fields = [one.field for one in questions if not one.options]
+    return bool(quantities) and all(
+        two.is_explicit and not any(_is_of(two, field) for field in fields) for two in quantities
+    )
+
+
+def _is_of(found: Quantity, field: Field) -> bool:
+    own = frame(field)
+    if found.noun is not None:
+        return not own.dimension and bool(own.noun.group) and is_counted_in(found.noun, field)
+    return bool(found.dimension) and found.dimension == own.dimension
+
+
+@lru_cache(maxsize=512)
+def _quantities(words: str) -> tuple[Quantity, ...]:
+    items = contexts.set_aside(list(lexed.items(words)), ratio=False)
+    try:
+        parts = quantity.parts(items, ratio=False)
+    except Unclear:
+        return ()
+    return tuple(part for part in parts if isinstance(part, Quantity))

@@ -1,0 +1,128 @@
+"""Whose figures a message tells: another unit named as the one that reports, not as a place one passes by.
+
+«Thôn Khuổi Mạ: bhyt 5» is another village's; «đường sang Khuổi Mạ», «bằng bên Nà Pò» speak of a place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from campaign.parsing.messages import lexed
+from campaign.parsing.messages.names import Names
+from campaign.parsing.numbers import lexicon, normalise, tokens
+from campaign.parsing.numbers.lexicon import Entry, Node, fold
+from campaign.parsing.numbers.tokens import Token
+
+LONGEST = 1000  # characters
+_OWN = "own"
+# Before the name of a place one goes to, comes from, or compares with.
+_PLACE_WORDS = frozenset([
+    "sang", "den", "toi", "vao", "ra", "o", "tai", "qua", "voi", "giap", "len", "xuong", "ve", "canh", "gan", "duong",
+    "bang", "nhu", "hon", "tu", "ben", "di", "cho", "cau", "doc", "suoi", "va", "noi", "phia", "dau", "cuoi", "kem",
+])  # fmt: skip
+_UNIT_WORDS = frozenset(["thon", "ban", "xom", "lang"])
+# With one of these before «từ», or behind the name, the name is the sender's all the same.
+_SENDING = frozenset(["tiep", "fwd", "forward", "gui", "tin", "lieu", "cao", "bao", "nhan", "nho", "cua"])
+_REPORTING = re.compile(r"\s*(?::|(?:xin\s+)?(?:bao|gui|nho|nhan)(?:\s|:|$))")
+_FORWARDED = re.compile(r"^(?:chuyen tiep|fwd|fw|forward(?:ed)?)\b")
+# «thôn Cốc Phạ» that nobody knows: a capital behind the word, not a hamlet's number or a person's name.
+_UNKNOWN = re.compile(r"(?<!\w)[Tt]hôn\s+(?P<name>[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*)*)")
+_BEFORE_OWN = re.compile(r"(?:(?<!\w)(?:trưởng|phó|truong|pho)\s+)?(?<!\w)(?:thôn|thon|xóm|làng)\s+$", re.IGNORECASE)
+_BEFORE_PLACE = re.compile(r"(?<!\w)(?:\w{1,8}\s+)?(?:(?:thôn|thon|xóm|làng)\s+)?$", re.IGNORECASE)
+_PERSON_BEFORE = frozenset(["truong", "pho", "tho", "bi", "cong an"])
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A message, or a part of it, that tells another unit's figures.
+
+    `name` as the message or the list of units has it; `own` is what stands before it about one's own unit, or "".
+    """
+
+    name: str
+    own: str = ""
+
+
+def without_places(text: str, own: Sequence[str], others: Mapping[str, str]) -> str:
+    """The text without the names of one's own units («Thôn Bản Còn báo cáo»), and without places passed by."""
+    cleaned = normalise.clean(text)
+    known = _names(tuple(own), tuple(others.items()))
+    spots = known.spots(cleaned)
+    for one in reversed(spots):
+        before = _BEFORE_OWN if one.key == _OWN else _BEFORE_PLACE
+        found = before.search(cleaned[: one.start])
+        start = found.start() if found else one.start
+        cleaned = f"{cleaned[:start]} {cleaned[one.end :]}"
+    return cleaned.strip(" ,.") if spots else text
+
+
+def read(text: str, own: Sequence[str], others: Mapping[str, str], *, is_forwarded: bool = False) -> Elsewhere | None:
+    """Another unit as the one whose figures these are; None where there is none, or only as a place.
+
+    `own` are names of the units that the person speaks for; `others` maps other units' names to what they are called.
+    Of a forwarded message any other unit's name is enough.
+    """
+    cleaned = normalise.clean(text)
+    known = _names(tuple(own), tuple(others.items()))
+    cut = tokens.tokens(cleaned, known.vocabulary)
+    is_forwarded = is_forwarded or _FORWARDED.match(_flat(cleaned)) is not None
+    spots = known.spots(cleaned) if len(cleaned) <= LONGEST else []
+    if not lexed.tells(without_places(text, own, others)):
+        return None  # the name alone, or nothing about a figure
+    for one in spots:
+        if one.key == _OWN:
+            continue
+        before = [token for token in cut if token.end <= one.start]
+        if not is_forwarded and _is_place(before, cleaned[one.end :]):
+            continue
+        owned = [spot for spot in spots if spot.key == _OWN and spot.end <= one.start]
+        return Elsewhere(one.key, cleaned[: one.start].strip() if owned and not is_forwarded else "")
+    return _unknown(cleaned, [fold(name) for name in own], is_forwarded=is_forwarded)
+
+
+def _is_place(before: Sequence[Token], behind: str) -> bool:
+    words = [fold(token.lower) for token in before if token.kind == "word" or token.lower == ":"]
+    while words and words[-1] in _UNIT_WORDS:
+        words.pop()
+    if not words or words[-1] not in _PLACE_WORDS:
+        return False
+    if _REPORTING.match(_flat(behind)):
+        return False
+    return not (words[-1] == "tu" and _SENDING.intersection(words[-4:-1]))
+
+
+def _unknown(text: str, own: Sequence[str], *, is_forwarded: bool) -> Elsewhere | None:
+    """A village that is not on the list, named as the one that reports."""
+    if text.isupper():
+        return None
+    for found in _UNKNOWN.finditer(text):
+        name, before = found["name"], _word_before(text, found.start())
+        if not name[:1].isupper() or before in _PERSON_BEFORE or (before in _PLACE_WORDS and not is_forwarded):
+            continue
+        if fold(name) in own or any(fold(name).startswith(f"{one} ") for one in own):
+            continue
+        return Elsewhere(f"thôn {name}")
+    return None
+
+
+def _word_before(text: str, place: int) -> str:
+    words = text[:place].split()
+    return fold(words[-1].strip(" :,.")) if words else ""
+
+
+def _flat(text: str) -> str:
+    return " ".join(fold(word) for word in text.lower().split())
+
+
+@lru_cache(maxsize=256)
+def _names(own: tuple[str, ...], others: tuple[tuple[str, str], ...]) -> Names:
+    root = Node()
+    owners = {**dict(others), **dict.fromkeys(own, _OWN)}
+    for name, owner in owners.items():
+        cut = [token.lower for token in tokens.tokens(name)]
+        lexicon.plant(root, Entry(tuple(map(lexicon.canonical, cut)), owner))
+    words = frozenset(lexicon.fold(word) for name in owners for word in name.lower().split())
+    return Names(root, words)
