@@ -59,6 +59,7 @@ BUTTONS: Mapping[str, Button] = {
     "item": Button(Dialogue.item, Thing.OWN_REPORT, Report, words=1),
     "fix": Button(typed_corrections.begin, Thing.OWN_REPORT, Report, words=1),
     "sure": Button(answers.sure, Thing.OWN_REPORT, Report),
+    "whose": Button(answers.whose, Thing.OWN_REPORT, Report, words=1),
     "cancel": Button(typed_corrections.cancel, Thing.OWN_REPORT, Report),
     "meant": Button(typed_text.meant, Thing.OWN_REPORT, Report),
     "later": Button(Dialogue.later, Thing.OWN_REPORT, Report),

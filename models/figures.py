@@ -218,15 +218,15 @@ def clear_mark(session: Session, figure: Figure, saying: Saying) -> None:
         session.add(_revision(figure, answer, saying))
 
 
-def newest(session: Session, unit_id: int, period_id: int, person_id: int) -> Figure | None:
-    """The figure of a report that a person gave or changed last."""
+def newest_first(session: Session, unit_id: int, period_id: int, person_id: int) -> Sequence[Figure]:
+    """The figures of a report that a person gave or changed, the last one first."""
     query = (
         select(Figure)
         .join(Revision, Revision.figure_id == Figure.id)
         .where(Figure.period_id == period_id, Figure.reporter_id == unit_id, Revision.person_id == person_id)
         .order_by(Revision.id.desc())
     )
-    return session.scalars(query.limit(1)).first()
+    return session.scalars(query).unique().all()
 
 
 def said_in(session: Session, bot: str, person_id: int, message_id: str) -> Sequence[Figure]:

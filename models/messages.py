@@ -124,6 +124,23 @@ class OutboxMessage(Base):
         self.asked_at = None
 
 
+def last_said_at(session: Session, bot: str, chat_id: str) -> datetime | None:
+    """When the program last said something to a chat, whether or not it has arrived."""
+    query = select(OutboxMessage.created_at).where(OutboxMessage.bot == bot, OutboxMessage.chat_id == chat_id)
+    return session.scalar(query.order_by(OutboxMessage.id.desc()).limit(1))
+
+
+def was_heard(session: Session, bot: str, chat_id: str, text: str, said_at: datetime, within: timedelta) -> bool:
+    """Whether a chat has sent a text twice within a time: the one said at this moment, and one before it."""
+    query = select(func.count(InboxMessage.id)).where(
+        InboxMessage.bot == bot,
+        InboxMessage.chat_id == chat_id,
+        InboxMessage.text == text,
+        InboxMessage.said_at.between(said_at - within, said_at),
+    )
+    return (session.scalar(query) or 0) > 1
+
+
 def of_period(session: Session, period_id: int) -> Sequence[OutboxMessage]:
     """The posts and corrections of a period, in the order in which they were queued."""
     query = select(OutboxMessage).where(OutboxMessage.period_id == period_id).order_by(OutboxMessage.id)

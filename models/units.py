@@ -41,6 +41,11 @@ class Unit(Base):
         """As it is said: «thôn Bản Còn», «Trường Tiểu học …», «xã Khánh Khê»."""
         return f"thôn {self.name}" if self.kind == "village" else self.name
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people call it."""
+        return (self.name, *self.aliases)
+
     def place(self) -> Place:
         return Place(
             id=self.id,
@@ -84,6 +89,13 @@ def members(session: Session, commune_id: int) -> Sequence[Unit]:
 def member_ids(session: Session, commune_id: int) -> Sequence[int]:
     """The ids of every unit of a commune."""
     return session.scalars(select(Unit.id).where(Unit.commune_id == commune_id)).all()
+
+
+def village_names(session: Session, commune_id: int) -> dict[str, tuple[int, str]]:
+    """Every name of every village: the id it belongs to, and the village as it is said."""
+    query = select(Unit.id, Unit.name, Unit.aliases).where(Unit.commune_id == commune_id, Unit.kind == "village")
+    rows = session.execute(query).all()
+    return {word: (row.id, f"thôn {row.name}") for row in rows for word in (row.name, *row.aliases)}
 
 
 def places(session: Session, commune: Unit) -> tuple[Place, ...]:

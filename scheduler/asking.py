@@ -43,6 +43,8 @@ def _ask(context: Context, person: Person, sheet: Sheet, *, several: bool) -> No
     number = everything.index(question) + 1
     text = wording.numbered(number, len(everything), question_text.question_text(sheet, question), place)
     choices = question_text.question_choices(sheet, question, may_defer=True)
+    if question_text.offers_unchanged(sheet, question):
+        text = f"{text} {wording.type_a_new_number()}"
     context.tell(person, f"{greeting}\n{text}", choices, purpose=Purpose.QUESTION)
 
 

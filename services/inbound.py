@@ -59,6 +59,7 @@ class Inbound:
     tapped: str = ""  # label of the tapped button, as the person saw it
     is_too_long: bool = False
     has_masked_names: bool = False  # names of people stood in the text, and are not kept
+    is_forwarded: bool = False  # somebody else wrote it, by the platform's own mark
 
     def __post_init__(self) -> None:
         text = normalise(self.text)

@@ -62,6 +62,13 @@ def question_text(sheet: Sheet, question: Question) -> str:
     return f"{asked} {wording.last_week(said) if is_last_week else wording.before(said)}"
 
 
+def offers_unchanged(sheet: Sheet, question: Question) -> bool:
+    """Whether «Vẫn 9 người» stands under a question: then it is said once that another number may be typed."""
+    ref = question.refs[0]
+    is_figure = not question.is_news and not ref.input.options and not village_list.is_about_villages(ref)
+    return is_figure and ref.input.kind is EntryKind.LEVEL and sheet.last_known(ref) is not None
+
+
 def question_choices(sheet: Sheet, question: Question, *, may_defer: bool) -> list[Choice]:
     """The buttons under a question; «Để sau» only where a report begins."""
     report = sheet.report.id

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from campaign.facts import State
-from campaign.parsing import mentions
-from campaign.parsing.mentions import Found
+from campaign.parsing import numbers
+from campaign.parsing.messages import Found, Mention
 from campaign.text import fold
-from handlers.reporter import named_answers, news, parse, typed_corrections
+from handlers.reporter import (
+    changes,
+    general_statements,
+    late_messages,
+    named_answers,
+    news,
+    parse,
+    questions_back,
+    reporting_unit,
+    typed_corrections,
+)
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
 from handlers.reporter.state import IDLE
@@ -25,14 +35,35 @@ def typed(dialogue: Dialogue, text: str) -> None:
     """A text that is neither a command nor the words of a button."""
     if dialogue.answers.is_in_doubt and fold(text) in _YES:
         return sure(dialogue)
-    if _corrects(dialogue, text):
+    if late_messages.take(dialogue, text):
         return None
-    found = named_answers.by_name(dialogue.sheet, text, dialogue.shown)
+    own = reporting_unit.own_part(dialogue, text)
+    return _take_own(dialogue, own) if own is not None else None
+
+
+def whose(dialogue: Dialogue, which: str) -> None:
+    """«Của thôn Bản Còn»: the words that named another unit are one's own figures after all, or they are not."""
+    words = dialogue.answers.foreign_words
+    if not words or which not in (reporting_unit.OWN, reporting_unit.OTHER):
+        return dialogue.turn.reply(wording.stale_button())
+    if which == reporting_unit.OTHER:
+        return reporting_unit.refused(dialogue)
+    return _take_own(dialogue, words)
+
+
+def _take_own(dialogue: Dialogue, text: str) -> None:
+    """A text about the unit's own figures."""
     ref, question = dialogue.target, dialogue.question()
-    if found is None and dialogue.open_bundle:
+    found = named_answers.by_name(dialogue.sheet, text, dialogue.shown, ref)
+    named = dialogue.sheet.ref(found.mentions[0].key) if found is not None and found.mentions else None
+    if questions_back.answer(dialogue, text, named):
+        return None
+    if (found is None or len(found.mentions) == 1) and _corrects(dialogue, text):
+        return None
+    if found is None and named_answers.may_be_in_order(dialogue, text):
         found = named_answers.by_order(dialogue, text)
-        if found is None:
-            return named_answers.ask_which(dialogue, text)
+    if found is None and dialogue.open_bundle:
+        return named_answers.ask_which(dialogue, text)
     dialogue.move(dialogue.answers.placed())
     if found is not None:
         return _named(dialogue, found, text)
@@ -58,7 +89,8 @@ def _corrects(dialogue: Dialogue, text: str) -> bool:
     if ref is None:
         return False
     dialogue.move(dialogue.answers.correct(ref.key))
-    take(dialogue, ref, _understand(dialogue, ref, correction.words), text)
+    words = typed_corrections.with_unit(dialogue, ref, correction.words)
+    take(dialogue, ref, _understand(dialogue, ref, words), text)
     return True
 
 
@@ -82,13 +114,16 @@ def tapped(dialogue: Dialogue, key: str, what: str) -> None:
 
 
 def _understand(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal:
-    return parse.understand(dialogue.sheet, ref, words, dialogue.turn.title)
+    result = parse.understand(dialogue.sheet, ref, words, dialogue.turn.title)
+    if dialogue.answers.is_correction:
+        return result
+    return changes.question(dialogue.sheet, ref, words, result, dialogue.turn.title) or result
 
 
 def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str) -> None:
     """Store one answer, echo it, and go on; or say why not."""
     if isinstance(result, Refusal):
-        return refuse(dialogue, ref, result)
+        return refuse(dialogue, ref, result, words)
     old = dialogue.sheet.given.get(ref.key)
     old_text = figure_text.figure_text(ref, old) if old and not _stands(old, result) else ""
     before = dialogue.answers
@@ -139,25 +174,33 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
     """Figures by name or number: what is understood is recorded and echoed together, the rest is asked alone."""
     said: list[str] = []
     refused, marked = None, None
+    unclear: list[str] = []  # besides the one that is asked about
     named = [(mention, ref) for mention in found.mentions if (ref := dialogue.sheet.ref(mention.key)) is not None]
     for mention, ref in named:
         if village_list.is_about_villages(ref) and len(found.mentions) == 1:
             return villages(dialogue, ref.key, mention.words)
         _open_news(dialogue, ref)
-        result = _answer(dialogue, ref, mention.words)
+        result = _unclear(dialogue, ref) if mention.is_unclear else _answer(dialogue, ref, mention.words)
         if isinstance(result, str):
             said.append(result)
             continue
-        if len(found.mentions) == 1 and not found.rest:
+        if len(found.mentions) == 1 and not found.rest and not found.general:
             return take(dialogue, ref, result, text)
         if isinstance(result, Refusal):
+            unclear = [*unclear, ref.label] if refused and _is_rare(dialogue, ref) else unclear
             refused = refused or (ref, result)
             continue
         echo, is_marked = _store(dialogue, ref, result, text)
         said.append(wording.sentence(echo))
         marked = ref if is_marked else marked
     quiet = next((one for one in found.mentions if one.key == named_answers.NEWS), None)
-    _go_on(dialogue, " ".join([*said, *map(wording.not_read, found.rest)]), refused, marked, quiet)
+    if found.general:
+        said += general_statements.store(dialogue, found)
+        is_asked = any(question.is_news for question in dialogue.sheet.open_questions)
+        quiet = quiet or (Mention(named_answers.NEWS, named_answers.NOTHING_ELSE) if is_asked else None)
+    dialogue.unread = wording.not_read(found.rest[0]) if found.rest else ""
+    said += [wording.tell_again(unclear)] if unclear else []
+    _go_on(dialogue, " ".join([*said, *filter(None, [dialogue.unread])]), refused, marked, quiet)
 
 
 def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | str:
@@ -172,6 +215,15 @@ def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | 
     return wording.sentence(village_list.summary(dialogue.sheet, ref))
 
 
+def _unclear(dialogue: Dialogue, ref: Ref) -> Refusal:
+    return Refusal(wording.type_a_number(ref.input.example), numbers.Reason.NOT_UNDERSTOOD)
+
+
+def _is_rare(dialogue: Dialogue, ref: Ref) -> bool:
+    """Whether it would not be asked about by itself."""
+    return any(question.is_news and ref in question.refs for question in dialogue.sheet.everything)
+
+
 def _open_news(dialogue: Dialogue, ref: Ref) -> None:
     """A figure that rarely changes, named of one's own accord, is news: the rest of the list is still to be asked."""
     question = dialogue.question()
@@ -184,7 +236,7 @@ def _go_on(
     said: str,
     refused: tuple[Ref, Refusal] | None,
     marked: Ref | None,
-    quiet: mentions.Mention | None,
+    quiet: Mention | None,
 ) -> None:
     """After several figures: the one in doubt, the one refused, the news, or simply the next question."""
     dialogue.move(dialogue.answers.answered())
@@ -216,7 +268,7 @@ def villages(dialogue: Dialogue, key: str, text: str) -> None:
     return dialogue.ask(wording.sentence(village_list.summary(dialogue.sheet, ref)))
 
 
-def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal) -> None:
+def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> None:
     """Say why not; every second time in other words, with a human's number."""
     chat = dialogue.turn.chat
     chat.failures += 1
@@ -229,7 +281,7 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal) -> None:
         text = f"{text} {wording.or_call(*dialogue.officer)}"
     head = f"answer:{dialogue.report.id}:{ref.key}:"
     options = [Choice(label, head + what) for label, what in refusal.choices]
-    dialogue.move(dialogue.answers.refuse(ref.key))
+    dialogue.move(dialogue.answers.refuse(ref.key, words if refusal.choices else ""))
     again = question_text.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
     dialogue.say(text, options or again)
 

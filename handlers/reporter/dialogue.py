@@ -18,6 +18,7 @@ from models.people import Person
 from models.periods import Report
 from services import date_words, numbered_questions, question_text, wording
 from services.context import Choice
+from services.guards import Refusal
 from services.report_sheet import Question, Ref, sheet_of, waiting_reports
 
 
@@ -32,6 +33,8 @@ class Dialogue:
         self._units = len(held)
         is_own = any(unit.id == report.unit_id for unit in held)
         self.state: ReportState = turn.dialogues.about(report.id, is_own=is_own)
+        self.unread = ""  # what of this message was not understood: said by whatever answers it
+        self.is_aside = False  # an earlier week's message was edited: its own open questions are not put again
         self.is_chosen = False  # an answer was taken in this turn, or the person has said that this is meant
 
     # What is in hand
@@ -122,6 +125,8 @@ class Dialogue:
 
     def ask(self, before: str = "", *, is_opening: bool = False) -> None:
         """Say `before` and the next question in one message; without a question left, read back."""
+        if self.is_aside and before:
+            return self.close(before)
         question = self.question()
         if question is None:
             return self._close(before)
@@ -157,6 +162,12 @@ class Dialogue:
         if self.answers.is_correction and not ref.input.options:
             choices = []
         self._say_below(before, question_text.question_text(self.sheet, question), choices)
+
+    def ask_which_reading(self, ref: Ref, refusal: Refusal, words: str, before: str = "") -> None:
+        """Put the choice between two readings of words that wait, instead of dropping them."""
+        self.move(self.answers.refuse(ref.key, words))
+        head = f"answer:{self.report.id}:{ref.key}:"
+        self._say_below(before, refusal.text, [Choice(label, head + what) for label, what in refusal.choices])
 
     def ask_whether_right(self, ref: Ref, echo: str) -> None:
         """«Khác mọi tuần … có đúng không ạ?» about a figure that was stored."""
@@ -229,7 +240,7 @@ class Dialogue:
         if not self.sheet.questions:
             return self.say(wording.nothing_to_ask(self.turn.title))
         by_number = numbered_questions.mending_example(self.sheet) if self.is_bundled else ""
-        read_back = closing.read_back(self.sheet, self.turn.title, by_number)
+        read_back = "\n".join(filter(None, [closing.read_back(self.sheet, self.turn.title, by_number), self.unread]))
         waiting = waiting_reports(self.turn, self.turn.speaker, self.report.period_id)
         others = [report for report in waiting if report.id != self.report.id]
         if others:

@@ -6,10 +6,11 @@ A bare figure is never guessed: «3» may be an answer or the number of a questi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from campaign.parsing import mentions
-from campaign.parsing.mentions import Found, Mention
+from campaign.parsing import messages
+from campaign.parsing.messages import Found, Mention
 from handlers.reporter import news, parse
 from handlers.reporter.dialogue import Dialogue
 from services import numbered_questions, village_list, wording
@@ -27,45 +28,62 @@ _LONGEST_SAID_BACK = 30
 # By name or number
 
 
-def by_name(sheet: Sheet, text: str, questions: Sequence[Question]) -> Found | None:
+def by_name(sheet: Sheet, text: str, shown: Sequence[Question], opened: Ref | None = None) -> Found | None:
     """What a text names among the figures due; None when it names none and is simply an answer.
 
-    `questions` are those whose numbers the person was shown. Under the number of what rarely changes, names may stand.
+    `shown` are the questions whose numbers the person saw. Under the number of what rarely changes, names may stand.
+    `opened` is the figure that was asked for last.
     """
-    numbered = [NEWS if question.is_news else question.refs[0].key for question in questions]
-    names = _names(sheet)
-    found = mentions.find(text, numbered, names)
-    return _open_up(found, names) if found is not None else None
+    numbered = [NEWS if question.is_news else question.refs[0].key for question in shown]
+    due = [_due(sheet, ref) for ref in sheet.refs]
+    found = messages.read(text, numbered, due, opened.key if opened else None, _not_due(sheet))
+    return _open_up(found, due) if found is not None else None
 
 
-def _open_up(found: Found, names: Mapping[str, str]) -> Found:
+def _due(sheet: Sheet, ref: Ref) -> messages.Question:
+    one = ref.input
+    names = parse.names(ref)
+    return messages.Question(ref.key, names, parse.field(sheet, ref), one.options, one.other_names)
+
+
+def _not_due(sheet: Sheet) -> tuple[str, ...]:
+    """Names of figures that the unit is not asked for this week; a single word may be anything."""
+    due = {ref.key for ref in sheet.refs}
+    return tuple(
+        name
+        for measure in sheet.context.campaign_on(sheet.report.period.last).measures
+        if sheet.unit.kind in measure.reporters
+        for one in measure.inputs
+        if f"{measure.id}.{one.key}" not in due
+        for name in one.aliases
+        if " " in name
+    )
+
+
+def _open_up(found: Found, due: Sequence[messages.Question]) -> Found:
     """«3: hộ nghèo 11» speaks of hộ nghèo, and says with it that nothing else is new."""
     opened: list[Mention] = []
     for mention in found.mentions:
-        inner = mentions.find(mention.words, [], names) if mention.key == NEWS else None
-        if inner is None or inner.rest:
+        inner = messages.read(mention.words, [], due) if mention.key == NEWS else None
+        if inner is None or inner.rest or not inner.mentions:
             opened.append(mention)
         else:
             opened += [*inner.mentions, Mention(NEWS, NOTHING_ELSE)]
-    return Found(tuple(opened), found.rest)
-
-
-def _names(sheet: Sheet) -> dict[str, str]:
-    """Every name of every figure due; a name that two of them share is nobody's."""
-    names: dict[str, str] = {}
-    shared = set()
-    for ref in sheet.refs:
-        for name in _names_of(ref):
-            if names.setdefault(name, ref.key) != ref.key:
-                shared.add(name)
-    return {name: key for name, key in names.items() if name not in shared}
-
-
-def _names_of(ref: Ref) -> set[str]:
-    return {mentions.flatten(name) for name in (ref.label, *ref.input.aliases) if len(name) > 1}
+    return replace(found, mentions=tuple(opened))
 
 
 # Without a name
+
+
+def may_be_in_order(dialogue: Dialogue, text: str) -> bool:
+    """Whether a reply without names may answer several questions in a row: all were shown, or it has several pieces."""
+    if dialogue.answers.key is not None:
+        return False
+    return bool(dialogue.open_bundle) or (len(_pieces(text)) > 1 and len(dialogue.sheet.open_questions) > 1)
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
 
 
 def by_order(dialogue: Dialogue, text: str) -> Found | None:
@@ -76,8 +94,8 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
     if meant and words:
         named = [one for one in questions if numbered_questions.number(dialogue.sheet, one) == int(meant[1])]
         return Found((Mention(_key(named[0]), words),)) if named else None
-    pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
-    if len(pieces) == len(questions):
+    pieces = _pieces(text)
+    if len(pieces) == len(questions) > 1:
         in_order = tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True))
         return Found(in_order) if all(map(_Fit(dialogue).suits, questions, pieces)) else None
     if len(pieces) != 1 or _BARE.fullmatch(text):

@@ -50,6 +50,11 @@ def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
     if what == SOME:
         dialogue.move(dialogue.answers.open_news())
         return dialogue.ask(before)
+    undecided = dialogue.answers.undecided
+    if undecided is not None and (ref := dialogue.sheet.ref(undecided[0])) is not None:
+        waiting = parse.understand(dialogue.sheet, ref, undecided[1], dialogue.turn.title)
+        if isinstance(waiting, Refusal) and waiting.choices:
+            return dialogue.ask_which_reading(ref, waiting, undecided[1], before)
     said, refused = settle(dialogue)
     if refused is not None:
         return dialogue.ask_for(refused[0], f"{before}\n{refused[1].text}".strip())

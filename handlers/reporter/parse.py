@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from campaign.catalogue import EntryKind, Option
 from campaign.facts import State
-from campaign.parsing import numbers
-from campaign.text import fold
+from campaign.parsing import choices, numbers
+from campaign.parsing.choices import Chosen
 from models import figures
 from models.figures import Answer, Figure, Saying
 from services import figure_text, guards, wording
@@ -17,8 +17,6 @@ from services.guards import Refusal
 from services.report_sheet import Ref, Sheet
 
 _FIGURE = re.compile(r"[rvwd][0-9]{1,15}(\.[0-9]{1,6})?")
-_YES = ("co", "roi", "dat", "da dat", "da co", "da co quyet dinh")
-_NO = ("chua", "khong", "chua dat", "chua co", "ko", "k", "khong dat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +32,8 @@ class Understood:
 def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Refusal:
     """Read typed words as an answer to one input."""
     if ref.input.options:
-        option = _option(ref, text)
-        if option is not None:
-            return Understood(_choice_answer(option))
-        reading = numbers.read(text, _field(sheet, ref))
-        if isinstance(reading, numbers.NotKnown):
-            return Understood(Answer(State.NOT_KNOWN))
-        if isinstance(reading, numbers.Keep) and sheet.last_known(ref):
-            return keep(sheet, ref, title)
-        return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), "no_option")
-    reading = numbers.read(text, _field(sheet, ref))
+        return _understand_choice(sheet, ref, text, title)
+    reading = numbers.read(text, field(sheet, ref))
     match reading:
         case numbers.Value(value=value, typed=typed):
             return accept(sheet, ref, value, None, title, typed=typed)
@@ -57,6 +47,23 @@ def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Re
             return Understood(Answer(State.NOT_KNOWN))
         case numbers.Ask():
             return _refusal(sheet, ref, reading, title)
+
+
+def _understand_choice(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Refusal:
+    reading = choices.read(text, ref.input.options, names(ref))
+    option = ref.input.option(reading.key) if isinstance(reading, Chosen) else None
+    if option is not None:
+        return Understood(_choice_answer(option))
+    if isinstance(reading, numbers.NotKnown):
+        return Understood(Answer(State.NOT_KNOWN))
+    if isinstance(reading, numbers.Keep) and sheet.last_known(ref):
+        return keep(sheet, ref, title)
+    return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), "no_option")
+
+
+def names(ref: Ref) -> tuple[str, ...]:
+    """What an input is called in messages."""
+    return tuple(name for name in (ref.label, *ref.input.aliases) if len(name) > 1)
 
 
 def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusal:
@@ -156,14 +163,16 @@ def _choice_answer(option: Option) -> Answer:
     return Answer(State.REPORTED, Decimal(1 if option.yes else 0), choice=option.key)
 
 
-def _field(sheet: Sheet, ref: Ref) -> numbers.Field:
-    one = ref.input
+def field(sheet: Sheet, ref: Ref) -> numbers.Field:
+    """How an answer to one input is read as a figure."""
+    one, known = ref.input, sheet.last_known(ref)
     return numbers.Field(
         unit=one.unit,
         flow=one.kind.is_flow,
         whole=one.whole,
         maximum=None if one.maximum is None else one.maximum,
         ratio=one.denominator == "asked",
+        last=known.value if known is not None and one.kind is EntryKind.LEVEL else None,
     )
 
 
@@ -173,20 +182,6 @@ def _denominator(sheet: Sheet, ref: Ref) -> Decimal | None:
         return None
     profile = sheet.unit.place().profile(str(ref.input.denominator))
     return None if profile is None else Decimal(profile)
-
-
-def _option(ref: Ref, text: str) -> Option | None:
-    typed = fold(text)
-    for option in ref.input.options:
-        if typed in (fold(option.label), fold(option.said)):
-            return option
-    yes = [option for option in ref.input.options if option.yes]
-    no = [option for option in ref.input.options if not option.yes]
-    if typed in _YES and len(yes) == 1:
-        return yes[0]
-    if typed in _NO and len(no) == 1:
-        return no[0]
-    return None
 
 
 def _refusal(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:

@@ -123,6 +123,7 @@ def edited(turn: Turn) -> None:
     if turn.inbound.is_too_long:
         return turn.reply(wording.too_long())
     dialogue = Dialogue(turn, report)
+    dialogue.is_aside = not dialogue.is_proxy and not is_current(turn, report)
     ref = dialogue.sheet.ref(f"{given[0].measure}.{given[0].input}")
     if ref is not None and not privacy.is_personal(turn.inbound.text):
         answers.edited(dialogue, ref, turn.inbound.text)

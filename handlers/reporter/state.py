@@ -25,6 +25,7 @@ class AskedAlone:
 
     key: str
     is_correction: bool = False
+    words: str = ""  # what was typed, and waits until it is said which of two readings is meant
     name: Literal["asked alone"] = "asked alone"
 
 
@@ -44,7 +45,15 @@ class WhichQuestion:
     name: Literal["which question"] = "which question"
 
 
-Waiting = Annotated[NextQuestion | AskedAlone | InDoubt | WhichQuestion, Field(discriminator="name")]
+@dataclass(frozen=True, slots=True)
+class WhichUnit:
+    """«Là số của thôn nào ạ?» — words that name another unit wait for whose figures they are."""
+
+    words: str
+    name: Literal["which unit"] = "which unit"
+
+
+Waiting = Annotated[NextQuestion | AskedAlone | InDoubt | WhichQuestion | WhichUnit, Field(discriminator="name")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,17 @@ class Answering:
         """The words of which it was asked what they answer; "" when none wait."""
         return self.waits_for.words if isinstance(self.waits_for, WhichQuestion) else ""
 
+    @property
+    def undecided(self) -> tuple[str, str] | None:
+        """An input and the words for it whose reading is still to be chosen."""
+        waits = self.waits_for
+        return (waits.key, waits.words) if isinstance(waits, AskedAlone) and waits.words else None
+
+    @property
+    def foreign_words(self) -> str:
+        """The words of which it was asked whose figures they are; "" when none wait."""
+        return self.waits_for.words if isinstance(self.waits_for, WhichUnit) else ""
+
     # Transitions: one input alone
 
     def ask_alone(self, key: str) -> Answering:
@@ -94,9 +114,14 @@ class Answering:
         """A figure was stored that is so unusual that the person is asked whether it is right."""
         return replace(self, waits_for=InDoubt(key))
 
-    def refuse(self, key: str) -> Answering:
-        """What was typed for an input could not be taken. A doubt about that very figure may still be answered."""
-        return self if self.waits_for == InDoubt(key) else self.ask_alone(key)
+    def refuse(self, key: str, words: str = "") -> Answering:
+        """What was typed for an input could not be taken. A doubt about that very figure may still be answered.
+
+        `words` are kept where they have two readings: nothing closes before they are decided upon.
+        """
+        if self.waits_for == InDoubt(key):
+            return self
+        return replace(self, waits_for=AskedAlone(key, self.is_correction, words))
 
     def answered(self) -> Answering:
         """A figure was stored, or a doubt answered: on to the next question. Words without a place still wait."""
@@ -108,9 +133,14 @@ class Answering:
         """It is asked which question some words answer."""
         return replace(self, waits_for=WhichQuestion(words))
 
+    def ask_whose(self, words: str) -> Answering:
+        """It is asked whether some words are this unit's figures at all."""
+        return replace(self, waits_for=WhichUnit(words))
+
     def placed(self) -> Answering:
         """Another text has come, or the number that was asked for: nothing waits for its place any more."""
-        return replace(self, waits_for=NextQuestion()) if isinstance(self.waits_for, WhichQuestion) else self
+        is_placing = isinstance(self.waits_for, WhichQuestion | WhichUnit)
+        return replace(self, waits_for=NextQuestion()) if is_placing else self
 
     # Transitions: the list of news
 

@@ -8,18 +8,24 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from campaign.parsing import mentions
-from handlers.reporter import parse
+from campaign.facts import State
+from campaign.parsing import numbers
+from campaign.parsing.flattening import flatten
+from handlers.reporter import named_answers, parse
 from handlers.reporter.dialogue import Dialogue
 from models import figures
+from models.figures import Figure
 from services import figure_text, numbered_questions, wording
 from services.context import Choice
 from services.report_sheet import Ref
 
 # Matched on flattened text, whose letters stand where they stood.
 _OPENING = re.compile(
-    r"^(?:xin loi(?:\s*,)?\s*)?(?:nham(?: roi)?|sai roi|ghi nham|go nham|bao nham|sua lai)\b[\s,.:;]*(?:la\s+)?"
+    r"^(?:(?:xin loi|a|ay|oi|u|chet|co oi|chi oi)(?:\s*,)?\s*)?"
+    r"(?:nham(?: roi)?|sai roi|ghi nham|go nham|bao nham|sua lai)\b[\s,.:;]*(?:la\s+)?"
 )
+_BARE = re.compile(r"[\d.,]+")
+_CONFIRMED = re.compile(r"\s*\b(?:moi dung|moi phai|moi chinh xac)\b[\s.!ạa]*$")
 _NOT_THAT = re.compile(r"(?:chu\s+)?khong phai(?: la)?\s+")
 
 
@@ -99,9 +105,12 @@ class Correction:
 
 def read(text: str) -> Correction | None:
     """The correction in a text that opens with «nhầm» or its like, or that says «A chứ không phải B»."""
-    flat = mentions.flatten(text)
+    flat = flatten(text)
     opening = _OPENING.match(flat)
     start = opening.end() if opening else 0
+    confirmed = _CONFIRMED.search(flat, start)
+    if confirmed and (words := text[start : confirmed.start()].strip(" ,.")):
+        return Correction(words)
     middle = _NOT_THAT.search(flat, start)
     if middle and (words := _before_comma(text[start : middle.start()])):
         return Correction(words, text[middle.end() :].strip(" .!"))
@@ -128,8 +137,26 @@ def target(dialogue: Dialogue, correction: Correction) -> Ref | None:
         matching = [ref for ref in sheet.refs if _has(dialogue, ref, correction.wrong)]
         return matching[0] if len(matching) == 1 else None
     session, report = dialogue.turn.session, dialogue.report
-    last = figures.newest(session, report.unit_id, report.period_id, dialogue.turn.speaker.id)
-    return sheet.ref(f"{last.measure}.{last.input}") if last else None
+    given = figures.newest_first(session, report.unit_id, report.period_id, dialogue.turn.speaker.id)
+    refs = ((sheet.ref(f"{one.measure}.{one.input}"), one) for one in given)
+    return next((ref for ref, figure in refs if ref is not None and not _is_automatic(dialogue, ref, figure)), None)
+
+
+def _is_automatic(dialogue: Dialogue, ref: Ref, figure: Figure) -> bool:
+    """Stored by «không có gì mới»: nobody gave it by itself, so that no «nhầm» means it."""
+    is_rare = any(question.is_news and ref in question.refs for question in dialogue.sheet.everything)
+    return is_rare and figure.state in (State.UNCHANGED, State.NOTHING)
+
+
+def with_unit(dialogue: Dialogue, ref: Ref, words: str) -> str:
+    """«7 sào, nhầm 8»: a bare figure is read in the unit in which the wrong one was typed."""
+    figure = dialogue.sheet.given.get(ref.key)
+    if figure is None or not _BARE.fullmatch(words):
+        return words
+    before = figures.last_words(dialogue.turn.session, figure.id)
+    found = named_answers.by_name(dialogue.sheet, before, dialogue.shown)
+    said = next((one.words for one in found.mentions if one.key == ref.key), before) if found else before
+    return f"{words} {numbers.last_unit_of(said)}".strip()
 
 
 def _has(dialogue: Dialogue, ref: Ref, words: str) -> bool:

@@ -22,6 +22,10 @@ def questions_together(count: int) -> str:
     return f"Còn {count} câu:"
 
 
+def type_a_new_number() -> str:
+    return "Khác thì gõ số mới."
+
+
 def for_example(lines: str) -> str:
     return f"Ví dụ:\n{lines}"
 

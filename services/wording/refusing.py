@@ -19,6 +19,34 @@ def which_question(said: str, title: str, example: str) -> str:
     return f"«{said}» là của câu nào ạ? {sentence(title)[:-1]} ghi số câu trước, ví dụ {example}"
 
 
+def whose_figures(own: str, other: str, title: str) -> str:
+    return f"Tin nhắc đến {other}. Số này là của {own} hay của {other}, {title}?"
+
+
+def of_unit(unit: str) -> str:
+    return f"Của {unit}"
+
+
+def not_of_unit(own: str) -> str:
+    return f"Vâng, tôi không ghi vào {own}."
+
+
+def added_or_instead(before: str, title: str) -> str:
+    return f"Trước ghi {before}. {sentence(title)[:-1]} muốn tính thêm vào đó, hay số này thay số trước?"
+
+
+def total_now(figure: str) -> str:
+    return f"Tính ra là {figure}"
+
+
+def alone_now(figure: str) -> str:
+    return f"Chỉ {figure}"
+
+
+def written_before(said: str) -> str:
+    return f"«{said}» gửi trước khi có câu này nên tôi chưa ghi."
+
+
 def write_numbers(examples: str, title: str) -> str:
     return f"Tôi chưa hiểu. {sentence(title)[:-1]} ghi số câu rồi câu trả lời, ví dụ:\n{examples}"
 
@@ -80,8 +108,17 @@ def not_understood_buttons(officer: str, phone: str) -> str:
     return f"Xin lỗi, tôi vẫn chưa hiểu. Xin chọn một mục dưới đây, hoặc gọi {officer}, {phone}, xã ghi hộ."
 
 
+_QUOTED = 6  # words
+
+
 def not_read(words: str) -> str:
-    return f"Còn «{words}» tôi chưa hiểu."
+    cut = words.split()
+    said = " ".join(cut[:_QUOTED]) + ("…" if len(cut) > _QUOTED else "")
+    return f"Còn «{said}» tôi chưa hiểu."
+
+
+def tell_again(labels: Sequence[str]) -> str:
+    return f"Còn {listing(labels)} tôi chưa rõ, xin báo lại riêng."
 
 
 def about(label: str, text: str) -> str:

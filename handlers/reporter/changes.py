@@ -1,0 +1,49 @@
+"""«Thêm 2», «bớt 1», «gieo thêm 3 sào nữa»: whether it is added to what stands, or stands instead, is asked."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from campaign.parsing import numbers
+from handlers.reporter.parse import Understood
+from services import figure_text, wording
+from services.guards import Refusal
+from services.report_sheet import Ref, Sheet
+
+
+def question(sheet: Sheet, ref: Ref, words: str, result: Understood | Refusal, title: str) -> Refusal | None:
+    """The question with both readings as buttons; None where the words are no change of a figure."""
+    change = numbers.change(words)
+    if change is None or ref.input.options or ref.input.denominator == "asked":
+        return None
+    if ref.input.kind.is_flow:
+        return _of_flow(sheet, ref, result, title) if change > 0 else None
+    if isinstance(result, Understood) or result.reason != numbers.Reason.CHANGE_FOR_LEVEL:
+        return None
+    return _of_level(sheet, ref, words, change, title)
+
+
+def _of_flow(sheet: Sheet, ref: Ref, result: Understood | Refusal, title: str) -> Refusal | None:
+    """More of what was given already in this report."""
+    given = sheet.given.get(ref.key)
+    if given is None or not given.value or isinstance(result, Refusal) or not result.answer.value:
+        return None
+    more = result.answer.value
+    return _both(ref, given.value, given.value + more, more, title)
+
+
+def _of_level(sheet: Sheet, ref: Ref, words: str, change: int, title: str) -> Refusal | None:
+    """A change of the level that stands: the one given in this report, else the last one known."""
+    known = sheet.given.get(ref.key) or sheet.last_known(ref)
+    reading = numbers.read(numbers.without_change(words), numbers.Field(unit=ref.input.unit, whole=ref.input.whole))
+    if known is None or known.value is None or not isinstance(reading, numbers.Value):
+        return None
+    total = known.value + change * reading.value
+    return _both(ref, known.value, total, reading.value, title) if total >= 0 else None
+
+
+def _both(ref: Ref, before: Decimal, total: Decimal, alone: Decimal, title: str) -> Refusal:
+    one = ref.input
+    told, sums, single = (figure_text.text(one, value) for value in (before, total, alone))
+    choices = ((wording.total_now(sums), f"r{total}"), (wording.alone_now(single), f"r{alone}"))
+    return Refusal(wording.added_or_instead(told, title), "change", choices)

@@ -1,0 +1,52 @@
+"""«Là số của thôn nào ạ?»: a message that names another unit as the one reporting is not stored as one's own."""
+
+from __future__ import annotations
+
+import re
+
+from campaign.parsing import messages
+from handlers.reporter.dialogue import Dialogue
+from models import people, units
+from services import wording
+from services.context import Choice
+
+OWN, OTHER = "own", "other"
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def own_part(dialogue: Dialogue, text: str) -> str | None:
+    """The part of a text that is about one's own unit; None where it was asked whose figures they are.
+
+    Who enters figures for a unit has chosen it; of the units that a person speaks for none is foreign.
+    """
+    if dialogue.is_proxy or dialogue.sheet.unit.kind != "village":
+        return text
+    if len(_WORD.findall(text)) < 2:
+        return text  # the usual answer: no village has so short a name that it would stand in it
+    own = {unit.id for unit in people.units_of(dialogue.turn.speaker, people.REPORTING_ROLES)} | {
+        dialogue.sheet.unit.id
+    }
+    villages = units.village_names(dialogue.turn.session, dialogue.turn.commune.id)
+    mine = [name for name, (unit_id, _) in villages.items() if unit_id in own]
+    others = {name: said for name, (unit_id, said) in villages.items() if unit_id not in own}
+    found = messages.elsewhere(text, mine, others, is_forwarded=dialogue.turn.inbound.is_forwarded)
+    if found is None or found.own:
+        return messages.without_places(found.own if found else text, mine, others) or text
+    _ask(dialogue, text, found.name)
+    return None
+
+
+def _ask(dialogue: Dialogue, text: str, other: str) -> None:
+    unit, report = dialogue.sheet.unit.full_name, dialogue.report.id
+    dialogue.move(dialogue.answers.ask_whose(text))
+    choices = [
+        Choice(wording.of_unit(unit), f"whose:{report}:{OWN}"),
+        Choice(wording.of_unit(other), f"whose:{report}:{OTHER}"),
+    ]
+    dialogue.say(wording.whose_figures(unit, other, dialogue.turn.title), choices)
+
+
+def refused(dialogue: Dialogue) -> None:
+    """They are another unit's: nothing is stored, and the question is put again."""
+    dialogue.move(dialogue.answers.placed())
+    dialogue.ask(wording.not_of_unit(dialogue.sheet.unit.full_name))
