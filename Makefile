@@ -5,7 +5,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-long check-format lint types bench race chaos lock clean demo-reset
+.PHONY: help run test test-browser test-long check-format lint types bench race chaos fuzz lock clean demo-reset
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -79,6 +79,9 @@ race: .venv/dev.stamp .venv-bench/stamp ## the same survey on this program and o
 
 chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the table of docs/chaos.md (15 minutes)
 	$(BIN)/python -m tests.chaos --write docs/chaos.md
+
+fuzz: .venv/dev.stamp ## a million messages through the reading functions, 20,000 through whole turns (an hour)
+	$(BIN)/python -m tests.fuzzing
 
 demo-reset: ## forget the demo's database and chats
 	rm -rf var/demo
