@@ -19,7 +19,7 @@ from handlers.dialogue_states import (
     EnteringFor,
     OwnReport,
 )
-from handlers.reporter.state import IDLE, Answering, AskedAlone, InDoubt, NextQuestion, WhichQuestion
+from handlers.reporter.state import IDLE, Answering, AskedAlone, InDoubt, NextQuestion, WhichQuestion, WhichUnit
 
 CARDS, AREA = "XH1.uncovered", "KT1a.area"
 ASKED = Answering(AskedAlone(CARDS))
@@ -86,6 +86,16 @@ TRANSITIONS: dict[tuple[str, ...], list[tuple[Answering, Answering]]] = {
         (DOUBTED, DOUBTED),
         (UNPLACED, IDLE),
         (TOLD, TOLD),
+    ],
+    ("refuse", CARDS, "còn 11 hộ"): [
+        (IDLE, Answering(AskedAlone(CARDS, words="còn 11 hộ"))),
+        (CORRECTED, Answering(AskedAlone(CARDS, is_correction=True, words="còn 11 hộ"))),
+        (DOUBTED, DOUBTED),
+    ],
+    ("ask_whose", "Khuổi Mạ 5"): [
+        (IDLE, Answering(WhichUnit("Khuổi Mạ 5"))),
+        (ASKED, Answering(WhichUnit("Khuổi Mạ 5"))),
+        (TOLD, Answering(WhichUnit("Khuổi Mạ 5"), ("XH6",))),
     ],
     ("open_news",): [(IDLE, Answering(news=())), (ASKED, Answering(AskedAlone(CARDS), ())), (TOLD, TOLD)],
     ("tell", "XH7"): [(IDLE, IDLE), (TOLD, Answering(news=("XH6", "XH7"))), (DOUBTED, DOUBTED)],

@@ -1,6 +1,6 @@
-"""Two sets of whole messages with their right answers, written without a look at the reading code.
+"""Three sets of whole messages with their right answers, written without a look at the reading code.
 
-They are read by no test yet: `thidua read --messages` is to be measured on them. What is kept here is that each line
+`tests/test_reading_messages.py` measures the bot on them. What is kept here is that each line
 says for every measure due what is right, once.
 """
 
@@ -15,7 +15,7 @@ import pytest
 from tests import commune
 
 DATA = Path(__file__).parent / "data"
-SETS = [DATA / "messages_a.jsonl", DATA / "messages_b.jsonl"]
+SETS = [DATA / f"messages_{name}.jsonl" for name in "abc"]
 FIELDS = {"message", "due", "expected", "ask", "may_ask"}
 WORDS = {"keep", "missing", "yes", "no"}
 
