@@ -23,7 +23,7 @@ def test_every_library_is_locked_by_version_and_hash(name: str) -> None:
 
 
 def test_the_installation_insists_on_the_hashes() -> None:
-    """The program's, its tests' and the bench's."""
+    """The program's, its tests', the bench's and the judge's."""
     lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
     installed = [line for line in lines if "pip install" in line or "$(PIP)" in line]
-    assert [True, True, True] == ["--require-hashes" in line for line in installed if ".lock" in line]
+    assert [True, True, True, True] == ["--require-hashes" in line for line in installed if ".lock" in line]

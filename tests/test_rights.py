@@ -58,7 +58,7 @@ COMMANDS_FOR = {
 }
 BUTTONS_FOR = {
     ANYONE: {"join", "stop", "withdraw"},
-    REPORTER: {"answer", "list", "news", "item", "fix", "sure", "cancel", "meant", "later", "go"},
+    REPORTER: {"answer", "list", "news", "item", "fix", "sure", "cancel", "meant", "whose", "later", "go"},
     LEADER: {"lines", "places", "workbook", "document", "look", "spread", "unit", "trace"},
     APPROVER: {"approve", "hold"},
     OFFICER: {

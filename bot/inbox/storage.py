@@ -106,7 +106,11 @@ class Storage:
 
     def _heard(self, inbound: Inbound) -> Inbound:
         """In a group free text is nobody's business: it is not even kept for as long as it waits."""
-        is_obeyed = inbound.text.startswith("/") or not self._deployment.can(inbound.bot).announces_groups
+        is_obeyed = (
+            inbound.text.startswith("/")
+            or recognition.code_within(inbound.text)
+            or not self._deployment.can(inbound.bot).announces_groups
+        )
         return inbound if is_obeyed or not inbound.is_group else replace(inbound, text="")
 
     def _count_in(self, session: Session, new: set[tuple[str, str]]) -> None:

@@ -177,6 +177,8 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
     unclear: list[str] = []  # besides the one that is asked about
     named = [(mention, ref) for mention in found.mentions if (ref := dialogue.sheet.ref(mention.key)) is not None]
     for mention, ref in named:
+        if not mention.words and len(found.mentions) == 1:
+            return dialogue.ask_for(ref)  # a name alone chooses what is told next
         if village_list.is_about_villages(ref) and len(found.mentions) == 1:
             return villages(dialogue, ref.key, mention.words)
         _open_news(dialogue, ref)

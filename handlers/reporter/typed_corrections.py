@@ -25,7 +25,7 @@ _OPENING = re.compile(
     r"(?:nham(?: roi)?|sai roi|ghi nham|go nham|bao nham|sua lai)\b[\s,.:;]*(?:la\s+)?"
 )
 _BARE = re.compile(r"[\d.,]+")
-_CONFIRMED = re.compile(r"\s*\b(?:moi dung|moi phai|moi chinh xac)\b[\s.!ạa]*$")
+_CONFIRMED = re.compile(r"\s?\b(?:moi dung|moi phai|moi chinh xac)\b[\s.!a]{0,6}$")
 _NOT_THAT = re.compile(r"(?:chu\s+)?khong phai(?: la)?\s+")
 
 

@@ -168,19 +168,26 @@ async def test_a_wrong_token_says_what_to_do_and_no_secret(world: World) -> None
 
 async def test_a_poll_without_its_wrapper_loses_nothing() -> None:
     """The platform has forgotten it by then, so any shape will do."""
-    answers = [httpx.Response(200, json=update()), httpx.Response(200, json={"ok": True, "result": [update(text="7")]})]
+    answers = [
+        httpx.Response(200, json=update()),
+        httpx.Response(200, json={"ok": True, "result": [update(text="7", message_id="m2")]}),
+    ]
 
     async def answer(request: httpx.Request) -> httpx.Response:
         return answers.pop(0) if answers else httpx.Response(200, json={"ok": False, "error_code": 408})
 
     heard: list[str] = []
+    is_all = asyncio.Event()
 
     async def take(inbounds: Sequence[Inbound]) -> None:
         heard.extend(inbound.text for inbound in inbounds)
+        if len(heard) == 2:
+            is_all.set()
 
     polling = Zalo("2000:secret", "http://z", transport=httpx.MockTransport(answer))
     task = asyncio.create_task(polling.receive(take))
-    await asyncio.sleep(0.1)
+    async with asyncio.timeout(30):
+        await is_all.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert ["con 6", "7"] == heard

@@ -38,6 +38,7 @@ DEPLOYMENT_WIDE = {
     "bot/cli/units.py": 1,
     "bot/demo/seed.py": 2,
     "bot/demo/stage.py": 1,
+    "bot/rehearsal.py": 1,
     "bot/http/gauges.py": 1,
     "bot/inbox/photos.py": 3,
     "bot/outbox/delivery.py": 1,

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 # A comma or dot between two digits belongs to a number; behind a question's number it is dealt with before.
 _BETWEEN = re.compile(
-    r"[;\n|•!]+|(?<!\d),|,(?!\d)|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\.{2,}|(?<=[^\W\d])\s-\s|\s-\s(?=[^\W\d])"
+    r"[;\n|•!]|(?<!\d),|,(?!\d)|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\.(?=\.)|(?<=[^\W\d])\s-\s|\s-\s(?=[^\W\d])"
     r"|(?<![^\S\n])[^\S\n](?:và|va)[^\S\n]|(?<=\s)chấm(?=\s|$)",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\([^()\n]{0,80}\)")
 _BULLET = re.compile(r"^(?:[-+*>→·▪●✓✔]|[a-zđ]\)|[ivx]{1,3}[.)])\s*(?=\D)", re.IGNORECASE)
+_MINUS = re.compile(r"-\s?\d")
 _EDGE = " \t.,:;!=-–*"
 
 
@@ -32,12 +33,12 @@ def cut(text: str) -> list[Clause]:
     stops = [one for one in _BETWEEN.finditer(text) if not any(a < one.start() < b for a, b in inside)]
     for between in [*stops, None]:
         start = between.start() if between else len(text)
-        found += _clause(text[end:start], opens_line=not end or "\n" in text[:end][-2:])
+        found += _clause(text[end:start], opens_line=not end or text[end - 1] == "\n")
         end = between.end() if between else end
     return found
 
 
 def _clause(piece: str, *, opens_line: bool) -> list[Clause]:
     bare = _BULLET.sub("", piece.strip())
-    trimmed = bare.strip(_EDGE) if not re.match(r"\s*-\s*\d", bare) else bare.strip()
+    trimmed = bare.strip(_EDGE) if not _MINUS.match(bare) else bare.strip()
     return [Clause(trimmed, opens_line)] if trimmed else []

@@ -9,13 +9,19 @@ import re
 from dataclasses import dataclass, replace
 
 _WORDS = {"một": 1, "mot": 1, "hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5, "nam": 5, "sáu": 6, "sau": 6}
-# The sure forms open a line or a clause; the others need a rising row of them.
+# The sure forms open a line or a clause; the others need a rising row of them. Blanks stand one by one in a message.
+_OPENS, _BEGINS = r"(?:^|(?<=[;\n,:]))\s?", r"(?:^|(?<=[;\n,\s]))"
+_QUESTION = r"(?:câu|cau|mục|muc|ý)\s?(?:số|so)?\s?"
+_SIGN = r"(?:\s?[:)=]|\.(?=\s)|/(?=\s))"
 _HEADING = re.compile(
-    r"(?P<sure>(?:^|(?<=[;\n,:]))[^\S\n]*(?:(?:câu|cau|mục|muc|ý)\s*(?:số|so)?\s*)?(?P<a>\d{1,2})\s*(?:[:)=]|\.(?=\s)|/(?=\s)))"
-    r"|(?P<word>(?:^|(?<=[;\n,\s]))(?:câu|cau)\s*(?:(?:số|so)\s*)?(?:(?P<b>\d{1,2})|(?P<c>một|mot|hai|ba|bốn|bon|năm|nam|sáu|sau))(?:\s*[:)=]|\.(?=\s)|(?=\s)))"
-    r"|(?P<row>(?:^|(?<=[;\n,\s]))(?:c\s?)?(?P<d>\d{1,2})(?:\s*[:)=]|\.(?=\s)|/(?=\s)|\s+(?:là|la)(?=\s)|(?<=c\d)(?=\s)))",
+    rf"{_OPENS}(?:{_QUESTION})?(?P<a>\d{{1,2}}){_SIGN}\s?"
+    rf"|{_BEGINS}(?:câu|cau)\s?(?:số|so)?\s?(?:(?P<b>\d{{1,2}})|(?P<c>{'|'.join(_WORDS)}))(?:{_SIGN}|(?=\s))"
+    rf"|{_BEGINS}(?P<row>(?:c\s?)?(?P<d>\d{{1,2}})(?:{_SIGN}|\s(?:là|la)(?=\s)|(?<=c\d)(?=\s)))",
     re.IGNORECASE,
 )
+_KEYCAP = re.compile(r"([0-9])\ufe0f?\u20e3\s?(?=[^\s\u20e3])(?![0-9]\ufe0f?\u20e3)")
+_UNIT_OF_LABEL = re.compile(r"\(\s?(?:ha|tấn|tạ|kg|hộ|người)\s?\)(?=\s?[:=|]?\s?\d)")  # «Sản lượng (tấn): 2,4»
+_CIRCLED = re.compile("[\u2460-\u2468]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,5 @@ def _are_doubtful(found: list[Heading], unsure: set[int]) -> bool:
 
 def plain(text: str) -> str:
     """«① 6», «1️⃣ 6», «câu một» with their numbers as digits and a colon, before signs are made alike."""
-    text = re.sub(r"([0-9])\ufe0f?\u20e3[^\S\n]*(?=[^\s\u20e3])(?![0-9]\ufe0f?\u20e3)", r"\1: ", text)
-    text = re.sub(r"\(\s*(?:ha|tấn|tạ|kg|hộ|người)\s*\)(?=\s*[:=|]?\s*\d)", "", text)  # «Sản lượng (tấn): 2,4»
-    return re.sub("[\u2460-\u2468]", lambda circled: f" {ord(circled[0]) - 0x245F}: ", text).strip()
+    text = _UNIT_OF_LABEL.sub("", _KEYCAP.sub(r"\1: ", text))
+    return _CIRCLED.sub(lambda circled: f" {ord(circled[0]) - 0x245F}: ", text).strip()

@@ -16,7 +16,7 @@ from campaign.parsing.messages.questions import Answer, Question, by_unit
 from campaign.parsing.numbers import Ask, tokens
 
 _MOST_CUTS = 22  # places at which a clause may be cut: the pieces grow with their square
-_TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so)\s+$", re.IGNORECASE)
+_TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so)\s$", re.IGNORECASE)
 _MINUS = re.compile(r"-\d")
 _BEFORE = frozenset(["remain", "lead", "nothing", "not_yet", "keep", "added", "change", "since", "over"])
 

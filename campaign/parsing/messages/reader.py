@@ -24,7 +24,7 @@ _TURN = re.compile(r"(?:à|nhưng|nhung|mà|quên)(?!\w)", re.IGNORECASE)  # wha
 _AH = re.compile(r"(?<!\w)à(?!\w)", re.IGNORECASE)
 _AND = re.compile(r"(?<!\w)(?:và|va|với|voi|cùng)(?!\w)", re.IGNORECASE)
 _END = re.compile(r"(?:xin |chấm )?(?:hết|het|xong)(?: ạ| nhé| rồi)?", re.IGNORECASE)
-_ROW = re.compile(r"\d{1,2}\s+(?=\D)")
+_ROW = re.compile(r"\d{1,2}\s(?=\D)")
 
 
 def read(

@@ -26,12 +26,12 @@ _PLACE_WORDS = frozenset([
 _UNIT_WORDS = frozenset(["thon", "ban", "xom", "lang"])
 # With one of these before «từ», or behind the name, the name is the sender's all the same.
 _SENDING = frozenset(["tiep", "fwd", "forward", "gui", "tin", "lieu", "cao", "bao", "nhan", "nho", "cua"])
-_REPORTING = re.compile(r"\s*(?::|(?:xin\s+)?(?:bao|gui|nho|nhan)(?:\s|:|$))")
+_REPORTING = re.compile(r"\s?(?::|(?:xin )?(?:bao|gui|nho|nhan)(?:\s|:|$))")
 _FORWARDED = re.compile(r"^(?:chuyen tiep|fwd|fw|forward(?:ed)?)\b")
 # «thôn Cốc Phạ» that nobody knows: a capital behind the word, not a hamlet's number or a person's name.
-_UNKNOWN = re.compile(r"(?<!\w)[Tt]hôn\s+(?P<name>[A-ZĐÀ-Ỹ][^\W\d_]*(?:\s+[A-ZĐÀ-Ỹ][^\W\d_]*)*)")
-_BEFORE_OWN = re.compile(r"(?:(?<!\w)(?:trưởng|phó|truong|pho)\s+)?(?<!\w)(?:thôn|thon|xóm|làng)\s+$", re.IGNORECASE)
-_BEFORE_PLACE = re.compile(r"(?<!\w)(?:\w{1,8}\s+)?(?:(?:thôn|thon|xóm|làng)\s+)?$", re.IGNORECASE)
+_UNKNOWN = re.compile(r"(?<!\w)[Tt]hôn (?P<name>[A-ZĐÀ-Ỹ][^\W\d_]{0,9}(?: [A-ZĐÀ-Ỹ][^\W\d_]{0,9}){0,3})")
+_BEFORE_OWN = re.compile(r"(?<!\w)(?:(?:trưởng|phó|truong|pho) )?(?:thôn|thon|xóm|làng) $", re.IGNORECASE)
+_BEFORE_PLACE = re.compile(r"(?<!\w)(?:\w{1,8} )?(?:(?:thôn|thon|xóm|làng) )?$", re.IGNORECASE)
 _PERSON_BEFORE = frozenset(["truong", "pho", "tho", "bi", "cong an"])
 
 
@@ -65,11 +65,13 @@ def read(text: str, own: Sequence[str], others: Mapping[str, str], *, is_forward
     `own` are names of the units that the person speaks for; `others` maps other units' names to what they are called.
     Of a forwarded message any other unit's name is enough.
     """
+    if len(text) > LONGEST:
+        return None
     cleaned = normalise.clean(text)
     known = _names(tuple(own), tuple(others.items()))
     cut = tokens.tokens(cleaned, known.vocabulary)
     is_forwarded = is_forwarded or _FORWARDED.match(_flat(cleaned)) is not None
-    spots = known.spots(cleaned) if len(cleaned) <= LONGEST else []
+    spots = known.spots(cleaned)
     if not lexed.tells(without_places(text, own, others)):
         return None  # the name alone, or nothing about a figure
     for one in spots:
