@@ -72,7 +72,7 @@ def requiring_approval() -> Deployment:
 def sample(store: Store) -> None:
     """The schema and the shipped sample."""
     migrate.upgrade(store.engine)
-    with store.transaction() as session:
+    with store.deployment_wide("the commune itself is new") as session:
         units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
         context = deployment().context(session, TUESDAY)
         figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)

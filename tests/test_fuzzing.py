@@ -6,10 +6,10 @@ from tests import fuzzing
 
 
 def test_no_reading_raises_or_invents_a_value() -> None:
-    """Two thousand messages of figures and noise through the reading functions."""
-    assert [] == fuzzing.readings(2000)
+    """Five hundred messages of figures and noise through the reading functions."""
+    assert [] == fuzzing.readings(500)
 
 
 def test_no_turn_raises_or_invents_a_value() -> None:
-    """Two hundred through whole turns of a reporting week."""
-    assert [] == fuzzing.turns(200)
+    """Sixty through whole turns of a reporting week."""
+    assert [] == fuzzing.turns(60)

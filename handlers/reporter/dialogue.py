@@ -19,7 +19,7 @@ from models.periods import Report
 from services import date_words, numbered_questions, question_text, wording
 from services.context import Choice
 from services.guards import Refusal
-from services.report_sheet import Question, Ref, sheet_of, waiting_reports
+from services.report_sheet import Question, Ref, report_in_hand, sheet_of, waiting_reports
 
 
 class Dialogue:
@@ -126,7 +126,7 @@ class Dialogue:
     def ask(self, before: str = "", *, is_opening: bool = False) -> None:
         """Say `before` and the next question in one message; without a question left, read back."""
         if self.is_aside and before:
-            return self.close(before)
+            return self._leave_aside(before)
         question = self.question()
         if question is None:
             return self._close(before)
@@ -136,6 +136,13 @@ class Dialogue:
             return self._ask_all(before, self.open_bundle)
         choices = question_text.question_choices(self.sheet, question, may_defer=is_opening)
         return self._say_below(before, self._numbered(question), choices)
+
+    def _leave_aside(self, before: str) -> None:
+        """Say what became of an earlier week's figure, and put this week's open question again."""
+        current = Dialogue(self.turn, report_in_hand(self.turn, self.sheet.unit))
+        if current.question() is None or current.report.id == self.report.id:
+            return self.turn.reply(before)
+        return current.ask(before)
 
     def _ask_all(self, before: str, waiting: list[Question]) -> None:
         """Every open question in one message."""
