@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from campaign.facts import State
 from campaign.parsing import numbers
@@ -23,14 +22,12 @@ from handlers.reporter import (
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
 from handlers.reporter.state import IDLE
-from models import figures
 from models.figures import Figure
 from services import figure_text, question_text, village_list, wording
 from services.context import Choice
 from services.guards import Refusal
 from services.report_sheet import Question, Ref
 
-_ONE_TAP = timedelta(seconds=10)
 _YES = {fold(wording.CORRECT), "dung", "dung a", "phai", "vang", "ok", "dung vay"}
 
 
@@ -113,21 +110,7 @@ def tapped(dialogue: Dialogue, key: str, what: str) -> None:
     if ref is None or village_list.is_about_villages(ref):
         return dialogue.turn.reply(wording.stale_button())
     words = dialogue.turn.inbound.tapped or what
-    if _is_tapped_twice(dialogue, ref, words):
-        return None
     return take(dialogue, ref, parse.tapped(dialogue.sheet, ref, what, dialogue.turn.title), words)
-
-
-def _is_tapped_twice(dialogue: Dialogue, ref: Ref, words: str) -> bool:
-    """Whether the same button has just given this figure: a finger that trembles, or a slow network."""
-    figure = dialogue.sheet.given.get(ref.key)
-    if figure is None:
-        return False
-    session, report = dialogue.turn.session, dialogue.report
-    newest = figures.newest_first(session, report.unit_id, report.period_id, dialogue.turn.speaker.id)[:1]
-    last = figures.revisions(session, figure.id)[-1]
-    is_last = [one.id for one in newest] == [figure.id] and last.words == words
-    return is_last and dialogue.turn.now - last.recorded_at < _ONE_TAP
 
 
 def _understand(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal:
