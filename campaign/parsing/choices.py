@@ -16,6 +16,7 @@ from campaign.parsing.numbers.lexicon import Entry, Node
 from campaign.parsing.numbers.reading import Ask, Keep, NotKnown, Reason
 from campaign.parsing.numbers.tokens import Item
 
+_OPTION = "option "  # the kind of a word for an option, before its key
 _YES = ("có", "rồi", "có rồi", "đã có", "xong", "xong rồi", "đã xong")
 _NO = ("chưa", "không", "chưa có", "chưa xong", "ko", "k", "chx", "chẳng")
 _HARMLESS = frozenset(["courtesy", "pronoun", "lead", "context", "place", "crop", "equals", "day", "weekday"])
@@ -39,19 +40,23 @@ def read(text: str, options: Sequence[Option], names: tuple[str, ...] = ()) -> C
         return Ask(Reason.NOT_UNDERSTOOD)
     items = tokens.items(cleaned, _tree(tuple(options), names))
     items = _before_reason(chatter.set_aside(contexts.set_aside(items, ratio=False)))
-    if any(sum(kind.startswith("option ") for kind in item.options) > 1 for item in items):
+    if any(sum(kind.startswith(_OPTION) for kind in item.options) > 1 for item in items):
         return Ask(Reason.TWO_READINGS)
-    chosen = [item.kind.removeprefix("option ") for item in items if item.kind.startswith("option ")]
-    rest = [item for item in items if not item.kind.startswith("option ") and item.kind != "thing"]
+    chosen = _chosen(items)
+    rest = [item for item in items if not item.kind.startswith(_OPTION) and item.kind != "thing"]
     at = next((at for at in range(len(items) - 1, -1, -1) if items[at].kind == "correction"), None)
     if at is not None:
-        later = [item.kind.removeprefix("option ") for item in items[at:] if item.kind.startswith("option ")]
-        chosen, rest = later, [item for item in rest if item.kind != "correction"]
+        chosen, rest = _chosen(items[at:]), [item for item in rest if item.kind != "correction"]
     if not chosen:
         return _unchanged(text, items)
     if len(set(chosen)) == 1 and all(map(_is_harmless, rest)):
         return Chosen(chosen[0])
     return Ask(Reason.NOT_UNDERSTOOD)
+
+
+def _chosen(items: Sequence[Item]) -> list[str]:
+    """The keys of the options that stand among the items, in their order."""
+    return [item.kind.removeprefix(_OPTION) for item in items if item.kind.startswith(_OPTION)]
 
 
 def _unchanged(text: str, items: Sequence[Item]) -> Choice:
@@ -81,13 +86,13 @@ def _tree(options: tuple[Option, ...], names: tuple[str, ...]) -> Node:
     root = Node()
     for option in options:
         for words in (option.label, option.said, *option.words):
-            _plant(root, words, f"option {option.key}")
+            _plant(root, words, f"{_OPTION}{option.key}")
     for is_yes, general in ((True, _YES), (False, _NO)):
         alike = [option for option in options if option.yes is is_yes]
         taken = {lexicon.fold(word) for option in options for word in option.words}
         for word in general if len(alike) == 1 else ():
             if lexicon.fold(word) not in taken:
-                _plant(root, word, f"option {alike[0].key}")
+                _plant(root, word, f"{_OPTION}{alike[0].key}")
     for name in names:
         _plant(root, name, "thing")
     return root

@@ -24,7 +24,6 @@ from handlers.reporter.parse import Understood
 from handlers.reporter.state import IDLE
 from models.figures import Figure
 from services import figure_text, question_text, village_list, wording
-from services.context import Choice
 from services.guards import Refusal
 from services.report_sheet import Question, Ref
 
@@ -182,7 +181,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
         if village_list.is_about_villages(ref) and len(found.mentions) == 1:
             return villages(dialogue, ref.key, mention.words)
         _open_news(dialogue, ref)
-        result = _unclear(dialogue, ref) if mention.is_unclear else _answer(dialogue, ref, mention.words)
+        result = _unclear(ref) if mention.is_unclear else _answer(dialogue, ref, mention.words)
         if isinstance(result, str):
             said.append(result)
             continue
@@ -217,7 +216,7 @@ def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | 
     return wording.sentence(village_list.summary(dialogue.sheet, ref))
 
 
-def _unclear(dialogue: Dialogue, ref: Ref) -> Refusal:
+def _unclear(ref: Ref) -> Refusal:
     return Refusal(wording.type_a_number(ref.input.example), numbers.Reason.NOT_UNDERSTOOD)
 
 
@@ -281,11 +280,9 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> N
         text = wording.not_understood_again(*dialogue.officer, ref.input.example)
     elif chat.failures > 2:
         text = f"{text} {wording.or_call(*dialogue.officer)}"
-    head = f"answer:{dialogue.report.id}:{ref.key}:"
-    options = [Choice(label, head + what) for label, what in refusal.choices]
     dialogue.move(dialogue.answers.refuse(ref.key, words if refusal.choices else ""))
     again = question_text.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
-    dialogue.say(text, options or again)
+    dialogue.say(text, dialogue.readings(ref, refusal) or again)
 
 
 def sure(dialogue: Dialogue) -> None:

@@ -13,30 +13,29 @@ from services.report_sheet import Ref, Sheet
 
 def question(sheet: Sheet, ref: Ref, words: str, result: Understood | Refusal, title: str) -> Refusal | None:
     """The question with both readings as buttons; None where the words are no change of a figure."""
-    change = numbers.change(words)
-    if change is None or ref.input.options or ref.input.denominator == "asked":
+    if ref.input.options or ref.input.denominator == "asked":
         return None
     if ref.input.kind.is_flow:
-        return _of_flow(sheet, ref, result, title) if change > 0 else None
+        return None if isinstance(result, Refusal) else _of_flow(sheet, ref, words, result, title)
     if isinstance(result, Understood) or result.reason != numbers.Reason.CHANGE_FOR_LEVEL:
         return None
-    return _of_level(sheet, ref, words, change, title)
+    return _of_level(sheet, ref, words, title)
 
 
-def _of_flow(sheet: Sheet, ref: Ref, result: Understood | Refusal, title: str) -> Refusal | None:
+def _of_flow(sheet: Sheet, ref: Ref, words: str, result: Understood, title: str) -> Refusal | None:
     """More of what was given already in this report."""
-    given = sheet.given.get(ref.key)
-    if given is None or not given.value or isinstance(result, Refusal) or not result.answer.value:
+    given, more = sheet.given.get(ref.key), result.answer.value
+    if given is None or not given.value or not more or numbers.change(words) != 1:
         return None
-    more = result.answer.value
     return _both(ref, given.value, given.value + more, more, title)
 
 
-def _of_level(sheet: Sheet, ref: Ref, words: str, change: int, title: str) -> Refusal | None:
+def _of_level(sheet: Sheet, ref: Ref, words: str, title: str) -> Refusal | None:
     """A change of the level that stands: the one given in this report, else the last one known."""
+    change = numbers.change(words)
     known = sheet.given.get(ref.key) or sheet.last_known(ref)
     reading = numbers.read(numbers.without_change(words), numbers.Field(unit=ref.input.unit, whole=ref.input.whole))
-    if known is None or known.value is None or not isinstance(reading, numbers.Value):
+    if change is None or known is None or known.value is None or not isinstance(reading, numbers.Value):
         return None
     total = known.value + change * reading.value
     return _both(ref, known.value, total, reading.value, title) if total >= 0 else None

@@ -173,8 +173,12 @@ class Dialogue:
     def ask_which_reading(self, ref: Ref, refusal: Refusal, words: str, before: str = "") -> None:
         """Put the choice between two readings of words that wait, instead of dropping them."""
         self.move(self.answers.refuse(ref.key, words))
+        self._say_below(before, refusal.text, self.readings(ref, refusal))
+
+    def readings(self, ref: Ref, refusal: Refusal) -> list[Choice]:
+        """The buttons with which one of several readings of an answer is chosen."""
         head = f"answer:{self.report.id}:{ref.key}:"
-        self._say_below(before, refusal.text, [Choice(label, head + what) for label, what in refusal.choices])
+        return [Choice(label, head + what) for label, what in refusal.choices]
 
     def ask_whether_right(self, ref: Ref, echo: str) -> None:
         """«Khác mọi tuần … có đúng không ạ?» about a figure that was stored."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 # A comma or dot between two digits belongs to a number; behind a question's number it is dealt with before.
 _BETWEEN = re.compile(
@@ -17,28 +16,18 @@ _MINUS = re.compile(r"-\s?\d")
 _EDGE = " \t.,:;!=-–*"
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A stretch of the message, without the signs around it."""
-
-    text: str
-    opens_line: bool = False
-
-
-def cut(text: str) -> list[Clause]:
-    """The clauses with something in them, in their order."""
+def cut(text: str) -> list[str]:
+    """The clauses with something in them, in their order, without the signs around them."""
     found = []
     end = 0
     inside = [one.span() for one in _BRACKET.finditer(text)]  # «8 (trẻ em 3, lớn 5)» is one clause
     stops = [one for one in _BETWEEN.finditer(text) if not any(a < one.start() < b for a, b in inside)]
     for between in [*stops, None]:
-        start = between.start() if between else len(text)
-        found += _clause(text[end:start], opens_line=not end or text[end - 1] == "\n")
+        found.append(_trimmed(text[end : between.start() if between else len(text)]))
         end = between.end() if between else end
-    return found
+    return [clause for clause in found if clause]
 
 
-def _clause(piece: str, *, opens_line: bool) -> list[Clause]:
+def _trimmed(piece: str) -> str:
     bare = _BULLET.sub("", piece.strip())
-    trimmed = bare.strip(_EDGE) if not _MINUS.match(bare) else bare.strip()
-    return [Clause(trimmed, opens_line)] if trimmed else []
+    return bare.strip() if _MINUS.match(bare) else bare.strip(_EDGE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LONGEST = 1000  # characters of a message: what is longer is no answer
+
 NOTHING_NEW = "nothing new"  # said of everything that rarely changes
 ALL_AS_BEFORE = "all as before"  # said of every level that the message does not name
 

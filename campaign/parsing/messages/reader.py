@@ -12,13 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from campaign.parsing.messages import clauses, headings, lexed, names, statements
-from campaign.parsing.messages.message import Found, Mention
+from campaign.parsing.messages.message import LONGEST, Found, Mention
 from campaign.parsing.messages.names import ELSEWHERE, Names, Spot
 from campaign.parsing.messages.partition import answered, partition, trimmed, without
 from campaign.parsing.messages.questions import Question, by_unit, counts_nothing_asked
 from campaign.parsing.numbers import normalise
 
-LONGEST = 1000  # characters: what is longer is no answer
 _MOST_CLAUSES, _LONGEST_CLAUSE = 40, 300  # nobody tells more in a message, or says more in one breath
 _TURN = re.compile(r"(?:à|nhưng|nhung|mà|quên)(?!\w)", re.IGNORECASE)  # what follows may change what was said
 _AH = re.compile(r"(?<!\w)à(?!\w)", re.IGNORECASE)
@@ -67,7 +66,7 @@ def _by_number(text: str, numbered: Sequence[str], known: Names) -> Found | None
 
 def _without_others(words: str, known: Names) -> str:
     """«12 hộ; hộ cận nghèo: 6 hộ» without the clause that speaks of something else."""
-    cut = [one.text for one in clauses.cut(words)]
+    cut = clauses.cut(words)
     own = [one for one in cut if not (spots := known.spots(one)) or any(spot.key for spot in spots)]
     return words if len(own) == len(cut) or not own else ", ".join(own)
 
@@ -87,6 +86,7 @@ class _Reader:
         self, numbered: Sequence[str], questions: Sequence[Question], known: Names, open_key: str | None
     ) -> None:
         self._numbered = numbered
+        self._asked = questions
         self._questions = {one.key: one for one in questions}
         self._known = known
         self._open_key = open_key
@@ -142,10 +142,10 @@ class _Reader:
             spots = self._known.spots(text)
         keys = list(dict.fromkeys(one.key for one in spots))
         if not keys:
-            question = by_unit(list(self._questions.values()), text)
+            question = by_unit(self._asked, text)
             if question is not None and question.is_answered_by(text):
                 return [_Piece(text, [Mention(question.key, text)])]
-            cut = partition(text, spots, list(self._questions.values()))
+            cut = partition(text, spots, self._asked)
             return [_Piece(text, cut or [])]
         if keys == [ELSEWHERE]:
             return [_Piece(text, is_elsewhere=True)]
@@ -153,18 +153,20 @@ class _Reader:
 
     def _named(self, text: str, spots: Sequence[Spot], keys: Sequence[str]) -> _Piece:
         bare = without(text, 0, len(text), spots)
-        if len(keys) == 1 and all(one.key == keys[0] for one in spots):
+        is_alone = {one.key for one in spots} == {keys[0]}
+        if is_alone:
             if not bare:
                 return _Piece(text, [Mention(keys[0], "")], is_label=True)
             sure = answered(self._questions[keys[0]], text, bare)
             if sure is not None:
                 return _Piece(text, [sure[0]])
-        if len(keys) > 1 and statements.is_shared(_AND.sub(" ", bare)):
-            return _Piece(text, [Mention(key, _AND.sub(" ", bare).strip()) for key in keys])
-        cut = partition(text, spots, list(self._questions.values()))
+        shared = _AND.sub(" ", bare).strip()
+        if len(keys) > 1 and statements.is_shared(shared):
+            return _Piece(text, [Mention(key, shared) for key in keys])
+        cut = partition(text, spots, self._asked)
         if cut is not None:
             return _Piece(text, [one for one in cut if one.key != ELSEWHERE])
-        if len(keys) == 1 and all(one.key == keys[0] for one in spots):
+        if is_alone:
             return _Piece(text, [Mention(keys[0], bare)])
         return _Piece(text, _in_order(text, spots, keys))
 
@@ -223,29 +225,29 @@ class _Reader:
             return opened.key
         if last is None:
             return None
-        if not lexed.corrects(piece.text) and counts_nothing_asked(list(self._questions.values()), piece.text):
+        if not lexed.corrects(piece.text) and counts_nothing_asked(self._asked, piece.text):
             return None
         return self._corrected(piece.text) or last
 
     def _corrected(self, text: str) -> str | None:
         """The figure that a correction without a name is about, where its unit tells."""
-        question = by_unit(list(self._questions.values()), text)
+        question = by_unit(self._asked, text)
         return question.key if question is not None and lexed.corrects(text) else None
 
 
 def _clauses(text: str) -> list[str]:
     """The clauses, a word of correction alone with what it corrects; «hết.» at the end closes the message."""
     cut = clauses.cut(text)
-    if len(cut) > _MOST_CLAUSES or any(len(one.text) > _LONGEST_CLAUSE for one in cut):
+    if len(cut) > _MOST_CLAUSES or any(len(one) > _LONGEST_CLAUSE for one in cut):
         return []
     found: list[str] = []
     is_open = False  # «nhầm,» waits for the right figure
     for one in cut:
         if is_open:
-            found[-1] = f"{found[-1]}, {one.text}"
+            found[-1] = f"{found[-1]}, {one}"
         else:
-            found.append(one.text)
-        is_open = lexed.takes_back(one.text) and not one.text.endswith("lại")
+            found.append(one)
+        is_open = lexed.takes_back(one) and not one.endswith("lại")
     if len(found) > 1 and _END.fullmatch(found[-1]):
         found.pop()
     return found

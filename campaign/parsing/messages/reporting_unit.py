@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from campaign.parsing.messages import lexed
+from campaign.parsing.messages.message import LONGEST
 from campaign.parsing.messages.names import Names
 from campaign.parsing.numbers import lexicon, normalise, tokens
 from campaign.parsing.numbers.lexicon import Entry, Node, fold
 from campaign.parsing.numbers.tokens import Token
 
-LONGEST = 1000  # characters
 _OWN = "own"
 # Before the name of a place one goes to, comes from, or compares with.
 _PLACE_WORDS = frozenset([
@@ -68,21 +68,26 @@ def read(text: str, own: Sequence[str], others: Mapping[str, str], *, is_forward
     if len(text) > LONGEST:
         return None
     cleaned = normalise.clean(text)
-    known = _names(tuple(own), tuple(others.items()))
-    cut = tokens.tokens(cleaned, known.vocabulary)
     is_forwarded = is_forwarded or _FORWARDED.match(_flat(cleaned)) is not None
-    spots = known.spots(cleaned)
-    if not lexed.tells(without_places(text, own, others)):
-        return None  # the name alone, or nothing about a figure
+    known = _names(tuple(own), tuple(others.items()))
+    found = _known(cleaned, known, is_forwarded=is_forwarded)
+    found = found or _unknown(cleaned, [fold(name) for name in own], is_forwarded=is_forwarded)
+    # The name alone, or nothing about a figure, is no report.
+    return found if found is not None and lexed.tells(without_places(text, own, others)) else None
+
+
+def _known(text: str, known: Names, *, is_forwarded: bool) -> Elsewhere | None:
+    """A village of the list, named as the one that reports."""
+    spots, cut = known.spots(text), tokens.tokens(text, known.vocabulary)
     for one in spots:
         if one.key == _OWN:
             continue
         before = [token for token in cut if token.end <= one.start]
-        if not is_forwarded and _is_place(before, cleaned[one.end :]):
+        if not is_forwarded and _is_place(before, text[one.end :]):
             continue
         owned = [spot for spot in spots if spot.key == _OWN and spot.end <= one.start]
-        return Elsewhere(one.key, cleaned[: one.start].strip() if owned and not is_forwarded else "")
-    return _unknown(cleaned, [fold(name) for name in own], is_forwarded=is_forwarded)
+        return Elsewhere(one.key, text[: one.start].strip() if owned and not is_forwarded else "")
+    return None
 
 
 def _is_place(before: Sequence[Token], behind: str) -> bool:
