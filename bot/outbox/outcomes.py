@@ -126,6 +126,13 @@ def record(
         case Unknown():
             is_counted = abilities.get(row.bot, FULL).quota is not None
             _doubt(row, outcome, lease_seconds, is_counted=is_counted, now=clock.shared(session))
+        case Rejected():
+            _rejected(session, row, outcome, abilities)
+
+
+def _rejected(session: Session, row: OutboxMessage, outcome: Rejected, abilities: Mapping[str, Capability]) -> None:
+    """The platform did not take a message: for good, for now, or for this month."""
+    match outcome:
         case Rejected(is_final=True, is_blocked=False, reason=reason) if row.thread_id and not row.purpose.is_public:
             # Topics of a private chat are its owner's to delete; the message is for them all the same.
             row.thread_id = None
