@@ -1,6 +1,6 @@
 """Starts `thidua` and the simulator as a shell would, again and again, without paying for the imports each time.
 
-`python -m tests.forge` imports both once, and rehearses a week (`tests.rehearsal`). For every order on standard input,
+`python -m tests.forge` imports both once, and plays a week (`tests.warm_up`). For every order on standard input,
 a line of JSON, it forks a process that gets the order's environment, folder and files to write to, and then calls the
 entry of the program with the order's words: settings, locks, log, signals, web server and all. With hooks it is changed
 from outside first (`tests.crash.hooks`).
@@ -216,11 +216,11 @@ def main() -> None:
     from bot import app  # noqa: F401  the imports that are paid for once
     from bot.cli import check, export, invite, job, praise  # noqa: F401
     from simulator import __main__ as simulator  # noqa: F401
-    from tests import engines, rehearsal
+    from tests import engines, warm_up
     from tests.crash import hooks  # noqa: F401
 
     engines.install()
-    rehearsal.play(Path(sys.argv[1]))
+    warm_up.play(Path(sys.argv[1]))
     gc.collect()
     gc.freeze()  # what all of them share is not looked through, and so not copied, by each
     _serve()

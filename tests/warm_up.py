@@ -41,7 +41,7 @@ def play(sample: Path) -> None:
     for name in _LATE:
         importlib.import_module(name)
     tls.context()
-    with tempfile.TemporaryDirectory(prefix="thidua-rehearsal-") as made:
+    with tempfile.TemporaryDirectory(prefix="thidua-warm-up-") as made:
         folder = Path(made)
         shutil.copy(sample, folder / "thidua.db")
         village = Village(folder)
