@@ -14,7 +14,7 @@ import httpx
 from simulator import markup
 from simulator.shapes import Chat, Json, Message, Refusal, Upload
 from simulator.world import World
-from simulator.zalo_platform import Platform
+from simulator.zalo_platform import Platform, client
 
 NAME = "zalo"
 _LONGEST = 2000  # UTF-16 units, it is thought
@@ -93,8 +93,8 @@ async def _push(platform: Platform, update: Json) -> None:
         if platform.push is not None:
             return await platform.push(update)
         headers = {"X-Bot-Api-Secret-Token": platform.secret, "User-Agent": "Java/1.8.0_192"}
-        async with httpx.AsyncClient(timeout=10) as client:
-            await client.post(platform.url, json=update, headers=headers)
+        async with client() as caller:
+            await caller.post(platform.url, json=update, headers=headers)
     except httpx.HTTPError:
         return
 

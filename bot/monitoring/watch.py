@@ -23,7 +23,7 @@ import httpx
 from sqlalchemy.orm import Session
 
 from bot.backups import record
-from bot.channels import registry
+from bot.channels import registry, tls
 from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.settings import Settings
@@ -200,7 +200,7 @@ def _backup(session: Session, now: datetime) -> list[Trouble]:
 async def seconds_off(url: str) -> float | None:
     """How far this machine's clock is ahead of a web server's; None when it does not say."""
     try:
-        async with httpx.AsyncClient(timeout=10) as client:
+        async with httpx.AsyncClient(timeout=10, verify=tls.context()) as client:
             written = (await client.get(url)).headers.get("date")
         return (datetime.now(UTC) - parsedate_to_datetime(written)).total_seconds() if written else None
     except (httpx.HTTPError, ValueError):

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 import telegram.error
 
+from bot.channels import tls
 from bot.channels.descriptor import BotToken
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.settings import NAME, TelegramSettings
@@ -23,7 +24,7 @@ async def examine(settings: TelegramSettings, bot: BotToken, _store: Store | Non
     url, subject = settings.telegram_api_url, "token" if bot.key == NAME else f"{bot.label} token"
     channel = Telegram(bot.secret, url)
     try:
-        async with httpx.AsyncClient(timeout=10) as client:
+        async with httpx.AsyncClient(timeout=10, verify=tls.context()) as client:
             answer = await client.get(url)
         username = (await channel.bot.get_me()).username
     except telegram.error.InvalidToken:
