@@ -41,9 +41,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(is_so: Callable[[], bool], what: str) -> None:
+def until(is_so: Callable[[], bool], what: str, seconds: float = _PATIENCE) -> None:
     """Wait for what another process does."""
-    assert patience.comes_true(is_so, _PATIENCE, pause=0.05), f"waited in vain: {what}"
+    assert patience.comes_true(is_so, seconds, pause=0.05), f"waited in vain: {what}"
 
 
 def program_environment() -> dict[str, str]:

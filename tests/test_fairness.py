@@ -88,7 +88,8 @@ def test_nobody_waits_for_anothers_flood(world: httpx.Client, tmp_path: Path, ap
         before = heard(live, app, quiet)
         live.say(quiet, "GIÚP")
         process.send_signal(signal.SIGCONT)
-        until(lambda: taken(live, app, quiet) == 3, "the message is taken")
+        # A poll of Zalo hands over one message: how long the thousand before this one take is no promise of ours.
+        until(lambda: taken(live, app, quiet) == 3, "the message is taken", patience.LAST_RESORT)
         began = time.monotonic()
         assert patience.comes_true(lambda: heard(live, app, quiet) > before, _SECONDS)
         report(f"{app}, {way}, {kind}", began, waiting(live))
@@ -119,7 +120,11 @@ def test_two_processes_share_the_work(world: httpx.Client, tmp_path: Path) -> No
         assert patience.comes_true(lambda: heard(live, "telegram", quiet) > before, _SECONDS)
         report("telegram, webhook, two on postgresql", began, waiting(live))
         twins[0].kill()
-        until(lambda: taken(live, "telegram", loud) == 202 and not waiting(live), "all of it is answered")
+        until(
+            lambda: taken(live, "telegram", loud) == 202 and not waiting(live),
+            "all of it is answered",
+            patience.LAST_RESORT,
+        )
         texts = [text for (text,) in live.query(f"SELECT text FROM inbox WHERE chat_id = '{loud}' ORDER BY id")]  # noqa: S608  a number
         assert [f"GIÚP {number}" for number in range(200)] == texts[2:]
         queued = live.query(f"SELECT count(*) FROM outbox WHERE chat_id = '{loud}'")  # noqa: S608  a number
@@ -149,5 +154,9 @@ def test_a_stop_leaves_the_rest_to_the_next_start(world: httpx.Client, tmp_path:
     left = waiting(live)
     assert 0 < left < 300
     with live.bot():
-        until(lambda: taken(live, "telegram", loud) == 302 and not waiting(live), "the rest is answered")
+        until(
+            lambda: taken(live, "telegram", loud) == 302 and not waiting(live),
+            "the rest is answered",
+            patience.LAST_RESORT,
+        )
     assert [(302,)] == live.query(f"SELECT count(*) FROM outbox WHERE chat_id = '{loud}'")  # noqa: S608  a number
