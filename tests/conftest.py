@@ -77,3 +77,13 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
     made = Stand(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def asked(stand: Stand) -> Stand:
+    """Bản Còn's first question of a week waits."""
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.heard()
+    return stand

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from models.figures import Figure, Revision
 from services.inbound import Kind
 from tests.commune import Stand
-
-
-@pytest.fixture
-def asked(stand: Stand) -> Stand:
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
-    stand.heard()
-    return stand
 
 
 def value(stand: Stand) -> str:

@@ -17,16 +17,6 @@ from tests.commune import Stand
 SAID = wording.names_are_not_kept()
 
 
-@pytest.fixture
-def asked(stand: Stand) -> Stand:
-    """Bản Còn's first question waits."""
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
-    stand.heard()
-    return stand
-
-
 def stored(stand: Stand) -> str:
     """Everything the database holds, as one text."""
     return "\n".join(_cells(stand))
