@@ -19,6 +19,7 @@ from tests.live import Live, free_port, simulated, until
 from tests.stage import ZALO_TOKEN
 
 FLOOD = 1000  # messages of one person
+_ONE_BY_ONE = 100  # of them where each needs a poll of its own, so that no thousand ever waits in the inbox
 _SECONDS = 1.0  # within which another person is answered
 SECRET = "webhook-secret-of-shares"
 
@@ -83,12 +84,12 @@ def test_nobody_waits_for_anothers_flood(world: httpx.Client, tmp_path: Path, ap
         stack.enter_context(live.ready(process, live.port))
         loud, quiet = joined(live, app, "T01", "Hoàng Văn Sơn"), joined(live, app, "T02", "Nông Thị Hiên")
         process.send_signal(signal.SIGSTOP)
-        for number in range(FLOOD):
+        for number in range(_ONE_BY_ONE if (app, way) == ("zalo", "polling") else FLOOD):
             live.say(loud, f"GIÚP {number}")
         before = heard(live, app, quiet)
         live.say(quiet, "GIÚP")
         process.send_signal(signal.SIGCONT)
-        # A poll of Zalo hands over one message: how long the thousand before this one take is no promise of ours.
+        # How long the messages before this one take to come is no promise of ours.
         until(lambda: taken(live, app, quiet) == 3, "the message is taken", patience.LAST_RESORT)
         began = time.monotonic()
         assert patience.comes_true(lambda: heard(live, app, quiet) > before, _SECONDS)
@@ -103,6 +104,7 @@ def test_two_processes_share_the_work(world: httpx.Client, tmp_path: Path) -> No
     ports = (live.port, free_port())
     wire = Wire(*ports)
     live.environment |= settings_of("telegram", live, is_pushed=True) | {"PUBLIC_URL": wire.address}
+    live.environment["LEASE_SECONDS"] = "10"  # what the dead one was sending is in doubt after half of it
     with ExitStack() as stack:
         stack.callback(server.close)
         stack.callback(wire.close)

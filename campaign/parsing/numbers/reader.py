@@ -7,6 +7,8 @@ from campaign.parsing.numbers.fields import Field, frame
 from campaign.parsing.numbers.reading import Ask, Reading, Reason
 from campaign.parsing.numbers.segments import Unclear
 
+_MOST_NUMBERS = 40  # words of numbers; no sum of anybody's has more, and each takes its time
+
 
 def read(text: str, field: Field) -> Reading:
     """What a village head typed, as the field's figure, or why not. Never raises.
@@ -19,7 +21,10 @@ def read(text: str, field: Field) -> Reading:
     if len(cleaned) > normalise.LONGEST:
         return Ask(Reason.NOT_UNDERSTOOD)
     own = frame(field)
-    items = contexts.set_aside(tokens.items(cleaned, own.words), ratio=own.ratio)
+    cut = tokens.items(cleaned, own.words)
+    if sum(item.is_numeric for item in cut) > _MOST_NUMBERS:
+        return Ask(Reason.TWO_FIGURES)
+    items = contexts.set_aside(cut, ratio=own.ratio)
     items = chatter.set_aside(earlier.set_aside(items, field.last))
     said = answers.answer(items, field)
     if said is not None:
