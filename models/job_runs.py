@@ -53,6 +53,12 @@ def claimed(session: Session, job: str, due_at: datetime) -> set[str]:
     return set(session.scalars(query))
 
 
+def wholly_done(session: Session, subject: str, since: datetime) -> set[tuple[str, datetime]]:
+    """The jobs claimed for a subject, each with the time when it was due, from `since` on."""
+    query = select(JobRun.job, JobRun.due_at).where(JobRun.subject == subject, JobRun.due_at >= since)
+    return {(job, due) for job, due in session.execute(query)}
+
+
 def first_due(session: Session, job: str, since: datetime, before: datetime) -> datetime | None:
     """The earliest time within a stretch for which any of a job's work was claimed."""
     within = (JobRun.job == job, JobRun.due_at >= since, JobRun.due_at < before)

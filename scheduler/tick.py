@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from campaign.calendar import Calendar
 from campaign.calendar import ReportingWeek as Week
@@ -18,24 +19,44 @@ from scheduler import housekeeping
 from scheduler.due import claimed_under
 from scheduler.job import Job, Outcome
 from scheduler.table import JOBS
-from services.context import Deployment
+from services.context import Context, Deployment
 
 log = logging.getLogger(__name__)
 _ALL = "*"  # the subject that stands for "every subject of this job is done"
+
+
+class _Work(NamedTuple):
+    """A job of one week, and the time under which what was done of it is claimed."""
+
+    job: Job
+    week: Week
+    due: datetime
 
 
 def tick(store: Store, deployment: Deployment, now: datetime, jobs: Iterable[Job] = JOBS) -> dict[str, int]:
     """Run every job due at `now` (aware). Returns how many subjects were done, by job; nothing done, nothing in it."""
     counts: Counter[str] = Counter()
     with store.transaction() as session:
-        today = deployment.context(session, now)
-    for week in _weeks(today.calendar, now):
-        schedule, campaign = today.calendar.schedule(week), today.campaign_on(week.last)
-        for job in jobs:
-            if job.applies(campaign) and job.due(schedule) <= now < job.until(schedule):
-                counts += _run(store, deployment, job, week, now)
+        left = _left(deployment.context(session, now), jobs)
+    for work in left:
+        counts += _run(store, deployment, work, now)
     counts += housekeeping.run(store, deployment, now)
     return dict(counts)
+
+
+def _left(context: Context, jobs: Iterable[Job]) -> Sequence[_Work]:
+    """What is due and not wholly done. Most looks find nothing, and end with this one."""
+    due = []
+    for week in _weeks(context.calendar, context.now):
+        schedule, campaign = context.calendar.schedule(week), context.campaign_on(week.last)
+        due += [
+            _Work(job, week, claimed_under(context, job, week))
+            for job in jobs
+            if job.applies(campaign) and job.due(schedule) <= context.now < job.until(schedule)
+        ]
+    since = min((work.due for work in due), default=context.now)
+    done = job_runs.wholly_done(context.session, _ALL, since)
+    return [work for work in due if (work.job.name, work.due) not in done]
 
 
 def _weeks(calendar: Calendar, now: datetime) -> list[Week]:
@@ -60,19 +81,19 @@ def next_due(store: Store, deployment: Deployment, now: datetime) -> tuple[Job, 
     return best
 
 
-def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: datetime) -> Counter[str]:
+def _run(store: Store, deployment: Deployment, work: _Work, now: datetime) -> Counter[str]:
+    job, week, due = work
     counts: Counter[str] = Counter()
     with store.alone() as session:
         context = deployment.context(session, now)
-        due = claimed_under(context, job, week)
         done = job_runs.claimed(session, job.name, due)
         if _ALL in done:
-            return counts
+            return counts  # another process was faster
         period = periods.keep(session, context.commune.id, week)
         waiting = [one for one in job.subjects(context, period) if one not in done]
     deferred = False
     for subject in waiting:
-        outcome = _run_one(store, deployment, job, week, due, now, subject)
+        outcome = _run_one(store, deployment, work, now, subject)
         deferred = deferred or outcome is Outcome.DEFERRED
         if outcome is Outcome.DONE:
             counts[job.name] += 1
@@ -85,10 +106,9 @@ def _run(store: Store, deployment: Deployment, job: Job, week: Week, now: dateti
     return counts
 
 
-def _run_one(
-    store: Store, deployment: Deployment, job: Job, week: Week, due: datetime, now: datetime, subject: str
-) -> Outcome:
+def _run_one(store: Store, deployment: Deployment, work: _Work, now: datetime, subject: str) -> Outcome:
     """One subject in one transaction: its claim and what it says are kept together, or not at all."""
+    job, week, due = work
     try:
         with store.alone() as session:
             context = deployment.context(session, now)

@@ -103,7 +103,7 @@ def harness_environment(messengers: Collection[str], address: str, database: str
         "DATABASE_URL": database,
         "HTTP_PORT": str(port),
         "TICK_SECONDS": "0.2",
-        "LEASE_SECONDS": "20",  # what is not answered within it is in doubt, and waits for half of it
+        "LEASE_SECONDS": "10",  # what is not answered within it is in doubt, and waits for half of it
         "LOG_LEVEL": "ERROR",
     }
     tokens = {"telegram": ("TELEGRAM_BOT_TOKEN", TOKEN), "zalo": ("ZALO_BOT_TOKEN", ZALO_TOKEN)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -38,6 +38,7 @@ class Land:
     campaign: Campaign
     store: Store
     communes: Sequence[Made]
+    known: dict[tuple[int, date, date], list[Any]] = field(default_factory=dict)
 
     def cases(self) -> Iterator[tuple[Made, ReportingWeek]]:
         for number, made in enumerate(self.communes):
@@ -83,11 +84,19 @@ def read(
     return figure_history.facts(session, [place.id for place in made.places], looks)
 
 
+def _everything(land: Land, session: Session, made: Made, period: ReportingWeek) -> list[Any]:
+    """What all of the history gives; worked out once for all that is compared with it."""
+    key = (made.id, period.first, period.last)
+    if key not in land.known:
+        land.known[key] = results(land.campaign, made, period, figures.facts(session, made.id, period.last))
+    return land.known[key]
+
+
 def differing(land: Land, change: Callable[[Look], Look] = lambda look: look) -> Iterator[str]:
     """The cases in which what is read gives another result than everything."""
     with land.store.transaction() as session:
         for made, period in land.cases():
-            everything = results(land.campaign, made, period, figures.facts(session, made.id, period.last))
+            everything = _everything(land, session, made, period)
             some = results(land.campaign, made, period, read(session, land.campaign, made, period, change))
             if some != everything:
                 pairs = zip(some, everything, strict=True)
