@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CompoundSelect,
@@ -295,6 +295,24 @@ def _figures_at(places: Select[Any, Any, Any] | CompoundSelect[Any, Any, Any]) -
 
 
 _LATEST = _figures_at(_NEWEST)
+_SUBJECTS = Figure.subject_id.in_(bindparam("subjects", expanding=True))
+_LAST_DAYS = (
+    select(Figure.subject_id, Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
+    .where(_SUBJECTS, Figure.on_day < bindparam("day"))
+    .group_by(Figure.subject_id, Figure.measure, Figure.input)
+    .subquery()
+)
+_NEWEST_OF_ALL = (
+    select(Figure.subject_id, Figure.measure, Figure.input, Figure.on_day, Figure.state)
+    .join(
+        _LAST_DAYS,
+        (Figure.subject_id == _LAST_DAYS.c.subject_id)
+        & (Figure.measure == _LAST_DAYS.c.measure)
+        & (Figure.input == _LAST_DAYS.c.input)
+        & (Figure.on_day == _LAST_DAYS.c.on_day),
+    )
+    .execution_options(**scope.by_key(subjects="units"))
+)
 _LATEST_AND_PRESENT = _figures_at(_NEWEST_AND_PRESENT)
 
 _PAST = (
@@ -326,6 +344,23 @@ def latest(session: Session, subject_id: int, before: date) -> dict[str, Figure]
     """The newest figure of every input of a unit dated before `before`, in whatever state."""
     rows = session.scalars(_LATEST, {"subject": subject_id, "day": before})
     return {f"{row.measure}.{row.input}": row for row in rows}
+
+
+class Newest(NamedTuple):
+    """When an input of a unit was last told of, and in which state."""
+
+    measure: str
+    on_day: date
+    state: State
+
+
+def newest_of(session: Session, subject_ids: Sequence[int], before: date) -> dict[int, dict[str, Newest]]:
+    """The same of several subjects in one query, by subject and "KT1a.area", without the figures themselves."""
+    found: dict[int, dict[str, Newest]] = {subject: {} for subject in subject_ids}
+    rows = session.execute(_NEWEST_OF_ALL, {"subjects": list(subject_ids), "day": before})
+    for subject, measure, key, on_day, state in rows:
+        found[subject][f"{measure}.{key}"] = Newest(measure, on_day, State(state))
+    return found
 
 
 def around(session: Session, subject_id: int, day: date) -> tuple[dict[str, Figure], dict[str, Figure]]:

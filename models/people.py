@@ -264,13 +264,25 @@ def with_role(session: Session, commune_id: int, role: str) -> list[Person]:
 
 def spokesperson(session: Session, unit_id: int, today: date) -> Person | None:
     """Who is asked for a unit: its head or reporter; the deputy only when the head is away or has blocked the bot."""
+    return spokespeople(session, [unit_id], today).get(unit_id)
+
+
+def spokespeople(session: Session, unit_ids: Collection[int], today: date) -> dict[int, Person]:
+    """The spokesperson of each of several units, by unit; one that has nobody is left out."""
     query = (
         select(Role)
-        .where(Role.unit_id == unit_id, Role.role.in_(REPORTING_ROLES), Role.until.is_(None))
+        .where(Role.unit_id.in_(unit_ids), Role.role.in_(REPORTING_ROLES), Role.until.is_(None))
         .order_by(Role.since.desc())
         .options(joinedload(Role.person).selectinload(Person.accounts))
     )
-    held = session.scalars(query).all()
+    held: dict[int, list[Role]] = {}
+    for role in session.scalars(query):
+        held.setdefault(role.unit_id, []).append(role)
+    found = {unit_id: _spokesperson(roles, today) for unit_id, roles in held.items()}
+    return {unit_id: person for unit_id, person in found.items() if person is not None}
+
+
+def _spokesperson(held: Sequence[Role], today: date) -> Person | None:
     for wanted in (_ONE_IN_A_UNIT, ("deputy",)):
         for role in held:
             if role.role in wanted and _may_be_asked(role.person, today):

@@ -100,6 +100,12 @@ def report(session: Session, unit_id: int, period_id: int) -> Report | None:
     return session.scalar(_REPORT, {"unit": unit_id, "period": period_id})
 
 
+def reports_of(session: Session, unit_ids: Sequence[int], period_id: int) -> dict[int, Report]:
+    """The reports of units for a period, by unit; those that are not open are left out."""
+    query = select(Report).where(Report.period_id == period_id, Report.unit_id.in_(unit_ids))
+    return {one.unit_id: one for one in session.scalars(query)}
+
+
 def reports(session: Session, period_id: int) -> Sequence[Report]:
     """Every report of a period with something due: villages, then schools, then offices, by their codes."""
     query = select(Report).join(Unit).where(Report.period_id == period_id).order_by(Unit.kind.desc(), Unit.code)

@@ -17,12 +17,11 @@ LIVE = timedelta(minutes=30)
 
 def with_open_reports(context: Context, period: PeriodRow) -> Sequence[str]:
     """The spokespeople of all units whose report is not complete, each once."""
-    found = (
-        people.spokesperson(context.session, report.unit_id, context.today)
-        for report in periods.reports(context.session, period.id)
-        if report.completed_at is None
-    )
-    return [f"person:{key}" for key in dict.fromkeys(one.id for one in found if one is not None)]
+    reports = periods.reports(context.session, period.id)
+    waiting = [report.unit_id for report in reports if report.completed_at is None]
+    found = people.spokespeople(context.session, waiting, context.today)
+    asked = (found[unit_id].id for unit_id in waiting if unit_id in found)
+    return [f"person:{key}" for key in dict.fromkeys(asked)]
 
 
 def asked_period(context: Context, period: PeriodRow) -> Sequence[str]:

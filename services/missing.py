@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from models import figures, people, periods
 from models.outbox_states import Purpose
+from models.people import Person
 from models.periods import PeriodRow, Report
 from services import date_words, marked_figures, report_sheet, wording
 from services.context import Choice, Context
@@ -42,7 +43,7 @@ def list_text(context: Context, period: PeriodRow) -> tuple[str, list[Choice]]:
     waiting = incomplete(reports)
     lines = list_lines(context, period, reports)
     choices = []
-    with_person = [report for report in waiting if people.spokesperson(context.session, report.unit_id, context.today)]
+    with_person = _spokespeople(context, waiting)
     if with_person:
         choices.append(Choice(wording.remind_places(len(with_person)), f"remind:{period.id}"))
     if waiting:
@@ -63,15 +64,18 @@ def list_lines(context: Context, period: PeriodRow, reports: Sequence[Report]) -
 
 def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:
     """The missing units with whom to call; those that have nobody are listed apart."""
-    pairs = [
-        (report.unit.name, people.spokesperson(context.session, report.unit_id, context.today)) for report in waiting
-    ]
+    found = _spokespeople(context, waiting)
+    pairs = [(report.unit.name, found.get(report.unit_id)) for report in waiting]
     known = [wording.contact(name, person.address, person.phone) for name, person in pairs if person]
     nobody = [name for name, person in pairs if person is None]
     lines = [wording.missing(known)] if known else []
     if nobody:
         lines.append(wording.without_reporter(nobody))
     return lines or [wording.none_missing()]
+
+
+def _spokespeople(context: Context, reports: Sequence[Report]) -> Mapping[int, Person]:
+    return people.spokespeople(context.session, [report.unit_id for report in reports], context.today)
 
 
 def remind_one(context: Context, report: Report) -> bool | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Input, Measure
 from campaign.facts import State
 from campaign.parsing import due as agenda
@@ -161,11 +162,6 @@ class Sheet:
         return date_words.weekday(first)
 
 
-def _earlier(context: Context, unit: Unit, before: date) -> dict[str, Figure]:
-    """The newest figure of each input a unit answers for, dated before a day; an office answers for the commune too."""
-    return _comparable(context, unit, figures.latest(context.session, unit.id, before), before)
-
-
 def _comparable(context: Context, unit: Unit, found: dict[str, Figure], before: date) -> dict[str, Figure]:
     """Of the newest figures of a unit, and of the commune where it answers for it, those that may be compared with."""
     if unit.kind != "village":
@@ -173,7 +169,7 @@ def _comparable(context: Context, unit: Unit, found: dict[str, Figure], before: 
     return {key: row for key, row in found.items() if _is_comparable(context, row, before)}
 
 
-def _is_comparable(context: Context, row: Figure, day: date) -> bool:
+def _is_comparable(context: Context, row: Figure | figures.Newest, day: date) -> bool:
     """Whether a figure was counted by the standard in force on a day: else «như cũ» would carry it over (XH3, 2027)."""
     measure = context.campaign_on(day).by_id.get(row.measure)
     standard = measure.standard(day) if measure else None
@@ -189,21 +185,31 @@ def sheet_of(context: Context, report: Report) -> Sheet:
 
 def open_report(context: Context, unit: Unit, period: periods.PeriodRow) -> Report:
     """The report of a unit for a period, with what is due fixed when it is first opened."""
-    found = periods.report(context.session, unit.id, period.id)
-    if found is None:
-        week = period.week
-        known = _earlier(context, unit, week.first)
-        due = agenda.due(
-            context.campaign_on(week.last),
-            unit.place(),
-            week,
-            context.calendar.previous(week),
-            lambda key: known[key].on_day if key in known and known[key].state != State.NOT_KNOWN else None,
-        )
-        found = Report(unit=unit, period=period, due=due)
-        context.session.add(found)
-        context.session.flush()
-    return found
+    return _open(context, [unit], period)[0]
+
+
+def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) -> Sequence[Report]:
+    """The reports of units, all in a few statements: nobody is answered while a week is opened."""
+    found = periods.reports_of(context.session, [unit.id for unit in members], period.id)
+    new = [unit for unit in members if unit.id not in found]
+    newest = figures.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
+    for unit in new:
+        # An office answers for the commune too.
+        own = newest[unit.id] if unit.kind == "village" else newest[context.commune.id] | newest[unit.id]
+        found[unit.id] = Report(unit=unit, period=period, due=_due(context, unit, period.week, own))
+    context.session.add_all(found[unit.id] for unit in new)
+    context.session.flush()
+    return [found[unit.id] for unit in members]
+
+
+def _due(context: Context, unit: Unit, week: ReportingWeek, newest: Mapping[str, figures.Newest]) -> list[str]:
+    known = {
+        key: one.on_day
+        for key, one in newest.items()
+        if one.state != State.NOT_KNOWN and _is_comparable(context, one, week.first)
+    }
+    previous = context.calendar.previous(week)
+    return agenda.due(context.campaign_on(week.last), unit.place(), week, previous, known.get)
 
 
 def current_period(context: Context) -> periods.PeriodRow:
@@ -221,7 +227,7 @@ def report_in_hand(context: Context, unit: Unit) -> Report:
 
 def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:
     """The reports of every unit with something due in a period."""
-    opened = [open_report(context, unit, period) for unit in units.members(context.session, context.commune.id)]
+    opened = _open(context, units.members(context.session, context.commune.id), period)
     return [report for report in opened if report.due]
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
 
 from campaign.calendar import ReportingWeek
 from scheduler.job import Outcome
 from scheduler.table import JOBS
 from services.inbound import Kind
+from tests import scoping
 from tests.commune import Stand
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,3 +57,34 @@ def _run(stand: Stand, week: ReportingWeek) -> set[str]:
         stand.clock.instant = instant
         done |= set(stand.tick())
     return done
+
+
+def test_a_look_that_finds_nothing_takes_few_statements(stand: Stand) -> None:
+    """Every second somebody waits for it: what is done of a week is read at once, not job by job."""
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    assert len(_statements(stand)) < 20
+
+
+def test_a_week_is_opened_in_as_many_statements_as_a_unit(stand: Stand) -> None:
+    """While it is opened nobody is answered: 47 units are read together, and written one behind the other."""
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    taken = _statements(stand)
+    assert 47 == sum("INSERT INTO reports" in statement for statement in taken)
+    assert len(taken) < 47 + 90
+
+
+def _statements(stand: Stand) -> list[str]:
+    """What the jobs that are due now ask the database."""
+    taken: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if scoping.LOOK_UP not in statement:
+            taken.append(statement)
+
+    event.listen(stand.store.engine, "before_cursor_execute", note)
+    stand.tick()
+    event.remove(stand.store.engine, "before_cursor_execute", note)
+    return taken
