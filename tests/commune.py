@@ -117,6 +117,7 @@ class Stand:
         self._keys = count(keys_from + 1)  # safe where several people speak at once
         self._seen = 0
         self._approval_is_required = False
+        self.after_each: Callable[[], None] = lambda: None  # done whenever something was said or was due
 
     @classmethod
     def after(
@@ -184,7 +185,9 @@ class Stand:
         self.heard()
 
     def tick(self) -> dict[str, int]:
-        return tick(self.store, self.deployment, self.clock.now())
+        counts = tick(self.store, self.deployment, self.clock.now())
+        self.after_each()
+        return counts
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
         fields: dict[str, object] = {
@@ -197,6 +200,7 @@ class Stand:
             "said_at": self.clock.now(),
         }
         self.intake.handle(Inbound(**(fields | more)))  # type: ignore[arg-type]  # fields of many types, by name
+        self.after_each()
 
     async def take(self, inbounds: Sequence[Inbound]) -> None:
         """What a channel brings is stored, and then answered."""

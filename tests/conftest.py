@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -39,7 +40,10 @@ def _snapshots(tmp_path_factory: pytest.TempPathFactory) -> None:
     pictures.keep_in(folder / "pictures")
 
 
-After = Callable[[str, Callable[[Stand], str | None]], tuple[Stand, str]]
+class After(Protocol):
+    """Opens a stand as something has left it that is done once in a run (`Stand.after`), and what that returned."""
+
+    def __call__(self, name: str, prepare: Callable[[Stand], str | None], kind: str = "") -> tuple[Stand, str]: ...
 
 
 @pytest.fixture
@@ -47,8 +51,8 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> Iterator[After]:
     """Stands as something has left them that is done once in a run (`Stand.after`)."""
     opened: list[Stand] = []
 
-    def open_stand(name: str, prepare: Callable[[Stand], str | None]) -> tuple[Stand, str]:
-        made, note = Stand.after(tmp_path_factory.mktemp("after"), name, prepare)
+    def open_stand(name: str, prepare: Callable[[Stand], str | None], kind: str = "") -> tuple[Stand, str]:
+        made, note = Stand.after(tmp_path_factory.mktemp("after"), name, prepare, kind)
         opened.append(made)
         return made, note
 

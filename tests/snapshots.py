@@ -27,7 +27,7 @@ def keep_in(folder: Path) -> None:
     _folders.append(folder)
 
 
-def _folder() -> Path:
+def kept_in() -> Path:
     if not _folders:
         keep_in(Path(mkdtemp(prefix="thidua-test-")))
     return _folders[-1]
@@ -36,9 +36,9 @@ def _folder() -> Path:
 @contextmanager
 def _alone(name: str) -> Iterator[Path]:
     """Where a copy belongs, while no other process makes or looks for it."""
-    with (_folder() / f"{name}.lock").open("w", encoding="utf-8") as lock:
+    with (kept_in() / f"{name}.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield _folder() / name
+        yield kept_in() / name
 
 
 def file(name: str, fill: Callable[[Store], None]) -> Path:
@@ -98,7 +98,7 @@ _made: dict[str, tuple[str, Rest]] = {}
 
 def _on_postgresql(name: str, begin: Open, make: Make) -> tuple[str, Rest]:
     if name not in _made:
-        folder = Path(mkdtemp(dir=_folder()))
+        folder = Path(mkdtemp(dir=kept_in()))
         store = begin(folder)
         assert isinstance(store, databases.Passing)
         rest = make(folder, store)

@@ -13,8 +13,10 @@ nothing is posted without a «Duyệt», `~ group 41` is the platform's word tha
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -23,8 +25,10 @@ from models import people
 from models.messages import OutboxMessage
 from services.capability import Capability
 from services.inbound import Kind
+from tests import audited, databases, snapshots
 from tests.commune import Stand
 from tests.conftest import After
+from tests.crawling import Crawl, Tried, follow
 
 pytestmark = pytest.mark.usefixtures("watched")
 
@@ -135,8 +139,30 @@ class Replay:
 
 def played(after: After, path: Path) -> tuple[Stand, str]:
     """A stand at the end of a conversation, and what was really said in it."""
+    stand, note = _played(after, path, databases.chosen())
+    return stand, json.loads(note)["said"]
+
+
+def crawled(after: After, path: Path) -> list[str]:
+    """What goes wrong when everything that a conversation offers is tried on the way."""
+    _, note = _played(after, path, databases.SQLITE)
+    return list(json.loads(note)["faults"])
+
+
+def _played(after: After, path: Path, kind: str) -> tuple[Stand, str]:
+    """It is played once in a run for all who ask; what it offers can be tried where the database is a file."""
     script = path.read_text(encoding="utf-8")
-    return after(path.stem, lambda stand: Replay(stand).play(script))
+
+    def play(stand: Stand) -> str:
+        with audited.watch(), TemporaryDirectory() as folder:
+            crawl = Crawl(Path(folder), 1, Tried(snapshots.kept_in() / "tried"))
+            if kind == databases.SQLITE:
+                follow(stand, crawl)
+            said = Replay(stand).play(script)
+            crawl.close()
+        return json.dumps({"said": said, "faults": crawl.faults})
+
+    return after(path.stem, play, kind)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.stem for path in SCRIPTS])

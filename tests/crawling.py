@@ -1,0 +1,177 @@
+"""Taps every button and types every word that a message offers, in copies of the world, and tells what goes wrong."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from handlers import buttons
+from models.database import Store, connect
+from models.messages import InboxMessage, OutboxMessage
+from services.inbound import Kind
+from tests import offers
+from tests.commune import CAST, FOLDER, Stand
+from tests.offers import Offer
+
+NOTHING_ASKED = "không có câu hỏi nào"
+# No answer to something that was offered may say one of these.
+REFUSALS = (
+    "chưa hiểu",
+    "Nút này đã cũ",
+    "trục trặc",
+    "Việc này dành cho",
+    "Phần này dành cho",
+    "Kênh này chỉ dành cho",
+    NOTHING_ASKED,
+    "Không có chỉ tiêu",
+    "Không có nơi nào",
+    "Xin gõ kỳ",
+    "chọn một nút trước",
+)
+_NUMBER = re.compile(r"[0-9]+(?:[.,/][0-9]+)*")
+
+
+class Tried:
+    """What was tried already, in one or in several processes: a file for each, in a folder that they share."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+
+    def add(self, key: tuple[str, ...]) -> bool:
+        """True for the first who comes."""
+        try:
+            (self._folder / sha256("\0".join(key).encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
+class Crawl:
+    """What is answered badly of what nobody has tried yet. `folder` holds one copy of the world for each depth."""
+
+    def __init__(self, folder: Path, depth: int, tried: Tried) -> None:
+        self._tried = tried
+        self.faults: list[str] = []
+        self.count = 0
+        self._copies = [_empty(folder / f"copy{level}.db", level) for level in range(depth)]
+
+    def close(self) -> None:
+        for copy in self._copies:
+            copy.close()
+
+    def look(self, stand: Stand, since: int, level: int = 0) -> int:
+        """Try everything that the messages after `since` offer; the id of the newest message."""
+        rows = _said(stand, since)
+        for row in rows:
+            for offer in offers.of(row):
+                if self._tried.add(self._key(row, offer)):
+                    self.count += 1
+                    self._try(stand, row, offer, level)
+        return rows[-1].id if rows else since
+
+    def _key(self, row: OutboxMessage, offer: Offer) -> tuple[str, ...]:
+        """One offer in one kind of message to one role: names of units and numbers make no difference.
+
+        A look at something is the same look under every message that offers it, to leader and officer alike.
+        """
+        verb, how = offer.data.split(":")[0], "typed" if offer.is_typed else "tapped"
+        if buttons.lasts(offer.data):
+            return ("group" if row.chat_id not in CAST else "", verb, how, _plain(offer.data.split(":")[1]))
+        kind = _plain(row.text.split("\n")[0])[:40]
+        role = CAST[row.chat_id][1] if row.chat_id in CAST else row.chat_id
+        return (role, kind, verb, how, _plain(offer.words))
+
+    def _try(self, stand: Stand, row: OutboxMessage, offer: Offer, level: int) -> None:
+        other = self._copies[level]
+        _renew(other, stand)
+        before = _newest(other)
+        _act(other, row, offer)
+        for wrong in _wrong(other, row, offer, _said(other, before)):
+            self.faults.append(f"{row.chat_id}: «{offer.words}» under «{row.text[:60]}»: {wrong}")
+        if level + 1 < len(self._copies):
+            self.look(other, before, level + 1)
+
+
+def _act(stand: Stand, row: OutboxMessage, offer: Offer) -> None:
+    is_group = row.chat_id not in CAST
+    sender = "lam" if is_group else row.chat_id
+    if not offer.is_typed:
+        stand.send(row.chat_id, Kind.CHOICE, sender_id=sender, is_group=is_group, data=offer.data, tapped=offer.words)
+    else:
+        stand.send(row.chat_id, Kind.TEXT, sender_id=sender, is_group=is_group, text=offer.words)
+
+
+def _wrong(stand: Stand, row: OutboxMessage, offer: Offer, answers: list[OutboxMessage]) -> Iterator[str]:
+    if not answers:
+        yield "no answer"
+    refusals = [one for one in REFUSALS if one != NOTHING_ASKED or not _is_general(row, offer)]
+    for answer in answers:
+        yield from (f"«{answer.text[:80]}»" for refusal in refusals if refusal in answer.text)
+    with stand.store.transaction() as session:
+        yield from (f"fault {fault}" for (fault,) in session.query(InboxMessage.fault) if fault)
+
+
+def _is_general(row: OutboxMessage, offer: Offer) -> bool:
+    """GIÚP tells how to answer, also in a week in which a school is asked nothing."""
+    return row.text.startswith("Sáng ngày hỏi") and offer.words in ("BÁO CÁO", "?")
+
+
+def _empty(path: Path, level: int) -> Stand:
+    # One engine for all copies of a depth: what was asked once need not be put together again.
+    # Its messages have numbers that no shallower copy has given.
+    return Stand(path.parent, Store(connect(f"sqlite:///{path}")), keys_from=1_000_000 * (level + 1))
+
+
+def _renew(other: Stand, stand: Stand) -> None:
+    """Make `other` the same world at the same moment."""
+    other.store.engine.dispose()
+    with closing(sqlite3.connect(_file(stand))) as source, closing(sqlite3.connect(_file(other))) as target:
+        source.backup(target)
+    other.clock.instant = stand.clock.instant
+
+
+def _file(stand: Stand) -> str:
+    return str(stand.store.engine.url.database)
+
+
+def _said(stand: Stand, since: int) -> list[OutboxMessage]:
+    with stand.store.transaction() as session:
+        return session.query(OutboxMessage).filter(OutboxMessage.id > since).order_by(OutboxMessage.id).all()
+
+
+def _newest(stand: Stand) -> int:
+    with stand.store.transaction() as session:
+        return session.scalar(select(func.max(OutboxMessage.id))) or 0
+
+
+def _plain(text: str) -> str:
+    for name in _units():
+        text = re.sub(re.escape(name), "@", text, flags=re.IGNORECASE)
+    return _NUMBER.sub("#", text)
+
+
+@cache
+def _units() -> list[str]:
+    """The names of all units, the longest first."""
+    with (FOLDER / "units.csv").open(encoding="utf-8") as file:
+        return sorted((row["name"] for row in csv.DictReader(file)), key=len, reverse=True)
+
+
+def follow(stand: Stand, crawl: Crawl) -> None:
+    """From now on every message of a world on SQLite is looked at as soon as it was said."""
+    newest = _newest(stand)
+
+    def look() -> None:
+        nonlocal newest
+        newest = crawl.look(stand, newest)
+
+    stand.after_each = look
