@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
 
 from bot import bootstrap, migrate
 from bot.channels.contract import Rejected
@@ -165,6 +167,10 @@ class Stand:
         with self.store.transaction() as session:
             yield self.deployment.context(session, self.clock.now())
 
+    def everything(self) -> AbstractContextManager[Session]:
+        """A session on what all communes have, also where the suite's scoping (`tests.scoping`) is not installed."""
+        return self.store.deployment_wide("a stand shows what was said to anybody")
+
     def code(self, who: str) -> str:
         """An invitation for one of the cast."""
         unit_code, role, name, address = CAST[who]
@@ -216,7 +222,7 @@ class Stand:
 
     def tap(self, who: str, label: str, sender: str = "") -> None:
         """Tap a button of the newest message in the chat that has one of this label; `sender` where it is a group."""
-        with self.store.transaction() as session:
+        with self.everything() as session:
             rows = session.query(OutboxMessage).filter_by(chat_id=who).order_by(OutboxMessage.id.desc())
             data = next(data for row in rows for text, data in row.choices if text == label)
         more = {"sender_id": sender, "is_group": True} if sender else {}
@@ -224,7 +230,7 @@ class Stand:
 
     def arrive(self, chat: str, message_id: str) -> None:
         """Everything said to a chat has arrived there, the last message under an id."""
-        with self.store.transaction() as session:
+        with self.everything() as session:
             waiting = (
                 session.query(OutboxMessage).filter_by(chat_id=chat, state=messages.PENDING).order_by(OutboxMessage.id)
             )
@@ -233,7 +239,7 @@ class Stand:
 
     def refuse(self, chat: str) -> None:
         """The platform takes nothing of what was said to a chat."""
-        with self.store.transaction() as session:
+        with self.everything() as session:
             waiting = session.query(OutboxMessage).filter_by(chat_id=chat, state=messages.PENDING).all()
             for row in waiting:
                 outcomes.record(
@@ -242,13 +248,13 @@ class Stand:
 
     def group_code(self) -> str:
         """The newest MÃ NHÓM that somebody was told."""
-        with self.store.transaction() as session:
+        with self.everything() as session:
             rows = session.query(OutboxMessage).order_by(OutboxMessage.id.desc())
             return next(row.text.split("Mã nhóm: ")[1][:9] for row in rows if "Mã nhóm: " in row.text)
 
     def heard(self, who: str | None = None) -> list[OutboxMessage]:
         """What was said since last asked, to everybody or to one chat, in order."""
-        with self.store.transaction() as session:
+        with self.everything() as session:
             rows = session.query(OutboxMessage).filter(OutboxMessage.id > self._seen).order_by(OutboxMessage.id).all()
         self._seen = rows[-1].id if rows else self._seen
         return [row for row in rows if who in (None, row.chat_id)]

@@ -246,7 +246,7 @@ class Stage:
 
     def table(self) -> dict[str, Any]:
         """What the picture of the only summary is drawn from."""
-        with self.store.transaction() as session:
+        with self.store.deployment_wide("a stage shows the only summary there is") as session:
             return session.scalars(select(PostedSummary)).one().table
 
 
