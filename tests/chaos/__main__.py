@@ -33,6 +33,7 @@ class Row:
     name: str
     seconds: float = 0.0
     kills: int = 0
+    unanswered: int = 0
     being_sent: int = 0
     answers: int = 0
     echoed_again: int = 0
@@ -42,14 +43,23 @@ class Row:
 
     def line(self) -> str:
         found = "none" if not self.faults else f"**{len(self.faults)}**"
-        numbers = (self.kills, self.being_sent, self.answers, self.echoed_again, self.posts, self.asked)
+        numbers = (
+            self.kills,
+            self.unanswered,
+            self.being_sent,
+            self.answers,
+            self.echoed_again,
+            self.posts,
+            self.asked,
+        )
         return f"| {self.name} | {' | '.join(str(number) for number in numbers)} | {found} | {self.seconds:.0f} |"
 
 
 TWINS = "two bots on PostgreSQL behind one webhook, one killed every 1.2 s"
 HEAD = """\
-| trouble | kills | messages being sent then | answers given | heard twice | posts | officer asked | violations | s |
-|---|---:|---:|---:|---:|---:|---:|---|---:|"""
+| trouble | kills | stored and unanswered then | being sent then | answers given | heard twice | posts | officer asked \
+| violations | s |
+|---|---:|---:|---:|---:|---:|---:|---:|---|---:|"""
 
 
 def run(row: Row, stage: Ordeal, play: Callable[[Ordeal, Row], Trial]) -> Row:
@@ -62,6 +72,7 @@ def run(row: Row, stage: Ordeal, play: Callable[[Ordeal, Row], Trial]) -> Row:
         except AssertionError as error:
             row.faults.append(str(error))
         row.kills = len(stage.deaths)
+        row.unanswered = sum(death.unanswered for death in stage.deaths)
         row.being_sent = sum(death.in_flight for death in stage.deaths)
         row.echoed_again = sum(
             len(stage.texts(who)) - stage.rows(f"SELECT count(*) FROM outbox WHERE chat_id = '{stage.ids[who]}'")[0][0]  # noqa: S608  a number
@@ -83,6 +94,9 @@ def rows(prepared: Path, ids: dict[str, int], seed: int, kills: int, only: str) 
         return troubles.undergo(trouble, stage, row.faults.extend)
 
     trials: list[tuple[str, Callable[[Ordeal, Row], Trial]]] = [("killed at random instants", storming)]
+    trials.append(
+        ("killed at each moment of an answer and of its correction", lambda stage, _row: storm.at_every_moment(stage))
+    )
     trials += [(trouble.name, partial(troubled, trouble)) for trouble in troubles.TROUBLES]
     trials.append(("a week without power", lambda stage, _row: troubles.week_without_power(stage)))
     for name, play in trials:

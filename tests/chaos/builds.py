@@ -31,6 +31,15 @@ def _answer_dying(moment: str) -> Callable[[Trial], None]:
     return play
 
 
+def _correction_dying(moment: str) -> Callable[[Trial], None]:
+    def play(trial: Trial) -> None:
+        trial.ask(47, ())
+        trial.answer(1, ())
+        trial.correct(((moment, 1),))
+
+    return play
+
+
 def _post_dying(moment: str) -> Callable[[Trial], None]:
     def play(trial: Trial) -> None:
         trial.ask(47, ())
@@ -59,6 +68,12 @@ BROKEN = (
         "what is in the inbox is answered",
         _answer_dying(BEFORE_COMMIT),
         "never said back",
+    ),
+    Broken(
+        "correction after commit",
+        "the last that was said stands",
+        _correction_dying(AFTER_COMMIT),
+        "the last that was said is",
     ),
     Broken("jobs not claimed", "no reminder exceeds its plan", _ask, "times a question"),
     Broken("post sent again", "the post goes out at most once", _post_dying(ACCEPTED), "was posted 2 times"),

@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 
+from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, STORED
 from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Trial
 
 WEEKS = (47, 48)
-STEPS = 10
+STEPS = 11
+MOMENTS = (BEFORE_STORING, STORED, BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
 _STARTING = 0.5  # seconds in which a process comes up, on a machine that is not too busy
 _WORKING = 0.12  # seconds from something said to its answer, and a little more
 
@@ -32,6 +34,20 @@ def endure(stage: Ordeal, seed: int, kills: int, weeks: Sequence[int] = WEEKS) -
     return trial
 
 
+def at_every_moment(stage: Ordeal) -> Trial:
+    """A first answer and its correction: killed at each moment of their way in, between storing and answering, out."""
+    each = [(moment, 1) for moment in MOMENTS]
+    trial = Trial(stage)
+    stage.at("2026-11-17T15:00")
+    stage.start()
+    trial.ask(47, ())
+    trial.answer(1, each)
+    trial.correct(each)
+    trial.answer(2, ())
+    trial.answer(3, ())
+    return trial
+
+
 class _Week:
     """Most heads answer at once, one after the first reminder, the others never."""
 
@@ -43,19 +59,24 @@ class _Week:
         prompt, late = heads[: len(heads) - 2], heads[-2]
         self._stage.week = self._week
         self._step(plan[0], at=(3, "08:00"))
+        self._step(plan[1], [self._answer(who, 1) for who in prompt])
+        self._step(plan[2], [self._correction(who) for who in prompt])
+        for question in (2, 3):
+            self._step(plan[question + 1], [self._answer(who, question) for who in prompt])
+        self._step(plan[5], at=(3, "19:00"))
         for question in (1, 2, 3):
-            self._step(plan[question], [self._answer(who, question) for who in prompt])
-        self._step(plan[4], at=(3, "19:00"))
-        for question in (1, 2, 3):
-            self._step(plan[5] // 3 + (question <= plan[5] % 3), [self._answer(late, question)])
-        self._step(plan[6], at=(4, "14:00"))
-        self._step(plan[7], at=(4, "19:00"))
-        self._step(plan[8], at=(5, "07:30"))
-        self._step(plan[9], at=(5, "09:00"))
+            self._step(plan[6] // 3 + (question <= plan[6] % 3), [self._answer(late, question)])
+        self._step(plan[7], at=(4, "14:00"))
+        self._step(plan[8], at=(4, "19:00"))
+        self._step(plan[9], at=(5, "07:30"))
+        self._step(plan[10], at=(5, "09:00"))
         self._trial.settle_doubt()
 
     def _answer(self, who: str, question: int) -> Act:
         return lambda: self._trial.reply(who, question)
+
+    def _correction(self, who: str) -> Act:
+        return lambda: self._trial.mend(who)
 
     def _step(self, kills: int, acts: Sequence[Act] = (), at: tuple[int, str] | None = None) -> None:
         """Something happens, bit by bit, and the bot dies in between; then all comes to rest."""

@@ -32,6 +32,14 @@ def test_kills_at_random_instants_harm_nobody(prepared: Prepared, tmp_path: Path
         assert 8 == len(stage.deaths)
 
 
+def test_a_kill_at_each_moment_of_a_correction_harms_nobody(prepared: Prepared, tmp_path: Path) -> None:
+    """Before it is stored, between storing and answering, before and after the commit, while its echo goes out."""
+    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+        trial = storm.at_every_moment(stage)
+        assert [] == invariants.violations(stage, trial.given)
+        assert [*storm.MOMENTS, *storm.MOMENTS] == [death.kill.moment for death in stage.deaths]
+
+
 @pytest.mark.parametrize("trouble", [one for one in TROUBLES if one.name in SHORT], ids=lambda one: one.name)
 def test_a_trouble_harms_nobody(prepared: Prepared, tmp_path: Path, trouble: Trouble) -> None:
     """While it lasts nothing is said back that is not stored; when it is over, all of it is."""

@@ -7,15 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import telegram
-from sqlalchemy import Row, event
+from sqlalchemy import Row, event, update
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Take
 from bot.channels.telegram.channel import Telegram
 from bot.inbox.turns import Turns
-from models import inbox, job_runs, messages
+from models import figures, inbox, job_runs, messages
+from models.figures import Figure
 from models.messages import OutboxMessage
 
+_CORRECTED = "values that wait for their history's commit"
 _LATER = "messages that wait for the figure's commit"
 
 
@@ -54,6 +56,32 @@ def answer_after_commit() -> None:
                 other.add_all(waiting)
 
     messages.queue = put_off
+    event.listen(Session, "after_commit", catch_up)
+
+
+def correct_after_commit() -> None:
+    """A corrected figure gets its new value in a transaction of its own, after the one that keeps its history."""
+    write = figures.write
+
+    def write_later(
+        session: Session, figure: Figure | None, place: figures.Place, answer: figures.Answer, saying: figures.Saying
+    ) -> Figure:
+        is_correction, before = figure is not None, figure.value if figure is not None else None
+        written = write(session, figure, place, answer, saying)
+        if is_correction:
+            session.flush()
+            session.connection().execute(update(Figure).where(Figure.id == written.id).values(value=before))
+            session.info.setdefault(_CORRECTED, {})[written.id] = written.value
+        return written
+
+    def catch_up(session: Session) -> None:
+        waiting = {} if session.in_nested_transaction() else session.info.pop(_CORRECTED, {})
+        if waiting:
+            with Session(session.get_bind()) as other, other.begin():
+                for figure_id, value in waiting.items():
+                    other.get_one(Figure, figure_id).value = value
+
+    figures.write = write_later
     event.listen(Session, "after_commit", catch_up)
 
 
@@ -97,6 +125,7 @@ FAULTS: dict[str, Callable[[], None]] = {
     "confirmed before commit": confirm_before_commit,
     "post sent again": post_as_anything_else,
     "answer after commit": answer_after_commit,
+    "correction after commit": correct_after_commit,
     "inbox key not checked": forget_what_was_seen,
     "jobs not claimed": forget_what_was_done,
     "doubt not told": ask_nobody,

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from models.database import MICRO
 from tests import commune
 from tests.crash.ordeal import Ordeal
 
@@ -20,6 +21,9 @@ _REVISIONS = """
     SELECT units.code, periods.number, figures.measure || '.' || figures.input, figure_revisions.words
     FROM figure_revisions JOIN figures ON figures.id = figure_id JOIN periods ON periods.id = period_id
     JOIN units ON units.id = reporter_id"""
+_FIGURES = """
+    SELECT units.code, periods.number, measure || '.' || input, value FROM figures
+    JOIN periods ON periods.id = period_id JOIN units ON units.id = reporter_id"""
 _DUE = """
     SELECT units.code, periods.number, due FROM reports
     JOIN units ON units.id = unit_id JOIN periods ON periods.id = period_id"""
@@ -35,10 +39,15 @@ class Answer:
     words: str
     echo: str
 
+    @property
+    def number(self) -> int:
+        """The number in the words of an answer that has one."""
+        return int(self.words.split()[-1])
+
 
 def violations(ordeal: Ordeal, given: Sequence[Answer]) -> list[str]:
     """Everything that does not hold; `given` is every answer of the heads so far."""
-    found = [*_storage(ordeal, given), *_posts(ordeal), *_deliveries(ordeal), *_plan(ordeal)]
+    found = [*_storage(ordeal, given), *_standing(ordeal, given), *_posts(ordeal), *_deliveries(ordeal), *_plan(ordeal)]
     for answer in given:
         found.extend(_echo(ordeal, answer))
     stumbled = ordeal.rows("SELECT count(*) FROM inbox WHERE fault IS NOT NULL")[0][0]
@@ -81,6 +90,17 @@ def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
         yield f"{count} times not stored: {row}"
     for row, count in (stored - expected).items():
         yield f"{count} times stored without having been said: {row}"
+
+
+def _standing(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
+    """Of several answers to a question the last one stands, as its history says."""
+    last = {(commune.CAST[answer.who][0], answer.week): answer for answer in given if answer.question == 1}
+    due = {(code, week): _read(keys) for code, week, keys in ordeal.rows(_DUE)}
+    standing = {(code, week, key): value for code, week, key, value in ordeal.rows(_FIGURES)}
+    for (code, week), answer in last.items():
+        value = standing.get((code, week, due[code, week][0]))
+        if value is not None and value != answer.number * MICRO:
+            yield f"{value / MICRO} stands, and the last that was said is {answer}"
 
 
 def _read(keys: Any) -> list[str]:

@@ -54,10 +54,13 @@ class Kill:
 
 @dataclass(frozen=True)
 class Death:
-    """A kill that happened; how many messages were being sent then, and which the world had accepted already."""
+    """A kill that happened; how many messages were stored and not answered then, and how many were being sent, and
+    which of those the world had accepted already.
+    """
 
     kill: Kill
     week: int
+    unanswered: int
     in_flight: int
     accepted: tuple[int, ...]  # outbox rows
 
@@ -207,7 +210,11 @@ class Ordeal:
         self._let_arrive()
         in_flight = self.rows("SELECT id, chat_id, text FROM outbox WHERE state = 'sending'")
         accepted = tuple(row for row, chat, text in in_flight if self._has_arrived(chat, text))
-        self.deaths.append(Death(kill, self.week, len(in_flight), accepted))
+        self.deaths.append(Death(kill, self.week, self._unanswered(), len(in_flight), accepted))
+
+    def _unanswered(self) -> int:
+        """How many messages are stored and wait for their answer."""
+        return int(self.rows("SELECT count(*) FROM inbox WHERE queue_round IS NOT NULL")[0][0])
 
     def _let_arrive(self) -> None:
         """What the dead bot had handed to the network arrives all the same, some moments later."""
@@ -250,9 +257,9 @@ class Ordeal:
         while self._ticks() < ticks + 2:
             # In the order of its way: what was confirmed is in the inbox by now, what was answered in the outbox.
             is_told = bool(self.world.updates.pending or self.world.zalo.pending)
-            unanswered = self.rows("SELECT count(*) FROM inbox WHERE queue_round IS NOT NULL")
+            unanswered = self._unanswered()
             waiting = self.rows("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')")
-            if is_told or unanswered[0][0] or waiting[0][0] or self.is_dead():
+            if is_told or unanswered or waiting[0][0] or self.is_dead():
                 return False
             time.sleep(0.02)
         return True

@@ -45,6 +45,21 @@ class Trial:
         self.stage.tap(who, words)
         self.given.append(Answer(who, week, question, words, echo))
 
+    def correct(self, kills: Sequence[tuple[str, int]]) -> None:
+        """All heads who gave a number last correct it at once."""
+        self._arm(kills, TURN)
+        for who in self.stage.heads:
+            self.mend(who)
+        self._endure(kills, TURN)
+
+    def mend(self, who: str) -> None:
+        """«Nhầm»: one less than the number that a head gave last."""
+        week, given = self.stage.week, next(answer for answer in reversed(self.given) if answer.who == who)
+        right = given.number - 1
+        echo = f"Đã sửa: {right} người chưa có thẻ BHYT (trước là {given.number} người)"
+        self.stage.say(who, f"nhầm {right}")
+        self.given.append(Answer(who, week, given.question, f"nhầm {right}", echo))
+
     def _insured(self, who: str) -> str:
         """One less than before: as it is, and nobody doubts it."""
         label = next(label for label in self.stage.labels(who) if label.startswith("Vẫn "))
