@@ -125,8 +125,10 @@ class OutboxMessage(Base):
 
 
 def last_said_at(session: Session, bot: str, chat_id: str) -> datetime | None:
-    """When the program last said something to a chat, whether or not it has arrived."""
-    query = select(OutboxMessage.created_at).where(OutboxMessage.bot == bot, OutboxMessage.chat_id == chat_id)
+    """When the program last said something to a chat after which it waits for words, whether or not it has arrived."""
+    query = select(OutboxMessage.created_at).where(
+        OutboxMessage.bot == bot, OutboxMessage.chat_id == chat_id, OutboxMessage.purpose != Purpose.COPY
+    )
     return session.scalar(query.order_by(OutboxMessage.id.desc()).limit(1))
 
 

@@ -39,6 +39,7 @@ class Purpose(StrEnum):
     QUESTION = "question"
     REMINDER = "reminder"
     NOTE = "note"
+    COPY = "copy"  # what somebody else has entered or changed for one's unit; what was asked before it still waits
     GROUP = "group"  # said in a group, in answer to somebody there
     DRAFT = "draft"
     POST = "post"

@@ -171,7 +171,7 @@ class Context:
                 commune_id=self.commune.id,
             ),
         )
-        if queued and not once:
+        if queued and not once and purpose is not Purpose.COPY:
             self.chat_at(to).offered = offered + [[choice.label, choice.data] for choice in unlisted]
         return queued
 

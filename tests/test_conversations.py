@@ -3,6 +3,7 @@ r"""The golden conversations: every transcript in tests/conversations is replaye
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
 `\n` in what is typed begins a new line. `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the
 clock and does what is due, CODE stands for a one-time code, which is another one in every run,
+`& tu` is what another chat was told by the last thing that was done,
 `@ group lam` lets somebody speak in the group (`<<` is what they get in private),
 `! join son hoa` lets people come in beforehand, `! group hoa` binds the group, `! approval` is the setting that
 nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived,
@@ -60,6 +61,7 @@ class Replay:
         self._has_buttons = has_buttons
         self._who = ""  # the chat
         self._speaker = ""
+        self._heard: list[OutboxMessage] = []  # by the last thing that was done, in all chats
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -80,17 +82,25 @@ class Replay:
         elif mark == "=":
             self._stand.at(rest)
             self._stand.tick()
+        elif mark == "&":
+            return self._tell_of(rest)
         elif mark == "~":
             self._settle(*rest.split())
         elif mark == ">":
             self._speak(rest)
         else:
             return
-        for row in self._stand.heard():
+        self._heard = self._stand.heard()
+        for row in self._heard:
             if row.chat_id == self._who:
                 self.lines.extend(written(row, has_buttons=self._has_buttons))
             elif row.chat_id == self._speaker:
                 self.lines.extend(written(row, "<<", has_buttons=self._has_buttons))
+
+    def _tell_of(self, chat: str) -> None:
+        for row in self._heard:
+            if row.chat_id == chat:
+                self.lines.extend(written(row, has_buttons=self._has_buttons))
 
     def _settle(self, chat: str, word: str) -> None:
         if word == "refused":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from campaign.facts import State
@@ -10,6 +11,7 @@ from campaign.parsing.messages import Found, Mention
 from campaign.text import fold
 from handlers.reporter import (
     changes,
+    colleagues,
     general_statements,
     late_messages,
     named_answers,
@@ -23,6 +25,7 @@ from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
 from handlers.reporter.state import IDLE
 from models.figures import Figure
+from models.units import Unit
 from services import figure_text, question_text, village_list, wording
 from services.guards import Refusal
 from services.report_sheet import Question, Ref
@@ -35,6 +38,8 @@ def typed(dialogue: Dialogue, text: str) -> None:
     if dialogue.answers.is_in_doubt and fold(text) in _YES:
         return sure(dialogue)
     if late_messages.take(dialogue, text):
+        return None
+    if colleagues.return_to_question_seen(dialogue, text):
         return None
     own = reporting_unit.own_part(dialogue, text)
     return _take_own(dialogue, own) if own is not None else None
@@ -123,24 +128,36 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     """Store one answer, echo it, and go on; or say why not."""
     if isinstance(result, Refusal):
         return refuse(dialogue, ref, result, words)
-    old = dialogue.sheet.given.get(ref.key)
-    old_text = figure_text.figure_text(ref, old) if old and not _stands(old, result) else ""
+    old_text = _text_before(dialogue, ref, result)
     before = dialogue.answers
     echo, is_marked = _store(dialogue, ref, result, words)
+    told = colleagues.tell(dialogue)
     dialogue.move(dialogue.answers.answered())
     if is_marked:
-        return dialogue.ask_whether_right(ref, wording.sentence(echo))
+        return dialogue.ask_whether_right(ref, _joined(wording.sentence(echo), told))
     if old_text and not before.is_in_doubt and not result.note:
-        return _fixed(dialogue, _plain_echo(dialogue, ref, result), old_text)
+        return _fixed(dialogue, _plain_echo(dialogue, ref, result), old_text, told)
     if before.is_correction and dialogue.is_edit:
         return dialogue.close_edit(wording.sentence(echo), "")
-    return dialogue.ask(wording.sentence(echo) + (f" {wording.left_empty()}" if _is_empty(result) else ""))
+    return dialogue.ask(_joined(wording.sentence(echo), wording.left_empty() if _is_empty(result) else "", told))
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
+
+
+def _text_before(dialogue: Dialogue, ref: Ref, result: Understood) -> str:
+    """What a figure was that is now to be another; "" where it is new, or stays."""
+    old = dialogue.sheet.given.get(ref.key)
+    return figure_text.figure_text(ref, old) if old and not _stands(old, result) else ""
 
 
 def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tuple[str, bool]:
     """Write one figure; its echo, and whether it was marked just now."""
-    known = dialogue.sheet.last_known(ref)
+    known, old_text = dialogue.sheet.last_known(ref), _text_before(dialogue, ref, result)
     figure = parse.store(dialogue.sheet, ref, result, dialogue.saying(words))
+    if old_text:
+        dialogue.changes.append((figure.id, wording.changed_from(_plain_echo(dialogue, ref, result), old_text)))
     dialogue.turn.chat.failures = 0
     dialogue.note_answer()
     if not dialogue.sheet.is_complete:
@@ -201,6 +218,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
         quiet = quiet or (Mention(named_answers.NEWS, named_answers.NOTHING_ELSE) if is_asked else None)
     dialogue.unread = wording.not_read(found.rest[0]) if found.rest else ""
     said += [wording.tell_again(unclear)] if unclear else []
+    said += filter(None, [colleagues.tell(dialogue)])
     _go_on(dialogue, " ".join([*said, *filter(None, [dialogue.unread])]), refused, marked, quiet)
 
 
@@ -211,8 +229,7 @@ def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | 
     without = village_list.read(dialogue.sheet, ref, words, dialogue.turn.title)
     if isinstance(without, Refusal):
         return without
-    village_list.store(dialogue.sheet, ref, without, dialogue.saying(words))
-    dialogue.note_answer()
+    _store_villages(dialogue, ref, without, words)
     return wording.sentence(village_list.summary(dialogue.sheet, ref))
 
 
@@ -262,11 +279,22 @@ def villages(dialogue: Dialogue, key: str, text: str) -> None:
     without = village_list.read(dialogue.sheet, ref, text, dialogue.turn.title)
     if isinstance(without, Refusal):
         return refuse(dialogue, ref, without)
-    village_list.store(dialogue.sheet, ref, without, dialogue.saying(dialogue.turn.inbound.tapped or text))
+    _store_villages(dialogue, ref, without, dialogue.turn.inbound.tapped or text)
     dialogue.turn.chat.failures = 0
     dialogue.move(IDLE)
+    said = wording.sentence(village_list.summary(dialogue.sheet, ref))
+    return dialogue.ask(_joined(said, colleagues.tell(dialogue)))
+
+
+def _store_villages(dialogue: Dialogue, ref: Ref, without: Sequence[Unit], words: str) -> None:
+    """A figure of each village; what the list was before, where it is another one now, is a change like any."""
+    sheet = dialogue.sheet
+    before = village_list.summary(sheet, ref) if ref.key in sheet.given else ""
+    village_list.store(sheet, ref, without, dialogue.saying(words))
     dialogue.note_answer()
-    return dialogue.ask(wording.sentence(village_list.summary(dialogue.sheet, ref)))
+    after = village_list.summary(sheet, ref)
+    if before and after != before:
+        dialogue.changes.append((sheet.given[ref.key].id, wording.changed_from(after, before)))
 
 
 def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> None:
@@ -291,10 +319,9 @@ def sure(dialogue: Dialogue) -> None:
     dialogue.ask(wording.marked_for_check())
 
 
-def _fixed(dialogue: Dialogue, new: str, old: str) -> None:
-    said = wording.fixed(new, old)
-    if dialogue.report.period.frozen_at:
-        said = f"{said} {wording.adjusted()}"
+def _fixed(dialogue: Dialogue, new: str, old: str, told: str) -> None:
+    adjusted = wording.adjusted() if dialogue.report.period.frozen_at else ""
+    said = _joined(wording.fixed(new, old), adjusted, told)
     if dialogue.is_edit:
         return dialogue.close_edit(said, wording.changed_from(new, old))
     if dialogue.is_proxy or not dialogue.sheet.is_complete:

@@ -14,6 +14,7 @@ from handlers.turn import Turn
 from models import people, periods, summaries
 from models.audit import Action
 from models.figures import Saying
+from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import Report
 from services import date_words, numbered_questions, question_text, wording
@@ -33,6 +34,8 @@ class Dialogue:
         self._units = len(held)
         is_own = any(unit.id == report.unit_id for unit in held)
         self.state: ReportState = turn.dialogues.about(report.id, is_own=is_own)
+        self.changes: list[tuple[int, str]] = []  # figures that this turn gave anew, and what to say of each
+        self.told = ""  # who else was told of them
         self.unread = ""  # what of this message was not understood: said by whatever answers it
         self.is_aside = False  # an earlier week's message was edited: its own open questions are not put again
         self.is_chosen = False  # an answer was taken in this turn, or the person has said that this is meant
@@ -251,7 +254,8 @@ class Dialogue:
         if not self.sheet.questions:
             return self.say(wording.nothing_to_ask(self.turn.title))
         by_number = numbered_questions.mending_example(self.sheet) if self.is_bundled else ""
-        read_back = "\n".join(filter(None, [closing.read_back(self.sheet, self.turn.title, by_number), self.unread]))
+        whole = closing.read_back(self.sheet, self.turn.title, by_number)
+        read_back = "\n".join(filter(None, [whole, self.told, self.unread]))
         waiting = waiting_reports(self.turn, self.turn.speaker, self.report.period_id)
         others = [report for report in waiting if report.id != self.report.id]
         if others:
@@ -287,4 +291,5 @@ class Dialogue:
         owner: Person | None = people.spokesperson(self.turn.session, self.sheet.unit.id, self.turn.today)
         if items and owner is not None and owner.id != self.turn.speaker.id:
             address = wording.sentence(self.turn.speaker.address)[:-1]
-            self.turn.tell(owner, say(owner.address, self.sheet.unit.full_name, address, items))
+            text = say(owner.address, self.sheet.unit.full_name, address, items)
+            self.turn.tell(owner, text, purpose=Purpose.COPY)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from campaign.parsing import messages
 from campaign.parsing.messages import Found, Mention
@@ -97,27 +98,22 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
     pieces = _pieces(text)
     if len(pieces) == len(questions) > 1:
         in_order = tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True))
-        return Found(in_order) if all(map(_Fit(dialogue).suits, questions, pieces)) else None
+        return Found(in_order) if all(map(partial(suits, dialogue), questions, pieces)) else None
     if len(pieces) != 1 or _BARE.fullmatch(text):
         return None
-    fitting = [one for one in questions if _Fit(dialogue).suits(one, text)]
+    fitting = [one for one in questions if suits(dialogue, one, text)]
     return Found((Mention(_key(fitting[0]), text),)) if len(fitting) == 1 else None
 
 
-class _Fit:
+def suits(dialogue: Dialogue, question: Question, words: str) -> bool:
     """Whether words can be an answer to a question."""
-
-    def __init__(self, dialogue: Dialogue) -> None:
-        self._dialogue = dialogue
-
-    def suits(self, question: Question, words: str) -> bool:
-        sheet, title = self._dialogue.sheet, self._dialogue.turn.title
-        if question.is_news:
-            return news.read(words) is not None
-        ref = question.refs[0]
-        if village_list.is_about_villages(ref):
-            return not isinstance(village_list.read(sheet, ref, words, title), Refusal)
-        return isinstance(parse.understand(sheet, ref, words, title), parse.Understood)
+    sheet, title = dialogue.sheet, dialogue.turn.title
+    if question.is_news:
+        return news.read(words) is not None
+    ref = question.refs[0]
+    if village_list.is_about_villages(ref):
+        return not isinstance(village_list.read(sheet, ref, words, title), Refusal)
+    return isinstance(parse.understand(sheet, ref, words, title), parse.Understood)
 
 
 def _key(question: Question) -> str:
@@ -129,7 +125,7 @@ def ask_which(dialogue: Dialogue, text: str) -> None:
     chat, sheet, title = dialogue.turn.chat, dialogue.sheet, dialogue.turn.title
     chat.failures += 1
     questions = numbered_questions.still_open(sheet)
-    if _BARE.fullmatch(text) or any(_Fit(dialogue).suits(one, text) for one in questions):
+    if _BARE.fullmatch(text) or any(suits(dialogue, one, text) for one in questions):
         said = text if len(text) <= _LONGEST_SAID_BACK else f"{text[:_LONGEST_SAID_BACK]}…"
         dialogue.move(dialogue.answers.ask_which(text))
         answer = wording.which_question(said, title, f"{numbered_questions.number(sheet, questions[0])}: {said}")

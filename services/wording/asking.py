@@ -203,6 +203,11 @@ def changed_from(echo: str, old: str) -> str:
     return f"{echo} (trước là {old})"
 
 
+def colleague_told(address: str, title: str) -> str:
+    """`address`, `title`: of the other person who answers for the unit, and had given the figure."""
+    return f"{sentence(address)[:-1]} đã báo số này trước, xã đã nhắn để {title} ấy biết."
+
+
 def left_as_it_was() -> str:
     return "Vâng, giữ nguyên như đã gửi."
 

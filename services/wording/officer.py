@@ -100,8 +100,8 @@ def copy_of_entry(address: str, unit: str, officer: str, items: str) -> str:
     return f"Chào {address}. {officer} đã ghi hộ {unit}: {items}. Sai chỗ nào, gõ SỬA."
 
 
-def copy_of_mending(address: str, unit: str, officer: str, items: str) -> str:
-    return f"Chào {address}. {officer} đã sửa số của {unit}: {items}. Chưa đúng, gõ SỬA."
+def copy_of_mending(address: str, unit: str, by: str, items: str) -> str:
+    return f"Chào {address}. {by} đã sửa số của {unit}: {items}. Chưa đúng, gõ SỬA."
 
 
 def draft(week: int, post_at: str, waiting: int) -> str:
