@@ -249,7 +249,12 @@ class Ordeal:
     def rest(self, patience: float = LAST_RESORT) -> None:
         """Wait until all is read and sent."""
         self.wait(lambda: self.is_dead() or self._is_at_rest(), "the bot did not come to rest", patience)
-        assert not self.is_dead(), "the bot ended unasked"
+        assert not self.is_dead(), f"the bot ended unasked: {self._last_words()}"
+
+    def _last_words(self) -> str:
+        """What a process has logged last, or each of several."""
+        logs = sorted(self.folder.glob("**/log"))
+        return " | ".join(" ".join(log.read_text(encoding="utf-8").splitlines()[-2:]) for log in logs)
 
     def _is_at_rest(self) -> bool:
         """Nothing to read or to send, and still so after all jobs have been tried twice more."""
