@@ -112,18 +112,31 @@ def removed(turn: Turn) -> None:
 
 
 def moved(turn: Turn) -> None:
-    """Told in the old chat and in the new one: whichever comes first moves the group, and what waits for it."""
+    """Told in the old chat and in the new one: whichever comes first moves the group, and what waits for it.
+
+    Where the new chat was heard of before, an officer was asked about it, and may have said no to a group unknown.
+    """
     inbound = turn.inbound
     group = groups.find(turn.session, inbound.bot, inbound.chat_id)
     if group is None or group.moved_to is not None:
         return
+    there = groups.find(turn.session, inbound.bot, inbound.data)
+    was_bound = _is_bound(there)
     groups.move(turn.session, inbound.bot, inbound.chat_id, inbound.data, turn.now)
     messages.move_chat(turn.session, inbound.bot, inbound.chat_id, inbound.data)
     turn.record_change(Action.GROUP_MOVED, f"group:{group.id}", new={"moved_to": group.moved_to or group.id})
+    if there is not None and _is_bound(there) and not was_bound:
+        turn.tell(turn.session.get_one(Person, there.proposed_by), wording.group_is_the_same(there.title))
 
 
 def decide(turn: Turn, group: groups.Group, answer: str) -> None:
-    """The officer's private yes or no about a group."""
+    """The officer's private yes or no about a group.
+
+    One that is only another chat of a group confirmed before is not put to the question any more.
+    """
+    group = groups.heir(turn.session, group)
+    if _is_bound(group) and groups.has_moved_here(turn.session, group):
+        return turn.reply(wording.group_is_the_same(group.title))
     was = {"is_confirmed": group.confirmed_at is not None}
     if answer != "yes":
         group.confirmed_at = None

@@ -69,6 +69,18 @@ def move(session: Session, bot: str, old: str, new: str, now: datetime) -> None:
     found.confirmed_at, found.left_at, found.moved_to = None, now, there.id
 
 
+def heir(session: Session, group: Group) -> Group:
+    """The row under which a group goes on: mostly its own."""
+    while group.moved_to is not None:
+        group = session.get_one(Group, group.moved_to)
+    return group
+
+
+def has_moved_here(session: Session, group: Group) -> bool:
+    """Whether another row's confirmation went over to this one when its chat became a supergroup."""
+    return session.scalar(select(Group.id).where(Group.moved_to == group.id).limit(1)) is not None
+
+
 def lost(session: Session, commune_id: int) -> list[Group]:
     """The confirmed groups of a commune that the bot is in no more, and that have not become another."""
     query = select(Group).where(
@@ -82,7 +94,6 @@ def lost(session: Session, commune_id: int) -> list[Group]:
 
 def successor(session: Session, group_id: int) -> Group | None:
     """The confirmed group that a group has become, mostly itself; None when the bot is in it no more."""
-    found = session.get(Group, group_id)
-    while found is not None and found.moved_to is not None:
-        found = session.get(Group, found.moved_to)
+    named = session.get(Group, group_id)
+    found = heir(session, named) if named is not None else None
     return found if found is not None and found.confirmed_at is not None and found.left_at is None else None

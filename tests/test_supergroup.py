@@ -15,7 +15,8 @@ from bot.channels.telegram import updates
 from bot.outbox import outcomes
 from models import groups, messages
 from models.messages import OutboxMessage
-from services.inbound import Inbound
+from services.inbound import Inbound, Kind
+from tests import presses
 from tests.commune import Stand
 
 OLD = {"id": -5, "type": "group", "title": "Lãnh đạo xã"}
@@ -102,6 +103,44 @@ def test_every_order_of_a_move_ends_bound(stand: Stand, order: tuple[str, ...], 
     assert ["-1001"] == leadership(stand)
     later(stand)
     assert not any("không còn ở trong nhóm" in row.text for row in stand.heard())
+
+
+@pytest.mark.parametrize("answer", ["Không phải", "Đúng, nhóm lãnh đạo"])
+@pytest.mark.parametrize("is_moved", [False, True], ids=["before the news of the move", "after it"])
+@pytest.mark.parametrize("what", ["to", "from"])
+def test_an_answer_about_the_new_chat_does_not_unbind_the_group(
+    stand: Stand, what: str, is_moved: bool, answer: str
+) -> None:
+    """The officer takes it for a group unknown: it is the one she has bound, and she is told so."""
+    platform = bound_group(stand)
+    platform.move("member new")
+    if is_moved:
+        platform.move(what)
+    stand.tap("hoa", answer)
+    if not is_moved:
+        platform.move(what)
+    assert ["-1001"] == leadership(stand)
+    is_told = "vẫn là nhóm lãnh đạo đã chọn trước đây" in stand.heard("hoa")[-1].text
+    assert is_told or answer != "Không phải"
+
+
+def test_a_tap_under_the_old_chats_question_is_about_the_new_one(stand: Stand) -> None:
+    """«Đúng, nhóm lãnh đạo» of weeks ago brings back no chat that is gone, and greets nobody in it."""
+    platform = bound_group(stand)
+    yes = presses.data_of(stand, "hoa", "Đúng, nhóm lãnh đạo")
+    platform.move("member new")
+    platform.move("from")
+    stand.heard()
+    stand.send("hoa", Kind.CHOICE, data=yes, tapped="Đúng, nhóm lãnh đạo")
+    assert ["hoa"] == [row.chat_id for row in stand.heard()]
+    assert ["-1001"] == leadership(stand)
+
+
+def test_an_officer_changes_her_mind_about_a_group_that_has_not_moved(stand: Stand) -> None:
+    """«Không phải» below the question whose yes was a slip: nothing goes there."""
+    bound_group(stand)
+    stand.tap("hoa", "Không phải")
+    assert [] == leadership(stand)
 
 
 @pytest.mark.parametrize("what", ["to", "from"])

@@ -171,6 +171,14 @@ def group_refused(title: str) -> str:
     return f"Vâng, tôi không đăng gì vào nhóm «{title}»."
 
 
+def group_is_the_same(title: str) -> str:
+    """A supergroup has another id, and is the group that an officer has confirmed before."""
+    return (
+        f"Nhóm «{title}» vẫn là nhóm lãnh đạo đã chọn trước đây, chỉ đổi mã nhóm."
+        " Bài tổng hợp vẫn đăng ở đó; muốn thôi, xin đưa tôi ra khỏi nhóm."
+    )
+
+
 def group_hello() -> str:
     return "Kính chào các đồng chí. Nhóm này nhận bài tổng hợp thi đua của xã mỗi tuần một lần."
 
