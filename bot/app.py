@@ -23,6 +23,7 @@ from bot.clock import Clock, RealClock
 from bot.http import app, gauges, media, webhooks
 from bot.http.health import Health
 from bot.http.metrics import Metrics
+from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.photos import PhotoFetcher
 from bot.inbox.queue import InboxQueue
 from bot.monitoring import database_watch, watch
@@ -57,6 +58,7 @@ class Program:
         *,
         clock: Clock | None = None,
         channels: Sequence[Channel],
+        marker: CrashMarker | None = None,
     ) -> None:
         self.settings, self.store = settings, store
         self.clock = clock or RealClock()
@@ -73,7 +75,14 @@ class Program:
         self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
         self.intake = InboxQueue(
-            store, self.deployment, self.clock, self.executor, self._wake, observe=observe, note_slow=note_slow
+            store,
+            self.deployment,
+            self.clock,
+            self.executor,
+            self._wake,
+            observe=observe,
+            note_slow=note_slow,
+            marker=marker,
         )
 
     def _wake(self) -> None:
@@ -211,12 +220,22 @@ class Program:
                 log.warning("waiting for locks could not be broken off: %s", type(error).__name__)
 
 
-def build(settings: Settings, *, clock: Clock | None = None, channels: Sequence[Channel] | None = None) -> Program:
-    """The program as the settings describe it, over their channels or over given ones."""
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    channels: Sequence[Channel] | None = None,
+    marker: CrashMarker | None = None,
+) -> Program:
+    """The program as the settings describe it, over their channels or over given ones.
+
+    `marker` is for the one process that answers: it must hold the process lock.
+    """
     store = bootstrap.open_store(settings)
     made = bootstrap.deployment(bootstrap.load_campaign(settings))
     bootstrap.require_commune(store, made)
-    return Program(settings, store, made, clock=clock, channels=channels or registry.configured(settings, store))
+    chosen = channels or registry.configured(settings, store)
+    return Program(settings, store, made, clock=clock, channels=chosen, marker=marker)
 
 
 async def serve(program: Program, stop: asyncio.Event) -> None:

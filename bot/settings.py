@@ -128,9 +128,17 @@ class Settings(OfChannels, BaseSettings):
     @property
     def backups(self) -> Path:
         """Where backups are kept: beside the database, or where the operator says."""
+        return self.backup_folder or self._beside_database / "backups"
+
+    @property
+    def crash_marker(self) -> Path:
+        """Where it is noted which message is being answered: a file for each process on this machine."""
+        return self._beside_database / f"answering-{self.http_port}"
+
+    @property
+    def _beside_database(self) -> Path:
         url = make_url(self.database)
-        beside = Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else Path("var")
-        return self.backup_folder or beside / "backups"
+        return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else Path("var")
 
     @property
     def private_paths(self) -> list[Path]:

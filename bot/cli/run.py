@@ -6,6 +6,7 @@ import asyncio
 import signal
 
 from bot import app, private_files, process_lock, settings
+from bot.inbox.crash_marker import CrashMarker
 from bot.monitoring import integrity, logs
 
 
@@ -32,4 +33,4 @@ async def _run(chosen: settings.Settings) -> None:
         made = world.World(bot_token=stage.TOKEN, state_file=settings.DEMO_FOLDER / "world.json")
         await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
     else:
-        await app.serve(app.build(chosen), stop)
+        await app.serve(app.build(chosen, marker=CrashMarker(chosen.crash_marker)), stop)

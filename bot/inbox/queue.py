@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from typing import NamedTuple
 
 from bot.clock import Clock, rest
+from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.storage import Storage
 from bot.inbox.turns import NoteSlow, Observe, Turns
 from models.database import Store
@@ -48,9 +49,10 @@ class InboxQueue:
         wake: Callable[[], None],
         observe: Observe | None = None,
         note_slow: NoteSlow | None = None,
+        marker: CrashMarker | None = None,
     ) -> None:
         self._storage = Storage(store, deployment, clock, observe)
-        self._turns = Turns(store, deployment, clock, observe, note_slow)
+        self._turns = Turns(store, deployment, clock, observe, note_slow, marker)
         self._executor = executor
         self._wake = wake
         self._arrived: list[_Arrived] = []

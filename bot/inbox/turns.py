@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Row
@@ -17,6 +17,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.inbox.crash_marker import CrashMarker
 from handlers import dispatch
 from handlers.turn import Turn
 from models import conversations, inbox, people
@@ -45,17 +46,21 @@ class Turns:
         clock: Clock,
         observe: Observe | None = None,
         note_slow: NoteSlow | None = None,
+        marker: CrashMarker | None = None,
     ) -> None:
         self._store = store
         self._deployment = deployment
         self._clock = clock
         self._observe = observe
         self._note_slow = note_slow
+        self._marker = marker
 
     def answer(self) -> bool:
         """Answer those whose turn it is; whether more may wait. Raises when the database cannot be written."""
         started = time.monotonic()
         batch: list[Row[Any]] = []
+        if self._marker is not None and self._marker.deadly is not None:
+            self._set_aside(self._marker, self._marker.deadly)
         try:
             if self._store.is_sqlite or self._is_anybody_waiting():
                 return self._answer_together(batch)
@@ -92,7 +97,7 @@ class Turns:
             waiting = self._next(context, _TOGETHER)
             for message in waiting:
                 batch.append(message)
-                with self._watched(message.kind):
+                with self._watched(message):
                     dispatch.dispatch(self._turn(context, _inbound(message)))
                     session.flush()
                 session.expunge_all()  # the next turn sees what is stored, not what this one remembers
@@ -127,7 +132,7 @@ class Turns:
             turn: Turn | None = None
             fault: str | None = None
             try:
-                with self._watched(message.kind), session.begin_nested():
+                with self._watched(message), session.begin_nested():
                     turn = self._turn(context, _inbound(message))
                     dispatch.dispatch(turn)
             except Exception as error:
@@ -141,12 +146,26 @@ class Turns:
             inbox.settle(session, [message_id], fault)
         return FAILED if fault else ANSWERED
 
+    def _set_aside(self, marker: CrashMarker, message_id: int) -> None:
+        """The process died in this message's turn, again and again: it fails, so that the next ones get through."""
+        with self._store.alone() as session:
+            context = self._context(session)
+            message = inbox.waiting(session, message_id)
+            if message is not None:
+                log.error("a message of kind %s is set aside: the process died whenever it was answered", message.kind)
+                self._apologise(self._turn(context, _inbound(message)))
+                inbox.settle(session, [message_id], "the process died of it")
+        marker.forget()
+        if message is not None:
+            self._observe_turn(message.kind, FAILED, time.monotonic())
+
     @contextmanager
-    def _watched(self, kind: str) -> Iterator[None]:
+    def _watched(self, message: Row[Any]) -> Iterator[None]:
         """Log and count a turn that kept everybody else waiting; neither its words nor whose it is."""
-        started = time.monotonic()
+        started, kind = time.monotonic(), message.kind
         try:
-            yield
+            with self._marker.turn(message.id) if self._marker is not None else nullcontext():
+                yield
         finally:
             seconds = time.monotonic() - started
             if seconds > _SLOW:

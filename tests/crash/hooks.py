@@ -29,6 +29,7 @@ from tests.crash import faults
 
 TURN, POST = "turn", "post"
 BEFORE_STORING, STORED = "before storing", "stored"  # an update, which is confirmed and then answered
+ANSWERING = "answering"  # in the middle of its turn
 BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED = "before commit", "after commit", "claimed", "accepted"
 _KIND, _TURNS, _STORED = "what is under way", "how many turns are", "how many updates are stored"
 
@@ -71,6 +72,7 @@ def watch_commits(reaper: Reaper) -> None:
     real = dispatch.dispatch
 
     def take_turn(turn: Turn) -> None:
+        reaper.passes(ANSWERING, TURN)
         turn.session.info.setdefault(_KIND, TURN)
         turn.session.info[_TURNS] = turn.session.info.get(_TURNS, 0) + 1
         real(turn)
