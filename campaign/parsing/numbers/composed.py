@@ -21,6 +21,7 @@ from campaign.parsing.numbers.tokens import Item
 # Beside figures that explain one another these words change none of them.
 _BESIDE = frozenset(["lead", "crop", "noun", "context", "equals", "courtesy", "pronoun", "place"])
 _JOINING = frozenset(["+", "cộng", "cong", "cộng với", "cong voi"])
+_CHANGES = frozenset(["change", "added"])
 _RISING = frozenset(["tăng", "tang", "lên", "len", "thêm", "them", "cộng", "+", "chuyển đến", "tăng thêm", "tăng lên"])
 # In a total with parts: that they add up proves the reading.
 _IN_PARTS = ("unknown", "change", "not_yet", "nothing", "finished", "sign")
@@ -138,10 +139,10 @@ def _second(quantities: list[Quantity], field: Field) -> Reading:
 
 def _changed(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> Reading | None:
     """«giảm 1 còn 11», «11 hộ (giảm 1)», «tăng 2 là 11»: the level, where the change leads to it."""
-    changes = [part for part in _items(parts) if part.kind in ("change", "added") and part.text != "+"]
+    changes = [part for part in _items(parts) if _changes(part)]
     if field.flow or len(quantities) not in (2, 3) or not changes:
         return None
-    if not all(_may_stand(part, field, ("change", "added", "remain", "since")) for part in _items(parts)):
+    if not all(_may_stand(part, field, ("change", "added", "negative", "remain", "since")) for part in _items(parts)):
         return None
     values = [_value(one, field) for one in quantities]
     if None in values or field.last is None:
@@ -151,21 +152,35 @@ def _changed(parts: Sequence[Part], quantities: list[Quantity], field: Field) ->
         change, old, level = values
         is_so = old == field.last and old is not None and change is not None and old + sign * change == level
         return guards.fitted(quantities[2], field) if is_so else Ask(Reason.CHANGE_FOR_LEVEL)
-    step = quantities.index(_step(parts, quantities, changes[0]))
-    moved, level = values[step], values[1 - step]
-    if moved is not None and field.last + sign * moved == level:
-        return guards.fitted(quantities[1 - step], field)
+    step = _step(parts)
+    if step is None:
+        return Ask(Reason.CHANGE_FOR_LEVEL)
+    stands = next(one for one in quantities if one is not step)
+    moved = _value(step, field)
+    if moved is not None and field.last + sign * moved == _value(stands, field):
+        return guards.fitted(stands, field)
     return Ask(Reason.CHANGE_FOR_LEVEL)
 
 
-def _step(parts: Sequence[Part], quantities: list[Quantity], change: Item) -> Quantity:
-    """By how much: the figure behind the word («giảm 1»), else the one before it («1 hộ thoát nghèo»)."""
-    at = next(at for at, part in enumerate(parts) if part is change)
-    after = parts[at + 1] if at + 1 < len(parts) else None
-    if isinstance(after, Quantity):
-        return after
-    before = parts[at - 1] if at else None
-    return before if isinstance(before, Quantity) else quantities[0]
+def _step(parts: Sequence[Part]) -> Quantity | None:
+    """By how much: the figure right behind the word («mới thoát được 1»), else the one before it («1 hộ thoát, 11»).
+
+    The sums do not tell which is which, for 12 is as much 11 and 1 as 1 and 11. None where more than one stands there.
+    """
+    behind = {at + 1 for at, part in enumerate(parts) if _changes(part) and _goes_on(parts, at + 1)}
+    before = {at - 1 for at, part in enumerate(parts) if at and _changes(part) and _is_quantity(parts, at - 1)}
+    places = behind or before
+    step = parts[places.pop()] if len(places) == 1 else None
+    return step if isinstance(step, Quantity) else None
+
+
+def _goes_on(parts: Sequence[Part], at: int) -> bool:
+    part = parts[at] if at < len(parts) else None
+    return isinstance(part, Quantity) and not part.opens
+
+
+def _changes(part: Part) -> bool:
+    return isinstance(part, Item) and _CHANGES.intersection(part.options) != set() and part.text != "+"
 
 
 def _total(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> Reading | None:
@@ -196,6 +211,8 @@ def _sum(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> Rea
     if not all(_joins(items, field) for items in between):
         return None
     if not all(_may_stand(part, field, ("added", "change", "sign")) for part in _items(parts)):
+        return None
+    if any(part.kind == "change" and part.text not in _RISING for part in _items(parts)):
         return None
     if any(_value(one, field) is None for one in quantities):
         return None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from campaign.parsing.numbers import segments, spoken
+from campaign.parsing.numbers.chatter import ENDS
 from campaign.parsing.numbers.lexicon import Noun, Unit
 from campaign.parsing.numbers.segments import Number, Unclear
 from campaign.parsing.numbers.show import show
@@ -35,6 +36,7 @@ class Quantity:
     scaled: bool = False
     spelled: bool = False
     touches: bool = False  # nothing stands between it and the sign before
+    opens: bool = False  # a comma, a stop or a new line stands before it
 
     @property
     def is_explicit(self) -> bool:
@@ -50,7 +52,8 @@ def parts(items: list[Item], *, ratio: bool) -> list[Part]:
     place = 0
     while place < len(items):
         quantity, end = _quantity(items, place, ratio=ratio)
-        found.append(replace(quantity, touches=items[place].glued) if quantity else items[place])
+        opens = place > 0 and items[place - 1].kind == "sign" and items[place - 1].text in ENDS
+        found.append(replace(quantity, touches=items[place].glued, opens=opens) if quantity else items[place])
         place = end if quantity else place + 1
     return found
 
