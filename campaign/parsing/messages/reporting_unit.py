@@ -30,8 +30,24 @@ _REPORTING = re.compile(r"\s?(?::|(?:xin )?(?:bao|gui|nho|nhan)(?:\s|:|$))")
 _FORWARDED = re.compile(r"^(?:chuyen tiep|fwd|fw|forward(?:ed)?)\b")
 # «thôn Cốc Phạ» that nobody knows: a capital behind the word, not a hamlet's number or a person's name.
 _UNKNOWN = re.compile(r"(?<!\w)[Tt]hôn (?P<name>[A-ZĐÀ-Ỹ][^\W\d_]{0,9}(?: [A-ZĐÀ-Ỹ][^\W\d_]{0,9}){0,3})")
+# Another village without its name, as the one that reports: «copy của thôn bạn: …», «thôn bên báo 8».
+_NEIGHBOUR = re.compile(
+    r"(?:(?<!\w)(?P<before>của|cua|copy|cop|chép|chep|hộ|giúp|giup|số liệu|so lieu|tin|báo cáo|bao cao) )?(?<!\w)"
+    r"(?P<name>(?:thôn|bản|làng) (?:bạn|bên cạnh|bên|khác|kia|láng giềng)|(?:thon|lang) (?:ben canh|ben|khac|kia))"
+    r"(?P<behind>\s?(?::|\d|(?:họ |ho )?(?:báo|bao|gửi|gui|nhờ|nho|nhắn|nhan|có|co|còn|con|là|la)(?!\w)))?(?!\w)",
+    re.IGNORECASE,
+)
+# The road to another village is another road than one's own.
+_ROAD = re.compile(
+    r"(?<!\w)(?:đường|duong)(?: (?:từ|tu) (?:thôn|thon|bản|ban|đây|day))?"
+    r"(?: (?:sang|đi|di|qua|lên|len|xuống|xuong|ra|vào|vao|đến|den|tới|toi|về|ve|nối|noi|bên|ben))?"
+    r"(?: (?:thôn|thon|bản|ban))? $",
+    re.IGNORECASE,
+)
+_OTHER_ROAD = "đường sang"  # what the campaign file knows as the name of no road of one's own
 _BEFORE_OWN = re.compile(r"(?<!\w)(?:(?:trưởng|phó|truong|pho) )?(?:thôn|thon|xóm|làng) $", re.IGNORECASE)
 _BEFORE_PLACE = re.compile(r"(?<!\w)(?:\w{1,8} )?(?:(?:thôn|thon|xóm|làng) )?$", re.IGNORECASE)
+_OWN_UNIT = re.compile(r"(?<!\w)(?:thôn|thon|bản|ban|bên|ben) (?:tôi|toi|em|mình|minh|ta)(?!\w)", re.IGNORECASE)
 _PERSON_BEFORE = frozenset(["truong", "pho", "tho", "bi", "cong an"])
 
 
@@ -53,9 +69,10 @@ def without_places(text: str, own: Sequence[str], others: Mapping[str, str]) -> 
     spots = known.spots(cleaned)
     for one in reversed(spots):
         before = _BEFORE_OWN if one.key == _OWN else _BEFORE_PLACE
-        found = before.search(cleaned[: one.start])
+        road = None if one.key == _OWN else _ROAD.search(cleaned[: one.start])
+        found = road or before.search(cleaned[: one.start])
         start = found.start() if found else one.start
-        cleaned = f"{cleaned[:start]} {cleaned[one.end :]}"
+        cleaned = f"{cleaned[:start]}{_OTHER_ROAD if road else ''} {cleaned[one.end :]}"
     return cleaned.strip(" ,.") if spots else text
 
 
@@ -72,6 +89,7 @@ def read(text: str, own: Sequence[str], others: Mapping[str, str], *, is_forward
     known = _names(tuple(own), tuple(others.items()))
     found = _known(cleaned, known, is_forwarded=is_forwarded)
     found = found or _unknown(cleaned, [fold(name) for name in own], is_forwarded=is_forwarded)
+    found = found or _neighbour(cleaned)
     # The name alone, or nothing about a figure, is no report.
     return found if found is not None and lexed.tells(without_places(text, own, others)) else None
 
@@ -112,6 +130,15 @@ def _unknown(text: str, own: Sequence[str], *, is_forwarded: bool) -> Elsewhere 
         if fold(name) in own or any(fold(name).startswith(f"{one} ") for one in own):
             continue
         return Elsewhere(f"thôn {name}")
+    return None
+
+
+def _neighbour(text: str) -> Elsewhere | None:
+    """«Thôn bạn», «thôn bên» where it is said to report; as a place one passes by or compares with it is none."""
+    for found in _NEIGHBOUR.finditer(text):
+        if found["behind"] or found["before"]:
+            before = text[: found.start()]
+            return Elsewhere(found["name"].lower(), before.strip() if _OWN_UNIT.search(before) else "")
     return None
 
 
