@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from campaign.parsing.messages import lexed
+
 _WORDS = {"một": 1, "mot": 1, "hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5, "nam": 5, "sáu": 6, "sau": 6}
 # The sure forms open a line or a clause; the others need a rising row of them. Blanks stand one by one in a message.
 _OPENS, _BEGINS = r"(?:^|(?<=[;\n,:]))\s?", r"(?:^|(?<=[;\n,\s]))"
@@ -19,6 +21,12 @@ _HEADING = re.compile(
     rf"|{_BEGINS}(?P<row>(?:c\s?)?(?P<d>\d{{1,2}})(?:{_SIGN}|\s(?:là|la)(?=\s)|(?<=c\d)(?=\s)))",
     re.IGNORECASE,
 )
+# «xóm 1: 3 người», «tuần 47: …»: the number of a place or a week.
+_NUMBERED_ELSE = re.compile(
+    r"(?<!\w)(?:xóm|xom|thôn|thon|bản|tổ|to|khu|đội|doi|tuần|tuan|tháng|thang|ngày|ngay)\s?$", re.IGNORECASE
+)
+_LINE = re.compile(r"\s?(?P<number>[1-9])\s(?=[^\s:)=.,;/-])")
+_MEASURED = frozenset(["unit", "noun", "multiplier"])
 _KEYCAP = re.compile(r"([0-9])\ufe0f?\u20e3\s?(?=[^\s\u20e3])(?![0-9]\ufe0f?\u20e3)")
 _UNIT_OF_LABEL = re.compile(r"\(\s?(?:ha|tấn|tạ|kg|hộ|người)\s?\)(?=\s?[:=|]?\s?\d)")  # «Sản lượng (tấn): 2,4»
 _CIRCLED = re.compile("[\u2460-\u2468]")
@@ -39,7 +47,11 @@ def find(text: str, questions: int) -> list[Heading]:
     found: list[Heading] = []
     unsure: set[int] = set()
     is_repeated = False
+    if (lines := _lines(text, questions)) is not None:
+        return lines
     for match in _HEADING.finditer(text):
+        if _NUMBERED_ELSE.search(text[: match.start()]):
+            continue
         digits = match["a"] or match["b"] or match["d"]
         number = int(digits) if digits else _WORDS[match["c"].lower()]
         is_rising = not found or (number > found[-1].number)
@@ -53,6 +65,21 @@ def find(text: str, questions: int) -> list[Heading]:
         return []
     numbers = [one.number for one in found]
     return [replace(one, is_repeated=True) for one in found] if is_repeated or len(set(numbers)) < len(found) else found
+
+
+def _lines(text: str, questions: int) -> list[Heading] | None:
+    """«1 nhu cu», «2 khong»: every line begins with its number, from 1 on, and with nothing that the number counts."""
+    found, start = [], 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _LINE.match(line)
+        if match is None or int(match["number"]) != number or number > questions:
+            return None
+        items = lexed.items(line[match.end() :])
+        if not items or _MEASURED.intersection(items[0].options):
+            return None
+        found.append(Heading(start + match.start("number"), start + match.end(), number))
+        start += len(line) + 1
+    return found if len(found) > 1 else None
 
 
 def _are_doubtful(found: list[Heading], unsure: set[int]) -> bool:

@@ -32,6 +32,12 @@ def is_sure(text: str) -> bool:
     return not any(chatter.is_telling(one) or one.kind in ("keep", "other_time", "added") for one in found)
 
 
+@lru_cache(maxsize=256)
+def has_figure(text: str) -> bool:
+    """Whether a number stands in a clause that is no date, hour or place."""
+    return any(one.is_numeric and one.kind != "context" for one in contexts.set_aside(list(items(text)), ratio=False))
+
+
 def corrects(text: str) -> bool:
     """Whether a word of correction stands in a clause."""
     return any(one.kind == "correction" or "not_that" in one.options for one in items(text))

@@ -6,6 +6,7 @@ without accents, only its letters are compared.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ from campaign.parsing.numbers import lexicon, tokens
 from campaign.parsing.numbers.lexicon import Entry, Node
 from campaign.parsing.numbers.tokens import Token
 
+_ALIKE = re.compile(r"(?<!\w)(?:van|cung|y) the(?! ?(?:bhyt|bao hiem))(?!\w)", re.IGNORECASE)  # «vẫn thế»
 ELSEWHERE = ""  # the key of a phrase that speaks of something else
 
 
@@ -35,8 +37,8 @@ class Names:
     vocabulary: frozenset[str]
 
     def spots(self, text: str) -> list[Spot]:
-        """Where names stand, the longest at each place, in their order."""
-        cut = tokens.tokens(text, self.vocabulary)
+        """Where names stand, the longest at each place, in their order; «van the» is no name «thẻ»."""
+        cut = tokens.tokens(_ALIKE.sub(lambda words: "-" * len(words[0]), text), self.vocabulary)
         found: list[Spot] = []
         place = 0
         while place < len(cut):

@@ -18,6 +18,7 @@ from campaign.parsing.numbers import Ask, tokens
 _MOST_CUTS = 22  # places at which a clause may be cut: the pieces grow with their square
 _TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so)\s$", re.IGNORECASE)
 _MINUS = re.compile(r"-\d")
+_FIGURE_NEXT = re.compile(r"\s?\d")
 _BEFORE = frozenset(["remain", "lead", "nothing", "not_yet", "keep", "added", "change", "since", "over"])
 
 Pieces = tuple[tuple[str, Answer], ...]
@@ -62,6 +63,8 @@ class _Partition:
         words = self._text[start:end].strip(" ,:")
         keys = {one.key for one in inside}
         if keys == {ELSEWHERE}:
+            if not any(letter.isdigit() for letter in words) and _FIGURE_NEXT.match(self._text, end):
+                return None  # «phá rừng 1 ha trồng ngô»: the figure is of what stands before it
             return Mention(ELSEWHERE, words), Ask("elsewhere")  # type: ignore[arg-type]
         if len(keys) > 1 or not words or not (keys or any(letter.isalpha() for letter in words)):
             return None

@@ -57,6 +57,22 @@ def by_unit(questions: Sequence[Question], words: str) -> Question | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def about_unit(questions: Sequence[Question], words: str) -> Question | None:
+    """The only question whose unit stands beside a figure in the words, whether or not they answer it."""
+    quantities = [one for one in _quantities(words) if one.is_explicit]
+    if _WHOLE.search(words):
+        return None
+    fitting = [one for one in questions if not one.options and any(_is_of(two, one.field) for two in quantities)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def counts_the_commune(words: str) -> bool:
+    """«cả thôn 118 hộ 512 người»: how many live there, and no figure that is asked."""
+    groups = {one.noun.group for one in _quantities(words) if one.noun is not None}
+    is_all = len(groups) > 1 and all(one.noun is not None for one in _quantities(words))
+    return is_all and _WHOLE.search(words) is not None
+
+
 def counts_nothing_asked(questions: Sequence[Question], words: str) -> bool:
     """Whether every figure in the words has a unit that is none of the questions'."""
     quantities = _quantities(words)

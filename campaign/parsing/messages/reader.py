@@ -8,14 +8,14 @@ nothing is let be.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from campaign.parsing.messages import clauses, headings, lexed, names, statements
 from campaign.parsing.messages.message import LONGEST, Found, Mention
 from campaign.parsing.messages.names import ELSEWHERE, Names, Spot
 from campaign.parsing.messages.partition import answered, partition, trimmed, without
-from campaign.parsing.messages.questions import Question, by_unit, counts_nothing_asked
+from campaign.parsing.messages.questions import Question, about_unit, by_unit, counts_nothing_asked, counts_the_commune
 from campaign.parsing.numbers import normalise
 
 _MOST_CLAUSES, _LONGEST_CLAUSE = 40, 300  # nobody tells more in a message, or says more in one breath
@@ -42,10 +42,20 @@ def read(
         return None
     cleaned = normalise.clean(headings.plain(text))
     known = names.of(questions, others)
+    form = _of_another_form(cleaned, numbered, {one.key for one in questions}, known)
+    if form is not None:
+        return _Reader((), questions, known, None, is_form=True).read(form)
     by_number = _by_number(cleaned, numbered, known)
     if by_number is not None:
         return by_number
     return _Reader(numbered, questions, known, open_key).read(cleaned)
+
+
+def has_names(text: str, numbered: int, questions: Sequence[Question], others: tuple[str, ...] = ()) -> bool:
+    """Whether a message names a figure or the number of a question."""
+    cleaned = normalise.clean(headings.plain(text))
+    known = names.of(questions, others)
+    return bool(headings.find(cleaned, numbered)) or any(known.spots(one) for one in clauses.cut(cleaned))
 
 
 def _by_number(text: str, numbered: Sequence[str], known: Names) -> Found | None:
@@ -62,6 +72,30 @@ def _by_number(text: str, numbered: Sequence[str], known: Names) -> Found | None
         else:
             rest.append(text[one.start : end].strip())
     return Found(tuple(mentions), tuple(rest)) if mentions else None
+
+
+def _of_another_form(text: str, numbered: Sequence[str], due: Collection[str], known: Names) -> str | None:
+    """The text of a list with labels of its own, without its numbers: «2. Số hộ 118», «3. Hộ nghèo 12».
+
+    None where no label names another figure than the question of its number: then the numbers are the questions'.
+    """
+    found = headings.find(text, len(numbered))
+    for one in found:
+        label = _label(text[one.end :], known)
+        own = numbered[one.number - 1] if 1 <= one.number <= len(numbered) else ELSEWHERE
+        if label and label != own and (own in due or own == ELSEWHERE):
+            break
+    else:
+        return None
+    for one in reversed(found):
+        text = f"{text[: one.start]}\n{text[one.end :]}"
+    return text
+
+
+def _label(words: str, known: Names) -> str:
+    """The figure named by the first words, "" where they name none."""
+    spots = known.spots(words.split("\n")[0])
+    return spots[0].key if spots and not words[: spots[0].start].strip() else ELSEWHERE
 
 
 def _without_others(words: str, known: Names) -> str:
@@ -83,13 +117,20 @@ class _Piece:
 
 class _Reader:
     def __init__(
-        self, numbered: Sequence[str], questions: Sequence[Question], known: Names, open_key: str | None
+        self,
+        numbered: Sequence[str],
+        questions: Sequence[Question],
+        known: Names,
+        open_key: str | None,
+        *,
+        is_form: bool = False,
     ) -> None:
         self._numbered = numbered
         self._asked = questions
         self._questions = {one.key: one for one in questions}
         self._known = known
         self._open_key = open_key
+        self._is_form = is_form  # a list with labels of its own: what it does not name is none of the figures asked
         self._rest: list[str] = []
         self._general = ""
 
@@ -141,12 +182,17 @@ class _Reader:
             text = text[spots[0].start :]
             spots = self._known.spots(text)
         keys = list(dict.fromkeys(one.key for one in spots))
+        if not keys and self._is_form:
+            return [_Piece(text, is_elsewhere=True)]
         if not keys:
             question = by_unit(self._asked, text)
             if question is not None and question.is_answered_by(text):
                 return [_Piece(text, [Mention(question.key, text)])]
+            if counts_the_commune(text):
+                return [_Piece(text, is_elsewhere=True)]
             cut = partition(text, spots, self._asked)
-            return [_Piece(text, cut or [])]
+            doubtful = about_unit(self._asked, text) if cut is None and not lexed.corrects(text) else None
+            return [_Piece(text, [Mention(doubtful.key, text)] if doubtful is not None else cut or [])]
         if keys == [ELSEWHERE]:
             return [_Piece(text, is_elsewhere=True)]
         return [self._named(text, spots, [key for key in keys if key != ELSEWHERE])]
@@ -185,7 +231,9 @@ class _Reader:
                     words.setdefault(key, []).append(piece.text)
                     last = key
                 elif not piece.is_elsewhere and last is None and lexed.tells(piece.text, but_dates=True):
-                    if "?" not in piece.text:
+                    if counts_nothing_asked(self._asked, piece.text):
+                        self._rest.append(piece.text)
+                    elif "?" not in piece.text:
                         waiting.append(piece.text)
                 elif lexed.tells(piece.text):
                     self._rest.append(piece.text)
@@ -193,9 +241,12 @@ class _Reader:
             for mention in piece.mentions:
                 if waiting:
                     words.setdefault(mention.key, []).extend(waiting)
+                    unclear |= {mention.key} if any(map(lexed.has_figure, waiting)) else set()
                     waiting = []
+                is_like_other = last not in (None, mention.key) and statements.is_alike(mention.words)
+                is_like_other = is_like_other and any(not statements.is_shared(one) for one in words[last or ""])
                 words.setdefault(mention.key, []).append(mention.words)
-                unclear |= {mention.key} if mention.is_unclear else set()
+                unclear |= {mention.key} if mention.is_unclear or is_like_other else set()
                 last = mention.key
         self._rest += waiting
         return [
@@ -221,13 +272,20 @@ class _Reader:
         if not lexed.tells(piece.text):
             return None
         opened = self._questions.get(self._open_key or "")
-        if not is_taken and opened is not None and opened.is_answered_by(piece.text):
+        if not is_taken and opened is not None and self._opens(opened, piece.text):
             return opened.key
         if last is None:
             return None
         if not lexed.corrects(piece.text) and counts_nothing_asked(self._asked, piece.text):
             return None
         return self._corrected(piece.text) or last
+
+    def _opens(self, opened: Question, text: str) -> bool:
+        """The first words of a message answer the open question, or are a doubtful figure for it: «đâu đó 8»."""
+        if opened.is_answered_by(text):
+            return True
+        is_figure = lexed.has_figure(text) and not lexed.corrects(text) and not opened.options
+        return is_figure and not counts_nothing_asked(self._asked, text)
 
     def _corrected(self, text: str) -> str | None:
         """The figure that a correction without a name is about, where its unit tells."""

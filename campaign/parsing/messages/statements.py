@@ -14,6 +14,9 @@ _ALL = (
     "tat ca", "toan bo", "moi thu", "moi cai", "deu", "con lai", "cai khac", "muc khac", "noi dung khac", "so khac",
     "phan khac", "may cai kia", "cac cau khac", "so lieu khac", "chi tieu khac", "het", "ca",
 )  # fmt: skip
+_ALIKE = frozenset(
+    ["cũng vậy", "cung vay", "cũng thế", "cung the", "cx vậy", "cx vay", "cx thế", "cx the", "cx z", "cũng z", "cung z"]
+)
 _KINDS = frozenset(
     ["keep", "nothing_new", "courtesy", "pronoun", "lead", "remain", "context", "nothing_tail", "finished"]
 )
@@ -32,6 +35,12 @@ def read(text: str, spots: Sequence[Spot]) -> str:
         return NOTHING_NEW
     is_all = any(f" {words} " in folded for words in _ALL)
     return ALL_AS_BEFORE if "keep" in kinds and is_all else ""
+
+
+def is_alike(words: str) -> bool:
+    """«cũng vậy»: like before, or like what was said just before of something else."""
+    said = [one for one in lexed.items(words) if not is_politeness(one)]
+    return bool(said) and all(one.kind == "keep" and one.text in _ALIKE for one in said)
 
 
 def is_shared(words: str) -> bool:
