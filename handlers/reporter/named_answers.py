@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 
 from campaign.parsing import messages
@@ -24,6 +25,7 @@ _BARE = re.compile(r"[\d.,\s]+")
 _BETWEEN = re.compile(r"[;\n]+|,\s+")
 _QUESTION = re.compile(r"(?:câu|cau|câu số|cau so)\s*(\d{1,2})\.?", re.IGNORECASE)
 _LONGEST_SAID_BACK = 30
+_MEASURED = frozenset(["ha", "tấn", "tạ", "kg", "km", "m", "m2", "m²"])  # said with their unit, or another is meant
 
 
 # By name or number
@@ -39,6 +41,12 @@ def by_name(sheet: Sheet, text: str, shown: Sequence[Question], opened: Ref | No
     due = [_due(sheet, ref) for ref in sheet.refs]
     found = messages.read(text, numbered, due, opened.key if opened else None, _not_due(sheet))
     return _open_up(found, due) if found is not None else None
+
+
+def has_names(sheet: Sheet, text: str, shown: Sequence[Question]) -> bool:
+    """Whether a text names a figure, or the number of a question, so that the order of its pieces says nothing."""
+    due = [_due(sheet, ref) for ref in sheet.refs]
+    return messages.has_names(text, len(shown), due, _not_due(sheet))
 
 
 def _due(sheet: Sheet, ref: Ref) -> messages.Question:
@@ -87,6 +95,34 @@ def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
 
 
+def in_order(dialogue: Dialogue, text: str) -> Found | None:
+    """One piece for each open question, in the questions' order; None where a piece does not fit its question.
+
+    Bare figures are asked about where they may be in another order, or where a measured one has no unit.
+    """
+    questions, pieces = numbered_questions.still_open(dialogue.sheet), _pieces(text)
+    if dialogue.answers.key is not None or not len(pieces) == len(questions) > 1:
+        return None
+    if not all(map(partial(suits, dialogue), questions, pieces)) or _is_bare_row_unsure(dialogue.sheet, questions, pieces):
+        return None
+    return Found(tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True)))
+
+
+def _is_bare_row_unsure(sheet: Sheet, questions: Sequence[Question], pieces: Sequence[str]) -> bool:
+    """«12, 6» where 12 stood for the second question; «6, 12, 5» where the third is asked in hectares."""
+    if not all(map(_BARE.fullmatch, pieces)):
+        return False
+    refs = [question.refs[0] for question in questions]
+    known = [(found := sheet.last_known(ref)) and not ref.input.options and found.value for ref in refs]
+    for at, (ref, piece) in enumerate(zip(refs, pieces, strict=True)):
+        value = Decimal(piece.strip()) if piece.strip().isdigit() else None
+        if value is None or (value and ref.input.unit in _MEASURED):
+            return True
+        if value != known[at] and value in [one for place, one in enumerate(known) if place != at and one is not None]:
+            return True
+    return False
+
+
 def by_order(dialogue: Dialogue, text: str) -> Found | None:
     """What a reply without numbers and names speaks of; None when that is not certain."""
     questions = numbered_questions.still_open(dialogue.sheet)
@@ -97,8 +133,7 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
         return Found((Mention(_key(named[0]), words),)) if named else None
     pieces = _pieces(text)
     if len(pieces) == len(questions) > 1:
-        in_order = tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True))
-        return Found(in_order) if all(map(partial(suits, dialogue), questions, pieces)) else None
+        return in_order(dialogue, text)
     if len(pieces) != 1 or _BARE.fullmatch(text):
         return None
     fitting = [one for one in questions if suits(dialogue, one, text)]

@@ -2,7 +2,7 @@
 
 from campaign.parsing.messages.message import ALL_AS_BEFORE, NOTHING_NEW, Found, Mention
 from campaign.parsing.messages.questions import Question
-from campaign.parsing.messages.reader import read
+from campaign.parsing.messages.reader import has_names, read
 from campaign.parsing.messages.reporting_unit import Elsewhere, without_places
 from campaign.parsing.messages.reporting_unit import read as elsewhere
 
@@ -14,6 +14,7 @@ __all__ = [
     "Mention",
     "Question",
     "elsewhere",
+    "has_names",
     "read",
     "without_places",
 ]

@@ -1,0 +1,113 @@
+"""Kinds of messages once read wrong or asked needlessly, each with neighbours, through the bot's own turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from bot.cli import read_messages
+from bot.rehearsal import Rehearsal
+from campaign.definition import in_force
+from tests import commune
+
+ASKED = "asked"  # nothing is stored
+
+# By kind: the message, and for each measure due what is stored.
+KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
+    "a change beside the level it leads to": [
+        ("nghèo 11 hộ, mới thoát được 1", {"XH3": 11}),
+        ("1 hộ mới thoát, 11", {"XH3": 11}),
+        ("1 hộ thoát nghèo, còn 11", {"XH3": 11}),
+        ("8 người, vừa mất 1", {"XH1": 8}),
+        ("trừ 1 người vừa mất thì còn 8", {"XH1": 8}),
+        ("11 hộ, giảm 2", {"XH3": ASKED}),
+        ("5 sào, bớt 2 sào", {"KT1a": ASKED}),
+    ],
+    "another village's road or figures": [
+        ("đường sang Khuổi Mạ xong bê tông rồi, đường thôn mình thì vẫn đất", {"KT3b": "no"}),
+        ("đường Khuổi Mạ bê tông rồi, nghèo 12", {"KT3b": ASKED, "XH3": 12}),
+        ("duong sang Khuoi Ma do be tong roi", {"KT3b": ASKED}),
+        ("đường bê tông rồi, bằng bên Khuổi Mạ", {"KT3b": "yes"}),
+        ("Copy của thôn bạn: thẻ 8, gieo 4 sào. Thôn tôi chưa tính xong.", {"XH1": ASKED, "KT1a": ASKED}),
+        ("Bản bên còn 8 người", {"XH1": ASKED}),
+        ("thôn tôi bhyt 6, thôn bên 8", {"XH1": 6}),
+        ("sang thôn khác họp, bhyt 6", {"XH1": 6}),
+    ],
+    "a field that is ploughed, a forest that is cut": [
+        ("cay 5 sao", {"KT1a": ASKED}),
+        ("cấy 5 sào, cày 3 sào", {"KT1a": "0.18"}),
+        ("phá rừng 1 ha trồng ngô", {"KT1a": ASKED, "KT6a": ASKED}),
+    ],
+    "a list with labels of its own": [
+        ("1. Dân số 512\n2. Số hộ 118\n3. Hộ nghèo 12\n4. Chưa có thẻ BHYT 6", {"XH1": 6, "XH3": 12}),
+        ("1. Hộ nghèo 12\n2. BHYT 6", {"XH1": 6, "XH3": 12}),
+        ("1. Số hộ: 118; 2. Số khẩu: 512; 3. Hộ nghèo: 12", {"XH1": ASKED, "XH3": 12}),
+        ("Xóm 1: 3 người, xóm 2: 4 người chưa thẻ, cả thôn 7. Nghèo như cũ", {"XH1": 7, "XH3": 12}),
+        ("Xóm 1: 3 người\nXóm 2: 4 người", {"XH1": ASKED, "KT1a": ASKED}),
+    ],
+    "lines in the questions' order": [
+        ("8\n3 sao\nvan the", {"XH1": 8, "KT1a": "0.108", "XH3": 12}),
+        ("6; 5 sào; 12", {"XH1": 6, "KT1a": "0.18", "XH3": 12}),
+        ("1 nhu cu\n2 khong\n3 nhu cu", {"XH1": 9, "KT1a": 0, "XH3": 12}),
+        ("1 6\n2 7 sào\n3 12", {"XH1": 6, "KT1a": "0.252", "XH3": 12}),
+        ("6, 12", {"XH1": 6, "XH3": 12}),
+        ("12, 6", {"XH1": ASKED, "XH3": ASKED}),
+        ("6, 12, 5", {"XH1": ASKED, "XH3": ASKED, "KT1a": ASKED}),
+        ("6, 12, 0", {"XH1": 6, "XH3": 12, "KT1a": 0}),
+        ("5 sào\n8", {"XH1": ASKED, "KT1a": ASKED}),
+    ],
+    "like before, or like the other": [
+        ("bhyt 6 nghèo cũng vậy", {"XH1": 6, "XH3": ASKED}),
+        ("bhyt 6, nghèo cũng như cũ", {"XH1": 6, "XH3": 12}),
+        ("bhyt như cũ, nghèo cũng vậy", {"XH1": 9, "XH3": 12}),
+        ("van the, ngheo 11", {"XH1": 9, "XH3": 11}),
+        ("ko thay doi j", {"XH3": 12}),
+    ],
+    "a doubt about one figure, or another's figure, beside a sure one": [
+        ("gần 10 người, nghèo 12 hộ", {"XH1": ASKED, "XH3": 12}),
+        ("đâu đó 8, nghèo thì chắc chắn 11 hộ", {"XH1": ASKED, "XH3": 11}),
+        ("tầm 2 tấn thóc, gieo 4 sào ngô", {"KT1a": "0.144", "KT1b": ASKED}),
+        ("12 hộ gồm 7 Tày 4 Nùng, bhyt 6", {"XH1": 6, "XH3": ASKED}),
+        ("cả thôn 118 hộ 512 người, nghèo 12 bhyt 6", {"XH1": 6, "XH3": 12}),
+        ("5 tạ, 6 người", {"XH1": 6}),
+        ("không phải 5, gieo 6 sào", {"XH1": ASKED, "KT1a": ASKED}),
+    ],
+}  # fmt: skip
+CASES = [(message, right) for cases in KINDS.values() for message, right in cases]
+
+
+@pytest.fixture(scope="module")
+def rehearsal() -> Iterator[Rehearsal]:
+    file = in_force.changed(commune.deployment().campaign, read_messages.CHANGES)
+    made = Rehearsal(file, read_messages.VILLAGE, read_messages.WEEK, read_messages.LAST_WEEK)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(("message", "right"), CASES)
+def test_a_kind_of_message_is_read_as_it_was_meant(
+    message: str, right: dict[str, object], rehearsal: Rehearsal
+) -> None:
+    """Each figure is stored for its own measure, or nothing is and the bot asks."""
+    heard = rehearsal.hear(message, list(right))
+    stored: dict[str, object] = {}
+    for measure in right:
+        figure = heard.given.get(measure)
+        stored[measure] = ASKED if figure is None or figure.value is None else figure.choice or figure.value
+    expected = {key: Decimal(str(value)) if _is_number(value) else value for key, value in right.items()}
+    assert expected == stored, heard.said
+
+
+def test_a_bare_figure_before_a_doubtful_name_is_nobodys_without_buttons() -> None:
+    """«con 8 nhe, ho ngheo de mai» is no figure of poor households, though no question is open alone."""
+    file = in_force.changed(commune.deployment().campaign, read_messages.CHANGES)
+    made = Rehearsal(file, read_messages.VILLAGE, read_messages.WEEK, read_messages.LAST_WEEK, has_buttons=False)
+    heard = made.hear("con 8 nhe, ho ngheo de mai toi hoi lai can bo", ["XH1", "XH3"])
+    made.close()
+    assert {} == heard.given
+
+
+def _is_number(value: object) -> bool:
+    return str(value).replace(".", "", 1).isdigit()
