@@ -20,7 +20,6 @@ _OPTION = "option "  # the kind of a word for an option, before its key
 _YES = ("có", "rồi", "có rồi", "đã có", "xong", "xong rồi", "đã xong")
 _NO = ("chưa", "không", "chưa có", "chưa xong", "ko", "k", "chx", "chẳng")
 _HARMLESS = frozenset(["courtesy", "pronoun", "lead", "context", "place", "crop", "equals", "day", "weekday"])
-_BECAUSE = frozenset(["vì", "vi", "do", "tại", "bởi"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +38,38 @@ def read(text: str, options: Sequence[Option], names: tuple[str, ...] = ()) -> C
     if len(cleaned) > normalise.LONGEST:
         return Ask(Reason.NOT_UNDERSTOOD)
     items = tokens.items(cleaned, _tree(tuple(options), names))
-    items = _before_reason(chatter.set_aside(contexts.set_aside(items, ratio=False)))
+    items = chatter.before_reason(chatter.set_aside(contexts.set_aside(items, ratio=False)))
     if any(sum(kind.startswith(_OPTION) for kind in item.options) > 1 for item in items):
         return Ask(Reason.TWO_READINGS)
+    found = _of(items, options)
+    if isinstance(found, Chosen):
+        return found
+    return _by_clause(items, options) or (found if _chosen(items) else _unchanged(text, items))
+
+
+def _of(items: Sequence[Item], options: Sequence[Option]) -> Chosen | Ask:
+    """The option that all words mean."""
     chosen = _chosen(items)
     rest = [item for item in items if not item.kind.startswith(_OPTION) and item.kind != "thing"]
     at = next((at for at in range(len(items) - 1, -1, -1) if items[at].kind == "correction"), None)
     if at is not None:
         chosen, rest = _chosen(items[at:]), [item for item in rest if item.kind != "correction"]
-    if not chosen:
-        return _unchanged(text, items)
-    if len(set(chosen)) == 1 and all(map(_is_harmless, rest)):
+    if len(set(chosen)) != 1:
+        return Ask(Reason.NOT_UNDERSTOOD)
+    is_yes = any(option.yes for option in options if option.key == chosen[0])
+    if all(_is_harmless(item) or (item.text == "đâu" and not is_yes) for item in rest):
         return Chosen(chosen[0])
     return Ask(Reason.NOT_UNDERSTOOD)
+
+
+def _by_clause(items: list[Item], options: Sequence[Option]) -> Chosen | None:
+    """«chưa đổ, chờ xi măng»: the one clause that means an option, where the others tell nothing, or no other one."""
+    cut = chatter.clauses(items)
+    found = {one.key for one in (_of(clause, options) for clause in cut) if isinstance(one, Chosen)}
+    if len(found) != 1 or set(_chosen(items)) != found:
+        return None
+    others = [clause for clause in cut if not isinstance(_of(clause, options), Chosen)]
+    return None if any(map(chatter.tells, others)) else Chosen(found.pop())
 
 
 def _chosen(items: Sequence[Item]) -> list[str]:
@@ -70,14 +88,6 @@ def _is_harmless(item: Item) -> bool:
     if item.kind == "sign":
         return item.text in ".,;:!()\"'-\n…=*•"
     return item.kind in _HARMLESS
-
-
-def _before_reason(items: list[Item]) -> list[Item]:
-    """«chưa đạt vì thiếu sân»: why it is so is not what it is; a number or a negation in it is not passed over."""
-    at = next((at for at, item in enumerate(items) if at and item.text in _BECAUSE), None)
-    if at is None or any(item.is_numeric or item.kind == "correction" for item in items[at:]):
-        return items
-    return items[:at]
 
 
 @lru_cache(maxsize=128)

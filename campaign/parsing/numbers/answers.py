@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaign.parsing.numbers.chatter import clauses
 from campaign.parsing.numbers.fields import Field, frame
 from campaign.parsing.numbers.reading import Ask, Keep, Nothing, NotKnown, Reading, Reason
 from campaign.parsing.numbers.tokens import Item
@@ -15,7 +16,7 @@ _MAY_BE_DENIED = frozenset(["courtesy", "noun", "nothing_tail"])  # «bao» with
 _NEGATION_WORDS = frozenset(["không", "khong", "ko", "k", "chưa", "chua"])
 # Politeness that may stand right behind a denial; any other would be denied itself («không đúng», «chưa báo»).
 _PARTICLES = frozenset([
-    "ạ", "a", "nhé", "nhe", "nha", "nhá", "rồi", "roi", "thôi", "thoi", "đấy", "đó", "luôn", "luon",
+    "ạ", "á", "a", "nhé", "nhe", "nha", "nhá", "rồi", "roi", "thôi", "thoi", "đấy", "đó", "luôn", "luon",
     "ơi", "oi", "dạ", "da", "vâng", "vang", "xã", "xa", "bhyt", "hì", "hihi", "haha", "thanks", "tks",
     "sorry", "nhé ạ", "nhe a", "nhá ạ", "nha a", "đấy ạ", "cảm ơn", "cam on", "cám ơn", "trân trọng",
     "tran trong", "xin lỗi", "xin loi",
@@ -40,7 +41,21 @@ def answer(items: list[Item], field: Field) -> Reading | None:
         return Ask(Reason.NOT_UNDERSTOOD if field.flow else Reason.NOTHING_FOR_LEVEL)
     if any(item.text in ("kg có", "kg co") for item in said) and frame(field).dimension:
         return None  # kilograms, or «không»
-    return _nothing(field) if _says_nothing(said) and not _is_doubtful(items, field) else None
+    if _says_nothing(said) and not _is_doubtful(items, field):
+        return _nothing(field)
+    return _nothing(field) if field.flow and _denies_in_each_clause(items, field) else None
+
+
+def _denies_in_each_clause(items: list[Item], field: Field) -> bool:
+    """«không gieo, không trồng gì»: no in every clause, and each time by itself."""
+    cut = [[item for item in clause if item.kind != "sign"] for clause in clauses(items)]
+    cut = [clause for clause in cut if not all(map(is_politeness, clause))]
+    if len(cut) < 2:
+        return False
+    return all(
+        _says_nothing([item for item in clause if not is_politeness(item)]) and not _is_doubtful(clause, field)
+        for clause in cut
+    )
 
 
 def is_politeness(item: Item) -> bool:

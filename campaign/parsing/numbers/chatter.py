@@ -19,6 +19,12 @@ TELLING = frozenset([
 _WEAK = frozenset([
     "keep", "remain", "added", "other_time", "unit", "noun", "change", "equals", "later", "average", "month",
 ])  # fmt: skip
+# A clause of small talk may still tell one of these: «trời mưa không ai gieo rau».
+_NO_SMALL_TALK = frozenset(
+    ["correction", "corrected", "not_that", "unclear", "bare", "unit", "noun", "crop", "added", "keep", "remain"]
+)
+_BECAUSE = frozenset(["vì", "vi", "do", "tại", "bởi", "bởi vì", "tại vì"])
+_NO_REASON = frozenset(["correction", "corrected", "not_that", "not_known", "keep", "cumulative", "unclear"])
 ANSWERS = frozenset(["keep", "not_known", "nothing_new", "finished", "nothing", "not_yet"])
 # Words of measure that make a figure doubtful only right beside it.
 _MILD = frozenset([
@@ -52,10 +58,35 @@ def _polite(item: Item) -> frozenset[str]:
 
 def tells(clause: Sequence[Item]) -> bool:
     """Whether a clause may change the figure beside it. One of unknown words alone is let be."""
+    if _is_small_talk(clause):
+        return False
     if any(map(is_telling, clause)):
         return True
-    is_known = not any(item.kind == "unknown" for item in clause)
+    is_known = not any(item.kind in ("unknown", "small_talk") for item in clause)
     return is_known and any(item.kind in _WEAK for item in clause)
+
+
+def _is_small_talk(clause: Sequence[Item]) -> bool:
+    """«điện thoại sắp hết pin», «tin trước gửi không đi», «ảnh tôi gửi sau»: what it says no to is no figure."""
+    if not any("small_talk" in item.options for item in clause):
+        return False
+    return not any(_is_figure(item) or _NO_SMALL_TALK & {item.kind} for item in clause)
+
+
+def _is_figure(item: Item) -> bool:
+    """A number that is not merely «không», or the «sau» of «later» without its accent."""
+    return item.is_numeric and item.code != "0" and "later" not in item.options
+
+
+def before_reason(items: list[Item]) -> list[Item]:
+    """«chưa đạt vì thiếu sân», «13 hộ, tăng 1 do mới tách khẩu»: why it is so is not what it is.
+
+    A reason with a figure, a doubt or a correction in it is not passed over.
+    """
+    at = next((at for at, item in enumerate(items) if 0 < at < len(items) - 1 and item.text in _BECAUSE), None)
+    if at is None or any(item.is_numeric or item.kind in _NO_REASON for item in items[at:]):
+        return items
+    return items[:at]
 
 
 def set_aside(items: list[Item]) -> list[Item]:
@@ -73,4 +104,4 @@ def set_aside(items: list[Item]) -> list[Item]:
 
 def _is_chatter(clause: Sequence[Item]) -> bool:
     """A clause that is not known; one of known words is left to the reader."""
-    return any(item.kind == "unknown" for item in clause)
+    return any(item.kind == "unknown" or "small_talk" in item.options for item in clause)

@@ -23,6 +23,9 @@ _BESIDE = frozenset(["lead", "crop", "noun", "context", "equals", "courtesy", "p
 _JOINING = frozenset(["+", "cộng", "cong", "cộng với", "cong voi"])
 _CHANGES = frozenset(["change", "added"])
 _RISING = frozenset(["tăng", "tang", "lên", "len", "thêm", "them", "cộng", "+", "chuyển đến", "tăng thêm", "tăng lên"])
+_FALLING = frozenset(
+    ["giảm", "giam", "bớt", "bot", "thoát", "thoat", "xuống", "xuong", "mất", "mat", "hụt", "trừ", "rút"]
+)
 # In a total with parts: that they add up proves the reading.
 _IN_PARTS = ("unknown", "change", "not_yet", "nothing", "finished", "sign")
 
@@ -30,6 +33,8 @@ _IN_PARTS = ("unknown", "change", "not_yet", "nothing", "finished", "sign")
 def read(parts: Sequence[Part], field: Field) -> Reading | None:
     """What the quantities of an answer come to together; None where no rule accounts for all of them."""
     quantities = [part for part in parts if isinstance(part, Quantity)]
+    if len(quantities) == 1:
+        return _moved(parts, quantities[0], field)
     if len(quantities) < 2:
         return None
     for rule in (_from_to, _changed, _total, _sum, _repeated):
@@ -160,6 +165,25 @@ def _changed(parts: Sequence[Part], quantities: list[Quantity], field: Field) ->
     if moved is not None and field.last + sign * moved == _value(stands, field):
         return guards.fitted(stands, field)
     return Ask(Reason.CHANGE_FOR_LEVEL)
+
+
+def _moved(parts: Sequence[Part], level: Quantity, field: Field) -> Reading | None:
+    """«11 (hộ [tên] thoát rồi)», «mới thoát nên còn 11»: a change without its size, beside a level that moved so."""
+    at = parts.index(level)
+    changes = [place for place, part in enumerate(parts) if _changes(part)]
+    if field.flow or field.last is None or not changes:
+        return None
+    is_in_brackets = at < min(changes) and _has(parts[at + 1], "equals") and not level.opens
+    remains = at > max(changes) and _has(parts[at - 1], "remain")
+    if not (is_in_brackets or remains):
+        return None
+    if not all(_may_stand(part, field, ("change", "added", "remain", "finished")) for part in _items(parts)):
+        return None
+    value = _value(level, field)
+    words = {word for part in _items(parts) if _changes(part) for word in part.text.split()}
+    is_so = value is not None and value != field.last and (value > field.last) == bool(words & _RISING)
+    is_open = not words & (_RISING | _FALLING)
+    return guards.fitted(level, field) if is_so or (is_open and value is not None) else Ask(Reason.CHANGE_FOR_LEVEL)
 
 
 def _step(parts: Sequence[Part]) -> Quantity | None:

@@ -47,6 +47,8 @@ def set_aside(items: list[Item], *, ratio: bool) -> list[Item]:
 
 def _context(items: list[Item], place: int, *, ratio: bool, before: str) -> tuple[str, int]:
     item = items[place]
+    if item.is_numeric and (length := _aside_counted(items, place)):
+        return "context", length
     if item.kind == "num":
         length = _phone(items, place) or _time(items, place) or (0 if ratio else _date(items, place))
         return "bare", length
@@ -70,6 +72,14 @@ def _context(items: list[Item], place: int, *, ratio: bool, before: str) -> tupl
     ):
         return "unclear", 1  # «thôn 3 hộ»: three households, or thôn 3
     return "", 0
+
+
+def _aside_counted(items: list[Item], place: int) -> int:
+    """«8 độ» is the weather's, «cả hai xóm» those that were asked; «độ 8 người», «xóm 2» are none of it."""
+    after = place + 1
+    if _text(items, after) == "xóm" or (_text(items, after) == "độ" and items[place].kind == "num"):
+        return 0 if after + 1 < len(items) and items[after + 1].is_numeric else 2
+    return 0
 
 
 def _text(items: list[Item], place: int) -> str:

@@ -15,6 +15,7 @@ from campaign.parsing.numbers.tokens import Item
 # One such word anywhere, and there is no figure; the first that is found is the reason.
 _ALWAYS_ASKED = (
     ("negative_sign", Reason.NEGATIVE), ("range_sign", Reason.RANGE), ("unknown", Reason.NOT_UNDERSTOOD),
+    ("small_talk", Reason.NOT_UNDERSTOOD),
     ("unclear", Reason.NO_FIGURE),
     ("hedge", Reason.HEDGE), ("not_known", Reason.HEDGE), ("range", Reason.RANGE), ("negative", Reason.NEGATIVE),
     ("other_time", Reason.OTHER_TIME), ("over", Reason.NOT_UNDERSTOOD), ("nothing", Reason.NOT_UNDERSTOOD),

@@ -22,10 +22,11 @@ ORDER = (
     "keep", "not_known", "nothing_new", "finished", "remain", "added", "cumulative", "other_time", "nothing",
     "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "since", "day",
     "month", "weekday", "ordinal", "place", "phone", "hour", "later", "average", "lead", "crop", "pronoun", "courtesy",
-    "correction", "corrected", "not_that", "nothing_tail",
+    "correction", "corrected", "not_that", "nothing_tail", "small_talk",
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 _TONE_KEY = re.compile(r"(?<=[aeiouy])[sfrxj]|(?<=[a-z])[sfrxj]$")
+_LONE_W = re.compile(r"^([^auow]*)w")  # «ddwowngf»: a w with no vowel before it is ư
 _DOUBLE = re.compile(r"(aa|ee|oo|dd)")
 
 
@@ -154,7 +155,7 @@ class Lexicon:
         """A folded word, rid of telex keys when only that makes it a known one: «muwoif» -> «muoi»."""
         if folded in self.vocabulary or folded in more or not folded.isascii():
             return folded
-        plain = _DOUBLE.sub(lambda pair: pair[0][0], folded.replace("w", ""))
+        plain = _DOUBLE.sub(lambda pair: pair[0][0], _LONE_W.sub(r"\1u", folded).replace("w", ""))
         for candidate in (plain, _TONE_KEY.sub("", plain)):
             if candidate in self.vocabulary or candidate in more:
                 return candidate

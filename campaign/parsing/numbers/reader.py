@@ -25,7 +25,7 @@ def read(text: str, field: Field) -> Reading:
     if sum(item.is_numeric for item in cut) > _MOST_NUMBERS:
         return Ask(Reason.TWO_FIGURES)
     items = contexts.set_aside(cut, ratio=own.ratio)
-    items = chatter.set_aside(earlier.set_aside(items, field.last))
+    items = chatter.before_reason(chatter.set_aside(earlier.set_aside(items, field.last)))
     said = answers.answer(items, field)
     if said is not None:
         return said
