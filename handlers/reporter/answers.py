@@ -57,6 +57,7 @@ def whose(dialogue: Dialogue, which: str) -> None:
 
 def _take_own(dialogue: Dialogue, text: str) -> None:
     """A text about the unit's own figures."""
+    text = reporting_unit.without_sender(dialogue, text)
     ref, question = dialogue.target, dialogue.question()
     found = named_answers.by_name(dialogue.sheet, text, dialogue.shown, ref)
     named = dialogue.sheet.ref(found.mentions[0].key) if found is not None and found.mentions else None

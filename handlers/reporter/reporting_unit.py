@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from campaign.parsing import messages
+from campaign.parsing import messages, person_names
+from campaign.parsing.person_names import KnownNames
 from handlers.reporter.dialogue import Dialogue
 from models import people, units
 from services import wording
@@ -34,6 +35,14 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
         return messages.without_places(found.own if found else text, mine, others) or text
     _ask(dialogue, text, found.name)
     return None
+
+
+def without_sender(dialogue: Dialogue, text: str) -> str:
+    """The text without the stamps of a copy, and with «[tên]» for whoever is named as telling it: «ông Sơn báo 8»."""
+    bare = messages.without_stamps(text) or text
+    if person_names.masked(bare) == bare:
+        return bare  # most texts: nothing is looked up for them
+    return person_names.masked(bare, KnownNames(places=units.names(dialogue.turn.session)))
 
 
 def _ask(dialogue: Dialogue, text: str, other: str) -> None:

@@ -5,6 +5,7 @@ from campaign.parsing.messages.questions import Question
 from campaign.parsing.messages.reader import has_names, read
 from campaign.parsing.messages.reporting_unit import Elsewhere, without_places
 from campaign.parsing.messages.reporting_unit import read as elsewhere
+from campaign.parsing.messages.stamps import taken_off as without_stamps
 
 __all__ = [
     "ALL_AS_BEFORE",
@@ -17,4 +18,5 @@ __all__ = [
     "has_names",
     "read",
     "without_places",
+    "without_stamps",
 ]
