@@ -7,11 +7,12 @@ import re
 # A comma or dot between two digits belongs to a number; behind a question's number it is dealt with before.
 _BETWEEN = re.compile(
     r"[;\n|•!]|(?<!\d),|,(?!\d)|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\.(?=\.)|(?<=[^\W\d])\s-\s|\s-\s(?=[^\W\d])"
-    r"|(?<![^\S\n])[^\S\n](?:và|va)[^\S\n]|(?<=\s)chấm(?=\s|$)",
+    r"|\s?/\s(?=[^\W\d])(?!\s?(?:ha|héc|hec|sào|sao|mẫu|mau|người|nguoi|ng|hộ|ho|khẩu|khau|tổng|tong|m2|năm|nam)(?!\w))"
+    r"|(?<=\?)\s|(?<![^\S\n])[^\S\n](?:và|va)[^\S\n]|(?<=\s)chấm(?=\s|$)",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\([^()\n]{0,80}\)")
-_BULLET = re.compile(r"^(?:[-+*>→·▪●✓✔]|[a-zđ]\)|[ivx]{1,3}[.)])\s*(?=\D)", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[-+*>→➢➤►▶❖◆■·▪●✓✔]|[a-zđ]\)|[ivx]{1,3}[.)])\s*(?=\D)", re.IGNORECASE)
 _MINUS = re.compile(r"-\s?\d")
 _EDGE = " \t.,:;!=-–*"
 

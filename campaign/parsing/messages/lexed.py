@@ -33,6 +33,14 @@ def is_sure(text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def is_heading(text: str) -> bool:
+    """Whether words before a colon are a mere heading: «Thôn Bản Còn báo cáo», «7h30 rà xong», «ok đủ rồi»."""
+    found = contexts.set_aside(list(items(text)), ratio=False)
+    found = [one for one in found if one.kind not in ("bare", "finished")]
+    return not any(map(chatter.tells, chatter.clauses(found)))
+
+
+@lru_cache(maxsize=256)
 def has_figure(text: str) -> bool:
     """Whether a number stands in a clause that is no date, hour or place."""
     return any(one.is_numeric and one.kind != "context" for one in contexts.set_aside(list(items(text)), ratio=False))

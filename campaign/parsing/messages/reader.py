@@ -40,7 +40,7 @@ def read(
     """
     if len(text) > LONGEST:
         return None
-    cleaned = normalise.clean(headings.plain(text))
+    cleaned = _said_once(normalise.clean(headings.plain(text)))
     known = names.of(questions, others)
     form = _of_another_form(cleaned, numbered, {one.key for one in questions}, known)
     if form is not None:
@@ -49,6 +49,14 @@ def read(
     if by_number is not None:
         return by_number
     return _Reader(numbered, questions, known, open_key).read(cleaned)
+
+
+def _said_once(text: str) -> str:
+    """A text that was pasted twice, once."""
+    lines = [line.strip() for line in text.split("\n")]
+    half = len(lines) // 2
+    is_twice = half and lines[:half] == lines[half:] and any(map(str.isalpha, "".join(lines)))
+    return "\n".join(lines[:half]) if is_twice else text
 
 
 def has_names(text: str, numbered: int, questions: Sequence[Question], others: tuple[str, ...] = ()) -> bool:
@@ -165,8 +173,13 @@ class _Reader:
     # One clause
 
     def _pieces(self, text: str) -> list[_Piece]:
-        head, tail = _head(text, self._known)
-        return [*self._one(head), *self._one(tail)] if tail else self._one(head)
+        text, general = statements.at_end(text)
+        if general and not self._known.spots(general):
+            return [*self._pieces(text), *self._one(general)]
+        head, tail = _head(f"{text} {general}".strip(), self._known)
+        if not tail:
+            return self._one(head)
+        return [*([] if lexed.tells(head) else self._one(head)), *self._one(tail)]
 
     def _one(self, text: str) -> list[_Piece]:
         by_number = _by_number(text, self._numbered, self._known)
@@ -201,7 +214,7 @@ class _Reader:
         bare = without(text, 0, len(text), spots)
         is_alone = {one.key for one in spots} == {keys[0]}
         if is_alone:
-            if not bare:
+            if not bare.strip("? "):
                 return _Piece(text, [Mention(keys[0], "")], is_label=True)
             sure = answered(self._questions[keys[0]], text, bare)
             if sure is not None:
@@ -363,6 +376,6 @@ def _row(text: str, known: Names) -> re.Match[str] | None:
 def _head(text: str, known: Names) -> tuple[str, str]:
     """«Thôn Bản Còn báo cáo: bhyt 6» in two, where no figure is named before the colon."""
     head, sign, tail = text.partition(":")
-    if not sign or not tail.strip() or known.spots(head) or lexed.tells(head) or head[-1:].isdigit():
+    if not sign or not tail.strip() or known.spots(head) or not lexed.is_heading(head) or head[-1:].isdigit():
         return text, ""
     return head.strip(), tail.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from campaign.parsing.messages import lexed
@@ -12,8 +13,19 @@ from campaign.parsing.numbers.lexicon import fold
 
 _ALL = (
     "tat ca", "toan bo", "moi thu", "moi cai", "deu", "con lai", "cai khac", "muc khac", "noi dung khac", "so khac",
-    "phan khac", "may cai kia", "cac cau khac", "so lieu khac", "chi tieu khac", "het", "ca",
+    "muc con lai", "phan khac", "may cai kia", "cac cau khac", "so lieu khac", "chi tieu khac", "het", "ca",
 )  # fmt: skip
+_OTHERS = re.compile(r" (?:(?:cac|nhung|may) )?(?:muc|cau|cai|so|phan|noi dung|chi tieu|so lieu) (?:khac|con lai|kia) ")
+# «Tuần này thôn không có gì thay đổi»: said of the village, not of one figure.
+_OF_VILLAGE = re.compile(
+    r" (?:(?:tuan nay|ky nay|hien) )?(?:thon|ban|xom)(?: (?:toi|em|minh|ta))?(?: van)?"
+    r" (?:khong|ko|k|chua|van|giu|y|nhu) "
+)
+_BEGINS = re.compile(
+    r"(?<=\s)(?:(?:các|cac|những|nhung|mấy|may) )?"
+    r"(?:còn lại|con lai|tất cả|tat ca|mục|muc|câu|cau|cái|cai|số|so|phần|phan|nội|noi)(?!\w)",
+    re.IGNORECASE,
+)
 _ALIKE = frozenset(
     ["cũng vậy", "cung vay", "cũng thế", "cung the", "cx vậy", "cx vay", "cx thế", "cx the", "cx z", "cũng z", "cung z"]
 )
@@ -26,15 +38,24 @@ def read(text: str, spots: Sequence[Spot]) -> str:
     """NOTHING_NEW, ALL_AS_BEFORE, or "" for a clause that is no such statement."""
     if spots:
         return ""
-    items = [one for one in lexed.items(text) if not is_politeness(one)]
-    kinds = {item.kind for item in items}
-    if any(item.is_numeric for item in items):
+    if any(item.is_numeric for item in lexed.items(text)):
         return ""
     folded = f" {' '.join(fold(word) for word in text.lower().split())} "
-    if "nothing_new" in kinds and kinds <= _KINDS:
-        return NOTHING_NEW
     is_all = any(f" {words} " in folded for words in _ALL)
-    return ALL_AS_BEFORE if "keep" in kinds and is_all else ""
+    kinds = {one.kind for one in lexed.items(text) if not is_politeness(one)}
+    if "nothing_new" in kinds and (kinds <= _KINDS or _OTHERS.match(folded)):
+        return NOTHING_NEW
+    is_of_village = _OF_VILLAGE.match(folded) is not None and kinds <= _KINDS | {"noun", "place"}
+    return ALL_AS_BEFORE if "keep" in kinds and (is_all or is_of_village) else ""
+
+
+def at_end(text: str) -> tuple[str, str]:
+    """«bhyt 6 còn lại như cũ» in two; the whole and "" where no such statement stands behind a figure."""
+    for match in _BEGINS.finditer(text):
+        head, tail = text[: match.start()], text[match.start() :]
+        if lexed.has_figure(head) and read(tail, []):
+            return head.strip(), tail.strip()
+    return text, ""
 
 
 def is_alike(words: str) -> bool:
