@@ -91,7 +91,7 @@ def _is_number(value: object) -> bool:
     return str(value).replace(".", "", 1).isdigit()
 
 
-SETS = ["messages_a", "messages_b", "messages_c"]
+SETS = [f"messages_{letter}" for letter in "abcde"]
 _EVERY = 4  # message of a set in the short form
 
 
