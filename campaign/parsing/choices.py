@@ -19,6 +19,11 @@ from campaign.parsing.numbers.tokens import Item
 _OPTION = "option "  # the kind of a word for an option, before its key
 _YES = ("có", "rồi", "có rồi", "đã có", "xong", "xong rồi", "đã xong")
 _NO = ("chưa", "không", "chưa có", "chưa xong", "ko", "k", "chx", "chẳng")
+_LIMITING = frozenset([
+    "chờ", "cho", "đợi", "doi", "đang", "dang", "sắp", "tiếp", "tiep", "nốt", "not", "đoạn", "doan", "nửa", "nua",
+    "dở", "nhưng", "nhung", "trừ", "mới", "moi", "còn", "con", "mỗi", "riêng", "rieng", "chỗ", "phần",
+])  # fmt: skip
+_OTHER_TIMES = frozenset(["other_time", "later", "added", "change", "remain", "range"])
 _HARMLESS = frozenset(["courtesy", "pronoun", "lead", "context", "place", "crop", "equals", "day", "weekday"])
 
 
@@ -66,10 +71,17 @@ def _by_clause(items: list[Item], options: Sequence[Option]) -> Chosen | None:
     """«chưa đổ, chờ xi măng»: the one clause that means an option, where the others tell nothing, or no other one."""
     cut = chatter.clauses(items)
     found = {one.key for one in (_of(clause, options) for clause in cut) if isinstance(one, Chosen)}
+    is_yes = any(option.yes for option in options if {option.key} == found)
     if len(found) != 1 or set(_chosen(items)) != found:
         return None
     others = [clause for clause in cut if not isinstance(_of(clause, options), Chosen)]
-    return None if any(map(chatter.tells, others)) else Chosen(found.pop())
+    is_limited = is_yes and any(_limits(item) for clause in others for item in clause)
+    return None if is_limited or any(map(chatter.tells, others)) else Chosen(found.pop())
+
+
+def _limits(item: Item) -> bool:
+    """Whether a word beside the clause that means an option takes some of it back: «…, mai đổ tiếp», «…, chờ xã»."""
+    return item.text in _LIMITING or bool(_OTHER_TIMES & {item.kind})
 
 
 def _chosen(items: Sequence[Item]) -> list[str]:

@@ -342,10 +342,14 @@ def _labelled(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _in_order(text: str, spots: Sequence[Spot], keys: Sequence[str]) -> list[Mention]:
-    """Each name with the words up to the next one, where nothing telling stands before the first; else all unclear."""
-    if lexed.tells(text[: spots[0].start]):
-        return [Mention(key, text, is_unclear=True) for key in keys]
+    """Each name with the words up to the next one; all unclear where the first has words before it, or one has none.
+
+    «bhyt hộ nghèo còn 6», «hộ nghèo có 6 thẻ» tell one figure by two names.
+    """
     ends = [one.start for one in spots[1:]] + [len(text)]
+    is_empty = any(not trimmed(text[one.end : end]) for one, end in zip(spots, ends, strict=True))
+    if lexed.tells(text[: spots[0].start]) or is_empty:
+        return [Mention(key, text, is_unclear=True) for key in keys]
     return [
         Mention(one.key, trimmed(text[one.end : end]))
         for one, end in zip(spots, ends, strict=True)

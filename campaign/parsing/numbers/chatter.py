@@ -83,10 +83,17 @@ def before_reason(items: list[Item]) -> list[Item]:
 
     A reason with a figure, a doubt or a correction in it is not passed over.
     """
-    at = next((at for at, item in enumerate(items) if 0 < at < len(items) - 1 and item.text in _BECAUSE), None)
+    at = next((at for at in range(1, len(items) - 1) if _begins_reason(items, at)), None)
     if at is None or any(item.is_numeric or item.kind in _NO_REASON for item in items[at:]):
         return items
     return items[:at]
+
+
+def _begins_reason(items: Sequence[Item], at: int) -> bool:
+    """«vì», «do»; «vi» among words with accents is none: «6 hộ vi phạm»."""
+    if items[at].text == "vi":
+        return all(item.plain for item in items[at:])
+    return items[at].text in _BECAUSE
 
 
 def set_aside(items: list[Item]) -> list[Item]:
