@@ -342,19 +342,21 @@ def _labelled(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 
 def _in_order(text: str, spots: Sequence[Spot], keys: Sequence[str]) -> list[Mention]:
-    """Each name with the words up to the next one; all unclear where the first has words before it, or one has none.
+    """Each name with the words up to the next one; all unclear where something telling stands before the first.
 
-    «bhyt hộ nghèo còn 6», «hộ nghèo có 6 thẻ» tell one figure by two names.
+    «bhyt hộ nghèo còn 6», «hộ nghèo có 6 thẻ» tell one figure by two names: both are unclear.
     """
-    ends = [one.start for one in spots[1:]] + [len(text)]
-    is_empty = any(not trimmed(text[one.end : end]) for one, end in zip(spots, ends, strict=True))
-    if lexed.tells(text[: spots[0].start]) or is_empty:
+    if lexed.tells(text[: spots[0].start]):
         return [Mention(key, text, is_unclear=True) for key in keys]
-    return [
-        Mention(one.key, trimmed(text[one.end : end]))
-        for one, end in zip(spots, ends, strict=True)
-        if one.key != ELSEWHERE
-    ]
+    ends = [one.start for one in spots[1:]] + [len(text)]
+    said = [(one.key, trimmed(text[one.end : end])) for one, end in zip(spots, ends, strict=True)]
+    told = {key for key, words in said if words}
+    shared: set[str] = set()
+    for place, (key, _) in enumerate(said):
+        is_of_next = place + 1 < len(said) and said[place + 1][0] == ELSEWHERE  # «người chưa có BHXH»
+        if key and key not in told and not is_of_next:
+            shared |= {key, said[place - 1][0] if place else said[min(place + 1, len(said) - 1)][0]}
+    return [Mention(key, words, key in shared) for key, words in said if key != ELSEWHERE]
 
 
 def _without_rows(found: list[str], known: Names) -> list[str]:
