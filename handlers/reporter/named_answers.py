@@ -103,7 +103,9 @@ def in_order(dialogue: Dialogue, text: str) -> Found | None:
     questions, pieces = numbered_questions.still_open(dialogue.sheet), _pieces(text)
     if dialogue.answers.key is not None or not len(pieces) == len(questions) > 1:
         return None
-    if not all(map(partial(suits, dialogue), questions, pieces)) or _is_bare_row_unsure(dialogue.sheet, questions, pieces):
+    if not all(map(partial(suits, dialogue), questions, pieces)) or _is_bare_row_unsure(
+        dialogue.sheet, questions, pieces
+    ):
         return None
     return Found(tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True)))
 
