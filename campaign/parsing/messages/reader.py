@@ -8,22 +8,21 @@ nothing is let be.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from campaign.parsing.messages import clauses, headings, lexed, names, statements
 from campaign.parsing.messages.message import LONGEST, Found, Mention
 from campaign.parsing.messages.names import ELSEWHERE, Names, Spot
-from campaign.parsing.messages.partition import answered, partition, trimmed, without
+from campaign.parsing.messages.numbered_lists import by_number, of_another_form, without_rows
+from campaign.parsing.messages.partition import answered, partition, without
+from campaign.parsing.messages.pieces import Piece, clauses_of, head_and_tail, in_order, labelled, said_once
 from campaign.parsing.messages.questions import Question, about_unit, by_unit, counts_nothing_asked, counts_the_commune
 from campaign.parsing.numbers import normalise
 
-_MOST_CLAUSES, _LONGEST_CLAUSE = 40, 300  # nobody tells more in a message, or says more in one breath
 _TURN = re.compile(r"(?:à|nhưng|nhung|mà|quên)(?!\w)", re.IGNORECASE)  # what follows may change what was said
 _AH = re.compile(r"(?<!\w)à(?!\w)", re.IGNORECASE)
 _AND = re.compile(r"(?<!\w)(?:và|va|với|voi|cùng)(?!\w)", re.IGNORECASE)
-_END = re.compile(r"(?:xin |chấm )?(?:hết|het|xong)(?: ạ| nhé| rồi)?", re.IGNORECASE)
-_ROW = re.compile(r"\d{1,2}\s(?=\D)")
 
 
 def read(
@@ -40,23 +39,15 @@ def read(
     """
     if len(text) > LONGEST:
         return None
-    cleaned = _said_once(normalise.clean(headings.plain(text)))
+    cleaned = said_once(normalise.clean(headings.plain(text)))
     known = names.of(questions, others)
-    form = _of_another_form(cleaned, numbered, {one.key for one in questions}, known)
+    form = of_another_form(cleaned, numbered, {one.key for one in questions}, known)
     if form is not None:
         return _Reader((), questions, known, None, is_form=True).read(form)
-    by_number = _by_number(cleaned, numbered, known)
-    if by_number is not None:
-        return by_number
+    in_list = by_number(cleaned, numbered, known)
+    if in_list is not None:
+        return in_list
     return _Reader(numbered, questions, known, open_key).read(cleaned)
-
-
-def _said_once(text: str) -> str:
-    """A text that was pasted twice, once."""
-    lines = [line.strip() for line in text.split("\n")]
-    half = len(lines) // 2
-    is_twice = half and lines[:half] == lines[half:] and any(map(str.isalpha, "".join(lines)))
-    return "\n".join(lines[:half]) if is_twice else text
 
 
 def has_names(text: str, numbered: int, questions: Sequence[Question], others: tuple[str, ...] = ()) -> bool:
@@ -64,63 +55,6 @@ def has_names(text: str, numbered: int, questions: Sequence[Question], others: t
     cleaned = normalise.clean(headings.plain(text))
     known = names.of(questions, others)
     return bool(headings.find(cleaned, numbered)) or any(known.spots(one) for one in clauses.cut(cleaned))
-
-
-def _by_number(text: str, numbered: Sequence[str], known: Names) -> Found | None:
-    found = headings.find(text, len(numbered))
-    label = text[: found[0].start] if found else ""
-    if not found or (lexed.tells(label, but_dates=True) and not lexed.takes_back(label)):
-        return None
-    mentions, rest = [], []
-    for one, end in zip(found, [*(later.start for later in found[1:]), len(text)], strict=True):
-        words = text[one.end : end].strip(" ;,\n")
-        if 1 <= one.number <= len(numbered) and words:
-            words = _without_others(words.removesuffix("."), known)
-            mentions.append(Mention(numbered[one.number - 1], words, one.is_repeated))
-        else:
-            rest.append(text[one.start : end].strip())
-    return Found(tuple(mentions), tuple(rest)) if mentions else None
-
-
-def _of_another_form(text: str, numbered: Sequence[str], due: Collection[str], known: Names) -> str | None:
-    """The text of a list with labels of its own, without its numbers: «2. Số hộ 118», «3. Hộ nghèo 12».
-
-    None where no label names another figure than the question of its number: then the numbers are the questions'.
-    """
-    found = headings.find(text, len(numbered))
-    for one in found:
-        label = _label(text[one.end :], known)
-        own = numbered[one.number - 1] if 1 <= one.number <= len(numbered) else ELSEWHERE
-        if label and label != own and (own in due or own == ELSEWHERE):
-            break
-    else:
-        return None
-    for one in reversed(found):
-        text = f"{text[: one.start]}\n{text[one.end :]}"
-    return text
-
-
-def _label(words: str, known: Names) -> str:
-    """The figure named by the first words, "" where they name none."""
-    spots = known.spots(words.split("\n")[0])
-    return spots[0].key if spots and not words[: spots[0].start].strip() else ELSEWHERE
-
-
-def _without_others(words: str, known: Names) -> str:
-    """«12 hộ; hộ cận nghèo: 6 hộ» without the clause that speaks of something else."""
-    cut = clauses.cut(words)
-    own = [one for one in cut if not (spots := known.spots(one)) or any(spot.key for spot in spots)]
-    return words if len(own) == len(cut) or not own else ", ".join(own)
-
-
-@dataclass
-class _Piece:
-    """What was made of one clause: mentions, or words that hang on what stands beside them."""
-
-    text: str
-    mentions: list[Mention] = field(default_factory=list)
-    is_label: bool = False  # a name alone: «BHYT:», «Hộ nghèo, đường …»
-    is_elsewhere: bool = False
 
 
 class _Reader:
@@ -143,8 +77,8 @@ class _Reader:
         self._general = ""
 
     def read(self, text: str) -> Found | None:
-        pieces = [piece for clause in _without_rows(_clauses(text), self._known) for piece in self._pieces(clause)]
-        pieces = _labelled(pieces)
+        pieces = [piece for clause in without_rows(clauses_of(text), self._known) for piece in self._pieces(clause)]
+        pieces = labelled(pieces)
         is_elsewhere = any(piece.is_elsewhere and lexed.tells(piece.text) for piece in pieces)
         if not any(piece.mentions for piece in pieces):
             return self._without_mentions(text, is_elsewhere=is_elsewhere)
@@ -172,19 +106,19 @@ class _Reader:
 
     # One clause
 
-    def _pieces(self, text: str) -> list[_Piece]:
+    def _pieces(self, text: str) -> list[Piece]:
         text, general = statements.at_end(text)
         if general and not self._known.spots(general):
             return [*self._pieces(text), *self._one(general)]
-        head, tail = _head(f"{text} {general}".strip(), self._known)
+        head, tail = head_and_tail(f"{text} {general}".strip(), self._known)
         if not tail:
             return self._one(head)
         return [*([] if lexed.tells(head) else self._one(head)), *self._one(tail)]
 
-    def _one(self, text: str) -> list[_Piece]:
-        by_number = _by_number(text, self._numbered, self._known)
-        if by_number is not None:
-            return [_Piece(text, list(by_number.mentions))]
+    def _one(self, text: str) -> list[Piece]:
+        in_list = by_number(text, self._numbered, self._known)
+        if in_list is not None:
+            return [Piece(text, list(in_list.mentions))]
         spots = self._known.spots(text)
         general = statements.read(text, spots)
         if general:
@@ -196,42 +130,42 @@ class _Reader:
             spots = self._known.spots(text)
         keys = list(dict.fromkeys(one.key for one in spots))
         if not keys and self._is_form:
-            return [_Piece(text, is_elsewhere=True)]
+            return [Piece(text, is_elsewhere=True)]
         if not keys:
             question = by_unit(self._asked, text)
             if question is not None and question.is_answered_by(text):
-                return [_Piece(text, [Mention(question.key, text)])]
+                return [Piece(text, [Mention(question.key, text)])]
             if counts_the_commune(text):
-                return [_Piece(text, is_elsewhere=True)]
+                return [Piece(text, is_elsewhere=True)]
             cut = partition(text, spots, self._asked)
             doubtful = about_unit(self._asked, text) if cut is None and not lexed.corrects(text) else None
-            return [_Piece(text, [Mention(doubtful.key, text)] if doubtful is not None else cut or [])]
+            return [Piece(text, [Mention(doubtful.key, text)] if doubtful is not None else cut or [])]
         if keys == [ELSEWHERE]:
-            return [_Piece(text, is_elsewhere=True)]
+            return [Piece(text, is_elsewhere=True)]
         return [self._named(text, spots, [key for key in keys if key != ELSEWHERE])]
 
-    def _named(self, text: str, spots: Sequence[Spot], keys: Sequence[str]) -> _Piece:
+    def _named(self, text: str, spots: Sequence[Spot], keys: Sequence[str]) -> Piece:
         bare = without(text, 0, len(text), spots)
         is_alone = {one.key for one in spots} == {keys[0]}
         if is_alone:
             if not bare.strip("? "):
-                return _Piece(text, [Mention(keys[0], "")], is_label=True)
+                return Piece(text, [Mention(keys[0], "")], is_label=True)
             sure = answered(self._questions[keys[0]], text, bare)
             if sure is not None:
-                return _Piece(text, [sure[0]])
+                return Piece(text, [sure[0]])
         shared = _AND.sub(" ", bare).strip()
         if len(keys) > 1 and statements.is_shared(shared):
-            return _Piece(text, [Mention(key, shared) for key in keys])
+            return Piece(text, [Mention(key, shared) for key in keys])
         cut = partition(text, spots, self._asked)
         if cut is not None:
-            return _Piece(text, [one for one in cut if one.key != ELSEWHERE])
+            return Piece(text, [one for one in cut if one.key != ELSEWHERE])
         if is_alone:
-            return _Piece(text, [Mention(keys[0], bare)])
-        return _Piece(text, _in_order(text, spots, keys))
+            return Piece(text, [Mention(keys[0], bare)])
+        return Piece(text, in_order(text, spots, keys))
 
     # All clauses
 
-    def _joined(self, pieces: Sequence[_Piece]) -> list[Mention]:
+    def _joined(self, pieces: Sequence[Piece]) -> list[Mention]:
         """The mentions of all clauses, a figure's words in one; clauses without one hang on what stands beside."""
         words: dict[str, list[str]] = {}
         unclear: set[str] = set()
@@ -278,7 +212,7 @@ class _Reader:
             return joined
         return figures[0] if question.is_answered_by(figures[0]) else joined
 
-    def _place(self, piece: _Piece, last: str | None, *, is_taken: bool) -> str | None:
+    def _place(self, piece: Piece, last: str | None, *, is_taken: bool) -> str | None:
         """Whose words a clause without a name may be: the open question's at first, else the figure's before it."""
         if piece.is_elsewhere:
             return last if _TURN.match(piece.text) or lexed.corrects(piece.text) else None
@@ -304,84 +238,3 @@ class _Reader:
         """The figure that a correction without a name is about, where its unit tells."""
         question = by_unit(self._asked, text)
         return question.key if question is not None and lexed.corrects(text) else None
-
-
-def _clauses(text: str) -> list[str]:
-    """The clauses, a word of correction alone with what it corrects; «hết.» at the end closes the message."""
-    cut = clauses.cut(text)
-    if len(cut) > _MOST_CLAUSES or any(len(one) > _LONGEST_CLAUSE for one in cut):
-        return []
-    found: list[str] = []
-    is_open = False  # «nhầm,» waits for the right figure
-    for one in cut:
-        if is_open:
-            found[-1] = f"{found[-1]}, {one}"
-        else:
-            found.append(one)
-        is_open = lexed.takes_back(one) and not one.endswith("lại")
-    if len(found) > 1 and _END.fullmatch(found[-1]):
-        found.pop()
-    return found
-
-
-def _labelled(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """«BHYT:» above its figure, and «hộ nghèo, đường, rừng như cũ»: a name alone takes the words that follow it."""
-    found: list[_Piece] = []
-    for piece in reversed(pieces):
-        after = found[-1] if found else None
-        if piece.is_label and after is not None and not after.is_elsewhere:
-            key = piece.mentions[0].key
-            if not after.mentions:
-                found[-1] = _Piece(f"{piece.text} {after.text}", [Mention(key, after.text)])
-                continue
-            said = after.mentions[0].words
-            if statements.is_shared(said):
-                piece = _Piece(piece.text, [Mention(key, said)])
-        found.append(piece)
-    return found[::-1]
-
-
-def _in_order(text: str, spots: Sequence[Spot], keys: Sequence[str]) -> list[Mention]:
-    """Each name with the words up to the next one; all unclear where something telling stands before the first.
-
-    «bhyt hộ nghèo còn 6», «hộ nghèo có 6 thẻ» tell one figure by two names: both are unclear.
-    """
-    if lexed.tells(text[: spots[0].start]):
-        return [Mention(key, text, is_unclear=True) for key in keys]
-    ends = [one.start for one in spots[1:]] + [len(text)]
-    said = [(one.key, trimmed(text[one.end : end])) for one, end in zip(spots, ends, strict=True)]
-    told = {key for key, words in said if words}
-    shared: set[str] = set()
-    for place, (key, _) in enumerate(said):
-        is_of_next = place + 1 < len(said) and said[place + 1][0] == ELSEWHERE  # «người chưa có BHXH»
-        if key and key not in told and not is_of_next:
-            shared |= {key, said[place - 1][0] if place else said[min(place + 1, len(said) - 1)][0]}
-    return [Mention(key, words, key in shared) for key, words in said if key != ELSEWHERE]
-
-
-def _without_rows(found: list[str], known: Names) -> list[str]:
-    """«1 BHYT 6», «2 Gieo 7 sào» of a table without the numbers of its rows, which go on rising from 1.
-
-    A lone «6 hộ nghèo 4 bhyt» keeps its figure.
-    """
-    rows = {at: row for at, text in enumerate(found) if (row := _row(text, known)) is not None}
-    numbers = [int(row[0]) for row in rows.values()]
-    if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
-        return found
-    return [text[rows[at].end() :] if at in rows else text for at, text in enumerate(found)]
-
-
-def _row(text: str, known: Names) -> re.Match[str] | None:
-    """A number before a name that has its own figure behind it."""
-    row = _ROW.match(text)
-    if row is None or not any(letter.isdigit() for letter in text[row.end() :]):
-        return None
-    return row if any(one.start == row.end() for one in known.spots(text)) else None
-
-
-def _head(text: str, known: Names) -> tuple[str, str]:
-    """«Thôn Bản Còn báo cáo: bhyt 6» in two, where no figure is named before the colon."""
-    head, sign, tail = text.partition(":")
-    if not sign or not tail.strip() or known.spots(head) or not lexed.is_heading(head) or head[-1:].isdigit():
-        return text, ""
-    return head.strip(), tail.strip()
