@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-from campaign.parsing.numbers import composed, guards, ratios
+from campaign.parsing.numbers import composed, corrections, guards, ratios
 from campaign.parsing.numbers.answers import is_politeness
 from campaign.parsing.numbers.fields import OWN, Field, frame, is_averaged, is_counted_in
 from campaign.parsing.numbers.quantity import Part, Quantity
@@ -39,7 +39,7 @@ def interpret(parts: Sequence[Part], field: Field) -> Reading:
     kept = _tidied(parts)
     if frame(field).ratio:
         return ratios.interpret(kept, field)
-    kept = composed.corrected(kept)
+    kept = corrections.corrected(kept)
     together = composed.read(kept, field)
     if together is not None:
         return together
