@@ -50,7 +50,7 @@ def find(text: str, questions: int) -> list[Heading]:
     if (lines := _lines(text, questions)) is not None:
         return lines
     for match in _HEADING.finditer(text):
-        if _NUMBERED_ELSE.search(text[: match.start()]):
+        if _NUMBERED_ELSE.search(text[max(0, match.start() - 8) : match.start()]):
             continue
         digits = match["a"] or match["b"] or match["d"]
         number = int(digits) if digits else _WORDS[match["c"].lower()]

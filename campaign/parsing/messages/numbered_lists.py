@@ -9,6 +9,7 @@ from campaign.parsing.messages import clauses, headings, lexed
 from campaign.parsing.messages.message import Found, Mention
 from campaign.parsing.messages.names import ELSEWHERE, Names
 
+_LONGEST_LABEL = 60
 _ROW = re.compile(r"\d{1,2}\s(?=\D)")
 
 
@@ -35,7 +36,7 @@ def of_another_form(text: str, numbered: Sequence[str], due: Collection[str], kn
     """
     found = headings.find(text, len(numbered))
     for one in found:
-        label = _label(text[one.end :], known)
+        label = _label(text[one.end : one.end + _LONGEST_LABEL], known)
         own = numbered[one.number - 1] if 1 <= one.number <= len(numbered) else ELSEWHERE
         if label and label != own and (own in due or own == ELSEWHERE):
             break

@@ -21,6 +21,7 @@ _OF_VILLAGE = re.compile(
     r" (?:(?:tuan nay|ky nay|hien) )?(?:thon|ban|xom)(?: (?:toi|em|minh|ta))?(?: van)?"
     r" (?:khong|ko|k|chua|van|giu|y|nhu) "
 )
+_MOST_TRIED = 3  # «các mục còn lại như cũ» begins at most in so many places
 _BEGINS = re.compile(
     r"(?<=\s)(?:(?:các|cac|những|nhung|mấy|may) )?"
     r"(?:còn lại|con lai|tất cả|tat ca|mục|muc|câu|cau|cái|cai|số|so|phần|phan|nội|noi)(?!\w)",
@@ -51,7 +52,7 @@ def read(text: str, spots: Sequence[Spot]) -> str:
 
 def at_end(text: str) -> tuple[str, str]:
     """«bhyt 6 còn lại như cũ» in two; the whole and "" where no such statement stands behind a figure."""
-    for match in _BEGINS.finditer(text):
+    for match in list(_BEGINS.finditer(text))[-_MOST_TRIED:]:
         head, tail = text[: match.start()], text[match.start() :]
         if lexed.has_figure(head) and read(tail, []):
             return head.strip(), tail.strip()
