@@ -237,6 +237,8 @@ def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | 
 
 
 def _unclear(ref: Ref) -> Refusal:
+    if ref.input.options:
+        return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), "no_option")
     return Refusal(wording.type_a_number(ref.input.example), numbers.Reason.NOT_UNDERSTOOD)
 
 
