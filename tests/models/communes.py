@@ -88,7 +88,7 @@ def make(session: Session, chance: Random, campaign: Campaign, number: int) -> M
     places = units.places(session, commune)
     rows = [row for measure in campaign.measures for place in places for row in _figures(chance, measure, place)]
     session.execute(
-        insert(Figure),
+        insert(Figure).execution_options(render_nulls=True),  # else a batch ends where another column is empty
         [
             {
                 **row,
