@@ -4,7 +4,9 @@ what was given up, of a group that is lost and of a quota that runs short; old p
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -17,39 +19,39 @@ from scheduler import correcting
 from services import doubtful_posts, weekly_summary, wording
 from services.context import Context, Deployment
 
+log = logging.getLogger(__name__)
+Duty = Callable[[Context], int]  # how much was done
+
 _MOVING = timedelta(minutes=2)  # in which the platform says the other half of a move into a supergroup
 _LONG_AGO = timedelta(days=7)  # what was lost before needs no word any more
 
 
 def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
-    """Every duty in a transaction of its own."""
+    """All duties in one transaction, for most looks find nothing to do; where one fails, each in one of its own."""
+    try:
+        return _together(store, deployment, now, _DUTIES)
+    except Exception:
+        log.exception("the duties beside the jobs are tried one by one")
     counts: Counter[str] = Counter()
-    with store.alone() as session:
-        arrived = _tell_of_arrivals(deployment.context(session, now))
-    with store.alone() as session:
-        asked = _ask_about_doubts(deployment.context(session, now))
-    with store.alone() as session:
-        given_up = _tell_of_given_up(deployment.context(session, now))
-    with store.alone() as session:
-        lost = _tell_of_lost_groups(deployment.context(session, now))
-    with store.alone() as session:
-        told = correcting.run(deployment.context(session, now))
-    with store.alone() as session:
-        purged = _purge(deployment.context(session, now))
-    with store.alone() as session:
-        quota = _tell_of_quota(deployment.context(session, now)) if _is_counted(deployment) else 0
-    done = {"arrived": arrived, "doubt": asked, "given up": given_up, "lost group": lost, "correction": told}
-    done |= {"purge": purged, "quota": quota}
-    counts.update({name: count for name, count in done.items() if count})
+    for name, duty in _DUTIES.items():
+        try:
+            counts += _together(store, deployment, now, {name: duty})
+        except Exception:
+            log.exception("%s: it is tried again at the next tick", name)
     return counts
 
 
-def _is_counted(deployment: Deployment) -> bool:
-    return any(can.quota is not None for can in deployment.bots.values())
+def _together(store: Store, deployment: Deployment, now: datetime, duties: Mapping[str, Duty]) -> Counter[str]:
+    with store.alone() as session:
+        context = deployment.context(session, now)
+        done = {name: duty(context) for name, duty in duties.items()}
+    return Counter({name: count for name, count in done.items() if count})
 
 
 def _tell_of_quota(context: Context) -> int:
     """At 80 % of a month's messages the officers hear of it once, and once when the platform takes no more."""
+    if not any(can.quota is not None for can in context.bots.values()):
+        return 0
     told = 0
     for month in message_quota.counted(context.session):
         quota = context.can(month.bot).quota
@@ -138,3 +140,14 @@ def _purge(context: Context) -> int:
     inbox.hide_codes(context.session)
     before = context.now - timedelta(days=context.campaign.rules.private_days)
     return messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
+
+
+_DUTIES: Mapping[str, Duty] = {
+    "arrived": _tell_of_arrivals,
+    "doubt": _ask_about_doubts,
+    "given up": _tell_of_given_up,
+    "lost group": _tell_of_lost_groups,
+    "correction": correcting.run,
+    "purge": _purge,
+    "quota": _tell_of_quota,
+}

@@ -26,7 +26,7 @@ from tests.commune import Stand
 AREA = "measures.KT1a.target.value"
 
 
-@pytest.fixture(params=[databases.SQLITE, databases.POSTGRESQL])
+@pytest.fixture(params=[databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)])
 def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stand]:
     """The sample commune on either database."""
     made = Stand(tmp_path, commune.fresh_store(tmp_path, request.param))

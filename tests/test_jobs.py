@@ -6,11 +6,14 @@ import ast
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from campaign.calendar import ReportingWeek
+from scheduler import housekeeping
 from scheduler.job import Outcome
 from scheduler.table import JOBS
+from services.context import Context
 from services.inbound import Kind
 from tests import scoping
 from tests.commune import Stand
@@ -57,6 +60,19 @@ def _run(stand: Stand, week: ReportingWeek) -> set[str]:
         stand.clock.instant = instant
         done |= set(stand.tick())
     return done
+
+
+def test_a_duty_that_fails_stops_no_other(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is logged and tried again; the others are done in the same look."""
+
+    def fail(_context: Context) -> int:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(housekeeping, "_DUTIES", {"one": lambda _: 1, "broken": fail, "another": lambda _: 2})
+    assert {"one": 1, "another": 2} == stand.tick()
+    assert "broken: it is tried again at the next tick" in caplog.text
 
 
 def test_a_look_that_finds_nothing_takes_few_statements(stand: Stand) -> None:

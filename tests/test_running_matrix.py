@@ -90,7 +90,13 @@ class Two:
 
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
-@pytest.mark.parametrize("messengers", MESSENGERS.values(), ids=MESSENGERS)
+@pytest.mark.parametrize(
+    "messengers",
+    [
+        pytest.param(messengers, id=name, marks=[] if name == "both" else [pytest.mark.long])
+        for name, messengers in MESSENGERS.items()
+    ],
+)
 def test_one_process_and_two_answer(world: httpx.Client, tmp_path: Path, way: str, messengers: tuple[str, ...]) -> None:
     """One, then two, then the second alone; each does its jobs, and ends when it is told to."""
     server = databases.filled(commune.sample)

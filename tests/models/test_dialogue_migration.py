@@ -21,7 +21,7 @@ AREA, CARDS = "KT1a.area", "XH1.uncovered"
 OPEN_AREA = "2/3. Từ thứ Sáu thôn có gieo trồng thêm không? Có thì gõ số, ví dụ 7 sào."
 
 
-@pytest.fixture(params=[databases.SQLITE, databases.POSTGRESQL])
+@pytest.fixture(params=[databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)])
 def week(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Stand]:
     """Wednesday, eight o'clock: Bản Còn is asked, and the officer is in."""
     stand, _ = Stand.after(tmp_path, "two heads and an officer asked", _asked, request.param)
