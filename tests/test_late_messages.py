@@ -82,3 +82,11 @@ def test_an_edit_of_last_week_leaves_this_week_s_question_where_it_was(stand: St
     with stand.context() as context:
         rows = context.session.query(Figure).filter(Figure.period_id.is_not(None)).order_by(Figure.on_day)
         assert [5, 4] == [int(row.value) for row in rows if row.measure == "XH1" and row.value is not None]
+
+
+def test_a_button_tapped_twice_is_tapped_once(asked: Stand) -> None:
+    """Two callbacks of one button in a batch: the next question comes once."""
+    asked.tap("son", "Vẫn 9 người")
+    assert 1 == len(asked.heard("son"))
+    asked.tap("son", "Vẫn 9 người")
+    assert [] == asked.heard("son")

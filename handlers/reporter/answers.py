@@ -117,6 +117,8 @@ def tapped(dialogue: Dialogue, key: str, what: str) -> None:
     if ref is None or village_list.is_about_villages(ref):
         return dialogue.turn.reply(wording.stale_button())
     words = dialogue.turn.inbound.tapped or what
+    if late_messages.is_second_tap(dialogue, ref.key, words):
+        return None
     return take(dialogue, ref, parse.tapped(dialogue.sheet, ref, what, dialogue.turn.title), words)
 
 

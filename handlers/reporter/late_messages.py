@@ -1,4 +1,4 @@
-"""A message written before the last question was put answers an earlier one, by the platform's time of both."""
+"""A message written before the last question was put answers an earlier one; what is said or tapped twice is one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from datetime import timedelta
 
 from handlers.reporter.dialogue import Dialogue
-from models import messages
+from models import figures, messages
 from services import wording
 
 _DELAY = timedelta(seconds=2)  # nobody reads a question and answers it faster
 _REPEATED = timedelta(minutes=1)
+_ONE_TAP = timedelta(seconds=10)
 _BARE = re.compile(r"[\d.,\s]+")
 
 
@@ -32,3 +33,15 @@ def take(dialogue: Dialogue, text: str) -> bool:
         return False
     dialogue.ask(wording.written_before(text.strip()))
     return True
+
+
+def is_second_tap(dialogue: Dialogue, key: str, words: str) -> bool:
+    """Whether the same button has just given this figure: a finger that trembles, or a slow network."""
+    figure = dialogue.sheet.given.get(key)
+    if figure is None:
+        return False
+    session, report = dialogue.turn.session, dialogue.report
+    newest = figures.newest_first(session, report.unit_id, report.period_id, dialogue.turn.speaker.id)[:1]
+    last = figures.revisions(session, figure.id)[-1]
+    is_last = [one.id for one in newest] == [figure.id] and last.words == words
+    return is_last and dialogue.turn.now - last.recorded_at < _ONE_TAP
