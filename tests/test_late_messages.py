@@ -90,3 +90,15 @@ def test_a_button_tapped_twice_is_tapped_once(asked: Stand) -> None:
     assert 1 == len(asked.heard("son"))
     asked.tap("son", "Vẫn 9 người")
     assert [] == asked.heard("son")
+
+
+def test_two_people_who_tap_the_same_button_are_both_answered(stand: Stand) -> None:
+    """Head and deputy at the same moment: neither tap is the other's second half."""
+    stand.join("son", "tu", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.say("tu", "BÁO CÁO")
+    stand.heard()
+    stand.tap("son", "Vẫn 9 người")
+    stand.tap("tu", "Vẫn 9 người")
+    assert {"son", "tu"} == {row.chat_id for row in stand.heard()}

@@ -40,8 +40,8 @@ def is_second_tap(dialogue: Dialogue, key: str, words: str) -> bool:
     figure = dialogue.sheet.given.get(key)
     if figure is None:
         return False
-    session, report = dialogue.turn.session, dialogue.report
-    newest = figures.newest_first(session, report.unit_id, report.period_id, dialogue.turn.speaker.id)[:1]
+    session, report, speaker = dialogue.turn.session, dialogue.report, dialogue.turn.speaker.id
+    newest = figures.newest_first(session, report.unit_id, report.period_id, speaker)[:1]
     last = figures.revisions(session, figure.id)[-1]
-    is_last = [one.id for one in newest] == [figure.id] and last.words == words
+    is_last = [one.id for one in newest] == [figure.id] and (last.words, last.person_id) == (words, speaker)
     return is_last and dialogue.turn.now - last.recorded_at < _ONE_TAP
