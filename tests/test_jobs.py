@@ -15,7 +15,7 @@ from scheduler.job import Outcome
 from scheduler.table import JOBS
 from services.context import Context
 from services.inbound import Kind
-from tests import scoping
+from tests import databases, scoping
 from tests.commune import Stand
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -84,12 +84,13 @@ def test_a_look_that_finds_nothing_takes_few_statements(stand: Stand) -> None:
 
 
 def test_a_week_is_opened_in_as_many_statements_as_a_unit(stand: Stand) -> None:
-    """While it is opened nobody is answered: 47 units are read together, and written one behind the other."""
+    """While it is opened nobody is answered: 47 units are read together, and written so where the database can."""
     stand.join("son", "hoa")
     stand.at("2026-11-18T08:00")
     taken = _statements(stand)
-    assert 47 == sum("INSERT INTO reports" in statement for statement in taken)
-    assert len(taken) < 47 + 90
+    written = sum("INSERT INTO reports" in statement for statement in taken)
+    assert {databases.SQLITE: 47, databases.POSTGRESQL: 1}[databases.chosen()] == written
+    assert len(taken) - written < 90
 
 
 def _statements(stand: Stand) -> list[str]:
