@@ -11,6 +11,8 @@ from typing import Protocol
 import pytest
 from hypothesis import HealthCheck, settings
 
+from bot.cli import read_messages
+from bot.rehearsal import Rehearsal
 from tests import audited, commune, databases, engines, pictures, scoping, snapshots
 from tests.commune import Stand
 
@@ -91,3 +93,11 @@ def asked(stand: Stand) -> Stand:
     stand.tick()
     stand.heard()
     return stand
+
+
+@pytest.fixture(scope="module")
+def rehearsal() -> Iterator[Rehearsal]:
+    """The setting in which whole messages are read."""
+    made = read_messages.rehearse(commune.deployment().campaign)
+    yield made
+    made.close()

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.cli import read_messages
-from bot.rehearsal import Rehearsal
-from campaign.definition import in_force
 from campaign.parsing import choices, messages, numbers
 from tests import commune
 
@@ -229,8 +227,7 @@ def readings(count: int, seed: int = 1) -> list[str]:
 def turns(count: int, seed: int = 2) -> list[str]:
     """The same through whole turns of a reporting week."""
     source, found = random.Random(seed), []
-    file = in_force.changed(commune.deployment().campaign, read_messages.CHANGES)
-    rehearsal = Rehearsal(file, read_messages.VILLAGE, read_messages.WEEK, read_messages.LAST_WEEK)
+    rehearsal = read_messages.rehearse(commune.deployment().campaign)
     every = ["XH1", "KT1a", "XH3", "XH5", "KT3b", "KT1b"]
     for _ in range(count):
         message = generate(source)

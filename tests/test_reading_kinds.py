@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
-
 import pytest
 
 from bot.cli import read_messages
 from bot.rehearsal import Rehearsal
-from campaign.definition import in_force
 from tests import commune
-
-ASKED = "asked"  # nothing is stored
+from tests.whole_messages import ASKED, read_rightly
 
 # By kind: the message, and for each measure due what is stored.
 KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
@@ -153,36 +148,17 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
 CASES = [(message, right) for cases in KINDS.values() for message, right in cases]
 
 
-@pytest.fixture(scope="module")
-def rehearsal() -> Iterator[Rehearsal]:
-    file = in_force.changed(commune.deployment().campaign, read_messages.CHANGES)
-    made = Rehearsal(file, read_messages.VILLAGE, read_messages.WEEK, read_messages.LAST_WEEK)
-    yield made
-    made.close()
-
-
 @pytest.mark.parametrize(("message", "right"), CASES)
 def test_a_kind_of_message_is_read_as_it_was_meant(
     message: str, right: dict[str, object], rehearsal: Rehearsal
 ) -> None:
     """Each figure is stored for its own measure, or nothing is and the bot asks."""
-    heard = rehearsal.hear(message, list(right))
-    stored: dict[str, object] = {}
-    for measure in right:
-        figure = heard.given.get(measure)
-        stored[measure] = ASKED if figure is None or figure.value is None else figure.choice or figure.value
-    expected = {key: Decimal(str(value)) if _is_number(value) else value for key, value in right.items()}
-    assert expected == stored, heard.said
+    read_rightly(rehearsal, message, right)
 
 
 def test_a_bare_figure_before_a_doubtful_name_is_nobodys_without_buttons() -> None:
     """«con 8 nhe, ho ngheo de mai» is no figure of poor households, though no question is open alone."""
-    file = in_force.changed(commune.deployment().campaign, read_messages.CHANGES)
-    made = Rehearsal(file, read_messages.VILLAGE, read_messages.WEEK, read_messages.LAST_WEEK, has_buttons=False)
+    made = read_messages.rehearse(commune.deployment().campaign, has_buttons=False)
     heard = made.hear("con 8 nhe, ho ngheo de mai toi hoi lai can bo", ["XH1", "XH3"])
     made.close()
     assert {} == heard.given
-
-
-def _is_number(value: object) -> bool:
-    return str(value).replace(".", "", 1).isdigit()

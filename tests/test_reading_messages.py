@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bot.cli import read_messages
 from bot.rehearsal import Rehearsal
-from campaign.definition import in_force
 from tests import commune
+from tests.whole_messages import ASKED, read_rightly
 
 DATA = Path(__file__).parent / "data"
-ASKED = "asked"  # nothing is stored
 
 # The message, the measures due, and for each what is stored.
 CASES: list[tuple[str, dict[str, object]]] = [
@@ -65,30 +62,10 @@ CASES: list[tuple[str, dict[str, object]]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def rehearsal() -> Iterator[Rehearsal]:
-    file = in_force.changed(commune.deployment().campaign, read_messages.CHANGES)
-    made = Rehearsal(file, read_messages.VILLAGE, read_messages.WEEK, read_messages.LAST_WEEK)
-    yield made
-    made.close()
-
-
 @pytest.mark.parametrize(("message", "right"), CASES)
 def test_a_message_is_read_as_it_was_meant(message: str, right: dict[str, object], rehearsal: Rehearsal) -> None:
     """Each figure is stored for its own measure, or nothing is and the bot asks."""
-    heard = rehearsal.hear(message, list(right))
-    stored: dict[str, object] = {}
-    for measure in right:
-        figure = heard.given.get(measure)
-        value = None if figure is None else figure.value
-        stored[measure] = ASKED if figure is None or value is None else figure.choice or value
-    expected = {key: Decimal(str(value)) if _is_number(value) else value for key, value in right.items()}
-    assert expected == stored, heard.said
-    assert heard.said
-
-
-def _is_number(value: object) -> bool:
-    return str(value).replace(".", "", 1).isdigit()
+    assert read_rightly(rehearsal, message, right).said
 
 
 SETS = [f"messages_{letter}" for letter in "abcde"]

@@ -51,11 +51,16 @@ class Case:
     may_ask: Sequence[str]
 
 
+def rehearse(file: CampaignFile, *, has_buttons: bool = True) -> Rehearsal:
+    """The setting of every message, with nothing said yet."""
+    return Rehearsal(in_force.changed(file, CHANGES), VILLAGE, WEEK, LAST_WEEK, has_buttons=has_buttons)
+
+
 def check(file: CampaignFile, path: Path, *, has_buttons: bool = True) -> tuple[list[str], bool]:
     """The lines to print for a file of messages, and whether any was stored that should not have been."""
     counts: Counter[Verdict] = Counter()
     lines = []
-    rehearsal = Rehearsal(in_force.changed(file, CHANGES), VILLAGE, WEEK, LAST_WEEK, has_buttons=has_buttons)
+    rehearsal = rehearse(file, has_buttons=has_buttons)
     for case in _cases(path, rehearsal.measures):
         heard = rehearsal.hear(case.message, case.due)
         for measure in case.due:
