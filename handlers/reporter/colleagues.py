@@ -5,7 +5,6 @@ Whoever was asked answers the question that they saw, even where another has ans
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from handlers.reporter import named_answers
@@ -17,8 +16,6 @@ from models.people import Person
 from services import wording
 from services.report_sheet import Question
 
-_BARE = re.compile(r"[\d.,\s]+")
-
 
 def return_to_question_seen(dialogue: Dialogue, text: str) -> bool:
     """Take a text for an answer to the question that its writer saw last, where somebody else has answered that one.
@@ -28,7 +25,7 @@ def return_to_question_seen(dialogue: Dialogue, text: str) -> bool:
     seen = _questions_seen(dialogue)
     if not seen:
         return False
-    if len(seen) > 1 and _BARE.fullmatch(text):
+    if len(seen) > 1 and named_answers.BARE.fullmatch(text):
         dialogue.ask(wording.written_before(text.strip()))
         return True
     meant = seen if len(seen) == 1 else [one for one in seen if named_answers.suits(dialogue, one, text)]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
+from handlers.reporter import named_answers
 from handlers.reporter.dialogue import Dialogue
 from models import figures, messages
 from services import wording
@@ -12,7 +12,6 @@ from services import wording
 _DELAY = timedelta(seconds=2)  # nobody reads a question and answers it faster
 _REPEATED = timedelta(minutes=1)
 _ONE_TAP = timedelta(seconds=10)
-_BARE = re.compile(r"[\d.,\s]+")
 
 
 def take(dialogue: Dialogue, text: str) -> bool:
@@ -29,7 +28,7 @@ def take(dialogue: Dialogue, text: str) -> bool:
         return False
     if messages.was_heard(turn.session, turn.inbound.bot, turn.inbound.chat_id, text, turn.said_at, _REPEATED):
         return True
-    if not _BARE.fullmatch(text) or dialogue.open_bundle:
+    if not named_answers.BARE.fullmatch(text) or dialogue.open_bundle:
         return False
     dialogue.ask(wording.written_before(text.strip()))
     return True

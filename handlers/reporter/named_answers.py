@@ -21,7 +21,7 @@ from services.report_sheet import Question, Ref, Sheet
 
 NEWS = "news"
 NOTHING_ELSE = "không"
-_BARE = re.compile(r"[\d.,\s]+")
+BARE = re.compile(r"[\d.,\s]+")  # figures alone, whatever they are of
 _BETWEEN = re.compile(r"[;\n]+|,\s+")
 _QUESTION = re.compile(r"(?:câu|cau|câu số|cau so)\s*(\d{1,2})\.?", re.IGNORECASE)
 _LONGEST_SAID_BACK = 30
@@ -112,7 +112,7 @@ def in_order(dialogue: Dialogue, text: str) -> Found | None:
 
 def _is_bare_row_unsure(sheet: Sheet, questions: Sequence[Question], pieces: Sequence[str]) -> bool:
     """«12, 6» where 12 stood for the second question; «6, 12, 5» where the third is asked in hectares."""
-    if not all(map(_BARE.fullmatch, pieces)):
+    if not all(map(BARE.fullmatch, pieces)):
         return False
     refs = [question.refs[0] for question in questions]
     known = [(found := sheet.last_known(ref)) and not ref.input.options and found.value for ref in refs]
@@ -136,7 +136,7 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
     pieces = _pieces(text)
     if len(pieces) == len(questions) > 1:
         return in_order(dialogue, text)
-    if len(pieces) != 1 or _BARE.fullmatch(text):
+    if len(pieces) != 1 or BARE.fullmatch(text):
         return None
     fitting = [one for one in questions if suits(dialogue, one, text)]
     return Found((Mention(_key(fitting[0]), text),)) if len(fitting) == 1 else None
@@ -162,7 +162,7 @@ def ask_which(dialogue: Dialogue, text: str) -> None:
     chat, sheet, title = dialogue.turn.chat, dialogue.sheet, dialogue.turn.title
     chat.failures += 1
     questions = numbered_questions.still_open(sheet)
-    if _BARE.fullmatch(text) or any(suits(dialogue, one, text) for one in questions):
+    if BARE.fullmatch(text) or any(suits(dialogue, one, text) for one in questions):
         said = text if len(text) <= _LONGEST_SAID_BACK else f"{text[:_LONGEST_SAID_BACK]}…"
         dialogue.move(dialogue.answers.ask_which(text))
         answer = wording.which_question(said, title, f"{numbered_questions.number(sheet, questions[0])}: {said}")
