@@ -62,6 +62,3 @@ class CrashMarker:
             yield
         finally:
             self._note(0)
-
-    def close(self) -> None:
-        os.close(self._file)
