@@ -58,7 +58,8 @@ def withdraw(turn: Turn, answer: str) -> None:
     reported = people.units_of(turn.speaker, people.REPORTING_ROLES)
     joining.remove(turn, turn.speaker)
     turn.reply(wording.withdrawn())
-    without = [unit.full_name for unit in reported if people.spokesperson(turn.session, unit.id, turn.today) is None]
+    spoken_for = people.spokespeople(turn.session, [unit.id for unit in reported], turn.today)
+    without = [unit.full_name for unit in reported if unit.id not in spoken_for]
     for officer in people.with_role(turn.session, turn.commune.id, "officer"):
         turn.tell(officer, wording.has_withdrawn(wording.listing(said), wording.listing(without)))
 

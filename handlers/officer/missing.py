@@ -21,8 +21,10 @@ def show(turn: Turn) -> None:
 def remind(turn: Turn, period: PeriodRow) -> None:
     """«Nhắc N nơi»: at most once a day for each unit."""
     sent, unreachable, known = 0, [], 0
-    for report in missing.incomplete(periods.reports(turn.session, period.id)):
-        if people.spokesperson(turn.session, report.unit_id, turn.today) is None:
+    waiting = missing.incomplete(periods.reports(turn.session, period.id))
+    spoken_for = people.spokespeople(turn.session, [report.unit_id for report in waiting], turn.today)
+    for report in waiting:
+        if report.unit_id not in spoken_for:
             continue  # the list has said that nobody reports for it
         outcome = missing.remind_one(turn, report)
         sent += outcome is True
