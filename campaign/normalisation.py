@@ -40,10 +40,12 @@ def composed(text: str) -> str:
 
 def _thinned(text: str) -> str:
     """Marks are put in order in a time that grows with the square of their number: only so many stay on a letter."""
+    if sum(map(bool, map(unicodedata.combining, text))) <= _LONGEST_CLUSTER:
+        return text
     kept: list[str] = []
     run = 0
     for letter in text:
         run = run + 1 if unicodedata.combining(letter) else 0
         if run <= _LONGEST_CLUSTER:
             kept.append(letter)
-    return "".join(kept) if len(kept) < len(text) else text
+    return "".join(kept)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import multiprocessing
 import random
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -143,21 +145,18 @@ class Message:
 
     def may_be(self, value: Decimal) -> bool:
         """Whether the text holds a value or computes it."""
-        if value in _CHOICES or value in _LAST:
-            return True
+        exact = value.quantize(_EXACT)
+        return value in _CHOICES or value in _LAST or any(one.quantize(_EXACT) == exact for one in self._computable())
+
+    def _computable(self) -> Iterator[Decimal]:
+        """The numbers in every unit, changes of last week's figures, and sums of two, of three where few are held."""
         held = {number * factor for number in self.numbers for factor in _FACTORS}
+        yield from held
         held |= {number * Decimal("1.5") * factor for number in (Decimal(1), *self.numbers) for factor in _FACTORS}
         held |= {last + sign * number for last in _LAST for number in self.numbers for sign in (1, -1)}
-        sums = (
-            {sum(some) for size in (2, 3) for some in itertools.combinations(sorted(held), size)}
-            if len(held) < 60
-            else set()
-        )
-        pairs = {one + two for one, two in itertools.combinations(held, 2)}
-        exact = value.quantize(Decimal("0.000001"))
-        return any(
-            one.quantize(Decimal("0.000001")) == exact for one in (*held, *pairs, *sums) if isinstance(one, Decimal)
-        )
+        yield from held
+        for size in (2, 3) if len(held) < 60 else (2,):
+            yield from (sum(some, Decimal(0)) for some in itertools.combinations(held, size))
 
 
 def generate(source: random.Random) -> Message:
@@ -243,13 +242,30 @@ def _wrong(message: Message, values: Sequence[Decimal | None]) -> list[str]:
     return [f"{message.text!r}: {value}" for value in values if value is not None and not message.may_be(value)]
 
 
+def _side_by_side(readings_wanted: int, turns_wanted: int, seed: int) -> list[str]:
+    """What went wrong, by one process a core, each with messages of its own; how far they are goes to stderr."""
+    portions = [(readings, size, seed + 2 * at) for at, size in enumerate(_portions(readings_wanted, 10_000))]
+    portions += [(turns, size, seed + 2 * at + 1) for at, size in enumerate(_portions(turns_wanted, 1_000))]
+    found: list[str] = []
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = [pool.submit(kind, size, own_seed) for kind, size, own_seed in portions]
+        for done, portion in enumerate(as_completed(running), start=1):
+            found += portion.result()
+            sys.stderr.write(f"{done} of {len(portions)} portions, {len(found)} found\n")
+    return found
+
+
+def _portions(count: int, size: int) -> list[int]:
+    return [min(size, count - start) for start in range(0, count, size)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readings", type=int, default=1_000_000)
     parser.add_argument("--turns", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
-    found = [*readings(chosen.readings, chosen.seed), *turns(chosen.turns, chosen.seed + 1)]
+    found = _side_by_side(chosen.readings, chosen.turns, chosen.seed)
     lines = [
         *found[:50],
         f"{chosen.readings} readings, {chosen.turns} turns: {len(found)} values that no message holds",

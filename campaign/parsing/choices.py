@@ -42,8 +42,8 @@ def read(text: str, options: Sequence[Option], names: tuple[str, ...] = ()) -> C
     cleaned = normalise.clean(text)
     if len(cleaned) > normalise.LONGEST:
         return Ask(Reason.NOT_UNDERSTOOD)
-    items = tokens.items(cleaned, _tree(tuple(options), names))
-    items = chatter.before_reason(chatter.set_aside(contexts.set_aside(items, ratio=False)))
+    said = contexts.set_aside(tokens.items(cleaned, _tree(tuple(options), names)), ratio=False)
+    items = chatter.before_reason(chatter.set_aside(said))
     if any(sum(kind.startswith(_OPTION) for kind in item.options) > 1 for item in items):
         return Ask(Reason.TWO_READINGS)
     found = _of(items, options)

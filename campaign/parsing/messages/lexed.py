@@ -11,7 +11,7 @@ from campaign.parsing.numbers.tokens import Item
 @lru_cache(maxsize=256)
 def items(text: str) -> tuple[Item, ...]:
     """The items of a clause. They are shared: nobody changes them."""
-    return tuple(tokens.items(normalise.clean(text)))
+    return tokens.items(normalise.clean(text))
 
 
 @lru_cache(maxsize=256)
@@ -20,7 +20,7 @@ def tells(text: str, *, but_dates: bool = False) -> bool:
 
     `but_dates`: dates, hours and telephone numbers do not count.
     """
-    found = contexts.set_aside(list(items(text)), ratio=False)
+    found = contexts.set_aside(items(text), ratio=False)
     found = [one for one in found if not (but_dates and one.kind == "bare")]
     return any(map(chatter.tells, chatter.clauses(found)))
 
@@ -28,14 +28,14 @@ def tells(text: str, *, but_dates: bool = False) -> bool:
 @lru_cache(maxsize=256)
 def is_sure(text: str) -> bool:
     """Whether no number, negation, doubt or correction stands in a clause: «hộ ông Páo thoát nghèo»."""
-    found = contexts.set_aside(list(items(text)), ratio=False)
+    found = contexts.set_aside(items(text), ratio=False)
     return not any(chatter.is_telling(one) or one.kind in ("keep", "other_time", "added") for one in found)
 
 
 @lru_cache(maxsize=256)
 def is_heading(text: str) -> bool:
     """Whether words before a colon are a mere heading: «Thôn Bản Còn báo cáo», «7h30 rà xong», «ok đủ rồi»."""
-    found = contexts.set_aside(list(items(text)), ratio=False)
+    found = contexts.set_aside(items(text), ratio=False)
     found = [one for one in found if one.kind not in ("bare", "finished")]
     return not any(map(chatter.tells, chatter.clauses(found)))
 
@@ -43,7 +43,7 @@ def is_heading(text: str) -> bool:
 @lru_cache(maxsize=256)
 def has_figure(text: str) -> bool:
     """Whether a number stands in a clause that is no date, hour or place."""
-    return any(one.is_numeric and one.kind != "context" for one in contexts.set_aside(list(items(text)), ratio=False))
+    return any(one.is_numeric and one.kind != "context" for one in contexts.set_aside(items(text), ratio=False))
 
 
 def corrects(text: str) -> bool:

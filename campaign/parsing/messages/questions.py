@@ -91,7 +91,7 @@ def _is_of(found: Quantity, field: Field) -> bool:
 
 @lru_cache(maxsize=512)
 def _quantities(words: str) -> tuple[Quantity, ...]:
-    items = contexts.set_aside(list(lexed.items(words)), ratio=False)
+    items = contexts.set_aside(lexed.items(words), ratio=False)
     try:
         parts = quantity.parts(items, ratio=False)
     except Unclear:

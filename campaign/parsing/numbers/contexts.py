@@ -7,6 +7,7 @@ figure beside it must then have its unit.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from campaign.parsing.numbers.tokens import Item
 
@@ -30,7 +31,7 @@ _NO_NAME = frozenset(["hedge", "range", "change", "added", "other_time", "cumula
                       "not_known", "negative", "over", "multiplier", "unit", "finished"])  # fmt: skip
 
 
-def set_aside(items: list[Item], *, ratio: bool) -> list[Item]:
+def set_aside(items: Sequence[Item], *, ratio: bool) -> list[Item]:
     """The items with every context in one item of kind "context", "bare" or "unclear", and spaced thousands joined."""
     found: list[Item] = []
     place = 0
@@ -45,7 +46,7 @@ def set_aside(items: list[Item], *, ratio: bool) -> list[Item]:
     return found
 
 
-def _context(items: list[Item], place: int, *, ratio: bool, before: str) -> tuple[str, int]:
+def _context(items: Sequence[Item], place: int, *, ratio: bool, before: str) -> tuple[str, int]:
     item = items[place]
     if item.is_numeric and (length := _aside_counted(items, place)):
         return "context", length
@@ -74,7 +75,7 @@ def _context(items: list[Item], place: int, *, ratio: bool, before: str) -> tupl
     return "", 0
 
 
-def _aside_counted(items: list[Item], place: int) -> int:
+def _aside_counted(items: Sequence[Item], place: int) -> int:
     """«8 độ» is the weather's, «cả hai xóm» those that were asked; «độ 8 người», «xóm 2» are none of it."""
     after = place + 1
     if _text(items, after) == "xóm" or (_text(items, after) == "độ" and items[place].kind == "num"):
@@ -82,18 +83,18 @@ def _aside_counted(items: list[Item], place: int) -> int:
     return 0
 
 
-def _text(items: list[Item], place: int) -> str:
+def _text(items: Sequence[Item], place: int) -> str:
     return items[place].text if place < len(items) else ""
 
 
-def is_measure(items: list[Item], place: int) -> bool:
+def is_measure(items: Sequence[Item], place: int) -> bool:
     """Does a unit, noun or multiplier stand here, and no verb that looks like one («cay»)?"""
     return place < len(items) and bool(
         _MEASURED.intersection(items[place].options) and not _OTHERWISE.intersection(items[place].options)
     )
 
 
-def _number(items: list[Item], place: int) -> int:
+def _number(items: Sequence[Item], place: int) -> int:
     """One number that nothing measures: «thôn 3», but not the «3 hộ» of «thôn 3 hộ»."""
     if place >= len(items) or items[place].kind != "num" or not items[place].text.isdigit():
         return 0
@@ -102,7 +103,7 @@ def _number(items: list[Item], place: int) -> int:
     return 1
 
 
-def _date(items: list[Item], place: int) -> int:
+def _date(items: Sequence[Item], place: int) -> int:
     """«15/6», «15/6/2026»; a number with a unit behind it is a fraction («1/2 mẫu»)."""
     parts = [_text(items, place + step) for step in range(5)]
     if parts[1] not in ("/", "-") or not items[place + 1].glued or not _DAY.fullmatch(parts[0]):
@@ -117,7 +118,7 @@ def _date(items: list[Item], place: int) -> int:
     return 3
 
 
-def _day(items: list[Item], place: int) -> int:
+def _day(items: Sequence[Item], place: int) -> int:
     """After «ngày»: 15, 15/6, 15-6, 15.6, 15 tháng 6, and a year."""
     dash = _text(items, place + 1) == "-" and _MONTH.fullmatch(_text(items, place + 2)) is not None
     dash = (
@@ -134,7 +135,7 @@ def _day(items: list[Item], place: int) -> int:
     return length
 
 
-def _days(items: list[Item], place: int) -> int:
+def _days(items: Sequence[Item], place: int) -> int:
     """«từ 13 đến 19 tháng 11»."""
     if "since" not in items[place].options or not _DAY.fullmatch(_text(items, place + 1)):
         return 0
@@ -147,7 +148,7 @@ def _days(items: list[Item], place: int) -> int:
     return 6 if _text(items, place + 4) in ("/", "-") and _MONTH.fullmatch(_text(items, place + 5)) else 0
 
 
-def _weekday(items: list[Item], place: int) -> int:
+def _weekday(items: Sequence[Item], place: int) -> int:
     if place >= len(items):
         return 0
     if items[place].code in _WEEKDAYS:
@@ -155,17 +156,17 @@ def _weekday(items: list[Item], place: int) -> int:
     return _number(items, place) if _text(items, place) in _WEEKDAYS else 0
 
 
-def _ordinal(items: list[Item], place: int) -> int:
+def _ordinal(items: Sequence[Item], place: int) -> int:
     return _time(items, place) or _number(items, place)
 
 
-def _place(items: list[Item], place: int) -> int:
+def _place(items: Sequence[Item], place: int) -> int:
     if place < len(items) and items[place].code and items[place].code in _WEEKDAYS and _text(items, place + 1) == ":":
         return 1
     return _number(items, place)
 
 
-def _name(items: list[Item], place: int) -> int:
+def _name(items: Sequence[Item], place: int) -> int:
     """After «thôn»: up to three words with a capital; never all capitals, which is a way of typing."""
     length = 0
     while length < _NAME_WORDS and place + length < len(items):
@@ -176,7 +177,7 @@ def _name(items: list[Item], place: int) -> int:
     return length
 
 
-def _time(items: list[Item], place: int) -> int:
+def _time(items: Sequence[Item], place: int) -> int:
     """«8h», «8h30», «16 giờ 30», «8:30»."""
     if not _HOUR.fullmatch(_text(items, place)) or place + 1 >= len(items):
         return 0
@@ -190,7 +191,7 @@ def _time(items: list[Item], place: int) -> int:
     return 0
 
 
-def _phone(items: list[Item], place: int) -> int:
+def _phone(items: Sequence[Item], place: int) -> int:
     """A number that begins with 0 and has 9 to 11 digits, however it is cut up."""
     digits, length = "", 0
     while place + length < len(items) and items[place + length].kind == "num" and len(digits) < 9:
@@ -199,7 +200,7 @@ def _phone(items: list[Item], place: int) -> int:
     return length if _PHONE.fullmatch(digits) else 0
 
 
-def _after_phone(items: list[Item], place: int) -> int:
+def _after_phone(items: Sequence[Item], place: int) -> int:
     skipped = 1 if _text(items, place) in (":", ".") else 0
     length = _phone(items, place + skipped)
     return length + skipped if length else 0
@@ -208,7 +209,7 @@ def _after_phone(items: list[Item], place: int) -> int:
 _AFTER = {"day": _day, "since": _date, "weekday": _weekday, "ordinal": _ordinal, "place": _place, "phone": _after_phone}
 
 
-def _thousands(items: list[Item], place: int) -> int:
+def _thousands(items: Sequence[Item], place: int) -> int:
     """How many items one number written with spaces takes: «1 819,7» is two."""
     length = 1
     if items[place].kind != "num" or not _THREE.fullmatch(items[place].text):
@@ -223,7 +224,7 @@ def _thousands(items: list[Item], place: int) -> int:
     return length
 
 
-def _joined(part: list[Item]) -> Item:
+def _joined(part: Sequence[Item]) -> Item:
     first = part[0]
     if len(part) == 1:
         return first

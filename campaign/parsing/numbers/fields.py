@@ -42,7 +42,7 @@ class Frame:
     whole: bool
     ratio: bool
     noun: Noun
-    words: Node  # the field's own nouns
+    words: Node | None  # the field's own nouns, if it has any
 
 
 OWN = "own"  # the group of nouns that only this field knows
@@ -67,7 +67,8 @@ def _frame(unit: str, is_whole: bool | None, is_ratio: bool, nouns: tuple[str, .
                 tuple(map(lexicon.canonical, form.lower().split())), "noun", noun=Noun(OWN, frozenset(), frozenset())
             ),
         )
-    return Frame(known.dimension, known.factor, whole, is_ratio or unit == "ratio", noun, words)
+    own_words = words if words.steps else None
+    return Frame(known.dimension, known.factor, whole, is_ratio or unit == "ratio", noun, own_words)
 
 
 def is_averaged(field: Field) -> bool:

@@ -68,7 +68,7 @@ class Entry:
     multiplier: Decimal | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A step of the tree of folded words."""
 

@@ -53,7 +53,9 @@ def parts(items: list[Item], *, ratio: bool) -> list[Part]:
     while place < len(items):
         quantity, end = _quantity(items, place, ratio=ratio)
         opens = place > 0 and items[place - 1].kind == "sign" and items[place - 1].text in ENDS
-        found.append(replace(quantity, touches=items[place].glued, opens=opens) if quantity else items[place])
+        if quantity and (opens or items[place].glued):
+            quantity = replace(quantity, touches=items[place].glued, opens=opens)
+        found.append(quantity or items[place])
         place = end if quantity else place + 1
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from campaign.parsing.numbers import answers, chatter, contexts, earlier, interpretation, normalise, quantity, tokens
 from campaign.parsing.numbers.fields import Field, frame
 from campaign.parsing.numbers.reading import Ask, Reading, Reason
@@ -10,6 +12,7 @@ from campaign.parsing.numbers.segments import Unclear
 _MOST_NUMBERS = 40  # words of numbers; no sum of anybody's has more, and each takes its time
 
 
+@lru_cache(maxsize=512)  # the reader of messages tries the same words again and again
 def read(text: str, field: Field) -> Reading:
     """What a village head typed, as the field's figure, or why not. Never raises.
 

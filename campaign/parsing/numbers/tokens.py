@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from campaign.parsing.numbers import lexicon
 from campaign.parsing.numbers.lexicon import LEXICON, Entry, Node
@@ -73,8 +74,12 @@ def tokens(text: str, vocabulary: frozenset[str] = frozenset()) -> list[Token]:
     return found
 
 
-def items(text: str, more: Node | None = None) -> list[Item]:
-    """The items of a cleaned text: at each place the longest phrase that is known, to all or to this field."""
+@lru_cache(maxsize=512)  # several figures are looked for in the same words
+def items(text: str, more: Node | None = None) -> tuple[Item, ...]:
+    """The items of a cleaned text: at each place the longest phrase that is known, to all or to this field.
+
+    They are shared: nobody changes them.
+    """
     cut = tokens(text)
     found: list[Item] = []
     place = 0
@@ -89,17 +94,17 @@ def items(text: str, more: Node | None = None) -> list[Item]:
             item.kind, item.code, item.options = "unknown", "", {}
         found.append(item)
         place += length
-    return _men(found)
+    _let_men_be(found)
+    return tuple(found)
 
 
-def _men(items: list[Item]) -> list[Item]:
+def _let_men_be(items: list[Item]) -> None:
     """«nam 7 nữ 5»: beside women, «nam» is men and no five."""
     women = next((item for item in items if item.text in ("nữ", "nu")), None)
     if women is not None:
         for item in items:
             if item.text == "nam":
                 item.kind, item.code, item.options = "noun", "", dict(women.options)
-    return items
 
 
 def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int]:
