@@ -243,7 +243,7 @@ def _wrong(message: Message, values: Sequence[Decimal | None]) -> list[str]:
 
 
 def _side_by_side(readings_wanted: int, turns_wanted: int, seed: int) -> list[str]:
-    """What went wrong, by one process a core, each with messages of its own; how far they are goes to stderr."""
+    """What went wrong, by one process a core, each with messages of its own; what is found goes to stderr at once."""
     portions = [(readings, size, seed + 2 * at) for at, size in enumerate(_portions(readings_wanted, 10_000))]
     portions += [(turns, size, seed + 2 * at + 1) for at, size in enumerate(_portions(turns_wanted, 1_000))]
     found: list[str] = []
@@ -251,7 +251,9 @@ def _side_by_side(readings_wanted: int, turns_wanted: int, seed: int) -> list[st
         running = [pool.submit(kind, size, own_seed) for kind, size, own_seed in portions]
         for done, portion in enumerate(as_completed(running), start=1):
             found += portion.result()
-            sys.stderr.write(f"{done} of {len(portions)} portions, {len(found)} found\n")
+            sys.stderr.write(
+                "\n".join([*portion.result(), f"{done} of {len(portions)} portions, {len(found)} found\n"])
+            )
     return found
 
 
