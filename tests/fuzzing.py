@@ -193,7 +193,8 @@ def _digits_in(text: str) -> Iterator[str]:
     for is_digit, run in itertools.groupby(text, str.isdecimal):
         if is_digit:
             yield "".join(run)
-    for thousands, rest in re.findall(r"(\d+)k (\d{1,3})(?!\d)", text.lower()):  # «560k 355», and «5k 1» as «5,1k»
+    said = re.sub("|".join(_DIGITS[1:]), lambda word: str(_DIGITS.index(word[0])), text.lower())
+    for thousands, rest in re.findall(r"(\d+)k (\d{1,3})(?!\d)", said):  # «560k 355», and «5k một» as «5,1k»
         yield str(int(thousands) * 1000 + int(rest))
         yield str(Decimal(f"{thousands}.{rest}") * 1000)
 
