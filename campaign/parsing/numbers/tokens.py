@@ -160,6 +160,6 @@ def _touches_wrongly(item: Item, cut: list[Token], place: int, length: int) -> b
     if first.glued and place and cut[place - 1].kind == "num" and not allowed:
         return True
     touched = after is not None and after.glued and after.kind == "num"
-    if touched and "unit" in item.options and item.plain and not _is_unit(cut, place + length + 1):
-        return True  # «7 ta5»: a tone key, or half a tạ more
+    if touched and "unit" in item.options and not _is_unit(cut, place + length + 1):
+        return True  # «7 ta5»: a tone key, or half a tạ more; «7 tạ5»: half a tạ, or a slip
     return touched and not (len(cut[place + length - 1].lower) > 1 or allowed)
