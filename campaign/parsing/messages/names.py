@@ -18,6 +18,8 @@ from campaign.parsing.numbers.tokens import Token
 
 _ALIKE = re.compile(r"(?<!\w)(?:van|cung|y) the(?! ?(?:bhyt|bao hiem))(?!\w)", re.IGNORECASE)  # «vẫn thế»
 ELSEWHERE = ""  # the key of a phrase that speaks of something else
+# «nhà văn hóa cạnh đường bê tông»: where something stands, and no word about the road.
+_BESIDE = frozenset(["canh", "gan", "sat", "giap", "ven", "doc", "dau", "cuoi"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class Names:
         while place < len(cut):
             key, length = self._longest(cut, place)
             if length:
-                found.append(Spot(cut[place].start, cut[place + length - 1].end, key))
+                is_place = place > 0 and cut[place - 1].folded in _BESIDE
+                spot = Spot(cut[place].start, cut[place + length - 1].end, ELSEWHERE if is_place else key)
+                found.append(spot)
             place += max(length, 1)
         return found
 
