@@ -172,6 +172,8 @@ def field(sheet: Sheet, ref: Ref) -> numbers.Field:
         whole=one.whole,
         maximum=None if one.maximum is None else one.maximum,
         ratio=one.denominator == "asked",
+        lacking=bool(one.opposite),
+        vanishing=bool(one.opposite) or ref.measure.falling_is_good,
         last=known.value if known is not None and one.kind is EntryKind.LEVEL else None,
     )
 

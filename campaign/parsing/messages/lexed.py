@@ -46,6 +46,16 @@ def has_figure(text: str) -> bool:
     return any(one.is_numeric and one.kind != "context" for one in contexts.set_aside(items(text), ratio=False))
 
 
+def says_none_left(text: str) -> bool:
+    """«ai cũng có thẻ rồi», «không còn hộ nào»."""
+    return any(one.kind == "none_left" for one in items(text))
+
+
+def limits(text: str) -> bool:
+    """«còn mỗi nhà ông Páo»: something is left out of what was said of all."""
+    return chatter.limits(items(text))
+
+
 def corrects(text: str) -> bool:
     """Whether a word of correction stands in a clause."""
     return any(one.kind == "correction" or "not_that" in one.options for one in items(text))

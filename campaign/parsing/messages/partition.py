@@ -14,11 +14,13 @@ from campaign.parsing.messages.message import Mention
 from campaign.parsing.messages.names import ELSEWHERE, Spot
 from campaign.parsing.messages.questions import Answer, Question, by_unit
 from campaign.parsing.numbers import Ask, tokens
+from campaign.parsing.numbers.fields import frame
 
 _MOST_CUTS = 22  # places at which a clause may be cut: the pieces grow with their square
 _TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so)\s$", re.IGNORECASE)
 _MINUS = re.compile(r"-\d")
 _FIGURE_NEXT = re.compile(r"\s?\d")
+_SUBJECT = re.compile(r"(?:(?:có|co|mới|moi) )?\d{1,4} ?(?:hộ|ho|nhà|nha|người|nguoi|ng)", re.IGNORECASE)
 _BEFORE = frozenset(["remain", "lead", "nothing", "not_yet", "keep", "added", "change", "since", "over"])
 
 Pieces = tuple[tuple[str, Answer], ...]
@@ -68,10 +70,23 @@ class _Partition:
             return Mention(ELSEWHERE, words), Ask("elsewhere")  # type: ignore[arg-type]
         if len(keys) > 1 or not words or not (keys or any(letter.isalpha() for letter in words)):
             return None
+        if lexed.says_none_left(words) and any(one.end <= start for one in self._spots):
+            return None  # «hộ nghèo ai cũng có thẻ»: not of all
+        if not keys and self._is_subject(words, end):
+            return Mention(ELSEWHERE, words), Ask("elsewhere")  # type: ignore[arg-type]
         question = self._questions.get(keys.pop()) if keys else by_unit(list(self._questions.values()), words)
         if question is None:
             return None
         return answered(question, words, without(self._text, start, end, inside))
+
+    def _is_subject(self, words: str, end: int) -> bool:
+        """«12 hộ gieo 7 sào»: who did it, without a sign between; «còn 8 người gieo 5 sào» tells both."""
+        spot = next((one for one in self._spots if one.start >= end), None)
+        question = self._questions.get(spot.key) if spot is not None else None
+        if spot is None or question is None or self._text[end : spot.start].strip():
+            return False
+        is_done = question.field.flow and bool(frame(question.field).dimension)
+        return is_done and _SUBJECT.fullmatch(words) is not None
 
 
 def answered(question: Question, words: str, bare: str) -> tuple[Mention, Answer] | None:

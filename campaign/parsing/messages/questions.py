@@ -21,6 +21,7 @@ Answer = Reading | Chosen
 
 # «toàn thôn có 118 hộ» counts everybody, whatever is asked.
 _WHOLE = re.compile(r"\b(?:toàn|cả|toan|ca) (?:thôn|thon|bản|ban|xã|xa)\b|\btổng (?:số|dân)\b", re.IGNORECASE)
+_LEAP, _FEW = 3, 10  # times, and more, that make a level another one than a week's (as decision 13 has it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,24 @@ def about_unit(questions: Sequence[Question], words: str) -> Question | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def counts_the_commune(words: str) -> bool:
-    """«cả thôn 118 hộ 512 người»: how many live there, and no figure that is asked."""
-    groups = {one.noun.group for one in _quantities(words) if one.noun is not None}
-    is_all = len(groups) > 1 and all(one.noun is not None for one in _quantities(words))
-    return is_all and _WHOLE.search(words) is not None
+def counts_the_commune(questions: Sequence[Question], words: str) -> bool:
+    """«cả thôn 118 hộ 512 người», «118 hộ 512 khẩu»: how many live there, and no figure that is asked.
+
+    «12 hộ 47 khẩu» may be an answer where 12, or a figure near it, stood before.
+    """
+    quantities = _quantities(words)
+    groups = {one.noun.group for one in quantities if one.noun is not None}
+    if len(groups) < 2 or any(one.noun is None for one in quantities):
+        return False
+    if _WHOLE.search(words) is not None:
+        return True
+    fields = [one.field for one in questions if not one.options]
+    return not any(_is_of(one, field) and _is_near(one, field) for one in quantities for field in fields)
+
+
+def _is_near(found: Quantity, field: Field) -> bool:
+    """Whether a figure is no leap from the one that stood before; without one nobody can say."""
+    return field.last is None or found.readings[0] < max(field.last * _LEAP, field.last + _FEW)
 
 
 def counts_nothing_asked(questions: Sequence[Question], words: str) -> bool:

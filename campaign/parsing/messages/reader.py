@@ -77,7 +77,8 @@ class _Reader:
         self._general = ""
 
     def read(self, text: str) -> Found | None:
-        pieces = [piece for clause in without_rows(clauses_of(text), self._known) for piece in self._pieces(clause)]
+        cut = self._with_whole_commune(without_rows(clauses_of(text), self._known))
+        pieces = [piece for clause in cut for piece in self._pieces(clause)]
         pieces = labelled(pieces)
         is_elsewhere = any(piece.is_elsewhere and lexed.tells(piece.text) for piece in pieces)
         if not any(piece.mentions for piece in pieces):
@@ -88,6 +89,17 @@ class _Reader:
         # Where something was not understood, «tất cả như cũ» may not have been meant of it.
         general = self._general if not self._rest and not is_elsewhere else ""
         return Found(tuple(mentions), tuple(self._rest), general)
+
+    def _with_whole_commune(self, cut: Sequence[str]) -> list[str]:
+        """«Thôn có 118 hộ, 512 khẩu» in one clause, for each alone might be an answer."""
+        found: list[str] = []
+        for clause in cut:
+            both = f"{found[-1]}, {clause}" if found else ""
+            if both and not self._known.spots(both) and counts_the_commune(self._asked, both):
+                found[-1] = both
+            else:
+                found.append(clause)
+        return found
 
     def _without_mentions(self, text: str, *, is_elsewhere: bool) -> Found | None:
         """A statement about everything; words about something else, which are no answer to the open question."""
@@ -132,11 +144,11 @@ class _Reader:
         if not keys and self._is_form:
             return [Piece(text, is_elsewhere=True)]
         if not keys:
+            if counts_the_commune(self._asked, text):
+                return [Piece(text, is_elsewhere=True)]
             question = by_unit(self._asked, text)
             if question is not None and question.is_answered_by(text):
                 return [Piece(text, [Mention(question.key, text)])]
-            if counts_the_commune(text):
-                return [Piece(text, is_elsewhere=True)]
             cut = partition(text, spots, self._asked)
             doubtful = about_unit(self._asked, text) if cut is None and not lexed.corrects(text) else None
             return [Piece(text, [Mention(doubtful.key, text)] if doubtful is not None else cut or [])]
@@ -184,6 +196,8 @@ class _Reader:
                         waiting.append(piece.text)
                 elif lexed.tells(piece.text):
                     self._rest.append(piece.text)
+                elif last is not None and any(map(lexed.says_none_left, words[last])) and lexed.limits(piece.text):
+                    words[last].append(piece.text)
                 continue
             for mention in piece.mentions:
                 if waiting:
@@ -208,6 +222,8 @@ class _Reader:
         joined = ", ".join(said)
         question = self._questions.get(key)
         figures = [one for one in said if not lexed.is_sure(one)]
+        if any(map(lexed.says_none_left, said)):
+            return joined
         if question is None or len(said) < 2 or len(figures) != 1 or question.is_answered_by(joined):
             return joined
         return figures[0] if question.is_answered_by(figures[0]) else joined

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from campaign.parsing.numbers.chatter import clauses
-from campaign.parsing.numbers.fields import Field, frame
-from campaign.parsing.numbers.reading import Ask, Keep, Nothing, NotKnown, Reading, Reason
+from campaign.parsing.numbers.fields import Field, frame, is_counted_in
+from campaign.parsing.numbers.reading import Ask, Keep, Nothing, NotKnown, Reading, Reason, Value
 from campaign.parsing.numbers.tokens import Item
 
 PUNCTUATION = frozenset(".,;:!()[]\"'*•\n-")
 _AROUND = frozenset(["lead", "noun", "crop", "ordinal", "place", "average"])
 _AFTER_NOTHING = frozenset(["nothing_tail", "noun", "unit", "crop"])
 _NOT_BEFORE_NOTHING = frozenset(["có", "co", "là", "la", "bằng", "được", "duoc", "đạt", "dat", "vẫn", "van"])
+_PARTS = ("xóm", "xom", "nhà", "nha", "thôn trên", "thôn dưới", "thon tren", "thon duoi")
 _NEGATIONS = frozenset(["nothing", "not_yet"])
 _MAY_BE_DENIED = frozenset(["courtesy", "noun", "nothing_tail"])  # «bao» without its accent is «báo» too
 _NEGATION_WORDS = frozenset(["không", "khong", "ko", "k", "chưa", "chua"])
@@ -37,13 +40,25 @@ def answer(items: list[Item], field: Field) -> Reading | None:
         return Ask(Reason.KEEP_FOR_FLOW) if field.flow else Keep()
     if kinds == {"nothing_new"}:
         return Keep() if not field.flow else _nothing(field)
-    if kinds == {"finished"}:
+    if kinds and kinds <= {"finished", "none_left"} and _is_none_left(items, field):
+        return Value(Decimal(0))
+    if kinds and kinds <= {"finished", "none_left"}:
         return Ask(Reason.NOT_UNDERSTOOD if field.flow else Reason.NOTHING_FOR_LEVEL)
     if any(item.text in ("kg có", "kg co") for item in said) and frame(field).dimension:
         return None  # kilograms, or «không»
     if _says_nothing(said) and not _is_doubtful(items, field):
         return _nothing(field)
     return _nothing(field) if field.flow and _denies_in_each_clause(items, field) else None
+
+
+def _is_none_left(items: list[Item], field: Field) -> bool:
+    """«cả thôn ai cũng có thẻ», «không còn hộ nào»; of children or of one hamlet it tells nothing about all."""
+    if field.flow or not field.vanishing or not any(item.kind == "none_left" for item in items):
+        return False
+    others = [item for item in items if item.kind not in ("none_left", "finished")]
+    nouns = [item.options["noun"].noun for item in others if "noun" in item.options]
+    is_part = any(item.kind in ("place", "context") or item.text.startswith(_PARTS) for item in others)
+    return not is_part and all(is_counted_in(noun, field) for noun in nouns)
 
 
 def _denies_in_each_clause(items: list[Item], field: Field) -> bool:

@@ -12,8 +12,8 @@ from campaign.parsing.numbers.tokens import Item
 ENDS = frozenset([",", ".", ";", "\n", "!", "|"])
 # A clause with one of these may change the figure beside it.
 TELLING = frozenset([
-    "not_known", "nothing_new", "finished", "cumulative", "nothing", "not_yet", "over", "multiplier", "hedge", "range",
-    "negative", "correction", "corrected", "not_that", "number", "num", "bare", "unclear",
+    "not_known", "nothing_new", "none_left", "finished", "cumulative", "nothing", "not_yet", "over", "multiplier", "hedge",
+    "range", "negative", "correction", "corrected", "not_that", "number", "num", "bare", "unclear",
 ])  # fmt: skip
 # With these it may where it says nothing else: «tuần trước», but not «tuần sau tôi đi viện».
 _WEAK = frozenset([
@@ -25,12 +25,22 @@ _NO_SMALL_TALK = frozenset(
 )
 _BECAUSE = frozenset(["vì", "vi", "do", "tại", "bởi", "bởi vì", "tại vì"])
 _NO_REASON = frozenset(["correction", "corrected", "not_that", "not_known", "keep", "cumulative", "unclear"])
-ANSWERS = frozenset(["keep", "not_known", "nothing_new", "finished", "nothing", "not_yet"])
+ANSWERS = frozenset(["none_left", "keep", "not_known", "nothing_new", "finished", "nothing", "not_yet"])
 # Words of measure that make a figure doubtful only right beside it.
 _MILD = frozenset([
     "quá", "qua", "ít", "nhiều", "nhieu", "một ít", "trên", "dưới", "ngoài", "đâu", "chút", "tí", "non", "hơn", "gần",
     "mấy", "đôi", "lẻ", "thiếu", "thừa", "tạm", "mỗi", "trong", "hay",
 ])  # fmt: skip
+# «…, còn mỗi nhà ông Páo»: takes some of «ai cũng có thẻ rồi» back.
+_LIMITING = frozenset([
+    "trừ", "tru", "còn", "con", "mỗi", "moi", "riêng", "rieng", "nhưng", "nhung", "ngoài", "ngoai", "chỉ", "chi",
+    "chỉ còn", "chi con", "chỉ có", "chi co", "mới", "vẫn còn", "van con", "trừ ra", "có mỗi",
+])  # fmt: skip
+
+
+def limits(items: Sequence[Item]) -> bool:
+    """Whether something is left out of what was said of all."""
+    return any(item.text in _LIMITING for item in items)
 
 
 def clauses(items: Sequence[Item]) -> list[list[Item]]:

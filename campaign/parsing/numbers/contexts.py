@@ -21,6 +21,7 @@ _THREE = re.compile(r"[1-9][0-9]{0,2}")
 _GROUP = re.compile(r"[0-9]{3}")
 _LAST_GROUP = re.compile(r"[0-9]{3}(,[0-9]+)?")
 _PHONE = re.compile(r"0[0-9]{8,10}")
+PHONE = "phone"  # the text of an item that is a telephone number
 _NO_SIGNS = str.maketrans("", "", ".,")
 _WEEKDAYS = frozenset(["2", "3", "4", "5", "6", "7", "4t"])
 _NAME_WORDS = 3
@@ -28,7 +29,7 @@ _MEASURED = frozenset(["unit", "noun", "multiplier"])
 _OTHERWISE = frozenset(["lead", "courtesy", "pronoun"])
 # Words with a capital that are no part of a village's name: they would change the figure.
 _NO_NAME = frozenset(["hedge", "range", "change", "added", "other_time", "cumulative", "nothing", "not_yet", "keep",
-                      "not_known", "negative", "over", "multiplier", "unit", "finished"])  # fmt: skip
+                      "not_known", "none_left", "negative", "over", "multiplier", "unit", "finished"])  # fmt: skip
 
 
 def set_aside(items: Sequence[Item], *, ratio: bool) -> list[Item]:
@@ -38,7 +39,8 @@ def set_aside(items: Sequence[Item], *, ratio: bool) -> list[Item]:
     while place < len(items):
         kind, length = _context(items, place, ratio=ratio, before=found[-1].kind if found else "")
         if length:
-            found.append(Item(kind, "", items[place].glued))
+            text = PHONE if _phone(items, place) else ""
+            found.append(Item(kind, text, items[place].glued))
         else:
             length = _thousands(items, place)
             found.append(_joined(items[place : place + length]))

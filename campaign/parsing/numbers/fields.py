@@ -20,7 +20,8 @@ class Field:
     `flow`: new since last time, so «nothing occurred» is an answer and «as before» is none. `whole`: has no
     decimals; None takes it from the unit (counts are whole; ha, tấn, km, % are not). `ratio`: «95/120» is asked;
     so it is when the unit is "ratio". `nouns`: further words for what is counted, lower case. `last`: of a level, the
-    figure that stood before, in the unit; by it «giảm 1 còn 11» is checked.
+    figure that stood before, in the unit; by it «giảm 1 còn 11» is checked. `lacking`: those without something are
+    counted, so that «thiếu 6» is 6. `vanishing`: a level that ought to be none, so that «không còn ai» is 0.
     """
 
     unit: str
@@ -31,6 +32,8 @@ class Field:
     ratio: bool = False
     nouns: tuple[str, ...] = ()
     last: Decimal | None = None
+    lacking: bool = False
+    vanishing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,17 @@ class Frame:
     words: Node | None  # the field's own nouns, if it has any
 
 
+_LACKING = ("thiếu", "còn thiếu", "vẫn thiếu", "vẫn còn thiếu", "hiện thiếu", "chỉ thiếu", "chỉ còn thiếu")
 OWN = "own"  # the group of nouns that only this field knows
 
 
 def frame(field: Field) -> Frame:
     """The dimension, factor and noun of a field's unit; an unknown unit is a counted noun of its own."""
-    return _frame(field.unit.strip().lower(), field.whole, field.ratio, field.nouns)
+    return _frame(field.unit.strip().lower(), field.whole, field.ratio, field.nouns, field.lacking)
 
 
 @lru_cache(maxsize=256)
-def _frame(unit: str, is_whole: bool | None, is_ratio: bool, nouns: tuple[str, ...]) -> Frame:
+def _frame(unit: str, is_whole: bool | None, is_ratio: bool, nouns: tuple[str, ...], is_lacking: bool) -> Frame:
     known = LEXICON.fields.get(unit, _COUNT)
     whole = known.whole if is_whole is None else is_whole
     noun = LEXICON.nouns.get(unit, _NO_NOUN) if not known.dimension else _NO_NOUN
@@ -67,6 +71,8 @@ def _frame(unit: str, is_whole: bool | None, is_ratio: bool, nouns: tuple[str, .
                 tuple(map(lexicon.canonical, form.lower().split())), "noun", noun=Noun(OWN, frozenset(), frozenset())
             ),
         )
+    for form in _LACKING if is_lacking else ():
+        lexicon.plant(words, Entry(tuple(map(lexicon.canonical, form.split())), "remain"))
     own_words = words if words.steps else None
     return Frame(known.dimension, known.factor, whole, is_ratio or unit == "ratio", noun, own_words)
 

@@ -19,7 +19,8 @@ _ALWAYS_ASKED = (
     ("unclear", Reason.NO_FIGURE),
     ("hedge", Reason.HEDGE), ("not_known", Reason.HEDGE), ("range", Reason.RANGE), ("negative", Reason.NEGATIVE),
     ("other_time", Reason.OTHER_TIME), ("over", Reason.NOT_UNDERSTOOD), ("nothing", Reason.NOT_UNDERSTOOD),
-    ("not_yet", Reason.NOT_UNDERSTOOD), ("finished", Reason.NOT_UNDERSTOOD), ("later", Reason.NOT_UNDERSTOOD),
+    ("not_yet", Reason.NOT_UNDERSTOOD), ("none_left", Reason.NOT_UNDERSTOOD),
+    ("finished", Reason.NOT_UNDERSTOOD), ("later", Reason.NOT_UNDERSTOOD),
     ("correction", Reason.NOT_UNDERSTOOD), ("not_that", Reason.NOT_UNDERSTOOD),
     ("corrected", Reason.NOT_UNDERSTOOD),
     ("nothing_new", Reason.NOT_UNDERSTOOD), ("nothing_tail", Reason.NOT_UNDERSTOOD), ("phone", Reason.NO_FIGURE),
@@ -78,7 +79,13 @@ def _is_name(quantity: Quantity, before: Part | None) -> bool:
 def _kind(item: Item, before: Part | None, after: Part | None) -> str:
     figure_next = isinstance(after, Quantity)
     if item.text == "-" and figure_next:
-        return "range_sign" if isinstance(before, Quantity) else "sign" if before and item.spaced else "negative_sign"
+        return (
+            "range_sign"
+            if isinstance(before, Quantity)
+            else "sign"
+            if before and item.spaced and not _touches(after)
+            else "negative_sign"
+        )
     if (
         item.text in (".", ",", "'")
         and item.kind == "sign"
@@ -98,6 +105,10 @@ def _kind(item: Item, before: Part | None, after: Part | None) -> str:
     if item.kind in _ELSE_LEAD and "lead" in item.options:
         return "lead"
     return item.kind
+
+
+def _touches(part: Part | None) -> bool:
+    return isinstance(part, Quantity) and part.touches
 
 
 def _refusal(parts: Sequence[Part], field: Field) -> Ask | None:

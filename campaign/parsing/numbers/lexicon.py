@@ -19,8 +19,8 @@ from campaign import text as folding
 # Where one spelling without accents is several words, the kind that comes first wins; `code` (a number word)
 # is kept beside the kind and tried first by the reader of numbers.
 ORDER = (
-    "keep", "not_known", "nothing_new", "finished", "remain", "added", "cumulative", "other_time", "nothing",
-    "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "since", "day",
+    "keep", "not_known", "nothing_new", "none_left", "finished", "remain", "added", "cumulative", "other_time",
+    "nothing", "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "since", "day",
     "month", "weekday", "ordinal", "place", "phone", "hour", "later", "average", "lead", "crop", "pronoun", "courtesy",
     "correction", "corrected", "not_that", "nothing_tail", "small_talk",
 )  # fmt: skip

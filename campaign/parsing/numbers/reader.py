@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from campaign.parsing.numbers import answers, chatter, contexts, earlier, interpretation, normalise, quantity, tokens
+from campaign.parsing.numbers import (
+    answers,
+    asides,
+    chatter,
+    contexts,
+    earlier,
+    interpretation,
+    normalise,
+    quantity,
+    tokens,
+)
 from campaign.parsing.numbers.fields import Field, frame
 from campaign.parsing.numbers.reading import Ask, Reading, Reason
 from campaign.parsing.numbers.segments import Unclear
@@ -28,6 +38,9 @@ def read(text: str, field: Field) -> Reading:
     if sum(item.is_numeric for item in cut) > _MOST_NUMBERS:
         return Ask(Reason.TWO_FIGURES)
     items = contexts.set_aside(cut, ratio=own.ratio)
+    items = asides.set_aside(items, field)
+    if chatter.limits(items) and any(item.kind == "none_left" for item in items):
+        return Ask(Reason.NOT_UNDERSTOOD)
     items = chatter.before_reason(chatter.set_aside(earlier.set_aside(items, field.last)))
     said = answers.answer(items, field)
     if said is not None:

@@ -1,0 +1,126 @@
+"""Sets aside figures that are surely of something else: ages, prices, shares in brackets, telephone numbers.
+
+«8 người, có 2 cụ trên 80 tuổi», «7 sào, giống 120k/kg»: only beside an answer, and only in a field of another measure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from campaign.parsing.numbers import chatter, contexts
+from campaign.parsing.numbers.fields import Field, frame
+from campaign.parsing.numbers.tokens import Item
+
+_AGE = frozenset(["tuổi", "tuoi"])
+_BEFORE_AGE = frozenset(["trên", "tren", "dưới", "duoi", "hơn", "hon", "gần", "gan", "từ", "tu", "ngoài", "ngoai"])
+_MONEY = frozenset(["đồng", "đ", "vnđ", "vnd", "dong"])
+_THOUSANDS = frozenset(["k", "nghìn", "nghin", "ngàn", "ngan"])
+_MILLIONS = frozenset(["triệu", "trieu", "tr", "tỷ", "tỉ"])
+_PER = frozenset(["/", "một", "mot", "1", "mỗi", "moi"])
+_GOODS = frozenset([
+    "kg", "cân", "can", "ký", "yến", "tạ", "bao", "cây", "cay", "thẻ", "the", "suất", "suat", "người", "nguoi", "ng",
+    "hộ", "ho", "năm", "nam", "tháng", "thang", "lít", "con", "cái", "bó", "lon",
+])  # fmt: skip
+_SHARE = frozenset(["%", "phần trăm", "phan tram"])
+_BEFORE_SHARE = frozenset(["(", "chiếm", "chiem", "tỷ lệ", "tỉ lệ", "ty le", "ti le"])
+# A clause with one of these may speak of the figure itself, whatever else stands in it.
+_OWN = frozenset(["correction", "corrected", "not_that", "keep", "none_left", "nothing_new", "unclear", "cumulative"])
+_WITHIN = frozenset(["trong", "trong số", "trong so"])
+_SOME = frozenset(["cụ", "cu", "cháu", "chau", "em", "bà", "ông", "ong", "già", "nhỏ", "em nhỏ", "học sinh", "tháng"])
+
+
+def set_aside(items: Sequence[Item], field: Field) -> list[Item]:
+    """The items without what is counted beside the field's own figure; unchanged where no answer is left."""
+    kept = _without_parts(_without_clauses(_without_figures(items, field)))
+    if len(kept) == len(items):
+        return list(items)
+    return kept if any(item.is_numeric or item.options.keys() & chatter.ANSWERS for item in kept) else list(items)
+
+
+def _without_figures(items: Sequence[Item], field: Field) -> list[Item]:
+    """Ages, prices and shares, each as one item of kind "aside"."""
+    found: list[Item] = []
+    place = 0
+    dimension = frame(field).dimension
+    while place < len(items):
+        length = _age(items, place) if items[place].is_numeric else 0
+        if not length and dimension != "money" and items[place].is_numeric:
+            length = _price(items, place)
+        if not length and dimension != "percent" and items[place].is_numeric and found:
+            length = 2 if found[-1].text in _BEFORE_SHARE and _text(items, place + 1) in _SHARE else 0
+        if not length:
+            found.append(items[place])
+            place += 1
+            continue
+        if _text(items, place + length - 1) in _AGE and found and found[-1].text in _BEFORE_AGE:
+            found.pop()
+        found.append(Item("aside", ""))
+        place += length
+    return found
+
+
+def _age(items: Sequence[Item], place: int) -> int:
+    """«80 tuổi», «sáu tuổi»."""
+    for length in (2, 3):
+        if _text(items, place + length - 1) in _AGE:
+            return length if all(item.is_numeric for item in items[place : place + length - 1]) else 0
+    return 0
+
+
+def _price(items: Sequence[Item], place: int) -> int:
+    """«1.263.600 đồng một năm», «120k/kg», «7 nghìn một cân», «5 triệu 8»; a bare «5k» may be five heads."""
+    if items[place].kind != "num" and not items[place].code:
+        return 0
+    end = place + 1
+    is_scaled = _text(items, end) in _THOUSANDS
+    is_money = _text(items, end) in _MILLIONS
+    if is_scaled or is_money:
+        end += 1
+        end += is_money and end < len(items) and items[end].kind == "num" and len(items[end].text) == 1
+        end += end < len(items) and _text(items, end) in ("rưỡi", "ruoi")
+    if _text(items, end) in _MONEY:
+        is_money, end = True, end + 1
+    if _text(items, end) in _PER and _text(items, end + 1) in _GOODS:
+        is_money, end = is_money or is_scaled, end + 2
+    return end - place if is_money else 0
+
+
+def _without_clauses(items: Sequence[Item]) -> list[Item]:
+    """The items without the clauses that have no figure but such ones: «có gì gọi tôi 0912 345 678»."""
+    cut = chatter.clauses(items)
+    if len(cut) < 2:
+        return list(items)
+    return [item for clause in cut for item in clause if not _is_of_something_else(clause)]
+
+
+def _is_of_something_else(clause: Sequence[Item]) -> bool:
+    if not any(item.kind == "aside" or item.text == contexts.PHONE for item in clause):
+        return False
+    return not any(item.is_numeric or item.kind in _OWN for item in clause)
+
+
+def _without_parts(items: Sequence[Item]) -> list[Item]:
+    """«8 người, trong đó có 2 cụ»: some of those counted, of whom nothing else is said."""
+    at = next((at for at in range(1, len(items)) if _begins_part(items, at)), None)
+    counted = [int(item.text) for item in items[:at] if item.kind == "num" and item.text.isdecimal()]
+    if at is None or not counted:
+        return list(items)
+    end = next((end for end in range(at, len(items)) if items[end].text in chatter.ENDS), len(items))
+    part = [item for item in items[at + 2 : end] if item.kind not in ("lead", "courtesy", "aside")]
+    few = part[0].text if part else ""
+    is_plain = few.isdecimal() and int(few) <= max(counted) and all(map(_is_some, part[1:])) and len(part) > 1
+    return [*items[:at], *items[end:]] if is_plain else list(items)
+
+
+def _begins_part(items: Sequence[Item], at: int) -> bool:
+    return items[at].text in _WITHIN and _text(items, at + 1) in ("đó", "do")
+
+
+def _is_some(item: Item) -> bool:
+    """Children, old people, women: never those with a card or without."""
+    noun = item.options["noun"].noun if "noun" in item.options else None
+    return item.text in _SOME or (noun is not None and noun.group == "part of the people")
+
+
+def _text(items: Sequence[Item], place: int) -> str:
+    return items[place].text if 0 <= place < len(items) else ""
