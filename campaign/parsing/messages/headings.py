@@ -5,6 +5,7 @@ A number amid a line is a question's only where the numbers go on rising; «1.23
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,8 @@ _SIGN = r"(?:\s?[:)=]|\.(?=\s)|/(?=\s))"
 _HEADING = re.compile(
     rf"{_OPENS}(?:{_QUESTION})?(?P<a>\d{{1,2}}){_SIGN}\s?"
     rf"|{_BEGINS}(?:câu|cau)\s?(?:số|so)?\s?(?:(?P<b>\d{{1,2}})|(?P<c>{'|'.join(_WORDS)}))(?:{_SIGN}|(?=\s))"
-    rf"|{_BEGINS}(?P<row>(?:c\s?)?(?P<d>\d{{1,2}})(?:{_SIGN}|\s(?:là|la)(?=\s)|(?<=c\d)(?=\s)))",
+    rf"|{_BEGINS}(?P<row>(?:c\s?)?(?P<d>\d{{1,2}})(?:{_SIGN}|\s(?:là|la|thì|thi)(?=\s)|(?<=c\d)(?=\s))"
+    rf"|(?:số |so )?(?P<e>{'|'.join(_WORDS)})\s(?:là|la|thì|thi)(?=\s)|(?:số|so) (?P<f>{'|'.join(_WORDS)})(?=\s))",
     re.IGNORECASE,
 )
 # «xóm 1: 3 người», «tuần 47: …»: the number of a place or a week.
@@ -29,6 +31,9 @@ _LINE = re.compile(r"\s?(?P<number>[1-9])\s(?=[^\s:)=.,;/-])")
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
 _KEYCAP = re.compile(r"([0-9])\ufe0f?\u20e3\s?(?=[^\s\u20e3])(?![0-9]\ufe0f?\u20e3)")
 _UNIT_OF_LABEL = re.compile(r"\(\s?(?:ha|tấn|tạ|kg|hộ|người)\s?\)(?=\s?[:=|]?\s?\d)")  # «Sản lượng (tấn): 2,4»
+_BRACKETED = re.compile(r"\((\d{1,2})\)\s?(?=[^\s(])")  # «(1) 6 (2) 7 sào»; «tám (8) hộ» begins no row
+_GLUED = re.compile(r"(?:^|(?<=[\s,;]))(\d)\.(?=[^\s.])")  # «1.7 người 2.3 sào 3.12 hộ»
+_COUNTED_BEHIND = re.compile(r"\d{1,3}\s?(?:người|nguoi|ng|hộ|ho|khẩu|khau)(?!\w)|[^\W\d]", re.IGNORECASE)
 _CIRCLED = re.compile("[\u2460-\u2468]")
 
 
@@ -50,10 +55,13 @@ def find(text: str, questions: int) -> list[Heading]:
     if (lines := _lines(text, questions)) is not None:
         return lines
     for match in _HEADING.finditer(text):
+        if (found and match.start() <= found[-1].end) or _is_in_brackets(text, match):
+            continue  # «Câu 2: 0.», «(người lớn 5, trẻ em 2)»
         if _NUMBERED_ELSE.search(text[max(0, match.start() - 8) : match.start()]):
             continue
         digits = match["a"] or match["b"] or match["d"]
-        number = int(digits) if digits else _WORDS[match["c"].lower()]
+        word = match["c"] or match["e"] or match["f"]
+        number = int(digits) if digits else _WORDS[word.lower()]
         is_rising = not found or (number > found[-1].number)
         if match["row"]:
             if not (1 <= number <= questions and is_rising):
@@ -64,7 +72,16 @@ def find(text: str, questions: int) -> list[Heading]:
     if unsure and _are_doubtful(found, unsure):
         return []
     numbers = [one.number for one in found]
-    return [replace(one, is_repeated=True) for one in found] if is_repeated or len(set(numbers)) < len(found) else found
+    twins = {one.number for one, other in itertools.pairwise(found) if one.number == other.number}
+    if len(set(numbers)) + len(twins) == len(found) and not is_repeated:
+        return [replace(one, is_repeated=one.number in twins) for one in found]  # «1. 6», «1. 7» on two lines
+    return [replace(one, is_repeated=True) for one in found]
+
+
+def _is_in_brackets(text: str, match: re.Match[str]) -> bool:
+    """Whether the sign behind a number closes a bracket that was opened before it."""
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return match[0].rstrip().endswith(")") and line.count("(") > line.count(")")
 
 
 def _lines(text: str, questions: int) -> list[Heading] | None:
@@ -89,7 +106,22 @@ def _are_doubtful(found: list[Heading], unsure: set[int]) -> bool:
     return len(found) < 2 or [one.number for one in found] != list(range(1, len(found) + 1))
 
 
+def _is_row(numbers: list[str]) -> bool:
+    """From 1 on, without a gap."""
+    return len(numbers) > 1 and numbers == [str(at) for at in range(1, len(numbers) + 1)]
+
+
+def _has_no_decimals(text: str) -> bool:
+    """Whether what stands behind each number but one at most cannot be its decimals: «1.7 người», «4.chưa đạt»."""
+    behind = [_COUNTED_BEHIND.match(text, found.end()) for found in _GLUED.finditer(text)]
+    return len(behind) > 2 and sum(one is None for one in behind) < 2
+
+
 def plain(text: str) -> str:
     """«① 6», «1️⃣ 6», «câu một» with their numbers as digits and a colon, before signs are made alike."""
     text = _UNIT_OF_LABEL.sub("", _KEYCAP.sub(r"\1: ", text))
+    if _is_row(_BRACKETED.findall(text)):
+        text = _BRACKETED.sub(r"\n\1: ", text)
+    if _is_row(_GLUED.findall(text)) and _has_no_decimals(text):
+        text = _GLUED.sub(r"\n\1: ", text)
     return _CIRCLED.sub(lambda circled: f" {ord(circled[0]) - 0x245F}: ", text).strip()

@@ -13,6 +13,15 @@ from campaign.parsing.messages.partition import trimmed
 
 _MOST_CLAUSES, _LONGEST_CLAUSE = 40, 300  # nobody tells more in a message, or says more in one breath
 _END = re.compile(r"(?:xin |chấm )?(?:hết|het|xong)(?: ạ| nhé| rồi)?", re.IGNORECASE)
+# Behind a figure it takes it back: «6 sào. Xin lỗi cô, 5 sào».
+_SORRY = re.compile(r"(?:(?:à|ấy|dạ|em|tôi) )?(?:xin lỗi|xin loi|sorry)(?: [^\W\d]{1,4}){0,2}", re.IGNORECASE)
+
+# «còn lại đúng», «các số khác vẫn đúng rồi»: nothing else is mended.
+_CONFIRMS = re.compile(
+    r"(?:còn lại|con lai|(?:(?:các|cac|mấy|may) )?(?:số|so|mục|muc|câu|cau|cái|cai) (?:khác|khac|còn lại|con lai|kia))"
+    r"(?: (?:thì|thi|vẫn|van|là|la)){0,2} (?:đúng|dung|chuẩn|chuan|ok)(?: (?:rồi|roi|hết|het|cả|ca|ạ|nhé|nhe)){0,2}",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -31,13 +40,15 @@ def clauses_of(text: str) -> list[str]:
     if len(cut) > _MOST_CLAUSES or any(len(one) > _LONGEST_CLAUSE for one in cut):
         return []
     found: list[str] = []
-    is_open = False  # «nhầm,» waits for the right figure
+    is_open: object = False  # «nhầm,» waits for the right figure
     for one in cut:
+        if _CONFIRMS.fullmatch(one):
+            continue
         if is_open:
             found[-1] = f"{found[-1]}, {one}"
         else:
             found.append(one)
-        is_open = lexed.takes_back(one) and not one.endswith("lại")
+        is_open = (lexed.takes_back(one) and not one.endswith("lại")) or (len(found) > 1 and _SORRY.fullmatch(one))
     if len(found) > 1 and _END.fullmatch(found[-1]):
         found.pop()
     return found
