@@ -23,6 +23,24 @@ _LIMITING = frozenset([
     "chờ", "cho", "đợi", "doi", "đang", "dang", "sắp", "tiếp", "tiep", "nốt", "not", "đoạn", "doan", "nửa", "nua",
     "dở", "nhưng", "nhung", "trừ", "mới", "moi", "còn", "con", "mỗi", "riêng", "rieng", "chỗ", "phần",
 ])  # fmt: skip
+_GENERAL = frozenset([*_YES, *_NO, *map(lexicon.fold, ("có", "rồi", "chưa", "không")), "co roi", "chua co"])
+_REACHING = frozenset(["vào", "vao", "tới", "toi", "đến", "den"])
+_PAST = frozenset(
+    [
+        "tuần trước",
+        "tuan truoc",
+        "tháng trước",
+        "thang truoc",
+        "năm ngoái",
+        "năm trước",
+        "hôm trước",
+        "hôm qua",
+        "hom qua",
+    ]
+)
+_NOW = frozenset(["giờ", "gio", "hiện", "hien", "hiện tại", "hien tai", "hiện nay", "bây giờ", "bay gio", "nay"])
+_WHEN = frozenset(["other_time", "month", "later", "hedge"])
+_PLANNED = frozenset(["sẽ", "se", "sắp", "sap", "dự kiến", "du kien", "kế hoạch", "quý", "quy"])
 _OTHER_TIMES = frozenset(["other_time", "later", "added", "change", "remain", "range"])
 _HARMLESS = frozenset(["courtesy", "pronoun", "lead", "context", "place", "crop", "equals", "day", "weekday"])
 
@@ -49,22 +67,62 @@ def read(text: str, options: Sequence[Option], names: tuple[str, ...] = ()) -> C
     found = _of(items, options)
     if isinstance(found, Chosen):
         return found
-    return _by_clause(items, options) or (found if _chosen(items) else _unchanged(text, items))
+    return (
+        _by_clause(items, options)
+        or _at_present(items, options)
+        or (found if _chosen(items) else _unchanged(text, items))
+    )
 
 
 def _of(items: Sequence[Item], options: Sequence[Option]) -> Chosen | Ask:
     """The option that all words mean."""
     chosen = _chosen(items)
-    rest = [item for item in items if not item.kind.startswith(_OPTION) and item.kind != "thing"]
+    rest = [item for item in _without_moment(items) if not item.kind.startswith(_OPTION) and item.kind != "thing"]
     at = next((at for at in range(len(items) - 1, -1, -1) if items[at].kind == "correction"), None)
     if at is not None:
         chosen, rest = _chosen(items[at:]), [item for item in rest if item.kind != "correction"]
-    if len(set(chosen)) != 1:
+    if len(set(chosen)) != 1 or (_reaches(items) and not _is_told(items)):
         return Ask(Reason.NOT_UNDERSTOOD)
     is_yes = any(option.yes for option in options if option.key == chosen[0])
     if all(_is_harmless(item) or (item.text == "đâu" and not is_yes) for item in rest):
         return Chosen(chosen[0])
     return Ask(Reason.NOT_UNDERSTOOD)
+
+
+def _reaches(items: Sequence[Item]) -> bool:
+    """«đường vào đến trung tâm thôn rồi»: how far it goes, whatever it is made of."""
+    return any(item.kind == "lead" and " " in item.text and item.text.split()[0] in _REACHING for item in items)
+
+
+def _is_told(items: Sequence[Item]) -> bool:
+    """Whether an option's own words stand there, and not only «rồi» or «chưa»."""
+    return any(item.kind.startswith(_OPTION) and item.text not in _GENERAL for item in items)
+
+
+def _without_moment(items: Sequence[Item]) -> list[Item]:
+    """The items without «tháng trước», «thứ Ba 17/11» where they tell when something was done that is told itself."""
+    if not _is_told(items):
+        return list(items)
+    first = next(at for at, item in enumerate(items) if item.kind.startswith(_OPTION) and item.text not in _GENERAL)
+    return [
+        item
+        for at, item in enumerate(items)
+        if not (at > first and item.text in _PAST)
+        and not (at and item.kind == "bare" and items[at - 1].kind in ("context", "day", "weekday"))
+    ]
+
+
+def _at_present(items: list[Item], options: Sequence[Option]) -> Chosen | None:
+    """«tháng 12 mới đổ bê tông, giờ vẫn đường đất»: what is said of now, beside what is said of another time."""
+    cut = [clause for clause in chatter.clauses(items) if _chosen(clause)]
+    present = [clause for clause in cut if any(item.text in _NOW for item in clause)]
+    others = [clause for clause in cut if clause not in present]
+    if len(present) != 1 or not others or any(item.kind == "correction" for item in items):
+        return None
+    if not all(any(item.kind in _WHEN or item.text in _PLANNED for item in clause) for clause in others):
+        return None
+    told = _of(present[0], options)
+    return told if isinstance(told, Chosen) else None
 
 
 def _by_clause(items: list[Item], options: Sequence[Option]) -> Chosen | None:
@@ -99,7 +157,7 @@ def _unchanged(text: str, items: Sequence[Item]) -> Choice:
 def _is_harmless(item: Item) -> bool:
     if item.kind == "sign":
         return item.text in ".,;:!()\"'-\n…=*•"
-    return item.kind in _HARMLESS
+    return item.kind in _HARMLESS or item.text in _NOW
 
 
 @lru_cache(maxsize=128)
