@@ -38,23 +38,23 @@ def set_aside(items: Sequence[Item], field: Field) -> list[Item]:
 
 
 def _without_figures(items: Sequence[Item], field: Field) -> list[Item]:
-    """Ages, prices and shares, each as one item of kind "aside"."""
+    """Ages and shares, each as one item of kind "aside"; prices as "price", which is no part of an answer."""
     found: list[Item] = []
     place = 0
     dimension = frame(field).dimension
     while place < len(items):
-        length = _age(items, place) if items[place].is_numeric else 0
+        kind, length = "aside", _age(items, place) if items[place].is_numeric else 0
         if not length and dimension != "money" and items[place].is_numeric:
-            length = _price(items, place)
+            kind, length = "price", _price(items, place)
         if not length and dimension != "percent" and items[place].is_numeric and found:
-            length = 2 if found[-1].text in _BEFORE_SHARE and _text(items, place + 1) in _SHARE else 0
+            kind, length = "aside", 2 if found[-1].text in _BEFORE_SHARE and _text(items, place + 1) in _SHARE else 0
         if not length:
             found.append(items[place])
             place += 1
             continue
         if _text(items, place + length - 1) in _AGE and found and found[-1].text in _BEFORE_AGE:
             found.pop()
-        found.append(Item("aside", ""))
+        found.append(Item(kind, ""))
         place += length
     return found
 
@@ -94,7 +94,7 @@ def _without_clauses(items: Sequence[Item]) -> list[Item]:
 
 
 def _is_of_something_else(clause: Sequence[Item]) -> bool:
-    if not any(item.kind == "aside" or item.text == contexts.PHONE for item in clause):
+    if not any(item.kind in ("aside", "price") or item.text == contexts.PHONE for item in clause):
         return False
     return not any(item.is_numeric or item.kind in _OWN for item in clause)
 

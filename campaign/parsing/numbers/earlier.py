@@ -1,21 +1,39 @@
-"""Sets aside what stood before: «tuần trước 9» beside this week's figure, where 9 is what is known of it."""
+"""Sets aside what is of another time: «tuần trước 9» beside this week's figure, a plan beside what is done.
+
+Of a level only a figure that agrees with what is known of it; a correction in the words leaves all to the reader.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from campaign.parsing.numbers import digits
+from campaign.parsing.numbers import chatter, digits
+from campaign.parsing.numbers.fields import Field
 from campaign.parsing.numbers.tokens import Item
 
 _BEFORE = frozenset(
     ["tuần trước", "tuan truoc", "lần trước", "lan truoc", "kỳ trước", "hôm trước", "trước", "trước đây", "tháng trước"]
 )
-_BESIDE = frozenset(["lead", "remain", "courtesy", "pronoun", "equals"])
+_WEEK_BEFORE = frozenset(["tuần trước", "tuan truoc", "kỳ trước", "ky truoc"])
+_BESIDE = frozenset(["lead", "remain", "courtesy", "pronoun", "equals", "crop"])
+_MEASURED = frozenset(["unit", "noun", "multiplier"])
+_CORRECTING = frozenset(["correction", "corrected", "not_that"])
+_PLANS = frozenset([
+    "tuần sau", "tuan sau", "tuần tới", "tuan toi", "tháng sau", "thang sau", "sang năm", "sang nam", "năm sau",
+    "ngày mai", "mai", "dự kiến", "du kien", "dự định", "du dinh", "kế hoạch", "ke hoach", "phấn đấu", "phan dau",
+    "chỉ tiêu", "chi tieu", "sẽ", "cuối tháng", "cuối năm", "sắp", "định",
+])  # fmt: skip
 
 
-def set_aside(items: list[Item], last: Decimal | None) -> list[Item]:
-    """The items without «tuần trước 9 người», unchanged where the figure is another, or the only one."""
-    if last is None:
+def set_aside(items: list[Item], field: Field) -> list[Item]:
+    """The items without «tuần trước 9 người» and without the clauses that tell a plan, where an answer is left."""
+    return _without_plans(_without_before(items, field))
+
+
+def _without_before(items: list[Item], field: Field) -> list[Item]:
+    """Unchanged where the figure is another than the known one of a level, or the only one."""
+    if field.last is None and not field.flow:
         return items
     for at, item in enumerate(items):
         if item.text not in _BEFORE:
@@ -24,13 +42,54 @@ def set_aside(items: list[Item], last: Decimal | None) -> list[Item]:
         if figure is None or any(not _BESIDE & items[place].options.keys() for place in range(at + 1, figure)):
             continue
         end = figure + 1
-        end += end < len(items) and "noun" in items[end].options
-        rest = [*items[:at], *items[end:]]
-        if _is(items[figure], last) and any(one.is_numeric for one in rest):
+        end += end < len(items) and bool({"noun", "unit"} & items[end].options.keys())
+        rest = _in_unit_of(items[at:end], [*items[:at], *items[end:]])
+        if not any(one.is_numeric or one.options.keys() & chatter.ANSWERS for one in rest):
+            continue
+        if _is(items[figure], field.last) if not field.flow else _is_of_week_before(items, at, end):
             return rest
     return items
 
 
-def _is(item: Item, last: Decimal) -> bool:
+def _is(item: Item, last: Decimal | None) -> bool:
     read = digits.parse(item.text) if item.kind == "num" else None
-    return read is not None and read.readings[0] == last
+    return read is not None and last is not None and read.readings[0] == last
+
+
+def _is_of_week_before(items: Sequence[Item], at: int, end: int) -> bool:
+    """«tuần trước 6 sào, tuần này 2 sào»; in «6 sào tuần trước 2 sào» nobody knows which figure is meant."""
+    if items[at].text not in _WEEK_BEFORE or any(_CORRECTING & item.options.keys() for item in items):
+        return False
+    is_behind_figure = at > 0 and (items[at - 1].is_numeric or {"unit", "noun"} & items[at - 1].options.keys())
+    is_closed = end >= len(items) or items[end].text in (*chatter.ENDS, ")", "đã", "tuần này", "tuan nay")
+    is_closed = is_closed or bool({"lead", "courtesy"} & items[end].options.keys())
+    return not is_behind_figure and is_closed
+
+
+def _without_plans(items: list[Item]) -> list[Item]:
+    """«gieo 4 sào, mai gieo tiếp 2 sào» is 4 sào."""
+    cut = chatter.clauses(items)
+    plans = [clause for clause in cut if _is_plan(clause)]
+    if not plans or len(plans) == len(cut):
+        return items
+    kept = [item for clause in cut if clause not in plans for item in clause]
+    kept = _in_unit_of([item for clause in plans for item in clause], kept)
+    return kept if any(item.is_numeric or item.options.keys() & chatter.ANSWERS for item in kept) else items
+
+
+def _in_unit_of(gone: Sequence[Item], kept: list[Item]) -> list[Item]:
+    """«kế hoạch 8 sào, mới gieo 5» is 5 sào: a bare figure is in the unit of the one that is set aside."""
+    unit = next((item for item in gone if "unit" in item.options), None)
+    places = [at for at, item in enumerate(kept) if item.is_numeric and not item.options]
+    if unit is None or len(places) != 1 or sum(item.is_numeric for item in kept) != 1:
+        return kept
+    after = places[0] + 1
+    is_measured = after < len(kept) and bool(_MEASURED & kept[after].options.keys())
+    return kept if is_measured else [*kept[:after], unit, *kept[after:]]
+
+
+def _is_plan(clause: Sequence[Item]) -> bool:
+    """Whether a clause tells what is to be, and corrects or adds to nothing."""
+    if any(_CORRECTING & item.options.keys() for item in clause):
+        return False
+    return any(item.text in _PLANS for item in clause)

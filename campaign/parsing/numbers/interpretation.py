@@ -27,7 +27,7 @@ _ALWAYS_ASKED = (
     ("day", Reason.NO_FIGURE), ("since", Reason.NO_FIGURE), ("month", Reason.OTHER_TIME), ("weekday", Reason.NO_FIGURE),
     ("ordinal", Reason.NO_FIGURE), ("hour", Reason.NO_FIGURE), ("multiplier", Reason.UNCLEAR_NUMBER),
     ("number", Reason.UNCLEAR_NUMBER), ("place", Reason.NO_FIGURE), ("sign", Reason.NOT_UNDERSTOOD),
-    ("num", Reason.UNCLEAR_NUMBER),
+    ("num", Reason.UNCLEAR_NUMBER), ("price", Reason.OTHER_DIMENSION),
 )  # fmt: skip
 _ASIDE = frozenset(["bare", "context", "unit", "noun"])  # what a figure could have stood beside
 _ELSE_LEAD = frozenset(
@@ -179,13 +179,20 @@ def _misplaced(parts: Sequence[Part], field: Field) -> Ask | None:
         follows = isinstance(parts[at + 1], Quantity) if at + 1 < len(parts) else False
         if part.kind in ("lead", "crop") and before is not None and not before.is_explicit and not follows:
             return Ask(Reason.NOT_UNDERSTOOD)
-        if part.kind == "remain" and not follows:
+        if part.kind == "remain" and not follows and not _leads_on(parts, at + 1):
             return Ask(Reason.NOT_UNDERSTOOD)
         if part.kind == "noun" and not _is_label(part, before, field, parts):
             return Ask(Reason.OTHER_DIMENSION)
         if part.kind == "unit":
             return Ask(Reason.NO_FIGURE)
     return None
+
+
+def _leads_on(parts: Sequence[Part], at: int) -> bool:
+    """«còn thôn thì 7 người»: nothing but small words up to the figure."""
+    while at < len(parts) and isinstance(part := parts[at], Item) and part.kind in ("lead", "pronoun"):
+        at += 1
+    return at < len(parts) and isinstance(parts[at], Quantity)
 
 
 def _is_label(item: Item, before: Quantity | None, field: Field, parts: Sequence[Part]) -> bool:
