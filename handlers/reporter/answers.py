@@ -86,7 +86,7 @@ def _take_own(dialogue: Dialogue, text: str) -> None:
 def _corrects(dialogue: Dialogue, text: str) -> bool:
     """Mend a figure when the text is a correction of one that was given; False when it is none."""
     correction = typed_corrections.read(text)
-    if correction is None:
+    if correction is None or not dialogue.sheet.given:
         return False
     found = named_answers.by_name(dialogue.sheet, correction.words, dialogue.shown)
     if found is not None:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from campaign.parsing.choices import Chosen
 from campaign.parsing.messages import clauses, headings, lexed, names, statements
 from campaign.parsing.messages.message import LONGEST, Found, Mention
 from campaign.parsing.messages.names import ELSEWHERE, Names, Spot
@@ -202,7 +203,7 @@ class _Reader:
             for mention in piece.mentions:
                 if waiting:
                     words.setdefault(mention.key, []).extend(waiting)
-                    unclear |= {mention.key} if any(map(lexed.has_figure, waiting)) else set()
+                    unclear |= {mention.key} if self._is_unsure(waiting, mention) else set()
                     waiting = []
                 is_like_other = last not in (None, mention.key) and statements.is_alike(mention.words)
                 is_like_other = is_like_other and any(not statements.is_shared(one) for one in words[last or ""])
@@ -213,6 +214,14 @@ class _Reader:
         return [
             Mention(key, self._of(key, [one for one in said if one]), key in unclear) for key, said in words.items()
         ]
+
+    def _is_unsure(self, waiting: Sequence[str], mention: Mention) -> bool:
+        """Whether figures before the first name may be another's; what answers the open question with it is its own."""
+        if not any(map(lexed.has_figure, waiting)):
+            return False
+        question = self._questions.get(mention.key)
+        is_open = question is not None and mention.key == self._open_key
+        return not (is_open and question is not None and question.is_answered_by(", ".join([*waiting, mention.words])))
 
     def _of(self, key: str, said: Sequence[str]) -> str:
         """All that was said of one figure; where that is no answer, the one clause with a figure in it.
@@ -232,6 +241,9 @@ class _Reader:
         """Whose words a clause without a name may be: the open question's at first, else the figure's before it."""
         if piece.is_elsewhere:
             return last if _TURN.match(piece.text) or lexed.corrects(piece.text) else None
+        before = self._questions.get(last or "")
+        if before is not None and before.options and isinstance(before.read(piece.text), Chosen):
+            return last
         if not lexed.tells(piece.text):
             return None
         opened = self._questions.get(self._open_key or "")

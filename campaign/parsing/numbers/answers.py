@@ -156,7 +156,7 @@ def _nothing(field: Field) -> Reading:
 def _says_nothing(said: list[Item]) -> bool:
     """«không», «chưa có», «tuần này không gieo thêm»: the negation, and after it only what it may deny."""
     begin = next((at for at, item in enumerate(said) if item.options.keys() & {"nothing", "not_yet"}), None)
-    if begin is None or not all("lead" in one.options or "noun" in one.options for one in said[:begin]):
+    if begin is None or not all(one.options.keys() & {"lead", "noun", "crop"} for one in said[:begin]):
         return False
     if any(item.text in _NOT_BEFORE_NOTHING for item in said[:begin]):
         return False

@@ -12,8 +12,8 @@ from campaign.parsing.numbers.tokens import Item
 ENDS = frozenset([",", ".", ";", "\n", "!", "|"])
 # A clause with one of these may change the figure beside it.
 TELLING = frozenset([
-    "not_known", "nothing_new", "none_left", "finished", "cumulative", "nothing", "not_yet", "over", "multiplier", "hedge",
-    "range", "negative", "correction", "corrected", "not_that", "number", "num", "bare", "unclear",
+    "not_known", "nothing_new", "none_left", "finished", "cumulative", "nothing", "not_yet", "over", "multiplier",
+    "hedge", "range", "negative", "correction", "corrected", "not_that", "number", "num", "bare", "unclear",
 ])  # fmt: skip
 # With these it may where it says nothing else: «tuần trước», but not «tuần sau tôi đi viện».
 _WEAK = frozenset([

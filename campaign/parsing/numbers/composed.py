@@ -67,17 +67,19 @@ def _second(quantities: list[Quantity], field: Field) -> Reading:
 
 def _total(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> Reading | None:
     """«12 (nam 7 nữ 5)», «hết hạn 2, chưa mua 5, cộng là 7»: the total, where its parts add up to it."""
-    if len(quantities) < 3 or not all(may_stand(part, field, _IN_PARTS) for part in items_of(parts)):
+    inner = parts[parts.index(quantities[0]) :]
+    before = [part for part in parts[: -len(inner)] if not has(part, "remain")]  # «còn 8 (trẻ em 3, lớn 5)»
+    if len(quantities) < 3 or not all(may_stand(part, field, _IN_PARTS) for part in items_of([*before, *inner])):
         return None
     if any(_are_bare(one, two) for one, two in itertools.pairwise(parts)):
         return None  # «8, 3, 5» may be three answers
-    values = [value_of(one, field, is_part=True) for one in quantities]
-    sure = [value for value in values if value is not None]
-    if len(sure) < len(values):
-        return None
-    if sure[0] == sum(sure[1:]):
-        return guards.fitted(quantities[0], field)
-    return guards.fitted(quantities[-1], field) if sure[-1] == sum(sure[:-1]) else None
+    for whole in (quantities[0], quantities[-1]):
+        parted = [one if one is whole else in_unit_of(one, whole) for one in quantities if one is not whole]
+        values = [value_of(one, field, is_part=True) for one in (whole, *parted)]
+        sure = [value for value in values if value is not None]
+        if len(sure) == len(values) and sure[0] == sum(sure[1:]):
+            return guards.fitted(whole, field)
+    return None
 
 
 def _are_bare(one: Part, two: Part) -> bool:

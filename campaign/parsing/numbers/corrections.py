@@ -19,6 +19,8 @@ def corrected(parts: Sequence[Part]) -> list[Part]:
     if at is None:
         return kept
     before, after = kept[:at], kept[at + 1 :]
+    if any(has(part, "other_time") for part in before):
+        return kept  # «tuần trước báo 6 là nhầm, 5»: of which week, nobody knows
     wrong = next((part for part in reversed(before) if isinstance(part, Quantity)), None)
     if not any(isinstance(part, Quantity) for part in after):
         return kept if wrong is not None else [*before, *after]
@@ -28,13 +30,24 @@ def corrected(parts: Sequence[Part]) -> list[Part]:
 def _without_denied(parts: Sequence[Part]) -> list[Part]:
     """«không phải 8 mà là 7» and «7 chứ không phải 8» without the 8, where another figure stays."""
     kept = list(parts)
-    denied = [at for at, part in enumerate(kept) if has(part, "not_that") and is_quantity(kept, at + 1)]
+    denied = [
+        at
+        for at, part in enumerate(kept)
+        if has(part, "not_that") and is_quantity(kept, at + 1) and not _is_no(kept, at)
+    ]
     if len(denied) != 1 or sum(isinstance(part, Quantity) for part in kept) != 2:
         return kept
     at = denied[0]
-    wrong = kept[at + 1]
-    rest = [part for part in [*kept[:at], *kept[at + 2 :]] if not _is_joint(part)]
+    wrong, end = kept[at + 1], at + 2
+    while end < len(kept) and _is_emphasis(kept[end]):
+        end += 1
+    rest = [part for part in [*kept[:at], *kept[end:]] if not _is_joint(part)]
     return [in_unit_of(part, wrong) if isinstance(part, Quantity) else part for part in rest]
+
+
+def _is_emphasis(part: Part) -> bool:
+    """«không phải 7 đâu», «không phải 9 nữa»."""
+    return isinstance(part, Item) and part.text in ("đâu", "dau", "nữa", "nua")
 
 
 def _is_joint(part: Part) -> bool:
@@ -57,12 +70,24 @@ def _last_correction(parts: Sequence[Part]) -> int | None:
     """Where the last word of correction stands; politeness such as «à» is one only between two figures."""
     found = None
     for at, part in enumerate(parts):
+        if _is_no(parts, at):
+            found = at
         if not has(part, "correction") or not isinstance(part, Item):
             continue
         is_between = any(isinstance(one, Quantity) for one in parts[:at]) and is_quantity(parts, at + 1)
         if part.kind == "correction" or is_between:
             found = at
     return found
+
+
+def _is_no(parts: Sequence[Part], at: int) -> bool:
+    """«5 sào, không phải, là 3 sào»: a denial by itself, between two figures."""
+    if not has(parts[at], "not_that") or not any(isinstance(one, Quantity) for one in parts[:at]):
+        return False
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if isinstance(after, Item) and after.text in ("là", "la"):
+        return is_quantity(parts, at + 2)
+    return isinstance(after, Quantity) and after.opens
 
 
 def in_unit_of(right: Quantity, wrong: Part | None) -> Quantity:

@@ -20,9 +20,9 @@ from campaign import text as folding
 # is kept beside the kind and tried first by the reader of numbers.
 ORDER = (
     "keep", "not_known", "nothing_new", "none_left", "finished", "remain", "added", "cumulative", "other_time",
-    "nothing", "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals", "since", "day",
-    "month", "weekday", "ordinal", "place", "phone", "hour", "later", "average", "lead", "crop", "pronoun", "courtesy",
-    "correction", "corrected", "not_that", "nothing_tail", "small_talk",
+    "nothing", "not_yet", "over", "unit", "noun", "multiplier", "hedge", "range", "negative", "change", "equals",
+    "since", "day", "month", "weekday", "ordinal", "place", "phone", "hour", "later", "average", "lead", "crop",
+    "pronoun", "courtesy", "correction", "corrected", "not_that", "nothing_tail", "small_talk",
 )  # fmt: skip
 _RANK = {kind: rank for rank, kind in enumerate(ORDER)}
 _TONE_KEY = re.compile(r"(?<=[aeiouy])[sfrxj]|(?<=[a-z])[sfrxj]$")
