@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from campaign.parsing.choices import Chosen
-from campaign.parsing.messages import clauses, headings, lexed, names, statements
+from campaign.parsing.messages import clauses, headings, lexed, names, statements, weeks
 from campaign.parsing.messages.message import LONGEST, Found, Mention
 from campaign.parsing.messages.names import ELSEWHERE, Names, Spot
 from campaign.parsing.messages.numbered_lists import by_number, of_another_form, without_rows
@@ -42,6 +42,7 @@ def read(
         return None
     cleaned = said_once(normalise.clean(headings.plain(text)))
     known = names.of(questions, others)
+    cleaned = weeks.this_week(cleaned, known)
     form = of_another_form(cleaned, numbered, {one.key for one in questions}, known)
     if form is not None:
         return _Reader((), questions, known, None, is_form=True).read(form)
