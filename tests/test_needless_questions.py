@@ -183,6 +183,41 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("bhyt 8, nghèo 12, nvh chưa đạt\nsửa: nghèo 11, còn lại đúng rồi", {"XH1": 8, "XH3": 11, "XH5": "below"}),
         ("còn lại đúng", {"XH1": ASKED, "XH3": ASKED}),
     ],
+    "what follows from it": [
+        ("mới mua thêm 3 thẻ nên còn 6", {"XH1": 6}),
+        ("đang xin thêm 1 hộ vào danh sách nghèo, xã chưa duyệt nên vẫn 12 hộ", {"XH3": 12}),
+        ("bhyt 7, thoát nghèo 1 hộ nên nghèo còn 11", {"XH1": 7, "XH3": 11}),
+        ("12 vì tách hộ nên 13", {"XH3": ASKED}),
+        ("12 à nhầm nên vẫn 13", {"XH3": ASKED}),
+        ("gieo 5 sào mưa trôi 2 nên còn 3 sào", {"KT1a": ASKED}),
+        ("7 người nên còn phải vận động 6", {"XH1": ASKED}),
+    ],
+    "two weeks or the season in one message": [
+        ("Tuần trước: BHYT 9, nghèo 12. Tuần này: BHYT 7, nghèo 11.", {"XH1": 7, "XH3": 11}),
+        ("Tuần này BHYT 7, nghèo 11. Tuần trước BHYT 9, nghèo 12.", {"XH1": 7, "XH3": 11}),
+        ("BC tuần 46: BHYT 9, gieo 6 sào\nBC tuần 47: BHYT 8, gieo 3 sào", {"XH1": 8, "KT1a": "0.108"}),
+        ("Tuần 47: BHYT 7. Tuần 46: BHYT 9, nghèo 12", {"XH1": 7, "XH3": ASKED}),
+        ("Tuần trước BHYT 9, nghèo 12. Tuần này 7", {"XH1": ASKED, "XH3": ASKED}),
+        ("từ đầu vụ 3 mẫu, riêng tuần này 4 sào", {"KT1a": "0.144"}),
+        ("từ đầu vụ 3 mẫu, tuần này 4", {"KT1a": ASKED}),
+        ("từ đầu vụ 3 mẫu", {"KT1a": ASKED}),
+    ],
+    "pictures before the lines": [
+        (
+            "⚡BẢN CÒN BÁO CÁO⚡\n✅ BHYT còn 6\n✅ Nghèo 12\n❌ NVH chưa đạt\n❌ Đường chưa bê tông",
+            {"XH1": 6, "XH3": 12, "XH5": "below", "KT3b": "no"},
+        ),
+        ("❌ Đường bê tông", {"KT3b": ASKED}),
+        ("đường ❌", {"KT3b": ASKED}),
+    ],
+    "meetings, ponds and words for sowing": [
+        ("họp thôn lúc 19h30 có 86 hộ dự. bhyt còn 6, nghèo 12", {"XH1": 6, "XH3": 12}),
+        ("Họp ngày 17/11 thống nhất 11 hộ nghèo, thẻ còn thiếu 8", {"XH3": 11, "XH1": 8}),
+        ("gieo 6 sào ngô, thả 2 sào ao cá, bhyt 7", {"KT1a": "0.216", "XH1": 7}),
+        ("Thẻ còn 5 người, trỉa ngô 8 sào", {"XH1": 5, "KT1a": "0.288"}),
+        ("gặt xong 9 sào, chưa gieo lại, nghèo 12", {"KT1a": 0, "XH3": 12}),
+        ("86 hộ dự họp", {"XH3": ASKED}),
+    ],
 }  # fmt: skip
 CASES = [(message, right) for cases in KINDS.values() for message, right in cases]
 

@@ -34,6 +34,11 @@ _UNIT_OF_LABEL = re.compile(r"\(\s?(?:ha|tấn|tạ|kg|hộ|người)\s?\)(?=\s?
 _BRACKETED = re.compile(r"\((\d{1,2})\)\s?(?=[^\s(])")  # «(1) 6 (2) 7 sào»; «tám (8) hộ» begins no row
 _GLUED = re.compile(r"(?:^|(?<=[\s,;]))(\d)\.(?=[^\s.])")  # «1.7 người 2.3 sào 3.12 hộ»
 _COUNTED_BEHIND = re.compile(r"\d{1,3}\s?(?:người|nguoi|ng|hộ|ho|khẩu|khau)(?!\w)|[^\W\d]", re.IGNORECASE)
+_DECORATED = re.compile(
+    "^[⚡✅☑❎⭐🌟📌📍📝📋📣📢👉🔹🔸🔶🔷💠🔴🟢🔵🟡⚠❗❕➡\ufe0f ]{1,9}(?=\\w)|(?<=\\w)[⚡⭐🌟❗📣📢\ufe0f ]{1,9}$"
+    "|^❌\ufe0f? ?(?=[^\n]{1,60}(?:chưa|không|chua|khong|Chưa|Không|CHƯA))",
+    re.MULTILINE,
+)
 _CIRCLED = re.compile("[\u2460-\u2468]")
 
 
@@ -119,7 +124,7 @@ def _has_no_decimals(text: str) -> bool:
 
 def plain(text: str) -> str:
     """«① 6», «1️⃣ 6», «câu một» with their numbers as digits and a colon, before signs are made alike."""
-    text = _UNIT_OF_LABEL.sub("", _KEYCAP.sub(r"\1: ", text))
+    text = _UNIT_OF_LABEL.sub("", _KEYCAP.sub(r"\1: ", _DECORATED.sub("", text)))
     if _is_row(_BRACKETED.findall(text)):
         text = _BRACKETED.sub(r"\n\1: ", text)
     if _is_row(_GLUED.findall(text)) and _has_no_decimals(text):

@@ -24,6 +24,7 @@ _NO_SMALL_TALK = frozenset(
     ["correction", "corrected", "not_that", "unclear", "bare", "unit", "noun", "crop", "added", "keep", "remain"]
 )
 _BECAUSE = frozenset(["vì", "vi", "do", "tại", "bởi", "bởi vì", "tại vì"])
+_THEREFORE = frozenset(["nên", "nen", "nên là", "cho nên", "thành ra", "thanh ra"])
 _NO_REASON = frozenset(["correction", "corrected", "not_that", "not_known", "keep", "cumulative", "unclear"])
 ANSWERS = frozenset(["none_left", "keep", "not_known", "nothing_new", "finished", "nothing", "not_yet"])
 # Words of measure that make a figure doubtful only right beside it.
@@ -97,6 +98,19 @@ def before_reason(items: list[Item]) -> list[Item]:
     if at is None or any(item.is_numeric or item.kind in _NO_REASON for item in items[at:]):
         return items
     return items[:at]
+
+
+def after_reason(items: list[Item]) -> list[Item]:
+    """«1 hộ thoát, 1 hộ tái nghèo nên vẫn 12»: what follows from it, where «vẫn», «còn» begin the answer."""
+    at = next((at for at in range(len(items) - 2, 0, -1) if items[at].text in _THEREFORE), None)
+    if at is None or any(item.kind in _NO_REASON - {"keep"} for item in items[:at]):
+        return items
+    if items[at].text == "nen" and not all(item.plain for item in items):
+        return items
+    after = next((item for item in items[at + 1 :] if item.kind not in ("pronoun", "courtesy")), None)
+    begins = after is not None and (after.kind == "remain" or after.text.split()[0] in ("vẫn", "van", "còn", "con"))
+    is_figure = any(item.is_numeric for item in items[at + 1 :])
+    return items[at + 1 :] if begins and is_figure else items
 
 
 def _begins_reason(items: Sequence[Item], at: int) -> bool:

@@ -17,6 +17,7 @@ _BEFORE = frozenset(
 )
 _WEEK_BEFORE = frozenset(["tuần trước", "tuan truoc", "kỳ trước", "ky truoc"])
 _BESIDE = frozenset(["lead", "remain", "courtesy", "pronoun", "equals", "crop"])
+_THIS_WEEK = frozenset(["tuần này", "tuan nay", "trong tuần", "trong tuần này", "tuần này có", "kỳ này"])
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
 _CORRECTING = frozenset(["correction", "corrected", "not_that"])
 _PLANS = frozenset([
@@ -28,7 +29,7 @@ _PLANS = frozenset([
 
 def set_aside(items: list[Item], field: Field) -> list[Item]:
     """The items without «tuần trước 9 người» and without the clauses that tell a plan, where an answer is left."""
-    return _without_plans(_without_before(items, field))
+    return _without_season(_without_plans(_without_before(items, field)))
 
 
 def _without_before(items: list[Item], field: Field) -> list[Item]:
@@ -84,8 +85,7 @@ def _in_unit_of(gone: Sequence[Item], kept: list[Item]) -> list[Item]:
     if unit is None or len(places) != 1 or sum(item.is_numeric for item in kept) != 1:
         return kept
     after = places[0] + 1
-    is_measured = after < len(kept) and bool(_MEASURED & kept[after].options.keys())
-    return kept if is_measured else [*kept[:after], unit, *kept[after:]]
+    return kept if _is_measured(kept, places[0]) else [*kept[:after], unit, *kept[after:]]
 
 
 def _is_plan(clause: Sequence[Item]) -> bool:
@@ -93,3 +93,19 @@ def _is_plan(clause: Sequence[Item]) -> bool:
     if any(_CORRECTING & item.options.keys() for item in clause):
         return False
     return any(item.text in _PLANS for item in clause)
+
+
+def _without_season(items: list[Item]) -> list[Item]:
+    """«từ đầu vụ 3 mẫu, riêng tuần này 4 sào»: this week's, where it is said to be this week's."""
+    cut = chatter.clauses(items)
+    season = [clause for clause in cut if any(item.kind == "cumulative" for item in clause)]
+    week = [clause for clause in cut if clause not in season and any(item.text in _THIS_WEEK for item in clause)]
+    if len(season) != 1 or len(week) != 1 or any(_CORRECTING & item.options.keys() for item in items):
+        return items
+    if not any(item.is_numeric and _is_measured(week[0], at) for at, item in enumerate(week[0])):
+        return items
+    return [item for clause in cut if clause not in season for item in clause if item.text not in ("riêng", "rieng")]
+
+
+def _is_measured(items: Sequence[Item], at: int) -> bool:
+    return at + 1 < len(items) and bool(_MEASURED & items[at + 1].options.keys())

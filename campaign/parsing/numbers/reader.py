@@ -41,7 +41,7 @@ def read(text: str, field: Field) -> Reading:
     items = asides.set_aside(items, field)
     if chatter.limits(items) and any(item.kind == "none_left" for item in items):
         return Ask(Reason.NOT_UNDERSTOOD)
-    items = chatter.before_reason(chatter.set_aside(earlier.set_aside(items, field)))
+    items = chatter.before_reason(chatter.set_aside(earlier.set_aside(chatter.after_reason(items), field)))
     said = answers.answer(items, field)
     if said is not None:
         return said
