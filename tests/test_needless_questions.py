@@ -118,6 +118,10 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("tuần trước 6 sào", {"KT1a": ASKED}),
         ("tuần trước 10, nay 8", {"XH1": ASKED}),
         ("mai gieo 5 sào", {"KT1a": ASKED}),
+        ("còn 8 người, dự kiến 5", {"XH1": 8}),
+        ("kế hoạch 5 sào, gieo được 4 sào", {"KT1a": "0.144"}),
+        ("kế hoạch giảm 2 hộ, còn 10", {"XH3": ASKED}),
+        ("tuần sau còn 6, 7", {"XH1": ASKED}),
     ],
     "a total with its parts": [
         ("gieo 9 sào (lúa 5, ngô 4)", {"KT1a": "0.324"}),
@@ -140,6 +144,7 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("năm ngoái chưa đạt, giờ đạt rồi", {"XH5": "meets"}),
         ("đường vào đến trung tâm thôn rồi", {"KT3b": ASKED}),
         ("chưa vào đến trung tâm thôn", {"KT3b": ASKED}),
+        ("đường chưa bê tông tháng trước", {"KT3b": ASKED}),
         ("tháng trước xong", {"KT3b": ASKED}),
         ("tuần trước báo rồi", {"KT3b": ASKED}),
         ("đổ bê tông 2/3 rồi", {"KT3b": ASKED}),
@@ -212,7 +217,8 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
     ],
     "meetings, ponds and words for sowing": [
         ("họp thôn lúc 19h30 có 86 hộ dự. bhyt còn 6, nghèo 12", {"XH1": 6, "XH3": 12}),
-        ("Họp ngày 17/11 thống nhất 11 hộ nghèo, thẻ còn thiếu 8", {"XH3": 11, "XH1": 8}),
+        ("thống nhất 11 hộ nghèo, thẻ còn thiếu 8", {"XH3": 11, "XH1": 8}),
+        ("họp 15 người", {"XH1": ASKED}),
         ("gieo 6 sào ngô, thả 2 sào ao cá, bhyt 7", {"KT1a": "0.216", "XH1": 7}),
         ("Thẻ còn 5 người, trỉa ngô 8 sào", {"XH1": 5, "KT1a": "0.288"}),
         ("gặt xong 9 sào, chưa gieo lại, nghèo 12", {"KT1a": 0, "XH3": 12}),

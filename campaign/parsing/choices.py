@@ -77,7 +77,9 @@ def read(text: str, options: Sequence[Option], names: tuple[str, ...] = ()) -> C
 def _of(items: Sequence[Item], options: Sequence[Option]) -> Chosen | Ask:
     """The option that all words mean."""
     chosen = _chosen(items)
-    rest = [item for item in _without_moment(items) if not item.kind.startswith(_OPTION) and item.kind != "thing"]
+    yes = {option.key for option in options if option.yes}
+    kept = _without_moment(items) if set(chosen) <= yes else items
+    rest = [item for item in kept if not item.kind.startswith(_OPTION) and item.kind != "thing"]
     at = next((at for at in range(len(items) - 1, -1, -1) if items[at].kind == "correction"), None)
     if at is not None:
         chosen, rest = _chosen(items[at:]), [item for item in rest if item.kind != "correction"]

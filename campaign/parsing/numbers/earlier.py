@@ -17,6 +17,10 @@ _BEFORE = frozenset(
 )
 _WEEK_BEFORE = frozenset(["tuần trước", "tuan truoc", "kỳ trước", "ky truoc"])
 _BESIDE = frozenset(["lead", "remain", "courtesy", "pronoun", "equals", "crop"])
+_NOW = frozenset([
+    "giờ", "gio", "nay", "hiện", "hien", "mới", "vẫn", "van", "đã", "được", "duoc", "chưa", "chua", "không", "khong",
+    "hôm",
+])  # fmt: skip
 _THIS_WEEK = frozenset(["tuần này", "tuan nay", "trong tuần", "trong tuần này", "tuần này có", "kỳ này"])
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
 _CORRECTING = frozenset(["correction", "corrected", "not_that"])
@@ -73,6 +77,9 @@ def _without_plans(items: list[Item]) -> list[Item]:
     plans = [clause for clause in cut if _is_plan(clause)]
     if not plans or len(plans) == len(cut):
         return items
+    told = [clause for clause in cut[cut.index(plans[0]) :] if clause not in plans]
+    if not any(clause not in plans for clause in cut[: cut.index(plans[0])]) and not any(map(_is_of_now, told)):
+        return items  # «kế hoạch giảm 2 hộ, còn 10», «tuần sau còn 6, 7»
     kept = [item for clause in cut if clause not in plans for item in clause]
     kept = _in_unit_of([item for clause in plans for item in clause], kept)
     return kept if any(item.is_numeric or item.options.keys() & chatter.ANSWERS for item in kept) else items
@@ -86,6 +93,11 @@ def _in_unit_of(gone: Sequence[Item], kept: list[Item]) -> list[Item]:
         return kept
     after = places[0] + 1
     return kept if _is_measured(kept, places[0]) else [*kept[:after], unit, *kept[after:]]
+
+
+def _is_of_now(clause: Sequence[Item]) -> bool:
+    """«bây giờ thì 12», «gieo được 4 sào», «tuần này chưa gieo»: what is so already, and no more of the plan."""
+    return any(_NOW.intersection(item.text.split()) or item.text in _THIS_WEEK for item in clause)
 
 
 def _is_plan(clause: Sequence[Item]) -> bool:
