@@ -41,6 +41,7 @@ _PAST = frozenset(
 _NOW = frozenset(["giờ", "gio", "hiện", "hien", "hiện tại", "hien tai", "hiện nay", "bây giờ", "bay gio", "nay"])
 _WHEN = frozenset(["other_time", "month", "later", "hedge"])
 _PLANNED = frozenset(["sẽ", "se", "sắp", "sap", "dự kiến", "du kien", "kế hoạch", "quý", "quy"])
+_AFTER_NO = frozenset(["đâu", "gì", "gì cả", "gì hết", "gi ca", "cả", "hết"])
 _OTHER_TIMES = frozenset(["other_time", "later", "added", "change", "remain", "range"])
 _HARMLESS = frozenset(["courtesy", "pronoun", "lead", "context", "place", "crop", "equals", "day", "weekday"])
 
@@ -86,7 +87,7 @@ def _of(items: Sequence[Item], options: Sequence[Option]) -> Chosen | Ask:
     if len(set(chosen)) != 1 or (_reaches(items) and not _is_told(items)):
         return Ask(Reason.NOT_UNDERSTOOD)
     is_yes = any(option.yes for option in options if option.key == chosen[0])
-    if all(_is_harmless(item) or (item.text == "đâu" and not is_yes) for item in rest):
+    if all(_is_harmless(item) or (item.text in _AFTER_NO and not is_yes) for item in rest):
         return Chosen(chosen[0])
     return Ask(Reason.NOT_UNDERSTOOD)
 
@@ -110,6 +111,7 @@ def _without_moment(items: Sequence[Item]) -> list[Item]:
         item
         for at, item in enumerate(items)
         if not (at > first and item.text in _PAST)
+        and not (at > first and item.text in ("từ", "tu") and at + 1 < len(items) and items[at + 1].text in _PAST)
         and not (at and item.kind == "bare" and items[at - 1].kind in ("context", "day", "weekday"))
     ]
 

@@ -35,13 +35,13 @@ _MILD = frozenset([
 # «…, còn mỗi nhà ông Páo»: takes some of «ai cũng có thẻ rồi» back.
 _LIMITING = frozenset([
     "trừ", "tru", "còn", "con", "mỗi", "moi", "riêng", "rieng", "nhưng", "nhung", "ngoài", "ngoai", "chỉ", "chi",
-    "chỉ còn", "chi con", "chỉ có", "chi co", "mới", "vẫn còn", "van con", "trừ ra", "có mỗi",
+    "mới",
 ])  # fmt: skip
 
 
 def limits(items: Sequence[Item]) -> bool:
     """Whether something is left out of what was said of all."""
-    return any(item.text in _LIMITING for item in items)
+    return any(item.kind != "none_left" and _LIMITING.intersection(item.text.split()) for item in items)
 
 
 def clauses(items: Sequence[Item]) -> list[list[Item]]:
@@ -109,7 +109,10 @@ def after_reason(items: list[Item]) -> list[Item]:
         return items
     after = next((item for item in items[at + 1 :] if item.kind not in ("pronoun", "courtesy")), None)
     begins = after is not None and (after.kind == "remain" or after.text.split()[0] in ("vẫn", "van", "còn", "con"))
-    is_figure = any(item.is_numeric for item in items[at + 1 :])
+    is_figure = any(map(_is_figure, items[at + 1 :]))
+    is_denial = any(item.options.keys() & {"nothing", "not_yet"} for item in items[at + 1 :])
+    if is_denial and not is_figure and not any(item.is_numeric or item.kind in ANSWERS for item in items[:at]):
+        return items[at + 1 :]  # «trời mưa nên chưa gieo được»
     return items[at + 1 :] if begins and is_figure else items
 
 

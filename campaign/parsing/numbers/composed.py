@@ -92,7 +92,8 @@ def _sum(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> Rea
         [part for part in parts[parts.index(one) + 1 : parts.index(two)] if isinstance(part, Item)]
         for one, two in itertools.pairwise(quantities)
     ]
-    if not all(_joins(items, field) for items in between):
+    is_row = _are_crops(parts, quantities, field)
+    if not is_row and not all(_joins(items, field) for items in between):
         return None
     if not all(may_stand(part, field, ("added", "change", "sign")) for part in items_of(parts)):
         return None
@@ -121,6 +122,25 @@ def _joins(between: Sequence[Item], field: Field) -> bool:
     if any(item.text in _JOINING for item in between):
         return True
     return field.flow and any(item.kind == "added" for item in between)
+
+
+def _are_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:
+    """«5 sào ngô với 2 sào rau»: each with its unit and its own crop, and «với» between."""
+    crops = {part.text for part in items_of(parts) if part.kind == "crop"}
+    joined = sum(part.text in ("với", "voi") for part in items_of(parts))
+    is_each = len(quantities) == 2 == len(crops) and all(one.dimension for one in quantities)
+    return (
+        field.flow
+        and is_each
+        and joined == 1
+        and all(
+            any(part.kind == "crop" for part in items_of(side))
+            for side in (
+                parts[: parts.index(quantities[1])],
+                parts[parts.index(quantities[1]) :],
+            )
+        )
+    )
 
 
 def _alike(quantities: list[Quantity]) -> list[Quantity]:

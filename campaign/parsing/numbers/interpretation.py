@@ -124,13 +124,19 @@ def _refusal(parts: Sequence[Part], field: Field) -> Ask | None:
         return Ask(Reason.KEEP_FOR_FLOW if field.flow else Reason.TWO_FIGURES)
     if kinds & {"cumulative", "remain"} and field.flow:
         return Ask(Reason.TOTAL_FOR_FLOW)
-    if "added" in kinds and not field.flow:
+    if "added" in kinds and not field.flow and not _is_left(items):
         return Ask(Reason.CHANGE_FOR_LEVEL)
     if "average" in kinds and not is_averaged(field):
         return Ask(Reason.HEDGE)
     if "change" in kinds and not _ends_with_level(parts, field):
         return Ask(Reason.CHANGE_FOR_LEVEL)
     return _misplaced(parts, field)
+
+
+def _is_left(items: Sequence[Item]) -> bool:
+    """«chỉ còn 4 người nữa»: what is left, and no increase."""
+    added = [item for item in items if item.kind == "added"]
+    return items[0].kind == "remain" and all(item.text in ("nữa", "nua") for item in added)
 
 
 def _repeats(parts: Sequence[Part], field: Field) -> bool:
