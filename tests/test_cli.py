@@ -122,7 +122,7 @@ def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
         (("export", "--week", "2026-W47", "--format", "pdf", "--out", "x"), "--format must be one of"),
         (("export", "--out", "x.csv"), "give --week, such as 2026-W47, or --period"),
         (("export", "--week", "2026-W47", "--period", "2026", "--out", "x.csv"), "or --period, such as 2026-Q4"),
-        (("units", "import", "nowhere.csv"), "cannot be read"),
+        (("units", "import", "nowhere.csv"), "Không có tệp này."),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, tuple) else None,
 )
@@ -143,8 +143,8 @@ def test_a_faulty_row_stops_the_whole_file(shell: Shell) -> None:
     file.write_text("\n".join(lines).replace("Bản Còn", "Bản Mới"), encoding="utf-8")
     code, text = shell.run("units", "import", str(file))
     assert 2 == code
-    assert "line 3: kind is 'hamlet'" in text
-    assert "line 6: households is 'many'" in text
+    assert "Dòng 3: cột B «Loại» là «hamlet»" in text
+    assert "Dòng 6: cột D «Số hộ» là «many»" in text
     _, invited = shell.run("invite", "--role", "village-head", "--unit", "T01", "--name", "A")
     assert "Bản Còn" in invited
 

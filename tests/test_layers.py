@@ -32,6 +32,8 @@ ALONE = {
     "holidays": {"bot/public_holidays.py"},
     "simulator": {"bot/cli/run.py"},
     "tomlkit": {"bot/campaign_export.py"},
+    "openpyxl": {"bot/imports/formats/workbook.py"},
+    "python_calamine": {"bot/imports/formats/older.py"},
 }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.http.metrics import Metrics
 from bot.imports import rows
-from bot.imports.rows import ImportFault
+from bot.imports.units import COLUMNS
 from bot.inbox import storage, turns
 from handlers import dispatch
 from handlers.turn import Turn
@@ -131,14 +131,12 @@ def test_a_cell_is_normalised_and_held_to_its_limit(tmp_path: Path) -> None:
     """Blanks within become one, and what is longer than any cell is a fault of its line."""
     path = tmp_path / "units.csv"
     path.write_text("code,\u00a0name\u200b\nT01, Bản\u00a0\u00a0Còn \n", encoding="utf-8")
-    assert [{"code": "T01", "name": "Bản Còn"}] == [row.cells for row in rows.read(path, ("code", "name"), ())]
+    (row,) = rows.read(path, COLUMNS, "name").rows
+    assert ("T01", "Bản Còn") == (row.text("code"), row.text("name"))
     path.write_text(f"code,name\nT01,{'x' * 1001}\n", encoding="utf-8")
-    (row,) = rows.read(path, ("code", "name"), ())
-    assert ["line 2: name has 1001 characters; a cell has at most 1000"] == row.faults
+    (row,) = rows.read(path, COLUMNS, "name").rows
+    assert ["Dòng 2: cột B «Tên đơn vị» dài 1001 chữ; nhiều nhất 1000."] == row.faults
     assert "" == row.text("name")
-    path.write_text("code,color\nT01,x\n", encoding="utf-8")
-    with pytest.raises(ImportFault):
-        list(rows.read(path, ("code", "name"), ()))
 
 
 @pytest.mark.parametrize(("seconds", "expected"), [(0.4, []), (1.5, ["text"])])

@@ -1,18 +1,18 @@
-"""`thidua figures`: opening figures from a CSV file."""
+"""`thidua figures`: opening figures from a table."""
 
 from __future__ import annotations
 
 import typer
 
 from bot import bootstrap, settings
-from bot.cli.arguments import File
+from bot.cli.importing import File, OnlyShow, Sure, is_agreed
 
 app = typer.Typer(no_args_is_help=True, help="opening figures: baselines, last year's, totals so far")
 
 
 @app.command("import")
-def import_file(file: File) -> None:
-    """Load opening figures from a CSV file; a faulty row stops all of it."""
+def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) -> None:
+    """Load opening figures from a table; a faulty row stops all of it."""
     from rich.progress import track  # slow to load
 
     from bot.imports import figures
@@ -21,5 +21,7 @@ def import_file(file: File) -> None:
     made = bootstrap.deployment(bootstrap.load_campaign(chosen))
     with bootstrap.open_store(chosen).transaction() as session:
         context = bootstrap.context(made, session)
-        count = figures.load(session, file, context.campaign, context.commune, context.now, track)
-    typer.echo(f"{count} figures imported.")
+        plan = figures.plan(session, file, context.campaign, context.commune, context.now.date())
+        if is_agreed(plan.preview, only_show=only_show, is_sure=is_sure):
+            figures.apply(session, plan, context.now, track)
+            typer.echo(f"Đã nhập {plan.preview.rows} số liệu.")

@@ -1,22 +1,25 @@
-"""`thidua targets`: targets of single units from a CSV file."""
+"""`thidua targets`: targets of single units from a table."""
 
 from __future__ import annotations
 
 import typer
 
 from bot import bootstrap, settings
-from bot.cli.arguments import File
-from bot.imports import targets
+from bot.cli.importing import File, OnlyShow, Sure, is_agreed
 
 app = typer.Typer(no_args_is_help=True, help="targets of single units")
 
 
 @app.command("import")
-def import_file(file: File) -> None:
-    """Load targets of single units from a CSV file; a faulty row stops all of it."""
+def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) -> None:
+    """Load targets of single units from a table; a faulty row stops all of it."""
+    from bot.imports import targets  # slow to load
+
     chosen = settings.load()
     made = bootstrap.deployment(bootstrap.load_campaign(chosen))
     with bootstrap.open_store(chosen).transaction() as session:
         context = bootstrap.context(made, session)
-        count = targets.load(session, file, context.campaign, context.commune)
-    typer.echo(f"{count} targets imported.")
+        plan = targets.plan(session, file, context.campaign, context.commune)
+        if is_agreed(plan.preview, only_show=only_show, is_sure=is_sure):
+            targets.apply(session, plan)
+            typer.echo(f"Đã nhập {plan.preview.rows} chỉ tiêu.")

@@ -1,20 +1,24 @@
-"""`thidua units`: the commune and its units from a CSV file."""
+"""`thidua units`: the commune and its units from a table."""
 
 from __future__ import annotations
 
 import typer
 
 from bot import bootstrap, settings
-from bot.cli.arguments import File
-from bot.imports import units
+from bot.cli.importing import File, OnlyShow, Sure, is_agreed
 
 app = typer.Typer(no_args_is_help=True, help="the commune and its villages, schools, offices")
 
 
 @app.command("import")
-def import_file(file: File) -> None:
-    """Add or renew units from a CSV file; a faulty row stops all of it."""
+def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) -> None:
+    """Add or renew units from a table; a faulty row stops all of it."""
+    from bot.imports import units  # slow to load
+
     chosen = settings.load()
     code = bootstrap.load_campaign(chosen).commune_code
     with bootstrap.open_store(chosen).deployment_wide("the commune itself may be new") as session:
-        typer.echo(f"{units.load(session, file, code)} units imported.")
+        plan = units.plan(session, file, code)
+        if is_agreed(plan.preview, only_show=only_show, is_sure=is_sure):
+            units.apply(session, plan)
+            typer.echo(f"Đã nhập {plan.preview.rows} đơn vị.")

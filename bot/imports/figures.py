@@ -1,8 +1,9 @@
-"""Opening figures from a CSV file: baselines, last year's figures, totals so far (decision 7)."""
+"""Opening figures from a table: baselines, last year's figures, totals so far (decision 7)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,105 +11,151 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from bot.imports import rows
-from bot.imports.rows import ImportFault, Row
+from bot.imports.columns import Column
+from bot.imports.naming import Names
+from bot.imports.preview import Preview
+from bot.imports.rows import Row, Table
 from campaign.catalogue import Campaign, Input
 from campaign.facts import State
 from models import audit, figures, units
 from models.figures import Answer, Figure, Saying
 from models.units import Unit
 
-Ready = tuple[Row, Answer | None]
+COLUMNS = (
+    Column("measure", ("Chỉ tiêu", "Mã chỉ tiêu"), True),
+    Column("input", ("Mục", "Nội dung", "Khoản"), True),
+    Column("unit", ("Đơn vị", "Mã đơn vị", "Mã thôn", "Tên đơn vị", "Tên thôn", "Thôn", "Thôn bản"), True),
+    Column("date", ("Ngày", "Đến ngày", "Tính đến ngày"), True),
+    Column("value", ("Giá trị", "Số liệu", "Kết quả", "Thực hiện")),
+    Column("denominator", ("Trên tổng số", "Mẫu số", "Tổng số")),
+    Column("choice", ("Lựa chọn", "Chọn")),
+    Column("source", ("Nguồn", "Căn cứ", "Ghi chú")),
+)
+_KEY = ("measure", "input", "unit", "date")
 
-REQUIRED = ("measure", "input", "unit", "date")
-OPTIONAL = ("value", "denominator", "choice", "source")
+Ready = tuple[Row, Unit, Answer]
 
 
-def load(
-    session: Session,
-    path: Path,
-    campaign: Campaign,
-    commune: Unit,
-    now: datetime,
-    progress: Callable[[Sequence[Ready]], Iterable[Ready]] = iter,
-) -> int:
-    """Store every row as a dated opening figure and return their number; ImportFault on any fault.
+@dataclass(frozen=True)
+class Plan:
+    """What a file would add to a commune's figures; nothing is stored yet."""
+
+    ready: tuple[Ready, ...]
+    commune: Unit
+    preview: Preview
+
+
+def plan(session: Session, path: Path, campaign: Campaign, commune: Unit, today: date) -> Plan:
+    """Read a file and compare it with what is there; ImportFault, and nothing changed, on any fault.
 
     `value` is in the input's unit: what was added on or up to that date for flows, the total since the year's start
     for running totals, the level on that date for the rest. A choice or yes/no names its option in `choice`.
-    `progress` may show how far it is.
     """
-    by_code = {unit.code.upper(): unit for unit in units.members(session, commune.id)}
-    by_code |= {"XA": commune, commune.code.upper(): commune}
-    read = list(rows.read(path, REQUIRED, OPTIONAL))
-    ready = [(row, _answer(row, campaign, by_code)) for row in read]
-    _check_twice(read)
-    faults = [fault for row in read for fault in row.faults]
-    if faults:
-        raise ImportFault(path, faults)
+    table = rows.read(path, COLUMNS, "unit")
+    names = Names(units.members(session, commune.id))
+    for code in ("XA", commune.code.upper()):
+        names.add_code(code, commune)
+    ready = [found for row in table.rows if (found := _ready(row, campaign, names, today)) is not None]
+    _check_twice(table.rows)
+    table.refuse_faults()
+    return Plan(tuple(ready), commune, _preview(session, table, ready))
+
+
+def apply(
+    session: Session, made: Plan, now: datetime, progress: Callable[[Sequence[Ready]], Iterable[Ready]] = iter
+) -> None:
+    """Store every row as a dated opening figure. `progress` may show how far it is."""
     standing: dict[tuple[int, date], dict[str, Figure]] = {}
     with session.no_autoflush:  # all rows are written together: one by one takes five times as long
-        for row, answer in progress(ready):
-            if answer is not None:
-                _store(session, commune, by_code[row.text("unit").upper()], row, answer, now, standing)
+        for row, unit, answer in progress(made.ready):
+            _store(session, made.commune, unit, row, answer, now, standing)
     # Each figure has its own history; here is that somebody brought them.
-    new = {"rows": len(read), "measures": sorted({row.text("measure") for row in read})}
-    audit.record(session, now, commune.id, None, audit.Action.FIGURES_IMPORTED, "figures", new=new)
-    return len(read)
+    new = {"rows": len(made.ready), "measures": sorted({row.text("measure") for row, _, _ in made.ready})}
+    audit.record(session, now, made.commune.id, None, audit.Action.FIGURES_IMPORTED, "figures", new=new)
 
 
-def _check_twice(read: list[Row]) -> None:
+def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: datetime) -> int:
+    """Both at once; the number of rows."""
+    made = plan(session, path, campaign, commune, now.date())
+    apply(session, made, now)
+    return len(made.ready)
+
+
+def _check_twice(read: Sequence[Row]) -> None:
     seen: dict[tuple[str, ...], int] = {}
     for row in read:
-        key = tuple(row.text(name) for name in REQUIRED)
+        key = tuple(row.text(name) for name in _KEY)
         if key in seen:
-            row.fault(f"the same figure stands on line {seen[key]} already")
+            row.fault(f"số liệu này đã có ở dòng {seen[key]}")
         seen.setdefault(key, row.line)
 
 
-def _answer(row: Row, campaign: Campaign, by_code: dict[str, Unit]) -> Answer | None:
+def _ready(row: Row, campaign: Campaign, names: Names, today: date) -> Ready | None:
+    """A row, its unit and its answer; None when it has a fault."""
+    unit = names.find(row, "unit")
+    row.required("date")
+    row.day("date", last=today)
     measure = campaign.by_id.get(row.required("measure"))
     if measure is None:
-        row.fault(f"no measure {row.text('measure')!r} in the campaign")
+        row.fault(f"chiến dịch không có chỉ tiêu «{row.text('measure')}»")
         return None
     one = next((found for found in measure.inputs if found.key == row.text("input")), None)
     if one is None:
         known = ", ".join(found.key for found in measure.inputs)
-        row.fault(f"{measure.id} has no input {row.text('input')!r}; it has {known}")
+        row.fault(f"{measure.id} không có mục «{row.text('input')}»; có {known}")
         return None
-    if row.required("unit").upper() not in by_code:
-        row.fault(f"no unit {row.text('unit')!r}: import the units first")
-        return None
-    row.required("date")
-    row.day("date")
-    if one.options:
-        return _option(row, one)
-    return _figure(row, one, by_code[row.text("unit").upper()])
+    answer = _option(row, one) if one.options else _figure(row, one, unit)
+    return None if row.faults or unit is None or answer is None else (row, unit, answer)
 
 
 def _option(row: Row, one: Input) -> Answer | None:
     option = one.option(row.text("choice"))
     if option is None:
-        row.fault(f"choice must be one of {', '.join(found.key for found in one.options)}")
+        row.fault(f"{row.label('choice')} phải là {', '.join(found.key for found in one.options)}")
         return None
     return Answer(State.REPORTED, Decimal(1 if option.yes else 0), choice=option.key)
 
 
-def _figure(row: Row, one: Input, unit: Unit) -> Answer | None:
-    value, denominator = row.figure("value"), row.figure("denominator")
+def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
+    is_count = one.whole
+    value = row.whole("value") if is_count else row.figure("value")
+    denominator = row.figure("denominator")
     if value is None:
-        if not row.text("value"):
-            row.fault("value is empty")
+        row.required("value")
         return None
     if one.denominator == "asked" and denominator is None:
-        row.fault("this input is a part of a whole: denominator is needed")
+        row.fault("số này là một phần của tổng: cần cả cột «Trên tổng số»")
         return None
-    if denominator is None and one.denominator not in (None, "asked"):
+    if denominator is None and unit is not None and one.denominator not in (None, "asked"):
         profile = unit.place().profile(str(one.denominator))
         denominator = None if profile is None else Decimal(profile)
     if denominator is not None and value > denominator:
-        row.fault(f"value {value} is more than its denominator {denominator}")
+        row.fault(f"giá trị {rows.in_words(Decimal(value))} lớn hơn tổng số {rows.in_words(denominator)}")
         return None
-    return Answer(State.REPORTED, value, denominator)
+    return Answer(State.REPORTED, Decimal(value), denominator)
+
+
+def _preview(session: Session, table: Table, ready: Sequence[Ready]) -> Preview:
+    preview = Preview("số liệu", len(ready), notes=list(table.notes))
+    standing: dict[tuple[int, date], dict[str, Figure]] = {}
+    for row, unit, answer in ready:
+        day = row.day("date")
+        assert day is not None
+        there = standing.setdefault((unit.id, day), {}) or standing[unit.id, day]
+        if not there:
+            there |= figures.on_day(session, unit.id, day)
+        key = f"{row.text('measure')}.{row.text('input')}"
+        said = f"{key} {unit.full_name} ngày {day:%d/%m/%Y}"
+        before = there.get(key)
+        if before is None:
+            preview.added.append(f"{said}: {_shown(answer.value)}")
+        elif before.value != answer.value:
+            preview.changed.append(f"{said}: {_shown(before.value)} → {_shown(answer.value)}")
+    return preview
+
+
+def _shown(value: Decimal | None) -> str:
+    return "(trống)" if value is None else rows.in_words(value)
 
 
 def _store(

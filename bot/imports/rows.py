@@ -1,111 +1,226 @@
-"""CSV rows with their line numbers, and cells read as what they should be. A fault is collected, not raised."""
+"""The rows of a table, and cells read as what they should be. A fault is collected with its line, not raised."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from io import StringIO
+from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
 
-from campaign.normalisation import one_line
+from bot.imports import columns, formats
+from bot.imports.columns import Column, Heading
+from bot.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, letters
+from campaign.parsing.numbers import digits, show
 
 _LONGEST_CELL = 1000  # characters: a name with all that it is called by
+_TOTALS = frozenset(["tong", "tong cong", "cong", "tong so", "toan xa", "cong toan xa", "tong toan xa"])
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_YEARS = range(1900, 2100)  # of any day that a commune's table may hold
+_NUMBERED = re.compile(r"\(?([0-9]{1,2}|[A-Z])\)?")
 
-Read = TypeVar("Read")
+
+def in_words(value: Decimal) -> str:
+    """«1.819,7», «1.819»."""
+    return show(value, whole=True)
 
 
 class ImportFault(Exception):
     """A file that was not imported; `faults` are its lines to show, one sentence each."""
 
     def __init__(self, path: Path, faults: Sequence[str]) -> None:
-        super().__init__(f"{path}: nothing imported\n" + "\n".join(faults))
+        super().__init__(f"{path}: chưa nhập gì cả\n" + "\n".join(faults))
         self.faults = tuple(faults)
 
 
 @dataclass
 class Row:
-    """One line of a file. A cell that cannot be read adds a fault and gives None."""
+    """One line of a table. A cell that cannot be read adds a fault and gives None."""
 
     line: int
-    cells: dict[str, str]
+    cells: dict[str, Cell]
+    heading: Heading
+    labels: dict[str, str]
     faults: list[str] = field(default_factory=list)
 
     def fault(self, reason: str) -> None:
-        self.faults.append(f"line {self.line}: {reason}")
+        self.faults.append(f"Dòng {self.line}: {reason}.")
 
-    def hold_to_limit(self) -> None:
-        """What is longer than any cell may be is not read."""
-        for name, value in self.cells.items():
-            if len(value) > _LONGEST_CELL:
-                self.cells[name] = ""
-                self.fault(f"{name} has {len(value)} characters; a cell has at most {_LONGEST_CELL}")
+    def label(self, name: str) -> str:
+        """The column as the officer's office program shows it: «cột D «Số hộ»»."""
+        at = self.heading.places.get(name)
+        return f"«{self.labels[name]}»" if at is None else f"cột {letters(at)} «{self.labels[name]}»"
+
+    def has(self, name: str) -> bool:
+        """Whether the table has this column at all."""
+        return name in self.heading.places
 
     def text(self, name: str) -> str:
-        return self.cells.get(name, "")
+        value = self.cells.get(name, EMPTY).value
+        if value is None:
+            return ""
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}"
+        return value.isoformat() if isinstance(value, date) else str(value)
 
     def required(self, name: str) -> str:
-        found = self.text(name)
-        if not found:
-            self.fault(f"{name} is empty")
-        return found
-
-    def _read(self, name: str, how: Callable[[str], Read], what: str) -> Read | None:
         written = self.text(name)
+        if not written and not self.cells.get(name, EMPTY).fault:
+            self.fault(f"{self.label(name)} để trống")
+        return written
+
+    def whole(self, name: str) -> int | None:
+        """A count: no fraction, not below zero."""
+        value = self.figure(name)
+        if value is None:
+            return None
+        if value != value.to_integral_value():
+            self.fault(f"{self.label(name)} là {self.text(name)}, không phải số nguyên")
+            return None
+        return int(value)
+
+    def day(self, name: str, last: date = date.max) -> date | None:
+        """A day: a date cell, 2026-11-19, or 19/11/2026; none after `last`."""
+        value, written = self.cells.get(name, EMPTY).value, self.text(name)
         if not written:
             return None
         try:
-            return how(written)
-        except (ValueError, InvalidOperation):
-            self.fault(f"{name} is {written!r}, which is not {what}")
+            if isinstance(value, date):
+                day = value
+            elif shape := _DAY.fullmatch(written):
+                day = date(int(shape[3]), int(shape[2]), int(shape[1]))
+            else:
+                day = date.fromisoformat(written)
+        except ValueError:
+            self.fault(f"{self.label(name)} là «{written}», không phải ngày như 19/11/2026")
             return None
-
-    def whole(self, name: str) -> int | None:
-        found = self._read(name, int, "a whole number")
-        if found is not None and found < 0:
-            self.fault(f"{name} is below zero")
-        return found
-
-    def day(self, name: str) -> date | None:
-        return self._read(name, date.fromisoformat, "a date like 2026-11-19")
+        if day.year not in _YEARS or day > last:
+            self.fault(f"{self.label(name)} là {day:%d/%m/%Y}, không thể đúng")
+            return None
+        return day
 
     def figure(self, name: str) -> Decimal | None:
-        """A figure with a decimal point and no thousands signs, as spreadsheets export it."""
-        return self._read(name, _decimal, "a number like 1819.7")
+        """A figure, not below zero: a number cell, or text with a decimal comma or point. «1.819» is asked."""
+        value, written = self.cells.get(name, EMPTY).value, self.text(name)
+        if not written:
+            return None
+        if isinstance(value, Decimal):
+            readings: tuple[Decimal, ...] = (value,)
+        else:
+            read = digits.parse(written.removeprefix("-"))
+            readings = read.readings if read is not None and not isinstance(value, bool | date) else ()
+        if written.startswith("-") and readings:
+            self.fault(f"{self.label(name)} là {written}, nhỏ hơn không")
+        elif not readings:
+            self.fault(f"{self.label(name)} là «{written}», không phải số như 1819,7")
+        elif len(readings) > 1:
+            larger, smaller = map(in_words, readings)
+            self.fault(
+                f"{self.label(name)} là «{written}»: là {larger} hay {smaller}? "
+                f"Xin ghi {larger.replace('.', '')} hoặc {smaller}0"
+            )
+        else:
+            return readings[0]
+        return None
 
 
-def _decimal(written: str) -> Decimal:
-    found = Decimal(written)
-    if not found.is_finite():
-        raise ValueError(written)
-    return found
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file, the lines of its sums, and what is to be told of it."""
+
+    path: Path
+    rows: tuple[Row, ...]
+    totals: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    def refuse_faults(self, more: Sequence[str] = ()) -> None:
+        """ImportFault, if any row or total has a fault."""
+        faults = [fault for row in (*self.rows, *self.totals) for fault in row.faults]
+        if faults or more:
+            raise ImportFault(self.path, [*faults, *more])
+
+    def check_total(self, name: str, total: Decimal) -> None:
+        """A line of sums must say what its column adds up to."""
+        for row in self.totals:
+            said = row.figure(name)
+            if said is not None and said != total:
+                row.fault(f"{row.label(name)} ghi tổng {in_words(said)}, cộng các dòng là {in_words(total)}")
 
 
-def read(path: Path, required: Sequence[str], optional: Sequence[str]) -> Iterator[Row]:
-    """The rows of a CSV file in UTF-8 whose first line names the columns; ImportFault when it is no such file."""
+def read(path: Path, known: Sequence[Column], named_by: str) -> Table:
+    """The table of a file; `named_by` is the column in which a line of sums says «Tổng cộng».
+
+    ImportFault when the file cannot be read, when no sheet has the columns or more than one has them.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ImportFault(path, [f"cannot be read: {error.strerror}"]) from None
-    except UnicodeDecodeError:
-        raise ImportFault(path, ["is not UTF-8: save it as «CSV UTF-8»"]) from None
-    reader = csv.DictReader(StringIO(text, newline=""))  # a line of a file ends at no other sign
-    names = [one_line(name) for name in reader.fieldnames or []]
-    faults = [f"line 1: the column {name} is missing" for name in required if name not in names]
-    known = {*required, *optional}
-    faults += [
-        f"line 1: there is no column {name!r}; known are {', '.join(sorted(known))}"
-        for name in names
-        if name not in known
-    ]
-    if faults:
-        raise ImportFault(path, faults)
-    for raw in reader:
-        row = Row(reader.line_num, {one_line(str(key)): one_line(value or "") for key, value in raw.items() if key})
-        row.hold_to_limit()
-        if None in raw:
-            row.fault("has more cells than the first line has columns")
-        yield row
+        sheets = formats.read(path)
+    except FileFault as fault:
+        raise ImportFault(path, [str(fault)]) from None
+    fitting = [(sheet, heading) for sheet in sheets if (heading := columns.find(sheet, known)) is not None]
+    if not fitting:
+        raise ImportFault(path, [columns.missing(sheets, known)])
+    if len(fitting) > 1:
+        names = ", ".join(f"«{sheet.name}»" for sheet, _ in fitting)
+        raise ImportFault(path, [f"Các trang {names} đều có bảng này: xin để lại một trang."])
+    sheet, heading = fitting[0]
+    if heading.faults:
+        raise ImportFault(path, heading.faults)
+    return _table(path, sheet, heading, known, named_by)
+
+
+def _table(path: Path, sheet: Sheet, heading: Heading, known: Sequence[Column], named_by: str) -> Table:
+    labels = {column.name: column.said[0] for column in known}
+    below = heading.below[1:] if heading.below and _is_numbering(heading.below[0]) else heading.below
+    rows: list[Row] = []
+    totals: list[Row] = []
+    left = 0
+    for line in below:
+        row = Row(line.number, {name: line.at(at) for name, at in heading.places.items()}, heading, labels)
+        if totals and not any(isinstance(cell.value, Decimal) for cell in line.cells):
+            left += 1  # signatures and remarks below the sums
+        elif _is_total(line, row, named_by):
+            totals.append(row)
+        else:
+            rows.append(row)
+        _check_cells(row, line)
+    notes = [*heading.notes, *sheet.notes, *_told(rows, left)]
+    return Table(path, tuple(rows), tuple(totals), tuple(notes))
+
+
+def _told(rows: Sequence[Row], left: int) -> list[str]:
+    notes = []
+    formulas = sum(cell.is_formula for row in rows for cell in row.cells.values())
+    if formulas:
+        notes.append(f"{formulas} ô là công thức, đọc theo kết quả lưu trong tệp")
+    if left:
+        notes.append(f"không đọc {left} dòng chữ dưới dòng tổng")
+    return notes
+
+
+def _is_total(line: Line, row: Row, named_by: str) -> bool:
+    """«Tổng cộng», in the column of names or, where that is merged away, in the first cell that says anything."""
+    first = next((cell.value for cell in line.cells if cell.value is not None), "")
+    return bool(_TOTALS & {columns.plain(row.text(named_by)), columns.plain(str(first))})
+
+
+def _is_numbering(line: Line) -> bool:
+    """The line «(1) (2) (3)» or «A B 1 2» that forms have below their headings."""
+    said = [str(cell.value) for cell in line.cells if cell.value is not None]
+    shapes = [_NUMBERED.fullmatch(one) for one in said]
+    numbers = [int(shape[1]) for shape in shapes if shape and shape[1].isdigit()]
+    return len(said) > 1 and None not in shapes and numbers == list(range(1, len(numbers) + 1)) and bool(numbers)
+
+
+def _check_cells(row: Row, line: Line) -> None:
+    if line.is_hidden:
+        row.fault("dòng đang bị ẩn (lọc): xin cho hiện lại hoặc xóa hẳn")
+    for name, cell in row.cells.items():
+        if cell.fault:
+            row.fault(f"ô {letters(row.heading.places[name])}{row.line} {cell.fault}")
+        if isinstance(cell.value, str) and len(cell.value) > _LONGEST_CELL:
+            row.fault(f"{row.label(name)} dài {len(cell.value)} chữ; nhiều nhất {_LONGEST_CELL}")
+            row.cells[name] = EMPTY
+    beyond = [cell for cell in line.cells[max(row.heading.places.values()) + 1 :] if cell.value is not None]
+    if len(line.cells) > row.heading.width and beyond:
+        row.fault("có nhiều ô hơn số cột ở dòng tiêu đề")

@@ -1,45 +1,243 @@
-"""Units from a CSV file: the commune and its villages, schools and offices."""
+"""Units from a table: the commune and its villages, schools and offices."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot.clock import RealClock
-from bot.imports import rows
-from bot.imports.rows import ImportFault, Row
+from bot.imports import columns, rows
+from bot.imports.columns import Column
+from bot.imports.naming import Names
+from bot.imports.preview import Preview
+from bot.imports.rows import Row, Table
 from models import audit, units
-from models.units import KINDS, Unit
+from models.units import Unit
 
-REQUIRED = ("code", "kind", "name")
-OPTIONAL = ("households", "people", "adults", "active_from", "active_to", "aliases")
+COLUMNS = (
+    Column(
+        "name", ("Tên đơn vị", "Tên thôn", "Thôn", "Tên thôn bản", "Thôn bản", "Tên thôn, bản", "Đơn vị", "Tên"), True
+    ),
+    Column("code", ("Mã", "Mã đơn vị", "Mã thôn", "Ký hiệu")),
+    Column("kind", ("Loại", "Loại đơn vị", "Loại hình")),
+    Column("households", ("Số hộ", "Hộ", "Tổng số hộ", "Số hộ dân", "Hộ dân")),
+    Column(
+        "people", ("Nhân khẩu", "Số nhân khẩu", "Số khẩu", "Khẩu", "Dân số", "Số người", "Tổng nhân khẩu", "Số dân")
+    ),
+    Column("adults", ("Người lớn", "Từ 18 tuổi", "Từ 18 tuổi trở lên", "Số người từ 18 tuổi", "Đủ 18 tuổi trở lên")),
+    Column("active_from", ("Từ ngày", "Hoạt động từ", "Ngày thành lập")),
+    Column("active_to", ("Đến ngày", "Hoạt động đến", "Ngày kết thúc")),
+    Column("aliases", ("Tên khác", "Tên gọi khác", "Tên cũ")),
+)
+_COUNTS = ("households", "people", "adults")
+_DAYS = ("active_from", "active_to")
+_OPTIONAL = (*_COUNTS, *_DAYS, "aliases")
+_KINDS = {
+    "xa": "commune", "thon": "village", "ban": "village", "xom": "village", "khu": "village", "to dan pho": "village",
+    "truong": "school", "truong hoc": "school", "co quan": "office", "phong": "office", "ban nganh": "office",
+}  # fmt: skip
+_IN_WORDS = {"commune": "xã", "village": "thôn", "school": "trường", "office": "cơ quan"}
+_SUMMED = {"households": "hộ", "people": "nhân khẩu"}
 
 
-def load(session: Session, path: Path, commune_code: str) -> int:
-    """Add or renew the units of a file and return their number; ImportFault, and nothing changed, on any fault.
+@dataclass
+class Wanted:
+    """A unit as the file has it; `given` holds only the columns of the file."""
 
-    The commune's own row has the kind "commune"; its code in the file is a short one, it is kept under
-    `commune_code`. A unit that is not in the file any more stays: give it an `active_to` instead.
+    code: str
+    kind: str
+    name: str
+    given: dict[str, Any]
+    aliases: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file would do to a commune's units; nothing is stored yet."""
+
+    wanted: tuple[Wanted, ...]
+    commune_code: str
+    preview: Preview
+
+
+def plan(session: Session, path: Path, commune_code: str) -> Plan:
+    """Read a file and compare it with what is there; ImportFault, and nothing changed, on any fault.
+
+    The commune's own row has the kind «xã»; its code in the file is a short one, it is kept under `commune_code`.
+    A unit that is not in the file stays, and so does what the file has no column for.
     """
-    read = list(rows.read(path, REQUIRED, OPTIONAL))
-    faults = _check(read)
-    if faults:
-        raise ImportFault(path, faults)
-    there = units.commune(session, commune_code)
+    table = rows.read(path, COLUMNS, "name")
+    commune = units.commune(session, commune_code)
+    there = list(units.members(session, commune.id)) if commune else []
+    wanted = _wanted(table, commune, there)
+    communes = [one for one in wanted if one.kind == "commune"]
+    if len(communes) > 1 or (commune is None and not communes):
+        table.refuse_faults([f"Phải có đúng một dòng của xã (loại «xã»); trong tệp có {len(communes)}."])
+    for name in _COUNTS:
+        villages = [one.given.get(name) or 0 for one in wanted if one.kind == "village"]
+        table.check_total(name, Decimal(sum(villages)))
+    table.refuse_faults()
+    by_code = {unit.code: unit for unit in there} | ({commune_code: commune} if commune else {})
+    return Plan(tuple(wanted), commune_code, _preview(table, wanted, by_code, commune_code))
+
+
+def apply(session: Session, made: Plan) -> None:
+    """Store what a plan says."""
+    there = units.commune(session, made.commune_code)
     before = _profiles(session, there) if there else {}
-    commune = _commune(session, read, commune_code)
-    for row in read:
-        if row.text("kind") != "commune":
-            _write(row, _unit(session, commune, row.text("code").upper()))
+    commune = there or Unit(commune_id=None, code=made.commune_code)
+    session.add(commune)
+    for one in made.wanted:
+        if one.kind == "commune":
+            _write(one, commune)
+    session.flush()
+    for one in made.wanted:
+        if one.kind != "commune":
+            _write(one, _unit(session, commune, one.code))
     session.flush()
     changed = {code: one for code, one in _profiles(session, commune).items() if before.get(code) != one}
     old = {code: before[code] for code in changed if code in before}
     audit.record(
         session, RealClock().now(), commune.id, None, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed
     )
-    return len(read)
+
+
+def load(session: Session, path: Path, commune_code: str) -> int:
+    """Both at once; the number of rows."""
+    made = plan(session, path, commune_code)
+    apply(session, made)
+    return len(made.wanted)
+
+
+def _wanted(table: Table, commune: Unit | None, there: Sequence[Unit]) -> list[Wanted]:
+    names = Names(there)
+    codes = {unit.code.upper() for unit in there}
+    codes |= {row.text("code").upper() for row in table.rows}
+    kinds = {unit.code.upper(): unit.kind for unit in there}
+    seen: dict[str, int] = {}
+    found = []
+    for row in table.rows:
+        name, kind = row.required("name"), _kind(row)
+        code = row.text("code").upper() or (commune.code if kind == "commune" and commune else "")
+        if not code:
+            code = _code_of(row, name, kind or "village", names, codes)
+        kind = kind or kinds.get(code, "village")
+        one = Wanted(code, kind, _name(name, kind), _given(row))
+        if code in seen:
+            row.fault(f"mã {code} đã có ở dòng {seen[code]}")
+        seen.setdefault(code, row.line)
+        _check(row, one, is_new=code not in kinds and one.kind == "village")
+        found.append(one)
+    return found
+
+
+def _kind(row: Row) -> str:
+    """The kind in the program's word; "" where the file does not say."""
+    said = row.text("kind")
+    if said in units.KINDS:
+        return said
+    kind = _KINDS.get(columns.plain(said), "")
+    if said and not kind:
+        row.fault(f"{row.label('kind')} là «{said}»; phải là {', '.join(_IN_WORDS.values())}")
+    if not said and row.text("code").upper() == "XA":
+        return "commune"
+    return kind
+
+
+def _code_of(row: Row, name: str, kind: str, names: Names, codes: set[str]) -> str:
+    """A unit without a code is the one of its name; a new village gets the next code."""
+    found = names.by_name(name)
+    if len(found) == 1:
+        return found[0].code.upper()
+    if found:
+        row.fault(f"có {len(found)} đơn vị tên «{name}»: xin thêm cột «Mã»")
+    elif kind != "village":
+        row.fault(f"{_IN_WORDS[kind]} mới cần có mã (cột «Mã»)")
+    number = next(number for number in range(1, 1000) if f"T{number:02}" not in codes)
+    codes.add(f"T{number:02}")
+    return f"T{number:02}"
+
+
+def _name(said: str, kind: str) -> str:
+    """A village's name as it is said after «thôn»."""
+    return said[len("thôn ") :] if kind == "village" and said.casefold().startswith("thôn ") else said
+
+
+def _given(row: Row) -> dict[str, Any]:
+    """The profile's columns that the file has; a column that is not there is left alone."""
+    given: dict[str, Any] = {name: row.whole(name) for name in _COUNTS if row.has(name)}
+    given |= {name: row.day(name) for name in _DAYS if row.has(name)}
+    if row.has("aliases"):
+        given["aliases"] = [alias.strip() for alias in row.text("aliases").split("|") if alias.strip()]
+    return given
+
+
+def _check(row: Row, one: Wanted, *, is_new: bool) -> None:
+    households, people, adults = (one.given.get(name) for name in _COUNTS)
+    first, last = (one.given.get(name) for name in _DAYS)
+    if households is not None and people is not None and households > people:
+        row.fault(f"số hộ ({households}) nhiều hơn nhân khẩu ({people})")
+    if adults is not None and people is not None and adults > people:
+        row.fault(f"người lớn ({adults}) nhiều hơn nhân khẩu ({people})")
+    if first is not None and last is not None and last < first:
+        row.fault("ngày kết thúc trước ngày bắt đầu")
+    if is_new and not row.faults and (households is None or people is None):
+        row.fault("thôn mới cần có số hộ và nhân khẩu")
+
+
+def _preview(table: Table, wanted: Sequence[Wanted], there: dict[str, Unit], commune_code: str) -> Preview:
+    preview = Preview("đơn vị", len(wanted), notes=list(table.notes))
+    for one in wanted:
+        unit = there.get(commune_code if one.kind == "commune" else one.code)
+        if unit is None:
+            preview.added.append(f"{one.code} {one.name}")
+        else:
+            _compare(one, unit, preview)
+    missing = sorted(code for code in there if code != commune_code and code not in {one.code for one in wanted})
+    if missing:
+        preview.notes.append(
+            f"{len(missing)} đơn vị đang có không thấy trong tệp, giữ nguyên: {', '.join(missing[:10])}"
+        )
+    villages = [one for one in wanted if one.kind == "village"]
+    sums = [
+        f"{rows.in_words(Decimal(sum(one.given[name] or 0 for one in villages)))} {said}"
+        for name, said in _SUMMED.items()
+        if any(name in one.given for one in villages)
+    ]
+    if sums:
+        preview.sums.append(f"cộng {len(villages)} thôn: {', '.join(sums)}")
+    return preview
+
+
+def _compare(one: Wanted, unit: Unit, preview: Preview) -> None:
+    """What the file changes of a unit that is there."""
+    labels = {column.name: column.said[0].lower() for column in COLUMNS}
+    values = {"name": one.name, "kind": one.kind, **one.given}
+    for name, value in values.items():
+        old = getattr(unit, name)
+        if (old or None) == (value or None) and (old == 0) == (value == 0):
+            continue
+        said = f"{unit.code} {unit.name}: {labels[name]} {_shown(old)} → {_shown(value)}"
+        if value in (None, []):
+            preview.emptied.append(said)
+        elif name == "active_to":
+            preview.closed.append(f"{unit.code} {unit.name} đến hết {value:%d/%m/%Y}")
+        else:
+            preview.changed.append(said)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value) or "(trống)"
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "(trống)" if value is None else str(_IN_WORDS.get(value, value))
 
 
 def _profiles(session: Session, commune: Unit) -> dict[str, dict[str, Any]]:
@@ -55,48 +253,6 @@ def _profile(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _check(read: list[Row]) -> list[str]:
-    seen: dict[str, int] = {}
-    for row in read:
-        code, kind = row.required("code").upper(), row.required("kind")
-        row.required("name")
-        if kind and kind not in KINDS:
-            row.fault(f"kind is {kind!r}; it must be one of {', '.join(KINDS)}")
-        if code in seen:
-            row.fault(f"the code {code} stands on line {seen[code]} already")
-        seen.setdefault(code, row.line)
-        _check_profile(row)
-    faults = [fault for row in read for fault in row.faults]
-    communes = [row for row in read if row.text("kind") == "commune"]
-    if len(communes) != 1:
-        faults.append(f"there must be one row of kind commune, found {len(communes)}")
-    return faults
-
-
-def _check_profile(row: Row) -> None:
-    households, people, adults = row.whole("households"), row.whole("people"), row.whole("adults")
-    first, last = row.day("active_from"), row.day("active_to")
-    if households is not None and people is not None and households > people:
-        row.fault("more households than people")
-    if adults is not None and people is not None and adults > people:
-        row.fault("more adults than people")
-    if first is not None and last is not None and last < first:
-        row.fault("active_to lies before active_from")
-    if row.text("kind") == "village" and (households is None or people is None):
-        row.fault("a village needs households and people")
-
-
-def _commune(session: Session, read: list[Row], code: str) -> Unit:
-    row = next(one for one in read if one.text("kind") == "commune")
-    found = units.commune(session, code)
-    if found is None:
-        found = Unit(commune_id=None, code=code)
-        session.add(found)
-    _write(row, found)
-    session.flush()
-    return found
-
-
 def _unit(session: Session, commune: Unit, code: str) -> Unit:
     found = units.by_code(session, commune, code)
     if found is None:
@@ -105,8 +261,9 @@ def _unit(session: Session, commune: Unit, code: str) -> Unit:
     return found
 
 
-def _write(row: Row, unit: Unit) -> None:
-    unit.kind, unit.name = row.text("kind"), row.text("name")
-    unit.households, unit.people, unit.adults = row.whole("households"), row.whole("people"), row.whole("adults")
-    unit.active_from, unit.active_to = row.day("active_from"), row.day("active_to")
-    unit.aliases = [alias.strip() for alias in row.text("aliases").split("|") if alias.strip()]
+def _write(one: Wanted, unit: Unit) -> None:
+    unit.kind, unit.name = one.kind, one.name
+    for name, value in one.given.items():
+        setattr(unit, name, value)
+    if unit.aliases is None:
+        unit.aliases = []

@@ -1,0 +1,137 @@
+"""Finds the line of a sheet that names its columns, below titles and beside columns that nobody reads.
+
+Headings are understood in Vietnamese, with and without marks, and by the program's own English names.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.imports.tables import Line, Sheet, letters
+from campaign.normalisation import one_line
+from campaign.text import fold
+
+_TITLES = 20  # lines that may stand above the headings
+_ALIKE = 0.84  # of two headings: one letter of seven is another
+_NUMBERING = frozenset(["tt", "stt", "so tt", "so thu tu", "#", "no"])
+_SIGNS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that a table may have: its name in the program and what people call it, folded."""
+
+    name: str
+    said: tuple[str, ...]
+    is_required: bool = False
+
+    def said_plain(self) -> tuple[str, ...]:
+        return tuple(map(plain, self.said))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Which column of a sheet is which, the lines below, and what is told of columns that are not read."""
+
+    places: Mapping[str, int]
+    below: tuple[Line, ...]
+    width: int  # columns
+    notes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def find(sheet: Sheet, columns: Sequence[Column]) -> Heading | None:
+    """The headings of a sheet; None when no line names every required column."""
+    best: Heading | None = None
+    for at, line in enumerate(sheet.lines[:_TITLES]):
+        for height in (2, 1):
+            block = sheet.lines[at : at + height]
+            if len(block) < height or (height == 2 and not _is_second(block[1])):
+                continue
+            heading = _read(block, sheet.lines[at + height :], columns)
+            if heading is not None and (best is None or len(heading.places) > len(best.places)):
+                best = heading
+        if best is not None and line is not sheet.lines[0] and _has_figures(line):
+            break
+    return best
+
+
+def missing(sheets: Sequence[Sheet], columns: Sequence[Column]) -> str:
+    """What a file without such a line lacks: a sentence that names the headings that were looked for."""
+    wanted = ", ".join(
+        f"«{column.said[0] if column.said else column.name}»" for column in columns if column.is_required
+    )
+    first = next((line for sheet in sheets for line in sheet.lines), None)
+    seen = ", ".join(str(cell.value) for cell in first.cells if cell.value is not None)[:80] if first else ""
+    return f"Không thấy dòng tiêu đề có các cột {wanted}; dòng đầu của tệp là «{seen}»."
+
+
+def _is_second(line: Line) -> bool:
+    """Whether a line may be the lower half of a double heading: words only."""
+    return not _has_figures(line) and sum(cell.value is not None for cell in line.cells) > 1
+
+
+def _has_figures(line: Line) -> bool:
+    return any(isinstance(cell.value, Decimal) or str(cell.value or "x")[:1].isdigit() for cell in line.cells)
+
+
+def _read(block: Sequence[Line], below: tuple[Line, ...], columns: Sequence[Column]) -> Heading | None:
+    places: dict[str, int] = {}
+    notes: list[str] = []
+    faults: list[str] = []
+    for at in range(max(len(line.cells) for line in block)):
+        words = [str(line.at(at).value) for line in block if line.at(at).value is not None]
+        if not words:
+            continue
+        said = list(dict.fromkeys(words))
+        name = _column(said, columns)
+        if name is None:
+            _note(at, " ".join(said), columns, notes, faults)
+        elif name in places:
+            faults.append(
+                f"Cột {letters(places[name])} và cột {letters(at)} cùng là «{said[-1]}»: xin bỏ hoặc đổi tên một cột."
+            )
+        else:
+            places[name] = at
+    if any(column.is_required and column.name not in places for column in columns):
+        return None
+    if len(block) > 1 and len(places) <= len(_names_alone(block[0], columns)):
+        return None  # the second line adds nothing: it is no heading
+    return Heading(places, tuple(below), max(len(line.cells) for line in block), tuple(notes), tuple(faults))
+
+
+def _names_alone(line: Line, columns: Sequence[Column]) -> set[str | None]:
+    return {_column([str(cell.value)], columns) for cell in line.cells if cell.value is not None} - {None}
+
+
+def _column(said: Sequence[str], columns: Sequence[Column]) -> str | None:
+    """The column that a heading names: by all its words, the lower line alone, or the upper one."""
+    tried = [plain(" ".join(said)), *(plain(words) for words in reversed(said))]
+    for words in tried:
+        for column in columns:
+            if words == column.name.replace("_", " ") or words in column.said_plain():
+                return column.name
+    return None
+
+
+def _note(at: int, said: str, columns: Sequence[Column], notes: list[str], faults: list[str]) -> None:
+    """A column that is not read is told; one that is almost a known one is a fault."""
+    words = plain(said)
+    if words in _NUMBERING or not words:
+        return
+    known = {form: column for column in columns for form in (column.name.replace("_", " "), *column.said_plain())}
+    alike = difflib.get_close_matches(words, list(known), n=1, cutoff=_ALIKE)
+    if alike:
+        faults.append(f"Cột {letters(at)} «{said}» có phải là «{alike[0]}» không? Xin sửa tên cột.")
+    else:
+        notes.append(f"không dùng cột {letters(at)} «{said}»")
+
+
+def plain(words: str) -> str:
+    """Words without marks, signs and what stands in brackets («Số hộ (hộ)»), in small letters."""
+    bare = re.sub(r"\([^)]*\)", " ", words.replace("\n", " "))
+    return one_line(_SIGNS.sub(" ", fold(bare))) or one_line(_SIGNS.sub(" ", fold(words)))

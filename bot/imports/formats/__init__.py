@@ -1,0 +1,47 @@
+"""Opens a file by what stands in it, whatever its name says, and refuses what no commune's table can be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.imports.formats import delimited, older, workbook
+from bot.imports.tables import FileFault, Sheet
+
+_LARGEST = 5_000_000  # bytes: a table of a thousand units is a tenth of one megabyte
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_OTHER = {b"%PDF": "PDF", b"\x89PNG": "ảnh", b"\xff\xd8\xff": "ảnh", b"Rar!": "nén RAR", b"{\\rt": "văn bản RTF"}
+_ADVICE = "Xin gửi tệp Excel (.xlsx) hoặc CSV UTF-8."
+
+
+def read(path: Path) -> list[Sheet]:
+    """The sheets of a file, hidden ones too. FileFault when it cannot be read, with what to do."""
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            raise FileFault(f"Tệp nặng {size / 1_000_000:.0f} MB, quá lớn cho một bảng của xã (nhiều nhất 5 MB).")
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise FileFault("Không có tệp này.") from None
+    except OSError as error:
+        raise FileFault(f"Không mở được tệp ({error.strerror}).") from None
+    return sheets_of(content)
+
+
+def sheets_of(content: bytes) -> list[Sheet]:
+    """The same for what has been read already."""
+    if not content.strip():
+        raise FileFault("Tệp trống.")
+    for start, kind in _OTHER.items():
+        if content.startswith(start):
+            raise FileFault(f"Đây là tệp {kind}, không phải bảng tính. {_ADVICE}")
+    if content.startswith(_OLD_WORKBOOK):
+        return older.sheets(content)
+    if not content.startswith(_ZIP):
+        return [delimited.sheet(content)]
+    kind = workbook.kind_of(content)
+    if kind == "xlsx":
+        return workbook.sheets(content)
+    if kind == "ods":
+        return older.sheets(content)
+    raise FileFault(f"Đây là tệp nén hoặc tệp Word, không phải bảng tính. {_ADVICE}")

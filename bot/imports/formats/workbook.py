@@ -1,0 +1,97 @@
+"""Workbooks of Excel (.xlsx), opened twice: once for what stands in the cells, once for what was typed there.
+
+A formula's cell is read by the value saved with it. openpyxl 3.1.5 and python-calamine 0.9.1 both give 0 for a formula
+that XlsxWriter 3.2 wrote and no office program ever computed; such files ask to be computed when they are opened
+(`fullCalcOnLoad`), and their formulas are faults here.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.imports.formats import values
+from bot.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, filled
+
+_UNPACKED = 30_000_000  # bytes: what a bomb is far beyond, and a table of a commune far below
+_MOST = 5000  # lines
+_WIDEST = 200  # columns
+_BROKEN = "Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx."
+_NOT_COMPUTED = "là công thức chưa có kết quả lưu kèm: mở tệp bằng Excel, lưu lại rồi gửi"
+
+
+def kind_of(content: bytes) -> str:
+    """ "xlsx", "ods", or "" for another zip. FileFault when it is damaged or unpacks into far more than a table."""
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            entries = packed.infolist()
+            if sum(entry.file_size for entry in entries) > _UNPACKED:
+                raise FileFault("Tệp nén quá nhiều dữ liệu, không thể là bảng của một xã.")
+            names = {entry.filename for entry in entries}
+    except BadZipFile:
+        raise FileFault(_BROKEN) from None
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    return "ods" if "content.xml" in names and "mimetype" in names else ""
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """The sheets of a workbook. FileFault when it is damaged, or longer or wider than any table of a commune."""
+    try:
+        shown = load_workbook(BytesIO(content), read_only=True, data_only=True)
+        typed = load_workbook(BytesIO(content))
+    except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError):
+        raise FileFault(_BROKEN) from None
+    is_computed = not typed.calculation.fullCalcOnLoad
+    return [_sheet(shown, sheet, is_computed=is_computed) for sheet in typed.worksheets]
+
+
+def _sheet(shown: Workbook, sheet: Worksheet, *, is_computed: bool) -> Sheet:
+    rows = _values(shown, sheet.title)
+    hidden = [at for at, row in sheet.row_dimensions.items() if row.hidden]
+    for at, row in enumerate(sheet.iter_rows(max_row=len(rows), max_col=max(map(len, rows), default=1))):
+        for column, cell in enumerate(row[: len(rows[at])]):
+            if cell.data_type == "f":
+                rows[at][column] = _computed(rows[at][column], is_computed=is_computed)
+    for merged in sheet.merged_cells.ranges:
+        first, last = (merged.min_row - 1, merged.min_col - 1), (merged.max_row - 1, merged.max_col - 1)
+        values.spread(rows, first, (min(last[0], len(rows) - 1), min(last[1], _WIDEST)))
+    lines = [Line(at, tuple(row), at in hidden) for at, row in enumerate(rows, start=1)]
+    return Sheet(sheet.title, filled(lines))
+
+
+def _values(shown: Workbook, name: str) -> list[list[Cell]]:
+    """What stands in the cells, up to the last line that holds anything."""
+    sheet = shown[name]
+    sheet.reset_dimensions()  # some programs write wrong ones
+    rows: list[list[Cell]] = []
+    last = 0
+    for at, row in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
+        cells = [_cell(cell.value, cell.data_type) for cell in row]
+        if any(cell is not EMPTY for cell in cells):
+            last = at
+        if last > _MOST:
+            raise FileFault(f"Trang «{name}» có hơn {_MOST} dòng.")
+        if at <= _MOST:
+            rows.append(cells)
+    return rows[:last]
+
+
+def _cell(value: object, kind: str) -> Cell:
+    if kind == "e":
+        return Cell(None, fault=f"có lỗi {value}")
+    known = values.plain(value)
+    return EMPTY if known is None else Cell(known)
+
+
+def _computed(cell: Cell, *, is_computed: bool) -> Cell:
+    """A formula's cell: its saved value, or the fault that there is none to rely on."""
+    if cell.fault:
+        return Cell(None, is_formula=True, fault=cell.fault)
+    if cell.value is None or not is_computed:
+        return Cell(None, is_formula=True, fault=_NOT_COMPUTED)
+    return Cell(cell.value, is_formula=True)

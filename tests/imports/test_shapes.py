@@ -1,0 +1,144 @@
+"""Every shape gives the same three villages, and what a file lacks is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from bot.imports import units as unit_files
+from bot.imports.rows import ImportFault
+from models import units
+from models.units import Unit
+from tests.commune import Stand
+from tests.imports import shapes
+
+
+def kept(stand: Stand) -> dict[str, tuple[str, int | None, int | None, int | None]]:
+    with stand.context() as context:
+        return {
+            one.code: (one.name, one.households, one.people, one.adults)
+            for one in units.members(context.session, context.commune.id)
+        }
+
+
+def imported(stand: Stand, path: Path) -> str:
+    """The preview of a file that is then applied."""
+    with stand.context() as context:
+        plan = unit_files.plan(context.session, path, context.campaign.commune_code)
+        unit_files.apply(context.session, plan)
+        return plan.preview.text()
+
+
+@pytest.mark.parametrize("shape", shapes.ALL, ids=[one.__name__ for one in shapes.ALL])
+def test_every_shape_is_read(stand: Stand, tmp_path: Path, shape: Callable[[], bytes]) -> None:
+    """By name, with the counts, and nothing else changes: 119 households are put back to 118."""
+    before = kept(stand)
+    with stand.context() as context:
+        village = units.by_code(context.session, context.commune, "T01")
+        assert village is not None
+        village.households = 119
+    path = tmp_path / "danh-sach"
+    path.write_bytes(shape())
+    said = imported(stand, path)
+    assert before == kept(stand)
+    assert "Đọc được 3 dòng đơn vị: 1 thay đổi." in said
+    assert "T01 Bản Còn: số hộ 119 → 118" in said
+    assert "Cộng 3 thôn: 325 hộ, 1.421 nhân khẩu." in said
+
+
+def test_a_new_commune_begins_with_a_list_of_names(stand: Stand, tmp_path: Path) -> None:
+    """Without codes new villages get the next ones; an unknown kind is none."""
+    path = tmp_path / "them.xlsx"
+    path.write_bytes(shapes.workbook(["Tên thôn", "Số hộ", "Nhân khẩu"], ["Bản Mới", 40, 160], ["Bản Nọi", 31, 120]))
+    said = imported(stand, path)
+    assert "mới: T29 Bản Mới" in said
+    assert ("Bản Nọi", 31, 120, None) == kept(stand)["T30"]
+
+
+def test_what_would_be_emptied_is_named(stand: Stand, tmp_path: Path) -> None:
+    """A column that is there and empty is no column that is not there."""
+    path = tmp_path / "rong.csv"
+    path.write_text("code,name,households,adults\nT01,Bản Còn,118,\n", encoding="utf-8")
+    with stand.context() as context:
+        plan = unit_files.plan(context.session, path, context.campaign.commune_code)
+    assert ["T01 Bản Còn: người lớn 366 → (trống)"] == plan.preview.emptied
+    assert [] == plan.preview.changed
+
+
+def test_a_merged_village_does_not_live_again(stand: Stand, tmp_path: Path) -> None:
+    """A file without days and other names leaves both as they are."""
+    with stand.context() as context:
+        village = units.by_code(context.session, context.commune, "T02")
+        assert village is not None
+        village.active_to, village.aliases = context.now.date(), ["Khuổi Má"]
+    path = tmp_path / "it-cot.csv"
+    path.write_text("code,kind,name,households,people\nT02,village,Khuổi Mạ,107,442\n", encoding="utf-8")
+    assert "không có gì thay đổi" in imported(stand, path)
+    with stand.context() as context:
+        village = units.by_code(context.session, context.commune, "T02")
+        assert village is not None and village.active_to is not None
+        assert ["Khuổi Má"] == village.aliases
+
+
+def refused(stand: Stand, path: Path) -> list[str]:
+    with stand.context() as context, pytest.raises(ImportFault) as caught:
+        unit_files.plan(context.session, path, context.campaign.commune_code)
+    return list(caught.value.faults)
+
+
+HEAD = ["Mã", "Tên thôn", "Số hộ", "Nhân khẩu"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ([HEAD, ["T01", "Bản Còn", -5, 512]], "Dòng 2: cột C «Số hộ» là -5, nhỏ hơn không."),
+        ([HEAD, ["T01", "Bản Còn", 118, 5.5]], "Dòng 2: cột D «Nhân khẩu» là 5.5, không phải số nguyên."),
+        ([HEAD, ["T01", "Bản Còn", "1_819", 5000]], "Dòng 2: cột C «Số hộ» là «1_819», không phải số như 1819,7."),
+        ([HEAD, ["T01", "Bản Còn", "nhiều", 512]], "Dòng 2: cột C «Số hộ» là «nhiều», không phải số như 1819,7."),
+        ([HEAD, ["T01", "Bản Còn", 600, 512]], "Dòng 2: số hộ (600) nhiều hơn nhân khẩu (512)."),
+        ([HEAD, ["T01", None, 118, 512]], "Dòng 2: cột B «Tên đơn vị» để trống."),
+        ([HEAD, ["T01", "A", 1, 2], ["T01", "B", 1, 2]], "Dòng 3: mã T01 đã có ở dòng 2."),
+        ([HEAD, ["T01", "Bản Còn", 118, 512], [None, "Tổng", 120, 512]],
+         "Dòng 3: cột C «Số hộ» ghi tổng 120, cộng các dòng là 118."),
+        ([[*HEAD, "Số hộ"], ["T01", "Bản Còn", 1, 2, 3]],
+         "Cột C và cột E cùng là «Số hộ»: xin bỏ hoặc đổi tên một cột."),
+        ([["Mã", "Tên thôn", "Sô hộo"], ["T01", "Bản Còn", 1]],
+         "Cột C «Sô hộo» có phải là «so ho» không? Xin sửa tên cột."),
+        ([["xin chào"], ["các bác"]],
+         "Không thấy dòng tiêu đề có các cột «Tên đơn vị»; dòng đầu của tệp là «xin chào»."),
+        ([HEAD, ["T77", "Bản Lạ", None, 5]], "Dòng 2: thôn mới cần có số hộ và nhân khẩu."),
+        ([[*HEAD, "Đến ngày"], ["T01", "Bản Còn", 118, 512, "31/12/20226"]],
+         "Dòng 2: cột E «Đến ngày» là «31/12/20226», không phải ngày như 19/11/2026."),
+    ],
+)  # fmt: skip
+def test_a_fault_is_named_by_its_line(stand: Stand, tmp_path: Path, lines: list[list[object]], fault: str) -> None:
+    """In Vietnamese, with the column as the office program calls it; nothing of the file is kept."""
+    path = tmp_path / "loi.xlsx"
+    path.write_bytes(shapes.workbook(*lines))
+    assert [fault] == refused(stand, path)
+
+
+def test_two_sheets_with_the_same_table_are_not_chosen_from(stand: Stand, tmp_path: Path) -> None:
+    """Which of two years is meant only the officer knows."""
+    book = Workbook()
+    for sheet in (book.active, book.create_sheet("2025")):
+        sheet.append(HEAD)
+        sheet.append(["T01", "Bản Còn", 118, 512])
+    path = tmp_path / "hai.xlsx"
+    path.write_bytes(shapes.saved(book))
+    assert ["Các trang «Sheet», «2025» đều có bảng này: xin để lại một trang."] == refused(stand, path)
+
+
+def test_units_of_one_name_are_told_apart(stand: Stand, tmp_path: Path) -> None:
+    """A name that two villages bear names neither."""
+    with stand.context() as context:
+        context.session.add(
+            Unit(commune_id=context.commune.id, code="T50", kind="village", name="Bản Còn", households=9, people=30)
+        )
+    path = tmp_path / "trung.xlsx"
+    path.write_bytes(shapes.plain())
+    assert ["Dòng 2: có 2 đơn vị tên «Bản Còn»: xin thêm cột «Mã»."] == refused(stand, path)

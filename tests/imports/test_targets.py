@@ -1,0 +1,92 @@
+"""Targets and opening figures from tables: what is doubtful is asked, sums are read back, nothing by halves."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.imports import figures as figure_files
+from bot.imports import targets as target_files
+from bot.imports.rows import ImportFault
+from models import targets
+from tests.commune import Stand
+from tests.imports import shapes
+
+HEAD = ["Chỉ tiêu", "Tên thôn", "Năm", "Chỉ tiêu giao", "Từ ngày", "Căn cứ"]
+SINCE = date(2026, 7, 1)
+
+
+def planned(stand: Stand, path: Path) -> target_files.Plan:
+    with stand.context() as context:
+        return target_files.plan(context.session, path, context.campaign, context.commune)
+
+
+def refused(stand: Stand, path: Path) -> list[str]:
+    with pytest.raises(ImportFault) as caught:
+        planned(stand, path)
+    return list(caught.value.faults)
+
+
+def test_targets_of_an_office_are_read_back(stand: Stand, tmp_path: Path) -> None:
+    """Day cells, decimal commas as text, the line of sums; the sum stands beside the commune's own target."""
+    path = tmp_path / "giao.xlsx"
+    lines = (["KT1a", "Bản Còn", 2026, "46,5", SINCE, "QĐ 12"], ["KT1a", "Khuổi Mạ", "2026", 44, "01/07/2026", "QĐ 12"])
+    path.write_bytes(shapes.workbook(HEAD, *lines, [None, "Tổng cộng", None, 90.5]))
+    made = planned(stand, path)
+    assert ["KT1a năm 2026: tổng 2 đơn vị 90,5 ha, chỉ tiêu của xã 1.819,7 ha"] == made.preview.sums
+    assert "KT1a năm 2026, thôn Bản Còn: 46,5" == made.preview.added[0]
+    with stand.context() as context:
+        target_files.apply(context.session, made)
+        kept = [one for one in targets.of_commune(context.session, context.commune.id) if one.valid_from == SINCE]
+    assert [Decimal("46.5"), Decimal(44)] == [one.value for one in kept]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("KT1a,T01,2026,1.819,2026-01-01",
+         "Dòng 2: cột D «Giao» là «1.819»: là 1.819 hay 1,819? Xin ghi 1819 hoặc 1,8190."),
+        ("KT1a,T01,2026,-50,2026-01-01", "Dòng 2: cột D «Giao» là -50, nhỏ hơn không."),
+        ("KT1a,T01,2026,1_819,2026-01-01", "Dòng 2: cột D «Giao» là «1_819», không phải số như 1819,7."),
+        ("KT1a,T01,20226,45,2026-01-01", "Dòng 2: năm 20226 ngoài chiến dịch 2026–2030."),
+        ("KT1a,T01,2026,45,2062-01-01", "Dòng 2: cột E «Từ ngày» là 01/01/2062, không thể đúng."),
+        ("KT1a,T01,2026,45,2026-02-30", "Dòng 2: cột E «Từ ngày» là «2026-02-30», không phải ngày như 19/11/2026."),
+        ("KT1z,T01,2026,45,2026-01-01", "Dòng 2: chiến dịch không có chỉ tiêu «KT1z»."),
+        ("KT1a,Ban Con,2026,45,2026-01-01", "Dòng 2: không có đơn vị «Ban Con»; có phải «Bản Còn» (T01) không."),
+        ("KT1a,T01,2026,,2026-01-01", "Dòng 2: cột D «Giao» để trống."),
+        ("KT1a,T01,2026,45,2026-01-01,x,y", "Dòng 2: có nhiều ô hơn số cột ở dòng tiêu đề."),
+    ],
+)  # fmt: skip
+def test_a_doubtful_target_is_asked(stand: Stand, tmp_path: Path, line: str, fault: str) -> None:
+    """By its line, in Vietnamese; «1.819» may be a thousand or one."""
+    path = tmp_path / "targets.csv"
+    path.write_text(f"measure,unit,year,value,valid_from\n{line}\n", encoding="utf-8")
+    assert [fault] == refused(stand, path)
+
+
+def test_the_same_target_twice_is_refused(stand: Stand, tmp_path: Path) -> None:
+    """Which of two values holds is not guessed, whether the unit is named or coded."""
+    path = tmp_path / "targets.csv"
+    path.write_text(
+        "measure,unit,year,value,valid_from\nKT1a,T01,2026,45,2026-01-01\nKT1a,Bản Còn,2026,46,2026-01-01\n",
+        encoding="utf-8",
+    )
+    assert ["Dòng 3: chỉ tiêu này đã có ở dòng 2."] == refused(stand, path)
+
+
+def test_a_figure_of_the_future_is_none(stand: Stand, tmp_path: Path) -> None:
+    """Opening figures lie behind; a count has no fraction; the preview tells what it would replace."""
+    path = tmp_path / "figures.csv"
+    path.write_text(
+        "measure,input,unit,date,value\nXH1,uncovered,T01,2031-01-01,9\nXH1,uncovered,T02,2026-01-01,5.5\n",
+        encoding="utf-8",
+    )
+    with stand.context() as context, pytest.raises(ImportFault) as caught:
+        figure_files.plan(context.session, path, context.campaign, context.commune, context.now.date())
+    assert (
+        "Dòng 2: cột D «Ngày» là 01/01/2031, không thể đúng.",
+        "Dòng 3: cột E «Giá trị» là 5.5, không phải số nguyên.",
+    ) == caught.value.faults
