@@ -18,7 +18,7 @@ _SEPARATORS = ",;\t|"
 _LOOKED_AT = 30  # lines
 _MENU = "Trong Excel chọn Tệp > Lưu dưới dạng (File > Save As) > «CSV UTF-8 (Comma delimited)», rồi gửi lại."
 # Signs of the old one-byte typefaces (.VnTime) that no Vietnamese word in Unicode has: «B¶n Cßn».
-_OLD_TYPEFACE = frozenset("µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®§¬­")
+_OLD_TYPEFACE = frozenset("ª«µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®§¬­")
 _VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
 
 
