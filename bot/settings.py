@@ -35,7 +35,12 @@ class Settings(OfChannels, BaseSettings):
     """See `.env.example` for what each one means."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True
+        env_file=".env",
+        env_file_encoding="utf-8-sig",  # Notepad puts a mark before the first name
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     database_url: SecretStr | None = None
@@ -174,6 +179,10 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         raise SettingsError("\n".join(_fault(one) for one in error.errors(include_input=False))) from None
+    except UnicodeDecodeError:
+        raise SettingsError(
+            ".env: is not UTF-8; in Notepad choose «Save as», encoding «UTF-8», and save it again"
+        ) from None
 
 
 def _fault(error: object) -> str:

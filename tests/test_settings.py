@@ -45,6 +45,20 @@ def test_with_a_token_it_is_live() -> None:
     assert "sqlite:///var/thidua.db" == found.database
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_file_of_notepad_in_another_encoding_is_one_sentence(encoding: str) -> None:
+    """UTF-16, or Windows-1258 with a letter that it has: what to do, and no traceback."""
+    Path(".env").write_bytes("ADMINISTRATOR=telegram:1  # cô Hoà\n".encode(encoding))
+    with pytest.raises(settings.SettingsError, match="Save as.*UTF-8"):
+        settings.load()
+
+
+def test_the_mark_before_a_text_is_no_part_of_the_first_name() -> None:
+    """Notepad's «UTF-8 with BOM»."""
+    Path(".env").write_text("LOG_LEVEL=WARNING\n", encoding="utf-8-sig")
+    assert "WARNING" == settings.load().log_level
+
+
 def test_every_fault_is_told_at_once_and_no_secret() -> None:
     """Who mends one line should not have to start again for the next."""
     _write(

@@ -142,3 +142,10 @@ def test_a_column_is_called_as_the_office_program_calls_it() -> None:
     assert ["A", "Z", "AA", "AZ", "BA"] == [letters(one) for one in (0, 25, 26, 51, 52)]
     assert workbook.kind_of(shapes.open_document()) == "ods"
     assert Line(1, ()).is_empty
+
+
+def test_signs_that_nobody_sees_are_cleaned_and_said() -> None:
+    """U+001F, as Word leaves it in copied names, made every document fail."""
+    (sheet,) = formats.sheets_of("Tên thôn,Số hộ\nBản\x1f Còn,118\n".encode())
+    assert "Bản Còn" == sheet.lines[1].at(0).value
+    assert ("bỏ 1 ký tự điều khiển lẫn trong chữ",) == sheet.notes

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 import unicodedata
 from io import StringIO
 
@@ -16,6 +17,7 @@ from campaign.normalisation import one_line
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",;\t|"
 _LOOKED_AT = 30  # lines
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")  # Word leaves them in copied names
 _MENU = "Trong Excel chọn Tệp > Lưu dưới dạng (File > Save As) > «CSV UTF-8 (Comma delimited)», rồi gửi lại."
 # Signs of the old one-byte typefaces (.VnTime) that no Vietnamese word in Unicode has: «B¶n Cßn».
 _OLD_TYPEFACE = frozenset("ª«µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®§¬­")
@@ -28,12 +30,13 @@ def sheet(content: bytes) -> Sheet:
     separator, text = _separator(text)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)  # a line of a file ends at no other sign
     lines = []
+    controls = len(_CONTROL.findall(text))
     try:
         for row in reader:
             lines.append(Line(reader.line_num, tuple(Cell(one_line(cell) or None) for cell in row)))
     except csv.Error as error:
         raise FileFault(f"Dòng {reader.line_num} không đọc được ({error}). {_MENU}") from None
-    return Sheet("", filled(lines))
+    return Sheet("", filled(lines), (f"bỏ {controls} ký tự điều khiển lẫn trong chữ",) if controls else ())
 
 
 def _decoded(content: bytes) -> str:
