@@ -49,7 +49,7 @@ def test_with_a_token_it_is_live() -> None:
 def test_a_file_of_notepad_in_another_encoding_is_one_sentence(encoding: str) -> None:
     """UTF-16, or Windows-1258 with a letter that it has: what to do, and no traceback."""
     Path(".env").write_bytes("ADMINISTRATOR=telegram:1  # cô Hoà\n".encode(encoding))
-    with pytest.raises(settings.SettingsError, match="Save as.*UTF-8"):
+    with pytest.raises(settings.SettingsError, match=r"Save as.*UTF-8"):
         settings.load()
 
 
