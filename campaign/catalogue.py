@@ -259,7 +259,7 @@ class CalendarRules:
 class Rules:
     """Numbers of the campaign that are a choice, not arithmetic."""
 
-    on_track_band: Decimal  # percentage points below the path that still count as on track
+    on_track_band: Decimal  # per cent of the way from the year's start that still count as on track, below the path
     coverage_floor: Decimal  # per cent of units below which a sum is «tạm tính»
     small_base: int  # below this, a year-on-year change is told in units, not per cent
     approval_required: bool

@@ -126,5 +126,7 @@ def until(period: ReportingWeek, today: date, calendar: Calendar) -> ReportingWe
     if period.kind is Kind.WEEK:
         return period
     over = calendar.period_on(today).first - _DAY
+    if over < period.last < today and calendar.period_on(period.last).last > period.last:
+        over = period.last  # its last days belong to a week of the next one
     last = min(period.last, over)
     return replace(period, last=last) if last >= period.first else None

@@ -9,7 +9,16 @@ from typing import Any
 
 from handlers import group_binding, joining, leaving, permissions, typed_text
 from handlers.leader import figure_history, files, indicator, overview, unit
-from handlers.officer import approval, correction, doubts, edit_draft, enter_for_unit, missing, verify_figures
+from handlers.officer import (
+    approval,
+    close_year,
+    correction,
+    doubts,
+    edit_draft,
+    enter_for_unit,
+    missing,
+    verify_figures,
+)
 from handlers.reporter import answers, news, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -77,6 +86,7 @@ BUTTONS: Mapping[str, Button] = {
     "correct": Button(correction.begin, Thing.CORRECTIONS, Correction),
     "because": Button(correction.post, Thing.CORRECTIONS, Correction, words=1),
     "needless": Button(correction.decline, Thing.CORRECTIONS, Correction),
+    "close-year": Button(close_year.close, Thing.YEAR_CLOSING, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
     "lines": _view(overview.lines, Thing.COMMUNE_DETAILS),
     "places": _view(overview.places, Thing.VILLAGE_RESULTS),

@@ -19,4 +19,5 @@ from models import (  # noqa: F401  importing them makes every table known
     targets,
     temporary_files,
     units,
+    year_closings,
 )

@@ -27,11 +27,6 @@ def plain(value: Decimal) -> str:
     return number(value, 0 if whole else max(0, -int(value.normalize().as_tuple().exponent)))
 
 
-def is_whole(measure: Measure) -> bool:
-    """Whether the measure's value counts things, so that it has no decimals."""
-    return not measure.over and measure.unit != "%" and all(one.whole for one in measure.inputs)
-
-
 def per_cent(attained: Decimal) -> str:
     """Per cent of a target, «94,5%»; 99,97 is not printed as the whole."""
     return _beside(attained, _HUNDRED, 1) + "%"
@@ -41,7 +36,7 @@ def value(measure: Measure, standing: Result) -> str:
     """The standing's value with its unit, «96,8%», «214 hộ»; "–" where there is none."""
     if standing.value is None:
         return "–"
-    places = 0 if is_whole(measure) else 1
+    places = 0 if goal.is_whole(measure) else 1
     target = standing.target if measure.target.kind is TargetKind.AMOUNT else None
     printed = number(standing.value, places) if target is None else _beside(standing.value, target, places)
     return with_unit(printed, measure)
@@ -49,7 +44,7 @@ def value(measure: Measure, standing: Result) -> str:
 
 def amount(measure: Measure, figure: Decimal) -> str:
     """Any amount in the measure's unit."""
-    return with_unit(number(figure, 0 if is_whole(measure) else 1), measure)
+    return with_unit(number(figure, 0 if goal.is_whole(measure) else 1), measure)
 
 
 def with_unit(printed: str, measure: Measure) -> str:
@@ -69,14 +64,63 @@ def target(measure: Measure, standing: Result) -> str:
     return word + plain(standing.target) + ("%" if measure.unit == "%" else "")
 
 
+def points(moved: Decimal) -> str:
+    """A change of a share, «1,2 điểm %»; one too small for that is not told as none."""
+    printed = number(abs(moved), 1)
+    return f"{printed} điểm %" if printed != "0,0" else "dưới 0,1 điểm %"
+
+
+def difference(measure: Measure, moved: Decimal) -> str:
+    """How much something moved or lacks, without its direction: «3 hộ», «12,3 ha», «1,2 điểm %»."""
+    return points(moved) if measure.unit == "%" else amount(measure, abs(moved))
+
+
+def expected(measure: Measure, standing: Result) -> str:
+    """Where it should be by now in the measure's own unit, «5.625,8 tấn», «83,6%»; "" where nothing is expected."""
+    return "" if standing.expected_value is None else amount(measure, standing.expected_value)
+
+
+def shortfall(measure: Measure, standing: Result) -> str:
+    """What a missed year lacks: «thiếu 48,5 ha», «thiếu 161 người», «còn thừa 12 hộ»; "" of a yes or no."""
+    if standing.shortfall is None:
+        return ""
+    if measure.target.kind is TargetKind.YEAR_ON_YEAR:
+        return f"{'giảm' if measure.falling_is_good else 'tăng'} còn thiếu {amount(measure, standing.shortfall)}"
+    if measure.target.comparison is Comparison.AT_MOST:
+        return f"còn thừa {difference(measure, standing.shortfall)}"
+    more = needed(measure, standing)
+    if more is not None:
+        return f"thiếu {number(more)} {counted_units(measure)}"
+    return f"thiếu {difference(measure, standing.shortfall)}"
+
+
+KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
+_OF_YES = (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES)
+
+
+def reporting_units(measure: Measure) -> str:
+    """Whose figures a measure is made of: «thôn», «trường», «đơn vị»."""
+    kinds = ("village",) if measure.subject == "village" else measure.reporters
+    return next((KINDS[kind] for kind in kinds if kind in KINDS), "đơn vị")
+
+
+def counted_units(measure: Measure) -> str:
+    """What a share or a fraction counts: «thôn», «trường», or the figures' own unit, «người», «tiêu chí»."""
+    if measure.aggregation in _OF_YES:
+        return reporting_units(measure)
+    units = {one.unit for one in measure.inputs if one.unit}
+    return units.pop() if len(units) == 1 else "đơn vị"
+
+
 def foretold(measure: Measure, standing: Result) -> str:
     """«; ước cả năm 5.384,3 tấn (theo lộ trình trong năm)», with the basis named; "" where nothing is foretold."""
     if standing.forecast is None:
         return ""
-    return f"; ước {_until(measure)} {amount(measure, standing.forecast)} ({standing.forecast_basis.label})"
+    return f"; ước {foretold_for(measure)} {amount(measure, standing.forecast)} ({standing.forecast_basis.label})"
 
 
-def _until(measure: Measure) -> str:
+def foretold_for(measure: Measure) -> str:
+    """Until when a forecast reaches: a count over the whole campaign is not told as the year's."""
     if measure.since and measure.target.by:
         return f"đến {measure.target.by.year}"
     return "cả năm" if measure.is_cumulative else "cuối năm"

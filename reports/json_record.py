@@ -32,8 +32,8 @@ def plain(found: Any) -> Any:
 
 
 def read(cls: Callable[..., _T], found: Mapping[str, Any]) -> _T:
-    """What `plain` wrote of a `cls`; KeyError, TypeError or ValueError for anything else."""
-    return cls(**{name: reader(found[name]) for name, reader in _readers(cls).items()})
+    """What `plain` wrote of a `cls`, also without fields of later; TypeError or ValueError for anything else."""
+    return cls(**{name: reader(found[name]) for name, reader in _readers(cls).items() if name in found})
 
 
 @cache

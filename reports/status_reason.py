@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign.assessment.result import Result
-from campaign.catalogue import Measure, Rules, TargetKind
+from campaign.catalogue import Measure, TargetKind
 from reports import format
 
 _WORDS = {
@@ -15,14 +15,17 @@ _WORDS = {
     "exceeded": "cao hơn chỉ tiêu",
     "met": "đã đạt chỉ tiêu",
     "equals_strict_target": "bằng đúng mức mà chỉ tiêu yêu cầu phải vượt",
-    "on_track": "chưa đạt, kém mức cần đạt đến nay không quá {band} điểm %",
-    "behind": "chưa đạt, kém mức cần đạt đến nay trên {band} điểm %",
+    "on_track": "chưa đạt, kém mức cần đạt đến nay không quá {band}",
+    "behind": "chưa đạt, kém mức cần đạt đến nay trên {band}",
+    "no_figure_of_year": "không có số liệu của kỳ cuối năm",
+    "far": "chỉ tiêu đặt cho năm {by}, năm này không giao mốc riêng",
+    "missed": "hết năm mà chưa đạt chỉ tiêu",
 }
 
 
-def words(measure: Measure, standing: Result, rules: Rules) -> str:
-    """The rule behind the standing's status; KeyError for a line of the table that has no words yet."""
-    found = _WORDS[standing.rule]
+def words(measure: Measure, standing: Result) -> str:
+    """The rule behind the standing's status; KeyError for a line of the tables that has no words yet."""
+    rule = _WORDS[standing.rule]
     compared = measure.target.kind is TargetKind.YEAR_ON_YEAR
     if standing.rule == "moved_wrong" and compared:
         return "biến động ngược chiều so với cùng kỳ"
@@ -32,4 +35,7 @@ def words(measure: Measure, standing: Result, rules: Rules) -> str:
         return "thay đổi so với cùng kỳ chưa đủ mức yêu cầu"
     if standing.rule == "on_track" and (standing.attained or 0) >= (standing.expected or 0):
         return "chưa đạt, nhưng đã qua mức cần đạt đến nay"
-    return found.format(band=format.plain(rules.on_track_band))
+    if standing.rule == "behind" and not standing.band:
+        return "chưa đạt, kém mức cần đạt đến nay"
+    band = "" if standing.band is None else format.difference(measure, standing.band)
+    return rule.format(band=band, by=standing.by)

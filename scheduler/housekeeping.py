@@ -15,7 +15,7 @@ from models import groups, inbox, job_runs, message_quota, messages, people
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from scheduler import correcting
+from scheduler import closing_years, correcting
 from services import doubtful_posts, weekly_summary, wording
 from services.context import Context, Deployment
 
@@ -149,5 +149,6 @@ _DUTIES: Mapping[str, Duty] = {
     "lost group": _tell_of_lost_groups,
     "correction": correcting.run,
     "purge": _purge,
+    "year": closing_years.run,
     "quota": _tell_of_quota,
 }

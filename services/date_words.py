@@ -19,6 +19,11 @@ def long_date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def plain_date(day: date) -> str:
+    """«15/1/2027», as it is said."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
 def day_and_date(day: date) -> str:
     return f"{weekday(day)} {short_date(day)}"
 

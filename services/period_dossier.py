@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from campaign import calendar
-from campaign.assessment import assess, required_rows
+from campaign.assessment import assess, required_rows, year_end
 from campaign.assessment.result import Result
 from campaign.calendar import Kind
 from campaign.catalogue import Campaign
@@ -39,8 +39,9 @@ def compile_dossier(context: Context, period: calendar.ReportingWeek) -> Dossier
 
 def provenance(context: Context, period: calendar.ReportingWeek) -> dict[str, Any]:
     """Where each number of the period comes from, followed back to the full rows."""
+    until = year_end.known_until(context.campaign_on(period.last), period)
     known = Known(
-        figure_sources.of_commune(context.session, context.commune.id, period.last),
+        figure_sources.of_commune(context.session, context.commune.id, until),
         units.places(context.session, context.commune),
         targets.of_commune(context.session, context.commune.id),
     )

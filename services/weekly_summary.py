@@ -12,6 +12,7 @@ from sqlalchemy import Row
 from campaign import calendar
 from campaign.assessment import assess, praise, required_rows
 from campaign.assessment.result import Result
+from campaign.assessment.status import Status
 from campaign.facts import Filing
 from models import figure_history, figures, groups, people, periods, summaries, targets, units
 from models.audit import Action
@@ -21,7 +22,7 @@ from models.people import Person
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from reports.weekly import caption, summary
-from services import date_words, wording
+from services import date_words, wording, year_closing
 from services.context import Address, Choice, Context
 
 _FIRST_BLOCK = 13  # weeks
@@ -51,7 +52,17 @@ def compile_period(context: Context, period: calendar.ReportingWeek) -> Compiled
         filings,
     )
     praised = praise.of_period(campaign, facts, places, filings, period)
-    return Compiled(standings, summary.build(campaign, standings, period, filings, places, praised))
+    verdicts = year_closing.of_period(context, period, standings)
+    return Compiled(standings, summary.build(campaign, standings, period, filings, places, praised, verdicts))
+
+
+def years_verdicts(context: Context, year: int, compiled: Compiled) -> str:
+    """What an officer closes with a year: how many measures have a figure, how they stand, which have none."""
+    campaign, over = context.campaign_on(date(year, 12, 31)), [one for one in compiled.standings if one.is_verdict]
+    missing = [campaign.by_id[one.measure].name for one in over if one.status is Status.NO_DATA]
+    last = date_words.plain_date(year_closing.last_day(year))
+    counts = caption.counts(compiled.table)
+    return wording.years_verdicts(year, len(over) - len(missing), len(over), counts, missing, last)
 
 
 def filings_until(

@@ -21,6 +21,7 @@ from models.people import Account, Invitation, Person, Role
 from models.summaries import PostedSummary
 from models.targets import Target
 from models.units import Unit
+from models.year_closings import YearClosing
 
 _NEEDED, _WRITTEN = "audit needed", "audit written"
 _STUCK = (messages.GIVEN_UP, messages.UNKNOWN)
@@ -66,6 +67,7 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
     CampaignOverride: lambda row, _: [f"campaign:{row.key}"],
     Target: lambda _row, _: ["targets"],
     Unit: lambda _row, _: ["units"],
+    YearClosing: lambda row, _: [f"year:{row.year}"],
     OutboxMessage: lambda row, is_kept: [f"message:{row.id}"] if is_kept and _by_hand(row) else [],
     Revision: lambda row, _: _revision(row),
 }

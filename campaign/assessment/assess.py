@@ -9,12 +9,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
-from campaign.assessment import aggregate, coverage, figure_index, forecast, goal, measure_year, movement, status
+from campaign.assessment import (
+    aggregate,
+    coverage,
+    figure_index,
+    forecast,
+    goal,
+    measure_year,
+    movement,
+    progress,
+    status,
+    year_end,
+)
 from campaign.assessment.aggregate import Value
 from campaign.assessment.figure_index import Book
 from campaign.assessment.movement import Movement
 from campaign.assessment.result import Result
+from campaign.assessment.status import Status
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign, Comparison, Measure, TargetKind
 from campaign.facts import Fact, Filing, Place, UnitTarget
@@ -38,16 +51,29 @@ def assess(
     """
     commune = next((place for place in places if place.kind == "commune"), None)
     by_measure = _by_measure(facts)
-    filings = [one for one in filings if one.period_last in period]
     standings = []
     for measure in campaign.measures:
-        book = figure_index.open_book(measure, by_measure.get(measure.id, ()), places, period.last)
+        scope = _scope(campaign, measure, by_measure.get(measure.id, ()), places, period, filings)
         own = [one for one in unit_targets if one.measure == measure.id]
-        dated = goal.dated_target(measure, commune.id, own, period.last) if commune else None
-        standing = _stand(_Scope(campaign, book, period, filings), measure.target.value if dated is None else dated)
-        given = goal.given_to_units(measure, places, own, period.last)
+        dated = goal.dated_target(measure, commune.id, own, scope.day) if commune else None
+        standing = _stand(scope, measure.target.value if dated is None else dated, is_step=dated is not None)
+        given = goal.given_to_units(measure, places, own, scope.day)
         standings.append(standing if given is None else replace(standing, targets_given=given))
     return tuple(standings)
+
+
+def _scope(
+    campaign: Campaign,
+    measure: Measure,
+    facts: Sequence[Fact],
+    places: Sequence[Place],
+    period: ReportingWeek,
+    filings: Sequence[Filing],
+) -> _Scope:
+    """One measure with its figures, at the period or, in a year's report, at the end of its own year."""
+    own = measure_year.own_period(measure, period)
+    book = figure_index.open_book(measure, year_end.known(measure, facts, own), places, own.last)
+    return _Scope(campaign, book, own, [one for one in filings if one.period_last in own])
 
 
 def assess_unit(
@@ -62,12 +88,10 @@ def assess_unit(
     for measure in campaign.measures:
         if not coverage.reports_itself(measure, place):
             continue
-        book = figure_index.open_book(measure, by_measure.get(measure.id, ()), [place], period.last)
-        scope = _Scope(campaign, book, period, ())
-        own = goal.dated_target(measure, place.id, unit_targets, period.last)
-        if own is None and goal.is_asked_of_each(measure):
-            own = measure.target.value
-        standings.append(_stand(scope, own))
+        scope = _scope(campaign, measure, by_measure.get(measure.id, ()), [place], period, ())
+        own = goal.dated_target(measure, place.id, unit_targets, scope.day)
+        asked = measure.target.value if own is None and goal.is_asked_of_each(measure) else own
+        standings.append(_stand(scope, asked, is_step=own is not None))
     return tuple(standings)
 
 
@@ -78,7 +102,7 @@ def _by_measure(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Scope:
     """One measure, its figures, and the period it is assessed at."""
 
@@ -99,18 +123,34 @@ class _Scope:
     def is_year_on_year(self) -> bool:
         return self.measure.target.kind is TargetKind.YEAR_ON_YEAR
 
+    @cached_property
+    def is_over(self) -> bool:
+        """Whether the measure's year is over: then it has a verdict."""
+        return measure_year.is_over(self.measure, self.day)
 
-def _stand(scope: _Scope, amount: Decimal | None) -> Result:
-    """`amount` is the target where the document, or a dated target, gives a figure."""
-    value = aggregate.told(scope.book, scope.day, movement.start(scope.book, scope.day))
+    @cached_property
+    def judged(self) -> Book:
+        """The figures that are judged: of a year that is over those of its last cadence alone."""
+        return year_end.of_last_cadence(self.book, self.day) if self.is_over else self.book
+
+    def value(self) -> Value | None:
+        """The measure's value; where a year is over, nothing that is older than its last cadence."""
+        tell = aggregate.at if self.is_over else aggregate.told
+        return tell(self.judged, self.day, movement.start(self.book, self.day))
+
+
+def _stand(scope: _Scope, amount: Decimal | None, *, is_step: bool) -> Result:
+    """`amount` is the target where the document, or a dated target (a step of its year), gives a figure."""
+    value = scope.value()
     moved = movement.of_measure(scope.book, scope.period, value)
     target = _target(scope, amount, moved)
-    progress = _progress(scope, value, target)
+    way = progress.Way(scope.campaign, scope.book, scope.day, moved, is_step=is_step)
+    reached = progress.of_value(way, value, target)
     decided = _decided(scope)
-    line = status.judge(_case(scope, value, target, moved, progress, decided))
-    foretold = _forecast(scope, value, moved, progress)
+    line = status.judge(_case(scope, value, target, moved, reached, decided, is_far=way.is_far))
+    foretold = None if scope.is_over else _forecast(scope, value, moved, reached)
     standard = scope.measure.standard(scope.day)
-    covered = coverage.of_measure(scope.book, scope.period, scope.filings)
+    covered = coverage.of_measure(scope.judged, scope.period, scope.filings)
     return Result(
         measure=scope.measure.id,
         status=line.status,
@@ -119,9 +159,9 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Result:
         numerator=value.numerator if value else None,
         denominator=value.denominator if value else None,
         target=target,
-        attained=progress.attained,
-        expected=progress.expected.per_cent,
-        expected_basis=progress.expected.basis,
+        attained=reached.attained,
+        expected=reached.expected.per_cent,
+        expected_basis=reached.expected.basis,
         forecast=foretold.value if foretold else None,
         forecast_basis=foretold.basis if foretold else goal.Basis.NONE,
         in_period=moved.in_period,
@@ -134,7 +174,21 @@ def _stand(scope: _Scope, amount: Decimal | None) -> Result:
         provisional=value is not None and _heard(scope, value) < scope.campaign.rules.coverage_floor,
         decided=decided,
         note=standard.name if standard else "",
+        is_verdict=scope.is_over,
+        shortfall=_shortfall(scope, value, target, moved) if line.status is Status.MISSED else None,
+        expected_value=reached.expected_value,
+        band=None if scope.is_over else reached.band_value,
+        by=scope.measure.target.by.year if scope.measure.target.by else None,
     )
+
+
+def _shortfall(scope: _Scope, value: Value | None, target: Decimal | None, moved: Movement) -> Decimal | None:
+    if value is None or target is None:
+        return None
+    if scope.is_year_on_year and moved.last_year is not None:
+        small = scope.campaign.rules.small_base
+        return goal.year_on_year_shortfall(scope.measure, value.value, moved.last_year, small)
+    return goal.shortfall(scope.measure, value.value, target)
 
 
 def _heard(scope: _Scope, value: Value) -> Decimal:
@@ -158,39 +212,13 @@ def _target(scope: _Scope, amount: Decimal | None, moved: Movement) -> Decimal |
     return amount
 
 
-def _progress(scope: _Scope, value: Value | None, target: Decimal | None) -> goal.Progress:
-    measure, book = scope.measure, scope.book
-    if value is None or target is None or scope.is_year_on_year or goal.is_yes_no(measure):
-        return goal.Progress()
-    if book.is_count:
-        expected = goal.expected_of_count(measure, scope.day, movement.whole_of_last_year(book, scope.day))
-        return goal.Progress(goal.rising(value.value, target), expected)
-    first = _first(scope, value) if measure.target.by else None
-    if measure.target.comparison is Comparison.AT_MOST:
-        attained = goal.falling(value.value, target, first[1] if first else None)
-        then: Decimal | None = Decimal(0)
-    else:
-        attained = goal.rising(value.value, target)
-        then = goal.rising(first[1], target) if first else None
-    return goal.Progress(attained, goal.expected_of_level(measure, scope.day, first[0] if first else None, then))
-
-
-def _forecast(scope: _Scope, value: Value | None, moved: Movement, progress: goal.Progress) -> forecast.Forecast | None:
+def _forecast(scope: _Scope, value: Value | None, moved: Movement, reached: goal.Progress) -> forecast.Forecast | None:
     """The year's end; an old value foretells nothing."""
     if value is None or measure_year.is_stale(scope.measure, value.as_of, scope.day):
         return None
     if scope.book.is_count:
-        return forecast.of_count(scope.measure, value.value, progress.expected)
+        return forecast.of_count(scope.measure, value.value, reached.expected)
     return forecast.of_level(scope.measure, value.value, moved.year_start, scope.day)
-
-
-def _first(scope: _Scope, value: Value) -> tuple[date, Decimal] | None:
-    """Where the way to a far target began: the campaign's first day, or the first figures after it."""
-    units = [part.unit for part in value.parts]
-    begun = movement.start(scope.book, scope.day)
-    then = aggregate.first_parts(scope.book, scope.campaign.starts - _DAY, begun, units)
-    total = aggregate.add_up(scope.measure, then)
-    return (max(scope.campaign.starts, min(part.on for part in then)), total.value) if total else None
 
 
 def _decided(scope: _Scope) -> bool | None:
@@ -205,13 +233,15 @@ def _case(
     value: Value | None,
     target: Decimal | None,
     moved: Movement,
-    progress: goal.Progress,
+    reached: goal.Progress,
     decided: bool | None,
+    *,
+    is_far: bool,
 ) -> status.Case:
     """The measure's situation as the status table sees it; without a value or a target the rest is moot."""
-    measure = scope.measure
+    measure, over = scope.measure, scope.is_over
     if value is None or target is None:
-        return status.Case(has_value=value is not None, has_baseline=target is not None)
+        return status.Case(has_value=value is not None, has_baseline=target is not None, is_year_over=over)
     met = _is_met(scope, value.value, target, moved, decided)
     comparison = measure.target.comparison
     beyond = scope.book.is_count and comparison is Comparison.AT_LEAST and value.value > target
@@ -222,10 +252,12 @@ def _case(
         is_stale=measure_year.is_stale(measure, value.as_of, scope.day),
         moved_wrong=_moved_wrong(scope, value.value, moved),
         is_met=met,
-        is_exceeded=met and beyond and not scope.is_year_on_year,
+        is_exceeded=met and beyond and not scope.is_year_on_year and not (over and value.marked),
         equals_strict_target=comparison is Comparison.MORE_THAN and value.value == target,
-        behind_by=_behind_by(scope, value.value, moved, progress),
-        band=scope.campaign.rules.on_track_band,
+        behind_by=_behind_by(scope, value.value, moved, reached),
+        band=reached.band,
+        is_year_over=over,
+        is_far=is_far,
     )
 
 
@@ -255,7 +287,7 @@ def _moved_wrong(scope: _Scope, value: Decimal, moved: Movement) -> bool:
     return any(one is not None and (value - one) * worse > 0 for one in earlier)
 
 
-def _behind_by(scope: _Scope, value: Decimal, moved: Movement, progress: goal.Progress) -> Decimal | None:
+def _behind_by(scope: _Scope, value: Decimal, moved: Movement, reached: goal.Progress) -> Decimal | None:
     """Points short of where it should be by now; of a change against last year, short of the wanted change."""
     if scope.is_year_on_year:
         wanted = scope.measure.target.value
@@ -263,5 +295,5 @@ def _behind_by(scope: _Scope, value: Decimal, moved: Movement, progress: goal.Pr
             return None
         short = _HUNDRED * (value - moved.last_year) / moved.last_year - wanted
         return short if scope.measure.falling_is_good else -short
-    expected = progress.expected.per_cent
-    return None if progress.attained is None or expected is None else expected - progress.attained
+    expected = reached.expected.per_cent
+    return None if reached.attained is None or expected is None else expected - reached.attained

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from campaign.assessment import measure_year
@@ -16,6 +16,8 @@ from campaign.catalogue import Comparison, EntryKind, Measure, TargetKind
 from campaign.facts import Place, UnitTarget
 
 _HUNDRED = Decimal(100)
+# What is divided by three must not decide: one village of the last one is the whole way, and one short is one short.
+HAIR = Decimal("1e-15")
 
 
 class Basis(StrEnum):
@@ -51,10 +53,16 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Per cent of the target reached, and what should be reached by now."""
+    """Per cent of the target reached, and what should be reached by now; `expected_value` is that in the unit.
+
+    `band` is how many of the same points below the expectation are still on track, `band_value` the same in the unit.
+    """
 
     attained: Decimal | None = None
     expected: Expectation = Expectation()
+    expected_value: Decimal | None = None
+    band: Decimal = Decimal(0)
+    band_value: Decimal | None = None
 
 
 def dated_target(measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date) -> Decimal | None:
@@ -106,6 +114,52 @@ def is_yes_no(measure: Measure) -> bool:
     )
 
 
+def is_whole(measure: Measure) -> bool:
+    """Whether the measure's value counts things, so that it has no decimals."""
+    return not measure.over and measure.unit != "%" and all(one.whole for one in measure.inputs)
+
+
+def band(share: Decimal, distance: Decimal, single: Decimal | None) -> Decimal:
+    """How far below its path a measure is still on track: `share` per cent of the distance from the year's start.
+
+    At least `single`, what one person, household or case makes, unless that is the whole distance already: then
+    standing still would be on track.
+    """
+    if distance <= 0:
+        return Decimal(0)
+    part = share * distance / _HUNDRED
+    return max(part, single) if single is not None and distance - single > HAIR else part
+
+
+def shortfall(measure: Measure, value: Decimal, target: Decimal) -> Decimal | None:
+    """What is missing to an amount, in the measure's unit; None where it is met, and of a yes or no.
+
+    Of things that are counted whole ones are missing: 27 of «trên 28» lack two.
+    """
+    comparison = measure.target.comparison
+    if is_yes_no(measure) or measure.decided_by or meets(comparison, value, target):
+        return None
+    if comparison is Comparison.AT_MOST:
+        return value - (target.to_integral_value(ROUND_FLOOR) if is_whole(measure) else target)
+    if not is_whole(measure):
+        return target - value
+    if comparison is Comparison.MORE_THAN:
+        return target.to_integral_value(ROUND_FLOOR) + 1 - value
+    return target.to_integral_value(ROUND_CEILING) - value
+
+
+def year_on_year_shortfall(measure: Measure, value: Decimal, base: Decimal, small_base: int) -> Decimal | None:
+    """How many cases too many (too few, where a rise is wanted) against last year's same days; None where it is met."""
+    target = year_on_year_target(measure, base)
+    if target is None or meets_year_on_year(measure, value, base, small_base):
+        return None
+    if 0 < base < small_base:
+        target = base - 1 if measure.falling_is_good else base + 1
+    if measure.falling_is_good:
+        return value - (base if base == 0 else target.to_integral_value(ROUND_FLOOR))
+    return target.to_integral_value(ROUND_CEILING) - value
+
+
 def rising(value: Decimal, target: Decimal) -> Decimal | None:
     """Per cent of a target that is reached from below; None for a target of zero."""
     return _HUNDRED * value / target if target else None
@@ -120,11 +174,13 @@ def falling(value: Decimal, target: Decimal, first: Decimal | None) -> Decimal |
     return max(_HUNDRED * (first - value) / (first - target), Decimal(0)) if first > target else Decimal(0)
 
 
-def expected_of_count(measure: Measure, day: date, last_year: tuple[Decimal, Decimal] | None) -> Expectation:
+def expected_of_count(
+    measure: Measure, day: date, last_year: tuple[Decimal, Decimal] | None, by: date | None = None
+) -> Expectation:
     """How much of a yearly count should be reached by `day`.
 
     The measure's path decides; else what part of its whole year last year had reached on the same day
-    (`last_year`: then, and in all); else the days that have passed.
+    (`last_year`: then, and in all); else the days that have passed, to the day `by` where it does not begin anew.
     """
     share = measure_year.path_share(measure, day)
     if share is not None:
@@ -132,17 +188,20 @@ def expected_of_count(measure: Measure, day: date, last_year: tuple[Decimal, Dec
     if last_year is not None and last_year[1] > last_year[0] >= 0:
         return Expectation(_HUNDRED * (last_year[0] / last_year[1]), Basis.LAST_YEAR)
     first, last = measure_year.start(measure, day), measure_year.end(measure, day)
+    last = by if by and measure.since else last
     if first and last:
         return Expectation(_HUNDRED * measure_year.elapsed(first, last, day), Basis.LINEAR)
     return Expectation()
 
 
-def expected_of_level(measure: Measure, day: date, begun: date | None, then: Decimal | None) -> Expectation:
-    """How much of a level should be reached by `day`; nothing of one that has no day to be reached by.
+def expected_of_level(
+    measure: Measure, day: date, by: date | None, begun: date | None, then: Decimal | None
+) -> Expectation:
+    """How much of a level should be reached by `day`; nothing of one that has no day `by` which to be reached.
 
     The measure's path decides; else a straight line from `then` per cent on the day `begun` to the whole target.
     """
-    share, by = measure_year.path_share(measure, day), measure.target.by
+    share = measure_year.path_share(measure, day)
     if share is not None:
         return Expectation(_HUNDRED * share, Basis.PATH)
     if by is None or begun is None or then is None:

@@ -5,12 +5,22 @@ Knows dates and shares, no figures. Money counts from 01/01, the police from 15/
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Cadence, Measure
 
-_DAY = timedelta(days=1)
+# In which months a named period opens, where the measure does not say so.
+_OPENING_MONTHS: Mapping[Cadence, tuple[int, ...]] = {
+    Cadence.QUARTERLY: (3, 6, 9, 12),
+    Cadence.HALF_YEARLY: (6, 12),
+    Cadence.YEARLY: (12,),
+}
+
+DAY = timedelta(days=1)
 _THURSDAY = 3
 
 # Twice the cadence (decision 14). What is asked «on change» is asked every week but moves by the month.
@@ -42,7 +52,7 @@ def end(measure: Measure, day: date) -> date | None:
     if measure.year_start is None:
         return None
     begun = start(measure, day) or day
-    return _in_year(begun.year + 1, measure.year_start) - _DAY
+    return _in_year(begun.year + 1, measure.year_start) - DAY
 
 
 def number(measure: Measure, day: date) -> int:
@@ -50,6 +60,51 @@ def number(measure: Measure, day: date) -> int:
     if measure.year_start is None:
         return day.year
     return (end(measure, day) or day).year
+
+
+def last_day(measure: Measure, day: date) -> date:
+    """The last day of the measure's own year that holds `day`; without a year of its own, of the calendar's."""
+    found = None if measure.since else end(measure, day)
+    return found or date(day.year, 12, 31)
+
+
+def is_over(measure: Measure, day: date) -> bool:
+    """Whether the measure's own year is over when `day` is: 31/12, of the police 14/12."""
+    return day == last_day(measure, day)
+
+
+def own_period(measure: Measure, period: ReportingWeek) -> ReportingWeek:
+    """The days of a year's report for one measure: its own year of that number, once that is over.
+
+    The police's year 2026 runs from 15/12/2025 to 14/12/2026, the school year from 1/9/2025 to 31/8/2026. Any other
+    period, and a year that is still under way, is the same days for every measure.
+    """
+    if period.kind is not Kind.YEAR or measure.year_start is None or measure.since:
+        return period
+    first = _in_year(period.year, measure.year_start)
+    first = first if measure.year_start == (1, 1) else _in_year(period.year - 1, measure.year_start)
+    last = last_day(measure, first)
+    return replace(period, first=first, last=last) if last <= period.last else period
+
+
+def has_named_periods(measure: Measure) -> bool:
+    """Whether it is asked for quarters, half-years or years, each until it is answered."""
+    return measure.cadence in _OPENING_MONTHS
+
+
+def opening(measure: Measure, day: date) -> date:
+    """The first day of the named period that `day` lies in: it is asked from then on until answered."""
+    return max(one for one in _openings(measure, day) if one <= day)
+
+
+def next_opening(measure: Measure, day: date) -> date:
+    """The first day of the named period after the one that `day` lies in: until then that one is answered."""
+    return min(one for one in _openings(measure, day) if one > day)
+
+
+def _openings(measure: Measure, day: date) -> list[date]:
+    months = measure.months or _OPENING_MONTHS[measure.cadence]
+    return [date(year, month, 1) for year in (day.year - 1, day.year, day.year + 1) for month in months]
 
 
 def same_days_last_year(measure: Measure, day: date) -> tuple[date, date] | None:
@@ -64,8 +119,8 @@ def same_days_last_year(measure: Measure, day: date) -> tuple[date, date] | None
         return None
     earlier = _in_year(begun.year - 1, measure.year_start)
     by_days = earlier + (day - begun)
-    by_weeks = _first_thursday(earlier) + (day - _first_thursday(begun))
-    return earlier, min(max(by_days, by_weeks), begun - _DAY)
+    by_weeks = _first_thursday(earlier) + timedelta(weeks=(day - _first_thursday(begun)).days // 7)
+    return earlier, min(max(by_days, by_weeks), begun - DAY)
 
 
 def year_before(day: date) -> date:
@@ -84,7 +139,7 @@ def path_share(measure: Measure, day: date) -> Decimal | None:
     if not measure.path:
         return None
     begun = start(measure, day) or date(day.year, 1, 1)
-    before, reached = begun - _DAY, Decimal(0)
+    before, reached = begun - DAY, Decimal(0)
     for point in measure.path:
         at = _in_year(begun.year, point.day)
         at = at if at >= begun else _in_year(begun.year + 1, point.day)
@@ -98,15 +153,15 @@ def is_stale(measure: Measure, on: date, day: date) -> bool:
     """Whether a value dated `on` is older than twice the measure's cadence; out of season nothing ages."""
     age = (day - on).days
     if measure.cadence is Cadence.SEASON:
-        age = sum((on + _DAY * n).month in measure.months for n in range(1, age + 1))
+        age = sum((on + DAY * n).month in measure.months for n in range(1, age + 1))
     return age > _LIFE_IN_DAYS[measure.cadence]
 
 
 def _first_thursday(day: date) -> date:
-    return day + _DAY * ((_THURSDAY - day.weekday()) % 7)
+    return day + DAY * ((_THURSDAY - day.weekday()) % 7)
 
 
 def _in_year(year: int, month_day: tuple[int, int]) -> date:
     month, day = month_day
     # 29/02 falls on 28/02 in most years.
-    return date(year, 3, 1) - _DAY if month_day == (2, 29) else date(year, month, day)
+    return date(year, 3, 1) - DAY if month_day == (2, 29) else date(year, month, day)

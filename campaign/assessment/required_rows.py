@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from campaign.assessment import figure_index, measure_year, movement
+from campaign.assessment import figure_index, measure_year, movement, year_end
 from campaign.assessment.figure_index import Book
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Measure, TargetKind
@@ -57,7 +57,8 @@ class Look:
 
 def looks(campaign: Campaign, period: ReportingWeek) -> tuple[Look, ...]:
     """What `attainment` and `praise` look at when they assess `period`, by measure and input."""
-    return tuple(look for measure in campaign.measures for look in _of_measure(campaign, measure, period))
+    until = year_end.known_until(campaign, period)
+    return tuple(look for measure in campaign.measures for look in _of_measure(campaign, measure, period, until))
 
 
 def part(stretches: Iterable[Stretch], days: Iterable[date]) -> tuple[Stretch, ...]:
@@ -74,10 +75,10 @@ def part(stretches: Iterable[Stretch], days: Iterable[date]) -> tuple[Stretch, .
     return tuple(found)
 
 
-def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek) -> Iterator[Look]:
-    blank = figure_index.open_book(measure, (), ())
-    scope = _Scope(campaign, blank, period)
-    opening = (Stretch(date.min, period.last),)
+def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek, until: date) -> Iterator[Look]:
+    blank, own = figure_index.open_book(measure, (), ()), measure_year.own_period(measure, period)
+    scope = _Scope(campaign, blank, own, period.last)
+    opening = (Stretch(date.min, until),)
     openings = opening if blank.is_balance or measure.target.kind is TargetKind.BASELINE else ()
     for one in measure.inputs:
         if not one.asked:
@@ -86,7 +87,7 @@ def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek) -> 
         elif blank.has_flows:
             yield replace(_of_flow(scope, one.key), openings=openings)
         elif blank.is_count:
-            days = frozenset({period.last, *(stretch.last for stretch in _counted(scope))})
+            days = frozenset({own.last, *(stretch.last for stretch in _counted(scope))})
             yield Look(measure.id, one.key, newest=days, openings=openings)
         else:
             yield replace(_of_level(scope, one.key), openings=openings)
@@ -94,11 +95,12 @@ def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """One measure, by a book without figures, and the period it is assessed at."""
+    """One measure, by a book without figures, the period it is assessed at, and the day on which praise looks."""
 
     campaign: Campaign
     blank: Book
     period: ReportingWeek
+    praised_on: date
 
     @property
     def measure(self) -> Measure:
@@ -119,7 +121,13 @@ class _Scope:
     def praised(self) -> tuple[date, ...]:
         """The days from which praise measures how far a unit has come."""
         rules = [rule for rule in self.campaign.praise if self.measure.id in rule.measures]
-        return tuple(self.period.last - rule.weeks * _WEEK for rule in rules)
+        return tuple(day for rule in rules for day in (self.praised_on, self.praised_on - rule.weeks * _WEEK))
+
+    @property
+    def known_until(self) -> date:
+        """The last day whose answers still belong to the period: those to a year's last question may come late."""
+        late = year_end.answered_late(self.measure, self.period)
+        return late[1] if late else self.period.last
 
 
 def _of_flow(scope: _Scope, key: str) -> Look:
@@ -155,12 +163,13 @@ def _of_sum(scope: _Scope, key: str, pieces: tuple[Stretch, ...]) -> Look:
 def _of_level(scope: _Scope, key: str) -> Look:
     measure, period = scope.measure, scope.period
     eves = {scope.eve, *([scope.campaign.starts - _DAY] if measure.target.by else ())}
-    days = {period.last, period.first - _DAY, measure_year.year_before(period.last), *eves, *scope.praised}
+    last = scope.known_until
+    days = {period.last, last, period.first - _DAY, measure_year.year_before(period.last), *eves, *scope.praised}
     look = Look(measure.id, key, newest=frozenset(days))
     if len(frozenset[str]().union(*scope.blank.used.values())) > 1:
         # The first day on which all of them are known may be any day with a figure of one.
-        return replace(look, every=tuple(_since(min(eves), period.last)))
-    after = tuple(stretch for eve in {*eves, *scope.standard_eve} for stretch in _since(eve, period.last))
+        return replace(look, every=tuple(_since(min(eves), last)))
+    after = tuple(stretch for eve in {*eves, *scope.standard_eve} for stretch in _since(eve, last))
     return replace(look, first=after, first_divided=after if measure.input(key).denominator else ())
 
 

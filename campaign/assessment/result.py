@@ -34,6 +34,9 @@ class Result:
     figure, the opening baseline, or what last year's same days allow. `rule` names the line of the status table.
     `decided` is the answer to the measure's deciding question, where it has one. `note` is a Vietnamese remark.
     `forecast` is the value at the end of the measure's year, `targets_given` the sum of what the units were given.
+    `is_verdict` says that the measure's year is over; then `shortfall` is what is missing to the target, None where
+    nothing is or where it cannot be told. `expected_value` is `expected` in the measure's unit, `band` how far below
+    it is still on track. `by` is the year of a far target that has no step in this one.
     """
 
     measure: str
@@ -59,6 +62,18 @@ class Result:
     forecast: Decimal | None = None
     forecast_basis: Basis = Basis.NONE
     targets_given: Decimal | None = None
+    is_verdict: bool = False
+    shortfall: Decimal | None = None
+    expected_value: Decimal | None = None
+    band: Decimal | None = None
+    by: int | None = None
+
+    @property
+    def word(self) -> str:
+        """The status as it is printed, «chưa đến hạn 2030»; of a closed year an owner's wish is said as such."""
+        if self.status is Status.FAR:
+            return f"{self.status.label} {self.by}"
+        return "không xét" if self.is_verdict and self.rule == "not_judged" else self.status.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,11 @@ class IndicatorStanding:
     status: Status
     shown: Result
     standings: tuple[Result, ...]
+
+    @property
+    def word(self) -> str:
+        """The status as it is printed."""
+        return self.shown.word
 
 
 def of_indicators(campaign: Campaign, standings: Sequence[Result]) -> tuple[IndicatorStanding, ...]:

@@ -1,4 +1,4 @@
-"""The one ordered table of statuses (decision 18): the first line that fits names the status and the rule.
+"""The ordered tables of statuses (decision 18) and of a year's verdicts: the first line that fits names the status.
 
 Sees a `Case`, a measure's situation already worked out; computes no figure.
 """
@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from campaign.assessment import goal
 
 
 class Status(StrEnum):
@@ -22,6 +24,8 @@ class Status(StrEnum):
     BORDERLINE = "borderline"
     ON_TRACK = "on_track"
     BEHIND = "behind"
+    MISSED = "missed"  # the year is over
+    FAR = "far"  # the year is over, but the target is for a later one
 
     @property
     def label(self) -> str:
@@ -29,8 +33,8 @@ class Status(StrEnum):
 
     @property
     def is_assessed(self) -> bool:
-        """Whether the measure was judged at all; the two others are told as «chưa xét»."""
-        return self not in (Status.NO_DATA, Status.NOT_DUE)
+        """Whether the measure was judged at all."""
+        return self not in (Status.NO_DATA, Status.NOT_DUE, Status.FAR)
 
     @property
     def is_met(self) -> bool:
@@ -51,22 +55,29 @@ _LABELS = {
     Status.BORDERLINE: "sát chỉ tiêu",
     Status.ON_TRACK: "đúng tiến độ",
     Status.BEHIND: "chậm",
+    Status.MISSED: "không đạt",
+    Status.FAR: "chưa đến hạn",
 }
 _BEST_TO_WORST = (
     Status.NO_DATA,
     Status.NOT_DUE,
+    Status.FAR,
     Status.EXCEEDED,
     Status.MET,
     Status.BORDERLINE,
     Status.ON_TRACK,
     Status.BEHIND,
     Status.REVIEW,
+    Status.MISSED,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the table looks at. `behind_by` is in percentage points, negative when ahead; None: there is no path."""
+    """What the tables look at. `behind_by` is in percentage points, negative when ahead; None: there is no path.
+
+    `is_year_over` chooses the table; `is_far` says that the target is for a later year, without a step in this one.
+    """
 
     has_value: bool
     has_baseline: bool
@@ -78,6 +89,12 @@ class Case:
     equals_strict_target: bool = False
     behind_by: Decimal | None = None
     band: Decimal = Decimal(0)
+    is_year_over: bool = False
+    is_far: bool = False
+
+    @property
+    def is_within_band(self) -> bool:
+        return self.behind_by is not None and self.behind_by <= self.band + goal.HAIR
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +115,26 @@ TABLE = (
     Line("exceeded", Status.EXCEEDED, lambda case: case.is_exceeded),
     Line("met", Status.MET, lambda case: case.is_met),
     Line("equals_strict_target", Status.BORDERLINE, lambda case: case.equals_strict_target),
-    Line("on_track", Status.ON_TRACK, lambda case: case.behind_by is not None and case.behind_by <= case.band),
+    Line(
+        "on_track", Status.ON_TRACK, lambda case: case.behind_by is not None and case.behind_by <= case.band + goal.HAIR
+    ),
     Line("behind", Status.BEHIND, lambda case: True),
+)
+
+# Once the measure's own year is over: nothing is on its way any more, and no turn is to be looked into.
+YEAR_TABLE = (
+    Line("no_value", Status.NO_DATA, lambda case: not case.has_value),
+    Line("no_baseline", Status.NO_DATA, lambda case: not case.has_baseline),
+    Line("not_judged", Status.NOT_DUE, lambda case: not case.is_judged),
+    Line("no_figure_of_year", Status.NO_DATA, lambda case: case.is_stale),
+    Line("exceeded", Status.EXCEEDED, lambda case: case.is_exceeded),
+    Line("met", Status.MET, lambda case: case.is_met),
+    Line("equals_strict_target", Status.BORDERLINE, lambda case: case.equals_strict_target),
+    Line("far", Status.FAR, lambda case: case.is_far),
+    Line("missed", Status.MISSED, lambda case: True),
 )
 
 
 def judge(case: Case) -> Line:
-    """The first line of the table that fits."""
-    return next(line for line in TABLE if line.fits(case))
+    """The first line of the table that fits: of the year's verdicts where the year is over."""
+    return next(line for line in (YEAR_TABLE if case.is_year_over else TABLE) if line.fits(case))

@@ -23,6 +23,7 @@ from campaign.definition.faults import CampaignFileError, Fault
 __all__ = ["CampaignFile", "CampaignFileError", "Fault", "check", "load", "open_file"]
 
 SCHEMA = 1
+_WHOLE_WAY = 100
 _NEVER = date(1, 1, 1)  # stands in for a date that could not be read
 
 
@@ -169,6 +170,8 @@ def _rules(table: toml_table.Table) -> Rules:
     for key in ("on_track_band", "coverage_floor"):
         if not 0 <= getattr(rules, key) <= 100:
             table.fault(key, "must be from 0 to 100")
+    if rules.on_track_band == _WHOLE_WAY:
+        table.fault("on_track_band", "swallows every goal: 100 per cent is the whole way from the year's start")
     table.done()
     return rules
 

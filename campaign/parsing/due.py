@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
+from campaign.assessment import measure_year
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Campaign, Measure
 from campaign.facts import Place
-
-_OPENING_MONTHS: Mapping[Cadence, tuple[int, ...]] = {
-    Cadence.QUARTERLY: (3, 6, 9, 12),
-    Cadence.HALF_YEARLY: (6, 12),
-    Cadence.YEARLY: (12,),
-}
 
 # Asked first what moves every week, last the one question about what rarely changes.
 _ORDER = (
@@ -66,7 +61,7 @@ def _is_open(
         return period.last.month in measure.months
     if measure.cadence is Cadence.MONTHLY:
         return period.last.month != previous.last.month
-    opened = opening(measure, period.last)
+    opened = measure_year.opening(measure, period.last)
     if opened < campaign.starts:
         return False
     return any(_is_unanswered(answered(f"{measure.id}.{one.key}"), opened) for one in measure.inputs if one.asked)
@@ -74,10 +69,3 @@ def _is_open(
 
 def _is_unanswered(on: date | None, since: date) -> bool:
     return on is None or on < since
-
-
-def opening(measure: Measure, day: date) -> date:
-    """The first day of the named period that `day` lies in: it is asked from then on until answered."""
-    months = measure.months or _OPENING_MONTHS[measure.cadence]
-    this_year = [date(day.year, month, 1) for month in months if month <= day.month]
-    return max(this_year) if this_year else date(day.year - 1, max(months), 1)

@@ -10,15 +10,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from campaign import calendar
-from campaign.assessment import assess, goal, result
+from campaign.assessment import assess, goal, required_rows, result
 from campaign.assessment.result import IndicatorStanding, Result
 from campaign.catalogue import Campaign, Measure
 from campaign.facts import Fact
 from campaign.text import fold
 from handlers.leader import overview, requests
 from handlers.turn import Turn
-from models import figures as stored
-from models import targets, units
+from models import figure_history, targets, units
 from models.units import Unit
 from reports import format, small_cells, status_reason
 from reports.weekly import remarks, rows
@@ -108,13 +107,12 @@ def _text(campaign: Campaign, span: calendar.ReportingWeek, one: IndicatorStandi
     indicator = next(item for item in campaign.indicators if item.id == one.indicator)
     measure = campaign.by_id[shown.measure]
     lines = [
-        wording.indicator_heading(
-            indicator.id, indicator.name, format.title(span), format.days(span), one.status.label
-        ),
+        wording.indicator_heading(indicator.id, indicator.name, format.title(span), format.days(span), one.word),
         wording.verbatim(_shortened(measure.phrase)),
         wording.measure_value(measure.name, remarks.told(measure, shown), _needed(measure, shown)),
-        _expected(shown),
-        wording.why(shown.status.label, status_reason.words(measure, shown, campaign.rules)),
+        _expected(measure, shown),
+        wording.lacks(format.shortfall(measure, shown)) if shown.shortfall is not None else "",
+        wording.why(shown.word, status_reason.words(measure, shown)),
         _forecast(measure, shown),
         _moved(measure, shown, span),
         _given(measure, shown),
@@ -134,25 +132,27 @@ def _shortened(phrase: str) -> str:
 
 def _needed(measure: Measure, shown: Result) -> str:
     """«khoảng 167 người» to bring a share above its target; about, while some units have not told."""
+    if shown.is_verdict:
+        return ""  # what is missing is said with the verdict
     more = None if shown.status.is_met or not shown.status.is_assessed else format.needed(measure, shown)
     if more is None:
         return ""
-    what = rows.counted_units(measure) if rows.is_fraction(measure) else measure.inputs[0].unit
     about = "khoảng " if shown.coverage.fresh < shown.coverage.due else ""
-    return f"{about}{format.number(more)} {what}"
+    return f"{about}{format.number(more)} {format.counted_units(measure)}"
 
 
-def _expected(shown: Result) -> str:
-    if shown.expected is None or shown.attained is None or not shown.status.is_assessed:
+def _expected(measure: Measure, shown: Result) -> str:
+    wanted = format.expected(measure, shown)
+    if not wanted or shown.is_verdict or not shown.status.is_assessed:
         return ""
-    reached, wanted = format.per_cent(shown.attained), format.per_cent(shown.expected)
-    return wording.should_be(reached, wanted, shown.expected_basis.label)
+    return wording.should_be(wanted, shown.expected_basis.label, at_most=measure.falling_is_good)
 
 
 def _forecast(measure: Measure, shown: Result) -> str:
     if shown.forecast is None:
         return ""
-    return wording.forecast(format.amount(measure, shown.forecast), shown.forecast_basis.label)
+    until, amount = format.foretold_for(measure), format.amount(measure, shown.forecast)
+    return wording.forecast(until, amount, shown.forecast_basis.label)
 
 
 def _moved(measure: Measure, shown: Result, span: calendar.ReportingWeek) -> str:
@@ -172,17 +172,14 @@ def change(measure: Measure, moved: Decimal) -> str:
     if not moved:
         return wording.UNMOVED
     word = "giảm" if moved < 0 else "thêm" if any(one.kind.is_flow for one in measure.inputs) else "tăng"
-    if measure.unit == "%":
-        points = format.number(abs(moved), 1)
-        return f"{word} {points} điểm %" if points != "0,0" else f"{word} dưới 0,1 điểm %"
-    return f"{word} {format.amount(measure, abs(moved))}"
+    return f"{word} {format.difference(measure, moved)}"
 
 
 def _given(measure: Measure, shown: Result) -> str:
     """Of how many units it is made; nothing where the commune answers alone."""
     if shown.coverage.due < 2:
         return ""
-    noun = rows.counted_units(measure)
+    noun = format.reporting_units(measure)
     return wording.made_of(shown.coverage.fresh, shown.coverage.due, noun, provisional=shown.provisional)
 
 
@@ -193,7 +190,7 @@ def _others(campaign: Campaign, one: IndicatorStanding, shown: Result) -> str:
 
 
 def _short(measure: Measure, one: Result) -> str:
-    return f"{format.value(measure, one)}, {one.status.label}" if one.value is not None else one.status.label
+    return f"{format.value(measure, one)}, {one.word}" if one.value is not None else one.word
 
 
 def spread(turn: Turn, label: str, key: str) -> None:
@@ -209,14 +206,15 @@ def spread(turn: Turn, label: str, key: str) -> None:
 
 
 def _villages(turn: Turn, measure: Measure, span: calendar.ReportingWeek) -> list[tuple[str, str]]:
-    alone = replace(turn.campaign_on(span.last), measures=(measure,))
+    alone = replace(turn.campaign_on(span.last), measures=(measure,), praise=())
+    members = units.members(turn.session, turn.commune.id)
     by_unit: dict[int, list[Fact]] = {}
-    for fact in stored.facts(turn.session, turn.commune.id, span.last):
-        if fact.measure == measure.id:
-            by_unit.setdefault(fact.unit, []).append(fact)
+    looks = required_rows.looks(alone, span)
+    for fact in figure_history.facts(turn.session, [unit.id for unit in members], looks):
+        by_unit.setdefault(fact.unit, []).append(fact)
     given = targets.of_commune(turn.session, turn.commune.id)
     found = []
-    for unit in units.members(turn.session, turn.commune.id):
+    for unit in members:
         place = unit.place()
         if unit.kind == "village" and place.is_active(span.last):
             for one in assess.assess_unit(alone, by_unit.get(unit.id, ()), place, given, span):
@@ -227,11 +225,11 @@ def _villages(turn: Turn, measure: Measure, span: calendar.ReportingWeek) -> lis
 def _of_village(measure: Measure, one: Result, unit: Unit) -> str:
     """«98,8%, đạt», «41,3/45 ha, đúng tiến độ»; too few are not told."""
     if one.value is None:
-        return one.status.label
+        return one.word
     if small_cells.hides(measure, one.value, unit):
         return small_cells.instead(measure)
     if rows.is_fraction(measure):
         return "đạt" if one.value else "chưa đạt"
     waits = wording.waits("") if one.marked else ""
-    judged = f", {one.status.label}" if one.status.is_assessed else ""
+    judged = f", {one.word}" if one.status.is_assessed else ""
     return f"{format.value(measure, one)}{judged}{waits}"

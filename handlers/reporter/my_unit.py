@@ -58,7 +58,7 @@ def line(measure: Measure, one: Result) -> str:
         return wording.my_yes_no(measure.name, is_yes=bool(one.value))
     # A level that is to fall to nothing by 2030 is not held against a village today.
     wanted = "" if measure.falling_is_good else printed.target(measure, one)
-    return wording.my_standing(measure.name, printed.value(measure, one), wanted, one.status.label, _step(measure, one))
+    return wording.my_standing(measure.name, printed.value(measure, one), wanted, one.word, _step(measure, one))
 
 
 def _step(measure: Measure, one: Result) -> str | None:

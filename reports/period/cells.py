@@ -89,7 +89,7 @@ def attained(line: MeasureLine | UnitFigure) -> Cell:
 
 
 def expected(line: MeasureLine) -> Cell:
-    return None if line.expected is None else Number(line.expected, 1, per_cent=True)
+    return None if line.expected is None else Number(line.expected, line.places, line.unit == "%")
 
 
 def last_year(line: MeasureLine) -> Cell:
@@ -137,7 +137,7 @@ def column(line: MeasureLine, units: Iterable[UnitLine]) -> str:
 
 def remarks(line: MeasureLine) -> list[str]:
     """What is to be known about a figure before it is used, weightiest first."""
-    found = []
+    found = [line.shortfall_words] if line.shortfall_words else []
     if line.marked:
         found.append(f"{line.marked:02d} số chờ đối chiếu")
     if line.provisional:

@@ -67,7 +67,11 @@ def dates(dossier: Dossier) -> str:
 def general(dossier: Dossier) -> list[str]:
     """How many have sent their figures, how the indicators stand, and how far the figures can be relied on."""
     found = dossier.summary
-    lines = [caption.sent(found), f"Trong {len(found.rows)} chỉ tiêu: {caption.counts(found)}."]
+    lines = [
+        caption.sent(found),
+        f"Trong {len(found.rows)} chỉ tiêu: {caption.counts(found)}.",
+        *caption.verdicts(found),
+    ]
     if dossier.missing:
         lines.append(f"Còn {len(dossier.missing)} đơn vị chưa gửi đủ số liệu.")
     provisional = [one for one in dossier.measures if one.provisional]

@@ -18,10 +18,11 @@ class MeasureLine:
 
     `value` is the total since the year began where `cumulative`, else the level; 1 or 0 where `yes_no`. `in_period`
     is what was added, or the change against the period before. `change` is the difference to `last_year` in the unit
-    (points, for per cent); `change_per_cent` is None for small bases, per cent and yes/no. `attained` and `expected`
-    are per cent of the target. `target_words` is the target as the document has it, «trên 98%», «giảm 5%»: where
-    `compared`, `target` is what last year's same days allow. `fresh` of `due` units have told. `status` and `rule` are
-    keys, `word` and `rule_words` what is printed. `reading` and `standard` are footnotes.
+    (points, for per cent); `change_per_cent` is None for small bases, per cent and yes/no. `attained` is per cent of
+    the target, None of what is a per cent itself; `expected` is in the unit, like `shortfall`. `target_words` is the
+    target as the document has it, «trên 98%», «giảm 5%»: where `compared`, `target` is what last year's same days
+    allow. `fresh` of `due` units have told. `status` and `rule` are keys, `word` and `rule_words` what is printed.
+    `reading` and `standard` are footnotes.
     """
 
     measure: str
@@ -61,6 +62,10 @@ class MeasureLine:
     targets_gap: Decimal | None  # by how much that passes (or falls short of) the commune's target
     reading: str
     standard: str
+    is_verdict: bool = False  # the measure's year is over
+    shortfall: Decimal | None = None
+    shortfall_words: str = ""
+    forecast_for: str = ""  # «cả năm», «đến 2030»
 
 
 def of_measure(campaign: Campaign, one: Result) -> MeasureLine:
@@ -83,8 +88,8 @@ def of_measure(campaign: Campaign, one: Result) -> MeasureLine:
         denominator=one.denominator,
         target=one.target,
         target_words=_target_words(measure, one),
-        attained=one.attained,
-        expected=one.expected,
+        attained=None if measure.unit == "%" else one.attained,
+        expected=one.expected_value,
         last_year=one.same_period_last_year,
         change=_change(measure, one),
         change_per_cent=_change_per_cent(campaign, measure, one),
@@ -94,22 +99,26 @@ def of_measure(campaign: Campaign, one: Result) -> MeasureLine:
         marked=one.marked,
         provisional=one.provisional,
         status=one.status.value,
-        word=one.status.label,
+        word=one.word,
         rule=one.rule,
-        rule_words=status_reason.words(measure, one, campaign.rules),
+        rule_words=status_reason.words(measure, one),
         forecast=one.forecast,
         forecast_basis=one.forecast_basis.label,
+        forecast_for="" if one.forecast is None else format.foretold_for(measure),
         expected_basis=one.expected_basis.label,
         targets_given=one.targets_given,
         targets_gap=None if one.targets_given is None or one.target is None else one.targets_given - one.target,
         reading=measure.reading,
         standard=one.note,
+        is_verdict=one.is_verdict,
+        shortfall=one.shortfall,
+        shortfall_words=format.shortfall(measure, one),
     )
 
 
 def places(measure: Measure) -> int:
     """How many decimals the measure's amounts are shown with."""
-    return 0 if format.is_whole(measure) or goal.is_yes_no(measure) else 1
+    return 0 if goal.is_whole(measure) or goal.is_yes_no(measure) else 1
 
 
 def _target_words(measure: Measure, one: Result) -> str:
@@ -131,6 +140,6 @@ def _change_per_cent(campaign: Campaign, measure: Measure, one: Result) -> Decim
     change, base = _change(measure, one), one.same_period_last_year
     if change is None or not base or measure.unit == "%":
         return None
-    if format.is_whole(measure) and base < campaign.rules.small_base:
+    if goal.is_whole(measure) and base < campaign.rules.small_base:
         return None
     return 100 * change / base

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from campaign.assessment import aggregate, figure_index, goal, measure_year, movement, status, unit_value
+from campaign.assessment import aggregate, figure_index, goal, measure_year, movement, status, unit_value, year_end
 from campaign.assessment.figure_index import Book
 from campaign.assessment.result import Result
 from campaign.calendar import ReportingWeek
@@ -34,13 +34,19 @@ class Known:
 
 def of_period(campaign: Campaign, standings: Sequence[Result], known: Known, period: ReportingWeek) -> dict[str, Any]:
     """By measure, in what JSON knows; the standings are those that the known rows gave at the period."""
-    numbers = {(one.measure, one.unit, one.input, one.on): key for key, one in known.rows}
     found = {}
     for one in standings:
         measure = campaign.by_id[one.measure]
-        facts = [fact for _, fact in known.rows if fact.measure == measure.id]
-        book = figure_index.open_book(measure, facts, known.places, period.last)
-        found[measure.id] = json_record.plain(_Trail(campaign, known, period, book, one, numbers).all())
+        own = measure_year.own_period(measure, period)
+        rows = [
+            (key, dated)
+            for key, fact in known.rows
+            if fact.measure == measure.id
+            for dated in year_end.known(measure, [fact], own)
+        ]
+        numbers = {(fact.measure, fact.unit, fact.input, fact.on): key for key, fact in rows}
+        book = figure_index.open_book(measure, [fact for _, fact in rows], known.places, own.last)
+        found[measure.id] = json_record.plain(_Trail(campaign, known, own, book, one, numbers).all())
     return found
 
 
@@ -49,7 +55,7 @@ _Row = tuple[str, int, str, date]
 
 @dataclass(frozen=True, slots=True)
 class _Trail:
-    """One measure followed back to its rows."""
+    """One measure followed back to its rows, in its own days of the period."""
 
     campaign: Campaign
     known: Known
@@ -91,10 +97,12 @@ class _Trail:
         }
 
     def _value(self) -> dict[str, Any]:
-        day = self.period.last
-        found, stale = aggregate.at(self.book, day, self.begun), False
-        if found is None:
-            found, stale = aggregate.at(self.book, day, self.begun, stale_counts=True), True
+        day, book = self.period.last, self.book
+        if self.standing.is_verdict:
+            book = year_end.of_last_cadence(book, day)
+        found, stale = aggregate.at(book, day, self.begun), False
+        if found is None and not self.standing.is_verdict:
+            found, stale = aggregate.at(book, day, self.begun, stale_counts=True), True
         units = [part.unit for part in found.parts] if found else []
         return {
             "value": self.standing.value,
@@ -194,6 +202,7 @@ class _Trail:
         whole = movement.whole_of_last_year(self.book, day) if one.expected_basis is goal.Basis.LAST_YEAR else None
         points = [{"day": f"{on:02d}/{month:02d}", "share": share} for (month, on), share in self._path()]
         return {
+            "value": one.expected_value,
             "per_cent": one.expected,
             "basis": one.expected_basis.value,
             "words": one.expected_basis.label,
@@ -207,13 +216,14 @@ class _Trail:
         return [(point.day, point.share) for point in self.measure.path]
 
     def _status(self) -> dict[str, Any]:
-        one = self.standing
+        one, table = self.standing, status.YEAR_TABLE if self.standing.is_verdict else status.TABLE
         return {
             "status": one.status,
-            "word": one.status.label,
+            "word": one.word,
             "rule": one.rule,
-            "line": [line.rule for line in status.TABLE].index(one.rule) + 1,
-            "words": status_reason.words(self.measure, one, self.campaign.rules),
+            "line": [line.rule for line in table].index(one.rule) + 1,
+            "words": status_reason.words(self.measure, one),
             "attained": one.attained,
-            "band": self.campaign.rules.on_track_band,
+            "band": one.band,
+            "shortfall": one.shortfall,
         }

@@ -133,5 +133,5 @@ def _figure(campaign: Campaign, one: Result) -> UnitFigure:
         target=None if yes_no else one.target,
         attained=None if withheld or yes_no else one.attained,
         status="" if withheld else one.status.value,
-        word="" if withheld else one.status.label,
+        word="" if withheld else one.word,
     )

@@ -58,7 +58,7 @@ def _indicator_columns(stretch: str) -> tuple[Column, ...]:
         Column(f"Trong {stretch}", 11),
         Column("Lũy kế (hoặc hiện có)", 11),
         Column("% kế hoạch", 9),
-        Column("% cần đạt đến nay", 9),
+        Column("Cần đạt đến nay", 10),
         Column("Cùng kỳ năm trước", 10),
         Column("So cùng kỳ (±)", 10),
         Column("So cùng kỳ (%)", 9),
@@ -66,7 +66,7 @@ def _indicator_columns(stretch: str) -> tuple[Column, ...]:
         Column("Đơn vị đã báo", 8),
         Column("Đơn vị phải báo", 8),
         Column("Đánh giá", 13, wraps=True),
-        Column("Dự báo cuối năm", 10),
+        Column("Dự báo", 10),
         Column("Căn cứ, ghi chú", 48, wraps=True),
     )
 
@@ -88,7 +88,7 @@ def _indicators(dossier: Dossier, page: Page) -> None:
 
 
 def _measure_row(line: MeasureLine, period: ReportingWeek, indented: bool) -> list[object]:
-    basis = f"dự báo {line.forecast_basis}" if line.forecast is not None else ""
+    basis = f"dự báo {line.forecast_for} {line.forecast_basis}" if line.forecast is not None else ""
     return [
         line.measure,
         f"  {line.name}" if indented else line.name,

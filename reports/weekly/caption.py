@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from campaign.calendar import Kind
 from reports import format, praise_text
 from reports.weekly.remarks import Line
-from reports.weekly.summary import Summary
+from reports.weekly.summary import Summary, Verdicts
 
 LONGEST = 1000
 # Telegram counts a caption's length, up to 1,024, in UTF-16 code units.
@@ -98,8 +99,31 @@ def _heading(summary: Summary) -> str:
             f"{_KINDS[period.kind]} THI ĐUA {format.title(period).upper()} ({format.days(period)})",
             sent(summary),
             f"{len(summary.rows)} chỉ tiêu: {counts(summary)}.",
+            *verdicts(summary),
         )
     )
+
+
+def verdicts(summary: Summary) -> list[str]:
+    """How final the verdicts of a year are, and what has changed since they were."""
+    found = summary.verdicts
+    if found is None:
+        return []
+    if found.count < found.of:
+        return [f"{found.count} chỉ tiêu thành phần đã hết năm, đánh giá cả năm{_state(found)}."]
+    told = f"Đánh giá cả năm {found.year}{_state(found)}; {found.told}/{found.of} chỉ tiêu thành phần có số của năm."
+    changed = f"Điều chỉnh sau khi chốt: {'; '.join(found.adjustments)}."
+    return [told, changed] if found.adjustments else [told]
+
+
+def _state(found: Verdicts) -> str:
+    if found.closed_on is not None:
+        return f" đã chốt {_day(found.closed_on)}"
+    return f" còn tạm tính, chốt chậm nhất {_day(found.last_day)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day}/{day.month}/{day.year}"
 
 
 def sent(summary: Summary) -> str:

@@ -11,9 +11,9 @@ from decimal import Decimal
 from html import escape
 from itertools import groupby
 
-from campaign.calendar import Kind, ReportingWeek
+from campaign.calendar import Kind
 from reports import format
-from reports.weekly import lettering
+from reports.weekly import caption, lettering
 from reports.weekly.rows import Row
 from reports.weekly.summary import Summary
 
@@ -48,6 +48,7 @@ _COLOURS = {
     "on_track": _Colour("#d9e9f7", "#073f6b", "#2f86c9"),
     "behind": _Colour("#ffe4bd", "#663800", "#e69f00"),
     "review": _Colour("#f7d9e8", "#6f0f47", "#b5437f"),
+    "missed": _Colour("#fbdccb", "#6b2400", "#d55e00"),
 }
 
 
@@ -82,7 +83,7 @@ def svg(summary: Summary) -> str:
         for row in found:
             parts += _row(row, y)
             y += _ROW
-    return "\n".join([*parts, *_footer(summary.period, y), "</svg>"])
+    return "\n".join([*parts, *_footer(summary, y), "</svg>"])
 
 
 def _header(summary: Summary) -> Iterator[str]:
@@ -125,7 +126,9 @@ def _row(row: Row, y: float) -> Iterator[str]:
     colour = _COLOURS.get(row.status, _GREY)
     yield _box(_PILL, y + (_ROW - _PILL_HEIGHT) / 2, _PILL_WIDTH, _PILL_HEIGHT, colour.tint, 10)
     word, middle = row.word[:1].upper() + row.word[1:], _PILL + _PILL_WIDTH / 2
-    yield _text(word, middle, y + 43.5, 26, room=_PILL_WIDTH - 16, bold=True, fill=colour.ink, anchor="middle")
+    yield _text(
+        word, middle, y + 43.5, 26, room=_PILL_WIDTH - 16, smallest=18, bold=True, fill=colour.ink, anchor="middle"
+    )
     yield from _bar(row, colour, y + (_ROW - _BAR_HEIGHT) / 2)
     room = _RIGHT - _BAR if row.bar is None else _FIGURE_ROOM
     yield _text(row.big, _RIGHT, y + (_FIRST if row.small else _ONLY), 33, room=room, bold=True, end=True)
@@ -161,14 +164,17 @@ def _share(per_cent: Decimal) -> float:
     return float(min(max(per_cent, Decimal(0)), Decimal(100)) / 100)
 
 
-def _footer(period: ReportingWeek, y: float) -> Iterator[str]:
+def _footer(summary: Summary, y: float) -> Iterator[str]:
     yield f'<rect x="{_LEFT}" y="{y + 8}" width="{_RIGHT - _LEFT}" height="2" fill="{_RULE}"/>'
-    yield _stroke(_LEFT + 4, y + 27)
-    yield _text("mức cần đạt đến nay", _LEFT + 18, y + 52, 24, fill=_QUIET)
+    if any(row.mark is not None for row in summary.rows):
+        yield _stroke(_LEFT + 4, y + 27)
+        yield _text("mức cần đạt đến nay", _LEFT + 18, y + 52, 24, fill=_QUIET)
     yield _box(_LEFT + 330, y + 34, 56, _BAR_HEIGHT, _GREY.bar, _BAR_HEIGHT / 2)
     yield _text("phần trăm của chỉ tiêu", _LEFT + 398, y + 52, 24, fill=_QUIET)
     yield _text("Lưu hành nội bộ", _RIGHT, y + 52, 26, bold=True, end=True)
-    yield _text(f"Số không phải của {format.stretch(period)} này có ghi ngày, tháng.", _LEFT, y + 90, 24, fill=_QUIET)
+    dated = f"Số không phải của {format.stretch(summary.period)} này có ghi ngày, tháng."
+    said = next(iter(caption.verdicts(summary)), dated)
+    yield _text(said, _LEFT, y + 90, 24, room=_RIGHT - _LEFT, smallest=18, fill=_QUIET)
 
 
 def _stroke(x: float, y: float) -> str:

@@ -60,13 +60,18 @@ def highlights(
 
 def concerns(campaign: Campaign, indicators: tuple[IndicatorStanding, ...], period: ReportingWeek) -> tuple[Line, ...]:
     """What is behind, went the wrong way, waits for a check, or was not reported, in the document's order."""
-    found = [_concern(campaign, one, period) for one in indicators]
-    return tuple(line for line in found if line is not None)
+    found = []
+    for one in indicators:
+        missed = [] if rows.year_on_year(campaign, one) else _missed(campaign, one, period)
+        line = None if missed else _concern(campaign, one, period)
+        found += missed if line is None else [line]
+    return tuple(found)
 
 
 def _subjects(campaign: Campaign, one: IndicatorStanding, period: ReportingWeek) -> list[_Subject]:
     indicator = next(found for found in campaign.indicators if found.id == one.indicator)
-    return [_Subject(indicator, campaign.by_id[item.measure], item, period) for item in one.standings]
+    measures = [(campaign.by_id[item.measure], item) for item in one.standings]
+    return [_Subject(indicator, one, item, measure_year.own_period(one, period)) for one, item in measures]
 
 
 def _good(campaign: Campaign, one: IndicatorStanding, period: ReportingWeek) -> Line | None:
@@ -82,6 +87,8 @@ def _good(campaign: Campaign, one: IndicatorStanding, period: ReportingWeek) -> 
 
 def _good_of_measure(subject: _Subject) -> Line | None:
     measure, standing = subject.measure, subject.standing
+    if standing.is_verdict:
+        return _good_of_year(subject)
     if not subject.is_of_week or standing.status is Status.REVIEW or standing.value is None:
         return None
     reached = _reached_now(subject)
@@ -103,6 +110,35 @@ def _good_of_measure(subject: _Subject) -> Line | None:
     return _line(subject, told + judged, weight)
 
 
+def _good_of_year(subject: _Subject) -> Line | None:
+    """What a year that is over has met; «sát chỉ tiêu» is no highlight, nor is what need not be met yet."""
+    measure, standing = subject.measure, subject.standing
+    if not standing.status.is_met:
+        return None
+    if measure.target.kind is TargetKind.YEAR_ON_YEAR:
+        return _year_on_year([subject], weight=40)
+    judged = "" if goal.is_yes_no(measure) else f", {standing.status.label} chỉ tiêu"
+    return _line(subject, f"{_told(subject)}{judged}", 80 if standing.status is Status.EXCEEDED else 60)
+
+
+def _missed(campaign: Campaign, one: IndicatorStanding, period: ReportingWeek) -> list[Line]:
+    """Every measure of an indicator that has missed its year, or has no figure of it."""
+    return [line for subject in _subjects(campaign, one, period) if (line := _missed_year(subject)) is not None]
+
+
+def _missed_year(subject: _Subject) -> Line | None:
+    measure, standing = subject.measure, subject.standing
+    if not standing.is_verdict or standing.status not in (Status.MISSED, Status.NO_DATA):
+        return None
+    if standing.status is Status.NO_DATA:
+        missing = "chưa có mốc để so" if standing.rule == "no_baseline" else "chưa có số liệu của năm"
+        return _line(subject, missing, 45)
+    lacks = format.shortfall(measure, standing)
+    waiting = f"; {standing.marked:02d} số đang đối chiếu" if standing.marked else ""
+    told = "" if goal.is_yes_no(measure) else f"{_told(subject)}, "
+    return _line(subject, f"{told}không đạt{f', {lacks}' if lacks else ''}{waiting}", 90)
+
+
 def _reached_now(subject: _Subject) -> bool:
     standing = subject.standing
     if not standing.status.is_met or standing.previous is None or standing.target is None:
@@ -117,15 +153,28 @@ def _concern(campaign: Campaign, one: IndicatorStanding, period: ReportingWeek) 
     marked = sum(subject.standing.marked for subject in subjects)
     shown = next(subject for subject in subjects if subject.standing is one.shown)
     waiting = _waiting(subjects, shown) if marked else ""
-    if one.status in (Status.REVIEW, Status.BEHIND, Status.BORDERLINE):
-        weight = {Status.REVIEW: 100, Status.BEHIND: 80, Status.BORDERLINE: 50}[one.status]
+    if one.status in _WEIGHTS:
+        weight = _WEIGHTS[one.status]
         if rows.year_on_year(campaign, one):
-            return _year_on_year(subjects, weight, f"; {one.status.label}{waiting}")
+            return _year_on_year(subjects, weight, f"; {one.word}{_still_missing(subjects)}{waiting}")
         return _line(shown, f"{_told(shown)}{_shortfall(shown)}{waiting}", weight)
     if marked:
         held = next(subject for subject in subjects if subject.standing.marked)
         return _line(held, f"{_told(held)}{_waiting(subjects, held)}", 70)
     return _silence(shown)
+
+
+_WEIGHTS = {Status.REVIEW: 100, Status.MISSED: 90, Status.BEHIND: 80, Status.BORDERLINE: 50}
+
+
+def _still_missing(subjects: Sequence[_Subject]) -> str:
+    """«, giảm còn thiếu 1 người chết»: what each missed count of several has too many of."""
+    missed = [subject for subject in subjects if subject.standing.shortfall is not None]
+    told = [
+        f"{format.number(subject.standing.shortfall or Decimal(0))} {rows.counted(subject.indicator, subject.measure)}"
+        for subject in missed
+    ]
+    return f", giảm còn thiếu {', '.join(told)}" if told else ""
 
 
 def _waiting(subjects: Sequence[_Subject], shown: _Subject) -> str:
@@ -164,7 +213,10 @@ def told(measure: Measure, standing: Result) -> str:
         value = format.number(standing.value, 1)
         plan = f"{value}/{format.plain(standing.target)} {format.unit(measure)}"
         return f"{plan}, bằng {format.per_cent(standing.attained)} kế hoạch năm{_doubt(standing)}"
-    value = rows.fraction(measure, standing) if rows.is_fraction(measure) else format.value(measure, standing)
+    value = format.value(measure, standing)
+    if rows.is_fraction(measure):
+        share = f", bằng {value}" if measure.unit == "%" else ""
+        value = f"{rows.fraction(measure, standing)}{share}"
     said = f"{value} (chỉ tiêu {wanted})" if wanted and not measure.falling_is_good else value
     return said + _doubt(standing)
 
@@ -179,8 +231,7 @@ def _movement(subject: _Subject) -> str:
         return ""
     word = "tăng" if moved > 0 else "giảm"
     if subject.measure.unit == "%":
-        points = format.number(abs(moved), 1)
-        return f", {word} {points} điểm % trong {format.stretch(subject.period)}" if points != "0,0" else ""
+        return f", {word} {format.points(moved)} trong {format.stretch(subject.period)}"
     if any(one.kind.is_flow for one in subject.measure.inputs) and moved > 0:
         word = "thêm"
     return f", trong {format.stretch(subject.period)} {word} {format.amount(subject.measure, abs(moved))}"
@@ -211,15 +262,15 @@ def _shortfall(subject: _Subject) -> str:
     more = format.needed(measure, standing)
     if more is not None:
         if rows.is_fraction(measure):
-            return f", cần thêm {format.number(more)} {rows.counted_units(measure)}"
+            return f", cần thêm {format.number(more)} {format.counted_units(measure)}"
         about = "khoảng " if standing.coverage.fresh < standing.coverage.due else ""
-        return f", cần thêm {about}{format.number(more)} {measure.inputs[0].unit}"
+        return f", cần thêm {about}{format.number(more)} {format.counted_units(measure)}"
     if measure.falling_is_good and standing.year_start is not None:
         # A per cent of the way down says nothing to anybody; how many there were does.
         began = f", đầu năm {format.amount(measure, standing.year_start)}"
         return f"{began}{_movement(subject)}{format.foretold(measure, standing)}"
     if standing.expected is not None and standing.attained is not None:
-        path = f", mức cần đạt đến nay {format.number(standing.expected, 1)}%"
+        path = f", mức cần đạt đến nay {format.expected(measure, standing)}"
         return f"{path}{_movement(subject)}{format.foretold(measure, standing)}"
     return _movement(subject)
 
@@ -228,6 +279,8 @@ def _wrong_way(subject: _Subject) -> str:
     standing = subject.standing
     if standing.value is None:
         return ""
+    if goal.is_yes_no(subject.measure):
+        return ", trước đây đạt"
     if subject.measure.target.kind is TargetKind.YEAR_ON_YEAR:
         base = standing.same_period_last_year
         return "" if base is None else f", cùng kỳ {format.amount(subject.measure, base)}"
@@ -238,9 +291,7 @@ def _wrong_way(subject: _Subject) -> str:
     ):
         if change and (change > 0) == is_worse:
             word = "tăng" if change > 0 else "giảm"
-            unit = " điểm %" if subject.measure.unit == "%" else f" {format.unit(subject.measure)}"
-            places = 0 if format.is_whole(subject.measure) else 1
-            return f", {word} {format.number(abs(change), places)}{unit} so với {since}"
+            return f", {word} {format.difference(subject.measure, change)} so với {since}"
     return ""
 
 

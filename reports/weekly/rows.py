@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from campaign.assessment import goal
+from campaign.assessment import goal, measure_year
 from campaign.assessment.result import IndicatorStanding, Result
 from campaign.assessment.status import Status
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Aggregation, Cadence, Campaign, Indicator, Measure, TargetKind
 from reports import format
 
-KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
+KINDS = format.KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def of_indicator(campaign: Campaign, one: IndicatorStanding, period: ReportingWe
     """The row of an indicator: of its measure that holds it back, or of all of them for last year's comparison."""
     indicator = next(found for found in campaign.indicators if found.id == one.indicator)
     measure = campaign.by_id[one.shown.measure]
+    period = measure_year.own_period(measure, period)
     compared = year_on_year(campaign, one)
     return Row(
         indicator=indicator.id,
@@ -53,7 +54,7 @@ def of_indicator(campaign: Campaign, one: IndicatorStanding, period: ReportingWe
         name=indicator.name,
         sub=", ".join(counted(indicator, item) for item, _ in compared) if compared else _sub(indicator, one, measure),
         status=one.status,
-        word=one.status.label,
+        word=one.word,
         bar=one.shown.attained if one.shown.value is not None else None,
         mark=_mark(one),
         big=_counts(compared) if compared else _big(measure, one.shown),
@@ -71,7 +72,7 @@ def _others(campaign: Campaign, one: IndicatorStanding) -> tuple[tuple[str, str]
 
 def _mark(one: IndicatorStanding) -> Decimal | None:
     """Where it should be by now, of what is judged and not met; a level without a day should be at its target."""
-    if one.status.is_met or not one.status.is_assessed or one.shown.attained is None:
+    if one.status.is_met or not one.status.is_assessed or one.shown.attained is None or one.shown.is_verdict:
         return None
     return Decimal(100) if one.shown.expected is None else one.shown.expected
 
@@ -86,7 +87,8 @@ def year_on_year(campaign: Campaign, one: IndicatorStanding) -> list[tuple[Measu
 def counted(indicator: Indicator, measure: Measure) -> str:
     """What a measure counts, without the words its indicator has said: «vụ», «người chết»."""
     said = set(indicator.name.lower().split())
-    words = [word for word in measure.name.lower().split() if word not in said]
+    words = [word for word in measure.name.split() if word.lower() not in said and not word.isupper()]
+    words = [word.lower() for word in words]
     while len(words) > 1 and words[-1] in ("do", "của", "về"):
         words.pop()
     return " ".join(words) or measure.unit
@@ -126,7 +128,7 @@ def is_fraction(measure: Measure) -> bool:
 
 def is_plan(measure: Measure) -> bool:
     """Whether the value is an amount out of a plan, told as a per cent of it: hectares, tonnes."""
-    return not (measure.over or format.is_whole(measure) or measure.unit == "%") and (
+    return not (measure.over or goal.is_whole(measure) or measure.unit == "%") and (
         measure.target.kind is TargetKind.AMOUNT
     )
 
@@ -135,14 +137,7 @@ def fraction(measure: Measure, standing: Result) -> str:
     """«25/28 thôn», «7/10 tiêu chí»."""
     if standing.numerator is None or standing.denominator is None:
         return "–"
-    return f"{format.plain(standing.numerator)}/{format.plain(standing.denominator)} {counted_units(measure)}"
-
-
-def counted_units(measure: Measure) -> str:
-    """What a fraction counts: «thôn», «trường», or the figure's own unit, «tiêu chí»."""
-    if measure.subject == "village":
-        return KINDS["village"]
-    return next((KINDS[kind] for kind in measure.reporters if kind in KINDS), measure.inputs[0].unit)
+    return f"{format.plain(standing.numerator)}/{format.plain(standing.denominator)} {format.counted_units(measure)}"
 
 
 def _big(measure: Measure, standing: Result) -> str:
@@ -162,7 +157,7 @@ def _value(measure: Measure, standing: Result) -> str:
 def _small(measure: Measure, standing: Result, period: ReportingWeek) -> str:
     """What is doubtful about the figure; else how old it is, and what it is measured by."""
     if standing.value is None:
-        return _when_asked(measure)
+        return "" if standing.is_verdict else _when_asked(measure)
     remarks = [_age(standing, period), _measured_by(measure, standing)]
     return _doubt(standing, measure) or ", ".join(remark for remark in remarks if remark)
 
@@ -198,11 +193,13 @@ def _measured_by(measure: Measure, standing: Result) -> str:
         return ""
     if is_plan(measure) and standing.value is not None and standing.target is not None:
         return f"{format.number(standing.value, 1)}/{format.plain(standing.target)} {format.unit(measure)}"
+    if standing.shortfall is not None:
+        return format.shortfall(measure, standing)
     if measure.falling_is_good and standing.year_start is not None:
         return f"đầu năm {format.amount(measure, standing.year_start)}"
     more = format.needed(measure, standing)
     if standing.status is Status.BEHIND and more is not None and not is_fraction(measure):
-        return f"cần thêm {format.number(more)} {measure.inputs[0].unit}"
+        return f"cần thêm {format.number(more)} {format.counted_units(measure)}"
     if measure.decided_by and measure.target.by:
         return f"đến {measure.target.by.year}"
     wanted = format.target(measure, standing)

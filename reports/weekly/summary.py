@@ -20,9 +20,13 @@ from campaign.assessment.status import Status
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, PraiseKind
 from campaign.facts import Filing, Place
+from reports import json_record
 from reports.weekly import remarks, rows
 from reports.weekly.remarks import Line
 from reports.weekly.rows import Row
+
+# Only once a year is over; tables of before know nothing of them, so a nought of them is not written.
+_OF_YEARS = (Status.MISSED, Status.FAR)
 
 # Exceeded is met too, and what was not assessed is one thing to a leader, whatever the reason.
 _COUNTED = (
@@ -31,6 +35,8 @@ _COUNTED = (
     (Status.ON_TRACK, "đúng tiến độ", (Status.ON_TRACK,)),
     (Status.BEHIND, "chậm", (Status.BEHIND,)),
     (Status.REVIEW, "cần xem lại", (Status.REVIEW,)),
+    (Status.MISSED, "không đạt", (Status.MISSED,)),
+    (Status.FAR, "chưa đến hạn", (Status.FAR,)),
     (Status.NOT_DUE, "chưa xét", (Status.NOT_DUE, Status.NO_DATA)),
 )
 
@@ -57,10 +63,28 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How final the verdicts of a year are that is over for `count` of `of` measures; `told` of them have a figure.
+
+    `closed_on` is the day on which the year was closed, None while its verdicts are provisional; `last_day` is that
+    after which they are final without it. `adjustments` are the verdicts that have changed since, «Hộ nghèo: …».
+    """
+
+    year: int
+    count: int
+    of: int
+    told: int
+    closed_on: date | None
+    last_day: date
+    adjustments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """A commune's week. Decimals and dates become strings in JSON and come back as they were.
 
-    `correction` is the number of the correction that shows the week anew, 0 for the post itself.
+    `correction` is the number of the correction that shows the week anew, 0 for the post itself. `verdicts` is None
+    while no measure's year is over.
     """
 
     commune: str
@@ -74,10 +98,11 @@ class Summary:
     praise: tuple[Praise, ...]
     villages: int
     correction: int = 0
+    verdicts: Verdicts | None = None
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = _plain(asdict(self))
-        return found
+        return found if self.verdicts else {key: one for key, one in found.items() if key != "verdicts"}
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Summary:
@@ -98,6 +123,7 @@ class Summary:
             praise=tuple(_praise(one) for one in found["praise"]),
             villages=found["villages"],
             correction=found.get("correction", 0),
+            verdicts=json_record.read(Verdicts, found["verdicts"]) if found.get("verdicts") else None,
         )
 
 
@@ -108,6 +134,7 @@ def build(
     filings: Sequence[Filing],
     places: Sequence[Place],
     praised: Sequence[Praise] = (),
+    verdicts: Verdicts | None = None,
 ) -> Summary:
     """The summary of a period from the commune's standings, every filing up to it, and who is praised."""
     indicators = result.of_indicators(campaign, standings)
@@ -121,6 +148,7 @@ def build(
         highlights=remarks.highlights(campaign, indicators, period),
         concerns=remarks.concerns(campaign, indicators, period),
         praise=tuple(praised),
+        verdicts=verdicts,
         villages=sum(place.kind == "village" and place.is_active(period.last) for place in places),
     )
 
@@ -140,7 +168,8 @@ def _sent(filings: Sequence[Filing], places: Sequence[Place], period: ReportingW
 def counts(statuses: Iterable[str]) -> tuple[Count, ...]:
     """How many indicators have each status that leaders are told."""
     found = Counter(statuses)
-    return tuple(Count(key, word, sum(found[one] for one in members)) for key, word, members in _COUNTED)
+    all_of = (Count(key, word, sum(found[one] for one in members)) for key, word, members in _COUNTED)
+    return tuple(one for one in all_of if one.count or one.status not in _OF_YEARS)
 
 
 def _plain(found: Any) -> Any:

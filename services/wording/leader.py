@@ -36,7 +36,8 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
     """`by_code`: the messengers whose groups are bound by a code."""
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng.\n"
+        "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng. "
+        "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")
@@ -143,16 +144,20 @@ def measure_value(name: str, value: str, needed: str) -> str:
     return f"{name}: {value}{f', cần thêm {needed}' if needed else ''}."
 
 
-def should_be(reached: str, wanted: str, basis: str) -> str:
-    return f"Đã đạt {reached}; đến nay cần {wanted} ({basis})."
+def should_be(wanted: str, basis: str, *, at_most: bool) -> str:
+    return f"Đến nay {'chỉ nên còn' if at_most else 'cần đạt'} {wanted} ({basis})."
+
+
+def lacks(shortfall: str) -> str:
+    return f"{sentence(shortfall)[:-1]} so với chỉ tiêu."
 
 
 def why(status: str, reason: str) -> str:
     return f"Xếp «{status}» vì {reason}."
 
 
-def forecast(amount: str, basis: str) -> str:
-    return f"Dự báo cuối năm: {amount} ({basis})."
+def forecast(until: str, amount: str, basis: str) -> str:
+    return f"Dự báo {until}: {amount} ({basis})."
 
 
 def in_period(stretch: str, change: str) -> str:

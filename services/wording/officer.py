@@ -224,6 +224,48 @@ def posting_again() -> str:
     return "Vâng, tôi đăng lại ngay."
 
 
+# The year's end
+
+
+CLOSE_YEAR = "Chốt năm"
+_MOST_MISSING = 8
+
+
+def close_year_button(year: int) -> str:
+    return f"{CLOSE_YEAR} {year}"
+
+
+def which_year_to_close(year: int) -> str:
+    return f"Xin gõ năm cần chốt, ví dụ CHỐT NĂM {year}."
+
+
+def too_early_to_close(year: int, day: str) -> str:
+    return f"Năm {year} chốt được từ {day}: số cả năm của nhiều nơi đến tháng 1 mới có."
+
+
+def years_verdicts(year: int, told: int, of: int, counts: str, missing: Sequence[str], last_day: str) -> str:
+    """What an officer closes: how much there is, what is missing, and what happens without them."""
+    most = list(missing[:_MOST_MISSING])
+    most += [f"{len(missing) - len(most)} chỉ tiêu khác"] if len(missing) > len(most) else []
+    lacking = f" Chưa có số: {listing(most)}." if missing else ""
+    return (
+        f"Năm {year}: {told}/{of} chỉ tiêu thành phần có số của năm. Tạm tính: {counts}.{lacking}\n"
+        f"Chốt rồi thì số gửi thêm hoặc sửa sẽ ghi là điều chỉnh. Không chốt thì hết {last_day} tôi tự chốt."
+    )
+
+
+def year_closed(year: int, counts: str) -> str:
+    return f"Đã chốt năm {year}: {counts}. Xem: gõ TỔNG HỢP NĂM {year}."
+
+
+def year_closed_by_itself(year: int, counts: str) -> str:
+    return f"Đã qua 31/1, tôi chốt năm {year}: {counts}. Số đến sau ghi là điều chỉnh. Xem: gõ TỔNG HỢP NĂM {year}."
+
+
+def year_closed_before(year: int, day: str) -> str:
+    return f"Năm {year} đã chốt {day}. Xem: gõ TỔNG HỢP NĂM {year}."
+
+
 def confirm_stop(title: str) -> str:
     return f"Xã thôi nhắn tin số liệu cho {title} nhé? {sentence(title)[:-1]} vẫn báo được qua điện thoại."
 

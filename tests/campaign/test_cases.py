@@ -66,7 +66,7 @@ def _stand(case: dict[str, Any], thursday: date) -> Result:
 
 def _differs(name: str, expected: Any, found: Result) -> bool:
     if name == "status":
-        return bool(expected != found.status.label)
+        return bool(expected != found.word)
     if name == "coverage":
         return bool(expected != f"{found.coverage.fresh}/{found.coverage.due}")
     if name == "decided":

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
 from bot import migrate
-from campaign.assessment import assess, praise, required_rows
+from campaign.assessment import assess, praise, required_rows, year_end
 from campaign.assessment.required_rows import Look, Stretch
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign
@@ -84,11 +84,15 @@ def read(
     return figure_history.facts(session, [place.id for place in made.places], looks)
 
 
+def _until(land: Land, period: ReportingWeek) -> date:
+    return year_end.known_until(land.campaign, period)
+
+
 def _everything(land: Land, session: Session, made: Made, period: ReportingWeek) -> list[Any]:
     """What all of the history gives; worked out once for all that is compared with it."""
     key = (made.id, period.first, period.last)
     if key not in land.known:
-        land.known[key] = results(land.campaign, made, period, figures.facts(session, made.id, period.last))
+        land.known[key] = results(land.campaign, made, period, figures.facts(session, made.id, _until(land, period)))
     return land.known[key]
 
 
@@ -108,7 +112,7 @@ def test_what_is_read_gives_the_same_as_everything(land: Land) -> None:
     assert [] == list(differing(land))
     with land.store.transaction() as session:
         made, period = next(land.cases())
-        everything = figures.facts(session, made.id, period.last)
+        everything = figures.facts(session, made.id, _until(land, period))
         assert len(read(session, land.campaign, made, period)) < 0.5 * len(everything)
 
 
@@ -116,7 +120,7 @@ def test_a_unit_is_read_alone(land: Land) -> None:
     """THÔN TÔI reads one unit's figures."""
     with land.store.transaction() as session:
         for made, period in land.cases():
-            everything = figures.facts(session, made.id, period.last)
+            everything = figures.facts(session, made.id, _until(land, period))
             for place in made.places[1:4]:
                 own = figure_history.facts(session, [place.id], required_rows.looks(land.campaign, period))
                 expected = assess.assess_unit(land.campaign, everything, place, (), period)

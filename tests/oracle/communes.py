@@ -26,15 +26,21 @@ EDGES = [
 ]  # fmt: skip
 # Weeks without a working day before Tết's: the period is two weeks long.
 MERGED = [date(2026, 2, 26), date(2027, 2, 11), date(2028, 2, 3), date(2029, 2, 15), date(2030, 2, 7)]
-LONGER = [
-    (date(2026, 1, 1), date(2026, 12, 31)),
-    (date(2026, 10, 1), date(2026, 12, 31)),
-    (date(2027, 1, 1), date(2027, 6, 30)),
-    (date(2026, 11, 1), date(2026, 11, 26)),
-    (date(2025, 12, 15), date(2026, 12, 14)),
-    (date(2026, 12, 15), date(2027, 3, 14)),
-    (date(2027, 12, 15), date(2028, 12, 14)),
-    (date(2028, 1, 1), date(2028, 12, 31)),
+# First and last day, and the number of a year's report: the calendar's, the police's, one under way.
+LONGER: list[tuple[date, date, int | None]] = [
+    (date(2025, 1, 1), date(2025, 12, 31), 2025),
+    (date(2026, 1, 1), date(2026, 12, 31), 2026),
+    (date(2027, 1, 1), date(2027, 12, 31), 2027),
+    (date(2028, 1, 1), date(2028, 12, 31), 2028),
+    (date(2030, 1, 1), date(2030, 12, 31), 2030),
+    (date(2026, 1, 1), date(2026, 12, 24), 2026),
+    (date(2028, 1, 1), date(2028, 9, 7), 2028),
+    (date(2025, 12, 15), date(2026, 12, 14), 2026),
+    (date(2027, 12, 15), date(2028, 12, 14), 2028),
+    (date(2026, 10, 1), date(2026, 12, 31), None),
+    (date(2027, 1, 1), date(2027, 6, 30), None),
+    (date(2026, 11, 1), date(2026, 11, 26), None),
+    (date(2026, 12, 15), date(2027, 3, 14), None),
 ]
 
 
@@ -44,6 +50,7 @@ class Commune:
 
     first: date
     last: date
+    number: int | None = None  # of a year's report
     units: Lines = field(default_factory=list)
     figures: Lines = field(default_factory=list)
     targets: Lines = field(default_factory=list)
@@ -70,18 +77,18 @@ class _Maker:
         self._add_filings()
         return self.commune
 
-    def _period(self) -> tuple[date, date]:
+    def _period(self) -> tuple[date, date, int | None]:
         kind = self.chance.random()
         if kind < 0.45:
             last = self.chance.choice(EDGES)
         elif kind < 0.6:
             last = self.chance.choice(MERGED)
-            return last - 2 * WEEK + DAY, last
-        elif kind < 0.7:
+            return last - 2 * WEEK + DAY, last, None
+        elif kind < 0.8:
             return self.chance.choice(LONGER)
         else:
             last = date(2025, 7, 3) + WEEK * self.chance.randrange(288)
-        return last - WEEK + DAY, last
+        return last - WEEK + DAY, last, None
 
     # Units.
 
@@ -141,7 +148,7 @@ class _Maker:
 
     def _weeks(self, measure: dict[str, Any], span: int) -> list[date]:
         """Thursdays on which a unit answered, oldest first, a few of them after the period."""
-        ahead = self.chance.choice([0, 0, 0, 21])
+        ahead = self.chance.choice([0, 0, 0, 21] if self.commune.number is None else [0, 21, 28, 35, 70, 98])
         end = self.commune.last + DAY * ahead
         end -= DAY * ((end.weekday() - THURSDAY) % 7)
         rate = {"weekly": 0.5, "season": 0.3, "monthly": 0.2, "on_change": 0.1}.get(measure["cadence"], 0.04)

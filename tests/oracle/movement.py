@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 
 from tests.oracle.ledger import Ledger
-from tests.oracle.rows import DAY, SUMMED, begin_of_year, told
+from tests.oracle.rows import DAY, SUMMED, Row, begin_of_year, told
 from tests.oracle.scope import Scope
 
 
@@ -51,13 +51,25 @@ def _of_the_total(scope: Scope, value: Fraction) -> Fraction | None:
 def _of_the_weeks(scope: Scope) -> Fraction | None:
     """What was reported for these days; an opening row tells of more than its day."""
     flows = {key for key, kind in scope.ledger.kinds.items() if kind in SUMMED}
+    if scope.number is not None and scope.ledger.is_count and scope.begin == scope.first:
+        return scope.verdict.value  # the whole count began within the year
     rows = [
         row
         for row in scope.ledger.rows
-        if row.input not in flows or (scope.first <= row.on <= scope.last and not row.is_opening)
+        if row.input not in flows or (scope.first <= row.on <= scope.last and _is_of_these_days(scope, row))
     ]
     shares = Ledger.of_rows(scope.ledger, rows).shares(scope.last, scope.first)
     return told(scope.ledger.put_together(shares.values()))
+
+
+def _is_of_these_days(scope: Scope, row: Row) -> bool:
+    """Whether a flow was added in these days: an opening row only of a year, if it follows one of the week before."""
+    if not row.is_opening:
+        return True
+    if scope.number is None or scope.ledger.is_balance:
+        return False
+    before = [one.on for one in scope.ledger.rows_of[row.unit] if one.input == row.input and one.on < row.on]
+    return bool(before) and max(before) >= scope.first - DAY * 7
 
 
 def _moved_since(scope: Scope, then: date) -> Fraction | None:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from tests.oracle.rows import DAY, begin_of_year, told
 from tests.oracle.scope import Scope
+from tests.oracle.year import ends
 
 
 def set_target(scope: Scope) -> None:
@@ -30,6 +31,12 @@ def _baseline(scope: Scope) -> Fraction | None:
 
 
 def _amount(scope: Scope) -> Fraction:
+    dated = _dated(scope)
+    return Fraction(str(scope.goal["value"])) if dated is None else dated
+
+
+def _dated(scope: Scope) -> Fraction | None:
+    """The newest target that the commune was set for the year; a step where the document's is for a later day."""
     year = _year_number(scope)
     held = [
         (line["valid_from"], Fraction(line["value"]))
@@ -39,7 +46,14 @@ def _amount(scope: Scope) -> Fraction:
         and int(line["year"]) == year
         and line["valid_from"] <= scope.last.isoformat()
     ]
-    return max(held)[1] if held else Fraction(str(scope.goal["value"]))
+    return max(held)[1] if held else None
+
+
+def day_to_meet(scope: Scope) -> date | None:
+    """The day by which it must be met, where that is not the end of each year; a step is for its own."""
+    if "by" in scope.goal and _dated(scope) is not None:
+        return ends(scope.measure, scope.last)
+    return scope.goal.get("by")
 
 
 def _year_number(scope: Scope) -> int:
@@ -70,15 +84,20 @@ def _attained(scope: Scope, value: Fraction) -> Fraction | None:
         return told(100 * value / target) if target else None
     if value <= target:
         return Fraction(100)
-    _, first = _beginning(scope)
+    _, first = beginning(scope)
     if first is None or first <= target:
         return None if first is None else Fraction(0)
     return told(max(Fraction(0), 100 * (first - value) / (first - target)))
 
 
-def _beginning(scope: Scope) -> tuple[date, Fraction | None]:
-    """Where the way to a far target begins: what stood when the campaign began, or was told first after it."""
+def beginning(scope: Scope) -> tuple[date, Fraction | None]:
+    """Where the way to a far target begins: what stood when the campaign began, or was told first after it.
+
+    The way to a step begins with its year.
+    """
     starts: date = scope.campaign["commune"]["starts"]
+    if "by" in scope.goal and _dated(scope) is not None:
+        starts = max(starts, begin_of_year(scope.measure, scope.last) or date(scope.last.year, 1, 1))
     found = scope.first_from(starts - DAY)
     first = told(scope.ledger.put_together(found.values()))
     return max([starts, min([share.on for share in found.values()], default=starts)]), first
@@ -91,7 +110,7 @@ def _expected(scope: Scope) -> Fraction | None:
         return _straight(scope, scope.measure["since"], Fraction(0))
     if "by" not in scope.goal:
         return None
-    begun, first = _beginning(scope)
+    begun, first = beginning(scope)
     if scope.goal["comparison"] == "<=":
         return None if first is None else _straight(scope, begun, Fraction(0))
     if first is None or not scope.verdict.target:
@@ -100,7 +119,7 @@ def _expected(scope: Scope) -> Fraction | None:
 
 
 def _straight(scope: Scope, begun: date, then: Fraction) -> Fraction:
-    by = max(scope.goal["by"], begun)
+    by = max(day_to_meet(scope) or begun, begun)
     share = Fraction((scope.last - begun).days + 1, (by - begun).days + 1)
     return then + (100 - then) * min(max(share, Fraction(0)), Fraction(1))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from tests.oracle import year
 from tests.oracle.ledger import Ledger, Share
 from tests.oracle.rows import Row, Table
 
@@ -35,6 +36,8 @@ class Verdict:
     marked: int = 0
     provisional: bool = False
     decided: bool | None = None
+    is_verdict: bool = False
+    shortfall: Fraction | None = None
 
 
 @dataclass
@@ -50,7 +53,16 @@ class Scope:
     last: date
     begin: date | None
     verdict: Verdict
+    number: int | None = None  # of a year's report
     shares: dict[str, Share] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        return self.last == year.ends(self.measure, self.last)
+
+    @property
+    def judged(self) -> Ledger:
+        return year.of_last_question(self.ledger, self.last) if self.is_over else self.ledger
 
     @property
     def goal(self) -> Table:

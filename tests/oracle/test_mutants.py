@@ -10,7 +10,17 @@ from typing import Any
 
 import pytest
 
-from campaign.assessment import aggregate, coverage, figure_index, goal, measure_year, movement, unit_value
+from campaign.assessment import (
+    aggregate,
+    coverage,
+    figure_index,
+    goal,
+    measure_year,
+    movement,
+    progress,
+    unit_value,
+    year_end,
+)
 from campaign.assessment.figure_index import Book, Part
 from campaign.catalogue import Aggregation, Comparison, EntryKind, Measure
 from campaign.facts import Fact, Place, State, UnitTarget
@@ -160,6 +170,45 @@ def a_yield_lasts_for_ever(patch: PATCH) -> None:
     patch.setattr(unit_value._UnitReader, "_latest", latest)
 
 
+def the_band_holds_when_the_year_is_over(patch: PATCH) -> None:
+    patch.setattr(measure_year, "is_over", lambda measure, day: False)
+
+
+def january_belongs_to_the_new_year(patch: PATCH) -> None:
+    patch.setattr(year_end, "answered_late", lambda measure, period: None)
+
+
+def last_years_answer_is_this_years(patch: PATCH) -> None:
+    patch.setattr(year_end, "of_last_cadence", lambda kept, last: kept)
+
+
+def every_year_is_the_calendars(patch: PATCH) -> None:
+    patch.setattr(measure_year, "own_period", lambda measure, period: period)
+
+
+def what_is_for_2030_is_missed_today(patch: PATCH) -> None:
+    patch.setattr(progress.Way, "is_far", property(lambda self: False))
+
+
+def a_step_is_for_the_far_day(patch: PATCH) -> None:
+    patch.setattr(progress.Way, "by", property(lambda self: self.measure.target.by))
+
+
+def a_band_is_of_the_whole_target(patch: PATCH) -> None:
+    patch.setattr(goal, "band", lambda share, distance, single: share)
+
+
+def one_case_is_always_on_track(patch: PATCH) -> None:
+    def band(share: Decimal, distance: Decimal, single: Decimal | None) -> Decimal:
+        return max(share * distance / 100, single or Decimal(0))
+
+    patch.setattr(goal, "band", band)
+
+
+def half_a_person_is_missing(patch: PATCH) -> None:
+    patch.setattr(goal, "is_whole", lambda measure: False)
+
+
 MUTANTS: tuple[Callable[[PATCH], None], ...] = (
     village_rates_are_averaged,
     the_police_count_from_new_year,
@@ -178,6 +227,15 @@ MUTANTS: tuple[Callable[[PATCH], None], ...] = (
     a_newer_inventory_lowers_the_target,
     silence_is_covered,
     a_yield_lasts_for_ever,
+    the_band_holds_when_the_year_is_over,
+    january_belongs_to_the_new_year,
+    last_years_answer_is_this_years,
+    every_year_is_the_calendars,
+    what_is_for_2030_is_missed_today,
+    a_step_is_for_the_far_day,
+    a_band_is_of_the_whole_target,
+    one_case_is_always_on_track,
+    half_a_person_is_missing,
 )
 
 

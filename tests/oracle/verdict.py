@@ -9,27 +9,40 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 
-from tests.oracle import movement, progress
+from tests.oracle import movement, progress, year
 from tests.oracle.ledger import Ledger
 from tests.oracle.rows import Table, begin_of_year, is_old, told
 from tests.oracle.scope import Lines, Scope, Verdict
 
+HAIR = Fraction(1, 10**15)  # told numbers are rounded ones: a third of a village decides nothing
+
 
 def judge_all(
-    campaign: Table, figures: Lines, units: Lines, targets: Lines, filings: Lines, first: date, last: date
+    campaign: Table,
+    figures: Lines,
+    units: Lines,
+    targets: Lines,
+    filings: Lines,
+    first: date,
+    last: date,
+    number: int | None = None,
 ) -> list[Verdict]:
-    """Every measure of the campaign file at the period from `first` to `last`."""
+    """Every measure of the campaign file at the period from `first` to `last`; `number` is that of a year's report."""
     by_code = {unit["code"]: unit for unit in units}
     lines: dict[str, Lines] = {}
     for line in figures:
         lines.setdefault(line["measure"], []).append(line)
     found = []
     for measure in campaign["measure"]:
-        ledger = Ledger(measure, lines.get(measure["id"], ()), by_code, last)
-        begin = None if ledger.is_balance else begin_of_year(measure, last)
+        begins, ends = year.own_days(measure, first, last, number)
+        ledger = Ledger(measure, lines.get(measure["id"], ()), by_code, ends)
+        if number is not None and ends == year.ends(measure, ends):
+            ledger = year.with_late_answers(ledger, ends)
+        begin = None if ledger.is_balance else begin_of_year(measure, ends)
         verdict = Verdict(measure["id"])
-        found.append(_judge(Scope(campaign, measure, ledger, targets, filings, first, last, begin, verdict)))
+        found.append(_judge(Scope(campaign, measure, ledger, targets, filings, begins, ends, begin, verdict, number)))
     return found
 
 
@@ -40,13 +53,14 @@ def _judge(scope: Scope) -> Verdict:
     _coverage(scope)
     _decision(scope)
     progress.work_out(scope)
-    scope.verdict.rule, scope.verdict.status = _status(scope)
+    scope.verdict.is_verdict = scope.is_over
+    scope.verdict.rule, scope.verdict.status = _of_year(scope) if scope.is_over else _status(scope)
     return scope.verdict
 
 
 def _value(scope: Scope) -> None:
-    value, shares = scope.ledger.amount(scope.last, scope.begin)
-    if value is None:
+    value, shares = scope.judged.amount(scope.last, scope.begin)
+    if value is None and not scope.is_over:
         value, shares = scope.ledger.amount(scope.last, scope.begin, old_too=True)
     if value is None:
         return
@@ -79,7 +93,7 @@ def _coverage(scope: Scope) -> None:
 def _is_fresh(scope: Scope, code: str) -> bool:
     days = [
         row.on
-        for row in scope.ledger.rows
+        for row in scope.judged.rows
         if row.unit == code and row.on <= scope.last and row.input not in scope.ledger.never_asked
     ]
     return bool(days) and not is_old(scope.measure, max(days), scope.last)
@@ -123,9 +137,92 @@ def _status(scope: Scope) -> tuple[str, str]:
     if scope.goal["comparison"] == ">" and value == target:
         return "equals_strict_target", "sát chỉ tiêu"
     behind = _behind(scope, value)
-    if behind is not None and behind <= Fraction(str(scope.campaign["rules"]["on_track_band"])):
+    if behind is not None and behind <= _band(scope) + HAIR:
         return "on_track", "đúng tiến độ"
     return "behind", "chậm"
+
+
+def _of_year(scope: Scope) -> tuple[str, str]:
+    """The verdict of a year that is over."""
+    verdict = scope.verdict
+    value, target = verdict.value, verdict.target
+    if value is None:
+        return "no_value", "chưa có số liệu"
+    if target is None:
+        return "no_baseline", "chưa có số liệu"
+    if not scope.measure.get("judged", True):
+        return "not_judged", "không xét"
+    assert verdict.as_of is not None
+    if is_old(scope.measure, verdict.as_of, scope.last):
+        return "no_figure_of_year", "chưa có số liệu"
+    if _is_met(scope, value, target):
+        counted = scope.ledger.is_count and scope.goal["kind"] == "amount" and scope.goal["comparison"] == ">="
+        return ("exceeded", "vượt") if counted and value > target and not verdict.marked else ("met", "đạt")
+    if scope.goal["comparison"] == ">" and value == target:
+        return "equals_strict_target", "sát chỉ tiêu"
+    by = progress.day_to_meet(scope)
+    if by is not None and by > scope.last:
+        return "far", f"chưa đến hạn {scope.goal['by'].year}"
+    verdict.shortfall = _missing(scope, value, target)
+    return "missed", "không đạt"
+
+
+def _counts_things(scope: Scope) -> bool:
+    whole = all(one.get("whole", True) for one in scope.measure["input"])
+    return whole and "over" not in scope.measure and scope.measure["unit"] != "%"
+
+
+def _missing(scope: Scope, value: Fraction, target: Fraction) -> Fraction | None:
+    """How much is missing; of what is counted, whole ones."""
+    measure, comparison = scope.measure, scope.goal["comparison"]
+    if scope.goal["kind"] == "year_on_year":
+        base = scope.verdict.same_period_last_year
+        assert base is not None
+        allowed = base if base == 0 else base - 1 if base < scope.campaign["rules"]["small_base"] else floor(target)
+        return value - allowed
+    if measure.get("decided_by") or comparison == "==":
+        return None
+    if comparison == "<=":
+        return told(value - target)
+    if _counts_things(scope):
+        target = Fraction(floor(target) + 1 if comparison == ">" else ceil(target))
+    return told(target - value)
+
+
+def _band(scope: Scope) -> Fraction:
+    """How far below the path is on track: a share of the way from the year's start, at least one that is counted.
+
+    In the points in which what is reached is told. One that is the whole way is not allowed for.
+    """
+    share = Fraction(str(scope.campaign["rules"]["on_track_band"])) / 100
+    if scope.goal["kind"] == "year_on_year":
+        base = scope.verdict.same_period_last_year
+        way = abs(Fraction(str(scope.goal["value"])))
+        return Fraction(0) if not base else _at_least(share * way, Fraction(100) / base, way)
+    target = scope.verdict.target
+    assert target is not None
+    nought = Fraction(0)
+    if scope.goal["comparison"] == "<=":
+        begun = progress.beginning(scope)[1]
+        nought = target if begun is None else begun
+    whole = target - nought
+    if not whole:
+        return Fraction(0)
+    start = Fraction(0) if scope.ledger.is_count else scope.verdict.year_start
+    way = Fraction(0) if start is None else 100 * (target - start) / whole
+    if way <= 0:
+        return Fraction(0)
+    counted = all(one.get("whole", True) for one in scope.measure["input"])
+    single = None
+    if counted and scope.measure["unit"] == "%" and scope.verdict.denominator:
+        single = Fraction(100) / scope.verdict.denominator
+    elif _counts_things(scope):
+        single = Fraction(1)
+    return share * way if single is None else _at_least(share * way, 100 * single / abs(whole), way)
+
+
+def _at_least(part: Fraction, single: Fraction, way: Fraction) -> Fraction:
+    return max(part, single) if way - single > HAIR else part
 
 
 def _moved_wrong(scope: Scope, value: Fraction) -> bool:

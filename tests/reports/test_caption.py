@@ -23,7 +23,7 @@ TỔNG HỢP THI ĐUA TUẦN 47 (13–19/11/2026)
 - Bảo hiểm y tế: 98,6% (chỉ tiêu trên 98%), vừa đạt chỉ tiêu.
 - Hộ nghèo: 26 hộ, trong tuần giảm 1 hộ, đúng tiến độ.
 2. Nội dung đề nghị quan tâm
-- Nhà văn hóa thôn: 2/3 thôn (chỉ tiêu 100%), cần thêm 1 thôn.
+- Nhà văn hóa thôn: 2/3 thôn, bằng 66,7% (chỉ tiêu 100%), cần thêm 1 thôn.
 3. Biểu dương: Bản Còn, Khuổi Mạ gửi đúng hạn 11 tuần liền."""
 
 BAD = """\
@@ -37,7 +37,7 @@ TỔNG HỢP THI ĐUA TUẦN 47 (13–19/11/2026)
 - Bảo hiểm y tế: 98,6% (chỉ tiêu trên 98%), vừa đạt chỉ tiêu.
 2. Nội dung đề nghị quan tâm
 - Hộ nghèo: 30 hộ; 01 số đang đối chiếu.
-- Nhà văn hóa thôn: 2/3 thôn (chỉ tiêu 100%), cần thêm 1 thôn.
+- Nhà văn hóa thôn: 2/3 thôn, bằng 66,7% (chỉ tiêu 100%), cần thêm 1 thôn.
 - Tai nạn giao thông từ 15/12/2025: 7 vụ, không có người chết, 2 người bị thương; cùng kỳ 4, 1, 3; cần xem lại.¹
 3. Biểu dương: Bản Còn, Khuổi Mạ gửi đúng hạn 11 tuần liền.
 ¹ Tạm hiểu là giảm từ 5% trở lên, chờ xã thống nhất."""
