@@ -30,6 +30,7 @@ class Kind(StrEnum):
     HALF = "half"
     NINE_MONTHS = "nine_months"
     YEAR = "year"
+    YEARS = "years"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,7 +38,7 @@ class ReportingWeek:
     """A reporting period, Friday to Thursday; merged weeks make it longer. Named by its Thursday's ISO week.
 
     The longer stretches of `spans` are periods too: `number` is then that of the month, the quarter or the half (1 for
-    nine months and for a year), and an `administrative` one runs from the 15th to the 14th.
+    nine months and for a year, how many for several years), and an `administrative` one runs from the 15th to the 14th.
     """
 
     first: date
@@ -49,7 +50,7 @@ class ReportingWeek:
 
     @property
     def label(self) -> str:
-        """The period's key: "2026-W47", "2026-11", "2026-Q4", "2026-H2", "2026-9M", "2026"; administrative "…-HC"."""
+        """The period's key: "2026-W47", "2026-11", "2026-Q4", "2026-H2", "2026-9M", "2026", "2026-2030"; or "…-HC"."""
         tail = {
             Kind.WEEK: f"-W{self.number:02d}",
             Kind.MONTH: f"-{self.number:02d}",
@@ -57,6 +58,7 @@ class ReportingWeek:
             Kind.HALF: f"-H{self.number}",
             Kind.NINE_MONTHS: "-9M",
             Kind.YEAR: "",
+            Kind.YEARS: f"-{self.last.year}",
         }[self.kind]
         return f"{self.year}{tail}{'-HC' if self.administrative else ''}"
 

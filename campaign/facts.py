@@ -84,3 +84,13 @@ class Filing:
     completed_at: datetime | None
     on_time: bool
     complete: bool = False  # before the summary of its period was posted, late or not
+
+    @property
+    def has_sent(self) -> bool:
+        """Whether the unit is counted as «đã gửi»: it has given some figure, all of them or not."""
+        return has_sent(self.answered)
+
+
+def has_sent(answered: int) -> bool:
+    """The one rule behind every count of «đã gửi»; whether it was everything is told beside it."""
+    return answered > 0

@@ -154,11 +154,14 @@ def title(period: ReportingWeek) -> str:
         Kind.HALF: f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {year}",
         Kind.NINE_MONTHS: f"9 tháng năm {year}",
         Kind.YEAR: f"năm {year}",
+        Kind.YEARS: f"giai đoạn {year}-{period.last.year}",
     }[period.kind]
 
 
 def stretch(period: ReportingWeek) -> str:
     """What a period is, for «trong …» and «… này»: «tuần», «tháng», «quý», «6 tháng», «năm»."""
+    if period.kind is Kind.YEARS:
+        return "giai đoạn"
     return title(period).partition(" ")[0] if period.kind not in _MANY_MONTHS else " ".join(title(period).split()[:2])
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from campaign.assessment.praise import Praise
+from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, PraiseKind, PraiseRule
+from reports import format
 from reports.weekly.summary import Summary
 
 _MOST_NAMES = 4
@@ -11,7 +13,7 @@ _MOST_NAMES = 4
 
 def lines(summary: Summary) -> tuple[str, ...]:
     """«Bản Còn, Khuổi Mạ gửi đúng hạn 11 tuần liền»: one for each rule that found somebody, without a full stop."""
-    return tuple(f"{_who(one, summary.villages)} {_deed(one)}" for one in summary.praise)
+    return tuple(f"{_who(one, summary.villages)} {_deed(one, summary.period)}" for one in summary.praise)
 
 
 def _who(praised: Praise, villages: int) -> str:
@@ -22,7 +24,13 @@ def _who(praised: Praise, villages: int) -> str:
     return ", ".join(praised.names)
 
 
-def _deed(praised: Praise) -> str:
+def _deed(praised: Praise, period: ReportingWeek) -> str:
+    if period.kind is not Kind.WEEK:
+        return {
+            PraiseKind.ON_TIME: f"gửi đúng hạn {praised.weeks} tuần liền đến cuối {format.stretch(period)}",
+            PraiseKind.COMPLETE: f"gửi đủ mọi tuần trong {format.stretch(period)}",
+            PraiseKind.IMPROVED: f"tiến bộ nhất về {praised.label} trong {format.stretch(period)}",
+        }[praised.kind]
     return {
         PraiseKind.ON_TIME: f"gửi đúng hạn {praised.weeks} tuần liền",
         PraiseKind.COMPLETE: "gửi đủ mọi tuần từ đầu năm",

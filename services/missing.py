@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from campaign import facts
 from models import figures, people, periods
 from models.outbox_states import Purpose
 from models.people import Person
@@ -22,13 +23,13 @@ def asked_period(context: Context) -> PeriodRow:
     return current if before.frozen_at else before
 
 
-def counts(reports: Sequence[Report]) -> list[str]:
-    """«26/28 thôn», «2/3 cơ quan»: complete reports of those with something due."""
+def counts(reports: Sequence[Report], given: Mapping[int, int]) -> list[str]:
+    """«26/28 thôn», «2/3 cơ quan»: who has sent something, of those with something due; `given` by unit."""
     counted = []
     for kind, noun in wording.KINDS.items():
         due = [report for report in reports if report.unit.kind == kind]
         if due:
-            done = sum(1 for report in due if report.completed_at is not None)
+            done = sum(facts.has_sent(given.get(report.unit_id, 0)) for report in due)
             counted.append(wording.counted(done, len(due), noun))
     return counted
 
@@ -59,7 +60,10 @@ def list_lines(context: Context, period: PeriodRow, reports: Sequence[Report]) -
     """The coverage, and whom to call for the units still missing."""
     if not reports:
         return [wording.not_asked_yet(period.number)]
-    return [wording.coverage(period.number, counts(reports)), *_contacts(context, incomplete(reports))]
+    given = {unit: count for (_, unit), count in periods.given(context.session, [period.id]).items()}
+    waiting = incomplete(reports)
+    partly = sum(facts.has_sent(given.get(report.unit_id, 0)) for report in waiting)
+    return [wording.coverage(period.number, counts(reports, given), partly), *_contacts(context, waiting)]
 
 
 def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:

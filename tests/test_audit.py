@@ -112,6 +112,13 @@ def _post(stand: Stand) -> None:
     stand.tap("hoa", "Duyệt, đăng ngay")
 
 
+def _close_year(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.at("2027-01-15T10:00")
+    stand.say("hoa", "CHỐT NĂM 2026")
+    stand.tap("hoa", "Chốt năm 2026")
+
+
 def _decline(stand: Stand) -> None:
     presses.posted_and_mended(stand)
     stand.tap("hoa", "Không cần")
@@ -183,6 +190,7 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.POST_SETTLED: (_settle, "message:", {"state": "unknown"}, {"state": "sent"}),
     Action.MARK_CLEARED: (_mark, "figure:", {}, {"figure": "KT1a.area", "unit": "T01", "day": "2026-11-19"}),
     Action.ENTERED_FOR_UNIT: (_enter, "report:", {}, {"unit": "T01", "week": "2026-W47"}),
+    Action.YEAR_CLOSED: (_close_year, "year:2026", {}, {"far": 6}),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

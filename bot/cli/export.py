@@ -6,6 +6,7 @@ Of a week that was posted, text and picture are what was posted; the rest is com
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,10 +22,11 @@ from bot.settings import Settings
 from campaign import spans
 from campaign.calendar import Kind, ReportingWeek
 from models import periods, summaries
-from reports.period import lines_csv
+from reports.period import lines_csv, years_table
 from reports.period.dossier import Dossier
+from reports.period.years_table import YearsTable
 from reports.weekly import caption
-from services import period_dossier
+from services import period_dossier, several_years
 from services.context import Context
 
 
@@ -50,7 +52,9 @@ class Found:
 def command(
     out: Annotated[Path, typer.Option(help="the file to write")],
     week: Annotated[str, typer.Option(help="such as 2026-W47")] = "",
-    period: Annotated[str, typer.Option(help="such as 2026-11, 2026-Q4, 2026-H1, 2026-9M, 2026, 2026-Q4-HC")] = "",
+    period: Annotated[
+        str, typer.Option(help="such as 2026-11, 2026-Q4, 2026-H1, 2026-9M, 2026, 2026-2030, 2026-Q4-HC")
+    ] = "",
     format: Annotated[str, typer.Option(help="xlsx, docx, png, csv, json or txt")] = "csv",
 ) -> None:
     """Write a week or a longer period to a file: workbook, draft report, picture, tables, or text."""
@@ -65,12 +69,36 @@ def export(settings: Settings, label: str, form: str, out: Path) -> str:
     """Write the file and say so. OperatorError for a wrong period or form, or a file that cannot be written."""
     if form not in FORMATS:
         raise OperatorError(f"--format must be one of {', '.join(FORMATS)}")
-    found = _read(settings, label, form)
+    made, called = _made(settings, label, form)
     try:
-        out.write_bytes(_WRITERS[form](found))
+        out.write_bytes(made)
     except OSError as error:
         raise OperatorError(f"{out} cannot be written: {error.strerror}") from None
-    return f"{out}: {found.dossier.period.label}, {form}"
+    return f"{out}: {called}, {form}"
+
+
+def _made(settings: Settings, label: str, form: str) -> tuple[bytes, str]:
+    """The file and the label of what it is about."""
+    if re.fullmatch(r"[0-9]{4}-[0-9]{4}", label) is None:
+        found = _read(settings, label, form)
+        return _WRITERS[form](found), found.dossier.period.label
+    if form not in _YEARS_WRITERS:
+        raise OperatorError(f"--format: several years are written as {', '.join(_YEARS_WRITERS)}")
+    table = _read_years(settings, label)
+    return _YEARS_WRITERS[form](table), table.title
+
+
+def _read_years(settings: Settings, label: str) -> YearsTable:
+    made = bootstrap.deployment(bootstrap.load_campaign(settings))
+    store = bootstrap.open_store(settings)
+    try:
+        with store.transaction() as session:
+            context = bootstrap.context(made, session)
+            return several_years.compile_years(context, spans.find(label, context.calendar))
+    except ValueError as error:
+        raise OperatorError(str(error)) from None
+    finally:
+        store.close()
 
 
 def _read(settings: Settings, label: str, form: str) -> Found:
@@ -156,3 +184,30 @@ _WRITERS: Mapping[str, Callable[[Found], bytes]] = {
     "txt": _text,
 }
 FORMATS = tuple(_WRITERS)
+
+
+def _years_workbook(table: YearsTable) -> bytes:
+    from reports.period import years_files
+
+    return years_files.workbook(table)
+
+
+def _years_document(table: YearsTable) -> bytes:
+    from reports.period import years_files
+
+    return years_files.document(table)
+
+
+def _years_csv(table: YearsTable) -> bytes:
+    from reports.period import years_files
+
+    return years_files.lines_csv(table)
+
+
+_YEARS_WRITERS: Mapping[str, Callable[[YearsTable], bytes]] = {
+    "xlsx": _years_workbook,
+    "docx": _years_document,
+    "csv": _years_csv,
+    "json": lambda table: (json.dumps(table.to_json(), ensure_ascii=False, indent=2) + "\n").encode(),
+    "txt": lambda table: f"{years_table.text(table)}\n".encode(),
+}

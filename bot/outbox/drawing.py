@@ -31,7 +31,19 @@ def _document(what: dict[str, Any]) -> bytes:
     return document.write(dossier.Dossier.from_json(what["dossier"]))
 
 
-FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {"workbook": _workbook, "document": _document}
+def _of_years(what: dict[str, Any]) -> bytes:
+    from reports.period import years_files, years_table
+
+    write = years_files.workbook if what["kind"] == "years-workbook" else years_files.document
+    return write(years_table.YearsTable.from_json(what["years"]))
+
+
+FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
+    "workbook": _workbook,
+    "document": _document,
+    "years-workbook": _of_years,
+    "years-document": _of_years,
+}
 
 
 def render(what: dict[str, Any]) -> bytes:

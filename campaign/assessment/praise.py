@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from campaign.assessment import aggregate, figure_index, movement
 from campaign.assessment.figure_index import Part
-from campaign.calendar import ReportingWeek
+from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Measure, PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place
 
@@ -54,7 +54,7 @@ def of_period(
 ) -> tuple[Praise, ...]:
     """The praise due at the end of a period, in the order of the rules. Later filings and facts do not count."""
     villages = sorted((place for place in places if place.kind == "village"), key=lambda place: place.code)
-    known = [one for one in filings if one.period_last <= period.last]
+    known = [one for one in filings if one.period_last <= period.last and _is_of(period, one)]
     found: list[Praise | None] = []
     for rule in campaign.praise:
         if rule.kind is PraiseKind.IMPROVED:
@@ -64,6 +64,18 @@ def of_period(
         else:
             found.append(_longest(rule, known, villages))
     return tuple(one for one in found if one is not None)
+
+
+def _is_of(period: ReportingWeek, filing: Filing) -> bool:
+    """A week's post looks back at the runs that it ends; what is told of a longer stretch happened in it."""
+    return period.kind is Kind.WEEK or filing.period_last >= period.first
+
+
+def compared_with(rule: PraiseRule, period: ReportingWeek) -> date:
+    """The day from which improvement is measured: some weeks ago, of a longer stretch the eve of it."""
+    if period.kind is Kind.WEEK:
+        return period.last - rule.weeks * _WEEK
+    return period.first - timedelta(days=1)
 
 
 def streaks(filings: Sequence[Filing]) -> Mapping[int, int]:
@@ -95,7 +107,8 @@ def _longest(rule: PraiseRule, filings: Sequence[Filing], villages: Sequence[Pla
 def _complete(
     rule: PraiseRule, filings: Sequence[Filing], villages: Sequence[Place], period: ReportingWeek
 ) -> Praise | None:
-    by_unit = _by_unit([one for one in filings if one.period_last.year == period.last.year])
+    in_year = [one for one in filings if one.period_last.year == period.last.year]
+    by_unit = _by_unit(in_year if period.kind is Kind.WEEK else filings)
     whole = [
         place
         for place in villages
@@ -111,7 +124,7 @@ def advances(
     campaign: Campaign, rule: PraiseRule, facts: Sequence[Fact], villages: Sequence[Place], period: ReportingWeek
 ) -> list[Advance]:
     """How far each village came in each measure of the rule; without figures on both days, or under check, none."""
-    then = period.last - rule.weeks * _WEEK
+    then = compared_with(rule, period)
     found = []
     for measure in (campaign.by_id[name] for name in rule.measures):
         book = figure_index.open_book(measure, facts, villages, period.last)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from campaign.assessment import figure_index, measure_year, movement, year_end
+from campaign.assessment import figure_index, measure_year, movement, praise, year_end
 from campaign.assessment.figure_index import Book
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Measure, TargetKind
@@ -77,7 +77,7 @@ def part(stretches: Iterable[Stretch], days: Iterable[date]) -> tuple[Stretch, .
 
 def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek, until: date) -> Iterator[Look]:
     blank, own = figure_index.open_book(measure, (), ()), measure_year.own_period(measure, period)
-    scope = _Scope(campaign, blank, own, period.last)
+    scope = _Scope(campaign, blank, own, period)
     opening = (Stretch(date.min, until),)
     openings = opening if blank.is_balance or measure.target.kind is TargetKind.BASELINE else ()
     for one in measure.inputs:
@@ -95,12 +95,12 @@ def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek, unt
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """One measure, by a book without figures, the period it is assessed at, and the day on which praise looks."""
+    """One measure, by a book without figures, the period it is assessed at, and the one that praise looks at."""
 
     campaign: Campaign
     blank: Book
     period: ReportingWeek
-    praised_on: date
+    praised_in: ReportingWeek
 
     @property
     def measure(self) -> Measure:
@@ -121,7 +121,8 @@ class _Scope:
     def praised(self) -> tuple[date, ...]:
         """The days from which praise measures how far a unit has come."""
         rules = [rule for rule in self.campaign.praise if self.measure.id in rule.measures]
-        return tuple(day for rule in rules for day in (self.praised_on, self.praised_on - rule.weeks * _WEEK))
+        whole = self.praised_in
+        return tuple(day for rule in rules for day in (whole.last, praise.compared_with(rule, whole)))
 
     @property
     def known_until(self) -> date:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from campaign.calendar import Kind
 from handlers.leader import requests
 from handlers.turn import Turn
 from reports import format
-from services import period_dossier, wording
+from services import period_dossier, several_years, wording
 
 
 def workbook(turn: Turn, label: str) -> None:
@@ -25,6 +26,11 @@ def _send(turn: Turn, label: str, kind: str, ending: str) -> None:
     span = requests.so_far(turn, period) if period else None
     if span is None:
         return turn.reply(wording.stale_button())
+    if span.kind is Kind.YEARS:
+        table = several_years.compile_years(turn, span)
+        name = f"tong-ket-{table.title}.{ending}"
+        what = {"kind": f"years-{kind}", "name": name, "years": table.to_json()}
+        return turn.reply(wording.file_of(format.title(span)), picture=what)
     what = {
         "kind": kind,
         "name": f"tong-hop-{span.label}.{ending}",

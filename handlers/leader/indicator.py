@@ -20,8 +20,9 @@ from handlers.turn import Turn
 from models import figure_history, targets, units
 from models.units import Unit
 from reports import format, small_cells, status_reason
+from reports.period import years_table
 from reports.weekly import remarks, rows
-from services import weekly_summary, wording
+from services import several_years, weekly_summary, wording
 from services.context import Choice, Context
 
 _LONGEST_PHRASE = 110
@@ -31,6 +32,8 @@ _MOST_LABEL = 40
 def show(turn: Turn, words: str) -> None:
     """CHỈ TIÊU KT1, or by a part of its name; without one, all the lines."""
     request = requests.read(turn, words)
+    if request.wrong:
+        return requests.refuse(turn, request)
     label = request.period.label
     if not request.name:
         return overview.lines(turn, label)
@@ -89,6 +92,12 @@ def look(turn: Turn, label: str, key: str) -> None:
         return turn.reply(wording.stale_button())
     if span is None:
         return turn.reply(wording.not_begun(format.title(period)))
+    if span.kind is calendar.Kind.YEARS:
+        table = several_years.compile_years(turn, period)
+        wanted_lines = [
+            line for line in table.lines if line.indicator == wanted and measure in (None, campaign.by_id[line.measure])
+        ]
+        return turn.reply(wording.several_years(table.title, [years_table.told(line) for line in wanted_lines]))
     found = result.of_indicators(campaign, weekly_summary.compile_period(turn, span).standings)
     one = next(item for item in found if item.indicator == wanted)
     shown = one.shown if measure is None else next(item for item in one.standings if item.measure == key)

@@ -13,10 +13,11 @@ from models.periods import Report
 from models.summaries import PostedSummary as Stored
 from models.units import Unit
 from reports import format
+from reports.period import years_table
 from reports.weekly import caption
 from reports.weekly.rows import Row
 from reports.weekly.summary import Summary
-from services import date_words, weekly_summary, wording
+from services import date_words, several_years, weekly_summary, wording
 from services.context import Choice
 
 _TO_OPEN = (Status.REVIEW, Status.BEHIND, Status.BORDERLINE)
@@ -26,6 +27,8 @@ _MOST_LABEL = 40
 def show(turn: Turn, words: str) -> None:
     """TỔNG HỢP, with a period or without: what was posted, else how it stands now."""
     request = requests.read(turn, words)
+    if request.wrong:
+        return requests.refuse(turn, request)
     if request.name:
         return turn.reply(wording.which_period(in_group=turn.inbound.is_group))
     posted = requests.posted(turn, request.period)
@@ -34,9 +37,17 @@ def show(turn: Turn, words: str) -> None:
     span = requests.so_far(turn, request.period)
     if span is None:
         return turn.reply(wording.not_begun(format.title(request.period)))
+    if span.kind is calendar.Kind.YEARS:
+        return several(turn, request.period)
     table = weekly_summary.compile_period(turn, span).table
     text = caption.text(table, _as_of(turn, span))
     return turn.reply(text, weekly_summary.views(span), picture=weekly_summary.drawing(table.to_json()))
+
+
+def several(turn: Turn, period: calendar.ReportingWeek) -> None:
+    """«2026-2030»: each year's verdicts side by side; by village and by line there is a year for."""
+    files = [one for one in weekly_summary.views(period) if one.data.startswith(("workbook", "document"))]
+    turn.reply(years_table.text(several_years.compile_years(turn, period)), files)
 
 
 def _as_posted(turn: Turn, posted: Stored, period: calendar.ReportingWeek) -> None:

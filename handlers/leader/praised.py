@@ -12,6 +12,8 @@ from services import weekly_summary, wording
 def show(turn: Turn, words: str) -> None:
     """The newest week that is over, or the one that was named, worked out anew by the rules that held in it."""
     request = requests.read(turn, words)
+    if request.wrong:
+        return requests.refuse(turn, request)
     week = request.period if words else _newest(turn)
     if request.name or week.kind is not Kind.WEEK or week.first > turn.today:
         return turn.reply(wording.which_week_of_praise(in_group=turn.inbound.is_group))

@@ -5,30 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from campaign import calendar, spans
+from handlers.turn import Turn
 from models import corrections, periods, summaries
 from models.corrections import Correction
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
-from services import report_sheet
+from services import report_sheet, wording
 from services.context import Context
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """`name` as it was typed, "" where only a period was meant."""
+    """`name` as it was typed, "" where only a period was meant; `wrong` is a period that there is not, «quý 5»."""
 
     name: str
     period: calendar.ReportingWeek
+    wrong: str = ""
 
 
 def read(context: Context, words: str) -> Request:
-    """The longest ending that says a period is the period; without one the present week is meant."""
-    parts = words.split()
+    """The longest ending that says a period is the period; without one the present week is meant.
+
+    An ending that is meant as a period but is none is told apart, so that it is not taken for a part of a name.
+    """
+    parts, years = words.split(), (context.campaign.starts.year, context.campaign.ends.year)
     for start in range(len(parts)):
-        period = spans.said(" ".join(parts[start:]), context.today, context.calendar)
+        period = spans.said(" ".join(parts[start:]), context.today, context.calendar, years)
         if period is not None:
             return Request(" ".join(parts[:start]), period)
+    for start in range(len(parts)):
+        if spans.is_meant(" ".join(parts[start:])):
+            return Request(" ".join(parts[:start]), current(context), " ".join(parts[start:]))
     return Request(" ".join(parts), current(context))
+
+
+def refuse(turn: Turn, request: Request) -> None:
+    """What was meant as a period is none: which there are."""
+    years = f"{turn.campaign.starts.year}-{turn.campaign.ends.year}"
+    turn.reply(wording.no_such_period(request.wrong, years))
 
 
 def current(context: Context) -> calendar.ReportingWeek:

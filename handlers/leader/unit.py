@@ -23,6 +23,8 @@ _MOST_CHOICES = 12
 def show(turn: Turn, words: str) -> None:
     """THÔN BẢN CÒN, a school or an office likewise; without a name, who has sent figures."""
     request = requests.read(turn, words)
+    if request.wrong:
+        return requests.refuse(turn, request)
     label = request.period.label
     if not request.name:
         return overview.places(turn, label)

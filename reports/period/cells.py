@@ -13,7 +13,7 @@ from reports.period.unit_lines import UnitFigure, UnitLine
 
 _HUNDRED = Decimal(100)
 _WORDS = ("trên ", "không quá ")
-_TITLES = dict.fromkeys(Kind, "Sơ kết") | {Kind.WEEK: "Tổng hợp", Kind.YEAR: "Tổng kết"}
+_TITLES = dict.fromkeys(Kind, "Sơ kết") | {Kind.WEEK: "Tổng hợp", Kind.YEAR: "Tổng kết", Kind.YEARS: "Tổng kết"}
 KINDS = {"village": "Thôn", "school": "Trường", "office": "Cơ quan"}
 
 

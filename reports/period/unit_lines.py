@@ -76,7 +76,7 @@ class Missing:
 def of_unit(campaign: Campaign, place: Place, standings: Sequence[Result], filings: Sequence[Filing]) -> UnitLine:
     """The line of a unit from its own standings and the period's filings, of which those of others are left out."""
     own = [one for one in filings if one.unit == place.id]
-    sent = sum(one.answered > 0 for one in own)
+    sent = sum(one.has_sent for one in own)
     complete = sum(one.completed_at is not None for one in own)
     return UnitLine(
         code=place.code,

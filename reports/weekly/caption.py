@@ -17,7 +17,7 @@ _LONGEST_UNITS = 1024
 
 _MOST_HIGHLIGHTS = 4
 _SIGNS = "¹²³"
-_KINDS = dict.fromkeys(Kind, "SƠ KẾT") | {Kind.WEEK: "TỔNG HỢP", Kind.YEAR: "TỔNG KẾT"}
+_KINDS = dict.fromkeys(Kind, "SƠ KẾT") | {Kind.WEEK: "TỔNG HỢP", Kind.YEAR: "TỔNG KẾT", Kind.YEARS: "TỔNG KẾT"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _sent(filings: Sequence[Filing], places: Sequence[Place], period: ReportingW
     for one in filings:
         if one.period_last in period and one.due and one.unit in kinds:
             due[kinds[one.unit]] += 1
-            sent[kinds[one.unit]] += one.answered > 0
+            sent[kinds[one.unit]] += one.has_sent
     each = "" if period.kind is Kind.WEEK else "lượt "
     return tuple(Sent(each + word, sent[kind], due[kind]) for kind, word in rows.KINDS.items() if due[kind])
 

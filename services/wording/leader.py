@@ -52,6 +52,13 @@ def which_period(*, in_group: bool) -> str:
     return f"Xin gõ kỳ cần xem, ví dụ {word} {week} hoặc {word} {quarter}."
 
 
+def no_such_period(said: str, years: str) -> str:
+    return (
+        f"Không có kỳ «{said}». Xin gõ như một trong các kỳ sau: TUẦN 45, THÁNG 10, QUÝ 4, 6 THÁNG, 9 THÁNG, "
+        f"NĂM {years[:4]}, {years}."
+    )
+
+
 def which_week_of_praise(*, in_group: bool) -> str:
     return f"Xin gõ tuần cần xem, ví dụ {'/bieuduong tuần 45' if in_group else 'BIỂU DƯƠNG TUẦN 45'}."
 
@@ -82,6 +89,10 @@ def indicator_line(key: str, name: str, figure: str, status: str) -> str:
     return f"- {key} {name}: {said}"
 
 
+def several_years(years: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"Giai đoạn {years}:", *(f"- {line}" for line in lines)])
+
+
 def open_indicator(key: str, *, in_group: bool) -> str:
     return f"Xem kỹ: gõ {_indicator(in_group)} {key}."
 
@@ -101,9 +112,11 @@ def places_heading(period: str, days: str) -> str:
 def sent_by(noun: str, full: Sequence[str], part: Sequence[str], none: Sequence[str]) -> str:
     """One kind of unit: who sent everything, a part, nothing."""
     total = len(full) + len(part) + len(none)
-    lines = [f"{len(full)}/{total} {noun} đã gửi đủ" + (f": {listing(full)}." if full else ".")]
+    lines = [f"{len(full) + len(part)}/{total} {noun} đã gửi."]
+    if full:
+        lines.append(f"Gửi đủ: {listing(full)}.")
     if part:
-        lines.append(f"Gửi một phần: {listing(part)}.")
+        lines.append(f"Mới gửi một phần: {listing(part)}.")
     if none:
         lines.append(f"Chưa gửi: {listing(none)}.")
     return "\n".join(lines)

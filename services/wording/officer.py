@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from services.wording.basics import bullets, listing, quoted, sentence
 
 
-def coverage(week: int, counts: Sequence[str]) -> str:
-    return f"Tuần {week}: {listing(counts)} đã gửi."
+def coverage(week: int, counts: Sequence[str], partly: int) -> str:
+    """`partly`: how many of those that have sent still lack something."""
+    rest = f", {partly} nơi mới gửi một phần" if partly else ""
+    return f"Tuần {week}: {listing(counts)} đã gửi{rest}."
 
 
 def counted(done: int, due: int, noun: str) -> str:

@@ -24,6 +24,8 @@ TODAY = date(2026, 11, 25)
         ("2026-H2", "2026-07-01", "2026-12-31"),
         ("2026-9M", "2026-01-01", "2026-09-30"),
         ("2026", "2026-01-01", "2026-12-31"),
+        ("2026-2030", "2026-01-01", "2030-12-31"),
+        ("2027-2028", "2027-01-01", "2028-12-31"),
         # Nghị định 09/2019/NĐ-CP, điều 12
         ("2026-01-HC", "2025-12-15", "2026-01-14"),
         ("2026-03-HC", "2026-02-15", "2026-03-14"),
@@ -41,10 +43,28 @@ def test_labels(label: str, first: str, last: str) -> None:
     assert (first, last, label) == (found.first.isoformat(), found.last.isoformat(), found.label)
 
 
-@pytest.mark.parametrize("label", ["", "2026-13", "2026-Q5", "2026-H3", "2026-00", "26-Q4", "2026-Q4-XX", "quý 4"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        *(
+            "",
+            "2026-13",
+            "2026-Q5",
+            "2026-H3",
+            "2026-00",
+            "26-Q4",
+            "2026-Q4-XX",
+            "quý 4",
+            "2026-W54",
+            "0000",
+            "9999-12",
+        ),
+        *("2026-2026", "2030-2026", "2026-2031", "2026-2030-HC"),
+    ],
+)
 def test_no_label(label: str) -> None:
     """What is no label is refused with what may be written."""
-    with pytest.raises(ValueError, match=r"2026-Q4|a year has no"):
+    with pytest.raises(ValueError, match=r"write it like 2026-W47.*2026-2030"):
         spans.find(label, CALENDAR)
 
 
@@ -75,19 +95,47 @@ def test_no_label(label: str) -> None:
         ("9 tháng hành chính", "2026-9M-HC"),
         ("tháng này hành chính", "2026-12-HC"),
         ("2026-q4", "2026-Q4"),
+        ("2026-2030", "2026-2030"),
+        ("giai đoạn 2026-2030", "2026-2030"),
+        ("từ 2026 đến 2028", "2026-2028"),
+        ("5 năm", "2026-2030"),
+        ("cả giai đoạn", "2026-2030"),
     ],
 )
 def test_said(text: str, label: str) -> None:
     """A person's words mean the newest period of that name that has begun."""
-    found = spans.said(text, TODAY, CALENDAR)
+    found = spans.said(text, TODAY, CALENDAR, (2026, 2030))
     assert found is not None
     assert label == found.label
 
 
-@pytest.mark.parametrize("text", ["", "Bản Còn", "tháng 13", "quý 5", "tuần", "7 tháng", "12", "năm"])
+@pytest.mark.parametrize(
+    "text", ["", "Bản Còn", "tháng 13", "quý 5", "tuần", "tuần 54", "7 tháng", "12", "năm", "2026-2040"]
+)
 def test_not_said(text: str) -> None:
     """Other words mean no period."""
     assert spans.said(text, TODAY, CALENDAR) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["tháng 13", "quý 5", "quý VI", "tuần 54", "7 tháng", "2026-13", "2026-2040", "năm 20", "2026-Q7", "6 năm"]
+)
+def test_meant(text: str) -> None:
+    """What is meant as a period is known as such, though there is none."""
+    assert spans.is_meant(text)
+
+
+@pytest.mark.parametrize("text", ["", "Bản Còn", "Nặm Slin", "KT1", "tuần", "Nặm Xi", "Thăng Long", "12"])
+def test_not_meant(text: str) -> None:
+    """Names are not taken for periods."""
+    assert not spans.is_meant(text)
+
+
+def test_a_year_is_whole_when_its_last_week_is() -> None:
+    """31/12/2027 belongs to a week of 2028: from the next day on the year is told to its last day."""
+    year = spans.find("2027", CALENDAR)
+    assert spans.until(year, date(2028, 1, 1), CALENDAR) == year
+    assert date(2027, 12, 30) == spans.until(year, date(2027, 12, 31), CALENDAR).last  # type: ignore[union-attr]  # it is there
 
 
 @pytest.mark.parametrize("kind", [Kind.MONTH, Kind.QUARTER, Kind.HALF, Kind.YEAR])
