@@ -5,7 +5,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-long check-format lint types bench race chaos fuzz lock clean demo-reset
+.PHONY: help run test test-browser test-long check-format lint types bench race race-short chaos fuzz lock clean demo-reset
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -74,8 +74,11 @@ bench: .venv/dev.stamp ## print start time, memory, the time of an answer and of
 	.venv-judge/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-judge.lock
 	@touch $@
 
-race: .venv/dev.stamp .venv-bench/stamp ## the same survey on this program and on four others, side by side (20 minutes)
+race: .venv/dev.stamp .venv-bench/stamp ## the same survey on this program, an older build and four others (20 minutes)
 	$(BIN)/python -m bench.peers.race --peers .venv-bench/bin/python
+
+race-short: .venv/dev.stamp .venv-bench/stamp ## the same table of 30 users alone (two minutes)
+	$(BIN)/python -m bench.peers.race --peers .venv-bench/bin/python --short
 
 chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the table of docs/chaos.md (15 minutes)
 	$(BIN)/python -m tests.chaos --write docs/chaos.md
