@@ -33,6 +33,7 @@ from simulator.shapes import Chat, Message
 from simulator.world import World
 from tests import commune
 from tests.channels.places import PUBLIC, opener
+from tests.in_process import InProcess
 from tests.patience import LAST_RESORT
 
 TOKEN = "1000:demo"
@@ -75,11 +76,11 @@ class Stage:
     def _channels(self) -> list[Channel]:
         channels: list[Channel] = []
         if self._has_telegram:
-            channels.append(Telegram(TOKEN, "http://sim", pace=UNHURRIED, transport=self._transport))
+            channels.append(Telegram(TOKEN, "http://sim", pace=UNHURRIED, http=InProcess(self._transport)))
         if self.zalo:
             put = MediaStore(self.store, PUBLIC).put
             quota = Quota("2000", 3000, 50)
-            made = Zalo(ZALO_TOKEN, "http://sim/zalo", quota, publish=put, pace=0.0, transport=self._transport)
+            made = Zalo(ZALO_TOKEN, "http://sim/zalo", quota, publish=put, pace=0.0, http=InProcess(self._transport))
             channels.append(made)
         return channels
 

@@ -16,6 +16,7 @@ from models import people, units
 from models.units import Unit
 from simulator.shapes import Message
 from tests.commune import Stand
+from tests.in_process import InProcess
 from tests.stage import Stage, words
 
 MARKUP, FORMULA, MARKED = "<b>&", "=cmd()", "*_`[x](tg://user?id=1)"
@@ -145,7 +146,7 @@ async def test_a_large_picture_is_refused_before_it_is_loaded() -> None:
         file = {"file_id": "f", "file_unique_id": "u", "file_size": LARGEST_PICTURE + 1, "file_path": "photos/1.jpg"}
         return httpx.Response(200, json={"ok": True, "result": file})
 
-    channel = Telegram("1000:x", "http://nowhere", transport=httpx.MockTransport(answer))
+    channel = Telegram("1000:x", "http://nowhere", http=InProcess(httpx.MockTransport(answer)))
     with pytest.raises(ValueError, match="too large"):
         await channel.fetch("f")
     await channel.close()

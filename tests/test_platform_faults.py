@@ -25,6 +25,7 @@ from simulator.faults import Fault
 from simulator.world import World
 from tests import patience
 from tests.commune import Stand
+from tests.in_process import InProcess
 from tests.patience import LAST_RESORT
 from tests.stage import TOKEN, Stage
 
@@ -201,7 +202,7 @@ async def test_never_more_calls_in_flight_than_connections() -> None:
             finally:
                 under_way -= 1
 
-    channel = Telegram(TOKEN, "http://sim", pace=UNHURRIED, transport=Counting())
+    channel = Telegram(TOKEN, "http://sim", pace=UNHURRIED, http=InProcess(Counting()))
     await channel.start()
     sends = [channel.send(Outgoing("5", "x")) for _ in range(60)]
     await asyncio.gather(

@@ -109,7 +109,6 @@ class Heat:
         said = sum(len(user.said) - len(self.contestant.opening) for user in self.users)
         return said, said - self.contestant.stored(self.folder)
 
-
     async def _settled(self) -> None:
         """Until everybody is answered, or nothing has moved for so long that nothing will: a start takes seconds."""
         heard, since = self._answered(), time.monotonic()

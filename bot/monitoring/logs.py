@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 
 # httpx logs whole addresses at INFO, and a bot's token is part of them; the others tell nothing an operator needs.
-TALKATIVE = ("httpx", "httpcore", "apscheduler", "telegram", "alembic", "sqlalchemy", "asyncio", "uvicorn")
+TALKATIVE = ("httpx", "httpcore", "aiohttp", "apscheduler", "telegram", "alembic", "sqlalchemy", "asyncio", "uvicorn")
 
 # These log whole updates, people's words included, when they cannot read one; we say ourselves what is to be said.
 INDISCREET = ("telegram.Bot", "telegram.request.BaseRequest")

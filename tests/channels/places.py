@@ -25,6 +25,7 @@ from simulator.shapes import Message
 from simulator.world import World
 from tests.channels.sms import Sms
 from tests.channels.sms_gateway import Gateway
+from tests.in_process import InProcess
 
 PUBLIC = "https://thidua.example"
 SECRETS = {"telegram": "1000:telegram-secret", "zalo": "2000:zalo-secret", "sms": "3000:sms-secret"}
@@ -151,7 +152,7 @@ def _telegram(_store: Store, bot: str = "telegram") -> Place:
     person = people.join(world, shapes.Person(0, "Sơn"))
     people.send(world, person.id, person.id, "/start")
     world.updates.drop()
-    return Place(Telegram(SECRETS["telegram"], "http://sim", name=bot, transport=line), world, person.id, line)
+    return Place(Telegram(SECRETS["telegram"], "http://sim", name=bot, http=InProcess(line)), world, person.id, line)
 
 
 def _zalo(store: Store, bot: str = "zalo") -> Place:
@@ -162,7 +163,7 @@ def _zalo(store: Store, bot: str = "zalo") -> Place:
     world.zalo.fetch = opener(store)
     put = media.MediaStore(store, PUBLIC).put
     quota = Quota("2000", 3000, 50)
-    channel = Zalo(SECRETS["zalo"], "http://sim/zalo", quota, name=bot, publish=put, pace=0.0, transport=line)
+    channel = Zalo(SECRETS["zalo"], "http://sim/zalo", quota, name=bot, publish=put, pace=0.0, http=InProcess(line))
     return Place(channel, world, person.id, line)
 
 

@@ -19,6 +19,7 @@ from simulator import app, people, shapes
 from simulator.world import World
 from tests import commune
 from tests.commune import Stand
+from tests.in_process import InProcess
 from tests.live import live_settings
 
 _PATIENCE = 20.0
@@ -30,7 +31,7 @@ class Town:
     def __init__(self, key: str) -> None:
         self.world = World("1000:demo")
         transport = httpx.ASGITransport(app=app.build(self.world))
-        self.bot = Telegram("1000:demo", "http://sim", name=key, pace=UNHURRIED, transport=transport)
+        self.bot = Telegram("1000:demo", "http://sim", name=key, pace=UNHURRIED, http=InProcess(transport))
         self.person = people.join(self.world, shapes.Person(0, "Sơn")).id
 
     def say(self, text: str) -> None:

@@ -17,6 +17,7 @@ from bot.channels.zalo import polling
 from bot.channels.zalo.channel import Zalo
 from services.inbound import Inbound
 from simulator import zalo
+from tests.in_process import InProcess
 from tests.live import Live, simulated, until
 from tests.stage import ZALO_TOKEN
 
@@ -43,7 +44,7 @@ class Polled:
         self.heard: list[str] = []
         self.rests: list[float] = []
         self._polls, self._answer = 0, answer
-        self._bot = Zalo("2000:secret", "http://z", transport=httpx.MockTransport(self._serve))
+        self._bot = Zalo("2000:secret", "http://z", http=InProcess(httpx.MockTransport(self._serve)))
         monkeypatch.setattr("bot.channels.zalo.channel.asyncio.sleep", self._sleep)
 
     async def _sleep(self, seconds: float) -> None:

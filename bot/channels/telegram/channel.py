@@ -9,11 +9,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import httpx
 import telegram
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.channels import tls
 from bot.channels.contract import (
     LARGEST_PICTURE,
     ChannelStopped,
@@ -24,6 +22,7 @@ from bot.channels.contract import (
     Webhook,
     WebhookAddress,
 )
+from bot.channels.http_client import AiohttpClient, HttpClient
 from bot.channels.telegram import polling, sending, updates, webhook
 from bot.channels.telegram.acknowledging import Acknowledgements
 from bot.channels.telegram.request import Request
@@ -46,7 +45,7 @@ _LOOK_SECONDS = 45.0  # how often a webhook is looked after
 
 
 class Telegram:
-    """One bot. `api_url` may be any Bot API server; `transport` lets tests answer in process.
+    """One bot. `api_url` may be any Bot API server; with `http` tests answer in process.
 
     With an `address` updates come by its webhook, without one they are polled. `setting` names the token in `.env`.
     """
@@ -62,18 +61,21 @@ class Telegram:
         setting: str = "TELEGRAM_BOT_TOKEN",
         address: WebhookAddress | None = None,
         pace: Pace = PACE,
-        transport: httpx.AsyncBaseTransport | None = None,
+        http: HttpClient | None = None,
     ) -> None:
         self.name, self._setting, self._address = name, setting, address
         self.pulse = Pulse()
         self.can = Capability(longest_text=sending.LONGEST_TEXT, pace=pace)
-        kwargs: dict[str, Any] = {"transport": transport} if transport else {"verify": tls.context()}
+        self._requests = (
+            Request(http or AiohttpClient(POOL), POOL, _PATIENCE),
+            Request(http or AiohttpClient(1), 1, _POLL_PATIENCE),
+        )
         self.bot = telegram.Bot(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=Request(POOL, kwargs, _PATIENCE),
-            get_updates_request=Request(1, kwargs, _POLL_PATIENCE),
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
         )
         self._username = ""  # until Telegram has told it; what is pushed before is read all the same
         self._offset: int | None = None
@@ -202,3 +204,5 @@ class Telegram:
         self._acknowledgements.cancel()
         with contextlib.suppress(Exception):
             await self.bot.shutdown()
+        for request in self._requests:  # the library does it only for a bot that it has initialised
+            await request.shutdown()

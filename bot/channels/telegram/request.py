@@ -6,8 +6,14 @@ import asyncio
 import json
 from typing import Any
 
-from telegram.error import NetworkError, TelegramError
-from telegram.request import HTTPXRequest
+from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import ODVInput
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from bot.channels.http_client import Answer, HttpClient, NoAnswer, NotSent, Patience, Upload
+
+_CONNECT, _WRITE, _WRITE_FILES = 5.0, 5.0, 20.0  # seconds, as in the library's own client
 
 
 class TooManyRequests(TelegramError):
@@ -18,22 +24,67 @@ class TooManyRequests(TelegramError):
         self.wait = wait
 
 
-class Request(HTTPXRequest):
-    """The library's client, with a place for each connection: beyond, its throughput collapses.
+class Request(BaseRequest):
+    """The library's calls over a client of ours. A call waits here for its place, with however much patience.
 
     `patience` are the seconds until an answer begins.
     """
 
-    def __init__(self, connections: int, httpx_kwargs: dict[str, Any], patience: float) -> None:
-        super().__init__(connection_pool_size=connections, read_timeout=patience, httpx_kwargs=httpx_kwargs)
+    def __init__(self, client: HttpClient, connections: int, patience: float) -> None:
+        self._client, self._patience = client, patience
         self._places = asyncio.Semaphore(connections)
 
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        async with self._places:
-            code, payload = await super().do_request(*args, **kwargs)
-        if code >= 300:
-            _check(code, payload)
-        return code, payload
+    @property
+    def read_timeout(self) -> float:
+        return self._patience
+
+    async def initialize(self) -> None:
+        """There is nothing to do: the client opens its connections when they are needed."""
+
+    async def shutdown(self) -> None:
+        await self._client.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        files = _files(request_data)
+        patience = Patience(
+            connect=_seconds(connect_timeout, _CONNECT),
+            write=_seconds(write_timeout, _WRITE_FILES if files else _WRITE),
+            read=_seconds(read_timeout, self._patience),
+        )
+        try:
+            async with self._places:
+                answer = await self._call(method, url, patience, request_data, files)
+        except NoAnswer as error:
+            raise (TimedOut() if error.is_late else NetworkError(f"no answer ({error})")) from error
+        except NotSent as error:
+            raise NetworkError(f"no connection ({error})") from error
+        if answer.status >= 300:
+            _check(*answer)
+        return answer
+
+    async def _call(
+        self, method: str, url: str, patience: Patience, data: RequestData | None, files: dict[str, Upload]
+    ) -> Answer:
+        if method == "GET":
+            return await self._client.get(url, patience)
+        return await self._client.post(url, patience, form=data.json_parameters if data else {}, files=files)
+
+
+def _seconds(asked: ODVInput[float], usual: float) -> float | None:
+    return usual if isinstance(asked, DefaultValue) else asked
+
+
+def _files(data: RequestData | None) -> dict[str, Upload]:
+    return {name: Upload(*written) for name, written in (data.multipart_data.items() if data else ())}
 
 
 def _check(code: int, payload: bytes) -> None:
@@ -44,12 +95,12 @@ def _check(code: int, payload: bytes) -> None:
         said = None
     is_telegrams = isinstance(said, dict) and "ok" in said
     if code == 429:
-        raise TooManyRequests(_seconds(said))
+        raise TooManyRequests(_wait(said))
     if not is_telegrams:
         raise NetworkError(f"somebody else than Telegram answered ({code})")
 
 
-def _seconds(said: Any) -> float | None:
+def _wait(said: Any) -> float | None:
     parameters = said.get("parameters") if isinstance(said, dict) else None
     wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
     return float(wait) if isinstance(wait, int | float) else None

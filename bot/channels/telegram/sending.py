@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import httpx
 import telegram
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.contract import Moved, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.channels.http_client import NotSent
 from bot.channels.telegram.request import TooManyRequests
 from bot.outbox import rendering
 
 LONGEST_TEXT = 4096
 _LONGEST_CAPTION = 1024
-
-# Raised before a byte of the request left: the message certainly did not arrive.
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 def _place(message: Outgoing) -> dict[str, Any]:
@@ -43,7 +40,7 @@ def reason(error: Exception) -> str:
 
 
 def _without_answer(error: NetworkError) -> Outcome:
-    if isinstance(error.__cause__, _NOT_SENT):
+    if isinstance(error.__cause__, NotSent):
         return Rejected(reason(error), retry_after=None)
     return Unknown(reason(error), is_answered=error.__cause__ is None)
 

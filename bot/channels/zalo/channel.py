@@ -7,9 +7,8 @@ import contextlib
 import logging
 from typing import Any
 
-import httpx
-
 from bot.channels.contract import ChannelStopped, Outcome, Outgoing, Pulse, Take, Webhook, WebhookAddress
+from bot.channels.http_client import HttpClient
 from bot.channels.zalo import polling, updates, webhook
 from bot.channels.zalo.client import CallFailed, Client
 from bot.channels.zalo.sending import LONGEST_TEXT, Publish, Sending
@@ -44,7 +43,7 @@ class Zalo:
         publish: Publish | None = None,
         address: WebhookAddress | None = None,
         pace: float = PACE,
-        transport: httpx.AsyncBaseTransport | None = None,
+        http: HttpClient | None = None,
     ) -> None:
         self.name, self._setting, self.address = name, setting, address
         self.can = Capability(
@@ -57,7 +56,7 @@ class Zalo:
             quota=quota,
         )
         self.pulse = Pulse()
-        self._client = Client(token, api_url, self.pulse, transport)
+        self._client = Client(token, api_url, self.pulse, http)
         self._sending = Sending(self._client, publish, pace, setting)
         self.id = ""
         self.names: tuple[str, ...] = ()  # what the bot is called in a mention, as far as the platform says it

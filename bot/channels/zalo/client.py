@@ -5,19 +5,17 @@ What is uncertain about the platform is taken in every variant; docs/zalo.md say
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
-from bot.channels import tls
 from bot.channels.contract import LARGEST_PICTURE, Pulse
+from bot.channels.http_client import AiohttpClient, HttpClient, NoAnswer, NotSent, Patience, TooLarge
 from bot.monitoring import logs
 
 SEND_TIMEOUT = 20.0
-
-# Raised before a byte of the request left: the message certainly did not arrive.
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_OK = 200
+_CONNECTIONS = 100
 
 
 class CallFailed(Exception):
@@ -31,30 +29,30 @@ class CallFailed(Exception):
 class Client:
     """The calls of one bot; every answer is a beat of its pulse."""
 
-    def __init__(self, token: str, api_url: str, pulse: Pulse, transport: httpx.AsyncBaseTransport | None) -> None:
+    def __init__(self, token: str, api_url: str, pulse: Pulse, http: HttpClient | None) -> None:
         logs.hush()  # however the log was set up: the token is part of every address that is called
         self._token, self._base, self._pulse = token, f"{api_url}/bot{token}/", pulse
-        self._http = httpx.AsyncClient(transport=transport, timeout=SEND_TIMEOUT, verify=tls.context())
+        self._http = http or AiohttpClient(_CONNECTIONS)
 
     async def call(self, method: str, within: float = SEND_TIMEOUT, **params: str) -> Any:
         """The `result` of a call; CallFailed in every other case, without an address in it."""
         try:
-            answer = await self._http.post(self._base + method, json=params, timeout=within)
-        except _NOT_SENT as error:
-            raise CallFailed(0, f"no connection ({type(error).__name__})", has_left=False) from None
-        except httpx.HTTPError as error:
-            raise CallFailed(0, f"no answer ({type(error).__name__})") from None
+            answer = await self._http.post(self._base + method, Patience(within, within, within), json=params)
+        except NotSent as error:
+            raise CallFailed(0, f"no connection ({error})", has_left=False) from None
+        except NoAnswer as error:
+            raise CallFailed(0, f"no answer ({error})") from None
         try:
-            body = answer.json()
+            body = json.loads(answer.body)
         except ValueError:
-            raise CallFailed(0, f"HTTP {answer.status_code} without an answer that can be read") from None
+            raise CallFailed(0, f"HTTP {answer.status} without an answer that can be read") from None
         self._pulse.beat()
         body = body if isinstance(body, dict) else {}
         if body.get("ok") is True:
             return body.get("result")
         if "ok" not in body and isinstance(body.get("message"), dict):
             return body  # an update without its wrapper: a poll has taken it from the platform for good
-        raise self._refusal(answer.status_code, body)
+        raise self._refusal(answer.status, body)
 
     def _refusal(self, status: int, body: dict[str, Any]) -> CallFailed:
         """What the platform says against it; the error may come with HTTP 200."""
@@ -71,14 +69,13 @@ class Client:
         is_local = urlsplit(self._base).scheme == "http"
         if urlsplit(url).scheme not in (("https", "http") if is_local else ("https",)):
             raise ValueError("a picture's address begins with https://")
-        content = b""
-        async with self._http.stream("GET", url) as answer:
-            answer.raise_for_status()
-            async for part in answer.aiter_bytes():
-                content += part
-                if len(content) > LARGEST_PICTURE:
-                    raise ValueError("the picture is too large")
-        return content
+        try:
+            answer = await self._http.get(url, Patience(*[SEND_TIMEOUT] * 3), most=LARGEST_PICTURE)
+        except TooLarge:
+            raise ValueError("the picture is too large") from None
+        if answer.status != _OK:
+            raise ValueError(f"HTTP {answer.status} instead of the picture")
+        return answer.body
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._http.close()
