@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
 from models.ownership import ByParent, NoCommune
+from models.read_ahead import ReadAhead
 
 VERSION = 2  # of the states; one of another version is dropped, the figures remain
 
@@ -117,12 +119,14 @@ class DialogueRow(Base):
 
 
 _CHAT = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id == bindparam("chat_id"))
+_CHATS_AHEAD: ReadAhead[tuple[str, str], Chat | None] = ReadAhead()
+_DIALOGUES_AHEAD: ReadAhead[int, list[DialogueRow]] = ReadAhead()
 _DIALOGUES = select(DialogueRow).where(DialogueRow.person_id == bindparam("person_id"))
 
 
 def chat(session: Session, bot: str, chat_id: str) -> Chat:
     """The stored chat, made when it is not there yet."""
-    found = session.scalar(_CHAT, {"bot": bot, "chat_id": chat_id})
+    found = _CHATS_AHEAD.take(session, (bot, chat_id), lambda: session.scalar(_CHAT, {"bot": bot, "chat_id": chat_id}))
     if found is None:
         found = Chat(bot=bot, chat_id=chat_id, dialogues=[], offered=[], failures=0, wrong_codes=0)
         session.add(found)
@@ -132,7 +136,24 @@ def chat(session: Session, bot: str, chat_id: str) -> Chat:
 
 def dialogues_of(session: Session, person_id: int) -> list[DialogueRow]:
     """Everything unfinished that is stored of a person, whatever its version and age."""
-    return list(session.scalars(_DIALOGUES, {"person_id": person_id}))
+    return _DIALOGUES_AHEAD.take(
+        session, person_id, lambda: list(session.scalars(_DIALOGUES, {"person_id": person_id}))
+    )
+
+
+_CHATS = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id.in_(bindparam("chat_ids", expanding=True)))
+_DIALOGUES_OF_ALL = select(DialogueRow).where(DialogueRow.person_id.in_(bindparam("person_ids", expanding=True)))
+
+
+def read_ahead(session: Session, bot: str, chat_ids: Sequence[str], person_ids: Sequence[int]) -> None:
+    """The chats and dialogues of several people, for turns to come."""
+    for row in session.scalars(_CHATS, {"bot": bot, "chat_ids": chat_ids}):
+        _CHATS_AHEAD.keep(session, (bot, row.chat_id), row)
+    dialogues: dict[int, list[DialogueRow]] = {person_id: [] for person_id in person_ids}
+    for dialogue in session.scalars(_DIALOGUES_OF_ALL, {"person_ids": person_ids}):
+        dialogues[dialogue.person_id].append(dialogue)
+    for person_id, rows in dialogues.items():
+        _DIALOGUES_AHEAD.keep(session, person_id, rows)
 
 
 def wrong_codes(session: Session, since: datetime) -> int:

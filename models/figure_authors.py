@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
@@ -10,27 +10,60 @@ from sqlalchemy.orm import Session
 
 from models.figures import Figure, Revision
 from models.people import Person
+from models.read_ahead import ReadAhead
 
 # One for the figures of a report and each of their authors, put together once: every typed answer asks it.
 _AUTHORS = (
-    select(Figure.measure, Figure.input, Revision.person_id, func.min(Revision.recorded_at))
+    select(Figure.reporter_id, Figure.measure, Figure.input, Revision.person_id, func.min(Revision.recorded_at))
     .join(Revision, Revision.figure_id == Figure.id)
-    .where(Figure.period_id == bindparam("period"), Figure.reporter_id == bindparam("unit"))
-    .group_by(Figure.measure, Figure.input, Revision.person_id)
+    .where(Figure.period_id == bindparam("period"), Figure.reporter_id.in_(bindparam("units", expanding=True)))
+    .group_by(Figure.reporter_id, Figure.measure, Figure.input, Revision.person_id)
 )
 
 
-def given_by_others(session: Session, unit_id: int, period_id: int, person_id: int) -> dict[str, datetime]:
-    """The figures of a report ("KT1a.area") that another than this person gave first, and when they were recorded."""
-    first: dict[str, tuple[datetime, int | None]] = {}
-    for measure, input_key, author, at in session.execute(_AUTHORS, {"period": period_id, "unit": unit_id}):
-        key = f"{measure}.{input_key}"
-        if key not in first or at < first[key][0]:
-            first[key] = at, author
-    return {key: at for key, (at, author) in first.items() if author != person_id}
+Authors = Mapping[str, Mapping[int | None, datetime]]  # by "KT1a.area": who has given it, and when for the first time
+
+_AHEAD: ReadAhead[tuple[int, int], Authors] = ReadAhead()
+
+
+def of_report(session: Session, unit_id: int, period_id: int) -> Authors:
+    """Who has given or changed the figures of a report."""
+    return _AHEAD.take(session, (unit_id, period_id), lambda: _of_reports(session, [unit_id], period_id)[unit_id])
+
+
+def read_ahead(session: Session, unit_ids: Sequence[int], period_id: int) -> None:
+    """The same of the reports of several units, for turns to come."""
+    for unit_id, authors in _of_reports(session, unit_ids, period_id).items():
+        _AHEAD.keep(session, (unit_id, period_id), authors)
+
+
+def _of_reports(session: Session, unit_ids: Sequence[int], period_id: int) -> dict[int, Authors]:
+    authors: dict[int, dict[str, dict[int | None, datetime]]] = {unit_id: {} for unit_id in unit_ids}
+    found = session.execute(_AUTHORS, {"period": period_id, "units": unit_ids})
+    for unit_id, measure, input_key, author, at in found:
+        authors[unit_id or 0].setdefault(f"{measure}.{input_key}", {})[author] = at
+    return dict(authors)
+
+
+def given_by_others(authors: Authors, person_id: int) -> dict[str, datetime]:
+    """The figures that another than this person gave first, and when they were recorded."""
+    first = {key: min(gave.items(), key=lambda one: one[1]) for key, gave in authors.items()}
+    return {key: at for key, (author, at) in first.items() if author != person_id}
+
+
+_OTHERS = (
+    select(Person)
+    .where(
+        Person.id.in_(
+            select(Revision.person_id).where(
+                Revision.figure_id == bindparam("figure"), Revision.person_id != bindparam("person")
+            )
+        )
+    )
+    .order_by(Person.id)
+)
 
 
 def others(session: Session, figure_id: int, person_id: int) -> Sequence[Person]:
     """Everybody but this person who has given or changed a figure, in the order in which they came into the commune."""
-    gave = select(Revision.person_id).where(Revision.figure_id == figure_id, Revision.person_id != person_id)
-    return session.scalars(select(Person).where(Person.id.in_(gave)).order_by(Person.id)).all()
+    return session.scalars(_OTHERS, {"figure": figure_id, "person": person_id}).all()

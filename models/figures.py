@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,7 @@ from campaign.facts import Fact, State
 from models import scope
 from models.database import Base, Micro, Moment
 from models.ownership import DIRECT, ByParent
+from models.read_ahead import ReadAhead
 from models.units import Unit
 
 CLEARED = "đã đối chiếu"  # the reason of a revision by which an officer took a mark away
@@ -315,6 +316,26 @@ _NEWEST_OF_ALL = (
 )
 _LATEST_AND_PRESENT = _figures_at(_NEWEST_AND_PRESENT)
 
+_PLACES_OF_ALL = union_all(
+    select(Figure.subject_id, Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
+    .where(_SUBJECTS, Figure.on_day < bindparam("day"))
+    .group_by(Figure.subject_id, Figure.measure, Figure.input),
+    select(Figure.subject_id, Figure.measure, Figure.input, Figure.on_day).where(
+        _SUBJECTS, Figure.on_day == bindparam("day")
+    ),
+).subquery()
+_LATEST_AND_PRESENT_OF_ALL = (
+    select(Figure)
+    .join(
+        _PLACES_OF_ALL,
+        (Figure.subject_id == _PLACES_OF_ALL.c.subject_id)
+        & (Figure.measure == _PLACES_OF_ALL.c.measure)
+        & (Figure.input == _PLACES_OF_ALL.c.input)
+        & (Figure.on_day == _PLACES_OF_ALL.c.on_day),
+    )
+    .execution_options(**scope.by_key(subjects="units"))
+)
+
 _PAST = (
     select(Figure)
     .where(
@@ -327,6 +348,7 @@ _PAST = (
     .limit(60)
     .execution_options(**_BY_SUBJECT)
 )
+_TOLD = _PAST.with_only_columns(Figure.on_day, Figure.value, Figure.period_id)
 
 
 def find(session: Session, subject_id: int, measure: str, input_key: str, on_day: date) -> Figure | None:
@@ -363,11 +385,32 @@ def newest_of(session: Session, subject_ids: Sequence[int], before: date) -> dic
     return found
 
 
-def around(session: Session, subject_id: int, day: date) -> tuple[dict[str, Figure], dict[str, Figure]]:
+Around = tuple[dict[str, Figure], dict[str, Figure]]
+_AROUND_AHEAD: ReadAhead[tuple[int, date], Around] = ReadAhead()
+
+
+def around(session: Session, subject_id: int, day: date) -> Around:
     """What stands for a unit on a day, and the newest of every input before it: `on_day` and `latest` in one query."""
+
+    def look_up() -> Around:
+        return _sorted_out(session.scalars(_LATEST_AND_PRESENT, {"subject": subject_id, "day": day}), day)
+
+    return _AROUND_AHEAD.take(session, (subject_id, day), look_up)
+
+
+def read_ahead(session: Session, subject_ids: Sequence[int], day: date) -> None:
+    """The same of several subjects, for turns to come."""
+    rows: dict[int, list[Figure]] = {subject_id: [] for subject_id in subject_ids}
+    for row in session.scalars(_LATEST_AND_PRESENT_OF_ALL, {"subjects": subject_ids, "day": day}):
+        rows[row.subject_id].append(row)
+    for subject_id, found in rows.items():
+        _AROUND_AHEAD.keep(session, (subject_id, day), _sorted_out(found, day))
+
+
+def _sorted_out(rows: Iterable[Figure], day: date) -> Around:
     present: dict[str, Figure] = {}
     earlier: dict[str, Figure] = {}
-    for row in session.scalars(_LATEST_AND_PRESENT, {"subject": subject_id, "day": day}):
+    for row in rows:
         (present if row.on_day == day else earlier)[f"{row.measure}.{row.input}"] = row
     return present, earlier
 
@@ -387,6 +430,23 @@ def past(session: Session, subject_id: int, measure: str, input_key: str, before
     """The figures of one input dated before a day, newest first, as far back as a year's weeks go."""
     named = {"subject": subject_id, "measure": measure, "input": input_key, "day": before}
     return session.scalars(_PAST, named).all()
+
+
+class Told(NamedTuple):
+    """A figure of the past as plausibility looks at it."""
+
+    on_day: date
+    value: Decimal | None
+    period_id: int | None
+
+
+def told(session: Session, subject_id: int, measure: str, input_key: str, before: date) -> Sequence[Told]:
+    """The same as `past`, without the session's bookkeeping: every figure that is given is held against them.
+
+    What a turn has written itself is of the day, not of a day before it.
+    """
+    named = {"subject": subject_id, "measure": measure, "input": input_key, "day": before}
+    return [Told._make(row) for row in scope.rows(session, _TOLD, named, after_flush=False)]
 
 
 def count_yes(session: Session, measure: str, input_key: str, subject_ids: Sequence[int], on_day: date) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, null, select, tuple_, update
+from sqlalchemy import Row, bindparam, func, null, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -70,13 +70,15 @@ def _following(session: Session, chats: Collection[tuple[str, str]]) -> dict[tup
 
 
 _WAITING = select(InboxMessage.id, InboxMessage.kind, InboxMessage.payload, InboxMessage.received_at).where(_IS_WAITING)
-_IN_LINE = _WAITING.order_by(InboxMessage.queue_round, InboxMessage.id)
+_IN_LINE = _WAITING.order_by(InboxMessage.queue_round, InboxMessage.id).limit(bindparam("limit"))
+_IN_LINE_OF_BOTS = _IN_LINE.where(InboxMessage.bot.in_(bindparam("bots", expanding=True)))
 
 
 def next_in_line(session: Session, bots: Collection[str], limit: int) -> Sequence[Row[Any]]:
     """Up to `limit` updates to be answered now, in order: id, kind, payload, received_at. No `bots` means all."""
-    query = _IN_LINE.where(InboxMessage.bot.in_(sorted(bots))) if bots else _IN_LINE
-    return session.execute(query.limit(limit)).all()
+    if not bots:
+        return session.execute(_IN_LINE, {"limit": limit}).all()
+    return session.execute(_IN_LINE_OF_BOTS, {"bots": sorted(bots), "limit": limit}).all()
 
 
 def waiting(session: Session, message_id: int) -> Row[Any] | None:
@@ -84,10 +86,20 @@ def waiting(session: Session, message_id: int) -> Row[Any] | None:
     return session.execute(_WAITING.where(InboxMessage.id == message_id)).one_or_none()
 
 
+_ANSWERED = (
+    update(InboxMessage)
+    .where(InboxMessage.id.in_(bindparam("ids", expanding=True)))
+    .values(queue_round=None, payload=null())
+)
+_FAILED = _ANSWERED.values(fault=bindparam("fault_met"))
+
+
 def settle(session: Session, ids: Collection[int], fault: str | None = None) -> None:
     """Updates are answered, or failed with a fault: what was kept for their answer goes."""
-    left = {"queue_round": None, "payload": null(), **({"fault": fault} if fault is not None else {})}
-    session.execute(update(InboxMessage).where(InboxMessage.id.in_(ids)).values(left), execution_options=_UNSEEN)
+    if fault is None:
+        session.execute(_ANSWERED, {"ids": ids}, execution_options=_UNSEEN)
+    else:
+        session.execute(_FAILED, {"ids": ids, "fault_met": fault}, execution_options=_UNSEEN)
 
 
 def settle_of(session: Session, senders: Collection[tuple[str, str]], fault: str) -> None:

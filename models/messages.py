@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     UniqueConstraint,
+    bindparam,
     func,
     null,
     or_,
@@ -124,12 +125,21 @@ class OutboxMessage(Base):
         self.asked_at = None
 
 
+_LAST_SAID = (
+    select(OutboxMessage.created_at)
+    .where(
+        OutboxMessage.bot == bindparam("bot"),
+        OutboxMessage.chat_id == bindparam("chat_id"),
+        OutboxMessage.purpose != Purpose.COPY,
+    )
+    .order_by(OutboxMessage.id.desc())
+    .limit(1)
+)
+
+
 def last_said_at(session: Session, bot: str, chat_id: str) -> datetime | None:
     """When the program last said something to a chat after which it waits for words, whether or not it has arrived."""
-    query = select(OutboxMessage.created_at).where(
-        OutboxMessage.bot == bot, OutboxMessage.chat_id == chat_id, OutboxMessage.purpose != Purpose.COPY
-    )
-    return session.scalar(query.order_by(OutboxMessage.id.desc()).limit(1))
+    return session.scalar(_LAST_SAID, {"bot": bot, "chat_id": chat_id})
 
 
 def was_heard(session: Session, bot: str, chat_id: str, text: str, said_at: datetime, within: timedelta) -> bool:

@@ -14,6 +14,7 @@ from campaign.normalisation import one_line
 from models import audit, scope
 from models.database import Base, Moment
 from models.ownership import DIRECT, ByParent
+from models.read_ahead import ReadAhead
 from models.units import Unit
 
 REPORTING_ROLES = ("village-head", "deputy", "reporter")
@@ -198,17 +199,36 @@ def succeed(session: Session, person: Person, now: datetime) -> list[Role]:
     return ended
 
 
+_WITH_ROLES = joinedload(Account.person, innerjoin=True).joinedload(Person.roles)
 _ACCOUNT = (
     select(Account)
     .where(Account.bot == bindparam("bot"), Account.external_id == bindparam("external_id"))
-    .options(joinedload(Account.person, innerjoin=True).joinedload(Person.roles))
+    .options(_WITH_ROLES)
 )
+_ACCOUNTS = (
+    select(Account)
+    .where(Account.bot == bindparam("bot"), Account.external_id.in_(bindparam("external_ids", expanding=True)))
+    .options(_WITH_ROLES)
+)
+_ACCOUNTS_AHEAD: ReadAhead[tuple[str, str], Account | None] = ReadAhead()
 
 
 def account(session: Session, bot: str, external_id: str) -> Account | None:
     """An account with its person and all their roles: every turn needs them."""
-    found = session.scalars(_ACCOUNT, {"bot": bot, "external_id": external_id})
-    return found.unique().one_or_none()
+
+    def look_up() -> Account | None:
+        return session.scalars(_ACCOUNT, {"bot": bot, "external_id": external_id}).unique().one_or_none()
+
+    return _ACCOUNTS_AHEAD.take(session, (bot, external_id), look_up)
+
+
+def read_accounts_ahead(session: Session, bot: str, external_ids: Sequence[str]) -> dict[str, Account]:
+    """The same of several, for turns to come."""
+    found = session.scalars(_ACCOUNTS, {"bot": bot, "external_ids": external_ids}).unique()
+    accounts = {one.external_id: one for one in found}
+    for external_id, one in accounts.items():
+        _ACCOUNTS_AHEAD.keep(session, (bot, external_id), one)
+    return accounts
 
 
 _ANYWHERE = select(Account.id).execution_options(

@@ -14,6 +14,7 @@ from models import scope
 from models.database import Base, Moment
 from models.figures import Figure
 from models.ownership import DIRECT, ByParent
+from models.read_ahead import ReadAhead
 from models.units import Unit
 
 
@@ -58,13 +59,28 @@ class Report(Base):
     period: Mapped[PeriodRow] = relationship(lazy="joined", innerjoin=True)
 
 
+_PERIOD = select(PeriodRow).where(
+    PeriodRow.commune_id == bindparam("commune"),
+    PeriodRow.year == bindparam("year"),
+    PeriodRow.number == bindparam("number"),
+)
+
+
+_PERIODS_AHEAD: ReadAhead[tuple[int, calendar.ReportingWeek], PeriodRow | None] = ReadAhead(is_shared=True)
+
+
 def find(session: Session, commune_id: int, week: calendar.ReportingWeek) -> PeriodRow | None:
     """The stored row of a week."""
-    return session.scalar(
-        select(PeriodRow).where(
-            PeriodRow.commune_id == commune_id, PeriodRow.year == week.year, PeriodRow.number == week.number
-        )
-    )
+    key = {"commune": commune_id, "year": week.year, "number": week.number}
+    return _PERIODS_AHEAD.take(session, (commune_id, week), lambda: session.scalar(_PERIOD, key))
+
+
+def read_ahead(session: Session, commune_id: int, week: calendar.ReportingWeek) -> PeriodRow | None:
+    """The stored row of a week, for turns to come; where there is none, the first of them will make it."""
+    found = session.scalar(_PERIOD, {"commune": commune_id, "year": week.year, "number": week.number})
+    if found is not None:
+        _PERIODS_AHEAD.keep(session, (commune_id, week), found)
+    return found
 
 
 def keep(session: Session, commune_id: int, week: calendar.ReportingWeek) -> PeriodRow:
@@ -100,10 +116,31 @@ def report(session: Session, unit_id: int, period_id: int) -> Report | None:
     return session.scalar(_REPORT, {"unit": unit_id, "period": period_id})
 
 
+_REPORTS = (
+    select(Report)
+    .where(Report.unit_id.in_(bindparam("units", expanding=True)), Report.period_id == bindparam("period"))
+    .execution_options(**scope.by_key(units="units", period="periods"))
+)
+
+
+_REPORTS_AHEAD: ReadAhead[tuple[tuple[int, ...], int], dict[int, Report]] = ReadAhead()
+
+
 def reports_of(session: Session, unit_ids: Sequence[int], period_id: int) -> dict[int, Report]:
     """The reports of units for a period, by unit; those that are not open are left out."""
-    query = select(Report).where(Report.period_id == period_id, Report.unit_id.in_(unit_ids))
-    return {one.unit_id: one for one in session.scalars(query)}
+
+    def look_up() -> dict[int, Report]:
+        return {one.unit_id: one for one in session.scalars(_REPORTS, {"units": unit_ids, "period": period_id})}
+
+    return _REPORTS_AHEAD.take(session, (tuple(unit_ids), period_id), look_up)
+
+
+def read_reports_ahead(session: Session, unit_ids: Sequence[int], period_id: int) -> Sequence[Report]:
+    """The same of several units, each for a turn of its own."""
+    found = reports_of(session, unit_ids, period_id)
+    for unit_id, one in found.items():
+        _REPORTS_AHEAD.keep(session, ((unit_id,), period_id), {unit_id: one})
+    return list(found.values())
 
 
 def reports(session: Session, period_id: int) -> Sequence[Report]:
@@ -164,7 +201,32 @@ _NEWEST_ASKED = (
 
 def newest_asked(session: Session, unit_id: int) -> Report | None:
     """The report that a unit was asked for last; None when it never was."""
-    return session.scalar(_NEWEST_ASKED, {"unit": unit_id})
+    return _NEWEST_AHEAD.take(session, unit_id, lambda: session.scalar(_NEWEST_ASKED, {"unit": unit_id}))
+
+
+_NEWEST_OF_UNIT = (
+    select(Report.id)
+    .join(PeriodRow, PeriodRow.id == Report.period_id)
+    .where(Report.unit_id == Unit.id, Report.asked_at.is_not(None))
+    .order_by(PeriodRow.last.desc())
+    .limit(1)
+    .correlate(Unit)
+    .scalar_subquery()
+)
+_NEWEST_OF_UNITS = (
+    select(Report)
+    .where(Report.id.in_(select(_NEWEST_OF_UNIT).where(Unit.id.in_(bindparam("units", expanding=True)))))
+    .execution_options(**scope.by_key(units="units"))
+)
+_NEWEST_AHEAD: ReadAhead[int, Report | None] = ReadAhead()
+
+
+def read_newest_ahead(session: Session, unit_ids: Sequence[int]) -> dict[int, Report]:
+    """The same of several units, for turns to come."""
+    found = {one.unit_id: one for one in session.scalars(_NEWEST_OF_UNITS, {"units": unit_ids})}
+    for unit_id in unit_ids:
+        _NEWEST_AHEAD.keep(session, unit_id, found.get(unit_id))
+    return found
 
 
 _UNTIL = (

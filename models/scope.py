@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Executable, Integer, Row, Select, Table, event, inspect, true
+from sqlalchemy import Executable, Integer, Row, Table, event, inspect, true
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, object_session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
@@ -161,9 +161,15 @@ def by_key(**tables: str) -> dict[str, Any]:
     return {BY_KEY: tables}
 
 
-def rows(session: Session, statement: Select[Any], parameters: Mapping[str, Any]) -> Sequence[Row[Any]]:
-    """Plain rows, read past the session's own bookkeeping: for thousands of them."""
-    session.flush()  # the session would have done this itself
+def rows(
+    session: Session, statement: Executable, parameters: Mapping[str, Any], *, after_flush: bool = True
+) -> Sequence[Row[Any]]:
+    """Plain rows, read past the session's own bookkeeping: for thousands of them.
+
+    `after_flush` is left out where nothing that is looked for can have been changed in this transaction.
+    """
+    if after_flush:
+        session.flush()  # the session would have done this itself
     return session.connection().execute(_scoped(session).restricted(statement), parameters).all()
 
 

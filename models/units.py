@@ -13,6 +13,7 @@ from campaign.text import fold
 from models import scope
 from models.database import Base
 from models.ownership import ITSELF
+from models.read_ahead import ReadAhead
 
 KINDS = ("commune", "village", "school", "office")
 
@@ -91,11 +92,29 @@ def member_ids(session: Session, commune_id: int) -> Sequence[int]:
     return session.scalars(select(Unit.id).where(Unit.commune_id == commune_id)).all()
 
 
+_VILLAGES = (
+    select(Unit.id, Unit.name, Unit.aliases)
+    .where(Unit.commune_id == bindparam("commune"), Unit.kind == "village")
+    .execution_options(**scope.by_key(commune="units"))
+)
+
+
+_NAMES_AHEAD: ReadAhead[int, dict[str, tuple[int, str]]] = ReadAhead(is_shared=True)
+
+
 def village_names(session: Session, commune_id: int) -> dict[str, tuple[int, str]]:
     """Every name of every village: the id it belongs to, and the village as it is said."""
-    query = select(Unit.id, Unit.name, Unit.aliases).where(Unit.commune_id == commune_id, Unit.kind == "village")
-    rows = session.execute(query).all()
-    return {word: (row.id, f"thôn {row.name}") for row in rows for word in (row.name, *row.aliases)}
+
+    def look_up() -> dict[str, tuple[int, str]]:
+        rows = scope.rows(session, _VILLAGES, {"commune": commune_id}, after_flush=False)
+        return {word: (row.id, f"thôn {row.name}") for row in rows for word in (row.name, *row.aliases)}
+
+    return _NAMES_AHEAD.take(session, commune_id, look_up)
+
+
+def read_names_ahead(session: Session, commune_id: int) -> None:
+    """The same, for turns to come."""
+    _NAMES_AHEAD.keep(session, commune_id, village_names(session, commune_id))
 
 
 def places(session: Session, commune: Unit) -> tuple[Place, ...]:

@@ -11,7 +11,7 @@ from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Input, Measure
 from campaign.facts import State
 from campaign.parsing import due as agenda
-from models import figures, people, periods, units
+from models import figure_authors, figures, people, periods, units
 from models.figures import Figure
 from models.people import Person
 from models.periods import Report
@@ -71,6 +71,11 @@ class Sheet:
     def known(self) -> dict[str, Figure]:
         """The newest earlier figure of each input, whatever its state."""
         return _comparable(self.context, self.unit, self._read[1], self.report.period.last)
+
+    @cached_property
+    def authors(self) -> figure_authors.Authors:
+        """Who had given or changed the figures of the report when this turn first asked for it."""
+        return figure_authors.of_report(self.context.session, self.unit.id, self.report.period_id)
 
     def subject_id(self, ref: Ref) -> int:
         """Whom an input is about: the unit itself, or the commune it answers for."""
@@ -192,6 +197,8 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
     """The reports of units, all in a few statements: nobody is answered while a week is opened."""
     found = periods.reports_of(context.session, [unit.id for unit in members], period.id)
     new = [unit for unit in members if unit.id not in found]
+    if not new:
+        return [found[unit.id] for unit in members]
     newest = figures.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
     for unit in new:
         # An office answers for the commune too.

@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 # Any process may be killed once, and once more when it starts again under the same load, by no fault of the update.
 DEATHS = 3
+_WARY_TURNS = 200  # what was under way is among the first in line
 _LAYOUT = struct.Struct("<qqq")  # the update under way, the one during whose turn the process died last, and how often
 
 
@@ -30,6 +31,7 @@ class CrashMarker:
         private_files.create(path)
         self._file = os.open(path, os.O_RDWR)
         under_way, self._suspect, self._deaths = self._read()
+        self._wary_turns = _WARY_TURNS if under_way else 0
         if under_way:
             self._deaths = self._deaths + 1 if under_way == self._suspect else 1
             self._suspect = under_way
@@ -54,10 +56,16 @@ class CrashMarker:
         self._suspect = self._deaths = 0
         self._note(0)
 
+    @property
+    def is_wary(self) -> bool:
+        """True for the first turns after a death in one: until then each must be known by itself."""
+        return self._wary_turns > 0
+
     @contextmanager
     def turn(self, message_id: int) -> Iterator[None]:
         """While it lasts, a death of the process is this update's."""
         self._note(message_id)
+        self._wary_turns -= self._wary_turns > 0
         try:
             yield
         finally:

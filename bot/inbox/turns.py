@@ -1,4 +1,4 @@
-"""Turns: the updates that wait in the inbox are answered in their order, up to eight in one transaction.
+"""Turns: the updates that wait in the inbox are answered in their order, several in one transaction.
 
 Under load most of what a turn takes is what a transaction takes. An update leaves the line in the transaction that
 holds its answer: killed at any moment, the program has done both or neither.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy import Row
@@ -17,10 +17,11 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.inbox import batches
 from bot.inbox.crash_marker import CrashMarker
 from handlers import dispatch
 from handlers.turn import Turn
-from models import conversations, inbox, people
+from models import conversations, inbox, people, read_ahead
 from models.database import Store
 from services import wording
 from services.context import Address, Context, Deployment
@@ -30,7 +31,9 @@ log = logging.getLogger(__name__)
 
 Observe = Callable[[str, str, float], None]  # the kind of an update, what became of it, and its seconds
 NoteSlow = Callable[[str], None]  # the kind of an update whose turn took long
-_TOGETHER, _LONGEST = 8, 0.05  # messages, and seconds of one transaction: what the first is answered waits for the last
+_TOGETHER = 8  # messages of one transaction: what the first is answered waits for the last
+_BESIDE = 32  # of people whose turns stand beside one another (bot/inbox/batches.py), which are short
+_LONGEST = 0.05  # seconds after which nobody further is taken into it
 _SLOW = 1.0  # seconds, in which nobody else was answered
 _REFUSALS = (IntegrityError, DataError)  # of what was said; other faults of the database are its own
 ANSWERED, REPEATED, FAILED, NOT_STORED = "answered", "repeated", "failed", "not stored"
@@ -94,21 +97,31 @@ class Turns:
         started = time.monotonic()
         with self._store.alone() as session:
             context = self._context(session)
-            waiting = self._next(context, _TOGETHER)
-            for message in waiting:
-                batch.append(message)
-                with self._watched(message):
-                    dispatch.dispatch(self._turn(context, _inbound(message)))
-                    session.flush()
-                session.expunge_all()  # the next turn sees what is stored, not what this one remembers
-                if len(batch) == len(waiting) or time.monotonic() - started > _LONGEST:
-                    break
-                context = self._context(session)
+            waiting = self._next(context, _BESIDE)
+            while len(batch) < min(len(waiting), _TOGETHER) and not (batch and time.monotonic() - started > _LONGEST):
+                context = self._context(session) if batch else context
+                self._answer_next(context, waiting[len(batch) :], batch)
             if batch:
                 inbox.settle(session, [message.id for message in batch])
         for message in batch:
             self._observe_turn(message.kind, ANSWERED, started)
-        return len(batch) < len(waiting) or len(batch) == _TOGETHER
+        return len(batch) < len(waiting) or len(waiting) == _BESIDE
+
+    def _answer_next(self, context: Context, waiting: Sequence[Row[Any]], batch: list[Row[Any]]) -> None:
+        """The next ones, as many as may be answered beside one another; what they have changed is written at the end.
+
+        Each is written down by itself while it is not known whether one of them has killed the process.
+        """
+        session, is_wary = context.session, self._marker is not None and self._marker.is_wary
+        many = 1 if is_wary else batches.beside_one_another(context, _readable(waiting))
+        for message in waiting[:many]:
+            batch.append(message)
+            with self._watched(message):
+                dispatch.dispatch(self._turn(context, _inbound(message)))
+                if message is waiting[many - 1]:
+                    session.flush()
+        read_ahead.forget(session)
+        session.expunge_all()  # the next turn sees what is stored, not what these remember
 
     def _by_itself(self, message: Row[Any]) -> str:
         for _ in range(2):
@@ -200,6 +213,15 @@ class Turns:
             Address(turn.inbound.bot, turn.inbound.chat_id),
             wording.apology(campaign.officer_name, campaign.officer_phone),
         )
+
+
+def _readable(waiting: Sequence[Row[Any]]) -> list[Inbound]:
+    """The first of them that can be read; what cannot fails in its own turn."""
+    inbounds = []
+    with suppress(Exception):
+        for message in waiting:
+            inbounds.append(_inbound(message))
+    return inbounds
 
 
 def _inbound(message: Row[Any]) -> Inbound:

@@ -21,7 +21,7 @@ from handlers.reporter import (
     reporting_unit,
     typed_corrections,
 )
-from handlers.reporter.dialogue import Dialogue
+from handlers.reporter.dialogue import Change, Dialogue
 from handlers.reporter.parse import Understood
 from handlers.reporter.state import IDLE
 from models.figures import Figure
@@ -162,7 +162,9 @@ def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tupl
     known, old_text = dialogue.sheet.last_known(ref), _text_before(dialogue, ref, result)
     figure = parse.store(dialogue.sheet, ref, result, dialogue.saying(words))
     if old_text:
-        dialogue.changes.append((figure.id, wording.changed_from(_plain_echo(dialogue, ref, result), old_text)))
+        dialogue.changes.append(
+            Change(figure.id, ref.key, wording.changed_from(_plain_echo(dialogue, ref, result), old_text))
+        )
     dialogue.turn.chat.failures = 0
     dialogue.note_answer()
     if not dialogue.sheet.is_complete:
@@ -301,7 +303,7 @@ def _store_villages(dialogue: Dialogue, ref: Ref, without: Sequence[Unit], words
     dialogue.note_answer()
     after = village_list.summary(sheet, ref)
     if before and after != before:
-        dialogue.changes.append((sheet.given[ref.key].id, wording.changed_from(after, before)))
+        dialogue.changes.append(Change(sheet.given[ref.key].id, ref.key, wording.changed_from(after, before)))
 
 
 def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> None:

@@ -36,10 +36,10 @@ def return_to_question_seen(dialogue: Dialogue, text: str) -> bool:
 
 def _questions_seen(dialogue: Dialogue) -> Sequence[Question]:
     """The questions that were open when something was last said here; empty where they are the same now."""
-    turn, sheet, report = dialogue.turn, dialogue.sheet, dialogue.report
+    turn, sheet = dialogue.turn, dialogue.sheet
     if not sheet.given or dialogue.is_proxy or not isinstance(dialogue.answers.waits_for, NextQuestion):
         return ()
-    others = figure_authors.given_by_others(turn.session, report.unit_id, report.period_id, turn.speaker.id)
+    others = figure_authors.given_by_others(sheet.authors, turn.speaker.id)
     said_at = messages.last_said_at(turn.session, turn.inbound.bot, turn.inbound.chat_id) if others else None
     unseen = {key for key, at in others.items() if said_at is not None and at > said_at}
     were_open = [
@@ -58,7 +58,9 @@ def tell(dialogue: Dialogue) -> str:
     turn, unit = dialogue.turn, dialogue.sheet.unit
     items: dict[int, list[str]] = {}
     colleagues: dict[int, Person] = {}
-    for figure_id, change in dialogue.changes:
+    for figure_id, key, change in dialogue.changes:
+        if not set(dialogue.sheet.authors.get(key, ())) - {turn.speaker.id}:
+            continue  # the usual case: nobody is looked up
         for person in figure_authors.others(turn.session, figure_id, turn.speaker.id):
             if any(held.id == unit.id for held in people.units_of(person, people.REPORTING_ROLES)):
                 colleagues[person.id] = person

@@ -6,6 +6,7 @@ What is asked next follows from the figures; what they cannot tell is the state,
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from handlers.dialogue_states import ChoosingPlace, EditingFigures, EnteringFor, OwnReport, ReportState
 from handlers.reporter import closing, menus
@@ -23,6 +24,14 @@ from services.guards import Refusal
 from services.report_sheet import Question, Ref, report_in_hand, sheet_of, waiting_reports
 
 
+class Change(NamedTuple):
+    """A figure that was given anew, and what to say of it."""
+
+    figure_id: int
+    key: str  # "KT1a.area"
+    said: str
+
+
 class Dialogue:
     """One person's conversation about one report, for the length of a turn."""
 
@@ -34,7 +43,7 @@ class Dialogue:
         self._units = len(held)
         is_own = any(unit.id == report.unit_id for unit in held)
         self.state: ReportState = turn.dialogues.about(report.id, is_own=is_own)
-        self.changes: list[tuple[int, str]] = []  # figures that this turn gave anew, and what to say of each
+        self.changes: list[Change] = []  # what this turn gave anew
         self.told = ""  # who else was told of them
         self.unread = ""  # what of this message was not understood: said by whatever answers it
         self.is_aside = False  # an earlier week's message was edited: its own open questions are not put again
