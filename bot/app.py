@@ -6,7 +6,8 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -20,6 +21,9 @@ from bot.backups import nightly
 from bot.channels import registry
 from bot.channels.contract import Channel, ChannelStopped, Outcome, Sent
 from bot.clock import Clock, RealClock
+from bot.communes import bots
+from bot.communes.members import Members
+from bot.communes.membership import Membership
 from bot.http import app, gauges, media, webhooks
 from bot.http.health import Health
 from bot.http.metrics import Metrics
@@ -31,10 +35,12 @@ from bot.monitoring.file_signature import FileSignature
 from bot.outbox.delivery import Delivery
 from bot.settings import Settings
 from models import key_values, messages, scope
-from models.database import Store
+from models.database import NOBODY, Store
 from models.messages import OutboxMessage
 from scheduler import runner
-from scheduler.tick import tick
+from scheduler.tick import steps
+from services.capability import owner_of
+from services.communes import Communes
 from services.context import Address, Deployment
 
 log = logging.getLogger(__name__)
@@ -48,35 +54,43 @@ def bot_name(bot: str) -> str:
 
 
 class Program:
-    """One commune's bot over the channels it is given."""
+    """The bots of one or many communes, over the channels it is given."""
 
     def __init__(
         self,
         settings: Settings,
         store: Store,
-        deployment: Deployment,
+        communes: Communes,
         *,
         clock: Clock | None = None,
         channels: Sequence[Channel],
         marker: CrashMarker | None = None,
+        membership: Membership | None = None,
     ) -> None:
         self.settings, self.store = settings, store
         self.clock = clock or RealClock()
         self.channels = {channel.name: channel for channel in channels}
-        self.deployment = replace(deployment, bots={name: one.can for name, one in self.channels.items()})
+        self.communes, self.membership = communes, membership
+        if membership is None:
+            communes.replace([_over(one, channels) for one in communes])
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
         self._ticked = time.monotonic()
-        self.metrics = Metrics(gauges.of(store, self.deployment, self.clock, self.channels, self.ticker_silent))
+        self._web: Starlette | None = None
+        self._always: tuple[list[BaseRoute], list[BaseRoute]] = [], []
+        self.metrics = Metrics(gauges.of(store, communes, self.clock, self.channels, self.ticker_silent))
         self.signature = FileSignature(store)
         limit = 60.0 + 3 * settings.tick_seconds
         self.health = Health(store, self.channels, self.ticker_silent, limit, self.signature.look)
-        self.delivery = Delivery(store, self.channels, self.executor, self._sent, settings.lease_seconds)
+        self.delivery = Delivery(
+            store, self.channels, self.executor, self._sent, settings.lease_seconds, held=communes.held
+        )
+        self.members = Members(self)
         self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
         self.intake = InboxQueue(
             store,
-            self.deployment,
+            communes,
             self.clock,
             self.executor,
             self._wake,
@@ -84,6 +98,11 @@ class Program:
             note_slow=note_slow,
             marker=marker,
         )
+
+    @property
+    def deployment(self) -> Deployment:
+        """The one commune, or the first of several, for what concerns none of them."""
+        return self.communes.first
 
     def _wake(self) -> None:
         self.delivery.wake()
@@ -95,7 +114,8 @@ class Program:
         ticker = runner.start(self.tick, self.settings.tick_seconds)
         work = [asyncio.create_task(self.delivery.run()), asyncio.create_task(stop.wait())]
         work += [asyncio.create_task(self.intake.run()), asyncio.create_task(self.evidence.run())]
-        work += [asyncio.create_task(self.listen(channel)) for channel in self.channels.values()]
+        work += [asyncio.create_task(self.listen(one)) for one in self.channels.values() if not owner_of(one.name)]
+        work += [asyncio.create_task(self.members.run())]
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -111,7 +131,7 @@ class Program:
         """Sign the database's file, and free what a dead process left behind."""
         self.signature.sign()
         if self.store.is_sqlite:
-            with self.store.alone() as session:
+            with self.store.alone(NOBODY) as session:
                 scope.widen(session, "whatever a dead process was sending")
                 messages.release_leases(session)
 
@@ -119,7 +139,7 @@ class Program:
         """Connect one channel and bring its updates in, for ever; what another one does does not matter to it."""
         name = await self._connect(channel)
         channel.pulse.beat()
-        with self.store.alone() as session:
+        with self.store.alone(NOBODY) as session:
             key_values.put(session, bot_name(channel.name), name)
         await channel.receive(self.intake.take)
 
@@ -145,7 +165,16 @@ class Program:
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The web application, with the demo's own routes in the demo."""
-        return app.application(self.settings, self.health, self.metrics, [*self.routes(), *extra])
+        self._web = app.application(self.settings, self.health, self.metrics, [])
+        self._always = [*self._web.router.routes], [*extra]
+        self.routes_changed()
+        return self._web
+
+    def routes_changed(self) -> None:
+        """A commune's own bot was opened or closed: its webhook comes and goes with it."""
+        if self._web is not None:
+            before, behind = self._always
+            self._web.router.routes[:] = [*before, *self.routes(), *behind]
 
     def make_watch(self) -> watch.Watch:
         """What looks after this program and alerts whoever looks after the machine."""
@@ -154,7 +183,7 @@ class Program:
                 settings=self.settings,
                 store=self.store,
                 executor=self.executor,
-                deployment=self.deployment,
+                communes=self.communes,
                 clock=self.clock,
                 channels=self.channels,
                 ticker_silent=self.ticker_silent,
@@ -166,7 +195,7 @@ class Program:
         """What alerts them without the database, when that is the trouble."""
 
         def recipients(session: Session) -> Sequence[Address]:
-            return watch.recipients(self.settings, self.deployment.context(session, self.clock.now()))
+            return watch.recipients_of_machine(self.settings, self.communes, session, self.clock.now())
 
         return database_watch.DatabaseWatch(self.store, self.channels, recipients, self.signature.look)
 
@@ -182,8 +211,16 @@ class Program:
         """Do what is due now, or at a given instant."""
         now = at or self.clock.now()
         loop = asyncio.get_running_loop()
+        counts: Counter[str] = Counter()
+        left = steps(self.store, self.communes, now)
         try:
-            counts = await loop.run_in_executor(self.executor, tick, self.store, self.deployment, now)
+            # Between two communes somebody may be answered: on SQLite by the very same thread.
+            while (step := await loop.run_in_executor(self.executor, next, left, None)) is not None:
+                done = await loop.run_in_executor(self.executor, step)
+                self._ticked = time.monotonic()
+                if done:
+                    counts += done
+                    self.delivery.wake()
         except LookupError as error:
             log.warning("nothing to do yet: %s", error)
             return {}
@@ -191,9 +228,7 @@ class Program:
             log.exception("the jobs could not be run; trying again at the next tick")
             return {}
         self._ticked = time.monotonic()
-        if counts:
-            self.delivery.wake()
-        return counts
+        return dict(counts)
 
     async def close(self) -> None:
         """Let what is under way come to its end; but a turn that waits for another process's lock is given up."""
@@ -232,10 +267,19 @@ def build(
     `marker` is for the one process that answers: it must hold the process lock.
     """
     store = bootstrap.open_store(settings)
-    made = bootstrap.deployment(bootstrap.load_campaign(settings))
-    bootstrap.require_commune(store, made)
     chosen = channels or registry.configured(settings, store)
-    return Program(settings, store, made, clock=clock, channels=chosen, marker=marker)
+    if not settings.communes:
+        made = bootstrap.deployment(bootstrap.load_campaign(settings))
+        bootstrap.require_commune(store, made)
+        return Program(settings, store, Communes.only(made), clock=clock, channels=chosen, marker=marker)
+    membership = Membership(settings, store, bootstrap.deployment)
+    program = Program(settings, store, Communes(()), clock=clock, channels=chosen, marker=marker, membership=membership)
+    program.members.begin()
+    return program
+
+
+def _over(deployment: Deployment, channels: Collection[Channel]) -> Deployment:
+    return replace(deployment, bots=bots.of_commune(deployment.campaign.commune_code, channels))
 
 
 async def serve(program: Program, stop: asyncio.Event) -> None:

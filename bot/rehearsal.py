@@ -25,6 +25,7 @@ from models.database import Store, connect
 from models.figures import Answer, Figure, Place, Saying
 from services import report_sheet
 from services.capability import Capability
+from services.communes import Communes
 from services.context import Context
 from services.inbound import Inbound, Kind
 
@@ -56,7 +57,7 @@ class Rehearsal:
         self._clock = FixedClock(RealClock().now())
         self._village, self._keys = village, count(1)
         self._store = Store(connect("sqlite://"))
-        self._storage = Storage(self._store, self._made, self._clock)
+        self._storage = Storage(self._store, Communes.only(self._made), self._clock)
         self._outcomes: list[str] = []
         self._turns = Turns(self._store, self._made, self._clock, lambda _kind, came, _s: self._outcomes.append(came))
         self._prepared: dict[tuple[str, ...], sqlite3.Connection] = {}

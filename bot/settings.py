@@ -6,11 +6,12 @@ Every channel of the registry adds the fields of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, SecretStr, ValidationError, create_model, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, SecretStr, ValidationError, create_model, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -19,6 +20,7 @@ from bot.channels.descriptor import ChannelSettings
 from bot.setting_types import OwnSecret
 
 DEMO_FOLDER = Path("var/demo")
+_NOT_UTF8 = ".env: is not UTF-8; in Notepad choose «Save as», encoding «UTF-8», and save it again"
 
 if TYPE_CHECKING:
     # A channel's own fields are read by its own package alone, which declares their types.
@@ -45,6 +47,8 @@ class Settings(OfChannels, BaseSettings):
 
     database_url: SecretStr | None = None
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
+    communes: Annotated[tuple[Path, ...], NoDecode] = ()
+    commune: str | None = None
     evidence_folder: Path | None = None
     backup_folder: Path | None = None
     administrator: str | None = None
@@ -84,6 +88,24 @@ class Settings(OfChannels, BaseSettings):
             raise ValueError(f"there is no file {path}")
         return path
 
+    @field_validator("communes", mode="before")
+    @classmethod
+    def _are_paths(cls, written: object) -> object:
+        if not isinstance(written, str):
+            return written
+        named = tuple(Path(one.strip()) for one in written.split(",") if one.strip())
+        missing = [str(path) for path in named if not path.exists()]
+        if missing:
+            raise ValueError(f"there is no folder or file {', '.join(missing)}")
+        return named
+
+    @model_validator(mode="after")
+    def _is_shared_as_it_may_be(self) -> Settings:
+        wrong = registry.not_shareable(self) if self.communes else []
+        if wrong:
+            raise ValueError("\n".join(wrong))
+        return self
+
     @field_validator("tick_seconds")
     @classmethod
     def _is_a_sane_tick(cls, seconds: float) -> float:
@@ -115,7 +137,12 @@ class Settings(OfChannels, BaseSettings):
     @property
     def is_demo(self) -> bool:
         """Where no channel has a token the program plays against the built-in simulator."""
-        return not registry.is_configured(self)
+        return not registry.is_configured(self) and not self._have_communes_own
+
+    @cached_property
+    def _have_communes_own(self) -> bool:
+        """Whether any commune has settings of its own: it is looked for once."""
+        return any(any(folder.rglob(".env")) for folder in self.communes if folder.is_dir())
 
     @property
     def database(self) -> str:
@@ -157,7 +184,12 @@ class Settings(OfChannels, BaseSettings):
     def secrets(self) -> list[str]:
         """What must never be read in a log, an error or a backup: every secret, and the database's password."""
         password = make_url(self.database).password
-        return [*_secrets([value for _, value in self]), *([str(password)] if password else [])]
+        return [*secrets_of(self), *([str(password)] if password else [])]
+
+
+def secrets_of(settings: BaseModel) -> list[str]:
+    """Every secret among settings, a commune's own among them."""
+    return list(_secrets([value for _, value in settings]))
 
 
 def _secrets(values: Iterable[object]) -> Iterator[str]:
@@ -173,16 +205,56 @@ def _secrets(values: Iterable[object]) -> Iterator[str]:
             yield from _secrets([field for _, field in value])
 
 
+class OwnSettings(OfChannels, BaseSettings):
+    """What a commune has for itself: the settings of its channels, in a `.env` of its own and nowhere else."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The process's environment is the deployment's: its tokens are not this commune's."""
+        return dotenv_settings, init_settings
+
+
+_named: dict[str, str] = {}  # what the command line says before the settings
+
+
+def name_commune(code: str) -> None:
+    """Which commune this command is about; "" leaves it to the settings."""
+    if code:
+        _named["commune"] = code
+
+
 def load() -> Settings:
     """The settings, or a SettingsError that lists every fault."""
     try:
-        return Settings()
+        return Settings(**_named)  # type: ignore[arg-type]  # by name
     except ValidationError as error:
-        raise SettingsError("\n".join(_fault(one) for one in error.errors(include_input=False))) from None
+        raise SettingsError(_faults(error)) from None
     except UnicodeDecodeError:
-        raise SettingsError(
-            ".env: is not UTF-8; in Notepad choose «Save as», encoding «UTF-8», and save it again"
-        ) from None
+        raise SettingsError(_NOT_UTF8) from None
+
+
+def load_own(file: Path, deployment: Settings) -> ChannelSettings:
+    """A commune's own settings: what it does not say is as in the deployment's, but for tokens. SettingsError else."""
+    common = {name: getattr(deployment, name) for name in registry.own_fields() - registry.token_fields()}
+    try:
+        return OwnSettings(_env_file=file, **common, public_url=deployment.public_url)  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise SettingsError(_faults(error)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(_NOT_UTF8) from None
+
+
+def _faults(error: ValidationError) -> str:
+    return "\n".join(_fault(one) for one in error.errors(include_input=False))
 
 
 def _fault(error: object) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import second_channel
 from handlers.turn import Turn
 from models import one_time_codes, people, periods
 from models.audit import Action
+from models.conversations import Chat
 from models.people import Invitation, Person, Role
 from models.units import Unit
 from services import date_words, wording
@@ -23,12 +24,7 @@ _ID = re.compile(r"[0-9]{1,9}")
 
 
 def start(turn: Turn, code: str) -> None:
-    """«/start CODE»: bind the account to the invited person and ask for consent.
-
-    Whose account is a person's of another commune is a stranger here, whatever the code.
-    """
-    if turn.person is None and code and people.is_elsewhere(turn.session, turn.inbound.bot, turn.inbound.sender_id):
-        return greet_stranger(turn)
+    """«/start CODE»: bind the account to the invited person and ask for consent."""
     if code and second_channel.is_locked(turn):
         return second_channel.refuse(turn)
     invited = people.invitation(turn.session, code, turn.now) if code else None
@@ -86,13 +82,16 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
 
 def greet_stranger(turn: Turn) -> None:
     """The same sentence whatever a stranger writes: they learn nothing, and after a few they hear nothing."""
-    chat = turn.chat
-    if chat.last_in_at is None or turn.now - chat.last_in_at >= _QUIET:
+    if is_greeted(turn.chat, turn.now, turn.inbound.kind):
+        turn.reply(wording.stranger(turn.commune.name))
+
+
+def is_greeted(chat: Chat, now: datetime, kind: Kind) -> bool:
+    """Whoever has one of our buttons was in once; a tap is always answered."""
+    if chat.last_in_at is None or now - chat.last_in_at >= _QUIET:
         chat.failures = 0
     chat.failures += 1
-    # Whoever has one of our buttons was in once; a tap is always answered.
-    if chat.failures <= _GREETINGS or turn.inbound.kind is Kind.CHOICE:
-        turn.reply(wording.stranger(turn.commune.name))
+    return chat.failures <= _GREETINGS or kind is Kind.CHOICE
 
 
 def current_roles(person: Person) -> list[Role]:

@@ -36,6 +36,11 @@ def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money:
     return has_number or (not names_are_places and bool(_NAMES.search(text)))
 
 
+def without_any_names(text: str) -> str:
+    """The text with every name masked: for what nobody knows yet which commune it is of."""
+    return person_names.masked(text)
+
+
 def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
     """The update with «[tên]» for the names of people whom the commune does not know.
 

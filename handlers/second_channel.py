@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from handlers.turn import Turn
 from models import one_time_codes
@@ -16,7 +17,19 @@ _HOUR = timedelta(hours=1)
 _MINUTES = int(one_time_codes.LIFETIME.total_seconds() // 60)
 
 
-def is_locked(turn: Turn) -> bool:
+class Speaking(Protocol):
+    """Somebody in a chat: a turn, or a caller at the door."""
+
+    @property
+    def chat(self) -> Chat: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    def reply(self, text: str) -> None: ...
+
+
+def is_locked(turn: Speaking) -> bool:
     """After too many wrong codes a chat's codes are not looked at for an hour."""
     chat = turn.chat
     if chat.wrong_since is not None and turn.now - chat.wrong_since >= _HOUR:
@@ -24,15 +37,15 @@ def is_locked(turn: Turn) -> bool:
     return chat.wrong_codes >= _MOST_WRONG
 
 
-def refuse(turn: Turn) -> None:
+def refuse(turn: Speaking) -> None:
     """Said once; who goes on trying hears nothing."""
     if turn.chat.wrong_codes == _MOST_WRONG:
         turn.chat.wrong_codes += 1
         turn.reply(wording.too_many_codes())
 
 
-def note_wrong(turn: Turn) -> None:
-    chat: Chat = turn.chat
+def note_wrong(turn: Speaking) -> None:
+    chat = turn.chat
     chat.wrong_codes += 1
     chat.wrong_since = chat.wrong_since or turn.now
 

@@ -13,6 +13,6 @@ class AdvisoryLock(IntEnum):
     """One name for each purpose; a number never changes, for older processes may run beside newer ones."""
 
     MIGRATION = 7401186  # one process brings the schema up, the others wait
-    TURN = 7401187  # turns and jobs read first and write later, one after the other (`Store.alone`)
+    TURN = 7401187  # with a commune's id: turns and jobs of a commune, one after the other (`Store.alone`)
     INBOX = 7401189  # updates are stored by one process after the other (`models.inbox`)
     PROCESS = 7401188  # shared by every running bot for as long as it lives; a restore has it alone

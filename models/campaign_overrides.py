@@ -77,6 +77,11 @@ def enter(session: Session, code: str) -> Versioned | None:
     return Versioned(row[0], (row[1], row[2]))
 
 
+def communes(session: Session) -> set[int]:
+    """The communes that have overrides."""
+    return set(session.scalars(select(CampaignOverride.commune_id).distinct()))
+
+
 def of_commune(session: Session, commune_id: int) -> list[CampaignOverride]:
     """Every override of a commune, in the order of their recording."""
     query = select(CampaignOverride).where(CampaignOverride.commune_id == commune_id)

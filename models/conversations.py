@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, func, select
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, false, func, select, text, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
-from models.ownership import ByParent, NoCommune
+from models.ownership import ByParent, Direct
 from models.read_ahead import ReadAhead
 
 VERSION = 2  # of the states; one of another version is dropped, the figures remain
+_OF_NOBODY = text("commune_id IS NULL")
 
 
 class DialogueKind(StrEnum):
@@ -50,13 +51,20 @@ class Shown(NamedTuple):
 
 
 class Chat(Base):
-    """One private chat: which dialogues asked something in it, and which buttons the last message offered."""
+    """What one commune says in one chat: which dialogues asked something in it, and which buttons were offered last.
+
+    A person in several communes over one bot has one for each. Of no commune is a stranger's, at a shared bot.
+    """
 
     __tablename__ = "chats"
-    owner = NoCommune("a chat is between a bot and whoever writes; what it is about is read in scope")
-    __table_args__ = (UniqueConstraint("bot", "chat_id"),)
+    owner = Direct(or_none=True)
+    __table_args__ = (
+        UniqueConstraint("bot", "chat_id", "commune_id"),
+        Index("chats_of_nobody", "bot", "chat_id", unique=True, sqlite_where=_OF_NOBODY, postgresql_where=_OF_NOBODY),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     bot: Mapped[str]
     chat_id: Mapped[str]
     # [kind, subject, id, is settled] of each, as their questions were shown, the last one at the end: see `shown`.
@@ -66,6 +74,10 @@ class Chat(Base):
     last_in_at: Mapped[datetime | None] = mapped_column(Moment)
     wrong_codes: Mapped[int] = mapped_column(default=0)  # tried since `wrong_since`
     wrong_since: Mapped[datetime | None] = mapped_column(Moment)
+    # Of a person in several communes over one bot: what is said names its commune, and these say whose turn it is.
+    is_shared: Mapped[bool] = mapped_column(default=False, server_default=false())
+    said_at: Mapped[datetime | None] = mapped_column(Moment)  # when this commune said something last
+    chosen_at: Mapped[datetime | None] = mapped_column(Moment)  # when the person spoke to this commune last
 
     @property
     def shown(self) -> list[Shown]:
@@ -128,10 +140,38 @@ def chat(session: Session, bot: str, chat_id: str) -> Chat:
     """The stored chat, made when it is not there yet."""
     found = _CHATS_AHEAD.take(session, (bot, chat_id), lambda: session.scalar(_CHAT, {"bot": bot, "chat_id": chat_id}))
     if found is None:
-        found = Chat(bot=bot, chat_id=chat_id, dialogues=[], offered=[], failures=0, wrong_codes=0)
-        session.add(found)
-        session.flush()
+        found = _add(session, None, bot, chat_id)
     return found
+
+
+def chats(session: Session, addresses: Collection[tuple[str, str]]) -> dict[tuple[str, str], Chat]:
+    """The stored chats among several (bot, chat id), in one statement."""
+    query = select(Chat).where(tuple_(Chat.bot, Chat.chat_id).in_(sorted(addresses)))
+    return {(chat.bot, chat.chat_id): chat for chat in session.scalars(query)}
+
+
+def chat_of(session: Session, commune_id: int | None, bot: str, chat_id: str) -> Chat:
+    """The same in a session on all communes: one commune's, or nobody's."""
+    is_whose = Chat.commune_id.is_(None) if commune_id is None else Chat.commune_id == commune_id
+    found = session.scalar(select(Chat).where(Chat.bot == bot, Chat.chat_id == chat_id, is_whose))
+    return found if found is not None else _add(session, commune_id, bot, chat_id)
+
+
+def _add(session: Session, commune_id: int | None, bot: str, chat_id: str) -> Chat:
+    """In a session of one commune a row is that commune's, whatever is said here (`models.scope`)."""
+    new = Chat(
+        commune_id=commune_id,
+        bot=bot,
+        chat_id=chat_id,
+        dialogues=[],
+        offered=[],
+        failures=0,
+        wrong_codes=0,
+        is_shared=False,
+    )
+    session.add(new)
+    session.flush()
+    return new
 
 
 def dialogues_of(session: Session, person_id: int) -> list[DialogueRow]:

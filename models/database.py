@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, create_engine, event, func, select, text
 from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -34,6 +35,8 @@ _APPLICATION = "thidua "
 # A process that stands still in the middle of a transaction must not hold up the others for ever.
 _SESSION = "-c idle_in_transaction_session_timeout=30s"
 _LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgotten
+NOBODY = 0  # in the place of a commune's id: what concerns none, or is not known to be anybody's yet
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
 _ASKED_AGAIN = 0.0003  # seconds until somebody else's lock is asked for again
 _patience = ContextVar("seconds that a transaction of SQLite waits for the others", default=10.0)
 
@@ -185,6 +188,28 @@ def patience(seconds: float) -> Iterator[None]:
         _patience.reset(before)
 
 
+class Busy(Exception):
+    """Another process is answering this commune, or does its work, now."""
+
+
+def _lock(session: Session, commune_id: int, seconds: float | None) -> None:
+    """Two numbers make one lock: what it is for, and the commune. Locks of one number are others."""
+    if seconds == 0:
+        if not session.scalar(select(func.pg_try_advisory_xact_lock(AdvisoryLock.TURN.value, commune_id))):
+            raise Busy
+        return
+    if seconds is not None:
+        session.execute(select(func.set_config("lock_timeout", str(round(seconds * 1000)), True)))
+    try:
+        session.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.TURN.value, commune_id)))
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+            raise
+        raise Busy from None
+    if seconds is not None:
+        session.execute(select(func.set_config("lock_timeout", "0", True)))
+
+
 class Store:
     """Opens sessions; `engine` is for migrations and tests."""
 
@@ -220,15 +245,20 @@ class Store:
             yield session
 
     @contextmanager
-    def alone(self) -> Iterator[Session]:
-        """A transaction beside which no other one of this kind runs, in whatever process: for turns and jobs.
+    def alone(self, commune_id: int, seconds: float | None = None) -> Iterator[Session]:
+        """A transaction beside which no other one of this kind runs for a commune, in whatever process: a turn, a job.
 
-        SQLite has one writer anyway; PostgreSQL gets a lock that ends with the transaction, however it ends.
+        SQLite has one writer anyway; PostgreSQL gets a lock that ends with the transaction, however it ends. `Busy`
+        when another process has it for longer than so many seconds; 0 asks once.
         """
         with self.transaction() as session:
-            if not self.is_sqlite:
-                session.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.TURN.value)))
+            self.lock(session, commune_id, seconds)
             yield session
+
+    def lock(self, session: Session, commune_id: int, seconds: float | None = None) -> None:
+        """The same for a transaction that has begun; for those of several communes in the order of their ids."""
+        if not self.is_sqlite:
+            _lock(session, commune_id, seconds)
 
     def count_processes(self, session: Session) -> int:
         """How many processes of this program are connected to a PostgreSQL database now, this one included."""

@@ -314,6 +314,25 @@ _NEWEST_OF_ALL = (
     )
     .execution_options(**scope.by_key(subjects="units"))
 )
+_READING: tuple[Any, ...] = (
+    Figure.subject_id,
+    Figure.measure,
+    Figure.input,
+    Figure.on_day,
+    Figure.state,
+    Figure.value,
+    Figure.denominator,
+    Figure.choice,
+    Figure.mark,
+    Figure.period_id,
+    Figure.reporter_id,
+)
+_READ_OF_ALL = _NEWEST_OF_ALL.with_only_columns(*_READING)
+_PRESENT_OF_ALL = (
+    select(*_READING)
+    .where(_SUBJECTS, Figure.on_day == bindparam("day"))
+    .execution_options(**scope.by_key(subjects="units"))
+)
 _LATEST_AND_PRESENT = _figures_at(_NEWEST_AND_PRESENT)
 
 _PLACES_OF_ALL = union_all(
@@ -413,6 +432,45 @@ def _sorted_out(rows: Iterable[Figure], day: date) -> Around:
     for row in rows:
         (present if row.on_day == day else earlier)[f"{row.measure}.{row.input}"] = row
     return present, earlier
+
+
+class Reading(NamedTuple):
+    """A figure to be read alone: hundreds are read at once where a week's questions are put together."""
+
+    subject_id: int
+    measure: str
+    input: str
+    on_day: date
+    state: State
+    value: Decimal | None
+    denominator: Decimal | None
+    choice: str | None
+    mark: str
+    period_id: int | None
+    reporter_id: int | None
+
+
+Read = dict[int, dict[str, Reading]]
+
+
+def around_all(session: Session, subject_ids: Sequence[int], day: date) -> tuple[Read, Read]:
+    """`around` of several subjects, by subject: what stands on the day, and the newest of every input before it."""
+    read: tuple[Read, Read] = ({}, {})
+    for into, query in zip(read, (_PRESENT_OF_ALL, _READ_OF_ALL), strict=True):
+        for row in session.execute(query, {"subjects": list(subject_ids), "day": day}):
+            seen = Reading(*row)._replace(state=State(row.state))
+            into.setdefault(seen.subject_id, {})[f"{seen.measure}.{seen.input}"] = seen
+    return read
+
+
+def given_of(session: Session, period_id: int) -> Read:
+    """What was given in a period, by the unit that gave it: `given` of all units."""
+    found: Read = {}
+    query = select(*_READING).where(Figure.period_id == period_id, Figure.reporter_id.is_not(None))
+    for row in session.execute(query.order_by(Figure.id)):
+        seen = Reading(*row)._replace(state=State(row.state))
+        found.setdefault(row.reporter_id, {})[f"{seen.measure}.{seen.input}"] = seen
+    return found
 
 
 def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:

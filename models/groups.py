@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import scope
@@ -43,6 +44,14 @@ def is_elsewhere(session: Session, bot: str, chat_id: str) -> bool:
     """Whether a chat is a group of another commune; nothing else is learnt of it."""
     is_known = session.scalar(_ANYWHERE.where(Group.bot == bot, Group.chat_id == chat_id)) is not None
     return is_known and find(session, bot, chat_id) is None
+
+
+def communes_of(session: Session, chats: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The communes whose groups chats (bot, chat id) are."""
+    query = select(Group.bot, Group.chat_id, Group.commune_id).where(
+        tuple_(Group.bot, Group.chat_id).in_(sorted(chats))
+    )
+    return {(bot, chat_id): commune_id for bot, chat_id, commune_id in session.execute(query)}
 
 
 def leadership(session: Session, commune_id: int) -> list[Group]:
@@ -90,6 +99,14 @@ def lost(session: Session, commune_id: int) -> list[Group]:
         Group.moved_to.is_(None),
     )
     return list(session.scalars(query.order_by(Group.id)))
+
+
+def with_lost(session: Session, since: datetime) -> set[int]:
+    """The communes that have lost a confirmed group since."""
+    query = select(Group.commune_id).where(
+        Group.confirmed_at.is_not(None), Group.left_at >= since, Group.moved_to.is_(None)
+    )
+    return set(session.scalars(query))
 
 
 def successor(session: Session, group_id: int) -> Group | None:

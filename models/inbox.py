@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, null, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.advisory_locks import AdvisoryLock
 from models.messages import InboxMessage
@@ -79,6 +79,69 @@ def next_in_line(session: Session, bots: Collection[str], limit: int) -> Sequenc
     if not bots:
         return session.execute(_IN_LINE, {"limit": limit}).all()
     return session.execute(_IN_LINE_OF_BOTS, {"bots": sorted(bots), "limit": limit}).all()
+
+
+def lines(session: Session, bots: Collection[str] = ()) -> Sequence[int | None]:
+    """Who has something waiting, the longest first: communes, and None where it is not known yet whose it is."""
+    query = select(InboxMessage.commune_id).where(_IS_WAITING).group_by(InboxMessage.commune_id)
+    if bots:
+        query = query.where(InboxMessage.bot.in_(sorted(bots)))
+    return session.scalars(query.order_by(func.min(InboxMessage.queue_round), func.min(InboxMessage.id))).all()
+
+
+def next_at_door(session: Session, limit: int) -> Sequence[Row[Any]]:
+    """What nobody knows yet whose it is; not what comes after something of its chat that is still to be answered."""
+    before = aliased(InboxMessage)
+    is_second = (
+        select(before.id)
+        .where(
+            before.queue_round.is_not(None),
+            before.bot == InboxMessage.bot,
+            before.chat_id == InboxMessage.chat_id,
+            before.commune_id.is_not(None),
+            before.id < InboxMessage.id,
+        )
+        .exists()
+    )
+    query = _IN_LINE.where(InboxMessage.commune_id.is_(None), ~is_second)
+    return session.execute(query.limit(limit)).all()
+
+
+def hand_over(session: Session, message_id: int, commune_id: int, text: str | None, payload: Mapping[str, Any]) -> None:
+    """An update is a commune's: it waits there in the place that it had; one put aside, in the present round."""
+    line = func.coalesce(InboxMessage.queue_round, func.coalesce(_PRESENT_ROUND.scalar_subquery(), 0))
+    session.execute(
+        update(InboxMessage)
+        .where(InboxMessage.id == message_id)
+        .values(commune_id=commune_id, text=text, payload=payload, queue_round=line),
+        execution_options=_UNSEEN,
+    )
+
+
+def put_aside(session: Session, message_id: int) -> None:
+    """Kept whole, out of the line, until its sender has said whose it is."""
+    session.execute(
+        update(InboxMessage).where(InboxMessage.id == message_id).values(queue_round=null()),
+        execution_options=_UNSEEN,
+    )
+
+
+def aside(session: Session, bot: str, sender_id: str) -> Sequence[Row[Any]]:
+    """What was put aside of a sender, in order: like what waits."""
+    query = select(InboxMessage.id, InboxMessage.kind, InboxMessage.payload, InboxMessage.received_at).where(
+        InboxMessage.bot == bot,
+        InboxMessage.sender_id == sender_id,
+        InboxMessage.queue_round.is_(None),
+        InboxMessage.commune_id.is_(None),
+        InboxMessage.fault.is_(None),
+        InboxMessage.payload.is_not(None),
+    )
+    return session.execute(query.order_by(InboxMessage.id)).all()
+
+
+def commune_of(session: Session, message_id: int) -> int | None:
+    """Whose an update is; None where that is not known, or the update is gone."""
+    return session.scalar(select(InboxMessage.commune_id).where(InboxMessage.id == message_id))
 
 
 def waiting(session: Session, message_id: int) -> Row[Any] | None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
 from models.ownership import Direct
 
 _OF_DEPLOYMENT = text("commune_id IS NULL")
+_IS_WHOLE = text("subject = '*'")
 
 
 class JobRun(Base):
@@ -27,6 +29,7 @@ class JobRun(Base):
             sqlite_where=_OF_DEPLOYMENT,
             postgresql_where=_OF_DEPLOYMENT,
         ),
+        Index("job_runs_wholly_done", "due_at", "job", sqlite_where=_IS_WHOLE, postgresql_where=_IS_WHOLE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,10 +56,34 @@ def claimed(session: Session, job: str, due_at: datetime) -> set[str]:
     return set(session.scalars(query))
 
 
+def claim_all(session: Session, job: str, due_at: datetime, subjects: Sequence[str], now: datetime) -> None:
+    """Claim several pieces of work of which none was claimed, in one statement."""
+    session.add_all(JobRun(job=job, due_at=due_at, subject=subject, ran_at=now) for subject in subjects)
+    session.flush()
+
+
 def wholly_done(session: Session, subject: str, since: datetime) -> set[tuple[str, datetime]]:
     """The jobs claimed for a subject, each with the time when it was due, from `since` on."""
     query = select(JobRun.job, JobRun.due_at).where(JobRun.subject == subject, JobRun.due_at >= since)
     return {(job, due) for job, due in session.execute(query)}
+
+
+_WHOLE = select(JobRun.job, JobRun.due_at, func.count()).where(
+    JobRun.subject == "*", JobRun.due_at >= bindparam("since"), JobRun.commune_id.is_not(None)
+)
+
+
+def counted(session: Session, since: datetime, without: Collection[int]) -> dict[tuple[str, datetime], int]:
+    """Of how many communes each job is wholly done («*»), for every time that it was due from `since` on."""
+    query = _WHOLE.where(JobRun.commune_id.not_in(sorted(without))) if without else _WHOLE
+    rows = session.execute(query.group_by(JobRun.job, JobRun.due_at), {"since": since})
+    return {(job, due_at): count for job, due_at, count in rows}
+
+
+def communes_done(session: Session, job: str, due_at: datetime) -> set[int]:
+    """The communes of which a job that was due then is wholly done."""
+    query = select(JobRun.commune_id).where(JobRun.job == job, JobRun.due_at == due_at, JobRun.subject == "*")
+    return {commune_id for commune_id in session.scalars(query) if commune_id is not None}
 
 
 def first_due(session: Session, job: str, since: datetime, before: datetime) -> datetime | None:

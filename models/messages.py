@@ -27,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment, values_of
 from models.outbox_states import Failure, Purpose, State
-from models.ownership import DIRECT, Direct
+from models.ownership import Direct
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN, DROPPED = State
 LONGEST_WAIT = timedelta(hours=3)  # what says it must wait longer was written before the clock was set back
@@ -69,7 +69,7 @@ class OutboxMessage(Base):
     """A message to be sent. `once` is for the leadership post: it never goes out a second time by itself."""
 
     __tablename__ = "outbox"
-    owner = DIRECT
+    owner = Direct(unless=lambda row: row.purpose == Purpose.DEPLOYMENT)
     __table_args__ = (
         UniqueConstraint("key"),
         Index("outbox_waiting", "bot", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
@@ -79,7 +79,7 @@ class OutboxMessage(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # None: of before, and whose is not known
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # None: said for none (`Purpose.DEPLOYMENT`)
     bot: Mapped[str]
     chat_id: Mapped[str]
     purpose: Mapped[Purpose] = mapped_column(values_of(Purpose))
@@ -92,6 +92,7 @@ class OutboxMessage(Base):
     reply_to: Mapped[str | None]
     thread_id: Mapped[str | None]  # the topic of a forum
     once: Mapped[bool] = mapped_column(default=False)
+    queue_round: Mapped[int] = mapped_column(default=0, server_default="0")  # among much said at once: see `claim`
     state: Mapped[State] = mapped_column(values_of(State), default=PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     doubts: Mapped[int] = mapped_column(default=0, server_default="0")  # attempts that may have arrived
@@ -174,11 +175,12 @@ def of_ids(session: Session, ids: Collection[int]) -> Sequence[OutboxMessage]:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is not to be claimed now: whole bots, chats (bot, chat id), and rows that are under way already."""
+    """What is not to be claimed now: bots, chats (bot, chat id), communes, and rows that are under way already."""
 
     bots: Collection[str] = ()
     chats: Collection[tuple[str, str]] = ()
     rows: Collection[int] = ()
+    communes: Collection[int] = ()
 
     def conditions(self) -> Iterator[ColumnElement[bool]]:
         if self.bots:
@@ -187,6 +189,8 @@ class Held:
             yield tuple_(OutboxMessage.bot, OutboxMessage.chat_id).not_in(self.chats)
         if self.rows:
             yield OutboxMessage.id.not_in(self.rows)
+        if self.communes:
+            yield or_(OutboxMessage.commune_id.is_(None), OutboxMessage.commune_id.not_in(self.communes))
 
 
 NOTHING = Held()
@@ -202,6 +206,7 @@ def claim(
 ) -> Sequence[OutboxMessage]:
     """Take the oldest waiting message of up to `limit` chats, each for the length of `lease` (real time).
 
+    Those of an earlier round first: much that communes say at once leaves in turns, and an answer before it.
     A chat whose oldest message is being sent, or must wait, is left alone: one chat's messages keep their order.
     `may` is asked last, message by message.
     """
@@ -213,7 +218,7 @@ def claim(
         OutboxMessage.not_before > now + LONGEST_WAIT,
     )
     query = select(OutboxMessage).where(OutboxMessage.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
-    due = session.scalars(query.order_by(OutboxMessage.id).limit(limit)).all()
+    due = session.scalars(query.order_by(OutboxMessage.queue_round, OutboxMessage.id).limit(limit)).all()
     wanted = []
     for row in filter(may, due):
         if row.once and row.state == SENDING:
@@ -297,6 +302,16 @@ def untold(session: Session) -> Sequence[OutboxMessage]:
         or_(OutboxMessage.failure.is_(None), OutboxMessage.failure.not_in(settled)),
     )
     return session.scalars(query.order_by(OutboxMessage.id)).all()
+
+
+def with_news(session: Session) -> set[int]:
+    """The communes of which a post has arrived, or anything was given up or is in doubt, and nobody was told."""
+    of_arrived = select(OutboxMessage.commune_id).where(_ARRIVED)
+    of_troubled = select(OutboxMessage.commune_id).where(
+        _TROUBLED, OutboxMessage.told_at.is_(None), OutboxMessage.asked_at.is_(None)
+    )
+    queries = (of_arrived.distinct(), of_troubled.distinct())
+    return {commune_id for query in queries for commune_id in session.scalars(query) if commune_id is not None}
 
 
 def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:

@@ -54,6 +54,18 @@ def find(session: Session, code: str, purpose: str, now: datetime) -> OneTimeCod
     return found if found is not None and found.used_at is None and found.expires_at > now else None
 
 
+def commune_of(session: Session, code: str, now: datetime) -> int | None:
+    """The commune of whoever an unused code was made for, whatever it opens."""
+    query = (
+        select(Person.commune_id)
+        .join(OneTimeCode, OneTimeCode.person_id == Person.id)
+        .where(
+            OneTimeCode.code_hash == people.digest(code), OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now
+        )
+    )
+    return session.scalar(query)
+
+
 def use(session: Session, code: str, purpose: str, now: datetime) -> Person | None:
     """The person whose code this is, once."""
     found = find(session, code, purpose, now)

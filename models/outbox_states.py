@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     NOT_REACHED = "not reached"
     ALERT = "alert"
     RESTORED = "restored"
+    DEPLOYMENT = "deployment"  # said for no commune: to a stranger at a shared bot, to who looks after the machine
 
     @property
     def is_essential(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Alias, ColumnElement, FromClause, Integer, Table, func, select, true
@@ -13,9 +14,14 @@ from sqlalchemy.sql.functions import FunctionElement
 
 @dataclass(frozen=True, slots=True)
 class Direct:
-    """Rows hold `commune_id`; where some have none, which `or_none` allows, no commune sees them."""
+    """Rows hold `commune_id`; where some have none, which `or_none` allows or `unless` tells, no commune sees them."""
 
     or_none: bool = False
+    unless: Callable[[Any], bool] | None = field(default=None, compare=False)
+
+    def needs_commune(self, row: Any) -> bool:
+        """Whether this very row must be some commune's."""
+        return not self.or_none and not (self.unless is not None and self.unless(row))
 
 
 @dataclass(frozen=True, slots=True)

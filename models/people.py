@@ -7,11 +7,11 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, tuple_
+from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from campaign.normalisation import one_line
-from models import audit, scope
+from models import audit
 from models.database import Base, Moment
 from models.ownership import DIRECT, ByParent
 from models.read_ahead import ReadAhead
@@ -69,13 +69,14 @@ class Role(Base):
 
 
 class Account(Base):
-    """A messenger account of a person: where their messages go."""
+    """A messenger account of a person: where their messages go. Whoever is in two communes is a person of each."""
 
     __tablename__ = "accounts"
-    owner = ByParent("person_id")
-    __table_args__ = (UniqueConstraint("bot", "external_id"),)
+    owner = DIRECT
+    __table_args__ = (UniqueConstraint("bot", "external_id", "commune_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     bot: Mapped[str]
     external_id: Mapped[str]
@@ -231,20 +232,36 @@ def read_accounts_ahead(session: Session, bot: str, external_ids: Sequence[str])
     return accounts
 
 
-_ANYWHERE = select(Account.id).execution_options(
-    **{scope.DEPLOYMENT_WIDE: "an account is one person's, in whichever commune"}
-)
-
-
 def names(session: Session) -> Sequence[str]:
     """What people of the commune are called, also those who are only invited."""
     return [*session.scalars(select(Person.name)), *session.scalars(select(Invitation.name))]
 
 
-def is_elsewhere(session: Session, bot: str, external_id: str) -> bool:
-    """Whether an account is of a person of another commune; nothing else is learnt of it."""
-    query = _ANYWHERE.where(Account.bot == bot, Account.external_id == external_id)
-    return session.scalar(query) is not None and account(session, bot, external_id) is None
+def communes_of(session: Session, senders: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
+    """The communes in which accounts (bot, external id) have a person, the one they joined first at the beginning."""
+    query = select(Account.bot, Account.external_id, Account.commune_id).where(
+        tuple_(Account.bot, Account.external_id).in_(sorted(senders))
+    )
+    joined: dict[tuple[str, str], list[int]] = {}
+    for bot, external_id, commune_id in session.execute(query.order_by(Account.id)):
+        joined.setdefault((bot, external_id), []).append(commune_id)
+    return joined
+
+
+def chats_of(session: Session, bot: str, external_id: str) -> Sequence[str]:
+    """Where an account is written to."""
+    query = select(Account.chat_id).where(Account.bot == bot, Account.external_id == external_id)
+    return session.scalars(query.order_by(Account.id)).all()
+
+
+def commune_of_code(session: Session, code: str, now: datetime) -> int | None:
+    """The commune that an unused invitation leads to, whichever it is."""
+    query = (
+        select(func.coalesce(Unit.commune_id, Unit.id))
+        .join(Invitation, Invitation.unit_id == Unit.id)
+        .where(Invitation.code_hash == digest(code), Invitation.used_at.is_(None), Invitation.expires_at > now)
+    )
+    return session.scalar(query)
 
 
 def accounts_of_chat(session: Session, bot: str, chat_id: str) -> Sequence[Account]:
@@ -316,6 +333,16 @@ def _may_be_asked(person: Person, today: date) -> bool:
     is_away = person.absent_until is not None and person.absent_until >= today
     is_gone = not person.by_phone and all(account.blocked_at is not None for account in person.accounts)
     return person.consented_at is not None and not is_away and not is_gone
+
+
+def with_all(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
+    """People with their roles and accounts, in three statements."""
+    query = (
+        select(Person)
+        .where(Person.id.in_(person_ids))
+        .options(selectinload(Person.roles), selectinload(Person.accounts))
+    )
+    return session.scalars(query).unique().all()
 
 
 def forget(session: Session, person: Person) -> None:

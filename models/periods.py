@@ -105,6 +105,11 @@ def changed(session: Session, commune_id: int, before: datetime) -> Sequence[Per
     return session.scalars(query.order_by(PeriodRow.last)).all()
 
 
+def with_changes(session: Session, before: datetime) -> set[int]:
+    """The communes of which a frozen period has changed, the last time before an instant."""
+    return set(session.scalars(select(PeriodRow.commune_id).where(PeriodRow.changed_at <= before).distinct()))
+
+
 _REPORT = (
     select(Report)
     .where(Report.unit_id == bindparam("unit"), Report.period_id == bindparam("period"))

@@ -184,7 +184,7 @@ def _own(_mapper: Mapper[Any], _connection: Any, row: Any) -> None:
         row.commune_id = in_scope
     if in_scope is not None and row.commune_id != in_scope:
         raise OutOfScope(f"a row for {type(row).__name__} of commune {row.commune_id} in commune {in_scope}")
-    if row.commune_id is None and owner == ownership.DIRECT:
+    if row.commune_id is None and isinstance(owner, Direct) and owner.needs_commune(row):
         raise OutOfScope(f"a row for {type(row).__name__} of no commune")
 
 

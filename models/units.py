@@ -74,6 +74,18 @@ def commune(session: Session, code: str) -> Unit | None:
     return session.scalar(_COMMUNE, {"code": code})
 
 
+_COMMUNES = (
+    select(Unit.code, Unit.id)
+    .where(Unit.commune_id.is_(None))
+    .execution_options(**{scope.DEPLOYMENT_WIDE: "which communes there are is known before one can be in scope"})
+)
+
+
+def communes(session: Session) -> dict[str, int]:
+    """The id of every commune in the database, by its official code."""
+    return {row.code: row.id for row in session.execute(_COMMUNES)}
+
+
 def enter(session: Session, code: str) -> Unit | None:
     """The same, and from now on the session reaches this commune's rows alone (`models.scope`)."""
     found = commune(session, code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import conversations
 from models.conversations import DialogueKey, DialogueKind, Subject
 from models.outbox_states import Purpose
 from models.people import Person
@@ -12,7 +11,7 @@ from models.periods import PeriodRow
 from scheduler import audience
 from scheduler.job import Outcome
 from services import date_words, numbered_questions, question_text, wording
-from services.context import Context
+from services.context import Address, Context
 from services.report_sheet import Sheet
 
 
@@ -20,21 +19,31 @@ def subjects(context: Context, period: PeriodRow) -> Sequence[str]:
     return audience.with_open_reports(context, period)
 
 
+def run_all(context: Context, period: PeriodRow, subjects: Sequence[str]) -> list[Outcome]:
+    """Ask everybody: what all need is read at once, and each commune's questions leave in turn with others'."""
+    _everybody = audience.read_ahead(context, period, subjects)
+    return [_run(context, period, subject, queue_round) for queue_round, subject in enumerate(subjects, 1)]
+
+
 def run(context: Context, period: PeriodRow, subject: str) -> Outcome:
     """Ask one person about the first of their units that is not complete."""
+    return _run(context, period, subject, 0)
+
+
+def _run(context: Context, period: PeriodRow, subject: str, queue_round: int) -> Outcome:
     person = audience.person(context, subject)
     sheets = audience.open_sheets(context, period, person)
     account = context.account_of(person)
     if not sheets or account is None:
         return Outcome.SKIPPED
     ask = _ask if context.can(account.bot).has_buttons else _ask_all
-    ask(context, person, sheets[0], several=len(sheets) > 1)
-    chat = conversations.chat(context.session, account.bot, account.chat_id)
+    ask(context, person, sheets[0], queue_round, several=len(sheets) > 1)
+    chat = context.chat_at(Address(account.bot, account.chat_id))
     chat.show(DialogueKey(DialogueKind.REPORT, Subject.REPORT, sheets[0].report.id))
     return Outcome.DONE
 
 
-def _ask(context: Context, person: Person, sheet: Sheet, *, several: bool) -> None:
+def _ask(context: Context, person: Person, sheet: Sheet, queue_round: int, *, several: bool) -> None:
     everything, still = sheet.questions, sheet.open_questions
     question = still[0]
     unit = sheet.unit.full_name
@@ -45,18 +54,19 @@ def _ask(context: Context, person: Person, sheet: Sheet, *, several: bool) -> No
     choices = question_text.question_choices(sheet, question, may_defer=True)
     if question_text.offers_unchanged(sheet, question):
         text = f"{text} {wording.type_a_new_number()}"
-    context.tell(person, f"{greeting}\n{text}", choices, purpose=Purpose.QUESTION)
+    context.tell(person, f"{greeting}\n{text}", choices, purpose=Purpose.QUESTION, queue_round=queue_round)
 
 
-def _ask_all(context: Context, person: Person, sheet: Sheet, *, several: bool) -> None:
+def _ask_all(context: Context, person: Person, sheet: Sheet, queue_round: int, *, several: bool) -> None:
     """Without buttons: every question in one message, which one reply answers."""
     waiting = numbered_questions.still_open(sheet)
     if len(waiting) < 2:
-        return _ask(context, person, sheet, several=several)
+        return _ask(context, person, sheet, queue_round, several=several)
     since = date_words.day_and_date(sheet.report.period.first)
     lines = [
         wording.greeting_for_all(person.address, person.title, sheet.unit.full_name, since, len(waiting)),
         numbered_questions.text(sheet, waiting, sheet.unit.name if several else ""),
         wording.for_example(numbered_questions.examples(sheet, waiting)),
     ]
-    context.tell(person, "\n".join(lines), purpose=Purpose.QUESTION, unlisted=numbered_questions.words(sheet, waiting))
+    unlisted = numbered_questions.words(sheet, waiting)
+    context.tell(person, "\n".join(lines), purpose=Purpose.QUESTION, unlisted=unlisted, queue_round=queue_round)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from models import conversations, people, periods
 from models.people import Person
 from models.periods import PeriodRow
+from services import report_sheet
 from services.context import Context
 from services.report_sheet import Sheet, sheet_of
 
@@ -29,6 +30,18 @@ def asked_period(context: Context, period: PeriodRow) -> Sequence[str]:
     return ["period"] if periods.was_asked(context.session, period.id) else []
 
 
+def read_ahead(context: Context, period: PeriodRow, subjects: Sequence[str]) -> Sequence[Person]:
+    """Read all that is needed to write to many people at once; whoever calls keeps what is returned."""
+    everybody = people.with_all(context.session, [int(one.removeprefix("person:")) for one in subjects])
+    waiting = [one for one in periods.reports(context.session, period.id) if one.completed_at is None]
+    context.reports.update({report.unit_id: report for report in waiting})
+    report_sheet.read_ahead(context, waiting, period.last)
+    accounts = [account for one in everybody if (account := context.account_of(one)) is not None]
+    if accounts:
+        context.chats.update(conversations.chats(context.session, {(one.bot, one.chat_id) for one in accounts}))
+    return everybody
+
+
 def person(context: Context, subject: str) -> Person:
     found = context.session.get(Person, int(subject.removeprefix("person:")))
     if found is None:
@@ -40,7 +53,7 @@ def open_sheets(context: Context, period: PeriodRow, who: Person) -> list[Sheet]
     """A person's reports of the period that still have open questions, in the order of their units."""
     found = []
     for unit in people.units_of(who, people.REPORTING_ROLES):
-        report = periods.report(context.session, unit.id, period.id)
+        report = context.reports.get(unit.id) or periods.report(context.session, unit.id, period.id)
         if report is not None and report.due and report.completed_at is None:
             found.append(sheet_of(context, report))
     return [sheet for sheet in found if sheet.open_questions]

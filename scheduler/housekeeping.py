@@ -6,43 +6,97 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
+
+from sqlalchemy.orm import Session
 
 from campaign.parsing import numbers
-from models import groups, inbox, job_runs, message_quota, messages, people
-from models.database import Store
+from models import groups, inbox, job_runs, message_quota, messages, people, periods
+from models.database import Busy, Store
+from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from scheduler import closing_years, correcting
 from services import doubtful_posts, weekly_summary, wording
+from services.capability import Capability
+from services.communes import Communes
 from services.context import Context, Deployment
 
 log = logging.getLogger(__name__)
 Duty = Callable[[Context], int]  # how much was done
 
 _MOVING = timedelta(minutes=2)  # in which the platform says the other half of a move into a supergroup
+PURGE = "purge"
+_PATIENCE = 2.0  # seconds for another process that is busy with the commune: then the next tick will do
 _LONG_AGO = timedelta(days=7)  # what was lost before needs no word any more
 
 
-def run(store: Store, deployment: Deployment, now: datetime) -> Counter[str]:
+def run(store: Store, communes: Communes, now: datetime) -> Counter[str]:
+    """All duties of all communes that have something to do."""
+    return sum((step() for step in steps(store, communes, now)), Counter[str]())
+
+
+def steps(store: Store, communes: Communes, now: datetime) -> Iterator[Callable[[], Counter[str]]]:
+    """The same, a commune after the other. One alone is looked through without asking first whether there is reason."""
+    with store.deployment_wide("who has anything to be told of is found among all") as session:
+        served = communes.served(session)
+        busy = served if len(served) == 1 else _with_something_to_do(session, communes, now)
+    for commune_id, deployment in served.items():
+        if commune_id in busy:
+            yield partial(_run_in_one, store, deployment, commune_id, now)
+
+
+def _with_something_to_do(session: Session, communes: Communes, now: datetime) -> set[int]:
+    """The communes in which any of the duties below may find something: a few statements for all of them."""
+    served, held = communes.served(session), communes.held(session)
+    today = {_purged_on(now.astimezone(one.calendar.zone).date()) for one in served.values()}
+    found = {*messages.with_news(session), *groups.with_lost(session, now - _LONG_AGO)}
+    found |= periods.with_changes(session, now - correcting.QUIET)
+    counts = job_runs.counted(session, min(today), held)
+    if any(counts.get((PURGE, day), 0) < len(served) for day in today):
+        done = {day: job_runs.communes_done(session, PURGE, day) for day in today}
+        found |= {
+            commune_id
+            for commune_id, one in served.items()
+            if commune_id not in done[_purged_on(now.astimezone(one.calendar.zone).date())]
+        }
+    bots = {month.bot for month in message_quota.counted(session) if _is_to_be_told_of(month, communes.can(month.bot))}
+    return found | {commune_id for commune_id, one in served.items() if bots & one.bots.keys()}
+
+
+def _is_to_be_told_of(month: MessageQuota, can: Capability) -> bool:
+    """Whether a bot's month has come to something that its officers do not know."""
+    if can.quota is None or can.quota.identity != month.identity:
+        return False
+    if month.stopped_until is not None:
+        return month.alerted_at is None
+    return month.warned_at is None and month.used * 100 >= can.quota.messages * message_quota.WARNED_SHARE
+
+
+def _run_in_one(store: Store, deployment: Deployment, commune_id: int, now: datetime) -> Counter[str]:
     """All duties in one transaction, for most looks find nothing to do; where one fails, each in one of its own."""
     try:
-        return _together(store, deployment, now, _DUTIES)
+        return _together(store, deployment, commune_id, now, _DUTIES)
+    except Busy:
+        return Counter()
     except Exception:
         log.exception("the duties beside the jobs are tried one by one")
     counts: Counter[str] = Counter()
     for name, duty in _DUTIES.items():
         try:
-            counts += _together(store, deployment, now, {name: duty})
+            counts += _together(store, deployment, commune_id, now, {name: duty})
         except Exception:
             log.exception("%s: it is tried again at the next tick", name)
     return counts
 
 
-def _together(store: Store, deployment: Deployment, now: datetime, duties: Mapping[str, Duty]) -> Counter[str]:
-    with store.alone() as session:
+def _together(
+    store: Store, deployment: Deployment, commune_id: int, now: datetime, duties: Mapping[str, Duty]
+) -> Counter[str]:
+    with store.alone(commune_id, _PATIENCE) as session:
         context = deployment.context(session, now)
         done = {name: duty(context) for name, duty in duties.items()}
     return Counter({name: count for name, count in done.items() if count})
@@ -134,12 +188,16 @@ def _tell_of_lost_groups(context: Context) -> int:
 
 def _purge(context: Context) -> int:
     """Once a day: texts that are no figure's words go after the campaign's private days (decision 17)."""
-    day = datetime.combine(context.today, datetime.min.time(), UTC)
-    if not job_runs.claim(context.session, "purge", day, "*", context.now):
+    if not job_runs.claim(context.session, PURGE, _purged_on(context.today), "*", context.now):
         return 0
     inbox.hide_codes(context.session)
     before = context.now - timedelta(days=context.campaign.rules.private_days)
     return messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
+
+
+def _purged_on(day: date) -> datetime:
+    """The time under which a day's purge is claimed."""
+    return datetime.combine(day, datetime.min.time(), UTC)
 
 
 _DUTIES: Mapping[str, Duty] = {

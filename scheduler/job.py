@@ -37,3 +37,6 @@ class Job:
     subjects: Callable[[Context, PeriodRow], Sequence[str]]
     run: Callable[[Context, PeriodRow, str], Outcome]
     applies: Callable[[Campaign], bool] = lambda _: True  # whether this campaign has such a job at all
+    # All subjects of a commune in one transaction, for jobs of which none is deferred; `run_all` does them at once.
+    is_together: bool = False
+    run_all: Callable[[Context, PeriodRow, Sequence[str]], list[Outcome]] | None = None

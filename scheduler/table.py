@@ -15,6 +15,7 @@ JOBS: tuple[Job, ...] = (
         until=lambda week: week.post + timedelta(days=5),
         subjects=opening.subjects,
         run=opening.run,
+        is_together=True,
     ),
     Job(
         name="ask",
@@ -23,6 +24,8 @@ JOBS: tuple[Job, ...] = (
         until=lambda week: week.deadline,
         subjects=asking.subjects,
         run=asking.run,
+        is_together=True,
+        run_all=asking.run_all,
     ),
     Job(
         name="remind-first",

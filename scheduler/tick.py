@@ -7,62 +7,64 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from functools import partial
 
-from campaign.calendar import Calendar
-from campaign.calendar import ReportingWeek as Week
+from sqlalchemy.orm import Session
+
 from models import job_runs, periods
-from models.database import Store
-from scheduler import housekeeping
-from scheduler.due import claimed_under
+from models.database import Busy, Store
+from models.periods import PeriodRow
+from scheduler import due, housekeeping
+from scheduler.due import ALL, Work
 from scheduler.job import Job, Outcome
 from scheduler.table import JOBS
+from services.communes import Communes
 from services.context import Context, Deployment
 
 log = logging.getLogger(__name__)
-_ALL = "*"  # the subject that stands for "every subject of this job is done"
+PATIENCE = 2.0  # seconds for another process that is busy with a commune: then the next tick will do
+
+Step = Callable[[], Counter[str]]
 
 
-class _Work(NamedTuple):
-    """A job of one week, and the time under which what was done of it is claimed."""
-
-    job: Job
-    week: Week
-    due: datetime
-
-
-def tick(store: Store, deployment: Deployment, now: datetime, jobs: Iterable[Job] = JOBS) -> dict[str, int]:
+def tick(store: Store, communes: Communes, now: datetime, jobs: Iterable[Job] = JOBS) -> dict[str, int]:
     """Run every job due at `now` (aware). Returns how many subjects were done, by job; nothing done, nothing in it."""
     counts: Counter[str] = Counter()
-    with store.transaction() as session:
-        left = _left(deployment.context(session, now), jobs)
-    for work in left:
-        counts += _run(store, deployment, work, now)
-    counts += housekeeping.run(store, deployment, now)
+    for step in steps(store, communes, now, jobs):
+        counts += step()
     return dict(counts)
 
 
-def _left(context: Context, jobs: Iterable[Job]) -> Sequence[_Work]:
-    """What is due and not wholly done. Most looks find nothing, and end with this one."""
-    due = []
-    for week in _weeks(context.calendar, context.now):
-        schedule, campaign = context.calendar.schedule(week), context.campaign_on(week.last)
-        due += [
-            _Work(job, week, claimed_under(context, job, week))
-            for job in jobs
-            if job.applies(campaign) and job.due(schedule) <= context.now < job.until(schedule)
-        ]
-    since = min((work.due for work in due), default=context.now)
-    done = job_runs.wholly_done(context.session, _ALL, since)
-    return [work for work in due if (work.job.name, work.due) not in done]
+def steps(store: Store, communes: Communes, now: datetime, jobs: Iterable[Job] = JOBS) -> Iterator[Step]:
+    """The same piece by piece, a commune after the other, so that in between something else may be done."""
+    with store.deployment_wide("what is due is looked up for all communes at once") as session:
+        left = due.left(session, communes, now, jobs)
+        served = communes.served(session)
+        if not served:
+            raise LookupError("no units of any commune yet: thidua units import FILE")
+    for commune_id, works in left.items():
+        yield partial(_run_all, store, served[commune_id], commune_id, works, now)
+    yield from housekeeping.steps(store, communes, now)
 
 
-def _weeks(calendar: Calendar, now: datetime) -> list[Week]:
-    """The week before, whose post may still be owed, and the present one."""
-    current = calendar.period_at(now)
-    return [calendar.previous(current), current]
+def _run_all(
+    store: Store, deployment: Deployment, commune_id: int, works: Sequence[Work], now: datetime
+) -> Counter[str]:
+    """What is due in one commune; where another process is at it, it is left to the next tick."""
+    counts: Counter[str] = Counter()
+    for work in works:
+        try:
+            counts += _Run(store, deployment, commune_id, work, now).run()
+        except Busy:
+            log.info("job %s waits: another process is busy with the commune", work.job.name)
+        except Exception:
+            if len(works) == 1:
+                raise
+            log.exception("job %s could not be run", work.job.name)
+    return counts
 
 
 def next_due(store: Store, deployment: Deployment, now: datetime) -> tuple[Job, datetime] | None:
@@ -74,52 +76,94 @@ def next_due(store: Store, deployment: Deployment, now: datetime) -> tuple[Job, 
     for _ in range(4):
         schedule, campaign = context.calendar.schedule(week), context.campaign_on(week.last)
         for job in (one for one in JOBS if one.applies(campaign)):
-            due = job.due(schedule)
-            if due > now and (best is None or due < best[1]) and job.name != "open":
-                best = (job, due)
+            at = job.due(schedule)
+            if at > now and (best is None or at < best[1]) and job.name != "open":
+                best = (job, at)
         week = context.calendar.next(week)
     return best
 
 
-def _run(store: Store, deployment: Deployment, work: _Work, now: datetime) -> Counter[str]:
-    job, week, due = work
-    counts: Counter[str] = Counter()
-    with store.alone() as session:
-        context = deployment.context(session, now)
-        done = job_runs.claimed(session, job.name, due)
-        if _ALL in done:
-            return counts  # another process was faster
-        period = periods.keep(session, context.commune.id, week)
-        waiting = [one for one in job.subjects(context, period) if one not in done]
-    deferred = False
-    for subject in waiting:
-        outcome = _run_one(store, deployment, work, now, subject)
-        deferred = deferred or outcome is Outcome.DEFERRED
-        if outcome is Outcome.DONE:
-            counts[job.name] += 1
-    if not deferred:
-        with store.alone() as session:
-            deployment.context(session, now)
-            job_runs.claim(session, job.name, due, _ALL, now)
-    if counts:
-        log.info("job %s of %s: %s", job.name, week.label, dict(counts))
-    return counts
+class _Run:
+    """One job of one week in one commune."""
 
+    def __init__(self, store: Store, deployment: Deployment, commune_id: int, work: Work, now: datetime) -> None:
+        self._store, self._deployment, self._commune_id = store, deployment, commune_id
+        self._work, self._now = work, now
 
-def _run_one(store: Store, deployment: Deployment, work: _Work, now: datetime, subject: str) -> Outcome:
-    """One subject in one transaction: its claim and what it says are kept together, or not at all."""
-    job, week, due = work
-    try:
-        with store.alone() as session:
-            context = deployment.context(session, now)
-            if not job_runs.claim(session, job.name, due, subject, now):
-                return Outcome.SKIPPED
+    def _alone(self) -> AbstractContextManager[Session]:
+        return self._store.alone(self._commune_id, PATIENCE)
+
+    def run(self) -> Counter[str]:
+        job, week, _ = self._work
+        counts: Counter[str] = Counter()
+        if job.is_together:
+            try:
+                done = self._run_together()
+            except Busy:
+                raise
+            except Exception:
+                log.exception("job %s is tried for each by itself", job.name)
+                done = self._run_one_by_one()
+        else:
+            done = self._run_one_by_one()
+        if done:
+            counts[job.name] = done
+            log.info("job %s of %s: %s", job.name, week.label, dict(counts))
+        return counts
+
+    def _waiting(self, context: Context, period: PeriodRow) -> Sequence[str] | None:
+        """The subjects that are still to be done; None where all are, for another process was faster."""
+        job, _, due_at = self._work
+        done = job_runs.claimed(context.session, job.name, due_at)
+        return None if ALL in done else [one for one in job.subjects(context, period) if one not in done]
+
+    def _run_together(self) -> int:
+        """All subjects in one transaction: much is read and written for all at once."""
+        job, week, due_at = self._work
+        with self._alone() as session:
+            context = self._deployment.context(session, self._now)
             period = periods.keep(session, context.commune.id, week)
-            outcome = job.run(context, period, subject)
-            if outcome is Outcome.DEFERRED:
-                session.rollback()
-            return outcome
-    except Exception:
-        # One person's fault must not silence the others; it is tried again at the next tick.
-        log.exception("job %s failed for %s", job.name, subject)
-        return Outcome.DEFERRED
+            waiting = self._waiting(context, period)
+            if waiting is None:
+                return 0
+            outcomes = (
+                job.run_all(context, period, waiting)
+                if job.run_all
+                else [job.run(context, period, one) for one in waiting]
+            )
+            job_runs.claim_all(session, job.name, due_at, [*waiting, ALL], self._now)
+        return outcomes.count(Outcome.DONE)
+
+    def _run_one_by_one(self) -> int:
+        job, week, due_at = self._work
+        with self._alone() as session:
+            context = self._deployment.context(session, self._now)
+            waiting = self._waiting(context, periods.keep(session, context.commune.id, week))
+        if waiting is None:
+            return 0
+        outcomes = [self._run_one(subject) for subject in waiting]
+        if Outcome.DEFERRED not in outcomes:
+            with self._alone() as session:
+                self._deployment.context(session, self._now)
+                job_runs.claim(session, job.name, due_at, ALL, self._now)
+        return outcomes.count(Outcome.DONE)
+
+    def _run_one(self, subject: str) -> Outcome:
+        """One subject in one transaction: its claim and what it says are kept together, or not at all."""
+        job, week, due_at = self._work
+        try:
+            with self._alone() as session:
+                context = self._deployment.context(session, self._now)
+                if not job_runs.claim(session, job.name, due_at, subject, self._now):
+                    return Outcome.SKIPPED
+                period = periods.keep(session, context.commune.id, week)
+                outcome = job.run(context, period, subject)
+                if outcome is Outcome.DEFERRED:
+                    session.rollback()
+                return outcome
+        except Busy:
+            return Outcome.DEFERRED
+        except Exception:
+            # One person's fault must not silence the others; it is tried again at the next tick.
+            log.exception("job %s failed for %s", job.name, subject)
+            return Outcome.DEFERRED

@@ -5,17 +5,17 @@ It only looks. Whom to tell, and how often, is decided in `bot.monitoring.watch`
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import conversations, inbox, job_runs, messages
-from scheduler.due import claimed_under
+from models import conversations, inbox, job_runs, messages, scope
+from scheduler import due
 from scheduler.table import JOBS
 from services import wording
-from services.context import Deployment
+from services.communes import Communes
 
 LATE = timedelta(minutes=10)
 OLD = timedelta(minutes=30)
@@ -29,21 +29,32 @@ class Trouble:
 
     key: str
     text: str
+    whose: int | None = None  # the commune; None where it is the machine's
 
 
-def look(session: Session, deployment: Deployment, now: datetime) -> list[Trouble]:
-    """Every trouble that stands in the tables at `now`."""
-    found = [
-        Trouble(f"job {name}", wording.job_is_late(title_of(name), round(seconds / 60)))
-        for name, seconds in late(session, deployment, now).items()
-        if seconds >= LATE.total_seconds()
-    ]
+def of_communes(session: Session, communes: Communes, now: datetime) -> dict[int, list[Trouble]]:
+    """By commune the trouble that stands in its own rows: jobs that are late. The session looks at all communes."""
+    found: dict[int, list[Trouble]] = {}
+    for commune_id, jobs in late(session, communes, now).items():
+        troubles = [
+            Trouble(f"job {name}", wording.job_is_late(title_of(name), round(seconds / 60)))
+            for name, seconds in jobs.items()
+            if seconds >= LATE.total_seconds()
+        ]
+        if troubles:
+            found[commune_id] = troubles
+    return found
+
+
+def of_bots(session: Session, labels: Callable[[str], str], now: datetime) -> list[Trouble]:
+    """Trouble of bots, whichever communes they are of: what waits, and codes that are guessed at."""
+    found = []
     for bot, (count, age) in waiting(session, now).items():
         if count >= MANY or age >= OLD.total_seconds():
-            found.append(Trouble(f"outbox {bot}", wording.outbox_grows(deployment.label(bot), count, round(age / 60))))
+            found.append(Trouble(f"outbox {bot}", wording.outbox_grows(labels(bot), count, round(age / 60))))
     for bot, (count, age) in unanswered(session, now).items():
         if age >= LATE.total_seconds():
-            found.append(Trouble(f"inbox {bot}", wording.inbox_grows(deployment.label(bot), count, round(age / 60))))
+            found.append(Trouble(f"inbox {bot}", wording.inbox_grows(labels(bot), count, round(age / 60))))
     tries = conversations.wrong_codes(session, now - timedelta(hours=1))
     return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
 
@@ -62,23 +73,18 @@ def unanswered(session: Session, now: datetime) -> Mapping[str, tuple[int, float
     return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in inbox.backlog(session)}
 
 
-def late(session: Session, deployment: Deployment, now: datetime) -> Mapping[str, float]:
-    """Jobs of which nothing has begun, and for how many seconds they have been due.
+def late(session: Session, communes: Communes, now: datetime) -> dict[int, dict[str, float]]:
+    """By commune the jobs of which nothing has begun, and for how many seconds they have been due.
 
     A job that waits on purpose has claimed some of its subjects, or waits for one that is not late itself: what was
-    never due while this commune took part, or may no longer run, is not counted.
+    never due while this commune took part, or may no longer run, is not counted. The session looks at all communes.
     """
-    first = job_runs.first_run(session)
-    if first is None:
-        return {}
-    context = deployment.context(session, now)
-    current = context.calendar.period_at(now)
-    found: dict[str, float] = {}
-    for week in (context.calendar.previous(current), current):
-        schedule, campaign = context.calendar.schedule(week), context.campaign_on(week.last)
-        for job in (one for one in JOBS if one.applies(campaign)):
-            due = job.due(schedule)
-            may_run = first <= due <= now < job.until(schedule)
-            if may_run and not job_runs.claimed(session, job.name, claimed_under(context, job, week)):
-                found[job.name] = (now - due).total_seconds()
+    found: dict[int, dict[str, float]] = {}
+    for commune_id, works in due.left(session, communes, now, JOBS).items():
+        scope.enter(session, commune_id)
+        first = job_runs.first_run(session)
+        for job, _, due_at in works if first is not None else ():
+            if first is not None and first <= due_at and not job_runs.claimed(session, job.name, due_at):
+                found.setdefault(commune_id, {})[job.name] = (now - due_at).total_seconds()
+        scope.widen(session, "jobs that are late are looked for in every commune")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -51,3 +52,18 @@ class Capability:
 
 
 FULL = Capability()
+
+
+def own_key(bot: str, code: str) -> str:
+    """How the database knows a bot that one commune has for itself: «telegram@06286»."""
+    return f"{bot}@{code}"
+
+
+def owner_of(bot: str) -> str:
+    """The code of the commune that has a bot for itself; "" where communes share it, or there is but one."""
+    return bot.partition("@")[2]
+
+
+def label_of(bot: str, labels: Mapping[str, str]) -> str:
+    """What people read for a bot's key, whoever has the bot."""
+    return labels.get(bot.partition("@")[0], bot)

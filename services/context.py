@@ -19,8 +19,9 @@ from models.conversations import Chat
 from models.outbox_states import Purpose
 from models.people import Account, Person
 from models.units import Unit
+from services import wording
 from services.campaign_in_force import Cache
-from services.capability import FULL, Capability
+from services.capability import FULL, Capability, label_of
 
 
 class Address(NamedTuple):
@@ -37,9 +38,14 @@ class Choice(NamedTuple):
     data: str
 
 
+def marked(offered: Sequence[Sequence[str]], commune_id: int) -> list[list[str]]:
+    """The same buttons for somebody who is in several communes: each bears the one that it is of."""
+    return [[label, f"{data}@{commune_id}"] for label, data in offered]
+
+
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """What one running program serves: a campaign, over bots that declare what they can do.
+    """What is served for one commune: its campaign, over bots that declare what they can do.
 
     `campaign` and `calendar` are the file's: rules are given those of a day, which a `Context` knows.
     """
@@ -59,7 +65,7 @@ class Deployment:
 
     def label(self, bot: str) -> str:
         """What people read for a bot's key."""
-        return self.labels.get(bot, bot)
+        return label_of(bot, self.labels)
 
     def context(self, session: Session, now: datetime) -> Context:
         """A context for a transaction; LookupError while the commune's units were never imported."""
@@ -118,7 +124,7 @@ class Context:
 
     def label(self, bot: str) -> str:
         """What people read for a bot's key."""
-        return self.labels.get(bot, bot)
+        return label_of(bot, self.labels)
 
     @cached_property
     def today(self) -> date:
@@ -145,13 +151,18 @@ class Context:
         thread_id: str | None = None,
         once: bool = False,
         unlisted: Sequence[Choice] = (),
+        queue_round: int = 0,
     ) -> bool:
         """Put a message into the outbox; False when one with the same key was said before.
+
+        Of much that is said at once each message has its `queue_round`: the first of every commune leaves first.
 
         `group_id` and `period_id` say whom a post or a correction is for, and what it is about.
         `unlisted` are choices that work when typed, without being shown.
         """
         offered = [[choice.label, choice.data] for choice in choices]
+        chat = None if once or purpose is Purpose.COPY else self.chat_at(to)
+        is_shared = chat is not None and chat.is_shared and not purpose.is_public
         queued = messages.queue(
             self.session,
             messages.OutboxMessage(
@@ -161,8 +172,9 @@ class Context:
                 key=key,
                 group_id=group_id,
                 period_id=period_id,
-                text=text,
-                choices=offered,
+                text=wording.said_by(self.commune.name, text) if is_shared else text,
+                choices=marked(offered, self.commune.id) if is_shared else offered,
+                queue_round=queue_round,
                 picture=picture,
                 reply_to=reply_to,
                 thread_id=thread_id,
@@ -171,13 +183,25 @@ class Context:
                 commune_id=self.commune.id,
             ),
         )
-        if queued and not once and purpose is not Purpose.COPY:
-            self.chat_at(to).offered = offered + [[choice.label, choice.data] for choice in unlisted]
+        if queued and chat is not None:
+            chat.offered = offered + [[choice.label, choice.data] for choice in unlisted]
+            if is_shared:
+                chat.said_at = self.now
         return queued
+
+    @cached_property
+    def reports(self) -> dict[int, Any]:
+        """Reports of one period that were read ahead in this transaction, by unit."""
+        return {}
+
+    @cached_property
+    def chats(self) -> dict[tuple[str, str], Chat]:
+        """Chats that were read ahead in this transaction, where many are written to at once."""
+        return {}
 
     def chat_at(self, to: Address) -> Chat:
         """The stored chat behind an address."""
-        return conversations.chat(self.session, *to)
+        return self.chats.get(to) or conversations.chat(self.session, *to)
 
     def account_of(self, person: Person) -> Account | None:
         """Where to write to a person now: the messenger they prefer, another while that one takes nothing."""

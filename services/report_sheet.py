@@ -174,7 +174,7 @@ def _comparable(context: Context, unit: Unit, found: dict[str, Figure], before: 
     return {key: row for key, row in found.items() if _is_comparable(context, row, before)}
 
 
-def _is_comparable(context: Context, row: Figure | figures.Newest, day: date) -> bool:
+def _is_comparable(context: Context, row: Figure | figures.Newest | figures.Reading, day: date) -> bool:
     """Whether a figure was counted by the standard in force on a day: else «như cũ» would carry it over (XH3, 2027)."""
     measure = context.campaign_on(day).by_id.get(row.measure)
     standard = measure.standard(day) if measure else None
@@ -186,6 +186,21 @@ def sheet_of(context: Context, report: Report) -> Sheet:
     found = context.sheets.setdefault(report.id, Sheet(context, report))
     assert isinstance(found, Sheet)
     return found
+
+
+def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:
+    """Read what the sheets of several reports of one period begin with, all in three statements."""
+    commune = context.commune.id
+    present, earlier = figures.around_all(context.session, [commune, *(report.unit_id for report in reports)], day)
+    given = figures.given_of(context.session, reports[0].period_id) if reports else {}
+    for report in reports:
+        sheet, own = sheet_of(context, report), earlier.get(report.unit_id, {})
+        found = own if sheet.unit.kind == "village" else earlier.get(commune, {}) | own
+        sheet.__dict__ |= {
+            "standing": present.get(report.unit_id, {}),
+            "given": given.get(report.unit_id, {}),
+            "known": {name: row for name, row in found.items() if _is_comparable(context, row, day)},
+        }
 
 
 def open_report(context: Context, unit: Unit, period: periods.PeriodRow) -> Report:

@@ -28,6 +28,7 @@ from models.database import Store, connect
 from models.messages import OutboxMessage
 from scheduler.tick import tick
 from services.capability import Capability
+from services.communes import Communes
 from services.context import Context, Deployment
 from services.inbound import Inbound, Kind
 from tests import databases, snapshots
@@ -147,7 +148,8 @@ class Stand:
 
     def _serve(self, made: Deployment) -> None:
         self.deployment = replace(made, bots=self._channels)
-        self.intake = InboxQueue(self.store, self.deployment, self.clock, self._executor, lambda: None)
+        self.communes = Communes.only(self.deployment)
+        self.intake = InboxQueue(self.store, self.communes, self.clock, self._executor, lambda: None)
 
     def require_approval(self) -> None:
         """From now on nothing is posted without a «Duyệt»."""
@@ -191,7 +193,7 @@ class Stand:
         self.heard()
 
     def tick(self) -> dict[str, int]:
-        counts = tick(self.store, self.deployment, self.clock.now())
+        counts = tick(self.store, self.communes, self.clock.now())
         self.after_each()
         return counts
 

@@ -22,7 +22,7 @@ from sqlalchemy.sql import visitors
 
 from models import scope
 from models.database import Base, Store
-from models.ownership import DIRECT, NoCommune
+from models.ownership import Direct, NoCommune
 from models.scope import BY_KEY, DEPLOYMENT_WIDE, CommuneParameter, OutOfScope, ScopedSession
 from models.units import Unit
 
@@ -122,7 +122,8 @@ def _give_to_the_first(_mapper: Any, connection: Connection, row: Any) -> None:
     """Most tests have one commune: what they put in themselves is its own unless they say otherwise."""
     session = object_session(row)
     is_of_test = isinstance(session, ScopedSession) and session.reason == _REASON
-    if is_of_test and type(row).owner == DIRECT and row.commune_id is None:
+    owner = type(row).owner
+    if is_of_test and isinstance(owner, Direct) and owner.needs_commune(row) and row.commune_id is None:
         row.commune_id = connection.scalar(select(func.min(Unit.id)).where(Unit.commune_id.is_(None)))
 
 

@@ -26,6 +26,7 @@ from models.database import Store
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
 from services.capability import UNHURRIED, Quota
+from services.communes import Communes
 from simulator import app as simulated
 from simulator import groups, shapes
 from simulator import people as townsfolk
@@ -71,7 +72,9 @@ class Stage:
 
     def _program(self) -> Program:
         settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
-        return Program(settings, self.store, commune.deployment(), clock=self.clock, channels=self._channels())
+        return Program(
+            settings, self.store, Communes.only(commune.deployment()), clock=self.clock, channels=self._channels()
+        )
 
     def _channels(self) -> list[Channel]:
         channels: list[Channel] = []

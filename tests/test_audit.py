@@ -165,7 +165,7 @@ def _enter(stand: Stand) -> None:
 
 def _restore(stand: Stand) -> None:
     now = stand.clock.now()
-    aftermath.settle(stand.store, stand.deployment, now - timedelta(hours=1), now)
+    aftermath.settle(stand.store, [stand.deployment], now - timedelta(hours=1), now)
 
 
 # What was done, and of the newest row about it: the start of its subject, and the values before and after.

@@ -17,6 +17,7 @@ from bot.cli import export
 from bot.operator_error import OperatorError
 from models import campaign_overrides, periods
 from models.campaign_overrides import CampaignOverride
+from models.database import NOBODY
 from models.messages import OutboxMessage
 from services import campaign_changes, weekly_summary
 from services.campaign_changes import Change
@@ -39,7 +40,7 @@ def override(
 ) -> list[str]:
     """Record one; what is wrong with it otherwise."""
     last = date.fromisoformat(until) if until else None
-    with stand.store.alone() as session:
+    with stand.store.alone(NOBODY) as session:
         context = stand.deployment.context(session, stand.clock.now())
         change = Change(key, written, date.fromisoformat(since), last, why)
         return [str(fault) for fault in campaign_changes.record(context, change)]
@@ -177,13 +178,13 @@ def test_a_rolled_back_override_leaves_nothing_behind(stand_on_file: Stand) -> N
         with stand.context() as context:
             return context.campaign.officer_phone
 
-    with pytest.raises(ZeroDivisionError), stand.store.alone() as session:
+    with pytest.raises(ZeroDivisionError), stand.store.alone(NOBODY) as session:
         _add(stand, session, "1")
         assert "1" == stand.deployment.context(session, stand.clock.now()).campaign.officer_phone
         raise ZeroDivisionError
     assert "0205 000 123" == phone()
     stand.clock.instant += timedelta(seconds=1)
-    with stand.store.alone() as session:
+    with stand.store.alone(NOBODY) as session:
         _add(stand, session, "2")
     assert "2" == phone()
 

@@ -162,7 +162,7 @@ def test_a_slow_turn_is_logged_and_counted(
         metrics.slow_turn(kind)
 
     said = Inbound("memory", "memory", "slow", "son", "son", Kind.TEXT, None, text="bí mật")
-    storage.Storage(stand.store, deployment(), stand.clock).store([said])
+    storage.Storage(stand.store, stand.communes, stand.clock).store([said])
     made = turns.Turns(stand.store, deployment(), stand.clock, note_slow=count)
     with caplog.at_level(logging.WARNING):
         made.answer()

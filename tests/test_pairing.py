@@ -16,6 +16,7 @@ from models import groups, message_quota, messages, people
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from services.capability import Capability, Quota
+from services.communes import Communes
 from services.inbound import Kind
 from tests.commune import Stand
 
@@ -318,7 +319,7 @@ def test_a_messenger_that_does_not_run_is_not_waited_for(two: Stand) -> None:
     """Somebody prefers one that the operator has switched off: they hear of it on the other."""
     two.join("son")
     link(two, "son")
-    two.deployment = replace(two.deployment, bots={"memory": Capability()})
+    two.communes = Communes.only(replace(two.deployment, bots={"memory": Capability()}))
     two.at("2026-11-18T08:00")
     two.tick()
     assert ["memory"] == [row.bot for row in two.heard()]

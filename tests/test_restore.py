@@ -44,7 +44,7 @@ def test_a_post_that_may_have_gone_out_is_not_posted_again(stand: Stand) -> None
     made_at = stand.clock.now()
     stand.heard()
     stand.at("2026-11-20T12:00")  # the post went out at nine, and then the disk died
-    assert "47" == aftermath.settle(stand.store, deployment(), made_at, stand.clock.now())
+    assert "47" == aftermath.settle(stand.store, [deployment()], made_at, stand.clock.now())
     said = stand.heard("hoa")[-1].text
     assert "khôi phục" in said
     assert "tuần 47 có thể đã đăng rồi" in said
@@ -62,7 +62,7 @@ def test_a_post_that_waited_in_the_copy_is_asked_about(stand: Stand) -> None:
         for once in (True, False):
             row = OutboxMessage(bot="m", chat_id="g", purpose="post", text="x", created_at=now, once=once)
             messages.queue(session, row)
-    aftermath.settle(stand.store, deployment(), now - timedelta(hours=1), now)
+    aftermath.settle(stand.store, [deployment()], now - timedelta(hours=1), now)
     with stand.store.transaction() as session:
         states = {row.once: row.state for row in session.query(OutboxMessage).filter_by(bot="m")}
     assert {True: messages.UNKNOWN, False: messages.PENDING} == states
@@ -71,7 +71,7 @@ def test_a_post_that_waited_in_the_copy_is_asked_about(stand: Stand) -> None:
 def test_nothing_is_held_back_where_nothing_was_lost(stand: Stand) -> None:
     """A backup put back within the hour: the post is still to come, and comes by itself."""
     now = stand.clock.now()
-    assert "" == aftermath.settle(stand.store, deployment(), now - timedelta(minutes=30), now)
+    assert "" == aftermath.settle(stand.store, [deployment()], now - timedelta(minutes=30), now)
     with stand.store.transaction() as session:
         assert 0 == session.query(JobRun).filter_by(job="post").count()
 

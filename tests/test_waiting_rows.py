@@ -72,7 +72,7 @@ async def test_what_waits_in_a_backup_is_answered_after_its_restore(
     there = settings.model_copy(update={"database_url": live_settings(database_url=address).database_url})
     restoring.restore(there, settings.backups / good.file, force=False)
     store = bootstrap.open_store(there)
-    intake = InboxQueue(store, stand.deployment, stand.clock, stand._executor, lambda: None)
+    intake = InboxQueue(store, stand.communes, stand.clock, stand._executor, lambda: None)
     intake.answer_all()
     intake.answer_all()
     with store.transaction() as session:
@@ -114,7 +114,7 @@ async def test_codes_of_an_older_version_are_hidden_by_the_daily_purge(stand: St
         row = InboxMessage(bot="m", key="1", chat_id="a", sender_id="a", kind="text", said_at=now, received_at=now)
         row.text, row.commune_id = "/start K7QM-4TXP", context.commune.id
         context.session.add(row)
-    housekeeping.run(stand.store, stand.deployment, stand.clock.now())
+    housekeeping.run(stand.store, stand.communes, stand.clock.now())
     with stand.context() as context:
         assert ["/start [mã]"] == list(context.session.scalars(select(InboxMessage.text)))
 
@@ -125,14 +125,14 @@ async def test_how_many_wait_and_for_how_long_is_measured_and_watched(stand: Sta
     await stand.intake.take([said(number, "son", "GIÚP") for number in range(3)])
     stand.clock.instant += timedelta(minutes=11)
     await stand.intake.take([said(9, "son", "GIÚP")])
-    found = gauges.of(stand.store, stand.deployment, stand.clock, {}, lambda: 0.0)()
+    found = gauges.of(stand.store, stand.communes, stand.clock, {}, lambda: 0.0)()
     assert {"memory": 4} == found["thidua_inbox_waiting"]
     assert {"memory": 660.0} == found["thidua_inbox_oldest_seconds"]
-    with stand.context() as context:
-        troubles = watching.look(context.session, stand.deployment, stand.clock.now())
+    with stand.everything() as session:
+        troubles = watching.of_bots(session, stand.communes.label, stand.clock.now())
     assert ["4 tin đến qua memory"] == [one.text[:20] for one in troubles if one.key == "inbox memory"]
     stand.intake.answer_all()
-    found = gauges.of(stand.store, stand.deployment, stand.clock, {}, lambda: 0.0)()
+    found = gauges.of(stand.store, stand.communes, stand.clock, {}, lambda: 0.0)()
     assert {} == found["thidua_inbox_waiting"] == found["thidua_inbox_oldest_seconds"]
 
 

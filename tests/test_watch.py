@@ -20,8 +20,9 @@ from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from scheduler import watching
 from scheduler.watching import Trouble
+from services.communes import Communes
 from tests import commune
-from tests.commune import Stand, deployment
+from tests.commune import Stand
 from tests.live import live_settings
 
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
@@ -71,7 +72,7 @@ def program(stand: Stand, **chosen: Any) -> Iterator[Program]:
     settings = live_settings(telegram_api_url="http://127.0.0.1:9", **chosen)
     channel = Memory()
     channel.pulse.beat()
-    made = Program(settings, stand.store, commune.deployment(), clock=stand.clock, channels=[channel])
+    made = Program(settings, stand.store, Communes.only(commune.deployment()), clock=stand.clock, channels=[channel])
     yield made
     made.executor.shutdown()
 
@@ -79,7 +80,7 @@ def program(stand: Stand, **chosen: Any) -> Iterator[Program]:
 async def told(stand: Stand, watched: Watch) -> list[str]:
     """What two looks say, and that the officer hears it."""
     stand.heard()
-    said = [*await watched.look(), *await watched.look(), *await watched.look()]
+    said: list[str] = [*await watched.look(), *await watched.look(), *await watched.look()]
     assert said == [row.text for row in stand.heard("hoa")]
     return said
 
@@ -118,11 +119,11 @@ def test_a_job_of_the_time_before_is_not_late(stand: Stand) -> None:
     """A commune that joins on a Friday has missed nothing."""
     stand.at("2026-11-20T15:00")
     with stand.store.transaction() as session:
-        assert {} == watching.late(session, deployment(), stand.clock.now())
+        assert {} == watching.late(session, stand.communes, stand.clock.now())
     stand.tick()
     with stand.store.transaction() as session:
         assert job_runs.first_run(session) == stand.clock.now()
-        assert {} == watching.late(session, deployment(), stand.clock.now())
+        assert {} == watching.late(session, stand.communes, stand.clock.now())
 
 
 async def test_messages_that_do_not_leave_are_told(stand: Stand) -> None:

@@ -17,6 +17,7 @@ from bot.channels import registry
 from bot.channels.memory import Memory
 from bot.clock import Clock
 from bot.http import health
+from services.communes import Communes
 from tests import commune
 from tests.commune import Stand
 from tests.live import live_settings
@@ -36,7 +37,7 @@ def program(stand: Stand, tmp_path: Path, clock: Clock | None = None, **chosen: 
     }
     settings = live_settings(**fields | chosen)
     channels = registry.configured(settings, stand.store)
-    return Program(settings, stand.store, commune.deployment(), clock=clock, channels=channels)
+    return Program(settings, stand.store, Communes.only(commune.deployment()), clock=clock, channels=channels)
 
 
 @asynccontextmanager

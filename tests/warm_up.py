@@ -21,6 +21,7 @@ from bot.channels.memory import Memory
 from bot.clock import FixedClock
 from bot.settings import Settings
 from models.database import Store, connect
+from services.communes import Communes
 from tests import commune
 from tests.patience import LAST_RESORT, comes_true
 
@@ -57,7 +58,7 @@ async def _deliver(folder: Path) -> None:
     """All that the week has to say is sent."""
     settings = Settings(_env_file=None)  # type: ignore[call-arg]  # the library's own way to leave .env out
     store, memory = Store(connect(f"sqlite:///{folder / 'thidua.db'}")), Memory()
-    program = Program(settings, store, commune.deployment(), clock=FixedClock(_POST), channels=[memory])
+    program = Program(settings, store, Communes.only(commune.deployment()), clock=FixedClock(_POST), channels=[memory])
     program.start()
     sending = asyncio.create_task(program.delivery.run())
     is_sent = await asyncio.to_thread(comes_true, lambda: bool(memory.sent), LAST_RESORT)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.backups import record
-from models import inbox, job_runs, messages, people
+from models import inbox, job_runs, messages, people, units
 from models.audit import Action
 from models.database import Store
 from models.messages import OutboxMessage
@@ -27,18 +28,28 @@ def made_at(session: Session) -> datetime | None:
     return record.begun(session)
 
 
-def settle(store: Store, deployment: Deployment, since: datetime, now: datetime) -> str:
+def settle(store: Store, served: Sequence[Deployment], since: datetime, now: datetime) -> str:
     """Between `since` and `now` posts may have gone out of which this database knows nothing: returns their weeks."""
     with store.deployment_wide("the posts of every commune are in doubt") as session:
         _doubt_waiting_posts(session)
         _leave_officers_unanswered(session)
-        context = deployment.context(session, now)
-        weeks = _hold_back(context, since)
-        context.record_change(Action.RESTORED, "database", new={"made_at": since.isoformat()})
-        local = since.astimezone(context.calendar.zone)
-        text = wording.restored(f"{local:%H:%M} ngày {local:%d/%m}", weeks)
-        for officer in people.with_role(session, context.commune.id, "officer"):
-            context.tell(officer, text, purpose=Purpose.RESTORED)
+        there = units.communes(session)
+    weeks: list[str] = []
+    for deployment in served:
+        if deployment.campaign.commune_code in there:
+            with store.transaction() as session:
+                weeks += _settle_one(deployment.context(session, now), since)
+    return ", ".join(dict.fromkeys(weeks))
+
+
+def _settle_one(context: Context, since: datetime) -> list[str]:
+    """The posts of one commune, held back and told of."""
+    weeks = _hold_back(context, since)
+    context.record_change(Action.RESTORED, "database", new={"made_at": since.isoformat()})
+    local = since.astimezone(context.calendar.zone)
+    text = wording.restored(f"{local:%H:%M} ngày {local:%d/%m}", ", ".join(weeks))
+    for officer in people.with_role(context.session, context.commune.id, "officer"):
+        context.tell(officer, text, purpose=Purpose.RESTORED)
     return weeks
 
 
@@ -61,7 +72,7 @@ def _leave_officers_unanswered(session: Session) -> None:
     inbox.settle_of(session, {(account.bot, account.external_id) for account in accounts.unique()}, _UNANSWERED)
 
 
-def _hold_back(context: Context, since: datetime) -> str:
+def _hold_back(context: Context, since: datetime) -> list[str]:
     """Claim the posts of the lost time, so that only an officer can send them."""
     weeks: list[str] = []
     week = context.calendar.previous(context.calendar.period_at(since))
@@ -74,5 +85,5 @@ def _hold_back(context: Context, since: datetime) -> str:
             if is_lost and job_runs.claim(context.session, job.name, due, "*", context.now):
                 weeks.append(str(week.number))
         if week == current:
-            return ", ".join(weeks)
+            return weeks
         week = context.calendar.next(week)

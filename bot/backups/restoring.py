@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,21 +19,20 @@ from bot.backups import aftermath, dump, making, opening, snapshot
 from bot.backups.record import BackupFault
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from campaign.definition.load import CampaignFile
-from models import units
 from models.database import Store, connect
 from models.units import Unit
+from services.context import Deployment
 
 _ASIDE = "-before-restore"
 
 
 def restore(settings: Settings, backup: Path, *, force: bool) -> str:
     """What was done, in a few lines. OperatorError or BackupFault, and nothing changed, when it must not be done."""
-    campaign = bootstrap.load_campaign(settings)
+    served = bootstrap.deployments(settings)
     with process_lock.hold(settings, alone=True), _opened(settings, backup) as restored:
-        made_at = _require_ours(restored, campaign, backup)
+        made_at = _require_ours(restored, served, backup)
         aside = _set_aside(settings, force=force)
-        posts = aftermath.settle(restored, bootstrap.deployment(campaign), made_at, datetime.now(UTC))
+        posts = aftermath.settle(restored, served, made_at, datetime.now(UTC))
         _put(settings, restored)
     photos = _return_photos(settings, backup)
     lines = [f"Restored from {backup}, made {made_at:%d/%m/%Y %H:%M} UTC; {photos} photos put back."]
@@ -62,14 +61,15 @@ def _file(settings: Settings) -> Path:
     return Path(make_url(settings.database).database or "").resolve()
 
 
-def _require_ours(restored: Store, campaign: CampaignFile, backup: Path) -> datetime:
+def _require_ours(restored: Store, served: Sequence[Deployment], backup: Path) -> datetime:
     """When the backup was made."""
     with restored.deployment_wide("a backup is of the whole database") as session:
         communes = session.scalars(select(Unit.code).where(Unit.commune_id.is_(None))).all()
-        if units.commune(session, campaign.commune_code) is None:
+        codes = [one.campaign.commune_code for one in served]
+        if not set(codes) & set(communes):
             other = ", ".join(communes) or "no commune at all"
             raise BackupFault(
-                f"{backup} is of {other}, the campaign file of {campaign.commune_code}: set CAMPAIGN_FILE to its own"
+                f"{backup} is of {other}, the campaign file of {', '.join(codes)}: set CAMPAIGN_FILE to its own"
             )
         made_at = aftermath.made_at(session)
     if made_at is None:

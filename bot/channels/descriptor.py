@@ -15,6 +15,7 @@ from bot.channels.contract import Channel, webhook_path
 from bot.cli.finding import Finding
 from bot.setting_types import WebAddress
 from models.database import Store
+from services.capability import own_key
 
 
 class ChannelSettings(BaseModel):
@@ -56,6 +57,7 @@ class ChannelDescriptor(Generic[S]):
     check: Callable[[S, BotToken, Store | None], Awaitable[Sequence[Finding]]]
     # How a person comes in with a code, by the name that the platform gave the bot.
     invitation: Callable[[str, str], str]
+    is_shareable: bool = True  # whether several communes may speak through one bot
 
     def __post_init__(self) -> None:
         missing = {*self.tokens, self.api_url} - self.settings.model_fields.keys()
@@ -70,11 +72,11 @@ class ChannelDescriptor(Generic[S]):
         further = {f"{self.name}-{number}": f"{self.label} {number}" for number in range(2, len(self.tokens) + 1)}
         return {self.name: self.label, **further}
 
-    def bots(self, settings: S) -> list[BotToken]:
-        """Every bot that has its token."""
+    def bots(self, settings: S, commune: str = "") -> list[BotToken]:
+        """Every bot that has its token; of a commune's own ones the keys bear its code."""
         held: list[SecretStr | None] = [getattr(settings, field) for field in self.tokens]
         return [
-            BotToken(key, label, field.upper(), token.get_secret_value())
+            BotToken(own_key(key, commune) if commune else key, label, field.upper(), token.get_secret_value())
             for (key, label), field, token in zip(self.labels().items(), self.tokens, held, strict=True)
             if token is not None
         ]

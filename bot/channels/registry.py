@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.contract import Channel
-from bot.channels.descriptor import ChannelDescriptor, ChannelSettings
+from bot.channels.descriptor import BotToken, ChannelDescriptor, ChannelSettings
 from bot.channels.telegram.descriptor import TELEGRAM
 from bot.channels.zalo.descriptor import ZALO
 from models.database import Store
@@ -21,9 +21,34 @@ def is_configured(settings: ChannelSettings) -> bool:
     return any(channel.bots(settings) for channel in CHANNELS)
 
 
-def configured(settings: ChannelSettings, store: Store) -> list[Channel]:
-    """Every bot that has its token, of every channel."""
-    return [channel.open(settings, bot, store) for channel in CHANNELS for bot in channel.bots(settings)]
+def configured(settings: ChannelSettings, store: Store, commune: str = "") -> list[Channel]:
+    """Every bot that has its token, of every channel; of a `commune` its own."""
+    return [channel.open(settings, bot, store) for channel in CHANNELS for bot in channel.bots(settings, commune)]
+
+
+def tokens(settings: ChannelSettings) -> list[BotToken]:
+    """The tokens of every channel, with the settings they stand in."""
+    return [bot for channel in CHANNELS for bot in channel.bots(settings)]
+
+
+def not_shareable(settings: ChannelSettings) -> list[str]:
+    """What is wrong with tokens in the place of those that communes share."""
+    return [
+        f"{bot.setting}: a bot of {channel.label} is never shared: put its token into the .env of its one commune"
+        for channel in CHANNELS
+        if not channel.is_shareable
+        for bot in channel.bots(settings)
+    ]
+
+
+def own_fields() -> set[str]:
+    """The settings that a commune may have for itself: those of the channels."""
+    return {name for channel in CHANNELS for name in channel.settings.model_fields} - {"public_url"}
+
+
+def token_fields() -> set[str]:
+    """Those of them that hold a bot's token."""
+    return {field for channel in CHANNELS for field in channel.tokens}
 
 
 def labels() -> dict[str, str]:

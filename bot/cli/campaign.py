@@ -164,7 +164,9 @@ def _context(chosen: Settings) -> Iterator[Context]:
     store = bootstrap.open_store(chosen)
     try:
         clock = DemoClock(store) if chosen.is_demo else RealClock()
-        with store.alone() as session:
+        with store.transaction() as session:
+            context = made.context(session, clock.now())
+            store.lock(session, context.commune.id)
             yield made.context(session, clock.now())
     except LookupError as error:
         raise OperatorError(str(error)) from None

@@ -14,6 +14,7 @@ from bot.operator_error import OperatorError
 from bot.settings import Settings
 from scheduler.table import JOBS
 from scheduler.tick import tick
+from services.communes import Communes
 
 
 def command(
@@ -41,7 +42,7 @@ def run(settings: Settings, name: str, at: str | None) -> str:
         raise OperatorError("--at lies in the future: on a live database jobs run only up to now")
     store = bootstrap.open_store(settings)
     try:
-        counts = tick(store, made, instant, jobs)
+        counts = tick(store, Communes.only(made), instant, jobs)
     except LookupError as error:
         raise OperatorError(str(error)) from None
     finally:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
-from bot import private_files
+from bot import private_files, settings
 from bot.backups.record import BackupFault
 from bot.channels.contract import ChannelStopped
 from bot.cli import (
     backup,
     campaign,
     check,
+    communes,
     export,
     figures,
     invite,
@@ -40,6 +42,7 @@ app.add_typer(campaign.app, name="campaign")
 app.add_typer(units.app, name="units")
 app.add_typer(figures.app, name="figures")
 app.add_typer(targets.app, name="targets")
+app.command("communes")(communes.command)
 app.command("run")(run.command)
 app.command("migrate")(migrate.command)
 app.command("invite")(invite.command)
@@ -50,6 +53,14 @@ app.command("read")(read.command)
 app.command("backup")(backup.command)
 app.command("restore")(restore.command)
 app.command("check")(check.command)
+
+
+@app.callback()
+def choose(
+    commune: Annotated[str, typer.Option(help="which commune of COMMUNES a command is about: its code or folder")] = "",
+) -> None:
+    """The emulation campaign of one commune, or of many."""
+    settings.name_commune(commune)
 
 
 def main() -> None:

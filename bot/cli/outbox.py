@@ -14,6 +14,7 @@ from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import audit, groups, messages, people, scope
 from models.audit import Action
+from models.database import NOBODY, Store
 from models.messages import OutboxMessage
 from services.context import Context
 
@@ -107,9 +108,10 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
     made = bootstrap.deployment(bootstrap.load_campaign(settings))
     store = bootstrap.open_store(settings)
     try:
-        with store.alone() as session:
+        with store.transaction() as session:
             context = made.context(session, RealClock().now())
             scope.widen(session, "an operator looks after the messages of all")
+            _wait_for_turns(store, session)
             rows = messages.troubled(session)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
@@ -120,6 +122,13 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
     finally:
         store.close()
     return f"{count} message{'' if count == 1 else 's'}"
+
+
+def _wait_for_turns(store: Store, session: Session) -> None:
+    """An officer may be deciding about the same post just now."""
+    for commune_id in sorted({row.commune_id or NOBODY for row in messages.troubled(session)}):
+        store.lock(session, commune_id)
+    session.expire_all()
 
 
 def _done(context: Context, row: OutboxMessage, action: Action, act: Callable[[OutboxMessage], bool]) -> bool:

@@ -28,6 +28,7 @@ from models import inbox, messages
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler.tick import next_due
+from services.communes import Communes
 
 log = logging.getLogger(__name__)
 
@@ -145,7 +146,9 @@ async def perform(
     is_new = seed.load(store, deployment, settings.campaign_file.parent)
     clock = DemoClock(store)
     address = f"http://{settings.http_host}:{settings.http_port}"
-    program = Program(settings, store, deployment, clock=clock, channels=_channels(settings, store, address))
+    program = Program(
+        settings, store, Communes.only(deployment), clock=clock, channels=_channels(settings, store, address)
+    )
     outside = Outside(address)
     stage = Stage(program, clock, outside, cast.read(settings.campaign_file.parent / "demo_cast.csv"))
     routes = [

@@ -14,12 +14,12 @@ from bot.http.metrics import Gauges
 from bot.outbox import quota
 from models.database import Store
 from scheduler import watching
-from services.context import Deployment
+from services.communes import Communes
 
 
 def of(
     store: Store,
-    deployment: Deployment,
+    communes: Communes,
     clock: Clock,
     channels: Mapping[str, Channel],
     ticker_silent: Callable[[], float],
@@ -33,24 +33,26 @@ def of(
         }
         now = clock.now()
         with store.deployment_wide("a bot's queue is one, whosever the messages are") as session:
-            return running | _stored(session, deployment, channels, now)
+            return running | _stored(session, communes, channels, now)
 
     return look
 
 
 def _stored(
-    session: Session, deployment: Deployment, channels: Mapping[str, Channel], now: datetime
+    session: Session, communes: Communes, channels: Mapping[str, Channel], now: datetime
 ) -> dict[str, Mapping[str, float]]:
     waiting, unanswered = watching.waiting(session, now), watching.unanswered(session, now)
     good = record.last_good(session)
     left = quota_left(session, channels)
-    deployment.context(session, now)  # the jobs are the commune's own
+    late: dict[str, float] = {}  # of each job the latest, in whichever commune
+    for jobs in watching.late(session, communes, now).values():
+        late |= {name: max(seconds, late.get(name, 0.0)) for name, seconds in jobs.items()}
     gauges: dict[str, Mapping[str, float]] = {
         "thidua_inbox_waiting": {name: count for name, (count, _) in unanswered.items()},
         "thidua_inbox_oldest_seconds": {name: age for name, (_, age) in unanswered.items()},
         "thidua_outbox_waiting": {name: count for name, (count, _) in waiting.items()},
         "thidua_outbox_oldest_seconds": {name: age for name, (_, age) in waiting.items()},
-        "thidua_job_late_seconds": watching.late(session, deployment, now),
+        "thidua_job_late_seconds": late,
         "thidua_quota_left": left,
     }
     if good is not None:

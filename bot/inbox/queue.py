@@ -10,16 +10,18 @@ from typing import NamedTuple
 
 from bot.clock import Clock, rest
 from bot.inbox.crash_marker import CrashMarker
+from bot.inbox.lines import Lines
 from bot.inbox.storage import Storage
-from bot.inbox.turns import NoteSlow, Observe, Turns
-from models.database import Store
-from services.context import Deployment
+from bot.inbox.turns import NoteSlow, Observe
+from models.database import Busy, Store
+from services.communes import Communes
 from services.inbound import Inbound
 
 log = logging.getLogger(__name__)
 
 _TOGETHER = 200  # updates stored in one transaction
 _IDLE_SECONDS = 1.0  # between two looks for what another process has left behind
+_BUSY_SECONDS = 0.01  # until those are looked for again whom another process is answering
 
 
 class _Arrived(NamedTuple):
@@ -43,7 +45,7 @@ class InboxQueue:
     def __init__(
         self,
         store: Store,
-        deployment: Deployment,
+        communes: Communes,
         clock: Clock,
         executor: Executor,
         wake: Callable[[], None],
@@ -51,8 +53,8 @@ class InboxQueue:
         note_slow: NoteSlow | None = None,
         marker: CrashMarker | None = None,
     ) -> None:
-        self._storage = Storage(store, deployment, clock, observe)
-        self._turns = Turns(store, deployment, clock, observe, note_slow, marker)
+        self._storage = Storage(store, communes, clock, observe)
+        self._lines = Lines(store, communes, clock, observe, note_slow, marker)
         self._executor = executor
         self._wake = wake
         self._arrived: list[_Arrived] = []
@@ -67,7 +69,7 @@ class InboxQueue:
 
     def answer_all(self) -> None:
         """Answer until nobody waits, in this thread."""
-        while self._turns.answer():
+        while self._lines.answer():
             pass
 
     async def take(self, inbounds: Sequence[Inbound]) -> None:
@@ -112,7 +114,10 @@ class InboxQueue:
         while True:
             self._work.clear()
             try:
-                may_more_wait = await loop.run_in_executor(self._executor, self._turns.answer)
+                may_more_wait = await loop.run_in_executor(self._executor, self._lines.answer)
+            except Busy:
+                await rest(self._work, _BUSY_SECONDS)
+                continue
             except Exception:
                 log.exception("the inbox could not be read or written; trying again")
                 await asyncio.sleep(_IDLE_SECONDS)

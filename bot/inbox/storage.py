@@ -16,26 +16,26 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.inbox import routing
+from bot.inbox.keeping import keepable
 from bot.inbox.turns import NOT_STORED, REPEATED, Observe
 from bot.outbox import quota
 from handlers import privacy, recognition
 from models import inbox, scope
 from models.database import Store
-from services.context import Deployment
+from services.communes import Communes
 from services.inbound import Inbound, Kind
 
 log = logging.getLogger(__name__)
 
-_HIDDEN = "[mã]"  # in place of a code: a copy of the database opens nothing
 _REFUSALS = (IntegrityError, DataError, ValueError, TypeError, OverflowError)  # of what was said, not of the disk's
 
 
 class Storage:
     """Stores updates, in whatever thread it is called."""
 
-    def __init__(self, store: Store, deployment: Deployment, clock: Clock, observe: Observe | None = None) -> None:
-        self._store, self._deployment, self._clock, self._observe = store, deployment, clock, observe
-        self._commune_id: int | None = None
+    def __init__(self, store: Store, communes: Communes, clock: Clock, observe: Observe | None = None) -> None:
+        self._store, self._communes, self._clock, self._observe = store, communes, clock, observe
 
     def store(self, inbounds: Sequence[Inbound]) -> int:
         """How many were new. Raises when they could not be stored; then none of them is, or some of the first."""
@@ -72,36 +72,34 @@ class Storage:
 
     def _insert(self, inbounds: Sequence[Inbound]) -> set[tuple[str, str]]:
         with self._store.transaction() as session:
-            self._enter(session)
-            now = self._clock.now()
-            kept = [
-                privacy.without_names(self._heard(inbound), lambda: self._deployment.context(session, now))
-                for inbound in inbounds
-            ]
-            new = inbox.store(session, [self._row(inbound, now) for inbound in kept])
+            whose = routing.whose(session, self._communes, inbounds)
+            rows = [self._row(session, *pair) for pair in zip(inbounds, whose, strict=True)]
+            if len(set(whose)) > 1 or None in whose:
+                scope.widen(session, "what came together is of several communes")
+            new = inbox.store(session, rows)
             self._count_in(session, new)
         return new
 
-    def _enter(self, session: Session) -> None:
-        """The commune, which stays the same: it is looked up once."""
-        if self._commune_id is None:
-            self._commune_id = self._deployment.context(session, self._clock.now()).commune.id
+    def _row(self, session: Session, inbound: Inbound, commune_id: int | None) -> Mapping[str, Any]:
+        """What nobody knows yet whose it is waits as it was said, and is screened once more where it goes."""
+        now = self._clock.now()
+        heard = self._heard(inbound)
+        if commune_id is not None:
+            scope.enter(session, commune_id)
+            kept = privacy.without_names(heard, lambda: self._communes.enter(session, commune_id, now))
         else:
-            scope.enter(session, self._commune_id)
-
-    def _row(self, inbound: Inbound, now: datetime) -> Mapping[str, Any]:
-        heard = replace(inbound, said_at=inbound.said_at or now)
+            kept = replace(heard, text=privacy.without_any_names(heard.text))
         return {
-            "commune_id": self._commune_id,
+            "commune_id": commune_id,
             "bot": inbound.bot,
             "key": inbound.key,
             "chat_id": inbound.chat_id,
             "sender_id": inbound.sender_id,
             "kind": inbound.kind,
-            "text": _keepable(heard),
-            "said_at": heard.said_at,
+            "text": keepable(kept),
+            "said_at": inbound.said_at or now,
             "received_at": now,
-            "payload": heard.to_json(),
+            "payload": replace(heard if commune_id is None else kept, said_at=inbound.said_at or now).to_json(),
         }
 
     def _heard(self, inbound: Inbound) -> Inbound:
@@ -109,19 +107,11 @@ class Storage:
         is_obeyed = (
             inbound.text.startswith("/")
             or recognition.code_within(inbound.text)
-            or not self._deployment.can(inbound.bot).announces_groups
+            or not self._communes.can(inbound.bot).announces_groups
         )
         return inbound if is_obeyed or not inbound.is_group else replace(inbound, text="")
 
     def _count_in(self, session: Session, new: set[tuple[str, str]]) -> None:
         """Against the month's quota, where the platform counts."""
         for bot, _ in new:
-            quota.count_in(session, bot, self._deployment.can(bot), datetime.now(UTC))
-
-
-def _keepable(inbound: Inbound) -> str | None:
-    """The text as far as it may stay: screened before, not after (decision 17); groups are not listened to."""
-    if inbound.is_group or inbound.is_too_long or inbound.kind not in (Kind.TEXT, Kind.EDIT, Kind.CHOICE):
-        return None
-    text = recognition.without_codes(inbound.text or inbound.tapped, _HIDDEN)
-    return None if privacy.is_personal(text) else text
+            quota.count_in(session, bot, self._communes.can(bot), datetime.now(UTC))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
 from sqlalchemy import Row
@@ -22,7 +22,7 @@ from bot.inbox.crash_marker import CrashMarker
 from handlers import dispatch
 from handlers.turn import Turn
 from models import conversations, inbox, people, read_ahead
-from models.database import Store
+from models.database import NOBODY, Busy, Store
 from services import wording
 from services.context import Address, Context, Deployment
 from services.inbound import Inbound, Kind
@@ -40,7 +40,7 @@ ANSWERED, REPEATED, FAILED, NOT_STORED = "answered", "repeated", "failed", "not 
 
 
 class Turns:
-    """Answers updates, in whatever thread it is called."""
+    """Answers the updates of one commune, in whatever thread it is called. `commune_id` is looked up if not given."""
 
     def __init__(
         self,
@@ -50,7 +50,9 @@ class Turns:
         observe: Observe | None = None,
         note_slow: NoteSlow | None = None,
         marker: CrashMarker | None = None,
+        commune_id: int | None = None,
     ) -> None:
+        self._commune_id = commune_id
         self._store = store
         self._deployment = deployment
         self._clock = clock
@@ -59,14 +61,17 @@ class Turns:
         self._marker = marker
 
     def answer(self) -> bool:
-        """Answer those whose turn it is; whether more may wait. Raises when the database cannot be written."""
+        """Answer those whose turn it is; whether more may wait. Raises when the database cannot be written.
+
+        `Busy` where another process answers this commune now.
+        """
         started = time.monotonic()
         batch: list[Row[Any]] = []
-        if self._marker is not None and self._marker.deadly is not None:
-            self._set_aside(self._marker, self._marker.deadly)
         try:
             if self._store.is_sqlite or self._is_anybody_waiting():
                 return self._answer_together(batch)
+        except Busy:
+            raise
         except Exception as error:
             if not batch:
                 raise
@@ -80,6 +85,15 @@ class Turns:
     def _observe_turn(self, kind: str, outcome: str, started: float) -> None:
         if self._observe is not None and outcome != REPEATED:
             self._observe(kind, outcome, time.monotonic() - started)
+
+    def _alone(self, seconds: float | None = None) -> AbstractContextManager[Session]:
+        return self._store.alone(self._commune(), seconds)
+
+    def _commune(self) -> int:
+        if self._commune_id is None and not self._store.is_sqlite:
+            with self._store.transaction() as session:
+                self._commune_id = self._context(session).commune.id
+        return self._commune_id or NOBODY
 
     def _is_anybody_waiting(self) -> bool:
         """A look without the lock of turns, for which another process might have to wait."""
@@ -95,7 +109,7 @@ class Turns:
     def _answer_together(self, batch: list[Row[Any]]) -> bool:
         """All in one transaction without savepoints; `batch` is filled with what is answered."""
         started = time.monotonic()
-        with self._store.alone() as session:
+        with self._alone(0) as session:
             context = self._context(session)
             waiting = self._next(context, _BESIDE)
             while len(batch) < min(len(waiting), _TOGETHER) and not (batch and time.monotonic() - started > _LONGEST):
@@ -130,14 +144,14 @@ class Turns:
             except _REFUSALS:
                 log.exception("the answer to a message of kind %s could not be stored", message.kind)
         # Nobody else was faster: the database will never take it, and the others must not wait for it for ever.
-        with self._store.alone() as session:
+        with self._alone() as session:
             self._context(session)
             inbox.settle(session, [message.id], "could not be stored")
         return FAILED
 
     def _careful_turn(self, message_id: int) -> str:
         """One turn in a transaction that takes the message out of the line even where the answer fails."""
-        with self._store.alone() as session:
+        with self._alone() as session:
             context = self._context(session)
             message = inbox.waiting(session, message_id)
             if message is None:
@@ -159,16 +173,15 @@ class Turns:
             inbox.settle(session, [message_id], fault)
         return FAILED if fault else ANSWERED
 
-    def _set_aside(self, marker: CrashMarker, message_id: int) -> None:
+    def set_aside(self, message_id: int) -> None:
         """The process died in this message's turn, again and again: it fails, so that the next ones get through."""
-        with self._store.alone() as session:
+        with self._alone() as session:
             context = self._context(session)
             message = inbox.waiting(session, message_id)
             if message is not None:
                 log.error("a message of kind %s is set aside: the process died whenever it was answered", message.kind)
                 self._apologise(self._turn(context, _inbound(message)))
                 inbox.settle(session, [message_id], "the process died of it")
-        marker.forget()
         if message is not None:
             self._observe_turn(message.kind, FAILED, time.monotonic())
 

@@ -26,8 +26,12 @@ class Text(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__()
-        # The longest first: one that another begins with would leave the rest of that one to be read.
-        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+        self._secrets: list[str] = []
+        self.hide(secrets)
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """The longest first: one that another begins with would leave the rest of that one to be read."""
+        self._secrets = sorted({*self._secrets, *filter(None, secrets)}, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
         when = datetime.fromtimestamp(record.created, UTC).astimezone().isoformat(" ", "seconds")
@@ -77,6 +81,13 @@ def configure(level: str, *, form: str = "text", secrets: Iterable[str] = ()) ->
     logging.captureWarnings(True)
     sys.excepthook = _last_words
     hush()
+
+
+def hide(secrets: Iterable[str]) -> None:
+    """Blot these out as well from now on: a commune has come in with a bot of its own."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler.formatter, Text):
+            handler.formatter.hide(secrets)
 
 
 def _last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

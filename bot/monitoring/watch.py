@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -27,13 +27,15 @@ from bot.channels import registry, tls
 from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.settings import Settings
-from models import job_runs, key_values, people
+from models import job_runs, key_values, messages, people, scope
 from models.database import Store
+from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from scheduler import watching
 from scheduler.watching import Trouble
 from services import wording
-from services.context import Address, Context, Deployment
+from services.communes import Communes
+from services.context import Address, Context
 
 log = logging.getLogger(__name__)
 
@@ -52,22 +54,35 @@ class ToldTrouble:
     """One trouble as it was told. `seen` counts the looks at which it stood, `gone` those since at which it did not."""
 
     text: str
+    whose: int | None = None  # the commune; None where it is the machine's
     seen: int = 0
     gone: int = 0
     told_at: str = ""
 
 
-def weigh(known: dict[str, ToldTrouble], found: Sequence[Trouble], now: datetime) -> list[str]:
+class Said(str):
+    """What is to be said, to those of one commune, or to who looks after the machine."""
+
+    whose: int | None = None
+
+    @classmethod
+    def of(cls, text: str, trouble: ToldTrouble) -> Said:
+        made = cls(text)
+        made.whose = trouble.whose
+        return made
+
+
+def weigh(known: dict[str, ToldTrouble], found: Sequence[Trouble], now: datetime) -> list[Said]:
     """What is to be said after one look; `known` is brought up to date."""
-    said: list[str] = []
+    said: list[Said] = []
     for trouble in found:
-        standing = known.setdefault(trouble.key, ToldTrouble(trouble.text))
+        standing = known.setdefault(trouble.key, ToldTrouble(trouble.text, trouble.whose))
         standing.text, standing.seen, standing.gone = trouble.text, standing.seen + 1, 0
         if standing.told_at and now - datetime.fromisoformat(standing.told_at) >= _AGAIN:
-            said.append(wording.still(trouble.text))
+            said.append(Said.of(wording.still(trouble.text), standing))
             standing.told_at = now.isoformat()
         elif not standing.told_at and standing.seen >= _LOOKS:
-            said.append(wording.trouble(trouble.text))
+            said.append(Said.of(wording.trouble(trouble.text), standing))
             standing.told_at = now.isoformat()
     for key in set(known) - {trouble.key for trouble in found}:
         standing = known[key]
@@ -75,7 +90,7 @@ def weigh(known: dict[str, ToldTrouble], found: Sequence[Trouble], now: datetime
         if standing.told_at and standing.gone < _LOOKS:
             continue
         if standing.told_at:
-            said.append(wording.all_clear(standing.text))
+            said.append(Said.of(wording.all_clear(standing.text), standing))
         del known[key]
     return said
 
@@ -87,7 +102,7 @@ class Watched:
     settings: Settings
     store: Store
     executor: Executor
-    deployment: Deployment
+    communes: Communes
     clock: Clock
     channels: Mapping[str, Channel]
     ticker_silent: Callable[[], float]
@@ -104,7 +119,7 @@ class Watch:
         self._jumps: list[Trouble] = []  # one for each look at which it is still to be seen
         self._asked = -_CLOCK_LOOK
 
-    async def look(self) -> list[str]:
+    async def look(self) -> list[Said]:
         """One look; returns what was said."""
         outside = [*self._channels(), *self._disk(), *await self._clocks()]
         loop = asyncio.get_running_loop()
@@ -113,25 +128,32 @@ class Watch:
             self._watched.wake()
         return said
 
-    def _tell(self, outside: Sequence[Trouble]) -> list[str]:
+    def _tell(self, outside: Sequence[Trouble]) -> list[Said]:
         """What is known, and what is said about it, in one transaction: a restart repeats nothing."""
-        store, deployment, now = self._watched.store, self._watched.deployment, self._watched.clock.now()
-        with store.transaction() as session:
-            context = deployment.context(session, now)
-            troubles = [*outside, *watching.look(session, deployment, now), *_backup(session, now)]
+        store, communes, now = self._watched.store, self._watched.communes, self._watched.clock.now()
+        with store.deployment_wide("the machine and the jobs of every commune are looked after") as session:
+            troubles = [*outside, *watching.of_bots(session, communes.label, now), *_backup(session, now)]
+            troubles += _of_communes(watching.of_communes(session, communes, now), communes)
             written = json.loads(key_values.get(session, _KEY) or "{}")
             known = {key: ToldTrouble(**fields) for key, fields in written.items()}
             said = weigh(known, troubles, now)
             for text in said:
-                self._say(context, text)
+                self._say(session, text, now)
             key_values.put(session, _KEY, json.dumps({key: asdict(one) for key, one in known.items()}))
         for text in said:
             log.warning("told the administrator: %s", text)
         return said
 
-    def _say(self, context: Context, text: str) -> None:
-        for address in recipients(self._watched.settings, context):
-            context.say(address, text, purpose=Purpose.ALERT)
+    def _say(self, session: Session, text: Said, now: datetime) -> None:
+        settings, communes = self._watched.settings, self._watched.communes
+        whose = text.whose if communes.single is None else next(iter(communes.served(session)), None)
+        if whose is None:
+            say_for_nobody(session, settings, text, now)
+        elif whose in communes.served(session):
+            context = communes.enter(session, whose, now)
+            for address in recipients(settings if communes.single else None, context):
+                context.say(address, text, purpose=Purpose.ALERT)
+            scope.widen(session, "what others are told is theirs")
 
     def _channels(self) -> list[Trouble]:
         silent = self._watched.ticker_silent()
@@ -139,7 +161,7 @@ class Watch:
         for name, channel in self._watched.channels.items():
             quiet = channel.pulse.silent_for()
             if quiet > _CHANNEL_SECONDS:
-                label = self._watched.deployment.label(name)
+                label = self._watched.communes.label(name)
                 troubles.append(Trouble(f"channel {name}", wording.channel_is_silent(label, round(quiet / 60))))
         return troubles
 
@@ -177,9 +199,37 @@ class Watch:
         return None
 
 
-def recipients(settings: Settings, context: Context) -> list[Address]:
+def _of_communes(found: Mapping[int, Sequence[Trouble]], communes: Communes) -> list[Trouble]:
+    """Each is its commune's, and known by it where there are several."""
+    if communes.single is not None:
+        return [trouble for troubles in found.values() for trouble in troubles]
+    return [
+        replace(trouble, key=f"{trouble.key} of {whose}", whose=whose)
+        for whose, troubles in found.items()
+        for trouble in troubles
+    ]
+
+
+def say_for_nobody(session: Session, settings: Settings, text: str, now: datetime) -> None:
+    """To the administrator, past all communes: what concerns the machine is told to none of their officers."""
+    if settings.administrator is None:
+        return
+    bot, _, chat = settings.administrator.partition(":")
+    row = OutboxMessage(bot=bot, chat_id=chat, purpose=Purpose.DEPLOYMENT, text=str(text), choices=[], created_at=now)
+    messages.queue(session, row)
+
+
+def recipients_of_machine(settings: Settings, communes: Communes, session: Session, now: datetime) -> list[Address]:
+    """Who hears of the machine's troubles: where communes share it, the administrator alone."""
+    if communes.single is not None:
+        return recipients(settings, communes.single.context(session, now))
+    bot, _, chat = (settings.administrator or "").partition(":")
+    return [Address(bot, chat)] if chat else []
+
+
+def recipients(settings: Settings | None, context: Context) -> list[Address]:
     """Where whoever looks after the machine is written to: the administrator's chat, or the officers'."""
-    if settings.administrator is not None:
+    if settings is not None and settings.administrator is not None:
         bot, _, chat = settings.administrator.partition(":")
         return [Address(bot, chat)]
     officers = people.with_role(context.session, context.commune.id, "officer")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -47,7 +47,9 @@ class Delivery:
         executor: Executor,
         observe: Observe | None = None,
         lease_seconds: float = LEASE_SECONDS,
+        held: Callable[[Session], Collection[int]] = lambda _: (),
     ) -> None:
+        self._held_communes = held  # of which nothing is sent
         self._lease = timedelta(seconds=lease_seconds)
         self._observe = observe
         self._store = store
@@ -60,6 +62,13 @@ class Delivery:
         self._pacer = RateLimiter(self._abilities)
         self._drift = _drift()
         self._count_at = 0.0
+        self._is_metered = any(one.quota is not None for one in self._abilities.values())
+
+    def channels_changed(self) -> None:
+        """A commune's own bot was opened or closed. Call from the event loop."""
+        self._abilities.clear()
+        self._abilities.update({name: channel.can for name, channel in self._channels.items()})
+        self._pacer.know(self._abilities)
         self._is_metered = any(one.quota is not None for one in self._abilities.values())
 
     def wake(self) -> None:
@@ -112,6 +121,7 @@ class Delivery:
         held = messages.Held(
             bots=[*waits, *self._pacer.still_bots()],
             chats=self._pacer.still_chats(),
+            communes=self._held_communes(session),
             rows=[*self._sending.values(), *self._unrecorded.rows()],
         )
         claimed = messages.claim(session, now, self._lease, room, held, self._may)

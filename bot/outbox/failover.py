@@ -37,7 +37,7 @@ def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capa
     )
     row.give_up(Failure.SENT_ELSEWHERE, f"{reason}; sent by {other.bot}")
     if queued and row.choices:
-        conversations.chat(session, other.bot, other.chat_id).offered = row.choices
+        conversations.chat_of(session, row.commune_id, other.bot, other.chat_id).offered = row.choices
     return True
 
 
@@ -49,7 +49,8 @@ def _other_account(session: Session, row: OutboxMessage, abilities: Mapping[str,
     """An account of another running bot; a message that came over itself does not go back."""
     if row.instead_of is not None:
         return None
-    for account in people.accounts_of_chat(session, row.bot, row.chat_id):
+    accounts = people.accounts_of_chat(session, row.bot, row.chat_id)
+    for account in (one for one in accounts if one.commune_id == row.commune_id):
         for other in account.person.accounts:
             if other.bot != row.bot and other.bot in abilities and other.blocked_at is None:
                 return other

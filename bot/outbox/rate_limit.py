@@ -48,6 +48,13 @@ class RateLimiter:
         self._stopped_bots: dict[str, float] = {}
         self.share = 1
 
+    def know(self, abilities: Mapping[str, Capability]) -> None:
+        """Other bots from now on; what those that stay have sent counts on."""
+        self._paces = {name: can.pace for name, can in abilities.items()}
+        self._bots = {
+            name: self._bots.get(name) or Window(pace.bot) for name, pace in self._paces.items() if pace.bot is not None
+        }
+
     def admit(self, bot: str, chat_id: str) -> bool:
         """Whether a message may leave now; if so, it counts."""
         now = self._now()

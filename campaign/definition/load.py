@@ -9,7 +9,7 @@ import re
 import tomllib
 import zoneinfo
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -46,6 +46,13 @@ class CampaignFile:
             raise CampaignFileError(self.path, tuple(found))
         return campaign
 
+    def for_commune(self, campaign: Campaign, table: Mapping[str, Any]) -> CampaignFile:
+        """The same file for another commune, whose own `[commune]` table stands in its place; all else is shared."""
+        made = CampaignFile(self.path, {**self.tables, "commune": table}, self.lines)
+        campaign.__dict__["by_id"] = self.as_written.by_id
+        made.__dict__["as_written"] = campaign
+        return made
+
     @property
     def commune_code(self) -> str:
         """The key of the commune in the database: no override changes it."""
@@ -64,6 +71,40 @@ def open_file(path: Path) -> CampaignFile:
     file = CampaignFile(path, tables, lines)
     _ = file.as_written  # every fault is told now, not when the campaign is first needed
     return file
+
+
+def own_table(path: Path, shared: CampaignFile) -> CampaignFile:
+    """A campaign file that a commune shares with others, with what a short file says of the commune itself.
+
+    CampaignFileError with the short file's faults.
+    """
+    tables, lines, found = _parse(path)
+    own = {key: value for key, value in tables.items() if key != "campaign"}
+    notes = toml_table.Notes(lines)
+    read = toml_table.Table({**dict(shared.tables["commune"]), **own}, (), "", notes)
+    itself = _commune(read)
+    for key in ("code", "name"):
+        if key not in own:
+            read.fault(key, "is missing: it is what tells this commune from others that share the campaign")
+    read.done()
+    found = found or sorted(set(notes.found))
+    if found:
+        raise CampaignFileError(path, tuple(found))
+    return shared.for_commune(replace(shared.as_written, **itself), {**dict(shared.tables["commune"]), **own})
+
+
+def shared_path(path: Path) -> Path | None:
+    """The campaign file that a short file names, seen from its own folder; None where it names none."""
+    named = _parse(path)[0].get("campaign")
+    return path.parent / named if isinstance(named, str) and named else None
+
+
+def code_of(path: Path) -> str | None:
+    """The commune's code in a file of either kind, however faulty the rest is; None where it cannot be told."""
+    tables = _parse(path)[0]
+    itself = tables.get("commune", tables)
+    code = itself.get("code") if isinstance(itself, dict) else None
+    return code if isinstance(code, str) and code else None
 
 
 def load(path: Path) -> Campaign:
@@ -116,13 +157,7 @@ def _campaign(table: toml_table.Table) -> Campaign:
         table.fault("schema", f"this program reads schema {SCHEMA}")
     commune = table.table("commune", "commune")
     campaign = Campaign(
-        commune_code=commune.text("code"),
-        commune_name=commune.text("name"),
-        province=commune.text("province"),
-        starts=commune.day("starts", needed=True) or _NEVER,
-        ends=commune.day("ends", needed=True) or date.max,
-        officer_name=commune.text("officer_name"),
-        officer_phone=commune.text("officer_phone"),
+        **_commune(commune),
         calendar=_calendar(table.table("calendar", "calendar")),
         rules=_rules(table.table("rules", "rules")),
         groups=tuple(_group(one) for one in table.tables("group", "group")),
@@ -133,6 +168,19 @@ def _campaign(table: toml_table.Table) -> Campaign:
     commune.done()
     table.done()
     return campaign
+
+
+def _commune(table: toml_table.Table) -> dict[str, Any]:
+    """What of a campaign is the commune's own."""
+    return {
+        "commune_code": table.text("code"),
+        "commune_name": table.text("name"),
+        "province": table.text("province"),
+        "starts": table.day("starts", needed=True) or _NEVER,
+        "ends": table.day("ends", needed=True) or date.max,
+        "officer_name": table.text("officer_name"),
+        "officer_phone": table.text("officer_phone"),
+    }
 
 
 def _calendar(table: toml_table.Table) -> CalendarRules:

@@ -22,6 +22,31 @@ def stranger(commune: str) -> str:
     )
 
 
+def stranger_of_several() -> str:
+    """At a bot that communes share: which ones is nobody's business."""
+    return (
+        "Kênh này chỉ dành cho cán bộ thôn, trường học, cơ quan đã được xã cấp mã. Ông/bà liên hệ UBND xã để được cấp "
+        "mã; có mã rồi thì gõ mã vào đây."
+    )
+
+
+def which_commune() -> str:
+    return "Ông/bà đang nhắn cho xã nào? Xin chọn một nút, tôi chuyển đúng nơi."
+
+
+def which_commune_of_group(title: str) -> str:
+    return f"Nhóm «{title}» là của xã nào? Xin chọn một nút."
+
+
+def speaking_to(commune: str) -> str:
+    return f"Từ giờ tin ông/bà gõ được chuyển cho {commune}, tới khi xã khác nhắn."
+
+
+def said_by(commune: str, text: str) -> str:
+    """What a commune says to somebody who is in another one too."""
+    return f"[{commune}] {text}"
+
+
 def not_me(address: str) -> str:
     return f"Tôi không phải {address}"
 

@@ -81,3 +81,25 @@ def restored(made_at: str, weeks: str) -> str:
     if weeks:
         text += f" Bài tổng hợp tuần {weeks} có thể đã đăng rồi nên máy không tự đăng; chưa có thì gõ DỰ THẢO để đăng."
     return text
+
+
+def campaign_is_faulty(reason: str, count: int) -> str:
+    """To the officers of a commune whose file cannot be used; what was said to the bot waits."""
+    more = f" (và {count - 1} lỗi nữa)" if count > 1 else ""
+    return (
+        f"Tệp chiến dịch của xã có lỗi: {reason}{more}. Bot tạm ngừng trả lời và nhắc ở xã ta; tin gửi đến được giữ "
+        "lại và trả lời sau khi sửa xong. Xin báo người quản trị máy."
+    )
+
+
+def campaign_is_mended() -> str:
+    return "Tệp chiến dịch của xã đã dùng lại được: bot trả lời tiếp, kể cả tin đã gửi trong lúc chờ."
+
+
+def commune_is_faulty(place: str, reason: str) -> str:
+    """To whoever looks after the machine."""
+    return f"Không phục vụ được {place}: {reason}. Các xã khác không bị ảnh hưởng; thidua communes liệt kê hết các lỗi."
+
+
+def commune_is_served_again(place: str) -> str:
+    return f"{place} đã phục vụ lại được."

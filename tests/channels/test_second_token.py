@@ -17,7 +17,6 @@ from models.people import Account
 from services.capability import UNHURRIED
 from simulator import app, people, shapes
 from simulator.world import World
-from tests import commune
 from tests.commune import Stand
 from tests.in_process import InProcess
 from tests.live import live_settings
@@ -47,7 +46,7 @@ async def towns(stand: Stand) -> AsyncIterator[tuple[Town, Town]]:
     """Both bots in one running program."""
     made = Town("telegram"), Town("telegram-2")
     channels = [town.bot for town in made]
-    program = Program(live_settings(), stand.store, commune.deployment(), clock=stand.clock, channels=channels)
+    program = Program(live_settings(), stand.store, stand.communes, clock=stand.clock, channels=channels)
     program.start()
     tasks = [asyncio.create_task(work.run()) for work in (program.intake, program.delivery)]
     tasks += [asyncio.create_task(program.listen(channel)) for channel in channels]

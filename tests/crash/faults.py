@@ -101,7 +101,7 @@ def take_out_before_answering() -> None:
     answer, next_in_line = Turns._answer_together, inbox.next_in_line
 
     def answer_later(self: Turns, batch: list[Row[Any]]) -> bool:
-        with self._store.alone() as session:
+        with self._alone() as session:
             taken = next_in_line(session, self._context(session).bots, len(FAULTS))
             inbox.settle(session, [row.id for row in taken])
         inbox.next_in_line = lambda *_: taken

@@ -21,7 +21,7 @@ _PACKAGES = (
     "bench",
 )
 _CALL = re.compile(r"pg_\w*advisory\w*\(\s*([^)]*)")
-_NAMED = re.compile(r"AdvisoryLock\.[A-Z]+\.value")
+_NAMED = re.compile(r"AdvisoryLock\.[A-Z]+\.value(, commune_id)?")
 
 
 def test_every_purpose_has_a_number_of_its_own() -> None:

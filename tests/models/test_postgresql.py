@@ -174,11 +174,11 @@ def test_turns_of_two_processes_run_one_after_the_other(store: databases.Passing
     done: list[str] = []
 
     def second() -> None:
-        with other.alone():
+        with other.alone(1):
             done.append("second")
 
     with ThreadPoolExecutor(1) as executor:
-        with store.alone():
+        with store.alone(1):
             waiting = executor.submit(second)
             time.sleep(0.2)
             done.append("first")

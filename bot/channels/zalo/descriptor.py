@@ -38,4 +38,5 @@ ZALO = ChannelDescriptor(
     open=open_bot,
     check=check.examine,
     invitation=invitation,
+    is_shareable=False,  # fifty people
 )

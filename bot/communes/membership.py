@@ -1,0 +1,115 @@
+"""Membership while the program runs: the files are looked at again and again, and what has changed is put in force.
+
+A file that is being written is left alone until it has been the same at two looks.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.channels import registry
+from bot.channels.contract import Channel
+from bot.communes import bots, places, telling
+from bot.communes.places import Place, Unreadable
+from bot.communes.roster import Faulty, Member, Reader, Roster
+from bot.monitoring import logs
+from bot.settings import Settings, secrets_of
+from campaign.definition.load import CampaignFile
+from models import campaign_overrides, key_values
+from models.database import Store
+from services.communes import Communes
+from services.context import Deployment
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 5.0
+_KEY = "codes of communes by folder"
+
+
+class Membership:
+    """Which communes a program serves, by what COMMUNES names."""
+
+    def __init__(self, settings: Settings, store: Store, make: Callable[[CampaignFile], Deployment]) -> None:
+        self._settings, self._store = settings, store
+        with store.transaction() as session:
+            known: Mapping[str, str] = json.loads(key_values.get(session, _KEY) or "{}")
+        self._reader = Reader(settings, make, known)
+        self._seen: Mapping[Place, str] = {}
+        self._applied: Mapping[Place, str] | None = None
+
+    def look(self, now: datetime, *, at_once: bool = False) -> Roster | None:
+        """The roster where it has changed and come to rest; None otherwise. In whatever thread it is called."""
+        try:
+            seen = {place: place.signature() for place in places.find(self._settings.communes)}
+            is_at_rest = at_once or seen == self._seen
+            self._seen = seen
+            if not is_at_rest or seen == self._applied:
+                return None
+            roster = self._in_force(self._reader.read(), now)
+        except Unreadable as error:
+            log.error("COMMUNES cannot be looked at, all stays as it is: %s", error)
+            return None
+        self._applied = seen
+        self._remember(roster)
+        for one in roster.faulty:
+            log.error("a commune cannot be served:\n%s", one)
+        return roster
+
+    def _in_force(self, roster: Roster, now: datetime) -> Roster:
+        """A file that no longer has what is overridden in it cannot be used either."""
+        with self._store.deployment_wide("the overrides of every commune are held against its file") as session:
+            ids = campaign_overrides.communes(session)
+            wrong: dict[str, Faulty] = {}
+            for member in roster.members:
+                if not ids:
+                    break
+                try:
+                    context = member.deployment.context(session, now)
+                except LookupError:
+                    continue  # its units are not imported yet
+                found = context.timeline.faults(context.today)
+                if found:
+                    reasons = tuple(f"{one}: the file and its overrides no longer agree" for one in found)
+                    wrong[member.code] = Faulty(member.place, member.signature, reasons, member.code, member)
+        good = tuple(one for one in roster.members if one.code not in wrong)
+        return Roster(good, (*roster.faulty, *wrong.values()))
+
+    def _remember(self, roster: Roster) -> None:
+        everybody: list[Member | Faulty] = [*roster.faulty, *roster.members]
+        codes = {one.place.name: one.code for one in everybody if one.code}
+        with self._store.transaction() as session:
+            key_values.put(session, _KEY, json.dumps(codes, ensure_ascii=False))
+
+    def own_bots(self, roster: Roster) -> dict[str, tuple[str, Member]]:
+        """The key of every own bot with its token: of a commune that turned faulty those that it had."""
+        last = [one.last for one in roster.faulty if one.last is not None]
+        served: list[Member] = [*roster.members, *last]
+        found: dict[str, tuple[str, Member]] = {}
+        for member in served:
+            if member.settings is None:
+                continue
+            for channel in registry.CHANNELS:
+                found |= {bot.key: (bot.secret, member) for bot in channel.bots(member.settings, member.code)}
+        return found
+
+    def open(self, key: str, member: Member) -> Channel:
+        """One of a commune's own bots."""
+        assert member.settings is not None
+        logs.hide(secrets_of(member.settings))
+        opened = registry.configured(member.settings, self._store, member.code)
+        return next(one for one in opened if one.name == key)
+
+    def apply(self, communes: Communes, roster: Roster, channels: Mapping[str, Channel]) -> None:
+        """From now on these are served, over these bots."""
+        deployments = [
+            replace(one.deployment, bots=bots.of_commune(one.code, channels.values())) for one in roster.members
+        ]
+        communes.replace(deployments, [one.code for one in roster.faulty if one.code])
+
+    def tell(self, roster: Roster, channels: Mapping[str, Channel], now: datetime) -> None:
+        with self._store.transaction() as session:
+            telling.tell(session, self._settings, roster, list(channels), now)

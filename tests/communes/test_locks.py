@@ -1,0 +1,77 @@
+"""On PostgreSQL turns lock by commune: a process that stands still holds up its own commune, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.inbox.queue import InboxQueue
+from models.database import Busy, Store, connect
+from tests import databases
+from tests.communes.province import Province, sample
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[Province]:
+    made = Province(tmp_path, databases.filled(sample))
+    made.enter("a", "son")
+    made.enter("b", "son")
+    yield made
+    made.close()
+
+
+def elsewhere(province: Province) -> Store:
+    """Another process on the same database, as far as the server can tell."""
+    assert isinstance(province.store, databases.Passing)
+    return Store(connect(province.store.url))
+
+
+def stored(province: Province, *keys: str) -> None:
+    """Somebody of each commune has written, and nobody has been answered."""
+    intake = InboxQueue(province.store, province.communes, province.clock, province._executor, lambda: None)
+    province.intake, answering = intake, intake.answer_all
+    intake.answer_all = lambda: None  # type: ignore[method-assign]  # only stored
+    for key in keys:
+        province.say(f"{key}-son", "GIÚP")
+    intake.answer_all = answering  # type: ignore[method-assign]
+
+
+def test_a_turn_that_stands_still_holds_up_its_own_commune(province: Province) -> None:
+    """The other one is answered meanwhile, and this one as soon as the turn is over."""
+    other = elsewhere(province)
+    with other.alone(province.ids["a"]) as session:
+        session.execute(text("SELECT 1"))
+        stored(province, "a", "b")
+        with pytest.raises(Busy):
+            province.intake.answer_all()
+        assert {"b-son"} == {row.chat_id for row in province.heard()}
+    province.intake.answer_all()
+    assert {"a-son"} == {row.chat_id for row in province.heard()}
+    other.close()
+
+
+def test_a_job_leaves_a_busy_commune_to_the_next_tick(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other commune's question goes out at its time."""
+    monkeypatch.setattr("scheduler.tick.PATIENCE", 0.05)
+    monkeypatch.setattr("scheduler.housekeeping._PATIENCE", 0.05)
+    other = elsewhere(province)
+    province.at("2026-11-18T08:00")
+    with other.alone(province.ids["a"]) as session:
+        session.execute(text("SELECT 1"))
+        province.tick()
+        assert {"b-son"} == {row.chat_id for row in province.heard()}
+    province.tick()
+    assert {"a-son"} == {row.chat_id for row in province.heard()}
+    other.close()
+
+
+def test_two_communes_have_two_locks(province: Province) -> None:
+    """As the server shows them: the number of the purpose, and the commune."""
+    with province.store.alone(province.ids["a"]), province.store.alone(province.ids["b"]) as session:
+        held = session.execute(
+            text("SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 ORDER BY objid")
+        ).all()
+    assert [(7401187, number) for number in sorted(province.ids.values())] == [tuple(row) for row in held]
