@@ -5,7 +5,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-long check-format lint types bench race race-short chaos fuzz lock clean demo-reset
+.PHONY: help run test test-browser test-long check-format lint types bench bench-nation bench-parallel race race-short chaos fuzz lock clean demo-reset
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -63,6 +63,12 @@ types: .venv/dev.stamp
 
 bench: .venv/dev.stamp ## print start time, memory, the time of an answer and of a week (20 minutes, 6 GB)
 	$(BIN)/python -m bench
+
+bench-nation: .venv/dev.stamp ## 3,321 communes on PostgreSQL: a week opened, killed, a tick, one commune among all
+	$(BIN)/python -m bench.nation --write docs/nation.md
+
+bench-parallel: .venv/dev.stamp ## 20 communes answered by one process and by two, the database near and far
+	$(BIN)/python -m bench.parallel --write docs/parallel.md
 
 .venv-bench/stamp: requirements-bench.lock
 	$(PYTHON) -m venv .venv-bench

@@ -18,10 +18,15 @@ _APART = 100_000  # more than one commune has of anything but figures
 _SHIFTED = {
     "units": ("id", "commune_id"),
     "periods": ("id", "commune_id"),
+    "people": ("id", "commune_id"),
+    "roles": ("id", "person_id", "unit_id"),
+    "accounts": ("id", "commune_id", "person_id"),
+    "chats": ("id", "commune_id"),
     "targets": ("id", "unit_id"),
     "reports": ("id", "unit_id", "period_id"),
     "figures": ("commune_id", "subject_id", "period_id", "reporter_id"),
 }
+_ADDRESSES = ("chat_id", "external_id")  # another commune's people are others on the messenger too
 _IN_A_HURRY = {
     True: (
         "PRAGMA foreign_keys=OFF",
@@ -63,6 +68,9 @@ def multiply(store: Store, communes: int) -> None:
         _copy(cursor, table)
     for statement in (*(str(CreateIndex(one).compile(store.engine)) for one in indexes), "ANALYZE"):
         cursor.execute(statement)
+    if not store.is_sqlite:
+        for table in (one for one in tables if "id" in _SHIFTED[one.name]):
+            cursor.execute(f"SELECT setval('{table.name}_id_seq', (SELECT coalesce(max(id), 1) FROM {table.name}))")
     connection.invalidate()  # none of its hurry is for others
     store.engine.dispose()
 
@@ -85,6 +93,8 @@ def _copy(cursor: Any, table: Table) -> None:
 def _other(name: str, is_id: bool) -> str:
     if is_id:
         return f"{_quoted(name)} + n * {_APART}"
+    if name in _ADDRESSES:
+        return f"{_quoted(name)} || '-' || n"
     return "CASE kind WHEN 'commune' THEN code || '-' || n ELSE code END" if name == "code" else _quoted(name)
 
 

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler.tick import tick
+from services.communes import Communes
 from services.inbound import Inbound, Kind
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -50,9 +51,10 @@ class Village:
         chosen = settings(folder)
         self.store: Store = bootstrap.open_store(chosen)
         self.deployment = bootstrap.deployment(bootstrap.load_campaign(chosen))
+        self.communes = Communes.only(self.deployment)
         self.clock = FixedClock(_START)
         self.executor = ThreadPoolExecutor(1)
-        self.intake = InboxQueue(self.store, self.deployment, self.clock, self.executor, lambda: None)
+        self.intake = InboxQueue(self.store, self.communes, self.clock, self.executor, lambda: None)
         self._keys = count(1)
         self.reporters: list[str] = []
 
@@ -67,7 +69,7 @@ class Village:
 
     def move_to(self, instant: datetime) -> None:
         self.clock.instant = instant
-        tick(self.store, self.deployment, instant)
+        tick(self.store, self.communes, instant)
 
     def offered(self, who: str) -> list[tuple[str, str]]:
         """The buttons under the newest message of a chat, as (label, data)."""

@@ -16,6 +16,7 @@ from bot.imports import units
 from models import people
 from models.units import Unit
 from scheduler.tick import tick
+from services.communes import Communes
 
 FIRST_CHAT = 100_001
 
@@ -39,7 +40,7 @@ def prepare(folder: Path, users: int) -> None:
         heads = session.scalars(select(Unit).where(Unit.code.like("V%")).order_by(Unit.code)).all()
         for number, unit in enumerate(heads):
             _seat(commune.id, session, unit, str(FIRST_CHAT + number), now)
-    tick(store, deployment, now)
+    tick(store, Communes.only(deployment), now)
     with store.deployment_wide("a bench makes the commune") as session:
         session.execute(text("UPDATE outbox SET state = 'sent'"))
     store.close()

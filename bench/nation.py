@@ -1,0 +1,302 @@
+"""`make bench-nation`: the country's communes in one PostgreSQL database, as a page for docs/nation.md.
+
+`python -m bench.nation [--communes N] [--write FILE]`. The program that is measured runs in processes of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import platform
+import resource
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from bench import province, sample
+from bench.province import ASKING, BOT, PACE
+from bot.channels.contract import Outcome, Outgoing, Sent
+from bot.channels.memory import Memory
+from bot.clock import FixedClock
+from bot.inbox.queue import InboxQueue
+from bot.outbox.delivery import Delivery
+from models.database import Store, connect
+from models.messages import OutboxMessage
+from models.outbox_states import Purpose, State
+from models.periods import Report
+from scheduler.tick import steps, tick
+from services.capability import Capability
+from services.communes import Communes
+from services.inbound import Inbound, Kind
+
+COMMUNES = 3_321
+OF_PROVINCE = 65  # Lạng Sơn
+_MORNING = 600.0  # seconds in which the questions of a morning are to be with everybody
+_LOOKS = 20
+_TURNS = 100
+_POST = (datetime.fromisoformat("2026-11-20T07:30+07:00"), datetime.fromisoformat("2026-11-20T09:00+07:00"))
+
+
+def megabytes() -> float:
+    """What this process had in memory at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def open_week(url: str, folder: Path) -> None:
+    """The worker: everything that is due on Wednesday at eight, with its progress; what it measured on its output."""
+    began = time.monotonic()
+    communes, store = province.serving(folder), Store(connect(url))
+    read = time.monotonic() - began
+    began, asked = time.monotonic(), 0
+    for number, step in enumerate(steps(store, communes, ASKING), 1):
+        asked += step()["ask"]
+        if number % 200 == 0:
+            seconds = time.monotonic() - began
+            print(f"  {number} communes, {asked} questions, {seconds:.0f} s", file=sys.stderr, flush=True)
+    seconds = time.monotonic() - began
+    looks = []
+    for _ in range(_LOOKS):
+        at = time.perf_counter()
+        tick(store, communes, ASKING + timedelta(minutes=1))
+        looks.append((time.perf_counter() - at) * 1000)
+    said = {
+        "read": read,
+        "seconds": seconds,
+        "processor": time.process_time(),
+        "asked": asked,
+        "tick": statistics.median(looks),
+        "slowest tick": max(looks),
+        "memory": megabytes(),
+    }
+    print(json.dumps(said))
+    store.close()
+
+
+def _worker(url: str, folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "bench.nation", "--worker", url, "--folder", str(folder)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=sample.ROOT)
+
+
+def opening(url: str, folder: Path) -> dict[str, Any]:
+    """A week opened and its questions queued, by one process."""
+    worker = _worker(url, folder)
+    out, _ = worker.communicate()
+    if worker.returncode:
+        raise RuntimeError("the worker failed")
+    said: dict[str, Any] = json.loads(out)
+    return said
+
+
+def killed(url: str, folder: Path, after: int) -> tuple[int, dict[str, Any]]:
+    """The same, killed once so many have been asked and started again: how many had been asked, and what came then."""
+    worker, store = _worker(url, folder), Store(connect(url))
+    while (asked := _asked(store)) < after:
+        if worker.poll() is not None:
+            raise RuntimeError("the worker ended before it was killed")
+        time.sleep(0.2)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    asked = _asked(store)
+    store.close()
+    return asked, opening(url, folder)
+
+
+def _asked(store: Store) -> int:
+    with store.deployment_wide("a bench looks at all there is") as session:
+        query = select(func.count(OutboxMessage.id)).where(OutboxMessage.purpose == Purpose.QUESTION)
+        return session.scalar(query) or 0
+
+
+def _asked_of(store: Store) -> int:
+    """How many questions of those communes wait."""
+    with store.deployment_wide("a bench looks at all there is") as session:
+        waiting = select(func.count(OutboxMessage.id)).where(OutboxMessage.state == State.PENDING)
+        return session.scalar(waiting) or 0
+
+
+def asked_wrong(url: str) -> tuple[int, int]:
+    """How many were asked twice, and how many never."""
+    store = Store(connect(url))
+    with store.deployment_wide("a bench looks at all there is") as session:
+        query = select(OutboxMessage.chat_id).where(OutboxMessage.purpose == Purpose.QUESTION)
+        times = Counter(session.scalars(query))
+        # Who owes nothing this week is not asked.
+        owing = select(func.count(Report.id)).where(func.json_array_length(Report.due) > 0)
+        wanted = session.scalar(owing) or 0
+    store.close()
+    return sum(1 for once in times.values() if once > 1), wanted - len(times)
+
+
+def one_commune(url: str, folder: Path, number: int) -> tuple[float, float]:
+    """Milliseconds of a turn (median), and of a draft with its post, of one commune of those in the database."""
+    everything = list(province.serving(folder))
+    communes, store = Communes(everything), Store(connect(url))
+    clock, executor, keys = FixedClock(ASKING + timedelta(hours=1)), ThreadPoolExecutor(1), count(1)
+    intake = InboxQueue(store, communes, clock, executor, lambda: None)
+    who = f"pT01-{number}" if number else "pT01"
+    turns = []
+    for at in range(_TURNS):
+        said = Inbound(BOT, BOT, f"k{next(keys)}", who, who, Kind.TEXT, clock.now(), text="8" if at % 2 else "6")
+        began = time.perf_counter()
+        intake.handle(said)
+        turns.append((time.perf_counter() - began) * 1000)
+    alone = Communes([everything[number]])
+    began = time.perf_counter()
+    for instant in _POST:
+        tick(store, alone, instant)
+    posted = (time.perf_counter() - began) * 1000
+    executor.shutdown()
+    store.close()
+    return statistics.median(turns[10:]), posted
+
+
+class Counting(Memory):
+    """A platform that takes everything at once, and notes when."""
+
+    def __init__(self) -> None:
+        super().__init__(name=BOT, kind=BOT, can=Capability(pace=PACE))
+        self.at: list[tuple[float, str]] = []
+
+    async def send(self, message: Outgoing) -> Outcome:
+        self.at.append((time.monotonic(), message.chat_id))
+        return Sent(str(len(self.at)))
+
+
+async def province_s_questions(url: str, communes: int) -> tuple[float, dict[str, list[float]]]:
+    """Seconds until a province's questions have gone through one bot, and those of each commune's messages."""
+    store, channel = Store(connect(url)), Counting()
+    with store.deployment_wide("the other provinces have bots of their own") as session:
+        first = select(OutboxMessage.commune_id).distinct().order_by(OutboxMessage.commune_id).limit(communes)
+        kept = {"kept": list(session.scalars(first))}
+        session.execute(text("UPDATE outbox SET state = 'sent' WHERE commune_id <> ALL(:kept)"), kept)
+    with ThreadPoolExecutor(2) as executor:
+        delivery = Delivery(store, {BOT: channel}, executor)
+        work, began = asyncio.create_task(delivery.run()), time.monotonic()
+        wanted = _asked_of(store)
+        while len(channel.at) < wanted and time.monotonic() - began < _MORNING:
+            await asyncio.sleep(0.1)
+        await delivery.drain()
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+    store.close()
+    by_commune: dict[str, list[float]] = defaultdict(list)
+    for at, chat in channel.at:
+        by_commune[chat.partition("-")[2]].append(at - began)
+    return max(at for at, _ in channel.at) - began, by_commune
+
+
+def lines(communes: int) -> Iterator[str]:
+    """The page's tables."""
+    with tempfile.TemporaryDirectory(prefix="bench-nation-", dir=sample.ROOT) as made:
+        folder = Path(made)
+        with province.server(folder) as uri:
+            yield from _measured(uri, folder, communes)
+
+
+def _measured(uri: str, folder: Path, communes: int) -> Iterator[str]:
+    places = province.files(folder / "communes", communes)
+    single = province.files(folder / "single", 1)
+    for name, wanted in (("nation", communes), ("alone", 1)):
+        province.order(uri, f"CREATE DATABASE {name}")
+        province.fill(province.address(uri, name), folder, wanted)
+    _say(f"{communes} communes are in the database")
+    yield "| | measured | goal |"
+    yield "|---|---:|---:|"
+    url = province.copied(uri, "nation", "opened")
+    said = opening(url, places)
+    asked = said["asked"]
+    yield f"| communes, units, questions | {communes}, {communes * province.UNITS}, {asked} | |"
+    yield f"| the communes' files read | {said['read']:.1f} s | |"
+    yield f"| a week opened and its questions queued | {said['seconds']:.0f} s | 60 s |"
+    looked = f"{said['tick']:.0f} ms ({said['slowest tick']:.0f} ms)"
+    yield f"| a tick with nothing due, median of {_LOOKS} (slowest) | {looked} | 50 ms |"
+    yield f"| memory of the process at most | {said['memory']:.0f} MB | 400 MB |"
+    twice, never = asked_wrong(url)
+    yield f"| asked twice, never | {twice}, {never} | 0, 0 |"
+    again = province.copied(uri, "nation", "killed")
+    before, after = killed(again, places, asked // 2)
+    twice, never = asked_wrong(again)
+    yield f"| killed after {before} questions and started again: then asked | {after['asked']} | |"
+    yield f"| … asked twice, never | {twice}, {never} | 0, 0 |"
+    yield from _beside(uri, url, places, single, communes)
+    yield from _through_one_bot(again, min(OF_PROVINCE, communes))
+
+
+def _beside(uri: str, url: str, places: Path, single: Path, communes: int) -> Iterator[str]:
+    """One commune alone in a database, and the same among all."""
+    lonely = province.copied(uri, "alone", "opened_alone")
+    opening(lonely, single)
+    turn, post = one_commune(lonely, single, 0)
+    turn_among, post_among = one_commune(url, places, communes // 2)
+    yield f"| a turn of one commune, alone | {turn:.1f} ms | |"
+    yield f"| … among all | {turn_among:.1f} ms ({turn_among / turn:.2f} times) | 1.3 times |"
+    yield f"| its draft and post, alone | {post:.0f} ms | |"
+    yield f"| … among all | {post_among:.0f} ms ({post_among / post:.2f} times) | 1.3 times |"
+
+
+def _through_one_bot(url: str, communes: int) -> Iterator[str]:
+    """Real seconds, at the pace that Telegram sets."""
+    _say("a province's questions go through one bot")
+    seconds, by_commune = asyncio.run(province_s_questions(url, communes))
+    firsts = [min(times) for times in by_commune.values()]
+    lasts = [max(times) for times in by_commune.values()]
+    sent = sum(map(len, by_commune.values()))
+    rate = sent / seconds
+    yield f"| the questions of {communes} communes through one bot | {sent} in {seconds:.0f} s ({rate:.1f}/s) | |"
+    yield f"| … the first question of a commune | {min(firsts):.1f} to {max(firsts):.1f} s | |"
+    yield f"| … the last question of a commune | {min(lasts):.1f} to {max(lasts):.1f} s | |"
+    most = int(rate * _MORNING * communes / sent)
+    within = f"{_MORNING / 60:.0f} minutes"
+    yield f"| a second bot, where all are to be asked within {within} | from {most + 1} communes on | |"
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+def page(communes: int) -> Iterator[str]:
+    machine = f"{platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}"
+    yield "# The nation in one database"
+    yield ""
+    now = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    yield f"Written by `make bench-nation` on {now}: {machine}, Linux {platform.release()}."
+    load = os.getloadavg()[0]
+    yield f"The server ran on the same machine; its load at the beginning was {load:.1f}."
+    yield ""
+    yield from lines(communes)
+
+
+def main() -> None:
+    chosen = argparse.ArgumentParser()
+    chosen.add_argument("--communes", type=int, default=COMMUNES)
+    chosen.add_argument("--write", type=Path)
+    chosen.add_argument("--worker")
+    chosen.add_argument("--folder", type=Path)
+    given = chosen.parse_args()
+    if given.worker:
+        return open_week(given.worker, given.folder)
+    written = []
+    for line in page(given.communes):
+        print(line, flush=True)
+        written.append(line)
+    if given.write:
+        given.write.write_text("\n".join(written) + "\n", encoding="utf-8")
+    return None
+
+
+if __name__ == "__main__":
+    main()
