@@ -19,6 +19,7 @@ from typing import Any
 from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, PraiseKind, PraiseRule, Rules
 from campaign.definition import check_campaign, faults, measure, toml_table
 from campaign.definition.faults import CampaignFileError, Fault
+from campaign.normalisation import composed
 
 __all__ = ["CampaignFile", "CampaignFileError", "Fault", "check", "load", "open_file"]
 
@@ -130,8 +131,8 @@ def read_tables(tables: Mapping[str, Any], lines: Mapping[faults.Place, int]) ->
 def _parse(path: Path) -> tuple[dict[str, Any], dict[faults.Place, int], list[Fault]]:
     """The tables of a file and their lines; or why it is no TOML."""
     try:
-        # Editors on Windows begin a file with a byte order mark.
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        # Editors on Windows begin a file with a byte order mark; some keyboards write marks as signs of their own.
+        text = composed(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
     except OSError as error:
         return {}, {}, [Fault(0, str(path), f"cannot be read: {error.strerror or error}")]
     except UnicodeDecodeError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from campaign.catalogue import Aggregation, Comparison, EntryKind, PathPoint, Target, TargetKind
 from campaign.definition import load
+from tests.campaign.khanh_khe import FOLDER
 from tests.campaign.spoiled import SMALL, SPOILED, Spoiled
 
 
@@ -121,3 +123,11 @@ def test_lines_survive_what_windows_editors_do(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     line = text[: text.index("small_base")].count("\n") + 1
     assert [(line, "rules, small_base")] == [(fault.line, fault.where) for fault in load.check(path)]
+
+
+def test_marks_as_signs_of_their_own_are_no_letters_more(tmp_path: Path) -> None:
+    """A file saved in NFD is the same file: no label grows too long by it."""
+    text = (FOLDER / "campaign.toml").read_text(encoding="utf-8")
+    split = unicodedata.normalize("NFD", text)
+    assert len(split) > len(text)
+    assert [] == load.check(written(tmp_path, split))
