@@ -32,6 +32,7 @@ _MEASURED = frozenset(["unit", "noun", "multiplier"])
 _KEYCAP = re.compile(r"([0-9])\ufe0f?\u20e3\s?(?=[^\s\u20e3])(?![0-9]\ufe0f?\u20e3)")
 _UNIT_OF_LABEL = re.compile(r"\(\s?(?:ha|tấn|tạ|kg|hộ|người)\s?\)(?=\s?[:=|]?\s?\d)")  # «Sản lượng (tấn): 2,4»
 _BRACKETED = re.compile(r"\((\d{1,2})\)\s?(?=[^\s(])")  # «(1) 6 (2) 7 sào»; «tám (8) hộ» begins no row
+_OPENS_LIST = re.compile(r"(?:^|[:\n;.!,])\s?$")  # «hộ nghèo (1) 12 (2) 11» is none
 _GLUED = re.compile(r"(?:^|(?<=[\s,;]))(\d)\.(?=[^\s.])")  # «1.7 người 2.3 sào 3.12 hộ»
 _COUNTED_BEHIND = re.compile(r"\d{1,3}\s?(?:người|nguoi|ng|hộ|ho|khẩu|khau)(?!\w)|[^\W\d]", re.IGNORECASE)
 _DECORATED = re.compile(
@@ -125,7 +126,7 @@ def _has_no_decimals(text: str) -> bool:
 def plain(text: str) -> str:
     """«① 6», «1️⃣ 6», «câu một» with their numbers as digits and a colon, before signs are made alike."""
     text = _UNIT_OF_LABEL.sub("", _KEYCAP.sub(r"\1: ", _DECORATED.sub("", text)))
-    if _is_row(_BRACKETED.findall(text)):
+    if _is_row(_BRACKETED.findall(text)) and _OPENS_LIST.search(text[: text.index("(1)")]):
         text = _BRACKETED.sub(r"\n\1: ", text)
     if _is_row(_GLUED.findall(text)) and _has_no_decimals(text):
         text = _GLUED.sub(r"\n\1: ", text)

@@ -20,6 +20,7 @@ _MOST_CUTS = 22  # places at which a clause may be cut: the pieces grow with the
 _TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so)\s$", re.IGNORECASE)
 _MINUS = re.compile(r"-\d")
 _FIGURE_NEXT = re.compile(r"\s?\d")
+_UP_TO = re.compile(r"(?:tới|toi|đến|den)(?!\w)", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:(?:có|co|mới|moi) )?\d{1,4} ?(?:hộ|ho|nhà|nha|người|nguoi|ng)", re.IGNORECASE)
 _BEFORE = frozenset(["remain", "lead", "nothing", "not_yet", "keep", "added", "change", "since", "over"])
 
@@ -65,6 +66,8 @@ class _Partition:
         words = self._text[start:end].strip(" ,:")
         keys = {one.key for one in inside}
         if keys == {ELSEWHERE}:
+            if _UP_TO.match(words):
+                return None  # «đổ bê tông tới nhà văn hóa rồi»: not to where it was asked
             if not any(letter.isdigit() for letter in words) and _FIGURE_NEXT.match(self._text, end):
                 return None  # «phá rừng 1 ha trồng ngô»: the figure is of what stands before it
             return Mention(ELSEWHERE, words), Ask("elsewhere")  # type: ignore[arg-type]

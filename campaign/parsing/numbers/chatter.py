@@ -107,6 +107,10 @@ def after_reason(items: list[Item]) -> list[Item]:
         return items
     if items[at].text == "nen" and not all(item.plain for item in items):
         return items
+    if any(item.kind == "change" for item in items[:at]):
+        return [*items[:at], *items[at + 1 :]]  # «thoát 1 hộ nên còn 11»: whether it does is for others to see
+    if any(item.kind in ("hedge", "other_time", "later") for item in items[:at]):
+        return items
     after = next((item for item in items[at + 1 :] if item.kind not in ("pronoun", "courtesy")), None)
     begins = after is not None and (after.kind == "remain" or after.text.split()[0] in ("vẫn", "van", "còn", "con"))
     is_figure = any(map(_is_figure, items[at + 1 :]))

@@ -19,6 +19,7 @@ from campaign.parsing.numbers.reading import Ask, Reading, Reason, Value
 from campaign.parsing.numbers.show import show
 from campaign.parsing.numbers.tokens import Item
 
+_TREES = frozenset(["keo", "quế", "que", "hồi", "hoi", "thông", "thong", "bạch đàn", "bach dan", "mỡ", "rừng", "rung"])
 _JOINING = frozenset(["+", "cộng", "cong", "cộng với", "cong voi"])
 # In a total with parts: that they add up proves the reading.
 _IN_PARTS = ("unknown", "change", "not_yet", "nothing", "finished", "sign")
@@ -126,7 +127,7 @@ def _joins(between: Sequence[Item], field: Field) -> bool:
 
 def _are_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:
     """«5 sào ngô với 2 sào rau»: each with its unit and its own crop, and «với» between."""
-    crops = {part.text for part in items_of(parts) if part.kind == "crop"}
+    crops = {part.text for part in items_of(parts) if part.kind == "crop"} - _TREES
     joined = sum(part.text in ("với", "voi") for part in items_of(parts))
     is_each = len(quantities) == 2 == len(crops) and all(one.dimension for one in quantities)
     return (
