@@ -370,3 +370,16 @@ def forget_sent(session: Session, before: datetime) -> int:
         .values(text="", choices=[], picture=null(), blob=None)
     )
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def forget_what_is_nobodys(session: Session, before: datetime) -> int:
+    """The same for what is of no commune, in a session on all of them: also what was put aside and never chosen for."""
+    old = (InboxMessage.commune_id.is_(None), InboxMessage.received_at < before, InboxMessage.fault.is_(None))
+    emptied = {"queue_round": None, "payload": null(), "text": None, "fault": "forgotten"}
+    forgotten = session.execute(update(InboxMessage).where(*old).values(emptied))
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.commune_id.is_(None), OutboxMessage.created_at < before, OutboxMessage.text != "")
+        .values(text="", choices=[])
+    )
+    return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it

@@ -13,8 +13,9 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from campaign.definition.in_force import Timeline
 from campaign.parsing import numbers
-from models import groups, inbox, job_runs, message_quota, messages, people, periods
+from models import groups, inbox, job_runs, key_values, message_quota, messages, people, periods
 from models.database import Busy, Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
@@ -30,6 +31,7 @@ Duty = Callable[[Context], int]  # how much was done
 
 _MOVING = timedelta(minutes=2)  # in which the platform says the other half of a move into a supergroup
 PURGE = "purge"
+_NOBODYS = "day on which what is nobody's was purged"
 _PATIENCE = 2.0  # seconds for another process that is busy with the commune: then the next tick will do
 _LONG_AGO = timedelta(days=7)  # what was lost before needs no word any more
 
@@ -44,9 +46,24 @@ def steps(store: Store, communes: Communes, now: datetime) -> Iterator[Callable[
     with store.deployment_wide("who has anything to be told of is found among all") as session:
         served = communes.served(session)
         busy = served if len(served) == 1 else _with_something_to_do(session, communes, now)
+    if communes.single is None:
+        yield partial(_purge_what_is_nobodys, store, communes, now)
     for commune_id, deployment in served.items():
         if commune_id in busy:
             yield partial(_run_in_one, store, deployment, commune_id, now)
+
+
+def _purge_what_is_nobodys(store: Store, communes: Communes, now: datetime) -> Counter[str]:
+    """Once a day: what strangers have said to a shared bot, and heard, goes after the shortest of the private days."""
+    day = now.date().isoformat()
+    with store.deployment_wide("strangers are of no commune") as session:
+        if key_values.get(session, _NOBODYS) == day:
+            return Counter()
+        key_values.put(session, _NOBODYS, day)
+        alike = {id(one.calendar): one for one in communes.served(session).values()}  # the same file, the same days
+        days = min(Timeline(one.campaign).on(now.date()).rules.private_days for one in alike.values())
+        purged = messages.forget_what_is_nobodys(session, now - timedelta(days=days))
+    return Counter({PURGE: purged} if purged else {})
 
 
 def _with_something_to_do(session: Session, communes: Communes, now: datetime) -> set[int]:

@@ -52,7 +52,7 @@ def _begin(
     now: datetime,
 ) -> None:
     commune_id = ids.get(faulty.code or "")
-    told = wording.campaign_is_faulty(faulty.reasons[0], len(faulty.reasons))
+    told = wording.campaign_is_faulty(len(faulty.reasons))
     if commune_id is not None:
         _to_officers(session, commune_id, told, bots, now)
     _to_operator(session, settings, wording.commune_is_faulty(faulty.place.name, faulty.reasons[0]), now)

@@ -83,12 +83,11 @@ def restored(made_at: str, weeks: str) -> str:
     return text
 
 
-def campaign_is_faulty(reason: str, count: int) -> str:
+def campaign_is_faulty(count: int) -> str:
     """To the officers of a commune whose file cannot be used; what was said to the bot waits."""
-    more = f" (và {count - 1} lỗi nữa)" if count > 1 else ""
     return (
-        f"Tệp chiến dịch của xã có lỗi: {reason}{more}. Bot tạm ngừng trả lời và nhắc ở xã ta; tin gửi đến được giữ "
-        "lại và trả lời sau khi sửa xong. Xin báo người quản trị máy."
+        f"Tệp chiến dịch của xã có {count} lỗi, người quản trị máy đã được báo. Bot tạm ngừng trả lời và nhắc ở xã ta; "
+        "tin gửi đến được giữ lại và trả lời sau khi sửa xong."
     )
 
 

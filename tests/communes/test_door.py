@@ -182,6 +182,17 @@ def test_a_group_of_an_officer_in_two_communes_is_asked_about(province: Province
     assert {province.ids["b"]} == {row.commune_id for row in province.heard("g")}
 
 
+def test_what_a_stranger_said_goes_after_the_private_days(province: Province) -> None:
+    """Of no commune, and forgotten like every commune's: words, answers, and what was put aside."""
+    province.say("x", "chuyện riêng")
+    for instant, is_kept in (("2026-11-18T07:00", True), ("2027-02-18T07:00", False)):
+        province.at(instant)
+        province.tick()
+        with province.everything() as session:
+            assert is_kept == any(session.scalars(select(InboxMessage.text)))
+            assert is_kept == any(session.scalars(select(OutboxMessage.text)))
+
+
 def test_a_wrong_word_of_a_stranger_leaves_nothing_waiting(province: Province) -> None:
     """The door settles what goes nowhere; nothing of it stays in the line."""
     province.send("x", Kind.OTHER)
