@@ -63,13 +63,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class UnitTarget:
-    """A dated target of one unit for one measure and year: it holds from `valid_from` on."""
+    """A dated target of one unit, or of the commune, for one measure and year: it holds from `valid_from` on.
+
+    `is_pledged`: the unit's own promise, which judges only where none was assigned. `number` counts the records.
+    """
 
     measure: str
     unit: int
     year: int
     value: Decimal
     valid_from: date
+    is_pledged: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

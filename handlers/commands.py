@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers import joining, leaving, permissions, second_channel
 from handlers.leader import indicator, overview, praised, unit
-from handlers.officer import approval, close_year, correction, enter_for_unit, missing
+from handlers.officer import approval, close_year, correction, enter_for_unit, missing, set_target
 from handlers.recognition import Typed, Vocabulary
 from handlers.reporter import router
 from handlers.turn import Turn
@@ -82,6 +82,8 @@ COMMANDS: dict[str, Command] = {
         lambda turn, _: correction.asked(turn),
         takes_words=True,
     ),
+    "assign_target": Command(("giao chỉ tiêu",), ("/giaochitieu",), Thing.TARGETS, set_target.assign, takes_words=True),
+    "pledge_target": Command(("giao ước",), ("/giaouoc",), Thing.TARGETS, set_target.pledge, takes_words=True),
     "close_year": Command(("chốt năm",), ("/chotnam",), Thing.YEAR_CLOSING, close_year.ask, takes_words=True),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),
     "indicator": Command(("chỉ tiêu",), ("/chitieu",), Thing.COMMUNE_FIGURES, indicator.show, takes_words=True),

@@ -50,6 +50,7 @@ class Action(StrEnum):
     TARGETS_IMPORTED = "targets imported"
     CAMPAIGN_OVERRIDE = "campaign override"
     OVERRIDE_TAKEN_BACK = "campaign override taken back"
+    TARGET_SET = "target set"
     YEAR_CLOSED = "year closed"
     RESTORED = "restored"
 

@@ -112,6 +112,20 @@ def counted_units(measure: Measure) -> str:
     return units.pop() if len(units) == 1 else "đơn vị"
 
 
+def added_up(measure: Measure, given: Decimal, target: Decimal) -> tuple[str, str, str]:
+    """The units' targets added up, the commune's, and the difference: «thiếu 29,7 ha», "" where there is none."""
+    gap = given - target
+    word = "" if not gap else f"{'vượt' if gap > 0 else 'thiếu'} {plain(abs(gap))} {unit(measure)}"
+    return f"{plain(given)} {unit(measure)}", f"{plain(target)} {unit(measure)}", word
+
+
+def pledged(measure: Measure, standing: Result) -> str:
+    """«giao ước 47 ha», where another target judges; "" where nothing else was pledged."""
+    if standing.pledged is None or standing.pledged == standing.target:
+        return ""
+    return f"giao ước {plain(standing.pledged)}{'%' if measure.unit == '%' else f' {unit(measure)}'}"
+
+
 def foretold(measure: Measure, standing: Result) -> str:
     """«; ước cả năm 5.384,3 tấn (theo lộ trình trong năm)», with the basis named; "" where nothing is foretold."""
     if standing.forecast is None:

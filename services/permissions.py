@@ -62,6 +62,7 @@ class Thing(Enum):
     POSTS_IN_DOUBT = auto()
     GROUP_BINDING = auto()
     YEAR_CLOSING = auto()
+    TARGETS = auto()
 
 
 class Access(Enum):
@@ -95,7 +96,7 @@ _TO_LEADERS = _EVERYBODYS | _BY_VILLAGE | {Thing.COMMUNE_FIGURES, Thing.CONTACTS
 _OFFICERS_WORK = frozenset(
     {
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
-        *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING),
+        *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

@@ -112,6 +112,11 @@ def _post(stand: Stand) -> None:
     stand.tap("hoa", "Duyệt, đăng ngay")
 
 
+def _set_target(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.say("hoa", "GIAO CHỈ TIÊU KT1a BẢN CÒN 46 NĂM 2027 THEO NQ 05")
+
+
 def _close_year(stand: Stand) -> None:
     stand.join("hoa")
     stand.at("2027-01-15T10:00")
@@ -190,7 +195,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.POST_SETTLED: (_settle, "message:", {"state": "unknown"}, {"state": "sent"}),
     Action.MARK_CLEARED: (_mark, "figure:", {}, {"figure": "KT1a.area", "unit": "T01", "day": "2026-11-19"}),
     Action.ENTERED_FOR_UNIT: (_enter, "report:", {}, {"unit": "T01", "week": "2026-W47"}),
-    Action.YEAR_CLOSED: (_close_year, "year:2026", {}, {"far": 6}),
+    Action.TARGET_SET: (_set_target, "targets", {}, {"KT1a T01 2027 assigned": "46", "decision": "NQ 05"}),
+    Action.YEAR_CLOSED: (_close_year, "year:2026", {}, {"far": 3}),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

@@ -54,7 +54,7 @@ COMMANDS_FOR = {
     REPORTER: {"fix", "report", "mine", "later"},
     LEADER: {"missing", "summary", "indicator", "unit"},
     APPROVER: {"draft"},
-    OFFICER: {"enter", "correct", "group_code", "close_year"},
+    OFFICER: {"enter", "correct", "group_code", "close_year", "assign_target", "pledge_target"},
 }
 BUTTONS_FOR = {
     ANYONE: {"join", "stop", "withdraw"},

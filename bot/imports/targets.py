@@ -1,4 +1,4 @@
-"""Targets of single units from a table (chỉ tiêu giao)."""
+"""Targets of the commune and of its units from a table (chỉ tiêu giao, giao ước)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import RealClock
-from bot.imports import rows
+from bot.imports import columns, rows
 from bot.imports.columns import Column
 from bot.imports.naming import Names
 from bot.imports.preview import Preview
 from bot.imports.rows import Row, Table
 from campaign.catalogue import Campaign, TargetKind
-from models import audit, units
-from models.targets import Target
+from models import audit, targets, units
+from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
 
 COLUMNS = (
@@ -28,37 +28,21 @@ COLUMNS = (
     Column("year", ("Năm",), True),
     Column("value", ("Giao", "Chỉ tiêu giao", "Số giao", "Giá trị", "Kế hoạch"), True),
     Column("valid_from", ("Từ ngày", "Hiệu lực từ", "Áp dụng từ"), True),
-    Column("source", ("Căn cứ", "Quyết định", "Nguồn", "Văn bản")),
+    Column("kind", ("Hình thức", "Giao hay giao ước")),
+    Column("decision", ("Quyết định", "Số quyết định", "Nghị quyết", "Văn bản")),
+    Column("source", ("Căn cứ", "Nguồn", "Ghi chú")),
 )
 
-Key = tuple[str, int, int, date]  # measure, unit, year, valid from
+_KINDS = {"": ASSIGNED, "giao": ASSIGNED, "giao uoc": PLEDGED, "dang ky": PLEDGED, ASSIGNED: ASSIGNED, PLEDGED: PLEDGED}
 
-
-@dataclass(frozen=True)
-class Wanted:
-    """One target of the file."""
-
-    unit: Unit
-    measure: str
-    year: int
-    value: Decimal
-    valid_from: date
-    source: str
-
-    @property
-    def key(self) -> Key:
-        return self.measure, self.unit.id, self.year, self.valid_from
-
-    @property
-    def name(self) -> str:
-        return f"{self.measure} {self.unit.code} {self.year} from {self.valid_from.isoformat()}"
+Key = tuple[str, int, int, str, date]  # measure, unit, year, kind, valid from
 
 
 @dataclass(frozen=True)
 class Plan:
     """What a file would do to the targets of a commune's units; nothing is stored yet."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[tuple[Unit, Wanted], ...]
     commune_id: int
     preview: Preview
 
@@ -66,21 +50,24 @@ class Plan:
 def plan(session: Session, path: Path, campaign: Campaign, commune: Unit) -> Plan:
     """Read a file and compare it with what is there; ImportFault, and nothing changed, on any fault.
 
-    The same measure, unit, year and `valid_from` again replaces the value; an earlier one is kept, so that past
-    weeks are judged as they were.
+    Every row is one more record, and none holds in a week that is frozen by now, so that past weeks are judged as
+    they were; what is there already is not recorded again. The commune itself is a unit too.
     """
     table = rows.read(path, COLUMNS, "unit")
     names = Names(units.members(session, commune.id))
-    wanted: list[Wanted] = []
+    for code in ("XA", commune.code.upper()):
+        names.add_code(code, commune)
+    wanted: list[tuple[Unit, Wanted]] = []
     seen: dict[Key, int] = {}
     for row in table.rows:
-        one = _wanted(row, campaign, names)
-        if one is not None:
-            if one.key in seen:
-                row.fault(f"chỉ tiêu này đã có ở dòng {seen[one.key]}")
-            seen.setdefault(one.key, row.line)
-            wanted.append(one)
-    table.check_total("value", sum((one.value for one in wanted), Decimal(0)))
+        found = _wanted(row, campaign, names)
+        if found is not None:
+            key = _key(found[1])
+            if key in seen:
+                row.fault(f"chỉ tiêu này đã có ở dòng {seen[key]}")
+            seen.setdefault(key, row.line)
+            wanted.append(found)
+    table.check_total("value", sum((one.value for unit, one in wanted if unit is not commune), Decimal(0)))
     table.refuse_faults()
     there = _there(session, wanted)
     return Plan(tuple(wanted), commune.id, _preview(table, wanted, there, campaign))
@@ -88,22 +75,17 @@ def plan(session: Session, path: Path, campaign: Campaign, commune: Unit) -> Pla
 
 def apply(session: Session, made: Plan) -> None:
     """Store what a plan says."""
-    there = _there(session, made.wanted)
     old: dict[str, str] = {}
     new: dict[str, str] = {}
-    for one in made.wanted:
-        target = there.get(one.key)
-        if target is None:
-            target = Target(measure=one.measure, unit_id=one.unit.id, year=one.year, valid_from=one.valid_from)
-            session.add(target)
-        elif target.value != one.value:
-            old[one.name] = str(target.value)
-        if target.value != one.value:
-            new[one.name] = str(one.value)
-        target.value, target.source = one.value, one.source
-    audit.record(
-        session, RealClock().now(), made.commune_id, None, audit.Action.TARGETS_IMPORTED, "targets", old=old, new=new
-    )
+    now = RealClock().now()
+    for unit, one in made.wanted:
+        before, target = targets.record(session, made.commune_id, one, now, None)
+        name = f"{one.measure} {unit.code} {one.year} from {one.valid_from.isoformat()}"
+        name += " pledged" if one.kind == PLEDGED else ""
+        if before is not target:
+            old |= {} if before is None else {name: str(before.value)}
+            new[name] = str(target.value)
+    audit.record(session, now, made.commune_id, None, audit.Action.TARGETS_IMPORTED, "targets", old=old, new=new)
 
 
 def load(session: Session, path: Path, campaign: Campaign, commune: Unit) -> int:
@@ -113,8 +95,12 @@ def load(session: Session, path: Path, campaign: Campaign, commune: Unit) -> int
     return len(made.wanted)
 
 
-def _wanted(row: Row, campaign: Campaign, names: Names) -> Wanted | None:
-    """A row as a target; None when it has a fault."""
+def _key(one: Wanted) -> Key:
+    return one.measure, one.unit_id, one.year, one.kind, one.valid_from
+
+
+def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] | None:
+    """A row as a unit and its target; None when it has a fault."""
     measure = row.required("measure")
     if measure and measure not in campaign.by_id:
         row.fault(f"chiến dịch không có chỉ tiêu «{measure}»")
@@ -125,30 +111,43 @@ def _wanted(row: Row, campaign: Campaign, names: Names) -> Wanted | None:
     valid_from = row.day("valid_from", last=campaign.ends)
     if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
         row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
-    if row.faults or unit is None or year is None or value is None or valid_from is None:
+    kind = _KINDS.get(columns.plain(row.text("kind")))
+    if kind is None:
+        row.fault(f"{row.label('kind')} là «{row.text('kind')}»; phải là giao, giao ước, hoặc để trống")
+    if row.faults or unit is None or year is None or value is None or valid_from is None or kind is None:
         return None
-    return Wanted(unit, measure, year, value, valid_from, row.text("source"))
+    decision, source = row.text("decision"), row.text("source")
+    return unit, Wanted(measure, unit.id, year, value, valid_from, kind, decision, source=source)
 
 
-def _there(session: Session, wanted: Sequence[Wanted]) -> dict[Key, Target]:
-    query = select(Target).where(Target.unit_id.in_({one.unit.id for one in wanted}))
-    return {(one.measure, one.unit_id, one.year, one.valid_from): one for one in session.scalars(query)}
+def _there(session: Session, wanted: Sequence[tuple[Unit, Wanted]]) -> dict[Key, Target]:
+    """The newest record of each."""
+    query = select(Target).where(Target.unit_id.in_({unit.id for unit, _ in wanted})).order_by(Target.id)
+    return {(one.measure, one.unit_id, one.year, one.kind, one.valid_from): one for one in session.scalars(query)}
 
 
-def _preview(table: Table, wanted: Sequence[Wanted], there: dict[Key, Target], campaign: Campaign) -> Preview:
+def _preview(
+    table: Table, wanted: Sequence[tuple[Unit, Wanted]], there: dict[Key, Target], campaign: Campaign
+) -> Preview:
     preview = Preview("chỉ tiêu", len(wanted), notes=list(table.notes))
-    for one in wanted:
-        before = there.get(one.key)
-        said = f"{one.measure} năm {one.year}, {one.unit.full_name}"
+    for unit, one in wanted:
+        before = there.get(_key(one))
+        said = f"{one.measure} năm {one.year}, {unit.full_name}" + (", giao ước" if one.kind == PLEDGED else "")
         if before is None:
             preview.added.append(f"{said}: {rows.in_words(one.value)}")
-        elif before.value != one.value:
+        elif (before.value, before.decision) != (one.value, one.decision):
             preview.changed.append(f"{said}: {rows.in_words(before.value)} → {rows.in_words(one.value)}")
-    for measure, year in dict.fromkeys((one.measure, one.year) for one in wanted):
-        values = [one.value for one in wanted if (one.measure, one.year) == (measure, year)]
-        known = campaign.by_id[measure]
-        total = f"{rows.in_words(sum(values, Decimal(0)))} {known.unit}"
-        own = known.target.value if known.target.kind is TargetKind.AMOUNT and known.over == () else None
-        beside = "" if own is None else f", chỉ tiêu của xã {rows.in_words(own)} {known.unit}"
-        preview.sums.append(f"{measure} năm {year}: tổng {len(values)} đơn vị {total}{beside}")
+    assigned = [one for unit, one in wanted if one.kind == ASSIGNED and unit.kind != "commune"]
+    for measure, year in dict.fromkeys((one.measure, one.year) for one in assigned):
+        values = [one.value for one in assigned if (one.measure, one.year) == (measure, year)]
+        preview.sums.append(_sum(campaign, measure, year, values))
     return preview
+
+
+def _sum(campaign: Campaign, measure: str, year: int, values: Sequence[Decimal]) -> str:
+    """What the units' targets add up to, beside the commune's own where that is an amount."""
+    known = campaign.by_id[measure]
+    own = known.target.value if known.target.kind is TargetKind.AMOUNT and known.over == () else None
+    beside = "" if own is None else f", chỉ tiêu của xã {rows.in_words(own)} {known.unit}"
+    total = f"{rows.in_words(sum(values, Decimal(0)))} {known.unit}"
+    return f"{measure} năm {year}: tổng {len(values)} đơn vị {total}{beside}"

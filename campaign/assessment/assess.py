@@ -58,7 +58,10 @@ def assess(
         dated = goal.dated_target(measure, commune.id, own, scope.day) if commune else None
         standing = _stand(scope, measure.target.value if dated is None else dated, is_step=dated is not None)
         given = goal.given_to_units(measure, places, own, scope.day)
-        standings.append(standing if given is None else replace(standing, targets_given=given))
+        pledged = goal.pledge(measure, commune.id, own, scope.day) if commune else None
+        if given is not None or pledged is not None:
+            standing = replace(standing, targets_given=given, pledged=pledged)
+        standings.append(standing)
     return tuple(standings)
 
 
@@ -91,7 +94,9 @@ def assess_unit(
         scope = _scope(campaign, measure, by_measure.get(measure.id, ()), [place], period, ())
         own = goal.dated_target(measure, place.id, unit_targets, scope.day)
         asked = measure.target.value if own is None and goal.is_asked_of_each(measure) else own
-        standings.append(_stand(scope, asked, is_step=own is not None))
+        pledged = goal.pledge(measure, place.id, unit_targets, scope.day)
+        standing = _stand(scope, asked, is_step=own is not None)
+        standings.append(standing if pledged is None else replace(standing, pledged=pledged))
     return tuple(standings)
 
 

@@ -66,10 +66,24 @@ class Progress:
 
 
 def dated_target(measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date) -> Decimal | None:
-    """A unit's newest dated target for the year of `day`; None when none was set."""
-    key = (measure.id, unit, measure_year.number(measure, day))
-    found = [one for one in targets if (one.measure, one.unit, one.year) == key and one.valid_from <= day]
-    return max(found, key=lambda one: one.valid_from).value if found else None
+    """A unit's newest dated target for the year of `day`: one assigned to it, else its own pledge; None without."""
+    assigned = _newest(measure, unit, targets, day, is_pledged=False)
+    return _newest(measure, unit, targets, day, is_pledged=True) if assigned is None else assigned
+
+
+def pledge(measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date) -> Decimal | None:
+    """What a unit has pledged for the year of `day`, whether that judges it or an assigned target does."""
+    return _newest(measure, unit, targets, day, is_pledged=True)
+
+
+def _newest(
+    measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date, *, is_pledged: bool
+) -> Decimal | None:
+    key = (measure.id, unit, measure_year.number(measure, day), is_pledged)
+    found = [
+        one for one in targets if (one.measure, one.unit, one.year, one.is_pledged) == key and one.valid_from <= day
+    ]
+    return max(found, key=lambda one: (one.valid_from, one.number)).value if found else None
 
 
 def given_to_units(

@@ -36,7 +36,8 @@ class Result:
     `forecast` is the value at the end of the measure's year, `targets_given` the sum of what the units were given.
     `is_verdict` says that the measure's year is over; then `shortfall` is what is missing to the target, None where
     nothing is or where it cannot be told. `expected_value` is `expected` in the measure's unit, `band` how far below
-    it is still on track. `by` is the year of a far target that has no step in this one.
+    it is still on track. `by` is the year of a far target that has no step in this one. `pledged`
+    is what was pledged, whether that is the target or an assigned one.
     """
 
     measure: str
@@ -67,6 +68,7 @@ class Result:
     expected_value: Decimal | None = None
     band: Decimal | None = None
     by: int | None = None
+    pledged: Decimal | None = None
 
     @property
     def word(self) -> str:

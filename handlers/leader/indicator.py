@@ -125,6 +125,7 @@ def _text(campaign: Campaign, span: calendar.ReportingWeek, one: IndicatorStandi
         _forecast(measure, shown),
         _moved(measure, shown, span),
         _given(measure, shown),
+        _targets(measure, shown),
         wording.waiting(shown.marked) if shown.marked else "",
         _others(campaign, one, shown),
         wording.reading(measure.reading) if measure.reading and measure.judged else "",
@@ -190,6 +191,14 @@ def _given(measure: Measure, shown: Result) -> str:
         return ""
     noun = format.reporting_units(measure)
     return wording.made_of(shown.coverage.fresh, shown.coverage.due, noun, provisional=shown.provisional)
+
+
+def _targets(measure: Measure, shown: Result) -> str:
+    """What was pledged beside what judges, and how far the units' targets add up to the commune's."""
+    parts = [format.pledged(measure, shown)]
+    if shown.targets_given is not None and shown.target is not None:
+        parts.append(wording.targets_added(*format.added_up(measure, shown.targets_given, shown.target)))
+    return wording.sentence("; ".join(part for part in parts if part)) if any(parts) else ""
 
 
 def _others(campaign: Campaign, one: IndicatorStanding, shown: Result) -> str:

@@ -58,6 +58,7 @@ def line(measure: Measure, one: Result) -> str:
         return wording.my_yes_no(measure.name, is_yes=bool(one.value))
     # A level that is to fall to nothing by 2030 is not held against a village today.
     wanted = "" if measure.falling_is_good else printed.target(measure, one)
+    wanted = ", ".join(part for part in (wanted, printed.pledged(measure, one)) if part)
     return wording.my_standing(measure.name, printed.value(measure, one), wanted, one.word, _step(measure, one))
 
 

@@ -37,7 +37,8 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
         "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng. "
-        "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1.\n"
+        "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
+        "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")
@@ -91,6 +92,10 @@ def indicator_line(key: str, name: str, figure: str, status: str) -> str:
 
 def several_years(years: str, lines: Sequence[str]) -> str:
     return "\n".join([f"Giai đoạn {years}:", *(f"- {line}" for line in lines)])
+
+
+def targets_added(given: str, target: str, gap: str) -> str:
+    return f"tổng chỉ tiêu giao các nơi {given}, chỉ tiêu xã {target}{f', {gap}' if gap else ''}"
 
 
 def open_indicator(key: str, *, in_group: bool) -> str:

@@ -226,6 +226,37 @@ def posting_again() -> str:
     return "Vâng, tôi đăng lại ngay."
 
 
+# Targets
+
+
+def target_example(*, is_pledge: bool, year: int) -> str:
+    word, paper = ("GIAO ƯỚC", "") if is_pledge else ("GIAO CHỈ TIÊU", " THEO NQ 05/NQ-HĐND")
+    own = "" if is_pledge else f" Chỉ tiêu của xã: {word} KT1a XÃ 1.850 NĂM {year}."
+    return f"Xin gõ mã, nơi, con số, ví dụ: {word} KT1a BẢN CÒN 45,5 NĂM {year}{paper}.{own}"
+
+
+def no_such_measure(name: str, example: str) -> str:
+    return f"Không giao được chỉ tiêu «{name}». {example}"
+
+
+def several_units(name: str, found: Sequence[str]) -> str:
+    return f"«{name}» có thể là: {listing(found)}. Xin gõ đủ tên."
+
+
+def target_recorded(
+    unit: str, measure: str, year: int, amount: str, day: str, decision: str, *, is_pledge: bool, before: str
+) -> str:
+    """«Đã ghi chỉ tiêu giao năm 2027, thôn Bản Còn, Diện tích gieo trồng: 45 ha, từ 1/1/2027, theo NQ 05.»"""
+    what = "giao ước" if is_pledge else "chỉ tiêu giao"
+    paper = f", theo {decision}" if decision else ""
+    earlier = f" Trước đó {before}." if before else ""
+    return f"Đã ghi {what} năm {year}. {unit}, {measure}: {amount}, từ {day}{paper}.{earlier}"
+
+
+def posted_weeks_keep(day: str) -> str:
+    return f"Các tuần đã đăng giữ nguyên, tính từ {day}."
+
+
 # The year's end
 
 

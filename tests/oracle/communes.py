@@ -282,10 +282,12 @@ class _Maker:
                         "year": str(self.commune.last.year + self.chance.choice([-1, 0, 0, 1])),
                         "value": str(self.chance.choice([1, 5, 28, 70, 90, 98, 110, 1800.5])),
                         "valid_from": on.isoformat(),
+                        "kind": self.chance.choice(["assigned", "assigned", "pledged"]),
                     }
                 )
         unique = {
-            (line["measure"], line["unit"], line["year"], line["valid_from"]): line for line in self.commune.targets
+            (line["measure"], line["unit"], line["year"], line["valid_from"], line["kind"]): line
+            for line in self.commune.targets
         }
         self.commune.targets = list(unique.values())
 

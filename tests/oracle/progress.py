@@ -36,17 +36,17 @@ def _amount(scope: Scope) -> Fraction:
 
 
 def _dated(scope: Scope) -> Fraction | None:
-    """The newest target that the commune was set for the year; a step where the document's is for a later day."""
+    """The newest target that was set for the year, else pledged; a step where the document's is for a later day."""
     year = _year_number(scope)
     held = [
-        (line["valid_from"], Fraction(line["value"]))
+        (line["kind"] == "assigned", line["valid_from"], Fraction(line["value"]))
         for line in scope.targets
         if line["measure"] == scope.measure["id"]
         and line["unit"] == scope.ledger.commune
         and int(line["year"]) == year
         and line["valid_from"] <= scope.last.isoformat()
     ]
-    return max(held)[1] if held else None
+    return max(held)[2] if held else None
 
 
 def day_to_meet(scope: Scope) -> date | None:

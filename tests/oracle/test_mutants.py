@@ -128,6 +128,15 @@ def targets_have_no_date(patch: PATCH) -> None:
     patch.setattr(goal, "dated_target", dated)
 
 
+def a_pledge_judges_over_a_decision(patch: PATCH) -> None:
+    def dated(measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date) -> Decimal | None:
+        pledged = goal.pledge(measure, unit, targets, day)
+        return real(measure, unit, targets, day) if pledged is None else pledged
+
+    real = goal.dated_target
+    patch.setattr(goal, "dated_target", dated)
+
+
 def ended_villages_stay(patch: PATCH) -> None:
     patch.setattr(Place, "is_active", lambda self, on: True)
 
@@ -221,6 +230,7 @@ MUTANTS: tuple[Callable[[PATCH], None], ...] = (
     last_year_runs_into_this_one,
     as_many_of_a_few_is_met,
     targets_have_no_date,
+    a_pledge_judges_over_a_decision,
     ended_villages_stay,
     the_commune_is_counted_beside_its_villages,
     a_first_figure_is_a_rise,

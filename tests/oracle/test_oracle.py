@@ -95,6 +95,7 @@ def stood(commune: Commune) -> tuple[Result, ...]:
             int(line["year"]),
             Decimal(line["value"]),
             date.fromisoformat(line["valid_from"]),
+            line["kind"] == "pledged",
         )
         for line in commune.targets
     ]

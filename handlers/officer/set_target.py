@@ -1,0 +1,158 @@
+"""GIAO CHỈ TIÊU, GIAO ƯỚC: an officer records a dated target of the commune or of a unit, and reads it back.
+
+«GIAO CHỈ TIÊU KT1a BẢN CÒN 45 năm 2027 từ 1/1/2027 theo NQ 05/NQ-HĐND»; XÃ stands for the commune.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from campaign.assessment import goal
+from campaign.catalogue import Measure
+from campaign.text import fold
+from handlers.turn import Turn
+from models import targets, units
+from models.audit import Action
+from models.targets import ASSIGNED, PLEDGED, Target, Wanted
+from models.units import Unit
+from reports import format
+from services import date_words, wording
+
+_DECEMBER = 12
+_TYPED = re.compile(
+    r"(?P<measure>\S+)\s+(?P<unit>.+?)\s+(?P<value>[0-9][0-9.,]*)\s*%?"
+    r"(?:\s+n[ăa]m\s+(?P<year>[0-9]{4}))?"
+    r"(?:\s+t[ừu]\s+(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<since>[0-9]{4}))?"
+    r"(?:\s+theo\s+(?P<decision>.{1,80}))?",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?|[0-9]+(?:,[0-9]{1,6})?")
+_COMMUNE = ("xa", "toan xa", "ca xa")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What was typed, as far as it could be read."""
+
+    measure: Measure
+    unit: Unit
+    value: Decimal
+    year: int
+    since: date
+    decision: str
+
+
+def assign(turn: Turn, words: str) -> None:
+    """GIAO CHỈ TIÊU: by a decision; it judges."""
+    _record(turn, words, ASSIGNED)
+
+
+def pledge(turn: Turn, words: str) -> None:
+    """GIAO ƯỚC: the unit's own promise; it is told beside an assigned target, and judges where there is none."""
+    _record(turn, words, PLEDGED)
+
+
+def _record(turn: Turn, words: str, kind: str) -> None:
+    said = _read(turn, words, kind)
+    if isinstance(said, str):
+        return turn.reply(said)
+    wanted = Wanted(
+        said.measure.id, said.unit.id, said.year, said.value, said.since, kind, said.decision, source="tin nhắn"
+    )
+    before, made = targets.record(turn.session, turn.commune.id, wanted, turn.now, turn.speaker.id)
+    if before is not made:
+        name = f"{made.measure} {said.unit.code} {made.year} {kind}"
+        turn.record_change(
+            Action.TARGET_SET,
+            "targets",
+            old={} if before is None else {name: str(before.value)},
+            new={name: str(made.value), "from": made.valid_from.isoformat(), "decision": made.decision},
+        )
+    turn.reply(_read_back(turn, said, kind, before, made))
+
+
+def _read(turn: Turn, words: str, kind: str) -> _Said | str:
+    """What is to be recorded, or the sentence to say back."""
+    example = wording.target_example(is_pledge=kind == PLEDGED, year=_year(turn))
+    typed = _TYPED.fullmatch(" ".join(words.split()))
+    if typed is None:
+        return example
+    measure = next((one for one in turn.campaign.measures if fold(one.id) == fold(typed["measure"])), None)
+    if measure is None or measure.target.value is None:
+        return wording.no_such_measure(typed["measure"], example)
+    unit = _unit(turn, typed["unit"])
+    if isinstance(unit, str):
+        return unit
+    value, since = _value(typed["value"]), _since(turn, typed)
+    if value is None or since is None:
+        return example
+    return _Said(measure, unit, value, int(typed["year"] or _year(turn)), since, (typed["decision"] or "").strip())
+
+
+def _year(turn: Turn) -> int:
+    """In December the council sets the targets of the year to come."""
+    return turn.today.year + (turn.today.month == _DECEMBER)
+
+
+def _unit(turn: Turn, name: str) -> Unit | str:
+    if fold(name) in _COMMUNE:
+        return turn.commune
+    found = units.named(turn.session, turn.commune.id, name)
+    if len(found) == 1:
+        return found[0]
+    return wording.several_units(name, [one.full_name for one in found]) if found else wording.no_unit(name, "Bản Còn")
+
+
+def _value(written: str) -> Decimal | None:
+    if _NUMBER.fullmatch(written) is None:
+        return None
+    return Decimal(written.replace(".", "").replace(",", "."))
+
+
+def _since(turn: Turn, typed: re.Match[str]) -> date | None:
+    """The day it holds from: as typed, else the first of its year, or today in a year under way."""
+    if typed["since"] is None:
+        year = int(typed["year"] or _year(turn))
+        return date(year, 1, 1) if year != turn.today.year else turn.today
+    try:
+        return date(int(typed["since"]), int(typed["month"]), int(typed["day"]))
+    except ValueError:
+        return None
+
+
+def _read_back(turn: Turn, said: _Said, kind: str, before: Target | None, made: Target) -> str:
+    measure = said.measure
+    whose = said.unit.full_name
+    name = whose[:1].upper() + whose[1:]
+    told = wording.target_recorded(
+        name,
+        measure.name,
+        said.year,
+        _amount(measure, made.value),
+        date_words.plain_date(made.valid_from),
+        made.decision,
+        is_pledge=kind == PLEDGED,
+        before="" if before is None or before is made else _amount(measure, before.value),
+    )
+    kept = (
+        wording.posted_weeks_keep(date_words.plain_date(made.holds_from)) if made.holds_from > made.valid_from else ""
+    )
+    return " ".join(part for part in (told, kept, _added_up(turn, measure, said.year)) if part)
+
+
+def _amount(measure: Measure, value: Decimal) -> str:
+    return format.with_unit(format.plain(value), measure)
+
+
+def _added_up(turn: Turn, measure: Measure, year: int) -> str:
+    """How far the units' targets add up to the commune's; "" where a sum means nothing."""
+    day, all_of = date(year, 12, 31), targets.of_commune(turn.session, turn.commune.id)
+    given = goal.given_to_units(measure, units.places(turn.session, turn.commune), all_of, day)
+    dated = goal.dated_target(measure, turn.commune.id, all_of, day)
+    target = measure.target.value if dated is None else dated
+    if given is None or target is None:
+        return ""
+    return wording.sentence(wording.targets_added(*format.added_up(measure, given, target)))
