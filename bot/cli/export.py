@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,7 +26,7 @@ from reports.period import lines_csv, years_table
 from reports.period.dossier import Dossier
 from reports.period.years_table import YearsTable
 from reports.weekly import caption
-from services import period_dossier, several_years
+from services import measure_curve, period_dossier, several_years
 from services.context import Context
 
 
@@ -108,8 +108,11 @@ def _read(settings: Settings, label: str, form: str) -> Found:
         with store.transaction() as session:
             context = bootstrap.context(made, session)
             period = _period(label, context)
+            dossier = period_dossier.compile_dossier(context, period)
+            if form == "xlsx":
+                dossier = replace(dossier, curves=measure_curve.of_period(context, period))
             return Found(
-                dossier=period_dossier.compile_dossier(context, period),
+                dossier=dossier,
                 posted=_posted(context, period),
                 provenance=period_dossier.provenance(context, period) if form == "json" else {},
             )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from campaign.calendar import Kind
+from dataclasses import replace
+
+from campaign.calendar import Kind, ReportingWeek
 from handlers.leader import requests
 from handlers.turn import Turn
 from reports import format
-from services import period_dossier, several_years, wording
+from reports.period.dossier import Dossier
+from services import measure_curve, period_dossier, several_years, wording
 
 
 def workbook(turn: Turn, label: str) -> None:
@@ -34,9 +37,14 @@ def _send(turn: Turn, label: str, kind: str, ending: str) -> None:
     what = {
         "kind": kind,
         "name": f"tong-hop-{span.label}.{ending}",
-        "dossier": period_dossier.compile_dossier(turn, span).to_json(),
+        "dossier": _dossier(turn, span, has_charts=kind == "workbook").to_json(),
     }
     return turn.reply(wording.file_of(format.title(span)), picture=what)
+
+
+def _dossier(turn: Turn, span: ReportingWeek, *, has_charts: bool) -> Dossier:
+    found = period_dossier.compile_dossier(turn, span)
+    return replace(found, curves=measure_curve.of_period(turn, span)) if has_charts else found
 
 
 def _with_files(turn: Turn) -> list[str]:

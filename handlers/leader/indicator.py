@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from campaign import calendar
-from campaign.assessment import assess, goal, required_rows, result
+from campaign.assessment import assess, goal, measure_year, required_rows, result
 from campaign.assessment.result import IndicatorStanding, Result
 from campaign.catalogue import Campaign, Measure
 from campaign.facts import Fact
@@ -21,8 +21,8 @@ from models import figure_history, targets, units
 from models.units import Unit
 from reports import format, small_cells, status_reason
 from reports.period import years_table
-from reports.weekly import remarks, rows
-from services import several_years, weekly_summary, wording
+from reports.weekly import caption, remarks, rows
+from services import measure_curve, several_years, weekly_summary, wording
 from services.context import Choice, Context
 
 _LONGEST_PHRASE = 110
@@ -101,7 +101,21 @@ def look(turn: Turn, label: str, key: str) -> None:
     found = result.of_indicators(campaign, weekly_summary.compile_period(turn, span).standings)
     one = next(item for item in found if item.indicator == wanted)
     shown = one.shown if measure is None else next(item for item in one.standings if item.measure == key)
-    return turn.reply(_text(campaign, span, one, shown), _choices(campaign, label, one, shown))
+    text, choices = _text(campaign, span, one, shown), _choices(campaign, label, one, shown)
+    return _with_picture(turn, text, choices, campaign.by_id[shown.measure], span)
+
+
+def _with_picture(
+    turn: Turn, text: str, choices: Sequence[Choice], measure: Measure, span: calendar.ReportingWeek
+) -> None:
+    """The year as a line below the words; words too long for a picture's caption go before it."""
+    until = measure_year.own_period(measure, span).last
+    curve = measure_curve.picture(turn, measure, until) if turn.can(turn.inbound.bot).has_files else None
+    what = None if curve is None else {"kind": "curve", "curve": curve.to_json()}
+    if what is None or caption.fits(text):
+        return turn.reply(text, choices, picture=what)
+    turn.reply(text, choices)
+    turn.reply(f"{measure.id}. {measure.name}.", choices, picture=what)
 
 
 def _choices(campaign: Campaign, label: str, one: IndicatorStanding, shown: Result) -> list[Choice]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from campaign.assessment.curve import Lines
 from campaign.assessment.result import Result
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign
@@ -54,6 +55,7 @@ class Dossier:
     units: tuple[UnitLine, ...]
     missing: tuple[Missing, ...]
     adjustments: tuple[Adjustment, ...]
+    curves: tuple[Lines, ...] = ()  # for the workbook's charts alone
 
     @property
     def period(self) -> ReportingWeek:
@@ -76,6 +78,7 @@ class Dossier:
             units=tuple(json_record.read(UnitLine, one) for one in found["units"]),
             missing=tuple(json_record.read(Missing, one) for one in found["missing"]),
             adjustments=tuple(json_record.read(Adjustment, one) for one in found["adjustments"]),
+            curves=tuple(Lines.from_json(one) for one in found.get("curves", ())),
         )
 
 

@@ -13,7 +13,7 @@ from xlsxwriter import Workbook
 
 from campaign.calendar import ReportingWeek
 from reports import format, small_cells
-from reports.period import cells, document_text
+from reports.period import cells, charts, document_text
 from reports.period.dossier import Dossier
 from reports.period.measure_lines import MeasureLine
 from reports.period.unit_lines import UnitFigure, UnitLine
@@ -37,6 +37,7 @@ def write(dossier: Dossier) -> bytes:
     styles = Styles(book)
     for name, fill in zip(SHEETS, (_indicators, _units, _details, _missing, _adjustments), strict=True):
         fill(dossier, Page(book.add_worksheet(name), styles, cells.sentence(dossier.summary.commune)))
+    charts.add(book, dossier)
     book.close()
     return out.getvalue()
 

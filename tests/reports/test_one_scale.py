@@ -17,6 +17,7 @@ from reports.period import cells, measure_lines
 from reports.weekly import remarks, rows
 from services import weekly_summary
 from services.context import Context
+from tests.campaign.khanh_khe import CAMPAIGN
 from tests.commune import Stand
 
 PERIODS = (
@@ -118,8 +119,6 @@ def test_a_share_has_no_per_cent_of_its_target(stand: Stand) -> None:
 
 def test_small_moves_and_names_are_told_in_words() -> None:
     """No «giảm 0,0 điểm», no «vụ ttxh»."""
-    from tests.campaign.khanh_khe import CAMPAIGN
-
     assert "dưới 0,1 điểm %" == format.points(Decimal("0.04"))
     crimes = CAMPAIGN.by_id["QP3"]
     assert "vụ" == rows.counted(next(one for one in CAMPAIGN.indicators if one.id == "QP3"), crimes)
