@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 
 from bot import app, private_files, process_lock, settings
 from bot.inbox.crash_marker import CrashMarker
 from bot.monitoring import integrity, logs
+
+_GC_THRESHOLDS = (10_000, 20, 20)  # new objects between two looks at the youngest, and between those at older ones
 
 
 def command() -> None:
@@ -33,4 +36,16 @@ async def _run(chosen: settings.Settings) -> None:
         made = world.World(bot_token=stage.TOKEN, state_file=settings.DEMO_FOLDER / "world.json")
         await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
     else:
-        await app.serve(app.build(chosen, marker=CrashMarker(chosen.crash_marker)), stop)
+        program = app.build(chosen, marker=CrashMarker(chosen.crash_marker))
+        _settle_memory()
+        await app.serve(program, stop)
+
+
+def _settle_memory() -> None:
+    """What has been loaded stays for ever: the garbage collector need not look at it again, nor so often.
+
+    A turn makes thousands of objects that are gone by its end; looking for cycles took a fifth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GC_THRESHOLDS)
