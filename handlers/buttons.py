@@ -11,6 +11,7 @@ from handlers import group_binding, joining, leaving, permissions, typed_text
 from handlers.leader import figure_history, files, indicator, overview, unit
 from handlers.officer import (
     approval,
+    audit_trail,
     close_year,
     correction,
     doubts,
@@ -88,6 +89,7 @@ BUTTONS: Mapping[str, Button] = {
     "needless": Button(correction.decline, Thing.CORRECTIONS, Correction),
     "close-year": Button(close_year.close, Thing.YEAR_CLOSING, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
+    "audit": _view(audit_trail.older, Thing.AUDIT),
     "lines": _view(overview.lines, Thing.COMMUNE_DETAILS),
     "places": _view(overview.places, Thing.VILLAGE_RESULTS),
     "workbook": _view(files.workbook, Thing.VILLAGE_RESULTS, place=Place.FILE),

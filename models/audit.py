@@ -6,12 +6,12 @@ What is written names people by their ids alone, so that it stays when somebody 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -102,3 +102,9 @@ def record(
             why=why,
         )
     )
+
+
+def newest(session: Session, commune_id: int, limit: int, before: int | None = None) -> Sequence[Audit]:
+    """The newest acts of a commune, newest first; with `before`, those that were written down before that one."""
+    query = select(Audit).where(Audit.commune_id == commune_id).order_by(Audit.id.desc()).limit(limit)
+    return session.scalars(query if before is None else query.where(Audit.id < before)).all()

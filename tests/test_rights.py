@@ -54,7 +54,7 @@ COMMANDS_FOR = {
     REPORTER: {"fix", "report", "mine", "later"},
     LEADER: {"missing", "summary", "indicator", "unit"},
     APPROVER: {"draft"},
-    OFFICER: {"enter", "correct", "group_code", "close_year", "assign_target", "pledge_target"},
+    OFFICER: {"enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"},
 }
 BUTTONS_FOR = {
     ANYONE: {"join", "stop", "withdraw"},
@@ -63,7 +63,7 @@ BUTTONS_FOR = {
     APPROVER: {"approve", "hold"},
     OFFICER: {
         *("remind", "marks", "clear", "enter", "enter-for", "draft", "mend", "mend-for"),
-        *("correct", "because", "needless", "doubt", "group", "close-year"),
+        *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
     },
 }
 BEFORE_CONSENT = {"my_data", "stop", "withdraw", "agree"}  # what the welcome itself speaks of

@@ -15,6 +15,7 @@ from bot import private_files, settings
 from bot.backups.record import BackupFault
 from bot.channels.contract import ChannelStopped
 from bot.cli import (
+    audit,
     backup,
     campaign,
     check,
@@ -53,6 +54,7 @@ app.command("read")(read.command)
 app.command("backup")(backup.command)
 app.command("restore")(restore.command)
 app.command("check")(check.command)
+app.command("audit")(audit.command)
 
 
 @app.callback()

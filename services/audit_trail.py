@@ -1,0 +1,87 @@
+"""The audit as people read it: when, who, what was done, to what, and why; for the chat and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models import audit
+from models.audit import Action, Audit
+from models.corrections import Correction
+from models.figures import Figure
+from models.groups import Group
+from models.people import Invitation, Person
+from models.periods import Report
+from models.summaries import PostedSummary
+from models.units import Unit
+from services import wording
+from services.context import Context
+
+
+def lines(context: Context, limit: int, before: int | None = None) -> tuple[list[str], int | None]:
+    """The newest acts, a line each, newest first; and the id of the last of them where there are older ones."""
+    acts = audit.newest(context.session, context.commune.id, limit + 1, before)
+    shown = acts[:limit]
+    return [_line(context, one) for one in shown], shown[-1].id if len(acts) > limit else None
+
+
+def _line(context: Context, act: Audit) -> str:
+    at = act.at.astimezone(context.calendar.zone)
+    what = wording.AUDITED[Action(act.action)]
+    is_own = act.subject == f"person:{act.person_id}"
+    about = "" if is_own else _about(context.session, act)
+    return wording.audit_line(at, _who(context.session, act), f"{what} {about}".strip(), _change(act), act.why)
+
+
+def _who(session: Session, act: Audit) -> str:
+    person = session.get(Person, act.person_id) if act.person_id is not None else None
+    return person.name if person is not None else wording.by_machine()
+
+
+def _about(session: Session, act: Audit) -> str:
+    """What it was done to, as people call it; "" where nothing is left to be called."""
+    kind, _, key = act.subject.partition(":")
+    named = _NAMED.get(kind)
+    if named is None:
+        return key if kind in ("campaign", "year") else ""
+    table, name = named
+    row = session.get(table, int(key)) if key.isdigit() else None
+    return name(session, row) if row is not None else ""
+
+
+def _of_report(session: Session, report: Report) -> str:
+    return _of_unit(session, report.unit_id)
+
+
+def _of_unit(session: Session, unit_id: int) -> str:
+    unit = session.get(Unit, unit_id)
+    return unit.full_name if unit is not None else ""
+
+
+def _of_figure(session: Session, figure: Figure) -> str:
+    return f"{figure.measure}, {_of_unit(session, figure.subject_id)}"
+
+
+_NAMED: dict[str, tuple[type[Any], Callable[[Session, Any], str]]] = {
+    "person": (Person, lambda _, person: person.name),
+    "invitation": (Invitation, lambda _, invited: invited.name),
+    "group": (Group, lambda _, group: f"«{group.title}»"),
+    "summary": (PostedSummary, lambda _, summary: summary.called),
+    "correction": (Correction, lambda _, one: one.summary.called),
+    "report": (Report, _of_report),
+    "figure": (Figure, _of_figure),
+}
+
+
+def _change(act: Audit) -> str:
+    """«1819,7 → 1850»; "" where the change is no single value."""
+    old, new = act.old.get("value"), act.new.get("value")
+    if act.action == Action.CAMPAIGN_OVERRIDE or act.action == Action.OVERRIDE_TAKEN_BACK:
+        return f"{_shown(old)} → {_shown(new)}"
+    return f"{act.new['rows']}" if "rows" in act.new else ""
+
+
+def _shown(value: Any) -> str:
+    return wording.nothing_there() if value is None else str(value)

@@ -1,0 +1,68 @@
+"""NHẬT KÝ: what was done, by whom, to what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from models.audit import Action
+
+AUDITED = {
+    Action.JOINED: "vào hệ thống:",
+    Action.CONSENTED: "đồng ý tham gia:",
+    Action.ROLE_ENDED: "thôi vai trò:",
+    Action.STOPPED: "dừng nhận tin:",
+    Action.WITHDRAWN: "rút tên",
+    Action.LINKED: "thêm kênh nhắn tin:",
+    Action.PREFERRED_CHANNEL: "đổi nơi nhận tin:",
+    Action.INVITED: "mời",
+    Action.GROUP_PROPOSED: "đưa máy vào nhóm",
+    Action.GROUP_CONFIRMED: "xác nhận nhóm lãnh đạo",
+    Action.GROUP_REFUSED: "từ chối nhóm",
+    Action.GROUP_LEFT: "máy rời nhóm",
+    Action.GROUP_MOVED: "nhóm chuyển thành nhóm lớn",
+    Action.HELD: "giữ lại bài",
+    Action.POSTED: "đăng bài",
+    Action.CORRECTED: "đính chính bài",
+    Action.CORRECTION_DECLINED: "bỏ đính chính bài",
+    Action.POST_SETTLED: "xác nhận bài chưa rõ đã đăng hay chưa",
+    Action.MARK_CLEARED: "đối chiếu xong",
+    Action.ENTERED_FOR_UNIT: "ghi hộ",
+    Action.MESSAGE_RETRIED: "gửi lại một tin",
+    Action.MESSAGE_DROPPED: "bỏ một tin chưa gửi được",
+    Action.UNITS_IMPORTED: "nhập danh sách đơn vị",
+    Action.FIGURES_IMPORTED: "nhập số liệu từ tệp, số dòng:",
+    Action.TARGETS_IMPORTED: "nhập chỉ tiêu giao từ tệp",
+    Action.CAMPAIGN_OVERRIDE: "đổi quy định",
+    Action.OVERRIDE_TAKEN_BACK: "bỏ thay đổi quy định",
+    Action.RESTORED: "khôi phục dữ liệu từ bản sao lưu",
+    Action.YEAR_CLOSED: "chốt năm",
+    Action.TARGET_SET: "ghi chỉ tiêu",
+}
+
+
+def by_machine() -> str:
+    """Who acts where nobody spoke: a job, or a command on the machine."""
+    return "máy"
+
+
+def nothing_there() -> str:
+    return "(chưa có)"
+
+
+def audit_line(at: datetime, who: str, what: str, change: str, why: str) -> str:
+    """«20/11/2026 09:12, Đàm Thị Hoa: đăng bài 12/2026»."""
+    reason = f" (lý do: {why})" if why else ""
+    return f"{at:%d/%m/%Y %H:%M}, {who}: {what.rstrip(':')}{' ' + change if change else ''}{reason}"
+
+
+def audit_trail(lines: Sequence[str]) -> str:
+    return "Nhật ký, mới nhất trước:\n" + "\n".join(lines)
+
+
+def no_audit_yet() -> str:
+    return "Nhật ký chưa có gì."
+
+
+def older_acts() -> str:
+    return "Xem cũ hơn"
