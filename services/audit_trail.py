@@ -77,10 +77,12 @@ _NAMED: dict[str, tuple[type[Any], Callable[[Session, Any], str]]] = {
 
 def _change(act: Audit) -> str:
     """«1819,7 → 1850»; "" where the change is no single value."""
-    old, new = act.old.get("value"), act.new.get("value")
-    if act.action == Action.CAMPAIGN_OVERRIDE or act.action == Action.OVERRIDE_TAKEN_BACK:
-        return f"{_shown(old)} → {_shown(new)}"
-    return f"{act.new['rows']}" if "rows" in act.new else ""
+    if act.action in (Action.CAMPAIGN_OVERRIDE, Action.OVERRIDE_TAKEN_BACK):
+        return f"{_shown(act.old.get('value'))} → {_shown(act.new.get('value'))}"
+    if act.action == Action.TARGET_SET:
+        name = next(iter(act.new))  # «KT1a T01 2026 from 2026-07-01»
+        return f"{name.replace(' from ', ' từ ')}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"
+    return str(act.new.get("rows", ""))
 
 
 def _shown(value: Any) -> str:
