@@ -80,8 +80,8 @@ def _change(act: Audit) -> str:
     if act.action in (Action.CAMPAIGN_OVERRIDE, Action.OVERRIDE_TAKEN_BACK):
         return f"{_shown(act.old.get('value'))} → {_shown(act.new.get('value'))}"
     if act.action == Action.TARGET_SET:
-        name = next(iter(act.new))  # «KT1a T01 2026 from 2026-07-01»
-        return f"{name.replace(' from ', ' từ ')}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"
+        name = next(iter(act.new))  # «KT1a T01 2026 assigned»
+        return f"{wording.target_in_audit(name)}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"
     return str(act.new.get("rows", ""))
 
 

@@ -76,10 +76,10 @@ def sample(store: Store) -> None:
     """The schema and the shipped sample."""
     migrate.upgrade(store.engine)
     with store.deployment_wide("the commune itself is new") as session:
-        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
+        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code, TUESDAY)
         context = deployment().context(session, TUESDAY)
         figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)
-        targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
+        targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune, TUESDAY)
 
 
 @cache

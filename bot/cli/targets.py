@@ -21,5 +21,5 @@ def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) 
         context = bootstrap.context(made, session)
         plan = targets.plan(session, file, context.campaign, context.commune)
         if is_agreed(plan.preview, only_show=only_show, is_sure=is_sure):
-            targets.apply(session, plan)
+            targets.apply(session, plan, context.now)
             typer.echo(f"Đã nhập {plan.preview.rows} chỉ tiêu.")

@@ -6,6 +6,7 @@ import typer
 
 from bot import bootstrap, settings
 from bot.cli.importing import File, OnlyShow, Sure, is_agreed
+from bot.clock import RealClock
 
 app = typer.Typer(no_args_is_help=True, help="the commune and its villages, schools, offices")
 
@@ -20,5 +21,5 @@ def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) 
     with bootstrap.open_store(chosen).deployment_wide("the commune itself may be new") as session:
         plan = units.plan(session, file, code)
         if is_agreed(plan.preview, only_show=only_show, is_sure=is_sure):
-            units.apply(session, plan)
+            units.apply(session, plan, RealClock().now())
             typer.echo(f"Đã nhập {plan.preview.rows} đơn vị.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -73,11 +73,10 @@ def plan(session: Session, path: Path, campaign: Campaign, commune: Unit) -> Pla
     return Plan(tuple(wanted), commune.id, _preview(table, wanted, there, campaign))
 
 
-def apply(session: Session, made: Plan) -> None:
+def apply(session: Session, made: Plan, now: datetime) -> None:
     """Store what a plan says."""
     old: dict[str, str] = {}
     new: dict[str, str] = {}
-    now = RealClock().now()
     for unit, one in made.wanted:
         before, target = targets.record(session, made.commune_id, one, now, None)
         name = f"{one.measure} {unit.code} {one.year} from {one.valid_from.isoformat()}"
@@ -88,10 +87,10 @@ def apply(session: Session, made: Plan) -> None:
     audit.record(session, now, made.commune_id, None, audit.Action.TARGETS_IMPORTED, "targets", old=old, new=new)
 
 
-def load(session: Session, path: Path, campaign: Campaign, commune: Unit) -> int:
+def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: datetime | None = None) -> int:
     """Both at once; the number of rows."""
     made = plan(session, path, campaign, commune)
-    apply(session, made)
+    apply(session, made, now or RealClock().now())
     return len(made.wanted)
 
 

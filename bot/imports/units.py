@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def plan(session: Session, path: Path, commune_code: str) -> Plan:
     return Plan(tuple(wanted), commune_code, _preview(table, wanted, by_code, commune_code))
 
 
-def apply(session: Session, made: Plan) -> None:
+def apply(session: Session, made: Plan, now: datetime) -> None:
     """Store what a plan says."""
     there = units.commune(session, made.commune_code)
     before = _profiles(session, there) if there else {}
@@ -103,15 +103,13 @@ def apply(session: Session, made: Plan) -> None:
     session.flush()
     changed = {code: one for code, one in _profiles(session, commune).items() if before.get(code) != one}
     old = {code: before[code] for code in changed if code in before}
-    audit.record(
-        session, RealClock().now(), commune.id, None, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed
-    )
+    audit.record(session, now, commune.id, None, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed)
 
 
-def load(session: Session, path: Path, commune_code: str) -> int:
+def load(session: Session, path: Path, commune_code: str, now: datetime | None = None) -> int:
     """Both at once; the number of rows."""
     made = plan(session, path, commune_code)
-    apply(session, made)
+    apply(session, made, now or RealClock().now())
     return len(made.wanted)
 
 

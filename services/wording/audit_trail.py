@@ -41,6 +41,11 @@ AUDITED = {
 }
 
 
+def target_in_audit(name: str) -> str:
+    """«KT1a T01 2027 assigned» as people say it."""
+    return name.replace("assigned", "(giao)").replace("pledged", "(giao ước)")
+
+
 def by_machine() -> str:
     """Who acts where nobody spoke: a job, or a command on the machine."""
     return "máy"

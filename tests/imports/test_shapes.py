@@ -28,7 +28,7 @@ def imported(stand: Stand, path: Path) -> str:
     """The preview of a file that is then applied."""
     with stand.context() as context:
         plan = unit_files.plan(context.session, path, context.campaign.commune_code)
-        unit_files.apply(context.session, plan)
+        unit_files.apply(context.session, plan, context.now)
         return plan.preview.text()
 
 

@@ -39,7 +39,7 @@ def test_targets_of_an_office_are_read_back(stand: Stand, tmp_path: Path) -> Non
     assert ["KT1a năm 2026: tổng 2 đơn vị 90,5 ha, chỉ tiêu của xã 1.819,7 ha"] == made.preview.sums
     assert "KT1a năm 2026, thôn Bản Còn: 46,5" == made.preview.added[0]
     with stand.context() as context:
-        target_files.apply(context.session, made)
+        target_files.apply(context.session, made, context.now)
         kept = [one for one in targets.of_commune(context.session, context.commune.id) if one.valid_from == SINCE]
     assert [Decimal("46.5"), Decimal(44)] == [one.value for one in kept]
 
