@@ -36,7 +36,8 @@ async def examine() -> list[Finding]:
         return [Finding("settings", False, line) for line in str(error).splitlines()]
     demo = f"the demo: no token of {' or '.join(channel.label for channel in registry.CHANNELS)}"
     found = [Finding("settings", True, demo if settings.is_demo else "complete")]
-    found += _campaign(settings)
+    is_of_all = bool(settings.communes) and settings.commune is None
+    found += _communes(settings) if is_of_all else _campaign(settings)
     store = _open(settings, found)
     try:
         found += _contents(settings, store) if store is not None else []
@@ -48,6 +49,19 @@ async def examine() -> list[Finding]:
     finally:
         if store is not None:
             store.close()
+    return found
+
+
+def _communes(settings: Settings) -> list[Finding]:
+    """Of many communes: which cannot be served, and whether anybody hears of the machine's troubles."""
+    try:
+        roster = bootstrap.read_roster(settings)
+    except OperatorError as error:
+        return [Finding("communes", False, str(error))]
+    found = [Finding("communes", bool(roster.members), f"{len(roster.members)} can be served: thidua communes")]
+    found += [Finding("communes", False, line) for faulty in roster.faulty for line in str(faulty).splitlines()]
+    if settings.administrator is None:
+        found.append(Finding("administrator", False, "nobody: set ADMINISTRATOR; no officer is told instead"))
     return found
 
 
@@ -71,6 +85,8 @@ def _open(settings: Settings, found: list[Finding]) -> Store | None:
 def _contents(settings: Settings, store: Store) -> list[Finding]:
     found = [Finding("database", True, f"{store.engine.dialect.name}, at the newest schema"), _soundness(settings)]
     found += [] if settings.is_demo else [_backup(settings, store)]
+    if settings.communes and settings.commune is None:
+        return found  # each by itself: thidua --commune CODE check
     code = bootstrap.load_campaign(settings).commune_code
     with store.transaction() as session:
         commune = units.enter(session, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
 from bot.app import bot_name
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from campaign.normalisation import one_line
 from models import key_values, people, units
 from models.people import ROLES
+from services.capability import own_key
 
 _LONGEST_NAME = 100
 _KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village", "commune"), "reporter": ("school", "office")}
@@ -69,7 +71,12 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
             channel.invitation(bot, code)
             for channel in registry.CHANNELS
             for key in channel.labels()
-            if (bot := key_values.get(session, bot_name(key)))
+            if (bot := _name_of(session, key, campaign.commune_code))
         ]
     link = "\n".join(ways) or "(the link is known after the bot's first start)"
     return f"{code}\n{link}\nFor {name}, {role} of {unit.full_name}; valid {settings.invitation_days} days, once."
+
+
+def _name_of(session: Session, key: str, code: str) -> str | None:
+    """What the platform calls the commune's own bot of that key, or the one that communes share."""
+    return key_values.get(session, bot_name(own_key(key, code))) or key_values.get(session, bot_name(key))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import NamedTuple
@@ -68,9 +69,16 @@ class InboxQueue:
         return is_new
 
     def answer_all(self) -> None:
-        """Answer until nobody waits, in this thread."""
-        while self._lines.answer():
+        """Answer until nobody waits, in this thread; also those whom another one is answering just now."""
+        while self._may_more_wait():
             pass
+
+    def _may_more_wait(self) -> bool:
+        try:
+            return self._lines.answer()
+        except Busy:
+            time.sleep(_BUSY_SECONDS)
+            return True
 
     async def take(self, inbounds: Sequence[Inbound]) -> None:
         """Store updates. Raises, and confirms nothing, when the database cannot be written."""

@@ -55,7 +55,7 @@ DEPLOYMENT_WIDE = {
     "models/groups.py": 1,
     "models/units.py": 1,
     "scheduler/due.py": 2,
-    "scheduler/housekeeping.py": 1,
+    "scheduler/housekeeping.py": 2,
     "scheduler/tick.py": 1,
     "scheduler/watching.py": 1,
 }
