@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from campaign.definition import load
@@ -33,7 +34,7 @@ class Place:
 
     def files(self) -> list[Path]:
         """Everything that a commune is read from."""
-        shared = load.shared_path(self.file) if self.file.name == SHORT else None
+        shared = _shared(self.file) if self.file.name == SHORT else None
         return [self.file, self.own_settings, *([shared] if shared is not None else [])]
 
     def signature(self) -> str:
@@ -46,6 +47,20 @@ class Place:
             except OSError:
                 told.update(f"{path}: none".encode())
         return told.hexdigest()
+
+
+def _shared(file: Path) -> Path | None:
+    """What a short file names: thousands are looked at every few seconds, and read when they have changed."""
+    try:
+        seen = file.stat()
+    except OSError:
+        return None
+    return _read(file, seen.st_mtime_ns, seen.st_size)
+
+
+@lru_cache(maxsize=8192)
+def _read(file: Path, _changed: int, _size: int) -> Path | None:
+    return load.shared_path(file)
 
 
 def find(named: Sequence[Path]) -> list[Place]:
