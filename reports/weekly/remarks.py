@@ -65,7 +65,7 @@ def concerns(campaign: Campaign, indicators: tuple[IndicatorStanding, ...], peri
         missed = [] if rows.year_on_year(campaign, one) else _missed(campaign, one, period)
         line = None if missed else _concern(campaign, one, period)
         found += missed if line is None else [line]
-    return tuple(found)
+    return tuple(found + _without_figures(campaign, indicators, period))
 
 
 def _subjects(campaign: Campaign, one: IndicatorStanding, period: ReportingWeek) -> list[_Subject]:
@@ -122,17 +122,30 @@ def _good_of_year(subject: _Subject) -> Line | None:
 
 
 def _missed(campaign: Campaign, one: IndicatorStanding, period: ReportingWeek) -> list[Line]:
-    """Every measure of an indicator that has missed its year, or has no figure of it."""
+    """Every measure of an indicator that has missed its year."""
     return [line for subject in _subjects(campaign, one, period) if (line := _missed_year(subject)) is not None]
+
+
+def _without_figures(
+    campaign: Campaign, indicators: tuple[IndicatorStanding, ...], period: ReportingWeek
+) -> list[Line]:
+    """In one line the measures whose year is over without a figure of it, or without anything to compare with."""
+    subjects = [subject for one in indicators for subject in _subjects(campaign, one, period)]
+    without = [one for one in subjects if one.standing.is_verdict and one.standing.status is Status.NO_DATA]
+    if not without:
+        return []
+    told = [one.name for one in without[:_MOST_NAMED]]
+    told += [f"{len(without) - len(told)} chỉ tiêu khác"] if len(without) > len(told) else []
+    return [Line(without[0].indicator.id, f"Chưa có số liệu của năm, hoặc mốc để so: {', '.join(told)}.", 65)]
+
+
+_MOST_NAMED = 6
 
 
 def _missed_year(subject: _Subject) -> Line | None:
     measure, standing = subject.measure, subject.standing
-    if not standing.is_verdict or standing.status not in (Status.MISSED, Status.NO_DATA):
+    if not standing.is_verdict or standing.status is not Status.MISSED:
         return None
-    if standing.status is Status.NO_DATA:
-        missing = "chưa có mốc để so" if standing.rule == "no_baseline" else "chưa có số liệu của năm"
-        return _line(subject, missing, 45)
     lacks = format.shortfall(measure, standing)
     waiting = f"; {standing.marked:02d} số đang đối chiếu" if standing.marked else ""
     told = "" if goal.is_yes_no(measure) else f"{_told(subject)}, "
