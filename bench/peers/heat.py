@@ -17,6 +17,7 @@ from bench.peers.exchange import Exchange, User
 from bench.start import memory
 
 _PATIENCE = 180.0
+_HANGING = 40.0  # seconds without an answer in which a program has started, or will not answer the rest
 _STILL, _AFTER = 10.0, 1.0  # seconds after which a program that was killed is taken to have done all it will do
 WARM = 3  # the first answers of each user are not counted: connections open, code is loaded
 
@@ -57,7 +58,8 @@ class Heat:
             warm_up = asyncio.create_task(self._spent_when_warm(process.pid))
             ended = asyncio.create_task(process.wait())
             done = asyncio.create_task(self.exchange.done.wait())
-            await asyncio.wait({ended, done}, timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+            still = asyncio.create_task(self._settled(_HANGING))
+            await asyncio.wait({ended, done, still}, timeout=_PATIENCE, return_when=asyncio.FIRST_COMPLETED)
             if ended.done():
                 raise RuntimeError(f"{self.contestant.name} ended by itself, with exit code {process.returncode}")
             if not warm_up.done():
@@ -71,8 +73,8 @@ class Heat:
         return sum(len(user.answered) for user in self.users)
 
     async def _spent_when_warm(self, pid: int) -> tuple[int, float]:
-        """How much was answered and what processor time was spent when everybody is past the first answers."""
-        while any(len(user.answered) < WARM for user in self.users):
+        """How much was answered and what processor time was spent when the first answers are over."""
+        while self._answered() < WARM * len(self.users):
             await asyncio.sleep(0.02)
         return self._answered(), processor_time.seconds(pid)
 
@@ -103,20 +105,23 @@ class Heat:
         for user in self.users:
             del user.words[len(user.said) :]  # nobody says more than was said by now
         process = await self.start()
-        await self._settled()
+        await self._settled(_STILL)
+        await asyncio.sleep(_AFTER)
         await _end(process, signal.SIGTERM)
         await self.exchange.stop()
         said = sum(len(user.said) - len(self.contestant.opening) for user in self.users)
         return said, said - self.contestant.stored(self.folder)
 
-    async def _settled(self) -> None:
-        """Until everybody is answered, or nothing has moved for so long that nothing will: a start takes seconds."""
+    async def _settled(self, still: float) -> None:
+        """Until everybody is answered, or nothing has moved for so many seconds that nothing will.
+
+        A peer that has stumbled over one message leaves its user without an answer for ever.
+        """
         heard, since = self._answered(), time.monotonic()
-        while heard < sum(len(user.said) for user in self.users) and time.monotonic() - since < _STILL:
+        while heard < sum(len(user.said) for user in self.users) and time.monotonic() - since < still:
             await asyncio.sleep(0.05)
             if self._answered() > heard:
                 heard, since = self._answered(), time.monotonic()
-        await asyncio.sleep(_AFTER)
 
 
 async def _end(process: asyncio.subprocess.Process, how: signal.Signals) -> None:
