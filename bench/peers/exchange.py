@@ -36,6 +36,7 @@ class Exchange:
         self.users = {user.chat: user for user in users}
         self.latency = latency
         self.done = asyncio.Event()
+        self.polls = 0
         self.confirmed = 0  # the offset that the bot asked for last: what it will never be given again
         self._waiting: deque[dict[str, Any]] = deque()
         self._arrived = asyncio.Event()
@@ -124,6 +125,7 @@ class Exchange:
         return True
 
     async def _updates(self, offset: int, timeout: float) -> list[dict[str, Any]]:
+        self.polls += 1
         self.confirmed = max(self.confirmed, offset)
         while self._waiting and self._waiting[0]["update_id"] < offset:
             self._waiting.popleft()

@@ -104,7 +104,9 @@ class Heat:
         await _end(process, signal.SIGKILL)
         for user in self.users:
             del user.words[len(user.said) :]  # nobody says more than was said by now
-        process = await self.start()
+        polls, process = self.exchange.polls, await self.start()
+        while self.exchange.polls == polls and time.monotonic() < until + _PATIENCE:
+            await asyncio.sleep(0.05)
         await self._settled(_STILL)
         await asyncio.sleep(_AFTER)
         await _end(process, signal.SIGTERM)
