@@ -25,7 +25,7 @@ from sqlalchemy import func, select
 from bench import delay, province, sample
 from bench.province import ASKING, BOT
 from bot.clock import FixedClock
-from bot.inbox.lines import Lines
+from bot.inbox.round_robin import RoundRobin
 from bot.inbox.storage import Storage
 from models.database import Busy, Store, connect
 from models.messages import InboxMessage
@@ -58,7 +58,7 @@ class Measured:
 def work(url: str, folder: Path) -> None:
     """A process that answers until nobody waits any more."""
     communes, store = province.serving(folder), Store(connect(url))
-    lines = Lines(store, communes, FixedClock(ASKING + timedelta(hours=1)))
+    lines = RoundRobin(store, communes, FixedClock(ASKING + timedelta(hours=1)))
     with store.transaction() as session:
         communes.served(session)
     print("ready", flush=True)

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine, text
 
 from bench import communes, sample
 from bot import bootstrap, migrate
-from bot.communes.roster import Reader
+from bot.communes.reading import Reader
 from bot.imports import figures, targets, units
 from models import people
 from models import units as unit_rows

@@ -22,8 +22,8 @@ from bot.channels import registry
 from bot.channels.contract import Channel, ChannelStopped, Outcome, Sent
 from bot.clock import Clock, RealClock
 from bot.communes import bots
-from bot.communes.members import Members
-from bot.communes.membership import Membership
+from bot.communes.folders import CommuneFolders
+from bot.communes.live_updates import LiveUpdates
 from bot.http import app, gauges, media, webhooks
 from bot.http.health import Health
 from bot.http.metrics import Metrics
@@ -65,13 +65,13 @@ class Program:
         clock: Clock | None = None,
         channels: Sequence[Channel],
         marker: CrashMarker | None = None,
-        membership: Membership | None = None,
+        folders: CommuneFolders | None = None,
     ) -> None:
         self.settings, self.store = settings, store
         self.clock = clock or RealClock()
         self.channels = {channel.name: channel for channel in channels}
-        self.communes, self.membership = communes, membership
-        if membership is None:
+        self.communes, self.folders = communes, folders
+        if folders is None:
             communes.replace([_over(one, channels) for one in communes])
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
@@ -85,7 +85,7 @@ class Program:
         self.delivery = Delivery(
             store, self.channels, self.executor, self._sent, settings.lease_seconds, held=communes.held
         )
-        self.members = Members(self)
+        self.live_updates = LiveUpdates(self)
         self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
         self.intake = InboxQueue(
@@ -115,7 +115,7 @@ class Program:
         work = [asyncio.create_task(self.delivery.run()), asyncio.create_task(stop.wait())]
         work += [asyncio.create_task(self.intake.run()), asyncio.create_task(self.evidence.run())]
         work += [asyncio.create_task(self.listen(one)) for one in self.channels.values() if not owner_of(one.name)]
-        work += [asyncio.create_task(self.members.run())]
+        work += [asyncio.create_task(self.live_updates.run())]
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -272,9 +272,9 @@ def build(
         made = bootstrap.deployment(bootstrap.load_campaign(settings))
         bootstrap.require_commune(store, made)
         return Program(settings, store, Communes.only(made), clock=clock, channels=chosen, marker=marker)
-    membership = Membership(settings, store, bootstrap.deployment)
-    program = Program(settings, store, Communes(()), clock=clock, channels=chosen, marker=marker, membership=membership)
-    program.members.begin()
+    folders = CommuneFolders(settings, store, bootstrap.deployment)
+    program = Program(settings, store, Communes(()), clock=clock, channels=chosen, marker=marker, folders=folders)
+    program.live_updates.begin()
     return program
 
 

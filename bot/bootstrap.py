@@ -14,7 +14,7 @@ from bot import migrate, private_files, process_lock, public_holidays
 from bot.channels import registry
 from bot.clock import RealClock
 from bot.communes.places import Unreadable
-from bot.communes.roster import Member, Reader, Roster
+from bot.communes.reading import CommuneList, Member, Reader
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.calendar import Calendar
@@ -105,7 +105,7 @@ def require_commune(store: Store, made: Deployment) -> None:
         raise OperatorError(f"the campaign file and its overrides no longer agree (thidua campaign unset):\n{lines}")
 
 
-def read_roster(settings: Settings) -> Roster:
+def read_communes(settings: Settings) -> CommuneList:
     """Every commune that COMMUNES names; OperatorError when something that it names is not there."""
     try:
         return Reader(settings, deployment).read()
@@ -113,33 +113,33 @@ def read_roster(settings: Settings) -> Roster:
         raise OperatorError(f"COMMUNES: {error}") from None
 
 
-def chosen(roster: Roster, named: str | None) -> Member:
+def chosen(listed: CommuneList, named: str | None) -> Member:
     """The commune that a command is about, by its code or its folder; OperatorError with the list of all otherwise."""
-    fits = [one for one in roster.members if named in (None, one.code, Path(one.place.name).name)]
+    fits = [one for one in listed.members if named in (None, one.code, Path(one.place.name).name)]
     if len(fits) == 1:
         return fits[0]
-    wrong = next((one for one in roster.faulty if named in (one.code, Path(one.place.name).name)), None)
+    wrong = next((one for one in listed.faulty if named in (one.code, Path(one.place.name).name)), None)
     if wrong is not None:
         raise OperatorError(str(wrong))
-    listed = "\n".join(f"  {one.code}  {one.deployment.campaign.commune_name}" for one in roster.members)
+    codes = "\n".join(f"  {one.code}  {one.deployment.campaign.commune_name}" for one in listed.members)
     said = "which commune?" if named is None else f"there is no commune {named}."
-    raise OperatorError(f"{said} thidua --commune CODE …\n{listed}")
+    raise OperatorError(f"{said} thidua --commune CODE …\n{codes}")
 
 
 def deployments(settings: Settings) -> list[Deployment]:
     """Every commune that is served; OperatorError when one cannot be read, for what concerns the whole database."""
     if not settings.communes:
         return [deployment(load_campaign(settings))]
-    roster = read_roster(settings)
-    if roster.faulty:
-        raise OperatorError("\n".join(map(str, roster.faulty)))
-    return [one.deployment for one in roster.members]
+    listed = read_communes(settings)
+    if listed.faulty:
+        raise OperatorError("\n".join(map(str, listed.faulty)))
+    return [one.deployment for one in listed.members]
 
 
 def load_campaign(settings: Settings) -> CampaignFile:
     """The campaign file; OperatorError with every fault and its line when it cannot be used."""
     if settings.communes:
-        return chosen(read_roster(settings), settings.commune).deployment.campaign
+        return chosen(read_communes(settings), settings.commune).deployment.campaign
     try:
         return load.open_file(settings.campaign_file)
     except CampaignFileError as error:

@@ -18,7 +18,7 @@ _MINUTES = int(one_time_codes.LIFETIME.total_seconds() // 60)
 
 
 class Speaking(Protocol):
-    """Somebody in a chat: a turn, or a caller at the door."""
+    """Somebody in a chat: a turn, or a caller whose commune is not known yet."""
 
     @property
     def chat(self) -> Chat: ...

@@ -35,7 +35,7 @@ class Turn(Context):
     def speaker(self) -> Person:
         """The person; only asked for where the dispatcher let nobody else through."""
         if self.person is None:
-            raise LookupError("a stranger got past the door")
+            raise LookupError("a stranger got past the checks")
         return self.person
 
     @cached_property

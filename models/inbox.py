@@ -89,7 +89,7 @@ def lines(session: Session, bots: Collection[str] = ()) -> Sequence[int | None]:
     return session.scalars(query.order_by(func.min(InboxMessage.queue_round), func.min(InboxMessage.id))).all()
 
 
-def next_at_door(session: Session, limit: int) -> Sequence[Row[Any]]:
+def next_unresolved(session: Session, limit: int) -> Sequence[Row[Any]]:
     """What nobody knows yet whose it is; not what comes after something of its chat that is still to be answered."""
     before = aliased(InboxMessage)
     is_second = (

@@ -41,8 +41,8 @@ ALONE = {
 TURN_RUNNERS = {
     "bot/channels/telegram/acknowledging.py",
     "bot/cli/read.py",
-    "bot/inbox/door.py",
-    "bot/inbox/keeping.py",
+    "bot/inbox/unresolved.py",
+    "bot/inbox/redaction.py",
     "bot/inbox/routing.py",
     "bot/inbox/storage.py",
     "bot/inbox/turns.py",

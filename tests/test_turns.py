@@ -189,9 +189,9 @@ async def test_who_comes_in_the_middle_of_a_flood_is_next(stand: Stand, monkeypa
     order: list[str] = []
     monkeypatch.setattr(dispatch, "dispatch", lambda turn: order.append(turn.inbound.chat_id))
     await stand.intake.take([said(number, "a", "x") for number in range(40)])
-    stand.intake._lines.answer()
+    stand.intake._round_robin.answer()
     await stand.intake.take([said(number, "b", "x") for number in (100, 101)])
-    stand.intake._lines.answer()
+    stand.intake._round_robin.answer()
     assert ["a"] * 8 + ["a", "b", "a", "b"] + ["a"] * 4 == order
 
 
@@ -215,7 +215,7 @@ async def test_a_tap_and_a_text_keep_their_order(stand: Stand, monkeypatch: pyte
     kinds = (Kind.TEXT, Kind.CHOICE, Kind.PHOTO, Kind.EDIT)
     mixed = [replace(said(number, "ab"[number % 3 == 0], "x"), kind=kinds[number % 4]) for number in range(40)]
     await stand.intake.take(mixed[:25])
-    stand.intake._lines.answer()
+    stand.intake._round_robin.answer()
     await stand.take(mixed[25:])
     for who in "ab":
         assert [one.key for one in mixed if one.chat_id == who] == [
@@ -298,7 +298,7 @@ async def test_a_slow_machine_answers_fewer_at_once(stand: Stand, monkeypatch: p
     stand.join("son")
     words = [said(number, "son", f"GIÚP {number}") for number in range(3)]
     await stand.intake.take(words)
-    assert [True, True, False] == [stand.intake._lines.answer() for _ in range(3)]
+    assert [True, True, False] == [stand.intake._round_robin.answer() for _ in range(3)]
     assert [(one.text, None) for one in words] == stored(stand)
     assert 3 == len(stand.heard("son"))
 

@@ -55,11 +55,11 @@ async def examine() -> list[Finding]:
 def _communes(settings: Settings) -> list[Finding]:
     """Of many communes: which cannot be served, and whether anybody hears of the machine's troubles."""
     try:
-        roster = bootstrap.read_roster(settings)
+        listed = bootstrap.read_communes(settings)
     except OperatorError as error:
         return [Finding("communes", False, str(error))]
-    found = [Finding("communes", bool(roster.members), f"{len(roster.members)} can be served: thidua communes")]
-    found += [Finding("communes", False, line) for faulty in roster.faulty for line in str(faulty).splitlines()]
+    found = [Finding("communes", bool(listed.members), f"{len(listed.members)} can be served: thidua communes")]
+    found += [Finding("communes", False, line) for faulty in listed.faulty for line in str(faulty).splitlines()]
     if settings.administrator is None:
         found.append(Finding("administrator", False, "nobody: set ADMINISTRATOR; no officer is told instead"))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from bot import bootstrap, settings
-from bot.communes.roster import Member
+from bot.communes.reading import Member
 from bot.operator_error import OperatorError
 from models import people, units
 from models.database import Store
@@ -18,17 +18,17 @@ def command() -> None:
     chosen = settings.load()
     if not chosen.communes:
         raise OperatorError("COMMUNES is not set: the one commune is that of CAMPAIGN_FILE")
-    roster = bootstrap.read_roster(chosen)
+    listed = bootstrap.read_communes(chosen)
     store = bootstrap.open_store(chosen)
     try:
-        for line in _lines(store, roster.members):
+        for line in _lines(store, listed.members):
             typer.echo(line)
     finally:
         store.close()
-    for faulty in roster.faulty:
+    for faulty in listed.faulty:
         typer.echo(str(faulty))
-    typer.echo(f"{len(roster.members)} communes can be served, {len(roster.faulty)} cannot.")
-    if roster.faulty:
+    typer.echo(f"{len(listed.members)} communes can be served, {len(listed.faulty)} cannot.")
+    if listed.faulty:
         raise typer.Exit(2)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.communes.roster import Faulty, Roster
+from bot.communes.reading import CommuneList, Faulty
 from bot.settings import Settings
 from models import key_values, messages, people, scope, units
 from models.messages import OutboxMessage
@@ -21,15 +21,15 @@ from services.context import Address
 _KEY = "faulty communes"
 
 
-def tell(session: Session, settings: Settings, roster: Roster, bots: Collection[str], now: datetime) -> None:
+def tell(session: Session, settings: Settings, listed: CommuneList, bots: Collection[str], now: datetime) -> None:
     """Each fault is told once, also over a restart, and its end once."""
     scope.widen(session, "which communes cannot be served is known of all")
     before = set(filter(None, (key_values.get(session, _KEY) or "").split("\n")))
     ids = units.communes(session)
-    standing = {_mark(one): one for one in roster.faulty}
+    standing = {_mark(one): one for one in listed.faulty}
     for mark in sorted(set(standing) - before):
         _begin(session, settings, standing[mark], ids, bots, now)
-    members = {one.place.name: one for one in roster.members}
+    members = {one.place.name: one for one in listed.members}
     for place in sorted({mark.split("\t")[0] for mark in before} & members.keys()):
         commune_id = ids.get(members[place].code)
         if commune_id is not None:

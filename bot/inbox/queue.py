@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from bot.clock import Clock, rest
 from bot.inbox.crash_marker import CrashMarker
-from bot.inbox.lines import Lines
+from bot.inbox.round_robin import RoundRobin
 from bot.inbox.storage import Storage
 from bot.inbox.turns import NoteSlow, Observe
 from models.database import Busy, Store
@@ -55,7 +55,7 @@ class InboxQueue:
         marker: CrashMarker | None = None,
     ) -> None:
         self._storage = Storage(store, communes, clock, observe)
-        self._lines = Lines(store, communes, clock, observe, note_slow, marker)
+        self._round_robin = RoundRobin(store, communes, clock, observe, note_slow, marker)
         self._executor = executor
         self._wake = wake
         self._arrived: list[_Arrived] = []
@@ -75,7 +75,7 @@ class InboxQueue:
 
     def _may_more_wait(self) -> bool:
         try:
-            return self._lines.answer()
+            return self._round_robin.answer()
         except Busy:
             time.sleep(_BUSY_SECONDS)
             return True
@@ -122,7 +122,7 @@ class InboxQueue:
         while True:
             self._work.clear()
             try:
-                may_more_wait = await loop.run_in_executor(self._executor, self._lines.answer)
+                may_more_wait = await loop.run_in_executor(self._executor, self._round_robin.answer)
             except Busy:
                 await rest(self._work, _BUSY_SECONDS)
                 continue

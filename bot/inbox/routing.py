@@ -1,7 +1,7 @@
 """Routing: whose an update is, as far as that can be told when it is stored, with a statement or two for all of them.
 
 A bot of one commune hears what is that commune's. At a shared one an account or a group leads to its commune; what does
-not (a code, a stranger, a person in several communes) waits at the door, which knows what was answered before.
+not (a code, a stranger, a person in several communes) waits unresolved, until what was said before it is answered.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from services.inbound import Inbound, Kind
 
 
 def whose(session: Session, communes: Communes, inbounds: Sequence[Inbound]) -> list[int | None]:
-    """The commune of each, or None for what waits at the door. LookupError while there are no units at all."""
+    """The commune of each, or None for what is not resolved yet. LookupError while there are no units at all."""
     if not communes.served(session):
         raise LookupError("no units of any commune yet: thidua units import FILE")
     owners = {inbound.bot: communes.owner(session, inbound.bot) for inbound in inbounds}

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.inbox import routing
-from bot.inbox.keeping import keepable
+from bot.inbox.redaction import redacted
 from bot.inbox.turns import NOT_STORED, REPEATED, Observe
 from bot.outbox import quota
 from handlers import privacy, recognition
@@ -96,7 +96,7 @@ class Storage:
             "chat_id": inbound.chat_id,
             "sender_id": inbound.sender_id,
             "kind": inbound.kind,
-            "text": keepable(kept),
+            "text": redacted(kept),
             "said_at": inbound.said_at or now,
             "received_at": now,
             "payload": replace(heard if commune_id is None else kept, said_at=inbound.said_at or now).to_json(),

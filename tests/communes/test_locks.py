@@ -46,7 +46,7 @@ def test_a_turn_that_stands_still_holds_up_its_own_commune(province: Province) -
         session.execute(text("SELECT 1"))
         stored(province, "a", "b")
         with pytest.raises(Busy):
-            while province.intake._lines.answer():
+            while province.intake._round_robin.answer():
                 pass
         assert {"b-son"} == {row.chat_id for row in province.heard()}
     province.intake.answer_all()

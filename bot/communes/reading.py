@@ -1,4 +1,4 @@
-"""The roster: every commune that COMMUNES names, read from its files, and of those that cannot be used why."""
+"""The list of communes: every one that COMMUNES names, read from its files, and of those that cannot be used why."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ class Faulty:
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class CommuneList:
     members: tuple[Member, ...] = ()
     faulty: tuple[Faulty, ...] = ()
 
 
 @dataclass
 class Reader:
-    """Reads the roster again and again; what has not changed is not read a second time, and what is alike is shared."""
+    """Reads the listed again and again; what has not changed is not read a second time, and what is alike is shared."""
 
     settings: Settings
     make: Callable[[CampaignFile], Deployment]
@@ -68,7 +68,7 @@ class Reader:
     _campaigns: dict[str, Deployment] = field(default_factory=dict)  # by content
     _digests: dict[Path, str] = field(default_factory=dict)  # of the files that were read in this look
 
-    def read(self) -> Roster:
+    def read(self) -> CommuneList:
         """Every commune as its files stand now. `Unreadable` when something that COMMUNES names is not there."""
         found = places.find(self.settings.communes)
         self._digests = {}
@@ -118,7 +118,7 @@ class Reader:
         code = last.code if last is not None else self.known_codes.get(place.name) or load.code_of(place.file)
         return Faulty(place, signature, tuple(reasons), code, last)
 
-    def _checked(self, found: Iterable[Member | Faulty]) -> Roster:
+    def _checked(self, found: Iterable[Member | Faulty]) -> CommuneList:
         """What two communes cannot both have: the official code, and a token."""
         taken: dict[str, str] = {bot.secret: "the deployment's own .env" for bot in registry.tokens(self.settings)}
         codes: dict[str, str] = {}
@@ -136,4 +136,4 @@ class Reader:
             codes[member.code] = member.place.name
             taken |= {bot.secret: member.place.name for bot in member.tokens}
             members.append(member)
-        return Roster(tuple(members), tuple(faulty))
+        return CommuneList(tuple(members), tuple(faulty))

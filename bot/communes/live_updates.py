@@ -1,4 +1,4 @@
-"""Members: the communes of a running program come and go, and with them their own bots; nobody else notices."""
+"""The communes of a running program come and go, and with them their own bots; nobody else notices."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Protocol
 
 from bot.channels.contract import Channel, ChannelStopped
 from bot.clock import Clock
-from bot.communes.membership import LOOK_SECONDS, Membership
-from bot.communes.roster import Roster
+from bot.communes.folders import LOOK_SECONDS, CommuneFolders
+from bot.communes.reading import CommuneList
 from bot.operator_error import OperatorError
 from bot.outbox.delivery import Delivery
 from services.communes import Communes
@@ -26,14 +26,14 @@ class Running(Protocol):
     channels: dict[str, Channel]
     clock: Clock
     delivery: Delivery
-    membership: Membership | None
+    folders: CommuneFolders | None
 
     async def listen(self, channel: Channel) -> None: ...
 
     def routes_changed(self) -> None: ...
 
 
-class Members:
+class LiveUpdates:
     """Of one program. One that serves a single campaign file has nothing to look at."""
 
     def __init__(self, program: Running) -> None:
@@ -43,30 +43,30 @@ class Members:
 
     def begin(self) -> None:
         """Read everything before the start; OperatorError when there is no commune that can be served."""
-        membership = self._membership()
-        roster = membership.look(self._program.clock.now(), at_once=True)
-        if roster is None or not roster.members:
-            faults = "\n".join(map(str, roster.faulty)) if roster is not None else ""
+        folders = self._folders()
+        listed = folders.look(self._program.clock.now(), at_once=True)
+        if listed is None or not listed.members:
+            faults = "\n".join(map(str, listed.faulty)) if listed is not None else ""
             raise OperatorError(f"COMMUNES names no commune that can be served\n{faults}".strip())
-        for key, (secret, member) in membership.own_bots(roster).items():
-            self._program.channels[key] = membership.open(key, member)
+        for key, (secret, member) in folders.own_bots(listed).items():
+            self._program.channels[key] = folders.open(key, member)
             self._tokens[key] = secret
-        self._put_in_force(roster)
+        self._put_in_force(listed)
 
-    def _membership(self) -> Membership:
-        assert self._program.membership is not None
-        return self._program.membership
+    def _folders(self) -> CommuneFolders:
+        assert self._program.folders is not None
+        return self._program.folders
 
-    def _put_in_force(self, roster: Roster) -> None:
-        program, membership = self._program, self._membership()
+    def _put_in_force(self, listed: CommuneList) -> None:
+        program, folders = self._program, self._folders()
         program.delivery.channels_changed()
-        membership.apply(program.communes, roster, program.channels)
-        membership.tell(roster, program.channels, program.clock.now())
+        folders.apply(program.communes, listed, program.channels)
+        folders.tell(listed, program.channels, program.clock.now())
         program.delivery.wake()
 
     async def run(self) -> None:
         """Look for ever, until cancelled; then the own bots are listened to no more."""
-        if self._program.membership is None:
+        if self._program.folders is None:
             await asyncio.Event().wait()
         try:
             for key in self._tokens:
@@ -82,28 +82,28 @@ class Members:
     async def _look_again(self) -> None:
         try:
             self._program.communes.look_again()
-            roster = await asyncio.to_thread(self._membership().look, self._program.clock.now())
-            if roster is not None:
-                await self.change(roster)
+            listed = await asyncio.to_thread(self._folders().look, self._program.clock.now())
+            if listed is not None:
+                await self.change(listed)
         except Exception:
             log.exception("the communes could not be looked at; trying again")
 
-    async def change(self, roster: Roster) -> None:
-        """Put a roster in force: its own bots opened and closed, everything else as it says."""
-        wanted = self._membership().own_bots(roster)
+    async def change(self, listed: CommuneList) -> None:
+        """Put a listed in force: its own bots opened and closed, everything else as it says."""
+        wanted = self._folders().own_bots(listed)
         gone = [key for key, secret in self._tokens.items() if key not in wanted or wanted[key][0] != secret]
         for key in gone:
             await self._close(key)
         new = [key for key in wanted if key not in self._tokens]
         for key in new:
             secret, member = wanted[key]
-            self._program.channels[key] = self._membership().open(key, member)
+            self._program.channels[key] = self._folders().open(key, member)
             self._tokens[key] = secret
-        await asyncio.to_thread(self._put_in_force, roster)
+        await asyncio.to_thread(self._put_in_force, listed)
         self._program.routes_changed()
         for key in new:
             self._listen(key)
-        log.info("%d communes are served, %d cannot be", len(roster.members), len(roster.faulty))
+        log.info("%d communes are served, %d cannot be", len(listed.members), len(listed.faulty))
 
     def _listen(self, key: str) -> None:
         self._listening[key] = asyncio.create_task(_alone(key, self._program.listen, self._program.channels[key]))

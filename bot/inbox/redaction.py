@@ -8,7 +8,7 @@ from services.inbound import Inbound, Kind
 _HIDDEN = "[mã]"  # in place of a code: a copy of the database opens nothing
 
 
-def keepable(inbound: Inbound) -> str | None:
+def redacted(inbound: Inbound) -> str | None:
     """The text as far as it may stay; groups are not listened to."""
     if inbound.is_group or inbound.is_too_long or inbound.kind not in (Kind.TEXT, Kind.EDIT, Kind.CHOICE):
         return None

@@ -1,6 +1,6 @@
-"""Lines: which commune is answered next. Each has its own, in round robin, so that none waits for another's flood.
+"""Which commune is answered next: each in its turn (round robin), so that none waits for another's flood.
 
-Where a bot is shared there is one more: of updates of which it is not known yet whose they are (`bot.inbox.door`).
+Where a bot is shared those have a turn, too, of which it is not known yet whose they are (`bot.inbox.unresolved`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from itertools import count
 
 from bot.clock import Clock
 from bot.inbox.crash_marker import CrashMarker
-from bot.inbox.door import Door
 from bot.inbox.turns import NoteSlow, Observe, Turns
+from bot.inbox.unresolved import UnresolvedUpdates
 from models import inbox
 from models.database import NOBODY, Busy, Store
 from services.communes import Communes
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 _SET_BACK = 1.0  # seconds in which a commune that could not be answered is passed over
 
 
-class Lines:
+class RoundRobin:
     """Answers updates, in whatever thread it is called."""
 
     def __init__(
@@ -38,7 +38,7 @@ class Lines:
     ) -> None:
         self._store, self._communes, self._clock = store, communes, clock
         self._observe, self._note_slow, self._marker = observe, note_slow, marker
-        self._door = Door(store, communes, clock, marker)
+        self._unresolved = UnresolvedUpdates(store, communes, clock, marker)
         self._turns: dict[int | None, tuple[Deployment, Turns]] = {}
         self._answered: dict[int | None, int] = {}  # when each had its last turn, by counting
         self._set_back: dict[int | None, float] = {}
@@ -87,7 +87,7 @@ class Lines:
     def _may_more_wait(self, whose: int | None) -> bool:
         self._answered[whose] = next(self._count)
         if whose is None:
-            return self._door.answer()
+            return self._unresolved.answer()
         deployment = self._communes.now.get(whose)
         return deployment is not None and self._turns_of(deployment, whose).answer()
 

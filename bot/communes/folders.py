@@ -1,4 +1,4 @@
-"""Membership while the program runs: the files are looked at again and again, and what has changed is put in force.
+"""The folders of communes while the program runs: their files are looked at again and again, and what has changed is put in force.
 
 A file that is being written is left alone until it has been the same at two looks.
 """
@@ -15,7 +15,7 @@ from bot.channels import registry
 from bot.channels.contract import Channel
 from bot.communes import bots, places, telling
 from bot.communes.places import Place, Unreadable
-from bot.communes.roster import Faulty, Member, Reader, Roster
+from bot.communes.reading import CommuneList, Faulty, Member, Reader
 from bot.monitoring import logs
 from bot.settings import Settings, secrets_of
 from campaign.definition.load import CampaignFile
@@ -30,7 +30,7 @@ LOOK_SECONDS = 5.0
 _KEY = "codes of communes by folder"
 
 
-class Membership:
+class CommuneFolders:
     """Which communes a program serves, by what COMMUNES names."""
 
     def __init__(self, settings: Settings, store: Store, make: Callable[[CampaignFile], Deployment]) -> None:
@@ -41,30 +41,30 @@ class Membership:
         self._seen: Mapping[Place, str] = {}
         self._applied: Mapping[Place, str] | None = None
 
-    def look(self, now: datetime, *, at_once: bool = False) -> Roster | None:
-        """The roster where it has changed and come to rest; None otherwise. In whatever thread it is called."""
+    def look(self, now: datetime, *, at_once: bool = False) -> CommuneList | None:
+        """The listed where it has changed and come to rest; None otherwise. In whatever thread it is called."""
         try:
             seen = {place: place.signature() for place in places.find(self._settings.communes)}
             is_at_rest = at_once or seen == self._seen
             self._seen = seen
             if not is_at_rest or seen == self._applied:
                 return None
-            roster = self._in_force(self._reader.read(), now)
+            listed = self._in_force(self._reader.read(), now)
         except Unreadable as error:
             log.error("COMMUNES cannot be looked at, all stays as it is: %s", error)
             return None
         self._applied = seen
-        self._remember(roster)
-        for one in roster.faulty:
+        self._remember(listed)
+        for one in listed.faulty:
             log.error("a commune cannot be served:\n%s", one)
-        return roster
+        return listed
 
-    def _in_force(self, roster: Roster, now: datetime) -> Roster:
+    def _in_force(self, listed: CommuneList, now: datetime) -> CommuneList:
         """A file that no longer has what is overridden in it cannot be used either."""
         with self._store.deployment_wide("the overrides of every commune are held against its file") as session:
             ids = campaign_overrides.communes(session)
             wrong: dict[str, Faulty] = {}
-            for member in roster.members:
+            for member in listed.members:
                 if not ids:
                     break
                 try:
@@ -75,19 +75,19 @@ class Membership:
                 if found:
                     reasons = tuple(f"{one}: the file and its overrides no longer agree" for one in found)
                     wrong[member.code] = Faulty(member.place, member.signature, reasons, member.code, member)
-        good = tuple(one for one in roster.members if one.code not in wrong)
-        return Roster(good, (*roster.faulty, *wrong.values()))
+        good = tuple(one for one in listed.members if one.code not in wrong)
+        return CommuneList(good, (*listed.faulty, *wrong.values()))
 
-    def _remember(self, roster: Roster) -> None:
-        everybody: list[Member | Faulty] = [*roster.faulty, *roster.members]
+    def _remember(self, listed: CommuneList) -> None:
+        everybody: list[Member | Faulty] = [*listed.faulty, *listed.members]
         codes = {one.place.name: one.code for one in everybody if one.code}
         with self._store.transaction() as session:
             key_values.put(session, _KEY, json.dumps(codes, ensure_ascii=False))
 
-    def own_bots(self, roster: Roster) -> dict[str, tuple[str, Member]]:
+    def own_bots(self, listed: CommuneList) -> dict[str, tuple[str, Member]]:
         """The key of every own bot with its token: of a commune that turned faulty those that it had."""
-        last = [one.last for one in roster.faulty if one.last is not None]
-        served: list[Member] = [*roster.members, *last]
+        last = [one.last for one in listed.faulty if one.last is not None]
+        served: list[Member] = [*listed.members, *last]
         found: dict[str, tuple[str, Member]] = {}
         for member in served:
             if member.settings is None:
@@ -103,13 +103,13 @@ class Membership:
         opened = registry.configured(member.settings, self._store, member.code)
         return next(one for one in opened if one.name == key)
 
-    def apply(self, communes: Communes, roster: Roster, channels: Mapping[str, Channel]) -> None:
+    def apply(self, communes: Communes, listed: CommuneList, channels: Mapping[str, Channel]) -> None:
         """From now on these are served, over these bots."""
         deployments = [
-            replace(one.deployment, bots=bots.of_commune(one.code, channels.values())) for one in roster.members
+            replace(one.deployment, bots=bots.of_commune(one.code, channels.values())) for one in listed.members
         ]
-        communes.replace(deployments, [one.code for one in roster.faulty if one.code])
+        communes.replace(deployments, [one.code for one in listed.faulty if one.code])
 
-    def tell(self, roster: Roster, channels: Mapping[str, Channel], now: datetime) -> None:
+    def tell(self, listed: CommuneList, channels: Mapping[str, Channel], now: datetime) -> None:
         with self._store.transaction() as session:
-            telling.tell(session, self._settings, roster, list(channels), now)
+            telling.tell(session, self._settings, listed, list(channels), now)

@@ -1,4 +1,4 @@
-"""The door of a bot that communes share: whose an update is, where account or group alone do not tell.
+"""Which commune an update of a shared bot belongs to, where account or group alone do not tell.
 
 The rule for somebody who is in several communes: a button is of the commune that offered it, a code of the one that
 gave it; other words go to the commune that was chosen last, until another one has said something. Then it is asked.
@@ -37,7 +37,10 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody at the door. `communes` are theirs, by id with the name; the one they joined first at the beginning."""
+    """Somebody whose commune is not known yet.
+
+    `communes` are theirs, by id with the name, in the order in which they joined.
+    """
 
     session: Session
     inbound: Inbound
@@ -155,7 +158,7 @@ def _unmarked(data: str) -> tuple[int | None, str]:
 
 
 def _chosen_by(caller: Caller) -> int | None:
-    """The commune that a tap on the door's own button, or its name as typed, chooses."""
+    """The commune that a tap on a button with a commune's name, or its name as typed, chooses."""
     inbound = caller.inbound
     if inbound.kind is Kind.CHOICE and inbound.data.startswith(_CHOICE):
         return next((key for key in caller.communes if inbound.data == f"{_CHOICE}{key}"), None)

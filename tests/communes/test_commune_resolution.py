@@ -194,7 +194,7 @@ def test_what_a_stranger_said_goes_after_the_private_days(province: Province) ->
 
 
 def test_a_wrong_word_of_a_stranger_leaves_nothing_waiting(province: Province) -> None:
-    """The door settles what goes nowhere; nothing of it stays in the line."""
+    """What goes nowhere is settled; nothing of it stays in the line."""
     province.send("x", Kind.OTHER)
     province.send("x", Kind.CHOICE, data="approve:1:2", tapped="Duyệt")
     province.send("x", Kind.EDIT, text="5")

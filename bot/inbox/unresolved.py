@@ -1,4 +1,4 @@
-"""The door: updates of a shared bot of which it is not known whose they are, each handed over, asked about or answered.
+"""Updates of a shared bot of which it is not known whose they are: each is handed over, asked about or answered.
 
 One after the other, and what comes after something of its chat waits until that is answered: a code lets somebody in.
 """
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.inbox.crash_marker import CrashMarker
-from bot.inbox.keeping import keepable
-from handlers import door, privacy
+from bot.inbox.redaction import redacted
+from handlers import commune_resolution as resolution
+from handlers import privacy
 from models import inbox, people, scope
 from models.database import NOBODY, Store
 from services.communes import Communes
@@ -28,17 +29,17 @@ _TOGETHER = 20
 _REASON = "whose an update is, is found out here"
 
 
-class Door:
+class UnresolvedUpdates:
     """Of one process; in whatever thread it is called."""
 
     def __init__(self, store: Store, communes: Communes, clock: Clock, marker: CrashMarker | None = None) -> None:
         self._store, self._communes, self._clock, self._marker = store, communes, clock, marker
 
     def answer(self) -> bool:
-        """Look after those at the door; whether there were any."""
+        """Look after those that wait; whether there were any."""
         with self._store.alone(NOBODY, 0) as session:
             scope.widen(session, _REASON)
-            waiting = inbox.next_at_door(session, _TOGETHER)
+            waiting = inbox.next_unresolved(session, _TOGETHER)
             chats: set[tuple[str, str]] = set()
             for message in waiting:
                 inbound = Inbound.from_json(message.payload)
@@ -51,21 +52,23 @@ class Door:
         try:
             with self._marker.turn(message.id) if self._marker else nullcontext(), session.begin_nested():
                 caller = self._caller(session, inbound)
-                self._pass_on(session, message, caller, door.receive(caller))
+                self._pass_on(session, message, caller, resolution.receive(caller))
         except (LookupError, ValueError, TypeError, ArithmeticError) as error:
-            log.exception("a message of kind %s could not be answered at the door", message.kind)
+            log.exception("a message of kind %s could not be led to a commune", message.kind)
             inbox.settle(session, [message.id], type(error).__name__)
         scope.widen(session, _REASON)
 
-    def _caller(self, session: Session, inbound: Inbound) -> door.Caller:
+    def _caller(self, session: Session, inbound: Inbound) -> resolution.Caller:
         sender = inbound.bot, inbound.sender_id
         served, shared = self._communes.served(session), self._communes.of_bot(session, inbound.bot)
         names = {key: served[key].campaign.commune_name for key in shared if key in served}
         joined = people.communes_of(session, [sender]).get(sender, [])
         chats = people.chats_of(session, *sender)
-        return door.Caller(session, inbound, self._clock.now(), dict(door.names_of(names, joined)), chats)
+        return resolution.Caller(session, inbound, self._clock.now(), dict(resolution.names_of(names, joined)), chats)
 
-    def _pass_on(self, session: Session, message: Row[Any], caller: door.Caller, passed: door.Passed) -> None:
+    def _pass_on(
+        self, session: Session, message: Row[Any], caller: resolution.Caller, passed: resolution.Passed
+    ) -> None:
         if passed.is_put_aside:
             return inbox.put_aside(session, message.id)
         if passed.releases is not None:
@@ -73,7 +76,7 @@ class Door:
             for earlier in aside:
                 self._hand_over(session, earlier.id, passed.releases, Inbound.from_json(earlier.payload))
             if not aside:
-                door.confirm(caller, passed.releases)
+                resolution.confirm(caller, passed.releases)
         if not passed.communes or passed.inbound is None:
             return inbox.settle(session, [message.id])
         first, *others = passed.communes
@@ -83,7 +86,7 @@ class Door:
 
     def _hand_over(self, session: Session, message_id: int, commune_id: int, inbound: Inbound) -> None:
         kept = self._screened(session, commune_id, inbound)
-        inbox.hand_over(session, message_id, commune_id, keepable(kept), kept.to_json())
+        inbox.hand_over(session, message_id, commune_id, redacted(kept), kept.to_json())
 
     def _copy(self, session: Session, commune_id: int, message: Row[Any], inbound: Inbound) -> None:
         """Of what concerns several communes each gets its own."""
@@ -95,7 +98,7 @@ class Door:
             "chat_id": kept.chat_id,
             "sender_id": kept.sender_id,
             "kind": kept.kind,
-            "text": keepable(kept),
+            "text": redacted(kept),
             "said_at": kept.said_at or message.received_at,
             "received_at": message.received_at,
             "payload": kept.to_json(),

@@ -13,9 +13,9 @@ from sqlalchemy import select
 from bot import bootstrap, settings
 from bot.app import Program
 from bot.channels.memory import Memory
-from bot.communes.membership import Membership
+from bot.communes.folders import CommuneFolders
 from bot.communes.places import Unreadable, find
-from bot.communes.roster import Reader
+from bot.communes.reading import Reader
 from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError
 from models import messages
@@ -50,7 +50,7 @@ class Running:
         self.folder, self._keys = folder, count(1)
         self.province = Province(folder)
         self.settings = written(folder, administrator="memory:operator")
-        self.membership = Membership(self.settings, self.province.store, bootstrap.deployment)
+        self.folders = CommuneFolders(self.settings, self.province.store, bootstrap.deployment)
         self.channel = Memory()
         self.program = Program(
             self.settings,
@@ -58,16 +58,16 @@ class Running:
             Communes(()),
             clock=self.province.clock,
             channels=[self.channel],
-            membership=self.membership,
+            folders=self.folders,
         )
-        self.program.members.begin()
+        self.program.live_updates.begin()
 
     async def look(self) -> None:
         """Two looks: what has been the same at both is put in force."""
         for _ in range(2):
-            roster = self.membership.look(self.province.clock.now())
-            if roster is not None:
-                await self.program.members.change(roster)
+            listed = self.folders.look(self.province.clock.now())
+            if listed is not None:
+                await self.program.live_updates.change(listed)
 
     async def said(self, who: str, text: str, bot: str = "memory") -> None:
         heard = Inbound(
@@ -140,10 +140,10 @@ def test_a_code_and_a_token_are_one_communes(tmp_path: Path) -> None:
     chosen = written(tmp_path)
     for key in MARKS:
         (tmp_path / "communes" / key / ".env").write_text("TELEGRAM_BOT_TOKEN=123456:abc\n", encoding="utf-8")
-    roster = Reader(chosen, bootstrap.deployment).read()
-    assert [CODES["a"]] == [one.code for one in roster.members]
-    assert "TELEGRAM_BOT_TOKEN: is the token in" in str(roster.faulty[0])
-    assert "abc" not in str(roster.faulty[0])
+    listed = Reader(chosen, bootstrap.deployment).read()
+    assert [CODES["a"]] == [one.code for one in listed.members]
+    assert "TELEGRAM_BOT_TOKEN: is the token in" in str(listed.faulty[0])
+    assert "abc" not in str(listed.faulty[0])
 
 
 def test_a_command_says_which_commune_it_is_about(tmp_path: Path) -> None:
@@ -227,11 +227,9 @@ def test_without_any_commune_the_program_does_not_start(tmp_path: Path) -> None:
     for key in MARKS:
         spoil(tmp_path, key)
     province = Province(tmp_path)
-    membership = Membership(chosen, province.store, bootstrap.deployment)
-    program = Program(
-        chosen, province.store, Communes(()), clock=province.clock, channels=[Memory()], membership=membership
-    )
+    folders = CommuneFolders(chosen, province.store, bootstrap.deployment)
+    program = Program(chosen, province.store, Communes(()), clock=province.clock, channels=[Memory()], folders=folders)
     with pytest.raises(OperatorError, match="name: is missing"):
-        program.members.begin()
+        program.live_updates.begin()
     program.executor.shutdown()
     province.close()
