@@ -1,4 +1,4 @@
-"""The folders of communes while the program runs: their files are looked at again and again, and what has changed is put in force.
+"""The folders of communes while the program runs: their files are looked at, and what has changed is put in force.
 
 A file that is being written is left alone until it has been the same at two looks.
 """
