@@ -38,8 +38,8 @@ _YEARS = re.compile(
 _ALL_YEARS = ("giai doan", "ca giai doan", "5 nam", "nam nam")
 # What is meant as a period, whether or not there is such a one: «quý 5», «tháng 13», «2026-Q7», «7 tháng».
 _MEANT = re.compile(
-    r"(?:tuan|thang|nam|giai doan) ?[0-9]+\b.*|quy ?(?:[0-9]+|[ivx]+)\b.*"
-    r"|[0-9]+ (?:thang|nam|quy)\b.*|(?:19|20|21)[0-9]{2}(?:[-/ ].*)?"
+    r"(?:tuan|thang|nam|giai doan) ?[0-9]{1,9}\b|quy ?(?:[0-9]{1,9}|[ivx]{1,9})\b"
+    r"|[0-9]{1,9} (?:thang|nam|quy)\b|(?:19|20|21)[0-9]{2}(?![0-9a-z])"
 )
 _NEAR = re.compile(r"(?P<kind>tuan|thang|quy|nam) (?P<which>nay|truoc|ngoai|qua)")
 _NEAR_KINDS = {"tuan": Kind.WEEK, "thang": Kind.MONTH, "quy": Kind.QUARTER, "nam": Kind.YEAR}
@@ -105,7 +105,7 @@ def _labelled(label: str) -> ReportingWeek:
 
 def is_meant(text: str) -> bool:
     """Whether words are meant as a period, be there such a one or not: «quý 5», «tháng 13»."""
-    return _MEANT.fullmatch(fold(text)) is not None
+    return _MEANT.match(fold(text)) is not None
 
 
 def said(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def _samples(name: str, kind: str) -> tuple[Any, ...]:
         "int": (7,),
         "int | None": (None, 7),
         "bool": (False, True),
+        "datetime": (datetime(2026, 11, 20, 9, 12, tzinfo=UTC),),
         "str | None": (None, word),
         "Sequence[str]": ((), (word, word)),
     }

@@ -86,7 +86,7 @@ def test_the_same_file_again_records_nothing(stand: Stand, tmp_path: Path) -> No
 
 def test_an_unknown_kind_is_refused(stand: Stand, tmp_path: Path) -> None:
     """A kind that is neither stops the whole file, with its line."""
-    with pytest.raises(ImportFault, match="line 2: kind is 'wished'"):
+    with pytest.raises(ImportFault, match="Dòng 2: cột F «Hình thức» là «wished»"):
         load(stand, tmp_path, "KT1a,T01,2027,47,2027-01-01,wished,\n")
 
 

@@ -29,6 +29,8 @@ from reports.weekly import caption
 from services import measure_curve, period_dossier, several_years
 from services.context import Context
 
+_SEVERAL_YEARS = re.compile(r"[0-9]{4}-[0-9]{4}")
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
@@ -79,7 +81,7 @@ def export(settings: Settings, label: str, form: str, out: Path) -> str:
 
 def _made(settings: Settings, label: str, form: str) -> tuple[bytes, str]:
     """The file and the label of what it is about."""
-    if re.fullmatch(r"[0-9]{4}-[0-9]{4}", label) is None:
+    if _SEVERAL_YEARS.fullmatch(label) is None:
         found = _read(settings, label, form)
         return _WRITERS[form](found), found.dossier.period.label
     if form not in _YEARS_WRITERS:

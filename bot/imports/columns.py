@@ -19,6 +19,7 @@ _TITLES = 20  # lines that may stand above the headings
 _ALIKE = 0.84  # of two headings: one letter of seven is another
 _NUMBERING = frozenset(["tt", "stt", "so tt", "so thu tu", "#", "no"])
 _SIGNS = re.compile(r"[\W_]+")
+_BRACKETS = re.compile(r"\([^()]{0,80}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,5 +134,5 @@ def _note(at: int, said: str, columns: Sequence[Column], notes: list[str], fault
 
 def plain(words: str) -> str:
     """Words without marks, signs and what stands in brackets («Số hộ (hộ)»), in small letters."""
-    bare = re.sub(r"\([^)]*\)", " ", words.replace("\n", " "))
+    bare = _BRACKETS.sub(" ", words.replace("\n", " "))
     return one_line(_SIGNS.sub(" ", fold(bare))) or one_line(_SIGNS.sub(" ", fold(words)))

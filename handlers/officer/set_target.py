@@ -23,10 +23,10 @@ from services import date_words, wording
 
 _DECEMBER = 12
 _TYPED = re.compile(
-    r"(?P<measure>\S+)\s+(?P<unit>.+?)\s+(?P<value>[0-9][0-9.,]*)\s*%?"
-    r"(?:\s+n[ăa]m\s+(?P<year>[0-9]{4}))?"
-    r"(?:\s+t[ừu]\s+(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<since>[0-9]{4}))?"
-    r"(?:\s+theo\s+(?P<decision>.{1,80}))?",
+    r"(?P<measure>\S{1,12}) (?P<unit>.{1,60}?) (?P<value>[0-9][0-9.,]{0,20}) ?%?"
+    r"(?: n[ăa]m (?P<year>[0-9]{4}))?"
+    r"(?: t[ừu] (?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<since>[0-9]{4}))?"
+    r"(?: theo (?P<decision>.{1,80}))?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?|[0-9]+(?:,[0-9]{1,6})?")

@@ -55,8 +55,8 @@ def which_period(*, in_group: bool) -> str:
 
 def no_such_period(said: str, years: str) -> str:
     return (
-        f"Không có kỳ «{said}». Xin gõ như một trong các kỳ sau: TUẦN 45, THÁNG 10, QUÝ 4, 6 THÁNG, 9 THÁNG, "
-        f"NĂM {years[:4]}, {years}."
+        f"Không có kỳ «{said}». Xin gõ như sau: TỔNG HỢP TUẦN 45, TỔNG HỢP THÁNG 10, TỔNG HỢP QUÝ 4, "
+        f"TỔNG HỢP 6 THÁNG, TỔNG HỢP 9 THÁNG, TỔNG HỢP NĂM {years[:4]}, TỔNG HỢP CẢ GIAI ĐOẠN («{years}»)."
     )
 
 

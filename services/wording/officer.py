@@ -230,9 +230,9 @@ def posting_again() -> str:
 
 
 def target_example(*, is_pledge: bool, year: int) -> str:
-    word, paper = ("GIAO ƯỚC", "") if is_pledge else ("GIAO CHỈ TIÊU", " THEO NQ 05/NQ-HĐND")
-    own = "" if is_pledge else f" Chỉ tiêu của xã: {word} KT1a XÃ 1.850 NĂM {year}."
-    return f"Xin gõ mã, nơi, con số, ví dụ: {word} KT1a BẢN CÒN 45,5 NĂM {year}{paper}.{own}"
+    word, paper = ("giao ước", "") if is_pledge else ("giao chỉ tiêu", " theo QĐ 12")
+    own = "" if is_pledge else f" Của xã thì ví dụ {word} KT1a xã 1.850 năm {year}."
+    return f"Xin gõ mã, nơi, con số, ví dụ {word} KT1a Bản Còn 45,5 năm {year}{paper}.{own}"
 
 
 def no_such_measure(name: str, example: str) -> str:

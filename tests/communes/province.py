@@ -64,7 +64,7 @@ def deployments() -> dict[str, Deployment]:
     }
 
 
-def sample(store: Store) -> None:
+def two_communes(store: Store) -> None:
     """The schema and both communes, with nobody in them yet."""
     migrate.upgrade(store.engine)
     for deployment in deployments().values():
@@ -74,8 +74,8 @@ def sample(store: Store) -> None:
 def fresh_province(folder: Path) -> Store:
     """Both communes in a database of their own."""
     if databases.chosen() == databases.POSTGRESQL:
-        return databases.filled(sample)
-    shutil.copy(snapshots.file("province.db", sample), folder / "thidua.db")
+        return databases.filled(two_communes)
+    shutil.copy(snapshots.file("province.db", two_communes), folder / "thidua.db")
     return Store(connect(f"sqlite:///{folder / 'thidua.db'}"))
 
 

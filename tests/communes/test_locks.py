@@ -11,12 +11,12 @@ from sqlalchemy import text
 from bot.inbox.queue import InboxQueue
 from models.database import Busy, Store, connect
 from tests import databases
-from tests.communes.province import Province, sample
+from tests.communes.province import Province, two_communes
 
 
 @pytest.fixture
 def province(tmp_path: Path) -> Iterator[Province]:
-    made = Province(tmp_path, databases.filled(sample))
+    made = Province(tmp_path, databases.filled(two_communes))
     made.enter("a", "son")
     made.enter("b", "son")
     yield made
