@@ -248,7 +248,7 @@ def target_recorded(
 ) -> str:
     """«Đã ghi chỉ tiêu giao năm 2027, thôn Bản Còn, Diện tích gieo trồng: 45 ha, từ 1/1/2027, theo NQ 05.»"""
     what = "giao ước" if is_pledge else "chỉ tiêu giao"
-    paper = f", theo {decision}" if decision else ""
+    paper = f", theo «{decision}»" if decision else ""
     earlier = f" Trước đó {before}." if before else ""
     return f"Đã ghi {what} năm {year}. {unit}, {measure}: {amount}, từ {day}{paper}.{earlier}"
 
