@@ -53,7 +53,7 @@ async def test_a_tap_under_the_post_is_answered_in_private(stage: Stage) -> None
     before = list(stage.posts()[0].keyboard or [])
     await tap_post(stage, "lam", "Theo thôn")
     assert "1/28 thôn đã gửi đủ" not in stage.last("lam")
-    assert "Gửi một phần: Bản Còn." in stage.last("lam")
+    assert "Mới gửi một phần: Bản Còn." in stage.last("lam")
     assert "Đã gửi riêng cho đồng chí Lâm." == words(stage.in_group()[-1])
     assert before == stage.posts()[0].keyboard
     await tap_post(stage, "son", "Theo thôn")

@@ -45,10 +45,10 @@ def order(stage: Stage, kind: str, who: str, **more: Any) -> None:
     stage.world.faults.add(Fault(kind, method="sendMessage", chat=stage.phone(who), **more))
 
 
-async def settled_after(stage: Stage, who: str) -> float:
-    """Seconds until somebody hears the week's question."""
-    began, before = monotonic(), len(stage.heard(who))
-    while len(stage.heard(who)) == before:
+async def settled_after(stage: Stage, who: str, before: int | None = None) -> float:
+    """Seconds until somebody has heard more than `before`, or than now."""
+    began, before = monotonic(), len(stage.heard(who)) if before is None else before
+    while len(stage.heard(who)) <= before:
         assert monotonic() - began < LAST_RESORT
         await asyncio.sleep(0.02)
     return monotonic() - began
@@ -59,10 +59,11 @@ async def test_a_429_stops_its_chat_and_no_other(stage: Stage) -> None:
     await stage.join("son", "hien")
     order(stage, "429", "son", retry_after=_WAIT)
     stage.set_clock(ASK)
+    before = {who: len(stage.heard(who)) for who in ("son", "hien")}
     began = monotonic()
     await stage.program.tick()
-    assert await settled_after(stage, "hien") < patience.slowness()
-    await settled_after(stage, "son")
+    assert await settled_after(stage, "hien", before["hien"]) < patience.slowness()
+    await settled_after(stage, "son", before["son"])
     assert monotonic() - began >= _WAIT
     await stage.settle()
 
