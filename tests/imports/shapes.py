@@ -1,4 +1,4 @@
-"""Twenty spreadsheets in the shapes that commune offices keep their lists of villages in, made before the reader was.
+"""Spreadsheets in the shapes that commune offices keep their lists of villages in.
 
 Each holds the same three villages of the sample: Bản Còn 118 households, 512 people; Khuổi Mạ 107, 442; Khòn Cải 100,
 467.
