@@ -34,6 +34,7 @@ COLUMNS = (
 _KEY = ("measure", "input", "unit", "date")
 
 Ready = tuple[Row, Unit, Answer]
+Standing = dict[tuple[int, date], dict[str, Figure]]  # by unit and day
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def apply(
     session: Session, made: Plan, now: datetime, progress: Callable[[Sequence[Ready]], Iterable[Ready]] = iter
 ) -> None:
     """Store every row as a dated opening figure. `progress` may show how far it is."""
-    standing: dict[tuple[int, date], dict[str, Figure]] = {}
+    standing: Standing = {}
     with session.no_autoflush:  # all rows are written together: one by one takes five times as long
         for row, unit, answer in progress(made.ready):
             _store(session, made.commune, unit, row, answer, now, standing)
@@ -137,25 +138,37 @@ def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
 
 def _preview(session: Session, table: Table, ready: Sequence[Ready]) -> Preview:
     preview = Preview("số liệu", len(ready), notes=list(table.notes))
-    standing: dict[tuple[int, date], dict[str, Figure]] = {}
+    standing: Standing = {}
     for row, unit, answer in ready:
         day = row.day("date")
         assert day is not None
-        there = standing.setdefault((unit.id, day), {}) or standing[unit.id, day]
-        if not there:
-            there |= figures.on_day(session, unit.id, day)
         key = f"{row.text('measure')}.{row.text('input')}"
         said = f"{key} {unit.full_name} ngày {day:%d/%m/%Y}"
-        before = there.get(key)
+        before = _on_day(session, standing, unit, day).get(key)
         if before is None:
-            preview.added.append(f"{said}: {_shown(answer.value)}")
-        elif before.value != answer.value:
-            preview.changed.append(f"{said}: {_shown(before.value)} → {_shown(answer.value)}")
+            preview.added.append(f"{said}: {_shown(answer)}")
+        elif _parts(before) != _parts(answer):
+            preview.changed.append(f"{said}: {_shown(before)} → {_shown(answer)}")
     return preview
 
 
-def _shown(value: Decimal | None) -> str:
-    return "(trống)" if value is None else rows.in_words(value)
+def _parts(said: Figure | Answer) -> tuple[Decimal | None, Decimal | None, str | None]:
+    return said.value, said.denominator, said.choice
+
+
+def _shown(said: Figure | Answer) -> str:
+    """«95/120», «12,5», the key of a choice."""
+    value, denominator, choice = _parts(said)
+    if value is None or choice:
+        return choice or "(trống)"
+    return rows.in_words(value) + ("" if denominator is None else f"/{rows.in_words(denominator)}")
+
+
+def _on_day(session: Session, standing: Standing, unit: Unit, day: date) -> dict[str, Figure]:
+    """What stands for a unit on a day, looked up once."""
+    if (unit.id, day) not in standing:
+        standing[unit.id, day] = figures.on_day(session, unit.id, day)
+    return standing[unit.id, day]
 
 
 def _store(
@@ -165,9 +178,8 @@ def _store(
     row: Row,
     answer: Answer,
     now: datetime,
-    standing: dict[tuple[int, date], dict[str, Figure]],
+    standing: Standing,
 ) -> None:
-    """`standing` holds what stands for each unit and day that was looked at."""
     on_day = row.day("date")
     assert on_day is not None
     place = figures.Place(
@@ -179,8 +191,6 @@ def _store(
         period_id=None,
         reporter_id=None,
     )
-    if (unit.id, on_day) not in standing:
-        standing[unit.id, on_day] = figures.on_day(session, unit.id, on_day)
-    there, key = standing[unit.id, on_day], f"{place.measure}.{place.input}"
+    there, key = _on_day(session, standing, unit, on_day), f"{place.measure}.{place.input}"
     said = Saying(words="", channel="import", person_id=None, said_at=now, recorded_at=now, reason=row.text("source"))
     there[key] = figures.write(session, there.get(key), place, answer, said)

@@ -90,3 +90,18 @@ def test_a_figure_of_the_future_is_none(stand: Stand, tmp_path: Path) -> None:
         "Dòng 2: cột D «Ngày» là 01/01/2031, không thể đúng.",
         "Dòng 3: cột E «Giá trị» là 5.5, không phải số nguyên.",
     ) == caught.value.faults
+
+
+def test_another_whole_is_a_change_too(stand: Stand, tmp_path: Path) -> None:
+    """95 of 120 and 95 of 118 are two figures: the preview says so, and so the import is not taken for empty."""
+    path = tmp_path / "figures.csv"
+    head = "measure,input,unit,date,value,denominator\n"
+    with stand.context() as context:
+        where = context.session, path, context.campaign, context.commune
+        path.write_text(f"{head}XH8e,skilled,XA,2026-01-02,95,120\n", encoding="utf-8")
+        figure_files.load(*where, context.now)
+        context.session.flush()
+        assert figure_files.plan(*where, context.now.date()).preview.is_empty
+        path.write_text(f"{head}XH8e,skilled,XA,2026-01-02,95,118\n", encoding="utf-8")
+        preview = figure_files.plan(*where, context.now.date()).preview
+    assert ["XH8e.skilled xã Khánh Khê ngày 02/01/2026: 95/120 → 95/118"] == preview.changed
