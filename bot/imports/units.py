@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -54,7 +54,6 @@ class Wanted:
     kind: str
     name: str
     given: dict[str, Any]
-    aliases: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

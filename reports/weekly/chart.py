@@ -13,7 +13,7 @@ from itertools import groupby
 
 from campaign.calendar import Kind
 from reports import format
-from reports.weekly import caption, lettering
+from reports.weekly import caption, lettering, rendering
 from reports.weekly.rows import Row
 from reports.weekly.summary import Summary
 
@@ -54,17 +54,7 @@ _COLOURS = {
 
 def draw(summary: Summary) -> bytes:
     """The PNG of a week, 1,080 pixels wide and about twice as high."""
-    # The renderer is a native library that only pictures need.
-    import resvg_py
-
-    drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=svg(summary),
-        skip_system_fonts=True,
-        font_files=[str(path) for path in lettering.FILES],
-        font_family=lettering.FAMILY,
-        sans_serif_family=lettering.FAMILY,
-    )
-    return bytes(drawn)
+    return rendering.png(svg(summary))
 
 
 def svg(summary: Summary) -> str:

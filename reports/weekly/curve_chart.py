@@ -14,7 +14,7 @@ from typing import Any
 
 from campaign.assessment.curve import Lines, Points
 from reports import format, json_record
-from reports.weekly import lettering
+from reports.weekly import lettering, rendering
 
 WIDTH, HEIGHT = 1080, 860
 _LEFT, _RIGHT, _TOP, _BOTTOM = 132, 806, 190, 748
@@ -63,16 +63,7 @@ class _Line:
 
 def draw(curve: Curve) -> bytes:
     """The PNG, 1,080 pixels wide."""
-    import resvg_py  # the renderer is a native library that only pictures need
-
-    drawn: bytes = resvg_py.svg_to_bytes(
-        svg_string=svg(curve),
-        skip_system_fonts=True,
-        font_files=[str(path) for path in lettering.FILES],
-        font_family=lettering.FAMILY,
-        sans_serif_family=lettering.FAMILY,
-    )
-    return bytes(drawn)
+    return rendering.png(svg(curve))
 
 
 def svg(curve: Curve) -> str:
