@@ -77,6 +77,7 @@ def test_a_whole_reading_is_quick(name: str) -> None:
     assert "" == next(filter(None, reasons), "")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("unit", ["a ", "1 ", "1 111 ", "hai mươi ", "thôn 3 ", "1a"])
 def test_items_are_cut_in_time_that_grows_with_the_text(unit: str) -> None:
     """`numbers` asks it for 400 characters at most; it would do no harm with more."""
