@@ -13,7 +13,7 @@ from itertools import groupby
 
 from campaign.calendar import Kind
 from reports import format
-from reports.weekly import caption, lettering, rendering
+from reports.weekly import caption, lettering, raster
 from reports.weekly.rows import Row
 from reports.weekly.summary import Summary
 
@@ -54,7 +54,7 @@ _COLOURS = {
 
 def draw(summary: Summary) -> bytes:
     """The PNG of a week, 1,080 pixels wide and about twice as high."""
-    return rendering.png(svg(summary))
+    return raster.png(svg(summary))
 
 
 def svg(summary: Summary) -> str:

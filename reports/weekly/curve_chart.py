@@ -14,7 +14,7 @@ from typing import Any
 
 from campaign.assessment.curve import Lines, Points
 from reports import format, json_record
-from reports.weekly import lettering, rendering
+from reports.weekly import lettering, raster
 
 WIDTH, HEIGHT = 1080, 860
 _LEFT, _RIGHT, _TOP, _BOTTOM = 132, 806, 190, 748
@@ -63,7 +63,7 @@ class _Line:
 
 def draw(curve: Curve) -> bytes:
     """The PNG, 1,080 pixels wide."""
-    return rendering.png(svg(curve))
+    return raster.png(svg(curve))
 
 
 def svg(curve: Curve) -> str:
