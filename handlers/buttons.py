@@ -12,6 +12,7 @@ from handlers.leader import figure_history, files, indicator, overview, unit
 from handlers.officer import (
     approval,
     audit_trail,
+    board,
     close_year,
     correction,
     doubts,
@@ -55,7 +56,7 @@ def _view(
     about: type[Any] | None = None,
     place: Place = Place.PRIVATE,
 ) -> Button:
-    """A look at something, as often as one likes."""
+    """A look at something, or what may be done for several in turn: as often as one likes."""
     return Button(act, thing, about, words, place, lasts=True)
 
 
@@ -74,10 +75,13 @@ BUTTONS: Mapping[str, Button] = {
     "meant": Button(typed_text.meant, Thing.OWN_REPORT, Report),
     "later": Button(Dialogue.later, Thing.OWN_REPORT, Report),
     "go": Button(Dialogue.resume, Thing.OWN_REPORT, Report),
-    "remind": Button(missing.remind, Thing.REMINDERS, PeriodRow),
-    "marks": Button(verify_figures.show, Thing.MARKED_FIGURES, PeriodRow),
-    "clear": Button(verify_figures.clear, Thing.MARKED_FIGURES, Figure),
-    "enter": Button(enter_for_unit.choose, Thing.ENTRY_FOR_UNIT, PeriodRow),
+    "remind": _view(missing.remind, Thing.REMINDERS, 0, PeriodRow),
+    "nudge-some": _view(board.choose, Thing.REMINDERS, 0, PeriodRow),
+    "nudge": _view(board.nudge, Thing.REMINDERS, 0, Report),
+    "marks": _view(verify_figures.show, Thing.MARKED_FIGURES, 0, PeriodRow),
+    "clear": _view(verify_figures.clear, Thing.MARKED_FIGURES, 0, Figure),
+    "mend-figure": _view(verify_figures.mend, Thing.MARKED_FIGURES, 0, Figure),
+    "enter": _view(enter_for_unit.choose, Thing.ENTRY_FOR_UNIT, 0, PeriodRow),
     "enter-for": Button(enter_for_unit.begin, Thing.ENTRY_FOR_UNIT, Report),
     "approve": Button(approval.approve, Thing.DRAFT, PostedSummary, words=1),
     "hold": Button(approval.hold, Thing.DRAFT, PostedSummary, words=1),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from handlers import joining, leaving, permissions, second_channel
 from handlers.leader import indicator, overview, praised, unit
-from handlers.officer import approval, audit_trail, close_year, correction, enter_for_unit, missing, set_target
+from handlers.officer import approval, audit_trail, board, close_year, correction, enter_for_unit, missing, set_target
 from handlers.recognition import Typed, Vocabulary
 from handlers.reporter import router
 from handlers.turn import Turn
@@ -73,6 +73,7 @@ COMMANDS: dict[str, Command] = {
     "here": Command(("nhắn ở đây",), ("/nhanoday",), Thing.OWN_MESSENGERS, second_channel.prefer),
     "group_code": Command(("mã nhóm",), ("/manhom",), Thing.GROUP_BINDING, second_channel.group_code),
     "missing": Command(("còn thiếu",), ("/conthieu",), Thing.MISSING, missing.show),
+    "board": Command(("bảng", "bảng tuần"), ("/bang",), Thing.MISSING, board.show),
     "enter": Command(("ghi hộ",), ("/ghiho",), Thing.ENTRY_FOR_UNIT, enter_for_unit.choose_now),
     "draft": Command(("dự thảo",), ("/duthao",), Thing.DRAFT, approval.show),
     "correct": Command(

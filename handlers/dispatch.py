@@ -136,6 +136,8 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
     """Whether a text that reads like a command answers a question: «dung» in a doubt, «thôn Bản Còn» about villages."""
     if command.name == "stop":
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
+    if command.name == "board" and not permissions.has(turn, Thing.MISSING):
+        return bool(router.awaited(turn))  # «bang» without accents may be «bằng»
     if not command.words or turn.inbound.text.startswith("/"):
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):

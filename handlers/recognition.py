@@ -6,6 +6,7 @@ With or without accents, in any case, with one letter wrong in the longer words.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -41,9 +42,11 @@ class Vocabulary:
         ]  # shorter ones are too near to others
 
     def recognise(self, text: str) -> Typed | None:
-        """The command in a text, or None. «dừng» and «đúng» fold alike: only DỪNG stops."""
+        """The command in a text, or None. «đúng» is not DỪNG and «bằng» not BẢNG, which fold alike."""
         typed = fold(text)
         if typed == "dung" and "đ" in text.lower():
+            return None
+        if typed == "bang" and "ằ" in unicodedata.normalize("NFC", text.lower()):
             return None
         if typed in self._by_word:
             return Typed(self._by_word[typed])

@@ -160,6 +160,11 @@ def of_period(session: Session, period_id: int) -> Sequence[OutboxMessage]:
     return session.scalars(query).all()
 
 
+def queued_before(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of several idempotency keys under which a message was queued."""
+    return {key for key in session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(keys))) if key}
+
+
 def queue(session: Session, row: OutboxMessage) -> bool:
     """Add a message unless one with the same key was queued before."""
     if row.key is not None and session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == row.key)):

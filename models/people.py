@@ -328,6 +328,22 @@ def _spokesperson(held: Sequence[Role], today: date) -> Person | None:
     return next((role.person for role in [*agreed, *held]), None)
 
 
+def absent_heads(session: Session, unit_ids: Collection[int], today: date) -> dict[int, Person]:
+    """The heads and reporters who are away today, by unit."""
+    query = (
+        select(Role)
+        .join(Person, Person.id == Role.person_id)
+        .where(
+            Role.unit_id.in_(unit_ids),
+            Role.role.in_(_ONE_IN_A_UNIT),
+            Role.until.is_(None),
+            Person.absent_until >= today,
+        )
+        .options(joinedload(Role.person))
+    )
+    return {role.unit_id: role.person for role in session.scalars(query)}
+
+
 def _may_be_asked(person: Person, today: date) -> bool:
     """Agreed, not away, and not gone: whoever blocked the bot everywhere is asked nothing, however near the phone."""
     is_away = person.absent_until is not None and person.absent_until >= today

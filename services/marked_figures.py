@@ -28,7 +28,7 @@ def mend_choice(context: Context, figure: Figure, unit: Unit) -> Choice | None:
     report = periods.report(context.session, figure.reporter_id or 0, figure.period_id or 0)
     if report is None:
         return None
-    return Choice(wording.mend_button(label(context, figure, unit)), f"fix:{report.id}:{figure.measure}.{figure.input}")
+    return Choice(wording.mend_button(label(context, figure, unit)), f"mend-figure:{figure.id}")
 
 
 def _ref(context: Context, figure: Figure) -> Ref | None:

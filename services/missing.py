@@ -44,7 +44,7 @@ def list_text(context: Context, period: PeriodRow) -> tuple[str, list[Choice]]:
     waiting = incomplete(reports)
     lines = list_lines(context, period, reports)
     choices = []
-    with_person = _spokespeople(context, waiting)
+    with_person = spokespeople(context, waiting)
     if with_person:
         choices.append(Choice(wording.remind_places(len(with_person)), f"remind:{period.id}"))
     if waiting:
@@ -68,7 +68,7 @@ def list_lines(context: Context, period: PeriodRow, reports: Sequence[Report]) -
 
 def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:
     """The missing units with whom to call; those that have nobody are listed apart."""
-    found = _spokespeople(context, waiting)
+    found = spokespeople(context, waiting)
     pairs = [(report.unit.name, found.get(report.unit_id)) for report in waiting]
     known = [wording.contact(name, person.address, person.phone) for name, person in pairs if person]
     nobody = [name for name, person in pairs if person is None]
@@ -78,14 +78,15 @@ def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:
     return lines or [wording.none_missing()]
 
 
-def _spokespeople(context: Context, reports: Sequence[Report]) -> Mapping[int, Person]:
+def spokespeople(context: Context, reports: Sequence[Report]) -> Mapping[int, Person]:
+    """Who is asked for each of the units today; a unit that has nobody is left out."""
     return people.spokespeople(context.session, [report.unit_id for report in reports], context.today)
 
 
 def remind_one(context: Context, report: Report) -> bool | None:
     """Remind one unit by hand: True sent, False nobody reachable, None reminded by hand today already.
 
-    The day is part of the idempotency key, so that two officers who tap send one reminder.
+    Two officers who tap send one reminder, by its idempotency key.
     """
     person = people.spokesperson(context.session, report.unit_id, context.today)
     if person is None or context.account_of(person) is None:
@@ -98,9 +99,14 @@ def remind_one(context: Context, report: Report) -> bool | None:
         if is_late
         else wording.first_reminder(person.address, unit, still, until)
     )
-    key = f"remind-by-hand:{report.id}:{context.today.isoformat()}"
+    key = reminder_key(context, report)
     choice = Choice(wording.NOW, f"go:{report.id}")
     return True if context.tell(person, text, [choice], purpose=Purpose.REMINDER, key=key) else None
+
+
+def reminder_key(context: Context, report: Report) -> str:
+    """The idempotency key of a reminder by hand: one for each unit and day."""
+    return f"remind-by-hand:{report.id}:{context.today.isoformat()}"
 
 
 def left(context: Context, report: Report) -> tuple[str, str]:

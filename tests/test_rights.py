@@ -52,7 +52,7 @@ MAY = {
 COMMANDS_FOR = {
     ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here"},
     REPORTER: {"fix", "report", "mine", "later"},
-    LEADER: {"missing", "summary", "indicator", "unit"},
+    LEADER: {"missing", "board", "summary", "indicator", "unit"},
     APPROVER: {"draft"},
     OFFICER: {"enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"},
 }
@@ -62,7 +62,8 @@ BUTTONS_FOR = {
     LEADER: {"lines", "places", "workbook", "document", "look", "spread", "unit", "trace"},
     APPROVER: {"approve", "hold"},
     OFFICER: {
-        *("remind", "marks", "clear", "enter", "enter-for", "draft", "mend", "mend-for"),
+        *("remind", "nudge", "nudge-some", "marks", "clear", "mend-figure"),
+        *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
     },
 }
@@ -171,7 +172,7 @@ def test_words_without_a_stroke_reach_nothing_in_a_group(town: Stand, reached: R
     for name, row in COMMANDS.items():
         for word in (*row.words, *row.slashes):
             is_open = word.startswith("/") and name in {"help", "praise", "summary", "indicator"}
-            is_aside = word.startswith("/") and name in {"missing", "unit"} and LEADER in MAY[who][1]
+            is_aside = word.startswith("/") and name in {"missing", "board", "unit"} and LEADER in MAY[who][1]
             town.send("group", Kind.TEXT, sender_id=who, is_group=True, text=word)
             assert reached == ([name] if is_open or is_aside else []), word
             reached.clear()

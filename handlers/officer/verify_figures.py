@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from handlers.reporter import typed_corrections
+from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models import figures, periods
 from models.audit import Action
@@ -25,6 +27,14 @@ def show(turn: Turn, period: PeriodRow) -> None:
         mend = marked_figures.mend_choice(turn, figure, unit)
         choices += [mend] if mend is not None else []
     turn.reply("\n".join(lines), choices)
+
+
+def mend(turn: Turn, figure: Figure) -> None:
+    """«Sửa: …»: the figure is asked for anew; the buttons of the other figures stay."""
+    report = periods.report(turn.session, figure.reporter_id or 0, figure.period_id or 0)
+    if report is None:
+        return turn.reply(wording.stale_button())
+    return typed_corrections.begin(Dialogue(turn, report), f"{figure.measure}.{figure.input}")
 
 
 def clear(turn: Turn, figure: Figure) -> None:

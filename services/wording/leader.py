@@ -28,6 +28,7 @@ def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
     return (
         "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
         + ("DỰ THẢO: xem và duyệt bài tuần này. " if approves else "")
+        + "BẢNG: tuần này nơi nào đủ, dở, chưa gửi. "
         + _asking(indicator, unit)
     )
 
@@ -36,7 +37,8 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
     """`by_code`: the messengers whose groups are bound by a code."""
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "GHI HỘ: nhập thay một đơn vị. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng. "
+        "BẢNG: nơi nào đủ, dở, chưa gửi, vắng; nhắc ngay tại đó. GHI HỘ: nhập thay một đơn vị. "
+        "DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng. "
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
         "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. NHẬT KÝ: ai đã làm gì.\n"
         f"{_asking(indicator, unit)}\n"
