@@ -83,7 +83,12 @@ def advice(place: str, said: str) -> str:
 def deployment(campaign: CampaignFile) -> Deployment:
     """The campaign with its calendar, which knows the state's days off, and the names of the bots."""
     rules = campaign.as_written.calendar
-    calendar = Calendar(rules, public_holidays.is_day_off, public_holidays.is_working_saturday)
+    calendar = Calendar(
+        rules,
+        public_holidays.is_day_off,
+        public_holidays.is_working_saturday,
+        holidays_of=public_holidays.of_year,
+    )
     return Deployment(campaign, calendar, labels=registry.labels())
 
 

@@ -5,13 +5,15 @@ It decides by the campaign's rules alone; which days the state makes free it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from campaign.catalogue import CalendarRules
+from campaign.public_holidays import AnnouncedDays, Announcement, Assumed, nothing_assumed
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
@@ -19,6 +21,7 @@ _THURSDAY = 3
 _SATURDAY = 5
 # Two months without one working day is a mistake in the lists of days off, not a calendar.
 _LONGEST_MERGE = 8
+_GRACE = timedelta(days=5)  # in which a post is still made up for after a power cut
 
 
 class Kind(StrEnum):
@@ -68,7 +71,7 @@ class ReportingWeek:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """The instants of one period, aware, in this order."""
+    """The instants of one period, aware, in this order; after `last_call` what was missed is not made up for."""
 
     question: datetime
     first_reminder: datetime
@@ -78,6 +81,7 @@ class Schedule:
     note: datetime
     draft: datetime
     post: datetime
+    last_call: datetime
 
 
 def _no_saturday(_: date) -> bool:
@@ -89,7 +93,8 @@ class Calendar:
 
     `is_public_day_off` answers for the state's holidays, `is_working_saturday` for Saturdays worked in exchange
     for a bridge day; the rules' own lists win over both. `rules_on` gives the rules of a day where they change: a day
-    is off by its own day's rules, a period's clock times are those of its last day.
+    is off by its own day's rules, a period's clock times are those of its last day. `holidays_of` tells the holidays
+    of a year one by one, and whether they are a guess.
     """
 
     def __init__(
@@ -98,8 +103,12 @@ class Calendar:
         is_public_day_off: Callable[[date], bool],
         is_working_saturday: Callable[[date], bool] = _no_saturday,
         rules_on: Callable[[date], CalendarRules] | None = None,
+        holidays_of: Assumed = nothing_assumed,
     ) -> None:
         self.zone = ZoneInfo(rules.timezone)
+        self.holidays_of = self._assumed = holidays_of
+        self.announcements: tuple[Announcement, ...] = ()
+        self.is_changed = False  # whether it is another than that of the campaign file
         self._rules = rules
         self._rules_on = rules_on or (lambda _: rules)
         self._is_public_day_off = is_public_day_off
@@ -108,7 +117,36 @@ class Calendar:
 
     def ruled_by(self, rules_on: Callable[[date], CalendarRules]) -> Calendar:
         """The same public holidays under rules that change from day to day."""
-        return Calendar(self._rules, self._is_public_day_off, self._is_working_saturday, rules_on)
+        made = self._changed()
+        made._rules_on = rules_on
+        return made
+
+    def observing(self, announcements: Sequence[Announcement]) -> Calendar:
+        """The same rules with days off as a commune's officer has entered them, over what is assumed of the others."""
+        made = self._changed()
+        days = AnnouncedDays(self._assumed, announcements)
+        made.announcements = tuple(announcements)
+        made.holidays_of = days.of_year
+        made._is_public_day_off, made._is_working_saturday = days.is_day_off, days.is_working_saturday
+        return made
+
+    def _changed(self) -> Calendar:
+        made = copy.copy(self)
+        made._schedules, made.is_changed = {}, True
+        return made
+
+    def rests(self, now: datetime) -> bool:
+        """Whether nobody is written to: on a holiday, and in the night after it."""
+        local = now.astimezone(self.zone)
+        day = local.date()
+        if self._is_holiday(day):
+            return True
+        is_early = local.time() < self._rules_on(day).draft
+        return is_early and self._is_holiday(day - _DAY)
+
+    def _is_holiday(self, day: date) -> bool:
+        rules = self._rules_on(day)
+        return day not in rules.working_days and (day in rules.days_off or self._is_public_day_off(day))
 
     def is_working_day(self, day: date) -> bool:
         """Whether the commune's office is open on `day`."""
@@ -178,6 +216,7 @@ class Calendar:
             question = self._at(deadline_day, rules.question)
             first_reminder = question + (second_reminder - question) / 2
         posted_on = self._working_day_from(deadline_day, _DAY)
+        post = self._at(posted_on, rules.post)
         return Schedule(
             question=question,
             first_reminder=first_reminder,
@@ -186,8 +225,16 @@ class Calendar:
             late_list=self._at(deadline_day, rules.late_list),
             note=self._at(deadline_day, rules.note),
             draft=self._at(posted_on, rules.draft),
-            post=self._at(posted_on, rules.post),
+            post=post,
+            last_call=self._after_holidays(post + _GRACE, rules.post),
         )
+
+    def _after_holidays(self, moment: datetime, clock: time) -> datetime:
+        """A moment; where it falls into a holiday, eight hours after `clock` on the first working day."""
+        day = moment.astimezone(self.zone).date()
+        if not self._is_holiday(day):
+            return moment
+        return self._at(self._working_day_from(day - _DAY, _DAY), clock) + timedelta(hours=8)
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone)

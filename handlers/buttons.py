@@ -15,6 +15,7 @@ from handlers.officer import (
     board,
     close_year,
     correction,
+    days_off,
     doubts,
     edit_draft,
     enter_for_unit,
@@ -27,6 +28,7 @@ from handlers.turn import Turn
 from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
+from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
@@ -92,6 +94,8 @@ BUTTONS: Mapping[str, Button] = {
     "because": Button(correction.post, Thing.CORRECTIONS, Correction, words=1),
     "needless": Button(correction.decline, Thing.CORRECTIONS, Correction),
     "close-year": Button(close_year.close, Thing.YEAR_CLOSING, words=1),
+    "days-off": Button(days_off.decide, Thing.DAYS_OFF, HolidayAnnouncement, words=1),
+    "as-expected": Button(days_off.as_expected, Thing.DAYS_OFF, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
     "audit": _view(audit_trail.older, Thing.AUDIT),
     "lines": _view(overview.lines, Thing.COMMUNE_DETAILS),

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from handlers import joining, leaving, permissions, second_channel
 from handlers.leader import indicator, overview, praised, unit
-from handlers.officer import approval, audit_trail, board, close_year, correction, enter_for_unit, missing, set_target
+from handlers.officer import (
+    approval,
+    audit_trail,
+    board,
+    close_year,
+    correction,
+    days_off,
+    enter_for_unit,
+    missing,
+    set_target,
+)
 from handlers.recognition import Typed, Vocabulary
 from handlers.reporter import router
 from handlers.turn import Turn
@@ -86,6 +96,8 @@ COMMANDS: dict[str, Command] = {
     "assign_target": Command(("giao chỉ tiêu",), ("/giaochitieu",), Thing.TARGETS, set_target.assign, takes_words=True),
     "pledge_target": Command(("giao ước",), ("/giaouoc",), Thing.TARGETS, set_target.pledge, takes_words=True),
     "close_year": Command(("chốt năm",), ("/chotnam",), Thing.YEAR_CLOSING, close_year.ask, takes_words=True),
+    "days_off": Command(("nghỉ",), ("/nghi",), Thing.DAYS_OFF, days_off.enter, takes_words=True),
+    "no_days_off": Command(("bỏ nghỉ",), ("/bonghi",), Thing.DAYS_OFF, days_off.take_back, takes_words=True),
     "audit": Command(("nhật ký",), ("/nhatky",), Thing.AUDIT, audit_trail.show),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),
     "indicator": Command(("chỉ tiêu",), ("/chitieu",), Thing.COMMUNE_FIGURES, indicator.show, takes_words=True),

@@ -7,6 +7,7 @@ from models import (  # noqa: F401  importing them makes every table known
     corrections,
     figures,
     groups,
+    holiday_announcements,
     job_runs,
     key_values,
     message_quota,

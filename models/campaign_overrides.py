@@ -14,11 +14,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from campaign.definition.override import Override, Stretch, merged
 from models import scope
 from models.database import Base, Moment
+from models.holiday_announcements import HolidayAnnouncement
 from models.ownership import DIRECT
 from models.periods import PeriodRow
 from models.units import Unit
 
-Version = tuple[int | None, datetime | None]  # the newest record's id and moment; (None, None) before the first
+# The newest override's id and moment, and those of the newest days off that were announced; None before the first.
+Version = tuple[int | None, datetime | None, int | None, datetime | None]
 
 
 class CampaignOverride(Base):
@@ -46,19 +48,22 @@ class CampaignOverride(Base):
 
 
 class Versioned(NamedTuple):
-    """A commune, and the version of its overrides."""
+    """A commune, and the version of its overrides and of its days off."""
 
     commune: Unit
     version: Version
 
 
 _OF_COMMUNE = CampaignOverride.commune_id == Unit.id
+_ANNOUNCED = (HolidayAnnouncement.commune_id == Unit.id, HolidayAnnouncement.confirmed_at.is_not(None))
 # One statement for the commune and the version, since every turn begins with it.
 _COMMUNE = (
     select(
         Unit,
         select(func.max(CampaignOverride.id)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
         select(func.max(CampaignOverride.recorded_at)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
+        select(func.max(HolidayAnnouncement.id)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
+        select(func.max(HolidayAnnouncement.confirmed_at)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
     )
     .where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
     .execution_options(**{scope.DEPLOYMENT_WIDE: "a commune is found before it can be in scope"})
@@ -74,7 +79,7 @@ def enter(session: Session, code: str) -> Versioned | None:
     if row is None:
         return None
     scope.enter(session, row[0].id)
-    return Versioned(row[0], (row[1], row[2]))
+    return Versioned(row[0], (row[1], row[2], row[3], row[4]))
 
 
 def communes(session: Session) -> set[int]:

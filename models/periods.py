@@ -188,6 +188,12 @@ def first_asked(session: Session, commune_id: int) -> date | None:
     return session.scalar(query)
 
 
+def any_frozen(session: Session, commune_id: int) -> bool:
+    """Whether any week of a commune was posted yet."""
+    query = select(PeriodRow.id).where(PeriodRow.commune_id == commune_id, PeriodRow.frozen_at.is_not(None))
+    return session.scalar(query.limit(1)) is not None
+
+
 def was_asked(session: Session, period_id: int) -> bool:
     """Whether the questions of a period went out; a week before the program's first is none of its business."""
     query = select(Report.id).where(Report.period_id == period_id, Report.asked_at.is_not(None))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
 
 from models import job_runs, periods, year_closings
 from models.outbox_states import Purpose
 from reports.weekly import caption
 from services import weekly_summary, wording, year_closing
-from services.context import Choice, Context
+from services.context import Choice, Context, Deployment
 
 _FEBRUARY = 2
 _OFFERED, _CLOSED = "offer-year", "close-year"
@@ -19,16 +22,38 @@ def run(context: Context) -> int:
     year = context.today.year - 1
     if context.today < year_closing.first_day(year) or context.today.month > _FEBRUARY or not _is_office_hour(context):
         return 0
+    name = _duty_on(context.today, year)
+    if not job_runs.claim(context.session, name, _claimed(year), "*", context.now):
+        return 0
     campaign = context.campaign_on(date(year, 12, 31))
     if not campaign.starts.year <= year <= campaign.ends.year or not _was_reported(context, year):
-        return 0
-    name = _OFFERED if context.today <= year_closing.last_day(year) else _CLOSED
-    claimed = datetime(year + 1, 1, 1, tzinfo=context.calendar.zone)
-    if not job_runs.claim(context.session, name, claimed, str(year), context.now):
         return 0
     if year_closings.of_year(context.session, context.commune.id, year) is not None:
         return 0
     return _offer(context, year) if name == _OFFERED else _close(context, year)
+
+
+def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -> set[int]:
+    """The communes in which a year may have to be offered or closed: looked up in January and February alone."""
+    due: dict[tuple[str, int], set[int]] = {}
+    for commune_id, one in served.items():
+        today = now.astimezone(one.calendar.zone).date()
+        if year_closing.first_day(today.year - 1) <= today and today.month <= _FEBRUARY:
+            due.setdefault((_duty_on(today, today.year - 1), today.year - 1), set()).add(commune_id)
+    return {
+        commune_id
+        for (name, year), ids in due.items()
+        for commune_id in ids - job_runs.communes_done(session, name, _claimed(year))
+    }
+
+
+def _duty_on(today: date, year: int) -> str:
+    return _OFFERED if today <= year_closing.last_day(year) else _CLOSED
+
+
+def _claimed(year: int) -> datetime:
+    """The time under which a commune's year is claimed."""
+    return datetime(year + 1, 1, 1, tzinfo=UTC)
 
 
 def _is_office_hour(context: Context) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from campaign.calendar import Calendar, ReportingWeek
 from campaign.catalogue import Campaign
 from campaign.definition.in_force import Timeline
-from models import campaign_overrides, job_runs, scope
+from models import campaign_overrides, holiday_announcements, job_runs, scope
 from scheduler.job import Job
 from services.communes import Communes
 from services.context import Context, Deployment
@@ -37,7 +37,8 @@ def left(session: Session, communes: Communes, now: datetime, jobs: Iterable[Job
     reason, jobs = "what is due is looked up for all communes at once", tuple(jobs)
     scope.widen(session, reason)
     served = communes.served(session)
-    with_overrides = campaign_overrides.communes(session) & served.keys()
+    changed = campaign_overrides.communes(session) | holiday_announcements.communes(session)
+    with_overrides = changed & served.keys()
     found = _left_as_written(session, communes, served.keys() - with_overrides, now, jobs)
     for commune_id in with_overrides:
         works = _left_in_force(served[commune_id].context(session, now), jobs)
@@ -84,7 +85,7 @@ def _due_as_written(deployment: Deployment, now: datetime, jobs: Sequence[Job]) 
 
 
 def _left_in_force(context: Context, jobs: Sequence[Job]) -> list[Work]:
-    """Of a commune that has overridden something in its file."""
+    """Of a commune that has overridden something in its file, or entered days off."""
     due = [
         Work(job, week, claimed_under(context, job, week))
         for job, week, _ in due_now(context.calendar, lambda week: context.campaign_on(week.last), context.now, jobs)
@@ -97,7 +98,9 @@ def _left_in_force(context: Context, jobs: Sequence[Job]) -> list[Work]:
 def due_now(
     calendar: Calendar, campaign_of: CampaignOf, now: datetime, jobs: Sequence[Job]
 ) -> Iterator[tuple[Job, ReportingWeek, datetime]]:
-    """Every job that is due and may still run, with its week and its time."""
+    """Every job that is due and may still run, with its week and its time. What a holiday delays goes on after it."""
+    if calendar.rests(now):
+        return
     for week in weeks(calendar, now):
         schedule, campaign = calendar.schedule(week), campaign_of(week)
         for job in jobs:
@@ -118,7 +121,7 @@ def claimed_under(context: Context, job: Job, week: ReportingWeek) -> datetime:
     A week whose question went out at eight is not asked again when the question is moved to ten.
     """
     due = job.due(context.calendar.schedule(week))
-    if not context.timeline.changes_calendar:
+    if not context.calendar.is_changed:
         return due
     first, last = _days_of(context, week, due.astimezone(context.calendar.zone).date())
     zone = context.calendar.zone

@@ -20,7 +20,7 @@ from models.database import Busy, Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from scheduler import closing_years, correcting
+from scheduler import asking_days_off, closing_years, correcting
 from services import doubtful_posts, weekly_summary, wording
 from services.capability import Capability
 from services.communes import Communes
@@ -72,6 +72,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     today = {_purged_on(now.astimezone(one.calendar.zone).date()) for one in served.values()}
     found = {*messages.with_news(session), *groups.with_lost(session, now - _LONG_AGO)}
     found |= periods.with_changes(session, now - correcting.QUIET)
+    found |= closing_years.waiting(session, served, now) | asking_days_off.waiting(session, served, now)
     counts = job_runs.counted(session, min(today), held)
     if any(counts.get((PURGE, day), 0) < len(served) for day in today):
         done = {day: job_runs.communes_done(session, PURGE, day) for day in today}
@@ -225,5 +226,6 @@ _DUTIES: Mapping[str, Duty] = {
     "correction": correcting.run,
     "purge": _purge,
     "year": closing_years.run,
+    "days off": asking_days_off.run,
     "quota": _tell_of_quota,
 }

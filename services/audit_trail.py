@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from models.people import Invitation, Person
 from models.periods import Report
 from models.summaries import PostedSummary
 from models.units import Unit
-from services import wording
+from services import date_words, wording
 from services.context import Context
 
 
@@ -44,6 +45,9 @@ def _about(session: Session, act: Audit) -> str:
     """What it was done to, as people call it; "" where nothing is left to be called."""
     kind, _, key = act.subject.partition(":")
     named = _NAMED.get(kind)
+    if kind == "holiday":
+        holiday, _, year = key.partition(" ")
+        return wording.holiday_name(holiday, int(year))
     if named is None:
         return key if kind in ("campaign", "year") else ""
     table, name = named
@@ -82,7 +86,15 @@ def _change(act: Audit) -> str:
     if act.action == Action.TARGET_SET:
         name = next(iter(act.new))  # «KT1a T01 2026 assigned»
         return f"{wording.target_in_audit(name)}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"
+    if act.action == Action.DAYS_OFF_ANNOUNCED:
+        worked = [_day(day) for day in act.new.get("worked", "").split(", ") if day]
+        said = wording.days_said(_day(act.new["from"]), _day(act.new["until"]), worked)
+        return wording.days_as_known(said, is_guess=False, paper=act.new.get("paper", ""))
     return str(act.new.get("rows", ""))
+
+
+def _day(written: str) -> str:
+    return date_words.plain_date(date.fromisoformat(written))
 
 
 def _shown(value: Any) -> str:

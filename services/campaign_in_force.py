@@ -1,4 +1,4 @@
-"""The campaign in force in a commune: the file with the database's overrides, read once for each of their versions."""
+"""The campaign in force in a commune: the file with the database's overrides and days off, each version read once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from campaign.calendar import Calendar
 from campaign.definition.in_force import Timeline
 from campaign.definition.load import CampaignFile
-from models import campaign_overrides
+from models import campaign_overrides, holiday_announcements
 from models.campaign_overrides import Version, Versioned
 
 
@@ -30,7 +30,7 @@ class Cache:
     _made: dict[int, tuple[Version, InForce]] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, session: Session, found: Versioned) -> InForce:
-        """The campaign in force in a commune, anew where an override was recorded since."""
+        """The campaign in force in a commune, anew where an override or a day off was recorded since."""
         known = self._made.get(found.commune.id)
         if known is None or known[0] != found.version:
             known = found.version, self._make(session, found)
@@ -40,5 +40,8 @@ class Cache:
     def _make(self, session: Session, found: Versioned) -> InForce:
         rows = campaign_overrides.of_commune(session, found.commune.id) if found.version[0] else []
         timeline = Timeline(self.file, tuple(row.override() for row in rows))
-        calendar = self.calendar.ruled_by(timeline.calendar_rules) if timeline.changes_calendar else self.calendar
+        announced = holiday_announcements.confirmed(session, found.commune.id) if found.version[2] else []
+        calendar = self.calendar.observing([row.announcement() for row in announced]) if announced else self.calendar
+        if timeline.changes_calendar:
+            calendar = calendar.ruled_by(timeline.calendar_rules)
         return InForce(timeline, calendar)

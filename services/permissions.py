@@ -63,6 +63,7 @@ class Thing(Enum):
     GROUP_BINDING = auto()
     YEAR_CLOSING = auto()
     TARGETS = auto()
+    DAYS_OFF = auto()  # what an announcement says of Tết and other holidays
     AUDIT = auto()  # who did what, when, and why
 
 
@@ -98,7 +99,7 @@ _OFFICERS_WORK = frozenset(
     {
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
-        Thing.AUDIT,
+        *(Thing.DAYS_OFF, Thing.AUDIT),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

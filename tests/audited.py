@@ -16,6 +16,7 @@ from models.corrections import Correction
 from models.database import Base
 from models.figures import CLEARED, Revision
 from models.groups import Group
+from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.people import Account, Invitation, Person, Role
 from models.summaries import PostedSummary
@@ -67,6 +68,9 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
     CampaignOverride: lambda row, _: [f"campaign:{row.key}"],
     Target: lambda _row, _: ["targets"],
     Unit: lambda _row, _: ["units"],
+    HolidayAnnouncement: lambda row, is_kept: (
+        [f"holiday:{row.holiday} {row.year}"] if is_kept and _has_changed(row, "confirmed_at") else []
+    ),
     YearClosing: lambda row, _: [f"year:{row.year}"],
     OutboxMessage: lambda row, is_kept: [f"message:{row.id}"] if is_kept and _by_hand(row) else [],
     Revision: lambda row, _: _revision(row),

@@ -117,6 +117,18 @@ def _set_target(stand: Stand) -> None:
     stand.say("hoa", "GIAO CHỈ TIÊU KT1a BẢN CÒN 46 NĂM 2027 THEO NQ 05")
 
 
+def _announce(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.say("hoa", "nghỉ Tết từ 4/2 đến 12/2, làm bù 20/2")
+    stand.tap("hoa", "Ghi lịch nghỉ")
+
+
+def _take_days_off_back(stand: Stand) -> None:
+    _announce(stand)
+    stand.say("hoa", "BỎ NGHỈ TẾT 2027")
+    stand.tap("hoa", "Bỏ lịch đã ghi")
+
+
 def _close_year(stand: Stand) -> None:
     stand.join("hoa")
     stand.at("2027-01-15T10:00")
@@ -197,6 +209,14 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.ENTERED_FOR_UNIT: (_enter, "report:", {}, {"unit": "T01", "week": "2026-W47"}),
     Action.TARGET_SET: (_set_target, "targets", {}, {"KT1a T01 2027 assigned": "46", "decision": "NQ 05"}),
     Action.YEAR_CLOSED: (_close_year, "year:2026", {}, {"far": 3}),
+    Action.DAYS_OFF_ANNOUNCED: (
+        *(_announce, "holiday:tet 2027", {}),
+        {"from": "2027-02-04", "until": "2027-02-12", "worked": "2027-02-20"},
+    ),
+    Action.DAYS_OFF_TAKEN_BACK: (
+        *(_take_days_off_back, "holiday:tet 2027"),
+        *({"from": "2027-02-04", "until": "2027-02-12", "worked": "2027-02-20"}, {}),
+    ),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

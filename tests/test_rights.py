@@ -17,6 +17,7 @@ from handlers.commands import COMMANDS
 from models import groups, people, periods, summaries
 from models.corrections import Correction
 from models.figures import Figure
+from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
@@ -54,7 +55,10 @@ COMMANDS_FOR = {
     REPORTER: {"fix", "report", "mine", "later"},
     LEADER: {"missing", "board", "summary", "indicator", "unit"},
     APPROVER: {"draft"},
-    OFFICER: {"enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"},
+    OFFICER: {
+        *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
+        *("days_off", "no_days_off"),
+    },
 }
 BUTTONS_FOR = {
     ANYONE: {"join", "stop", "withdraw"},
@@ -65,6 +69,7 @@ BUTTONS_FOR = {
         *("remind", "nudge", "nudge-some", "marks", "clear", "mend-figure"),
         *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
+        *("days-off", "as-expected"),
     },
 }
 BEFORE_CONSENT = {"my_data", "stop", "withdraw", "agree"}  # what the welcome itself speaks of
@@ -197,13 +202,14 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         assert drafted_one is not None
         assert group is not None
         correction = Correction(summary=drafted_one, table={}, proposed_at=context.now)
-        session.add(correction)
+        announced = _announced(context.commune, context.now)
+        session.add_all([correction, announced])
         session.flush()
         figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
         message = session.query(OutboxMessage).first()
         assert figure is not None
         assert message is not None
-        found = (period, report, drafted_one, group, correction, figure, message)
+        found = (period, report, drafted_one, group, correction, announced, figure, message)
         return {type(row): row.id for row in found}
 
 
@@ -237,9 +243,17 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         session.add_all([report, figure, group, message])
         session.flush()
         correction = Correction(summary=summary, table={}, proposed_at=now)
-        session.add(correction)
+        announced = _announced(commune, now)
+        session.add_all([correction, announced])
         session.flush()
-        return {type(row): row.id for row in (period, report, summary, group, correction, figure, message)}
+        made = (period, report, summary, group, correction, announced, figure, message)
+        return {type(row): row.id for row in made}
+
+
+def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:
+    """Days off that wait for «Ghi lịch nghỉ»."""
+    what = {"holiday": "tet", "year": 2027, "first": None, "last": None, "worked": [], "paper": "", "exempt": []}
+    return HolidayAnnouncement(commune_id=commune.id, recorded_at=now, **what)
 
 
 def _summary(session: Any, commune: Unit, period: PeriodRow, now: Any) -> PostedSummary:

@@ -17,6 +17,7 @@ from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError, load
 from models import groups, people, units
 from models.database import Store
+from services import days_off, days_off_text
 
 
 def command() -> None:
@@ -92,7 +93,7 @@ def _contents(settings: Settings, store: Store) -> list[Finding]:
         commune = units.enter(session, code)
         if commune is None:
             return [*found, Finding("units", False, "none yet: thidua units import FILE")]
-        found.append(_overrides(settings, session))
+        found += _in_force(settings, session)
         found.append(Finding("units", True, f"{len(units.members(session, commune.id))} below {commune.name}"))
         officers = people.with_role(session, commune.id, "officer")
         advice = f"{len(officers)}" if officers else "nobody: thidua invite --role officer --unit XA --name …"
@@ -103,12 +104,17 @@ def _contents(settings: Settings, store: Store) -> list[Finding]:
     return found
 
 
-def _overrides(settings: Settings, session: Session) -> Finding:
-    """Whether the file can still be used with what was overridden in it, from today on."""
+def _in_force(settings: Settings, session: Session) -> list[Finding]:
+    """Whether the file can still be used with what was overridden in it, from today on; days off that are guessed."""
     context = bootstrap.deployment(bootstrap.load_campaign(settings)).context(session, datetime.now(UTC))
     faults = context.timeline.faults(context.today)
     said = "; ".join(map(str, faults)) or f"{len(context.timeline.overrides)} overrides"
-    return Finding("campaign in force", not faults, f"{said}: thidua campaign unset" if faults else said)
+    guessed = [days_off_text.line(holiday) for holiday in days_off.ahead(context) if holiday.is_guess]
+    advice = f"{'; '.join(guessed)}: an officer types what the announcement says" if guessed else "none is a guess"
+    return [
+        Finding("campaign in force", not faults, f"{said}: thidua campaign unset" if faults else said),
+        Finding("days off", True, advice),
+    ]
 
 
 def _soundness(settings: Settings) -> Finding:

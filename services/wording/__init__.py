@@ -11,6 +11,7 @@ from services.wording.audit_trail import *  # noqa: F403
 from services.wording.basics import *  # noqa: F403
 from services.wording.board import *  # noqa: F403
 from services.wording.buttons import *  # noqa: F403
+from services.wording.days_off import *  # noqa: F403
 from services.wording.joining import *  # noqa: F403
 from services.wording.leader import *  # noqa: F403
 from services.wording.officer import *  # noqa: F403

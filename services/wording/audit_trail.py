@@ -38,6 +38,8 @@ AUDITED = {
     Action.RESTORED: "khôi phục dữ liệu từ bản sao lưu",
     Action.YEAR_CLOSED: "chốt năm",
     Action.TARGET_SET: "ghi chỉ tiêu",
+    Action.DAYS_OFF_ANNOUNCED: "ghi ngày nghỉ",
+    Action.DAYS_OFF_TAKEN_BACK: "bỏ ngày nghỉ đã ghi",
 }
 
 

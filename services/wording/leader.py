@@ -40,7 +40,8 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "BẢNG: nơi nào đủ, dở, chưa gửi, vắng; nhắc ngay tại đó. GHI HỘ: nhập thay một đơn vị. "
         "DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng. "
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
-        "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. NHẬT KÝ: ai đã làm gì.\n"
+        "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. "
+        "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi. NHẬT KÝ: ai đã làm gì.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")
