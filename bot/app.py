@@ -42,15 +42,11 @@ from scheduler.tick import steps
 from services.capability import owner_of
 from services.communes import Communes
 from services.context import Address, Deployment
+from services.invitations import bot_name_key
 
 log = logging.getLogger(__name__)
 
 _PATIENCE_SECONDS = 3.0  # how long a turn may go on after the program was told to end
-
-
-def bot_name(bot: str) -> str:
-    """The marker that holds what a platform calls a bot, once it has been connected."""
-    return f"{bot} bot name"
 
 
 class Program:
@@ -140,7 +136,7 @@ class Program:
         name = await self._connect(channel)
         channel.pulse.beat()
         with self.store.alone(NOBODY) as session:
-            key_values.put(session, bot_name(channel.name), name)
+            key_values.put(session, bot_name_key(channel.name), name)
         await channel.receive(self.intake.take)
 
     async def _connect(self, channel: Channel) -> str:

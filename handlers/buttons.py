@@ -10,6 +10,7 @@ from typing import Any
 from handlers import group_binding, joining, leaving, permissions, typed_text
 from handlers.leader import figure_history, files, indicator, overview, unit
 from handlers.officer import (
+    appoint,
     approval,
     audit_trail,
     board,
@@ -20,6 +21,8 @@ from handlers.officer import (
     edit_draft,
     enter_for_unit,
     missing,
+    not_them,
+    remove_person,
     verify_figures,
 )
 from handlers.reporter import answers, news, router, typed_corrections
@@ -30,12 +33,14 @@ from models.figures import Figure
 from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
+from models.people import Person, Role
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
+from models.units import Unit
 from services import wording
+from services.context import MOST_OFFERED
 from services.permissions import Place, Thing
 
-_MOST_OFFERED = 40  # buttons whose words a chat remembers
 _ID = re.compile(r"[0-9]{1,9}")
 
 
@@ -97,6 +102,13 @@ BUTTONS: Mapping[str, Button] = {
     "days-off": Button(days_off.decide, Thing.DAYS_OFF, HolidayAnnouncement, words=1),
     "as-expected": Button(days_off.as_expected, Thing.DAYS_OFF, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
+    "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
+    "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),
+    "appoint-no": Button(appoint.cancel, Thing.PEOPLE, Unit),
+    "not-them": Button(not_them.undo, Thing.PEOPLE, Role),
+    "remove": Button(remove_person.confirm, Thing.PEOPLE, Person),
+    "remove-yes": Button(remove_person.remove, Thing.PEOPLE, Person),
+    "remove-no": Button(remove_person.keep, Thing.PEOPLE, Person),
     "audit": _view(audit_trail.older, Thing.AUDIT),
     "lines": _view(overview.lines, Thing.COMMUNE_DETAILS),
     "places": _view(overview.places, Thing.VILLAGE_RESULTS),
@@ -153,7 +165,7 @@ def _view_on(turn: Turn, button: Button, parts: list[str]) -> None:
         return turn.reply(wording.stale_button())
     button.act(turn, *((row, *parts[1:]) if button.about else parts))
     labels = {label for label, _ in turn.chat.offered}
-    turn.chat.offered = [*turn.chat.offered, *(one for one in before if one[0] not in labels)][:_MOST_OFFERED]
+    turn.chat.offered = [*turn.chat.offered, *(one for one in before if one[0] not in labels)][:MOST_OFFERED]
 
 
 def _row(turn: Turn, model: type[Any], written: str) -> Any:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from handlers import joining, leaving, permissions, second_channel
 from handlers.leader import indicator, overview, praised, unit
 from handlers.officer import (
+    appoint,
     approval,
     audit_trail,
     board,
@@ -16,6 +17,7 @@ from handlers.officer import (
     days_off,
     enter_for_unit,
     missing,
+    remove_person,
     set_target,
 )
 from handlers.recognition import Typed, Vocabulary
@@ -98,6 +100,9 @@ COMMANDS: dict[str, Command] = {
     "close_year": Command(("chốt năm",), ("/chotnam",), Thing.YEAR_CLOSING, close_year.ask, takes_words=True),
     "days_off": Command(("nghỉ",), ("/nghi",), Thing.DAYS_OFF, days_off.enter, takes_words=True),
     "no_days_off": Command(("bỏ nghỉ",), ("/bonghi",), Thing.DAYS_OFF, days_off.take_back, takes_words=True),
+    "invite": Command(("mời",), ("/moi",), Thing.PEOPLE, appoint.invite, takes_words=True),
+    "replace": Command(("thay",), ("/thay",), Thing.PEOPLE, appoint.replace, takes_words=True),
+    "remove": Command(("xóa người",), ("/xoanguoi",), Thing.PEOPLE, remove_person.ask, takes_words=True),
     "audit": Command(("nhật ký",), ("/nhatky",), Thing.AUDIT, audit_trail.show),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),
     "indicator": Command(("chỉ tiêu",), ("/chitieu",), Thing.COMMUNE_FIGURES, indicator.show, takes_words=True),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Annotated, Any, Literal
+from zlib import crc32
 
 from pydantic import Field, TypeAdapter
 
@@ -96,6 +97,32 @@ class EditingFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class NamingPerson:
+    """THAY, MỜI: «Người mới là ai?»; once named, the person waits here for the officer's yes."""
+
+    unit_id: int
+    role: str
+    replaces: bool = False
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    known_id: int | None = None  # the person, where the commune knows them already
+    step: Literal["naming person"] = "naming person"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind.PERSON, Subject.UNIT, self.unit_id)
+
+    @property
+    def mark(self) -> str:
+        """What a button carries, so that it confirms the very person that its message named."""
+        return f"{crc32(f'{self.name}|{self.phone}|{self.known_id}'.encode()):x}"
+
+    def name_person(self, name: str, address: str, phone: str, known_id: int | None) -> NamingPerson:
+        return replace(self, name=name, address=address, phone=phone, known_id=known_id)
+
+
+@dataclass(frozen=True, slots=True)
 class AskedBack:
     """«8» là của nơi nào ạ? — a number that fits the open questions of two dialogues waits for the place."""
 
@@ -111,7 +138,8 @@ ASKED_BACK = DialogueKey(DialogueKind.ASKED_BACK, Subject.NOTHING, 0)  # there i
 
 ReportState = OwnReport | EnteringFor | EditingFigures  # these answer the questions of a report
 PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
-DialogueState = ReportState | PlaceState | AskedBack
+TypedState = PlaceState | NamingPerson  # these wait for words, and for no figure
+DialogueState = ReportState | TypedState | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
 _LIFETIME: dict[type[DialogueState], timedelta] = {
@@ -120,6 +148,7 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     EnteringFor: timedelta(days=7),
     ChoosingPlace: timedelta(hours=1),
     EditingFigures: timedelta(days=7),
+    NamingPerson: timedelta(hours=1),
     AskedBack: timedelta(hours=1),
 }
 _ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(Annotated[DialogueState, Field(discriminator="step")])

@@ -16,6 +16,7 @@ from handlers import (
     recognition,
     typed_text,
 )
+from handlers.officer import appoint
 from handlers.recognition import Typed
 from handlers.reporter import router
 from handlers.turn import Turn
@@ -120,7 +121,7 @@ def _read(turn: Turn) -> None:
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
     answered = typed_text.answered_by(turn)
-    if not typed_text.is_place(answered) and _is_refused(turn, text):
+    if not typed_text.takes_names(answered) and _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return typed_text.take(turn, answered)
 
@@ -143,6 +144,8 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
     if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»
     refs = router.awaited(turn)
+    if commands.COMMANDS[command.name].thing is Thing.PEOPLE:
+        return bool(refs) and not appoint.is_meant(turn, command.words)  # «thay 2 biển báo»
     return any(village_list.is_about_villages(ref) for ref in refs) or (
         bool(refs) and not permissions.has(turn, Thing.VILLAGE_RESULTS)
     )

@@ -11,9 +11,9 @@ from handlers.turn import Turn
 from models import one_time_codes, people, periods
 from models.audit import Action
 from models.conversations import Chat
-from models.people import Invitation, Person, Role
+from models.people import Invitation, Person
 from models.units import Unit
-from services import date_words, wording
+from services import appointments, date_words, newcomers, wording
 from services.context import Choice
 from services.inbound import Kind
 
@@ -72,7 +72,7 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
         return turn.reply(joined(turn))
     invited.used_by = person.id
     if invited.role in people.REPORTING_ROLES:
-        text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(current_roles(person)))
+        text = wording.takes_unit(person.title, invited.unit.full_name, more=bool(appointments.current(person)))
     else:
         text = wording.takes_role(person.title, wording.ROLE_NAMES[invited.role])
     turn.reply(
@@ -94,13 +94,8 @@ def is_greeted(chat: Chat, now: datetime, kind: Kind) -> bool:
     return chat.failures <= _GREETINGS or kind is Kind.CHOICE
 
 
-def current_roles(person: Person) -> list[Role]:
-    """What somebody is today."""
-    return [role for role in person.roles if role.until is None]
-
-
 def _welcome(turn: Turn, person: Person) -> None:
-    roles = current_roles(person)
+    roles = appointments.current(person)
     reporting = next((role for role in roles if role.role in people.REPORTING_ROLES), None)
     commune = turn.commune.name
     choices = consent_choices(person)
@@ -123,7 +118,7 @@ def _welcome(turn: Turn, person: Person) -> None:
 def consent_choices(person: Person) -> list[Choice]:
     """The buttons of `consent`."""
     choices = [Choice(wording.AGREE, "join:yes"), Choice(wording.not_me(person.address), "join:no")]
-    if any(role.role in people.REPORTING_ROLES for role in current_roles(person)):
+    if any(role.role in people.REPORTING_ROLES for role in appointments.current(person)):
         choices.append(Choice(wording.BY_PHONE, "join:phone"))
     return choices
 
@@ -146,13 +141,16 @@ def consent(turn: Turn, answer: str) -> None:
             remove(turn, person)
             return turn.reply(wording.wrong_person(turn.commune.name))
         return turn.reply(wording.stale_button())
-    if person.consented_at is None:
+    is_new = person.consented_at is None
+    if is_new:
         _succeed(turn, person)
     old = {"version": person.consent_version, "by_phone": person.by_phone}
     person.consented_at, person.consent_version = turn.now, CONSENT_VERSION
     person.by_phone = answer == "phone"
     new = {"version": CONSENT_VERSION, "by_phone": person.by_phone}
     turn.record_change(Action.CONSENTED, f"person:{person.id}", old=old, new=new)
+    for role in appointments.current(person) if is_new else ():
+        newcomers.tell(turn, person, turn.inbound.bot, role)
     if person.by_phone:
         officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
         return turn.reply(wording.reports_by_phone(person.title, officer, phone))
@@ -162,12 +160,7 @@ def consent(turn: Turn, answer: str) -> None:
 def _succeed(turn: Turn, person: Person) -> None:
     """Who held the person's role before gives it up."""
     for role in people.succeed(turn.session, person, turn.now):
-        new = {"successor": person.id}
-        turn.record_change(Action.ROLE_ENDED, f"person:{role.person_id}", old=_held(role), new=new)
-
-
-def _held(role: Role) -> dict[str, str]:
-    return {"role": role.role, "unit": role.unit.code}
+        appointments.end(turn, role, {"successor": person.id})
 
 
 def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None:
@@ -180,6 +173,8 @@ def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None
     unit = invited.unit
     _accept(turn, invited)
     _succeed(turn, person)
+    taken = next(one for one in appointments.current(person) if (one.role, one.unit_id) == (invited.role, unit.id))
+    newcomers.tell(turn, person, turn.inbound.bot, taken)
     if invited.role not in people.REPORTING_ROLES:
         return turn.reply(joined(turn))
     return turn.reply(wording.thanks_for_unit(person.title, unit.full_name, _what_now(turn, [unit])))
@@ -188,7 +183,7 @@ def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None
 def joined(turn: Turn) -> str:
     """The thanks after the consent, by what the person is."""
     person = turn.speaker
-    roles = {role.role for role in current_roles(person)}
+    roles = {role.role for role in appointments.current(person)}
     if roles & set(people.REPORTING_ROLES):
         return wording.joined_reporter(person.title, _what_now(turn, people.units_of(person, people.REPORTING_ROLES)))
     if not roles:
@@ -210,12 +205,5 @@ def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
 
 def remove(turn: Turn, person: Person) -> None:
     """A person's name, accounts and roles go; the figures stay."""
-    old = {"roles": [_held(role) for role in current_roles(person)]}
-    turn.record_change(Action.WITHDRAWN, f"person:{person.id}", old=old, new={"roles": []})
-    for role in current_roles(person):
-        role.until = turn.now
-    for account in list(person.accounts):
-        turn.session.delete(account)
-    people.forget(turn.session, person)
-    turn.session.flush()
+    appointments.remove(turn, person, Action.WITHDRAWN)
     turn.person = None

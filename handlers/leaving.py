@@ -6,15 +6,14 @@ from handlers import joining
 from handlers.turn import Turn
 from models import people
 from models.audit import Action
-from models.people import Role
-from services import date_words, wording
+from services import appointments, date_words, wording
 from services.context import Choice
 
 
 def show_data(turn: Turn) -> None:
     """DỮ LIỆU CỦA TÔI."""
     person = turn.speaker
-    roles = [_role_text(role) for role in joining.current_roles(person)]
+    roles = [appointments.text(role.role, role.unit) for role in appointments.current(person)]
     agreed = person.consented_at
     since = date_words.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
     turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
@@ -24,12 +23,6 @@ def confirm_stop(turn: Turn) -> None:
     """DỪNG: asked back, since «dung» without accents may have meant «đúng»."""
     choices = [Choice(wording.STOP_YES, "stop:yes"), Choice(wording.STOP_NO, "stop:no")]
     turn.reply(wording.confirm_stop(turn.title), choices)
-
-
-def _role_text(role: Role) -> str:
-    """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
-    unit = role.unit.name if role.role in ("village-head", "deputy") else role.unit.full_name
-    return f"{wording.ROLE_NAMES[role.role]} {unit}"
 
 
 def stop(turn: Turn, answer: str) -> None:
@@ -45,6 +38,8 @@ def stop(turn: Turn, answer: str) -> None:
 
 def confirm_withdrawal(turn: Turn) -> None:
     """RÚT TÊN: asked back, since nothing brings the name back but a new code."""
+    if appointments.is_last_officer(turn, turn.speaker):
+        return turn.reply(wording.last_officer(turn.title))
     choices = [Choice(wording.WITHDRAW_YES, "withdraw:yes"), Choice(wording.WITHDRAW_NO, "withdraw:no")]
     turn.reply(wording.confirm_withdrawal(turn.title), choices)
 
@@ -53,8 +48,10 @@ def withdraw(turn: Turn, answer: str) -> None:
     """The account goes, the figures stay under «người báo cáo đã xóa», and the officers hear whose place is empty."""
     if answer != "yes":
         return _stay(turn)
-    held = joining.current_roles(turn.speaker)
-    said = [_role_text(role) for role in held]
+    if appointments.is_last_officer(turn, turn.speaker):
+        return turn.reply(wording.last_officer(turn.title))
+    held = appointments.current(turn.speaker)
+    said = [appointments.text(role.role, role.unit) for role in held]
     reported = people.units_of(turn.speaker, people.REPORTING_ROLES)
     joining.remove(turn, turn.speaker)
     turn.reply(wording.withdrawn())

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from campaign.parsing import person_names
 from campaign.parsing.person_names import KnownNames
-from models import people, units
+from models import conversations, people, units
 from services.context import Context
 from services.inbound import Inbound
 
@@ -36,6 +36,15 @@ def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money:
     return has_number or (not names_are_places and bool(_NAMES.search(text)))
 
 
+def _is_naming(context: Context, inbound: Inbound) -> bool:
+    """Whether an officer was asked who is to come: that name is what the commune keeps."""
+    account = people.account(context.session, inbound.bot, inbound.sender_id)
+    if inbound.is_group or account is None or not people.has_role(account.person, "officer"):
+        return False
+    waiting = conversations.dialogues_of(context.session, account.person_id)
+    return any(row.kind == conversations.DialogueKind.PERSON and row.expires_at > context.now for row in waiting)
+
+
 def without_any_names(text: str) -> str:
     """The text with every name masked: for what nobody knows yet which commune it is of."""
     return person_names.masked(text)
@@ -49,6 +58,8 @@ def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
     if person_names.masked(inbound.text) == inbound.text:
         return inbound  # most texts: nothing is looked up for them
     context = look_up()
+    if _is_naming(context, inbound):
+        return inbound
     known_people = [*people.names(context.session), context.campaign.officer_name]
     known = KnownNames(known_people, units.names(context.session))
     text = person_names.masked(inbound.text, known)

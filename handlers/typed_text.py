@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from handlers import which_dialogue
-from handlers.dialogue_states import ASKED_BACK, AskedBack, ChoosingPlace, ChoosingUnit, PlaceState, ReportState
-from handlers.officer import edit_draft, enter_for_unit
+from handlers.dialogue_states import (
+    ASKED_BACK,
+    AskedBack,
+    ChoosingPlace,
+    ChoosingUnit,
+    DialogueState,
+    NamingPerson,
+    PlaceState,
+    ReportState,
+    TypedState,
+)
+from handlers.officer import appoint, edit_draft, enter_for_unit
 from handlers.reporter import answers, parse, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.which_dialogue import Doubtful
 from models import units
 from models.periods import PeriodRow, Report
-from services import wording
+from services import named_people, wording
 from services.context import Choice
 from services.guards import Refusal
 
-Answered = ReportState | PlaceState | Doubtful | None
+Answered = ReportState | TypedState | Doubtful | None
 
 
 class _Questions:
@@ -24,9 +34,11 @@ class _Questions:
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
 
-    def suits(self, state: ReportState | PlaceState | AskedBack, text: str) -> bool:
-        """A place is known by that name; a figure would be taken, or asked about for having two readings."""
+    def suits(self, state: DialogueState, text: str) -> bool:
+        """A person is one by title, telephone or capitals, a place is known by that name; a figure would be taken, or asked about for having two readings."""
         turn = self._turn
+        if isinstance(state, NamingPerson):
+            return named_people.read(text) is not None
         if isinstance(state, PlaceState):
             return bool(units.named(turn.session, turn.commune.id, text))
         report = turn.session.get(Report, state.report_id) if isinstance(state, ReportState) else None
@@ -36,9 +48,11 @@ class _Questions:
         results = [parse.understand(dialogue.sheet, ref, text, turn.title) for ref in dialogue.awaited]
         return any(not isinstance(result, Refusal) or result.choices for result in results)
 
-    def is_last_said(self, state: PlaceState) -> bool:
+    def is_last_said(self, state: TypedState) -> bool:
         """The last message offered the way out of this question, or a place to choose."""
         offered = [data for _, data in self._turn.chat.offered]
+        if isinstance(state, NamingPerson):
+            return f"appoint-no:{state.unit_id}" in offered
         if isinstance(state, ChoosingPlace):
             return f"draft:{state.period_id}" in offered
         return any(data.startswith("enter-for:") for data in offered)
@@ -49,8 +63,9 @@ def answered_by(turn: Turn) -> Answered:
     return which_dialogue.answered_by(router.open_dialogues(turn), turn.inbound.text, _Questions(turn))
 
 
-def is_place(answered: Answered) -> bool:
-    return isinstance(answered, PlaceState)
+def takes_names(answered: Answered) -> bool:
+    """Whether a name answers what was asked: of a place, or of a person who is to come."""
+    return isinstance(answered, TypedState)
 
 
 def is_place_asked(turn: Turn) -> bool:
@@ -67,6 +82,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return _ask_back(turn, text, dialogues)
         case ChoosingPlace():
             return edit_draft.named(turn, answered, text)
+        case NamingPerson():
+            return appoint.named(turn, answered, text)
         case ChoosingUnit():
             return enter_for_unit.named(turn, answered, text)
         case _:
@@ -116,10 +133,12 @@ def ask_older_again(turn: Turn) -> None:
         turn.dialogues.leave(state.key)
 
 
-def _asks_again(turn: Turn, state: ReportState | PlaceState | AskedBack) -> bool:
+def _asks_again(turn: Turn, state: DialogueState) -> bool:
     """Put a dialogue's question once more; False where it has none any more."""
     if isinstance(state, AskedBack):
         return False
+    if isinstance(state, NamingPerson):
+        return appoint.ask_again(turn, state)
     if isinstance(state, PlaceState):
         return _asks_for_place_again(turn, state)
     report = turn.session.get(Report, state.report_id)

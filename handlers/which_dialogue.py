@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.dialogue_states import DialogueState, PlaceState, ReportState
+from handlers.dialogue_states import DialogueState, NamingPerson, ReportState, TypedState
 from handlers.open_dialogues import OpenDialogue
 
 _BARE_NUMBER = re.compile(r"[\d.,\s]+")
@@ -19,8 +19,8 @@ class Questions(Protocol):
     def suits(self, state: DialogueState, text: str) -> bool:
         """Whether a text can answer what a dialogue waits for: a figure it would take, a place it knows."""
 
-    def is_last_said(self, state: PlaceState) -> bool:
-        """Whether the question about a place is the very last thing that was said in the chat."""
+    def is_last_said(self, state: TypedState) -> bool:
+        """Whether the question about a place or a person is the very last thing that was said in the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,29 @@ class Doubtful:
 
 def answered_by(
     dialogues: Sequence[OpenDialogue], text: str, questions: Questions
-) -> ReportState | PlaceState | Doubtful | None:
+) -> ReportState | TypedState | Doubtful | None:
     """The dialogue that a typed text answers. `dialogues` stand in the order in which they asked.
 
     A question about a place takes whatever is typed right after it. Once something else was said it takes only
-    names of places: «cảm ơn» after the post is no place that is not known.
+    names of places: «cảm ơn» after the post is no place that is not known. A person's name with its title or telephone
+    is nobody's figure, whatever was asked since.
     """
     for position in range(len(dialogues) - 1, -1, -1):
         state, is_settled = dialogues[position]
-        if isinstance(state, PlaceState):
+        if isinstance(state, TypedState):
             if questions.is_last_said(state) or questions.suits(state, text):
                 return state
         elif isinstance(state, ReportState):
+            if (named := _person_named(dialogues[:position], text, questions)) is not None:
+                return named
             older = [] if is_settled else _suiting(dialogues[:position], text, questions)
             return Doubtful((state, *older)) if older and questions.suits(state, text) else state
     return None
+
+
+def _person_named(older: Sequence[OpenDialogue], text: str, questions: Questions) -> NamingPerson | None:
+    waiting = [state for state, _ in reversed(older) if isinstance(state, NamingPerson)]
+    return next((state for state in waiting if questions.suits(state, text)), None)
 
 
 def _suiting(older: Sequence[OpenDialogue], text: str, questions: Questions) -> list[ReportState]:

@@ -54,6 +54,8 @@ class Action(StrEnum):
     YEAR_CLOSED = "year closed"
     DAYS_OFF_ANNOUNCED = "days off announced"
     DAYS_OFF_TAKEN_BACK = "days off taken back"
+    ROLE_GIVEN = "role given"
+    PERSON_REMOVED = "person removed"
     RESTORED = "restored"
 
 
@@ -104,6 +106,12 @@ def record(
             why=why,
         )
     )
+
+
+def of_action(session: Session, commune_id: int, action: Action) -> Sequence[Audit]:
+    """Every act of a kind in a commune, newest first."""
+    query = select(Audit).where(Audit.commune_id == commune_id, Audit.action == action.value)
+    return session.scalars(query.order_by(Audit.id.desc())).all()
 
 
 def newest(session: Session, commune_id: int, limit: int, before: int | None = None) -> Sequence[Audit]:

@@ -24,6 +24,7 @@ class DialogueKind(StrEnum):
     REPORT = "report"  # a reporter answers for a unit of their own
     ENTRY = "entry"  # GHI HỘ: an officer answers for a unit
     EDIT = "edit"  # «Sửa số»: an officer gives figures of a draft anew
+    PERSON = "person"  # THAY, MỜI: an officer says who comes
     ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues
 
 
@@ -32,6 +33,7 @@ class Subject(StrEnum):
 
     REPORT = "report"
     PERIOD = "period"
+    UNIT = "unit"
     NOTHING = "nothing"
 
 

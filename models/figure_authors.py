@@ -51,6 +51,11 @@ def given_by_others(authors: Authors, person_id: int) -> dict[str, datetime]:
     return {key: at for key, (author, at) in first.items() if author != person_id}
 
 
+def has_written(session: Session, person_id: int) -> bool:
+    """Whether a person has given any figure."""
+    return session.scalar(select(Revision.id).where(Revision.person_id == person_id).limit(1)) is not None
+
+
 _OTHERS = (
     select(Person)
     .where(

@@ -14,6 +14,7 @@ from models.ownership import ByParent
 from models.people import Person
 
 ACCOUNT, GROUP = "account", "group"
+RECOVERY = "recovery"  # printed on the machine: whoever types it is that person, and their other accounts are barred
 LIFETIME = timedelta(minutes=30)
 
 
@@ -32,11 +33,11 @@ class OneTimeCode(Base):
     person: Mapped[Person] = relationship()
 
 
-def issue(session: Session, person: Person, purpose: str, now: datetime) -> str:
+def issue(session: Session, person: Person, purpose: str, now: datetime, lifetime: timedelta = LIFETIME) -> str:
     """A new code, «K7QM-4TXP»; it is shown once."""
     letters = "".join(secrets.choice(people.CODE_LETTERS) for _ in range(8))
     session.add(
-        OneTimeCode(code_hash=people.digest(letters), purpose=purpose, person_id=person.id, expires_at=now + LIFETIME)
+        OneTimeCode(code_hash=people.digest(letters), purpose=purpose, person_id=person.id, expires_at=now + lifetime)
     )
     return f"{letters[:4]}-{letters[4:]}"
 

@@ -147,6 +147,36 @@ def invite(
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def void(session: Session, unit_id: int, role: str, now: datetime) -> int:
+    """Unused codes for a role in a unit open nothing any more; how many there were."""
+    query = select(Invitation).where(
+        Invitation.unit_id == unit_id,
+        Invitation.role == role,
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    unused = session.scalars(query).all()
+    for invited in unused:
+        invited.expires_at = now
+    return len(unused)
+
+
+def holders(session: Session, unit_id: int) -> Sequence[Role]:
+    """Who is what in a unit today, the head or reporter first."""
+    query = select(Role).where(Role.unit_id == unit_id, Role.until.is_(None)).order_by(Role.role.desc(), Role.id)
+    return session.scalars(query).all()
+
+
+def reachable_people(session: Session, commune_id: int) -> Sequence[Person]:
+    """Everybody of a commune who has agreed and may be written to."""
+    query = (
+        select(Person)
+        .where(Person.commune_id == commune_id, Person.consented_at.is_not(None), Person.accounts.any())
+        .order_by(Person.id)
+    )
+    return session.scalars(query).all()
+
+
 def invitation(session: Session, code: str, now: datetime) -> Invitation | None:
     """The invitation behind `code` if it is unused and has not expired."""
     found = session.scalar(select(Invitation).where(Invitation.code_hash == digest(code)))

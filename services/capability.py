@@ -47,6 +47,7 @@ class Capability:
     has_captions: bool = True  # a picture and its text are one message; without it the text goes first (decision 23)
     longest_text: int = 4096
     announces_groups: bool = True  # tells who put the bot into a group; without it a code in a mention does
+    start_link: str = ""  # opens the chat and hands a code over: «https://t.me/{bot}?start={code}»
     quota: Quota | None = None
     pace: Pace = UNHURRIED
 

@@ -23,6 +23,8 @@ from services import wording
 from services.campaign_in_force import Cache
 from services.capability import FULL, Capability, label_of
 
+MOST_OFFERED = 40  # buttons whose words a chat remembers
+
 
 class Address(NamedTuple):
     """Where a message goes."""
@@ -152,13 +154,15 @@ class Context:
         once: bool = False,
         unlisted: Sequence[Choice] = (),
         queue_round: int = 0,
+        beside: bool = False,
     ) -> bool:
         """Put a message into the outbox; False when one with the same key was said before.
 
         Of much that is said at once each message has its `queue_round`: the first of every commune leaves first.
 
         `group_id` and `period_id` say whom a post or a correction is for, and what it is about.
-        `unlisted` are choices that work when typed, without being shown.
+        `unlisted` are choices that work when typed, without being shown. What is said `beside` a conversation leaves
+        the words that were offered before.
         """
         offered = [[choice.label, choice.data] for choice in choices]
         chat = None if once or purpose is Purpose.COPY else self.chat_at(to)
@@ -184,7 +188,9 @@ class Context:
             ),
         )
         if queued and chat is not None:
-            chat.offered = offered + [[choice.label, choice.data] for choice in unlisted]
+            known = {label for label, _ in offered}
+            before = [one for one in chat.offered if one[0] not in known] if beside else []
+            chat.offered = [*offered, *([choice.label, choice.data] for choice in unlisted), *before][:MOST_OFFERED]
             if is_shared:
                 chat.said_at = self.now
         return queued

@@ -8,7 +8,6 @@ import typer
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
-from bot.app import bot_name
 from bot.channels import registry
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
@@ -17,6 +16,7 @@ from campaign.normalisation import one_line
 from models import key_values, people, units
 from models.people import ROLES
 from services.capability import own_key
+from services.invitations import bot_name_key
 
 _LONGEST_NAME = 100
 _KIND_OF_ROLE = {"village-head": ("village",), "deputy": ("village", "commune"), "reporter": ("school", "office")}
@@ -79,4 +79,4 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
 
 def _name_of(session: Session, key: str, code: str) -> str | None:
     """What the platform calls the commune's own bot of that key, or the one that communes share."""
-    return key_values.get(session, bot_name(own_key(key, code))) or key_values.get(session, bot_name(key))
+    return key_values.get(session, bot_name_key(own_key(key, code))) or key_values.get(session, bot_name_key(key))

@@ -40,6 +40,8 @@ AUDITED = {
     Action.TARGET_SET: "ghi chỉ tiêu",
     Action.DAYS_OFF_ANNOUNCED: "ghi ngày nghỉ",
     Action.DAYS_OFF_TAKEN_BACK: "bỏ ngày nghỉ đã ghi",
+    Action.ROLE_GIVEN: "giao vai trò:",
+    Action.PERSON_REMOVED: "xóa tên một người",
 }
 
 

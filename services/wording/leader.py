@@ -42,6 +42,7 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
         "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. "
         "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi. NHẬT KÝ: ai đã làm gì.\n"
+        "MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. XÓA NGƯỜI: xóa tên một người.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")

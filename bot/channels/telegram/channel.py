@@ -34,6 +34,7 @@ from services.inbound import Inbound
 log = logging.getLogger(__name__)
 
 POOL = 16  # never more calls in flight than connections: beyond, the client's throughput collapses
+START_LINK = "https://t.me/{bot}?start={code}"
 # What Telegram's FAQ for bots says: 30 a second over all, 20 a minute into a group, about one a second into a chat
 # with short bursts beyond.
 PACE = Pace(bot=Limit(30, 1.0), group=Limit(20, 60.0), chat=Limit(5, 5.0))
@@ -65,7 +66,7 @@ class Telegram:
     ) -> None:
         self.name, self._setting, self._address = name, setting, address
         self.pulse = Pulse()
-        self.can = Capability(longest_text=sending.LONGEST_TEXT, pace=pace)
+        self.can = Capability(longest_text=sending.LONGEST_TEXT, pace=pace, start_link=START_LINK)
         self._requests = (
             Request(http or AiohttpClient(POOL), POOL, _PATIENCE),
             Request(http or AiohttpClient(1), 1, _POLL_PATIENCE),

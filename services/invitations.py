@@ -1,0 +1,48 @@
+"""An invitation as an officer hands it on: the code, and the ways in over the messengers that the commune has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models import key_values, people
+from models.units import Unit
+from services import wording
+from services.capability import Capability
+from services.context import Context
+from services.named_people import NamedPerson
+
+DAYS = 14
+
+
+def bot_name_key(bot: str) -> str:
+    """The marker that holds what a platform calls a bot, once it has been connected."""
+    return f"{bot} bot name"
+
+
+def invite(context: Context, unit: Unit, role: str, who: NamedPerson) -> str:
+    """A code for somebody to come, as it is told to the officer; what was unused for the same place is void."""
+    people.void(context.session, unit.id, role, context.now)
+    code = people.invite(
+        context.session,
+        unit,
+        role,
+        name=who.name,
+        address=who.address,
+        phone=who.phone or None,
+        now=context.now,
+        days=DAYS,
+        by=context.actor_id,
+    )
+    return wording.code_to_hand_on(who.address, code, DAYS, ways(context, code))
+
+
+def ways(context: Context, code: str) -> Sequence[str]:
+    """A line for each messenger: a link that hands the code over, or where it is typed."""
+    return [_way(context, bot, can, code) for bot, can in context.bots.items()]
+
+
+def _way(context: Context, bot: str, can: Capability, code: str) -> str:
+    name = key_values.get(context.session, bot_name_key(bot)) or ""
+    if can.start_link and name:
+        return f"{context.label(bot)}: {can.start_link.format(bot=name, code=code)}"
+    return wording.type_the_code(context.label(bot), name)
