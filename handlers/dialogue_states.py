@@ -103,6 +103,7 @@ class NamingPerson:
     unit_id: int
     role: str
     replaces: bool = False
+    hands_over: bool = False  # BÀN GIAO: the officer who was asked gives up the role
     name: str = ""
     address: str = ""
     phone: str = ""

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers import second_channel
+from handlers.officer import lost_telephone
 from handlers.turn import Turn
 from models import one_time_codes, people, periods
 from models.audit import Action
 from models.conversations import Chat
 from models.people import Invitation, Person
 from models.units import Unit
-from services import appointments, date_words, newcomers, wording
+from services import appointments, date_words, newcomers, officer_handover, wording
 from services.context import Choice
 from services.inbound import Kind
 
@@ -32,6 +33,9 @@ def start(turn: Turn, code: str) -> None:
         known = one_time_codes.use(turn.session, code, one_time_codes.ACCOUNT, turn.now) if code else None
         if known is not None:
             return second_channel.link(turn, known)
+        recovered = one_time_codes.use(turn.session, code, one_time_codes.RECOVERY, turn.now) if code else None
+        if recovered is not None:
+            return lost_telephone.recover(turn, recovered)
         if code:
             second_channel.note_wrong(turn)
         if turn.person is None:
@@ -49,9 +53,9 @@ def is_code(turn: Turn, text: str) -> bool:
     """
     if second_channel.is_locked(turn):
         return False
-    opens = people.invitation(turn.session, text, turn.now) or one_time_codes.find(
-        turn.session, text, one_time_codes.ACCOUNT, turn.now
-    )
+    opens: object = people.invitation(turn.session, text, turn.now)
+    for purpose in (one_time_codes.ACCOUNT, one_time_codes.RECOVERY):
+        opens = opens or one_time_codes.find(turn.session, text, purpose, turn.now)
     if opens is None:
         second_channel.note_wrong(turn)
     return opens is not None
@@ -142,13 +146,13 @@ def consent(turn: Turn, answer: str) -> None:
             return turn.reply(wording.wrong_person(turn.commune.name))
         return turn.reply(wording.stale_button())
     is_new = person.consented_at is None
-    if is_new:
-        _succeed(turn, person)
     old = {"version": person.consent_version, "by_phone": person.by_phone}
     person.consented_at, person.consent_version = turn.now, CONSENT_VERSION
     person.by_phone = answer == "phone"
     new = {"version": CONSENT_VERSION, "by_phone": person.by_phone}
     turn.record_change(Action.CONSENTED, f"person:{person.id}", old=old, new=new)
+    if is_new:
+        _succeed(turn, person)
     for role in appointments.current(person) if is_new else ():
         newcomers.tell(turn, person, turn.inbound.bot, role)
     if person.by_phone:
@@ -158,7 +162,10 @@ def consent(turn: Turn, answer: str) -> None:
 
 
 def _succeed(turn: Turn, person: Person) -> None:
-    """Who held the person's role before gives it up."""
+    """Who held the person's role before gives it up, and so does the officer whose duties they take over."""
+    giver = officer_handover.invited_in_place_of(turn, person)
+    if giver is not None and officer_handover.officer_role(person) is not None:
+        officer_handover.complete(turn, giver, person)
     for role in people.succeed(turn.session, person, turn.now):
         appointments.end(turn, role, {"successor": person.id})
 

@@ -35,7 +35,10 @@ class _Questions:
         self._turn = turn
 
     def suits(self, state: DialogueState, text: str) -> bool:
-        """A person is one by title, telephone or capitals, a place is known by that name; a figure would be taken, or asked about for having two readings."""
+        """A person is told by title, telephone or capitals, a place is known by that name.
+
+        A figure would be taken, or asked about for having two readings.
+        """
         turn = self._turn
         if isinstance(state, NamingPerson):
             return named_people.read(text) is not None

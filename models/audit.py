@@ -56,6 +56,8 @@ class Action(StrEnum):
     DAYS_OFF_TAKEN_BACK = "days off taken back"
     ROLE_GIVEN = "role given"
     PERSON_REMOVED = "person removed"
+    ACCOUNTS_BARRED = "accounts barred"
+    DETAILS_CHANGED = "details changed"
     RESTORED = "restored"
 
 

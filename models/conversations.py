@@ -183,6 +183,21 @@ def dialogues_of(session: Session, person_id: int) -> list[DialogueRow]:
     )
 
 
+def hand_over(session: Session, giver_id: int, taker_id: int) -> int:
+    """An officer's begun entries and edits are another's from now on; how many there were."""
+    mine = {(row.kind, row.subject_id) for row in dialogues_of(session, taker_id)}
+    begun = 0
+    for row in dialogues_of(session, giver_id):
+        if row.kind not in (DialogueKind.ENTRY, DialogueKind.EDIT) or row.subject != Subject.REPORT:
+            continue
+        if (row.kind, row.subject_id) in mine:
+            session.delete(row)
+            continue
+        row.person_id = taker_id
+        begun += 1
+    return begun
+
+
 _CHATS = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id.in_(bindparam("chat_ids", expanding=True)))
 _DIALOGUES_OF_ALL = select(DialogueRow).where(DialogueRow.person_id.in_(bindparam("person_ids", expanding=True)))
 

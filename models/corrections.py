@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, LargeBinary, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from models.database import Base, Moment
@@ -35,6 +35,16 @@ class Correction(Base):
     posted_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     summary: Mapped[PostedSummary] = relationship()
+
+
+def proposed(session: Session, commune_id: int) -> int:
+    """How many proposals of a commune nobody has decided about."""
+    query = (
+        select(func.count(Correction.id))
+        .join(PostedSummary, PostedSummary.id == Correction.summary_id)
+        .where(PostedSummary.commune_id == commune_id, Correction.state == PROPOSED)
+    )
+    return session.scalar(query) or 0
 
 
 def of_summary(session: Session, summary_id: int) -> Sequence[Correction]:

@@ -101,6 +101,7 @@ class Invitation(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
     used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # whose duties the newcomer takes over
     unit: Mapped[Unit] = relationship()
 
 
@@ -121,6 +122,7 @@ def invite(
     now: datetime,
     days: int,
     by: int | None = None,
+    replaces_id: int | None = None,
 ) -> str:
     """Store an invitation and return its code, «K7QM-4TXP», which is shown once and never again.
 
@@ -137,6 +139,7 @@ def invite(
         address=one_line(address),
         phone=one_line(phone) if phone is not None else None,
         expires_at=now + timedelta(days=days),
+        replaces_id=replaces_id,
     )
     session.add(invited)
     session.flush()
@@ -159,6 +162,17 @@ def void(session: Session, unit_id: int, role: str, now: datetime) -> int:
     for invited in unused:
         invited.expires_at = now
     return len(unused)
+
+
+def replaced_by(session: Session, person_id: int) -> Person | None:
+    """Whose duties somebody was invited to take over, by the code that they used last."""
+    query = (
+        select(Person)
+        .join(Invitation, Invitation.replaces_id == Person.id)
+        .where(Invitation.used_by == person_id, Invitation.used_at.is_not(None))
+        .order_by(Invitation.used_at.desc())
+    )
+    return session.scalars(query.limit(1)).first()
 
 
 def holders(session: Session, unit_id: int) -> Sequence[Role]:

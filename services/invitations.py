@@ -19,7 +19,7 @@ def bot_name_key(bot: str) -> str:
     return f"{bot} bot name"
 
 
-def invite(context: Context, unit: Unit, role: str, who: NamedPerson) -> str:
+def invite(context: Context, unit: Unit, role: str, who: NamedPerson, replaces_id: int | None = None) -> str:
     """A code for somebody to come, as it is told to the officer; what was unused for the same place is void."""
     people.void(context.session, unit.id, role, context.now)
     code = people.invite(
@@ -32,6 +32,7 @@ def invite(context: Context, unit: Unit, role: str, who: NamedPerson) -> str:
         now=context.now,
         days=DAYS,
         by=context.actor_id,
+        replaces_id=replaces_id,
     )
     return wording.code_to_hand_on(who.address, code, DAYS, ways(context, code))
 

@@ -32,7 +32,7 @@ def read(text: str) -> NamedPerson | None:
     """
     if len(text) > _LONGEST_TEXT or "\n" in text.strip():
         return None
-    phone, rest = _phone(text)
+    phone, rest = phone_and_rest(text)
     words = _SIGN.sub(" ", rest).split()
     title, words = _title(words)
     if not 1 <= len(words) <= _LONGEST or not all(word.isalpha() for word in words):
@@ -46,10 +46,10 @@ def read(text: str) -> NamedPerson | None:
 
 def phone_in(text: str) -> str:
     """The telephone number in a text, as it is read aloud; "" where there is none."""
-    return _phone(text)[0]
+    return phone_and_rest(text)[0]
 
 
-def _phone(text: str) -> tuple[str, str]:
+def phone_and_rest(text: str) -> tuple[str, str]:
     match = _PHONE.search(text)
     if match is None:
         return "", text
@@ -57,7 +57,7 @@ def _phone(text: str) -> tuple[str, str]:
     national = f"0{digits[2:]}" if digits.startswith("84") else digits
     if not 10 <= len(national) <= 11:
         return "", text
-    return f"{national[:4]} {national[4:7]} {national[7:]}", f"{text[: match.start()]} {text[match.end() :]}"
+    return f"{national[:4]} {national[4:7]} {national[7:]}", f"{text[: match.start()]} {text[match.end() :]}".strip()
 
 
 def _title(words: list[str]) -> tuple[str, list[str]]:

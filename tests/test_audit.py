@@ -112,6 +112,19 @@ def _post(stand: Stand) -> None:
     stand.tap("hoa", "Duyệt, đăng ngay")
 
 
+def _promote(stand: Stand) -> None:
+    stand.join("son", "tu", "hoa")
+    stand.say("hoa", "THAY BẢN CÒN")
+    stand.tap("hoa", "Bà Tú (phó thôn)")
+    stand.tap("hoa", "Thay")
+
+
+def _remove(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("hoa", "XÓA NGƯỜI BẢN CÒN")
+    stand.tap("hoa", "Xóa ông Sơn")
+
+
 def _set_target(stand: Stand) -> None:
     stand.join("hoa")
     stand.say("hoa", "GIAO CHỈ TIÊU KT1a BẢN CÒN 46 NĂM 2027 THEO NQ 05")
@@ -217,6 +230,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
         *(_take_days_off_back, "holiday:tet 2027"),
         *({"from": "2027-02-04", "until": "2027-02-12", "worked": "2027-02-20"}, {}),
     ),
+    Action.ROLE_GIVEN: (_promote, "person:2", {}, {"role": "village-head", "unit": "T01"}),
+    Action.PERSON_REMOVED: (_remove, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

@@ -17,6 +17,7 @@ from handlers.dialogue_states import (
     DialogueState,
     EditingFigures,
     EnteringFor,
+    NamingPerson,
     OwnReport,
 )
 from handlers.reporter.state import IDLE, Answering, AskedAlone, InDoubt, NextQuestion, WhichQuestion, WhichUnit
@@ -165,6 +166,7 @@ STATES: list[DialogueState] = [
     EnteringFor(12, DOUBTED),
     ChoosingPlace(7),
     EditingFigures(12, CORRECTED),
+    NamingPerson(7, "village-head", replaces=True).name_person("Lan", "bà Lan", "0912 345 678", None),
     AskedBack("8"),
 ]
 
@@ -179,6 +181,7 @@ def test_dialogues_do_not_share_a_key() -> None:
     """Each kind about each subject is a dialogue of its own."""
     kinds: list[DialogueState] = [
         *(OwnReport(7), ChoosingUnit(7), EnteringFor(7), ChoosingPlace(7), EditingFigures(7), AskedBack("8")),
+        NamingPerson(7, "deputy"),
     ]
     assert len(kinds) == len({state.key for state in kinds})
     assert ASKED_BACK == AskedBack("9").key

@@ -59,6 +59,8 @@ COMMANDS_FOR = {
         *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
         *("days_off", "no_days_off"),
     },
+    OFFICER: {"enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"}
+    | {"invite", "replace", "remove", "hand_over", "lost", "phone", "address"},
 }
 BUTTONS_FOR = {
     ANYONE: {"join", "stop", "withdraw"},
@@ -70,6 +72,8 @@ BUTTONS_FOR = {
         *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
         *("days-off", "as-expected"),
+        *("appoint", "appoint-known", "appoint-no", "not-them", "remove", "remove-yes", "remove-no"),
+        *("lost", "lost-yes"),
     },
 }
 BEFORE_CONSENT = {"my_data", "stop", "withdraw", "agree"}  # what the welcome itself speaks of
@@ -210,6 +214,8 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         assert figure is not None
         assert message is not None
         found = (period, report, drafted_one, group, correction, announced, figure, message)
+        son = session.query(people.Person).filter_by(address="ông Sơn").one()
+        found = (period, report, drafted_one, group, correction, figure, message, unit, son, son.roles[0])
         return {type(row): row.id for row in found}
 
 
@@ -224,6 +230,8 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         person = people.Person(commune_id=commune.id, name="A", address="ông A")
         session.add_all([village, person])
         session.flush()
+        role = people.Role(person_id=person.id, unit_id=village.id, role="village-head", since=now)
+        session.add(role)
         period = periods.keep(session, commune.id, town.deployment.calendar.of("2026-W47"))
         report = Report(unit_id=village.id, period_id=period.id, due=[])
         figure = Figure(
@@ -254,6 +262,8 @@ def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:
     """Days off that wait for «Ghi lịch nghỉ»."""
     what = {"holiday": "tet", "year": 2027, "first": None, "last": None, "worked": [], "paper": "", "exempt": []}
     return HolidayAnnouncement(commune_id=commune.id, recorded_at=now, **what)
+        about_the_post = (period, report, summary, group, correction, figure, message)
+        return {type(row): row.id for row in (*about_the_post, village, person, role)}
 
 
 def _summary(session: Any, commune: Unit, period: PeriodRow, now: Any) -> PostedSummary:

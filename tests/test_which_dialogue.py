@@ -12,8 +12,10 @@ from handlers.dialogue_states import (
     DialogueState,
     EditingFigures,
     EnteringFor,
+    NamingPerson,
     OwnReport,
     PlaceState,
+    TypedState,
 )
 from handlers.open_dialogues import OpenDialogue
 from handlers.which_dialogue import Doubtful, answered_by
@@ -28,14 +30,14 @@ UNIT, PLACE = ChoosingUnit(7), ChoosingPlace(7)
 class Questions:
     """What each dialogue would take; the place question that was said last, if one was."""
 
-    def __init__(self, takes: Mapping[DialogueState, Sequence[str]], last_said: PlaceState | None = None) -> None:
+    def __init__(self, takes: Mapping[DialogueState, Sequence[str]], last_said: TypedState | None = None) -> None:
         self._takes = takes
         self._last_said = last_said
 
     def suits(self, state: DialogueState, text: str) -> bool:
         return text in self._takes.get(state, ())
 
-    def is_last_said(self, state: PlaceState) -> bool:
+    def is_last_said(self, state: TypedState) -> bool:
         return state == self._last_said
 
 
@@ -100,6 +102,14 @@ def test_a_place_is_named_while_an_own_question_is_open(place: PlaceState, text:
 def test_after_another_message_only_a_known_place_answers(text: str, answered: DialogueState) -> None:
     """Something else was said meanwhile: what is no place goes to the question before."""
     assert answered == answered_by(opened(OWN, PLACE), text, Questions(NUMBERS))
+
+
+def test_a_person_is_named_whatever_was_asked_since() -> None:
+    """A weekly question came between «Người mới là ai?» and the name; a figure is still the question's."""
+    naming = NamingPerson(7, "village-head")
+    questions = Questions({**NUMBERS, naming: ["bà Lan 0912 345 678"]})
+    assert naming == answered_by(opened(naming, OWN), "bà Lan 0912 345 678", questions)
+    assert OWN == answered_by(opened(naming, OWN), "8", questions)
 
 
 def key(kind: DialogueKind, subject_id: int) -> DialogueKey:

@@ -25,6 +25,7 @@ from bot.cli import (
     invite,
     job,
     migrate,
+    officer_code,
     outbox,
     praise,
     read,
@@ -47,6 +48,7 @@ app.command("communes")(communes.command)
 app.command("run")(run.command)
 app.command("migrate")(migrate.command)
 app.command("invite")(invite.command)
+app.command("officer-code")(officer_code.command)
 app.command("job")(job.command)
 app.command("export")(export.command)
 app.command("praise")(praise.command)

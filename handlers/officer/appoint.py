@@ -5,7 +5,7 @@ from __future__ import annotations
 from campaign.text import fold
 from handlers.dialogue_states import NamingPerson
 from handlers.leader import overview
-from handlers.officer import places
+from handlers.officer import hand_over, places
 from handlers.turn import Turn
 from models import people, periods, units
 from models.people import Person, Role
@@ -71,9 +71,14 @@ def _invite_deputy(turn: Turn, unit: Unit) -> None:
 def _without_people(turn: Turn) -> str:
     todays = [one for one in units.members(turn.session, turn.commune.id) if one.place().is_active(turn.today)]
     spoken_for = people.spokespeople(turn.session, [one.id for one in todays], turn.today)
-    without = [one.full_name for one in todays if one.id not in spoken_for]
+    without = [one.full_name for one in sorted(todays, key=_by_kind) if one.id not in spoken_for]
     told = wording.without_people(without) if without else wording.everybody_is_there()
     return f"{told} {wording.how_to_invite(overview.example(turn))}"
+
+
+def _by_kind(unit: Unit) -> tuple[int, str]:
+    """Villages first, then schools and offices, as in every list."""
+    return -sorted(units.KINDS).index(unit.kind), unit.code
 
 
 def _main(turn: Turn, unit: Unit) -> Role | None:
@@ -86,6 +91,8 @@ def _main(turn: Turn, unit: Unit) -> Role | None:
 
 
 def _ask(turn: Turn, step: NamingPerson, before: str = "") -> None:
+    if step.hands_over:
+        return hand_over.begin(turn, step, before)
     unit = turn.session.get_one(Unit, step.unit_id)
     held = _main(turn, unit) if step.replaces else None
     role = appointments.text(step.role, unit)
@@ -99,7 +106,7 @@ def _ask(turn: Turn, step: NamingPerson, before: str = "") -> None:
         for one in deputies
     ]
     turn.reply(before or text, [*choices, Choice(wording.CANCEL, f"appoint-no:{unit.id}")])
-    turn.dialogues.show(step)
+    return turn.dialogues.show(step)
 
 
 def ask_again(turn: Turn, step: NamingPerson) -> bool:
@@ -151,12 +158,15 @@ def _open(turn: Turn, unit: Unit) -> NamingPerson | None:
 
 
 def _confirm(turn: Turn, step: NamingPerson) -> None:
+    if step.hands_over and step.known_id != turn.speaker.id:
+        return hand_over.confirm(turn, step)
     unit = turn.session.get_one(Unit, step.unit_id)
     role = appointments.text(step.role, unit)
     held = _main(turn, unit) if step.replaces else None
     person = turn.session.get(Person, step.known_id) if step.known_id else None
     if person is not None and people.holds(person, step.role, unit.id):
-        return _ask(turn, NamingPerson(unit.id, step.role, step.replaces), wording.has_that_role(person.address, role))
+        empty = step.name_person("", "", "", None)
+        return _ask(turn, empty, wording.has_that_role(person.address, role))
     if held is not None:
         text = wording.replace_with(held.person.address, step.address, unit.full_name, _left(turn, unit))
     else:
@@ -184,7 +194,7 @@ def _left(turn: Turn, unit: Unit) -> str:
 def cancel(turn: Turn, unit: Unit) -> None:
     """«Thôi»."""
     turn.dialogues.leave(NamingPerson(unit.id, "").key)
-    turn.reply(wording.left_as_it_was())
+    turn.reply(wording.kept_as_before())
 
 
 def carry_out(turn: Turn, unit: Unit, mark: str) -> None:
@@ -193,6 +203,8 @@ def carry_out(turn: Turn, unit: Unit, mark: str) -> None:
     if step is None or not step.name or step.mark != mark:
         return turn.reply(wording.stale_button())
     turn.dialogues.leave(step.key)
+    if step.hands_over:
+        return hand_over.carry_out(turn, step)
     told = []
     held = _main(turn, unit) if step.replaces else None
     if held is not None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from campaign.text import fold
 from handlers.leader import overview
 from handlers.turn import Turn
-from models import units
+from models import people, units
+from models.people import Person
 from models.units import Unit
-from services import wording
+from services import appointments, wording
 
 _COMMUNE = ("xa", "toan xa", "ca xa", "uy ban", "ubnd")
 
@@ -27,3 +28,20 @@ def named(turn: Turn, name: str) -> Unit | None:
 def matching(turn: Turn, name: str) -> list[Unit]:
     """The units that a name may mean; XÃ is the commune itself."""
     return [turn.commune] if fold(name) in _COMMUNE else units.named(turn.session, turn.commune.id, name)
+
+
+def exactly(turn: Turn, name: str) -> list[Unit]:
+    """The units that are called so, no more and no less."""
+    folded = fold(name)
+    wanted = {folded, folded.removeprefix("thon ")}
+    meant = matching(turn, name)
+    return [one for one in meant if one.id == turn.commune.id or wanted & {fold(word) for word in one.names}]
+
+
+def people_of(turn: Turn, unit: Unit) -> list[Person]:
+    """Everybody who is something in a unit today, each once."""
+    return list({held.person_id: held.person for held in people.holders(turn.session, unit.id)}.values())
+
+
+def roles_of(person: Person) -> str:
+    return wording.listing([appointments.text(one.role, one.unit) for one in appointments.current(person)])

@@ -19,17 +19,15 @@ def ask(turn: Turn, words: str) -> None:
     unit = places.named(turn, words)
     if unit is None:
         return None
-    there = list({held.person_id: held.person for held in people.holders(turn.session, unit.id)}.values())
+    there = places.people_of(turn, unit)
     if not there:
         return turn.reply(wording.nobody_there(unit.full_name))
     if len(there) == 1:
         return confirm(turn, there[0])
-    choices = [Choice(wording.with_role_in_brackets(one.address, _roles(one)), f"remove:{one.id}") for one in there]
+    choices = [
+        Choice(wording.with_role_in_brackets(one.address, places.roles_of(one)), f"remove:{one.id}") for one in there
+    ]
     return turn.reply(wording.whom_to_remove(unit.full_name), choices)
-
-
-def _roles(person: Person) -> str:
-    return wording.listing([appointments.text(one.role, one.unit) for one in appointments.current(person)])
 
 
 def confirm(turn: Turn, person: Person) -> None:
@@ -42,12 +40,12 @@ def confirm(turn: Turn, person: Person) -> None:
         Choice(wording.remove_button(person.address), f"remove-yes:{person.id}"),
         Choice(wording.CANCEL, f"remove-no:{person.id}"),
     ]
-    return turn.reply(wording.confirm_removal(person.address, _roles(person)), choices)
+    return turn.reply(wording.confirm_removal(person.address, places.roles_of(person)), choices)
 
 
 def keep(turn: Turn, _: Person) -> None:
     """«Thôi»."""
-    turn.reply(wording.left_as_it_was())
+    turn.reply(wording.kept_as_before())
 
 
 def remove(turn: Turn, person: Person) -> None:
@@ -57,7 +55,7 @@ def remove(turn: Turn, person: Person) -> None:
         return turn.reply(wording.stale_button())
     if appointments.is_last_officer(turn, person):
         return turn.reply(wording.cannot_remove_last(person.address))
-    address, roles = person.address, _roles(person)
+    address, roles = person.address, places.roles_of(person)
     reported = people.units_of(person, people.REPORTING_ROLES)
     is_of_commune = any(one.unit.kind == "commune" for one in held)
     officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone

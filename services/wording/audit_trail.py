@@ -42,6 +42,8 @@ AUDITED = {
     Action.DAYS_OFF_TAKEN_BACK: "bỏ ngày nghỉ đã ghi",
     Action.ROLE_GIVEN: "giao vai trò:",
     Action.PERSON_REMOVED: "xóa tên một người",
+    Action.ACCOUNTS_BARRED: "chặn máy đã mất của",
+    Action.DETAILS_CHANGED: "đổi cách gọi hoặc điện thoại của",
 }
 
 

@@ -43,6 +43,8 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. "
         "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi. NHẬT KÝ: ai đã làm gì.\n"
         "MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. XÓA NGƯỜI: xóa tên một người.\n"
+        "MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. XÓA NGƯỜI: xóa tên một người. "
+        "XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. BÀN GIAO: giao việc cho cán bộ khác.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")

@@ -11,6 +11,7 @@ INVITE = "Mời"
 HAND_OVER = "Bàn giao"
 BAR = "Chặn máy cũ"
 
+_MOST_SHOWN = 12
 _EXAMPLE = "ví dụ bà Lan 0912 345 678"
 
 
@@ -113,7 +114,9 @@ def type_the_code(channel: str, bot: str) -> str:
 
 
 def without_people(units: Sequence[str]) -> str:
-    return f"{len(units)} nơi chưa có người: {listing(units)}."
+    shown = list(units[:_MOST_SHOWN])
+    more = f" và {len(units) - len(shown)} nơi khác" if len(units) > len(shown) else ""
+    return f"{len(units)} nơi chưa có người: {listing(shown)}{more}."
 
 
 def everybody_is_there() -> str:
@@ -128,7 +131,7 @@ def deputies_are_of_villages() -> str:
     return "Chỉ thôn mới có phó thôn. Người duyệt bài thay: MỜI NGƯỜI DUYỆT."
 
 
-def left_as_it_was() -> str:
+def kept_as_before() -> str:
     return "Vâng, giữ như cũ."
 
 
@@ -192,3 +195,107 @@ def gave_role(by: str, address: str, role: str) -> str:
 
 def removed_somebody(by: str, address: str, roles: str) -> str:
     return f"{_capital(by)} vừa xóa {address} ({roles})."
+
+
+# Handing over the officer's duties
+
+
+def who_takes_over() -> str:
+    return f"Bàn giao việc cán bộ tổng hợp cho ai? Chọn một người, hoặc gõ tên, số điện thoại, {_EXAMPLE}."
+
+
+def hand_over_to(title: str, address: str, waiting: str) -> str:
+    told = f" Việc đang chờ chuyển theo: {waiting}." if waiting else ""
+    return f"Bàn giao cho {address}. {_capital(address)} nhận xong thì {title} thôi làm cán bộ tổng hợp.{told}"
+
+
+def takes_over_by_code(address: str) -> str:
+    return f"{_capital(address)} vào bằng mã này thì nhận bàn giao; từ giờ đến lúc đó vẫn như cũ."
+
+
+def took_over(title: str, giver: str, waiting: str) -> str:
+    told = f" Đang chờ: {waiting}. Xem: CÒN THIẾU, DỰ THẢO." if waiting else ""
+    return f"{_capital(title)} đã nhận bàn giao từ {giver}, từ nay là cán bộ tổng hợp.{told}"
+
+
+def handed_over(title: str, taker: str) -> str:
+    return f"Đã bàn giao cho {taker}. Từ nay {title} không còn là cán bộ tổng hợp. Xã cảm ơn {title}."
+
+
+def officers_changed(giver: str, taker: str) -> str:
+    return f"{_capital(giver)} đã bàn giao việc cán bộ tổng hợp cho {taker}."
+
+
+def draft_waits(week: int) -> str:
+    return f"dự thảo tuần {week}"
+
+
+def marks_wait(count: int) -> str:
+    return f"{count} số chờ đối chiếu"
+
+
+def corrections_wait(count: int) -> str:
+    return f"{count} đính chính chưa quyết"
+
+
+def places_wait(count: int) -> str:
+    return f"{count} nơi chưa gửi đủ"
+
+
+def entries_wait(count: int) -> str:
+    return f"{count} nơi đang ghi hộ dở"
+
+
+# A lost telephone
+
+
+def which_lost(unit: str) -> str:
+    return f"Người của nơi nào mất máy? Xin gõ tên nơi, ví dụ MẤT MÁY {unit.upper()}."
+
+
+def whose_telephone(unit: str) -> str:
+    return f"Ai ở {unit} mất máy?"
+
+
+def confirm_bar(address: str) -> str:
+    return f"Chặn máy cũ của {address}? Máy đó không nhắn, không xem được gì nữa. Tên, vai trò giữ nguyên."
+
+
+def barred(address: str, code: str, days: int, ways: Sequence[str]) -> str:
+    told = "".join(f"\n{way}" for way in ways) or " Mở khung chat với kênh của xã rồi gõ mã này."
+    return f"Đã chặn máy cũ của {address}. Mã vào lại bằng máy mới: {code}, dùng một lần, trong {days} ngày.{told}"
+
+
+def barred_somebody(by: str, address: str) -> str:
+    return f"{_capital(by)} vừa chặn máy cũ của {address} vì mất máy."
+
+
+def recovered(title: str) -> str:
+    return f"Đã nhận ra {title} ở máy này. Máy cũ không dùng được nữa."
+
+
+def recovered_somebody(address: str) -> str:
+    return f"{_capital(address)} vừa vào bằng máy mới, máy cũ đã chặn."
+
+
+# Form of address, telephone
+
+
+def how_to_change_phone(unit: str) -> str:
+    return f"Xin gõ tên nơi và số, ví dụ ĐIỆN THOẠI {unit.upper()} 0912 345 678."
+
+
+def how_to_change_address(unit: str) -> str:
+    return f"Xin gõ tên nơi và cách gọi mới, ví dụ XƯNG HÔ {unit.upper()} bác Sơn."
+
+
+def which_of_them(unit: str, people: Sequence[str]) -> str:
+    return f"{_capital(unit)} có {listing(people)}. Xin gõ thêm tên người sau tên nơi."
+
+
+def phone_changed(address: str, phone: str, before: str) -> str:
+    return f"Điện thoại của {address} nay là {phone}{f' (trước là {before})' if before else ''}."
+
+
+def address_changed(before: str, address: str) -> str:
+    return f"Từ nay tôi gọi {before} là {address}."

@@ -1,0 +1,65 @@
+"""ĐIỆN THOẠI, XƯNG HÔ: an officer changes what the commune keeps about how somebody is called, and by which number."""
+
+from __future__ import annotations
+
+from campaign.text import fold
+from handlers.leader import overview
+from handlers.officer import places
+from handlers.turn import Turn
+from models.audit import Action
+from models.people import Person
+from services import named_people, wording
+
+
+def change_phone(turn: Turn, words: str) -> None:
+    """ĐIỆN THOẠI BẢN CÒN 0912 345 678; where a unit has several people, their name behind the unit's."""
+    phone, rest = named_people.phone_and_rest(words)
+    if not phone or not rest:
+        return turn.reply(wording.how_to_change_phone(overview.example(turn)))
+    person = _person(turn, rest)
+    if person is None:
+        return None
+    before, person.phone = person.phone, phone
+    turn.record_change(Action.DETAILS_CHANGED, f"person:{person.id}", new={"changed": "phone"})
+    return turn.reply(wording.phone_changed(person.address, phone, before or ""))
+
+
+def change_address(turn: Turn, words: str) -> None:
+    """XƯNG HÔ BẢN CÒN bác Sơn."""
+    place, who = _split(turn, words)
+    said = named_people.read(who) if who else None
+    if said is None or "/" in said.address:
+        return turn.reply(wording.how_to_change_address(overview.example(turn)))
+    person = _person(turn, f"{place} {said.address.split()[-1]}")
+    if person is None:
+        return None
+    before, person.address = person.address, said.address
+    turn.record_change(Action.DETAILS_CHANGED, f"person:{person.id}", new={"changed": "address"})
+    return turn.reply(wording.address_changed(before, person.address))
+
+
+def _split(turn: Turn, words: str) -> tuple[str, str]:
+    """The longest beginning that names a place, and what stands behind it."""
+    parts = words.split()
+    for length in range(len(parts), 0, -1):
+        name = " ".join(parts[:length])
+        if len(places.exactly(turn, name)) == 1:
+            return name, " ".join(parts[length:])
+    return words, ""
+
+
+def _person(turn: Turn, words: str) -> Person | None:
+    """Who is meant in a place: the only one there, or the one whose name stands behind it."""
+    place, who = _split(turn, words)
+    unit = places.named(turn, place)
+    if unit is None:
+        return None
+    there = places.people_of(turn, unit)
+    named = [one for one in there if who and fold(one.name.split()[-1]) == fold(who.split()[-1])]
+    if len(there) == 1 or len(named) == 1:
+        return named[0] if named else there[0]
+    if there:
+        turn.reply(wording.which_of_them(unit.full_name, [one.address for one in there]))
+    else:
+        turn.reply(wording.nobody_there(unit.full_name))
+    return None
