@@ -67,6 +67,13 @@ def commune_of(session: Session, code: str, now: datetime) -> int | None:
     return session.scalar(query)
 
 
+def void(session: Session, person_id: int, now: datetime) -> None:
+    """Every unused code of a person opens nothing any more."""
+    unused = select(OneTimeCode).where(OneTimeCode.person_id == person_id, OneTimeCode.expires_at > now)
+    for code in session.scalars(unused):
+        code.expires_at = now
+
+
 def use(session: Session, code: str, purpose: str, now: datetime) -> Person | None:
     """The person whose code this is, once."""
     found = find(session, code, purpose, now)

@@ -125,6 +125,17 @@ def _remove(stand: Stand) -> None:
     stand.tap("hoa", "Xóa ông Sơn")
 
 
+def _bar(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("hoa", "MẤT MÁY BẢN CÒN")
+    stand.tap("hoa", "Chặn máy cũ")
+
+
+def _rename(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("hoa", "XƯNG HÔ BẢN CÒN bác Sơn")
+
+
 def _set_target(stand: Stand) -> None:
     stand.join("hoa")
     stand.say("hoa", "GIAO CHỈ TIÊU KT1a BẢN CÒN 46 NĂM 2027 THEO NQ 05")
@@ -232,6 +243,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     ),
     Action.ROLE_GIVEN: (_promote, "person:2", {}, {"role": "village-head", "unit": "T01"}),
     Action.PERSON_REMOVED: (_remove, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),
+    Action.ACCOUNTS_BARRED: (_bar, "person:1", {"accounts": 1}, {}),
+    Action.DETAILS_CHANGED: (_rename, "person:1", {}, {"changed": "address"}),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

@@ -19,9 +19,7 @@ def ask(turn: Turn) -> None:
 def begin(turn: Turn, step: NamingPerson, before: str = "") -> None:
     """The question, also after a name that was none."""
     others = [one for one in people.with_role(turn.session, turn.commune.id, "officer") if one.id != turn.speaker.id]
-    choices = [
-        Choice(one.address[:1].upper() + one.address[1:], f"appoint-known:{step.unit_id}:{one.id}") for one in others
-    ]
+    choices = [Choice(wording.sentence(one.address)[:-1], f"appoint-known:{step.unit_id}:{one.id}") for one in others]
     choices.append(Choice(wording.CANCEL, f"appoint-no:{step.unit_id}"))
     turn.reply(before or wording.who_takes_over(), choices)
     turn.dialogues.show(step)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers.leader import overview
 from handlers.officer import places
 from handlers.turn import Turn
-from models import one_time_codes, people
+from models import one_time_codes
 from models.audit import Action
 from models.people import Account, Person
 from services import appointments, invitations, wording
@@ -26,9 +26,7 @@ def ask(turn: Turn, words: str) -> None:
         return turn.reply(wording.nobody_there(unit.full_name))
     if len(there) == 1:
         return confirm(turn, there[0])
-    choices = [
-        Choice(wording.with_role_in_brackets(one.address, places.roles_of(one)), f"lost:{one.id}") for one in there
-    ]
+    choices = places.choices_of(there, "lost")
     return turn.reply(wording.whose_telephone(unit.full_name), choices)
 
 
@@ -52,9 +50,10 @@ def bar(turn: Turn, person: Person) -> None:
 def recover(turn: Turn, person: Person) -> None:
     """The code printed on the machine came in: this telephone is the person's, and no other."""
     inbound = turn.inbound
+    if turn.person is not None and turn.person.id != person.id:
+        return turn.reply(wording.linked_before(turn.title))
     _unlink(turn, person, turn.person)
-    account = people.account(turn.session, inbound.bot, inbound.sender_id)
-    if account is None:
+    if turn.person is None:
         turn.session.add(
             Account(person_id=person.id, bot=inbound.bot, external_id=inbound.sender_id, chat_id=inbound.chat_id)
         )
@@ -63,11 +62,12 @@ def recover(turn: Turn, person: Person) -> None:
     person.preferred_bot, turn.person, turn.chat.failures = inbound.bot, person, 0
     turn.record_change(Action.LINKED, f"person:{person.id}", new={"channel": inbound.channel})
     _tell_others(turn, person, wording.recovered_somebody(person.address))
-    turn.reply(wording.recovered(person.title))
+    return turn.reply(wording.recovered(person.title))
 
 
 def _unlink(turn: Turn, person: Person, but_if: Person | None) -> None:
-    """Every account goes, but this very one where it is the person's own already."""
+    """Every account goes, but this very one where it is the person's own already, and every code asked for with them."""
+    one_time_codes.void(turn.session, person.id, turn.now)
     own = turn.inbound if but_if is not None and but_if.id == person.id else None
     gone = [one for one in person.accounts if own is None or (one.bot, one.external_id) != (own.bot, own.sender_id)]
     turn.record_change(Action.ACCOUNTS_BARRED, f"person:{person.id}", old={"accounts": len(gone)})

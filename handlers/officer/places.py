@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from campaign.text import fold
 from handlers.leader import overview
 from handlers.turn import Turn
@@ -9,6 +11,7 @@ from models import people, units
 from models.people import Person
 from models.units import Unit
 from services import appointments, wording
+from services.context import Choice
 
 _COMMUNE = ("xa", "toan xa", "ca xa", "uy ban", "ubnd")
 
@@ -44,4 +47,10 @@ def people_of(turn: Turn, unit: Unit) -> list[Person]:
 
 
 def roles_of(person: Person) -> str:
+    """«trưởng thôn Bản Còn, trưởng thôn Khòn Cải»."""
     return wording.listing([appointments.text(one.role, one.unit) for one in appointments.current(person)])
+
+
+def choices_of(there: Sequence[Person], verb: str) -> list[Choice]:
+    """A button for each, «Bà Tú (phó thôn Bản Còn)»."""
+    return [Choice(wording.with_role_in_brackets(one.address, roles_of(one)), f"{verb}:{one.id}") for one in there]

@@ -24,9 +24,7 @@ def ask(turn: Turn, words: str) -> None:
         return turn.reply(wording.nobody_there(unit.full_name))
     if len(there) == 1:
         return confirm(turn, there[0])
-    choices = [
-        Choice(wording.with_role_in_brackets(one.address, places.roles_of(one)), f"remove:{one.id}") for one in there
-    ]
+    choices = places.choices_of(there, "remove")
     return turn.reply(wording.whom_to_remove(unit.full_name), choices)
 
 
