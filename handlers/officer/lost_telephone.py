@@ -21,7 +21,7 @@ def ask(turn: Turn, words: str) -> None:
     unit = places.named(turn, words)
     if unit is None:
         return None
-    there = [one for one in places.people_of(turn, unit) if one.accounts]
+    there = [one for one in places.people_of(turn, unit) if one.accounts and one.id != turn.speaker.id]
     if not there:
         return turn.reply(wording.nobody_there(unit.full_name))
     if len(there) == 1:
@@ -66,7 +66,7 @@ def recover(turn: Turn, person: Person) -> None:
 
 
 def _unlink(turn: Turn, person: Person, but_if: Person | None) -> None:
-    """Every account goes, but this very one where it is the person's own already, and every code asked for with them."""
+    """Every account goes, but this very one where it is the person's own already; so does every code asked for."""
     one_time_codes.void(turn.session, person.id, turn.now)
     own = turn.inbound if but_if is not None and but_if.id == person.id else None
     gone = [one for one in person.accounts if own is None or (one.bot, one.external_id) != (own.bot, own.sender_id)]
