@@ -23,10 +23,12 @@ from handlers.officer import (
     lost_telephone,
     missing,
     not_them,
+    print_invitations,
     remove_person,
+    report_absence,
     verify_figures,
 )
-from handlers.reporter import answers, news, router, typed_corrections
+from handlers.reporter import answers, news, own_absence, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models.corrections import Correction
@@ -106,7 +108,13 @@ BUTTONS: Mapping[str, Button] = {
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),
     "appoint-no": Button(appoint.cancel, Thing.PEOPLE, Unit),
+    "sheets": _view(print_invitations.print_all, Thing.PEOPLE),
     "not-them": Button(not_them.undo, Thing.PEOPLE, Role),
+    "away-until": Button(own_absence.until, Thing.ABSENCE, words=1),
+    "away-back": Button(own_absence.back, Thing.ABSENCE),
+    "away-other": Button(own_absence.somebody_else, Thing.ABSENCE),
+    "stand-in": Button(own_absence.stand_in, Thing.ABSENCE, Unit, words=1),
+    "away-end": Button(report_absence.end, Thing.PEOPLE, Person),
     "lost": Button(lost_telephone.confirm, Thing.PEOPLE, Person),
     "lost-yes": Button(lost_telephone.bar, Thing.PEOPLE, Person),
     "remove": Button(remove_person.confirm, Thing.PEOPLE, Person),

@@ -21,6 +21,7 @@ from handlers.officer import (
     lost_telephone,
     missing,
     remove_person,
+    report_absence,
     set_target,
 )
 from handlers.recognition import Typed, Vocabulary
@@ -58,6 +59,8 @@ def _assist(turn: Turn) -> None:
         text = wording.help_officer(first, overview.example(turn), by_code=by_code)
     elif people.units_of(turn.speaker, people.REPORTING_ROLES):
         return router.assist(turn)
+    elif not permissions.has(turn, Thing.COMMUNE_FIGURES):
+        text = wording.help_without_role(turn.title, turn.campaign.officer_name, turn.campaign.officer_phone)
     else:
         text = wording.help_leader(first, overview.example(turn), approves=permissions.has(turn, Thing.DRAFT))
     own = wording.help_oneself(has_several=len(turn.bots) > 1)
@@ -72,6 +75,7 @@ COMMANDS: dict[str, Command] = {
     "report": Command(("báo cáo", "làm ngay", "tiếp tục"), ("/baocao",), Thing.OWN_REPORT, router.go),
     "mine": Command(("thôn tôi", "trường tôi", "cơ quan tôi", "xem"), ("/thontoi",), Thing.OWN_REPORT, router.mine),
     "later": Command(("để sau", "lúc khác"), ("/desau",), Thing.OWN_REPORT, router.later),
+    "absence": Command(("báo vắng",), ("/baovang",), Thing.ABSENCE, report_absence.command, takes_words=True),
     "stop": Command(("dừng",), ("/dung", "/stop"), Thing.OWN_DATA, leaving.confirm_stop, is_exact=True),
     "my_data": Command(("dữ liệu của tôi", "xem dữ liệu"), ("/dulieu",), Thing.OWN_DATA, leaving.show_data),
     "withdraw": Command(

@@ -18,7 +18,7 @@ from handlers import (
 )
 from handlers.officer import appoint
 from handlers.recognition import Typed
-from handlers.reporter import router
+from handlers.reporter import own_absence, router
 from handlers.turn import Turn
 from models import people
 from services import village_list, wording
@@ -118,18 +118,26 @@ def _read(turn: Turn) -> None:
     if data is not None:
         return _tap(turn, data)
     command = commands.recognise(text)
+    notice = own_absence.notice_in(turn, text)
+    if notice is not None and (command is None or not _may(turn, command)):
+        return own_absence.tell(turn, notice)  # «nghỉ đến 5/12» of a head is no officer's NGHỈ
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
+    if own_absence.is_return(turn, text):
+        return own_absence.back(turn)
     answered = typed_text.answered_by(turn)
     if not typed_text.takes_names(answered) and _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return typed_text.take(turn, answered)
 
 
+def _may(turn: Turn, command: Typed) -> bool:
+    return permissions.has(turn, commands.COMMANDS[command.name].thing)
+
+
 def _obey(turn: Turn, command: Typed) -> None:
-    thing = commands.COMMANDS[command.name].thing
-    if not permissions.has(turn, thing):
-        return turn.reply(permissions.refusal(turn, thing))
+    if not _may(turn, command):
+        return turn.reply(permissions.refusal(turn, commands.COMMANDS[command.name].thing))
     return commands.obey(turn, command)
 
 
@@ -139,7 +147,7 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if command.name == "board" and not permissions.has(turn, Thing.MISSING):
         return bool(router.awaited(turn))  # «bang» without accents may be «bằng»
-    if not command.words or turn.inbound.text.startswith("/"):
+    if not command.words or turn.inbound.text.startswith("/") or command.name == "absence":
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»

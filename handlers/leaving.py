@@ -6,7 +6,7 @@ from handlers import joining
 from handlers.turn import Turn
 from models import people
 from models.audit import Action
-from services import appointments, date_words, wording
+from services import absences, appointments, date_words, wording
 from services.context import Choice
 
 
@@ -16,7 +16,10 @@ def show_data(turn: Turn) -> None:
     roles = [appointments.text(role.role, role.unit) for role in appointments.current(person)]
     agreed = person.consented_at
     since = date_words.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
-    turn.reply(wording.my_data(person.name, person.address, person.phone or "chưa có", wording.listing(roles), since))
+    days = absences.days_of(person)
+    away = absences.until(turn, days) if days is not None and days.last >= turn.today else ""
+    phone = person.phone or "chưa có"
+    turn.reply(wording.my_data(person.name, person.address, phone, wording.listing(roles), since, away))
 
 
 def confirm_stop(turn: Turn) -> None:

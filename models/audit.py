@@ -58,6 +58,7 @@ class Action(StrEnum):
     PERSON_REMOVED = "person removed"
     ACCOUNTS_BARRED = "accounts barred"
     DETAILS_CHANGED = "details changed"
+    ABSENCE = "absence"
     RESTORED = "restored"
 
 

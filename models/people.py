@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, tuple_
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from campaign.normalisation import one_line
@@ -40,7 +40,8 @@ class Person(Base):
     consented_at: Mapped[datetime | None] = mapped_column(Moment)
     consent_version: Mapped[int | None]
     by_phone: Mapped[bool] = mapped_column(default=False)  # chose to report by telephone
-    absent_until: Mapped[date | None]
+    absent_from: Mapped[date | None]
+    absent_until: Mapped[date | None]  # the last day of an absence; it ends by itself, and its reason is not asked
     preferred_bot: Mapped[str | None]  # where they want to be written to, when they write to several
     roles: Mapped[list[Role]] = relationship(back_populates="person")
     accounts: Mapped[list[Account]] = relationship(back_populates="person")
@@ -162,6 +163,25 @@ def void(session: Session, unit_id: int, role: str, now: datetime) -> int:
     for invited in unused:
         invited.expires_at = now
     return len(unused)
+
+
+def newest_unused(session: Session, unit_id: int, role: str) -> Invitation | None:
+    """Who was invited last into a role of a unit and has not come; the code may have expired."""
+    query = select(Invitation).where(
+        Invitation.unit_id == unit_id, Invitation.role == role, Invitation.used_at.is_(None), Invitation.name != ""
+    )
+    return session.scalars(query.order_by(Invitation.id.desc()).limit(1)).first()
+
+
+def count_unused(session: Session, unit_ids: Collection[int], now: datetime) -> int:
+    """How many codes still open one of these units' head or reporter."""
+    query = select(func.count(Invitation.id)).where(
+        Invitation.unit_id.in_(unit_ids),
+        Invitation.role.in_(_ONE_IN_A_UNIT),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    return session.scalar(query) or 0
 
 
 def replaced_by(session: Session, person_id: int) -> Person | None:
@@ -382,6 +402,7 @@ def absent_heads(session: Session, unit_ids: Collection[int], today: date) -> di
             Role.role.in_(_ONE_IN_A_UNIT),
             Role.until.is_(None),
             Person.absent_until >= today,
+            or_(Person.absent_from.is_(None), Person.absent_from <= today),
         )
         .options(joinedload(Role.person))
     )
@@ -390,9 +411,21 @@ def absent_heads(session: Session, unit_ids: Collection[int], today: date) -> di
 
 def _may_be_asked(person: Person, today: date) -> bool:
     """Agreed, not away, and not gone: whoever blocked the bot everywhere is asked nothing, however near the phone."""
-    is_away = person.absent_until is not None and person.absent_until >= today
     is_gone = not person.by_phone and all(account.blocked_at is not None for account in person.accounts)
-    return person.consented_at is not None and not is_away and not is_gone
+    return person.consented_at is not None and not is_away(person, today) and not is_gone
+
+
+def is_away(person: Person, day: date) -> bool:
+    """Whether an absence that was told covers a day."""
+    if person.absent_until is None or person.absent_until < day:
+        return False
+    return person.absent_from is None or person.absent_from <= day
+
+
+def absent(session: Session, commune_id: int, today: date) -> Sequence[Person]:
+    """Everybody of a commune who is away or has said that they will be, in the order of their last day."""
+    query = select(Person).where(Person.commune_id == commune_id, Person.absent_until >= today)
+    return session.scalars(query.order_by(Person.absent_until, Person.id)).all()
 
 
 def with_all(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
@@ -408,7 +441,7 @@ def with_all(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
 def forget(session: Session, person: Person) -> None:
     """Nothing that names a person stays: not in their row, not in the invitations they came in by."""
     person.name, person.address, person.phone = "người báo cáo đã xóa", "ông/bà", None
-    person.consented_at = None
+    person.consented_at = person.absent_from = person.absent_until = None
     came_by = select(Invitation).where(Invitation.used_by == person.id, Invitation.used_at.is_not(None))
     for invited in session.scalars(came_by):
         invited.name, invited.address, invited.phone = "", "", None

@@ -17,11 +17,12 @@ LIVE = timedelta(minutes=30)
 
 
 def with_open_reports(context: Context, period: PeriodRow) -> Sequence[str]:
-    """The spokespeople of all units whose report is not complete, each once."""
+    """The spokespeople of all units whose report is not complete, each once; nobody who is away without a deputy."""
     reports = periods.reports(context.session, period.id)
     waiting = [report.unit_id for report in reports if report.completed_at is None]
     found = people.spokespeople(context.session, waiting, context.today)
-    asked = (found[unit_id].id for unit_id in waiting if unit_id in found)
+    here = [found[unit_id] for unit_id in waiting if unit_id in found]
+    asked = (one.id for one in here if not people.is_away(one, context.today))
     return [f"person:{key}" for key in dict.fromkeys(asked)]
 
 

@@ -89,7 +89,7 @@ def remind_one(context: Context, report: Report) -> bool | None:
     Two officers who tap send one reminder, by its idempotency key.
     """
     person = people.spokesperson(context.session, report.unit_id, context.today)
-    if person is None or context.account_of(person) is None:
+    if person is None or context.account_of(person) is None or people.is_away(person, context.today):
         return False
     still, until = left(context, report)
     is_late = context.now >= context.calendar.schedule(report.period.week).deadline

@@ -53,6 +53,7 @@ class Thing(Enum):
     MISSING = auto()  # who has not sent
     CONTACTS = auto()  # telephone numbers of those who report
     OWN_REPORT = auto()  # answering, correcting and reading what one's own unit sends
+    ABSENCE = auto()  # saying that one is away; an officer says it of others too
     ENTRY_FOR_UNIT = auto()
     REMINDERS = auto()
     MARKED_FIGURES = auto()
@@ -131,12 +132,12 @@ TABLE = table(
         Role.STRANGER: _only_private(_NOTHING),
         Role.INVITED: _only_private({Thing.OWN_DATA}),
         Role.MEMBER: _only_private(_EVERYBODYS),
-        Role.VILLAGE_HEAD: _only_private(_EVERYBODYS | {Thing.OWN_REPORT}),
-        Role.DEPUTY: _only_private(_EVERYBODYS | {Thing.OWN_REPORT}),
-        Role.REPORTER: _only_private(_EVERYBODYS | {Thing.OWN_REPORT}),
+        Role.VILLAGE_HEAD: _only_private(_EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE}),
+        Role.DEPUTY: _only_private(_EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE}),
+        Role.REPORTER: _only_private(_EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE}),
         Role.LEADER: _reading(_TO_LEADERS),
         Role.DEPUTY_OFFICER: _reading(_TO_LEADERS | {Thing.DRAFT}),
-        Role.OFFICER: _reading(_TO_LEADERS | _OFFICERS_WORK | {Thing.OWN_REPORT}),
+        Role.OFFICER: _reading(_TO_LEADERS | _OFFICERS_WORK | {Thing.OWN_REPORT, Thing.ABSENCE}),
         Role.GROUP: Row(
             private=_NOTHING,
             group={Thing.HELP, Thing.PRAISE, Thing.COMMUNE_FIGURES},

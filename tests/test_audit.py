@@ -136,6 +136,11 @@ def _rename(stand: Stand) -> None:
     stand.say("hoa", "XƯNG HÔ BẢN CÒN bác Sơn")
 
 
+def _go_away(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("son", "tôi đi vắng đến 5/12")
+
+
 def _set_target(stand: Stand) -> None:
     stand.join("hoa")
     stand.say("hoa", "GIAO CHỈ TIÊU KT1a BẢN CÒN 46 NĂM 2027 THEO NQ 05")
@@ -245,6 +250,7 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.PERSON_REMOVED: (_remove, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),
     Action.ACCOUNTS_BARRED: (_bar, "person:1", {"accounts": 1}, {}),
     Action.DETAILS_CHANGED: (_rename, "person:1", {}, {"changed": "address"}),
+    Action.ABSENCE: (_go_away, "person:1", {}, {"from": "2026-11-17", "until": "2026-12-05"}),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaign.parsing import absence
 from handlers import privacy, recognition
 from services.inbound import Inbound, Kind
 
@@ -13,4 +14,5 @@ def redacted(inbound: Inbound) -> str | None:
     if inbound.is_group or inbound.is_too_long or inbound.kind not in (Kind.TEXT, Kind.EDIT, Kind.CHOICE):
         return None
     text = recognition.without_codes(inbound.text or inbound.tapped, _HIDDEN)
+    text = absence.without_reason(text)
     return None if privacy.is_personal(text) else text

@@ -26,7 +26,7 @@ def change_phone(turn: Turn, words: str) -> None:
 
 def change_address(turn: Turn, words: str) -> None:
     """XƯNG HÔ BẢN CÒN bác Sơn."""
-    place, who = _split(turn, words)
+    place, who = places.split(turn, words)
     said = named_people.read(who) if who else None
     if said is None or "/" in said.address:
         return turn.reply(wording.how_to_change_address(overview.example(turn)))
@@ -38,19 +38,9 @@ def change_address(turn: Turn, words: str) -> None:
     return turn.reply(wording.address_changed(before, person.address))
 
 
-def _split(turn: Turn, words: str) -> tuple[str, str]:
-    """The longest beginning that names a place, and what stands behind it."""
-    parts = words.split()
-    for length in range(len(parts), 0, -1):
-        name = " ".join(parts[:length])
-        if len(places.exactly(turn, name)) == 1:
-            return name, " ".join(parts[length:])
-    return words, ""
-
-
 def _person(turn: Turn, words: str) -> Person | None:
     """Who is meant in a place: the only one there, or the one whose name stands behind it."""
-    place, who = _split(turn, words)
+    place, who = places.split(turn, words)
     unit = places.named(turn, place)
     if unit is None:
         return None

@@ -41,6 +41,16 @@ def exactly(turn: Turn, name: str) -> list[Unit]:
     return [one for one in meant if one.id == turn.commune.id or wanted & {fold(word) for word in one.names}]
 
 
+def split(turn: Turn, words: str) -> tuple[str, str]:
+    """The longest beginning that names a place, and what stands behind it."""
+    parts = words.split()
+    for length in range(len(parts), 0, -1):
+        name = " ".join(parts[:length])
+        if len(exactly(turn, name)) == 1:
+            return name, " ".join(parts[length:])
+    return words, ""
+
+
 def people_of(turn: Turn, unit: Unit) -> list[Person]:
     """Everybody who is something in a unit today, each once."""
     return list({held.person_id: held.person for held in people.holders(turn.session, unit.id)}.values())

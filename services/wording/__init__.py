@@ -5,13 +5,15 @@ figures are put together in `handlers.reporter`; their parts come from the campa
 file only: callers write `wording.greeting(...)` whatever file it stands in.
 """
 
-from services.wording.amending import *  # noqa: F403  see above
+from services.wording.absence import *  # noqa: F403  see above
+from services.wording.amending import *  # noqa: F403
 from services.wording.asking import *  # noqa: F403
 from services.wording.audit_trail import *  # noqa: F403
 from services.wording.basics import *  # noqa: F403
 from services.wording.board import *  # noqa: F403
 from services.wording.buttons import *  # noqa: F403
 from services.wording.days_off import *  # noqa: F403
+from services.wording.invitation_sheets import *  # noqa: F403
 from services.wording.joining import *  # noqa: F403
 from services.wording.leader import *  # noqa: F403
 from services.wording.officer import *  # noqa: F403

@@ -43,6 +43,7 @@ AUDITED = {
     Action.ROLE_GIVEN: "giao vai trò:",
     Action.PERSON_REMOVED: "xóa tên một người",
     Action.ACCOUNTS_BARRED: "chặn máy đã mất của",
+    Action.ABSENCE: "báo vắng:",
     Action.DETAILS_CHANGED: "đổi cách gọi hoặc điện thoại của",
 }
 

@@ -156,12 +156,14 @@ def withdrawn() -> str:
     return "Đã ngừng nhận tin và xóa tài khoản nhắn tin. Số liệu của đơn vị vẫn giữ. Muốn vào lại, xin xã mã mới."
 
 
-def my_data(name: str, address: str, phone: str, roles: str, since: str) -> str:
+def my_data(name: str, address: str, phone: str, roles: str, since: str, away: str = "") -> str:
+    """`away`: «đến hết thứ Bảy 5/12»."""
     held = f"vai trò {roles}" if roles else "không còn vai trò nào"
     agreed = f"đồng ý từ {since}" if since else "chưa đồng ý"
+    absence = f", vắng {away}" if away else ""
     return (
         f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, {held}, "
-        f"{agreed}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
+        f"{agreed}{absence}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
     )
 
 

@@ -33,6 +33,12 @@ def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
     )
 
 
+def help_without_role(title: str, officer: str, phone: str) -> str:
+    """Somebody else reports, leads or is the officer now."""
+    said = f"Hiện {title} không có việc gì ở kênh này. Cần hỏi thì gọi {officer}, {phone}."
+    return f"{said} BIỂU DƯƠNG: ai được nêu, xét thế nào."
+
+
 def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> str:
     """`by_code`: the messengers whose groups are bound by a code."""
     return (
@@ -42,9 +48,9 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
         "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. "
         "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi. NHẬT KÝ: ai đã làm gì.\n"
-        "MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. XÓA NGƯỜI: xóa tên một người.\n"
         "MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. XÓA NGƯỜI: xóa tên một người. "
-        "XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. BÀN GIAO: giao việc cho cán bộ khác.\n"
+        "XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. BÁO VẮNG: ai đi vắng, ai thay. "
+        "BÀN GIAO: giao việc cho cán bộ khác.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")

@@ -181,7 +181,7 @@ def help_reporter(title: str, officer: str, phone: str, deadline: str, own: str)
     return (
         f"Sáng ngày hỏi, xã nhắn vài câu; {title} chọn hoặc gõ câu trả lời. Hạn {deadline}.\n"
         "BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. BIỂU DƯƠNG: cách xét. ĐỂ SAU: lúc khác. "
-        f"DỪNG: ngừng nhận tin.\n{own}\n"
+        f"BÁO VẮNG: khi đi vắng. DỪNG: ngừng nhận tin.\n{own}\n"
         "Chưa biết thì gõ dấu ?, xã để trống, không tính là 0.\n"
         f"Gặp người: {officer}, {phone}."
     )
