@@ -31,6 +31,8 @@ ALONE = {
     "pydantic_settings": {"bot/settings.py"},
     "holidays": {"bot/public_holidays.py"},
     "simulator": {"bot/cli/run.py"},
+    "segno": {"reports/invitation_sheet.py"},
+    "fpdf": {"reports/invitation_sheet.py"},
     "tomlkit": {"bot/campaign_export.py"},
     "openpyxl": {"bot/imports/formats/workbook.py"},
     "python_calamine": {"bot/imports/formats/older.py"},

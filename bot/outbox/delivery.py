@@ -18,9 +18,10 @@ from bot.clock import rest
 from bot.outbox import attachments, quota, rendering
 from bot.outbox.outcomes import Ended, Unrecorded
 from bot.outbox.rate_limit import RateLimiter
-from models import messages, sent_pictures
+from models import messages, scope, sent_pictures
 from models.database import Store
 from models.messages import OutboxMessage
+from services import invitation_sheets
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +164,7 @@ class Delivery:
             return Rejected(f"the bot {row.bot} is not running")
         try:
             attached = row.picture if channel.can.has_files else None
-            rendered = await self._rendered(attached, is_post=row.once) if attached else None
+            rendered = await self._rendered(row, attached) if attached else None
         except attachments.DrawingError as error:
             log.error("message %s cannot be drawn: %s", row.id, error)
             return Rejected(f"cannot be drawn: {error}")
@@ -206,15 +207,27 @@ class Delivery:
         row.lease_until = now + self._lease
         messages.advance(session, row.id, sent, row.lease_until)
 
-    async def _rendered(self, what: dict[str, Any], *, is_post: bool) -> bytes | File:
+    async def _rendered(self, row: OutboxMessage, what: dict[str, Any]) -> bytes | File:
         """The drawing or the file. A post's drawing is kept before it leaves: every group and every retry gets it."""
-        kept = await self._in_store(lambda session: sent_pictures.kept(session, what)) if is_post else None
+        kept = await self._in_store(lambda session: sent_pictures.kept(session, what)) if row.once else None
         if kept is not None:
             return kept
+        if what.get("kind") == invitation_sheets.KIND and row.commune_id is not None:
+            what = await self._with_codes(row.commune_id, what)
         made = await attachments.apart(what)
-        if isinstance(made, File) or not is_post:
+        if isinstance(made, File) or not row.once:
             return made
         return await self._in_store(lambda session: sent_pictures.keep(session, what, made))
+
+    async def _with_codes(self, commune_id: int, what: dict[str, Any]) -> dict[str, Any]:
+        """Codes are made now and told to the drawing alone; a sheet that is drawn again gets others."""
+
+        def run() -> dict[str, Any]:
+            with self._store.transaction() as session:
+                scope.enter(session, commune_id)
+                return invitation_sheets.with_codes(session, what)
+
+        return await asyncio.get_running_loop().run_in_executor(self._executor, run)
 
 
 def _with_attachment(row: OutboxMessage, words: Outcome, outcome: Outcome) -> Outcome:

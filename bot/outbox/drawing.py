@@ -40,11 +40,18 @@ def _of_years(what: dict[str, Any]) -> bytes:
     return write(years_table.YearsTable.from_json(what["years"]))
 
 
+def _invitations(what: dict[str, Any]) -> bytes:
+    from reports import invitation_sheet, invitation_slips
+
+    return invitation_sheet.draw(invitation_slips.InvitationSheet.from_json(what["sheet"]))
+
+
 FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "workbook": _workbook,
     "document": _document,
     "years-workbook": _of_years,
     "years-document": _of_years,
+    "invitation-sheet": _invitations,
 }
 
 

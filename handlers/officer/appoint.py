@@ -5,12 +5,12 @@ from __future__ import annotations
 from campaign.text import fold
 from handlers.dialogue_states import NamingPerson
 from handlers.leader import overview
-from handlers.officer import hand_over, places
+from handlers.officer import hand_over, places, print_invitations
 from handlers.turn import Turn
-from models import people, periods, units
+from models import people, periods
 from models.people import Person, Role
 from models.units import Unit
-from services import appointments, invitations, missing, named_people, wording
+from services import appointments, invitation_sheets, invitations, missing, named_people, wording
 from services.context import Choice
 from services.named_people import NamedPerson
 
@@ -35,7 +35,7 @@ def replace(turn: Turn, words: str) -> None:
 def invite(turn: Turn, words: str) -> None:
     """MỜI BẢN CÒN, MỜI PHÓ BẢN CÒN, MỜI LÃNH ĐẠO: who is it? Alone: which units have nobody."""
     if not words:
-        return turn.reply(_without_people(turn))
+        return _without_people(turn)
     role = _OF_COMMUNE.get(fold(words))
     if role is not None:
         return _ask(turn, NamingPerson(turn.commune.id, role))
@@ -68,17 +68,12 @@ def _invite_deputy(turn: Turn, unit: Unit) -> None:
     return _ask(turn, NamingPerson(unit.id, "deputy"))
 
 
-def _without_people(turn: Turn) -> str:
-    todays = [one for one in units.members(turn.session, turn.commune.id) if one.place().is_active(turn.today)]
-    spoken_for = people.spokespeople(turn.session, [one.id for one in todays], turn.today)
-    without = [one.full_name for one in sorted(todays, key=_by_kind) if one.id not in spoken_for]
-    told = wording.without_people(without) if without else wording.everybody_is_there()
-    return f"{told} {wording.how_to_invite(overview.example(turn))}"
-
-
-def _by_kind(unit: Unit) -> tuple[int, str]:
-    """Villages first, then schools and offices, as in every list."""
-    return -sorted(units.KINDS).index(unit.kind), unit.code
+def _without_people(turn: Turn) -> None:
+    """The list, and a sheet to print for all of them."""
+    without = invitation_sheets.without_people(turn)
+    told = wording.without_people([one.full_name for one in without]) if without else wording.everybody_is_there()
+    parts = [told, print_invitations.room(turn) if without else "", wording.how_to_invite(overview.example(turn))]
+    turn.reply(" ".join(part for part in parts if part), print_invitations.offer(turn, without))
 
 
 def _main(turn: Turn, unit: Unit) -> Role | None:
