@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from handlers import group_binding, joining, leaving, permissions, typed_text
-from handlers.leader import figure_history, files, indicator, overview, unit
+from handlers.leader import behind, figure_history, files, indicator, overview, unit
 from handlers.officer import (
     appoint,
     approval,
@@ -88,6 +88,9 @@ BUTTONS: Mapping[str, Button] = {
     "remind": _view(missing.remind, Thing.REMINDERS, 0, PeriodRow),
     "nudge-some": _view(board.choose, Thing.REMINDERS, 0, PeriodRow),
     "nudge": _view(board.nudge, Thing.REMINDERS, 0, Report),
+    "remind-about": _view(missing.remind_about, Thing.REMINDERS, 1, PeriodRow),
+    "lacking": _view(behind.choose, Thing.MISSING, 0, PeriodRow),
+    "behind": _view(behind.show, Thing.VILLAGE_RESULTS, 2),
     "marks": _view(verify_figures.show, Thing.MARKED_FIGURES, 0, PeriodRow),
     "clear": _view(verify_figures.clear, Thing.MARKED_FIGURES, 0, Figure),
     "mend-figure": _view(verify_figures.mend, Thing.MARKED_FIGURES, 0, Figure),

@@ -14,6 +14,7 @@ from models.conversations import Chat
 from models.figures import Saying
 from models.outbox_states import Purpose
 from models.people import Person
+from reports.weekly import caption
 from services.context import Address, Choice, Context
 from services.inbound import Inbound, Kind
 
@@ -63,6 +64,15 @@ class Turn(Context):
         if self.inbound.is_group:
             how = {"purpose": Purpose.GROUP, "reply_to": self.inbound.message_id or None} | how
         self.say(self.address, text, choices, **{"thread_id": self.inbound.thread_id or None} | how)
+
+    def reply_with_picture(
+        self, text: str, choices: Sequence[Choice], picture: dict[str, Any] | None, brief: str
+    ) -> None:
+        """The same with a picture; words too long for its caption go before it, and `brief` stands below it."""
+        if picture is None or caption.fits(text):
+            return self.reply(text, choices, picture=picture)
+        self.reply(text, choices)
+        self.reply(brief, choices, picture=picture)
 
     def aside(self, to: Address) -> Turn:
         """The same turn, to be answered in a private chat."""

@@ -93,20 +93,29 @@ def _names(reports: Sequence[Report]) -> list[str]:
     return [report.unit.name for report in reports]
 
 
-def choices(context: Context, board: Board) -> list[Choice]:
-    """What an officer can do about it."""
+def choices(context: Context, board: Board, *, may_act: bool) -> list[Choice]:
+    """What an officer can do about it, and what a leader can look at."""
     period = board.period.id
+    is_open = len(board.complete) < board.due
+    closer = [Choice(wording.LACKING, f"lacking:{period}")] if is_open else []
+    if not may_act:
+        return closer
     to_remind = remindable(context, board.period)
     offered = [Choice(wording.remind_places(len(to_remind)), f"remind:{period}")] if to_remind else []
     offered += [Choice(wording.REMIND_SOME, f"nudge-some:{period}")] if len(to_remind) > 1 else []
+    offered += closer
     offered += [Choice(wording.see_marked(board.marked), f"marks:{period}")] if board.marked else []
-    offered += [Choice(wording.ENTER_FOR, f"enter:{period}")] if len(board.complete) < board.due else []
+    offered += [Choice(wording.ENTER_FOR, f"enter:{period}")] if is_open else []
     return offered
 
 
 def remindable(context: Context, period: PeriodRow) -> Sequence[Report]:
     """The reports still open whose unit has somebody to remind, and was not reminded by hand today."""
-    waiting = missing.incomplete(periods.reports(context.session, period.id))
+    return remindable_of(context, missing.incomplete(periods.reports(context.session, period.id)))
+
+
+def remindable_of(context: Context, waiting: Sequence[Report]) -> Sequence[Report]:
+    """The same of these reports."""
     spoken_for = missing.spokespeople(context, waiting)
     return _unreminded(context, [report for report in waiting if report.unit_id in spoken_for])
 

@@ -11,7 +11,7 @@ from handlers import buttons, commands
 from models import people, units
 from models.outbox_states import Purpose
 from models.people import Person
-from services import board, missing
+from services import board, board_picture, missing
 from tests.commune import Stand
 from tests.presses import data_of, faults
 
@@ -73,7 +73,9 @@ def test_the_next_day_reminds_again(asked: Stand) -> None:
     assert "Hôm nay đã nhắc 2 nơi." in asked.heard("hoa")[-1].text
     asked.at("2026-11-19T09:00")
     asked.say("hoa", "BẢNG")
-    assert ["Nhắc 2 nơi", "Nhắc từng nơi", "Ghi hộ"] == [label for label, _ in asked.heard("hoa")[-1].choices]
+    assert ["Nhắc 2 nơi", "Nhắc từng nơi", "Thiếu số nào", "Ghi hộ"] == [
+        label for label, _ in asked.heard("hoa")[-1].choices
+    ]
 
 
 def test_a_board_of_fifty_units_stays_short(asked: Stand) -> None:
@@ -138,3 +140,51 @@ def test_mending_a_marked_figure_keeps_the_other_buttons(asked: Stand) -> None:
     assert buttons.lasts(data_of(asked, "hoa", "Sửa: Bản Còn, gieo trồng"))
     asked.say("hoa", "Đúng: Bản Còn, gieo trồng")
     assert "Đã đối chiếu số của Bản Còn." in asked.heard("hoa")[-1].text
+
+
+def test_the_picture_shows_what_was_sent(asked: Stand) -> None:
+    """A cell a unit and measure: a figure, one to be verified, one as before, one that is open, a count too small."""
+    asked.say("son", "9")
+    asked.say("son", "31 ha")
+    asked.tap("son", "Đúng rồi")
+    asked.tap("son", "Không có gì mới")
+    with asked.context() as context:
+        week = board.of_week(context, missing.asked_period(context))
+        table = board_picture.table(context, week)
+    villages = table.blocks[0]
+    assert ["Thẻ BHYT", "Gieo trồng", "Đường", "Rừng", "Hộ nghèo", "Nhà văn hóa"] == [
+        name for name, *_ in villages.columns
+    ]
+    cells = {line.name: [(cell.sent.value, cell.said) for cell in line.cells] for line in villages.lines}
+    assert [("figure", "9"), ("marked", "31")] == cells["Bản Còn"][:2]
+    assert {("as-before", "như cũ"), ("nothing", "không")} == set(cells["Bản Còn"][2:])
+    assert {("open", "")} == set(cells["Khuổi Mạ"])
+    assert ["Cơ quan"] == [block.name for block in table.blocks[1:]]
+    assert "Đủ 1/31, hạn 16 giờ thứ Năm 19/11" == table.subtitle
+
+
+def test_reminding_about_one_measure(asked: Stand) -> None:
+    """Whoever has sent it is left in peace; whoever was reminded of all today is not reminded of one."""
+    asked.say("son", "9")
+    asked.say("hoa", "BẢNG")
+    asked.tap("hoa", "Thiếu số nào")
+    asked.tap("hoa", "Thẻ BHYT")
+    asked.heard()
+    asked.tap("hoa", "Nhắc 1 nơi")
+    assert ["hien", "hoa"] == sorted(row.chat_id for row in asked.heard())
+    asked.tap("hoa", "Gieo trồng")
+    asked.heard()
+    asked.tap("hoa", "Nhắc 1 nơi")
+    assert ["hoa", "son"] == sorted(row.chat_id for row in asked.heard())
+
+
+def test_a_leader_looks_and_reminds_nobody(asked: Stand) -> None:
+    """From the board to a measure, without the buttons of an officer."""
+    asked.join("lam")
+    asked.say("lam", "BẢNG")
+    assert ["Thiếu số nào"] == [label for label, _ in asked.heard("lam")[-1].choices]
+    asked.tap("lam", "Thiếu số nào")
+    asked.tap("lam", "Thẻ BHYT")
+    reply = asked.heard("lam")[-1]
+    assert "Chưa gửi 28: " in reply.text
+    assert [] == reply.choices

@@ -14,8 +14,10 @@ from typing import Any
 def draw(what: dict[str, Any]) -> bytes:
     """The PNG behind a stored description."""
     # Drawing needs libraries that a start without pictures should not wait for; so do the files.
-    from reports.weekly import chart, curve_chart, summary
+    from reports.weekly import board_chart, chart, curve_chart, summary
 
+    if what.get("kind") == "board":
+        return board_chart.draw(board_chart.BoardTable.from_json(what["board"]))
     if what.get("kind") == "curve":
         return curve_chart.draw(curve_chart.Curve.from_json(what["curve"]))
     return chart.draw(summary.Summary.from_json(what["table"]))

@@ -6,23 +6,20 @@ Totals of the commune; village by village only in private, and never where a cel
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from campaign import calendar
-from campaign.assessment import assess, goal, measure_year, required_rows, result
+from campaign.assessment import goal, measure_year, result
 from campaign.assessment.result import IndicatorStanding, Result
 from campaign.catalogue import Campaign, Measure
-from campaign.facts import Fact
 from campaign.text import fold
 from handlers.leader import overview, requests
 from handlers.turn import Turn
-from models import figure_history, targets, units
 from models.units import Unit
 from reports import format, small_cells, status_reason
 from reports.period import years_table
-from reports.weekly import caption, remarks, rows
-from services import measure_curve, several_years, weekly_summary, wording
+from reports.weekly import remarks, rows
+from services import measure_curve, several_years, village_results, weekly_summary, wording
 from services.context import Choice, Context
 
 _LONGEST_PHRASE = 110
@@ -112,10 +109,7 @@ def _with_picture(
     until = measure_year.own_period(measure, span).last
     curve = measure_curve.picture(turn, measure, until) if turn.can(turn.inbound.bot).has_files else None
     what = None if curve is None else {"kind": "curve", "curve": curve.to_json()}
-    if what is None or caption.fits(text):
-        return turn.reply(text, choices, picture=what)
-    turn.reply(text, choices)
-    turn.reply(f"{measure.id}. {measure.name}.", choices, picture=what)
+    turn.reply_with_picture(text, choices, what, f"{measure.id}. {measure.name}.")
 
 
 def _choices(campaign: Campaign, label: str, one: IndicatorStanding, shown: Result) -> list[Choice]:
@@ -123,6 +117,7 @@ def _choices(campaign: Campaign, label: str, one: IndicatorStanding, shown: Resu
     found = [Choice(measure.name[:_MOST_LABEL], f"look:{label}:{measure.id}") for measure in others]
     if small_cells.is_told_by_village(campaign.by_id[shown.measure]):
         found.insert(0, Choice(wording.BY_VILLAGE, f"spread:{label}:{shown.measure}"))
+        found.insert(1, Choice(wording.BEHIND_PLACES, f"behind:{label}:{shown.measure}"))
     return found
 
 
@@ -238,23 +233,13 @@ def spread(turn: Turn, label: str, key: str) -> None:
 
 
 def _villages(turn: Turn, measure: Measure, span: calendar.ReportingWeek) -> list[tuple[str, str]]:
-    alone = replace(turn.campaign_on(span.last), measures=(measure,), praise=())
-    members = units.members(turn.session, turn.commune.id)
-    by_unit: dict[int, list[Fact]] = {}
-    looks = required_rows.looks(alone, span)
-    for fact in figure_history.facts(turn.session, [unit.id for unit in members], looks):
-        by_unit.setdefault(fact.unit, []).append(fact)
-    given = targets.of_commune(turn.session, turn.commune.id)
-    found = []
-    for unit in members:
-        place = unit.place()
-        if unit.kind == "village" and place.is_active(span.last):
-            for one in assess.assess_unit(alone, by_unit.get(unit.id, ()), place, given, span):
-                found.append((unit.name, _of_village(measure, one, unit)))
-    return found
+    return [
+        (unit.name, of_village(measure, result, unit))
+        for unit, result in village_results.of_measure(turn, measure, span)
+    ]
 
 
-def _of_village(measure: Measure, one: Result, unit: Unit) -> str:
+def of_village(measure: Measure, one: Result, unit: Unit) -> str:
     """«98,8%, đạt», «41,3/45 ha, đúng tiến độ»; too few are not told."""
     if one.value is None:
         return one.word

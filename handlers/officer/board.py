@@ -5,16 +5,19 @@ from __future__ import annotations
 from handlers.turn import Turn
 from models import people
 from models.periods import PeriodRow, Report
-from services import board, missing, wording
+from services import board, board_picture, missing, wording
 from services.context import Choice
 
 _MOST_LABEL = 40
 
 
 def show(turn: Turn) -> None:
-    """With buttons for an officer, without for a leader."""
-    week = board.of_week(turn, missing.asked_period(turn))
-    turn.reply(board.text(turn, week), board.choices(turn, week) if turn.is_officer() else [])
+    """With a picture where the channel takes one; a leader is offered a closer look, an officer what to do about it."""
+    period = missing.asked_period(turn)
+    week = board.of_week(turn, period)
+    choices = board.choices(turn, week, may_act=turn.is_officer())
+    drawn = board_picture.picture(turn, week) if turn.can(turn.inbound.bot).has_files else None
+    turn.reply_with_picture(board.text(turn, week), choices, drawn, wording.board_picture_title(period.number))
 
 
 def choose(turn: Turn, period: PeriodRow) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.turn import Turn
 from models import people, periods
-from models.periods import PeriodRow
-from services import missing, wording
+from models.periods import PeriodRow, Report
+from services import lacking, missing, wording
 
 
 def show(turn: Turn) -> None:
@@ -20,8 +22,17 @@ def show(turn: Turn) -> None:
 
 def remind(turn: Turn, period: PeriodRow) -> None:
     """«Nhắc N nơi»: at most once a day for each unit."""
+    _remind(turn, missing.incomplete(periods.reports(turn.session, period.id)))
+
+
+def remind_about(turn: Turn, period: PeriodRow, measure: str) -> None:
+    """The same of the units that have not sent one measure."""
+    waiting = lacking.reports(turn, period, measure)
+    return _remind(turn, waiting) if waiting else turn.reply(wording.none_missing())
+
+
+def _remind(turn: Turn, waiting: Sequence[Report]) -> None:
     sent, unreachable, known = 0, [], 0
-    waiting = missing.incomplete(periods.reports(turn.session, period.id))
     spoken_for = people.spokespeople(turn.session, [report.unit_id for report in waiting], turn.today)
     for report in waiting:
         if report.unit_id not in spoken_for:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from itertools import groupby
 
 from campaign.calendar import Kind
@@ -16,10 +15,10 @@ from reports import format
 from reports.weekly import caption, lettering, raster
 from reports.weekly.rows import Row
 from reports.weekly.summary import Summary
+from reports.weekly.svg_elements import INK, QUIET, RULE, box, document, text
 
-WIDTH = 1080
 _LEFT, _RIGHT = 34, 1046
-_INK, _QUIET, _RULE, _TRACK = "#14213d", "#4f5b76", "#d3d9e4", "#e4e9f1"
+_TRACK = "#e4e9f1"
 
 # A row, from left to right: the name, the status, the bar, the figure with what it means below it.
 _NAME_ROOM = 392
@@ -61,11 +60,7 @@ def svg(summary: Summary) -> str:
     """The picture as SVG; all text is escaped."""
     groups = [(name, list(found)) for name, found in groupby(summary.rows, key=lambda row: row.group)]
     height = _TOP + len(groups) * _HEADING + len(summary.rows) * _ROW + _BOTTOM
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" font-family="{lettering.FAMILY}">',
-        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>',
-        *_header(summary),
-    ]
+    parts = [*_header(summary)]
     y = _TOP
     for name, found in groups:
         parts += _heading(name, y)
@@ -73,7 +68,7 @@ def svg(summary: Summary) -> str:
         for row in found:
             parts += _row(row, y)
             y += _ROW
-    return "\n".join([*parts, *_footer(summary, y), "</svg>"])
+    return document(height, [*parts, *_footer(summary, y)])
 
 
 def _header(summary: Summary) -> Iterator[str]:
@@ -84,11 +79,11 @@ def _header(summary: Summary) -> Iterator[str]:
         called = f"{called} · đính chính lần {summary.correction}"
     size = 46 if period.kind is Kind.WEEK and not summary.correction else 36
     room = _RIGHT - _LEFT - lettering.width(called, size, bold=True) - 30
-    yield _text(f"Thi đua {summary.commune}", _LEFT, 66, 48, room=room, bold=True)
-    yield _text(called, _RIGHT, 66, size, bold=True, end=True)
+    yield text(f"Thi đua {summary.commune}", _LEFT, 66, 48, room=room, bold=True)
+    yield text(called, _RIGHT, 66, size, bold=True, end=True)
     sent = " · ".join(f"{one.sent}/{one.due} {one.kind}" for one in summary.sent)
-    yield _text(f"Đã gửi: {sent}" if sent else "Không có nơi nào đến kỳ gửi", _LEFT, 112, 30, room=640, bold=True)
-    yield _text(format.days(period), _RIGHT, 112, 30, room=350, fill=_QUIET, end=True)
+    yield text(f"Đã gửi: {sent}" if sent else "Không có nơi nào đến kỳ gửi", _LEFT, 112, 30, room=640, bold=True)
+    yield text(format.days(period), _RIGHT, 112, 30, room=350, fill=QUIET, end=True)
     yield from _tiles(summary)
 
 
@@ -100,52 +95,52 @@ def _tiles(summary: Summary) -> Iterator[str]:
     wide = min(each, 300)
     for place, one in enumerate(counts):
         colour, x = _COLOURS.get(one.status, _GREY), _LEFT + place * (wide + gap)
-        yield _box(x, y, wide, height, colour.tint, 14)
-        yield _box(x, y, 10, height, colour.bar, 5)
-        yield _text(str(one.count), x + 26, y + 50, 46, bold=True, fill=colour.ink)
-        yield _text(one.word, x + 26, y + 83, 28, room=wide - 36, smallest=18, fill=colour.ink)
+        yield box(x, y, wide, height, colour.tint, 14)
+        yield box(x, y, 10, height, colour.bar, 5)
+        yield text(str(one.count), x + 26, y + 50, 46, bold=True, fill=colour.ink)
+        yield text(one.word, x + 26, y + 83, 28, room=wide - 36, smallest=18, fill=colour.ink)
 
 
 def _heading(name: str, y: float) -> Iterator[str]:
-    yield _text(name, _LEFT, y + 40, 28, room=_RIGHT - _LEFT, bold=True, fill=_QUIET)
-    yield f'<rect x="{_LEFT}" y="{y + 51}" width="{_RIGHT - _LEFT}" height="2" fill="{_RULE}"/>'
+    yield text(name, _LEFT, y + 40, 28, room=_RIGHT - _LEFT, bold=True, fill=QUIET)
+    yield f'<rect x="{_LEFT}" y="{y + 51}" width="{_RIGHT - _LEFT}" height="2" fill="{RULE}"/>'
 
 
 def _row(row: Row, y: float) -> Iterator[str]:
     yield from _name(row, y)
     colour = _COLOURS.get(row.status, _GREY)
-    yield _box(_PILL, y + (_ROW - _PILL_HEIGHT) / 2, _PILL_WIDTH, _PILL_HEIGHT, colour.tint, 10)
+    yield box(_PILL, y + (_ROW - _PILL_HEIGHT) / 2, _PILL_WIDTH, _PILL_HEIGHT, colour.tint, 10)
     word, middle = row.word[:1].upper() + row.word[1:], _PILL + _PILL_WIDTH / 2
-    yield _text(
+    yield text(
         word, middle, y + 43.5, 26, room=_PILL_WIDTH - 16, smallest=18, bold=True, fill=colour.ink, anchor="middle"
     )
     yield from _bar(row, colour, y + (_ROW - _BAR_HEIGHT) / 2)
     room = _RIGHT - _BAR if row.bar is None else _FIGURE_ROOM
-    yield _text(row.big, _RIGHT, y + (_FIRST if row.small else _ONLY), 33, room=room, bold=True, end=True)
-    yield _text(row.small, _RIGHT, y + _SECOND, 24, room=room, smallest=18, fill=_QUIET, end=True)
+    yield text(row.big, _RIGHT, y + (_FIRST if row.small else _ONLY), 33, room=room, bold=True, end=True)
+    yield text(row.small, _RIGHT, y + _SECOND, 24, room=room, smallest=18, fill=QUIET, end=True)
 
 
 def _name(row: Row, y: float) -> Iterator[str]:
     if row.sub:
-        yield _text(row.name, _LEFT, y + _FIRST, 32, room=_NAME_ROOM)
-        yield _text(row.sub, _LEFT, y + _SECOND, 24, room=_NAME_ROOM, smallest=18, fill=_QUIET)
+        yield text(row.name, _LEFT, y + _FIRST, 32, room=_NAME_ROOM)
+        yield text(row.sub, _LEFT, y + _SECOND, 24, room=_NAME_ROOM, smallest=18, fill=QUIET)
         return
     lines = lettering.wrap(row.name, _NAME_ROOM, 28)
     if len(lines) == 1 or lettering.width(lettering.clean(row.name), 27) <= _NAME_ROOM:
-        yield _text(row.name, _LEFT, y + _ONLY, 32, room=_NAME_ROOM)
+        yield text(row.name, _LEFT, y + _ONLY, 32, room=_NAME_ROOM)
         return
-    yield _text(lines[0], _LEFT, y + _FIRST - 2, 28, room=_NAME_ROOM)
-    yield _text(" ".join(lines[1:]), _LEFT, y + _SECOND + 2, 28, room=_NAME_ROOM)
+    yield text(lines[0], _LEFT, y + _FIRST - 2, 28, room=_NAME_ROOM)
+    yield text(" ".join(lines[1:]), _LEFT, y + _SECOND + 2, 28, room=_NAME_ROOM)
 
 
 def _bar(row: Row, colour: _Colour, y: float) -> Iterator[str]:
     """Per cent of the target as a bar, full at 100; the black stroke is where it should be by now."""
     if row.bar is None:
         return
-    yield _box(_BAR, y, _BAR_WIDTH, _BAR_HEIGHT, _TRACK, _BAR_HEIGHT / 2)
+    yield box(_BAR, y, _BAR_WIDTH, _BAR_HEIGHT, _TRACK, _BAR_HEIGHT / 2)
     long = _share(row.bar) * _BAR_WIDTH
     if long > 0:
-        yield _box(_BAR, y, max(long, _BAR_HEIGHT), _BAR_HEIGHT, colour.bar, _BAR_HEIGHT / 2)
+        yield box(_BAR, y, max(long, _BAR_HEIGHT), _BAR_HEIGHT, colour.bar, _BAR_HEIGHT / 2)
     if row.mark is not None:
         yield _stroke(_BAR + _share(row.mark) * _BAR_WIDTH, y - 7)
 
@@ -155,48 +150,21 @@ def _share(per_cent: Decimal) -> float:
 
 
 def _footer(summary: Summary, y: float) -> Iterator[str]:
-    yield f'<rect x="{_LEFT}" y="{y + 8}" width="{_RIGHT - _LEFT}" height="2" fill="{_RULE}"/>'
+    yield f'<rect x="{_LEFT}" y="{y + 8}" width="{_RIGHT - _LEFT}" height="2" fill="{RULE}"/>'
     if any(row.mark is not None for row in summary.rows):
         yield _stroke(_LEFT + 4, y + 27)
-        yield _text("mức cần đạt đến nay", _LEFT + 18, y + 52, 24, fill=_QUIET)
-    yield _box(_LEFT + 330, y + 34, 56, _BAR_HEIGHT, _GREY.bar, _BAR_HEIGHT / 2)
-    yield _text("phần trăm của chỉ tiêu", _LEFT + 398, y + 52, 24, fill=_QUIET)
-    yield _text("Lưu hành nội bộ", _RIGHT, y + 52, 26, bold=True, end=True)
+        yield text("mức cần đạt đến nay", _LEFT + 18, y + 52, 24, fill=QUIET)
+    yield box(_LEFT + 330, y + 34, 56, _BAR_HEIGHT, _GREY.bar, _BAR_HEIGHT / 2)
+    yield text("phần trăm của chỉ tiêu", _LEFT + 398, y + 52, 24, fill=QUIET)
+    yield text("Lưu hành nội bộ", _RIGHT, y + 52, 26, bold=True, end=True)
     dated = f"Số không phải của {format.stretch(summary.period)} này có ghi ngày, tháng."
     said = next(iter(caption.verdicts(summary)), dated)
-    yield _text(said, _LEFT, y + 90, 24, room=_RIGHT - _LEFT, smallest=18, fill=_QUIET)
+    yield text(said, _LEFT, y + 90, 24, room=_RIGHT - _LEFT, smallest=18, fill=QUIET)
 
 
 def _stroke(x: float, y: float) -> str:
     """The mark of where it should be by now, with a white edge so that it shows on any bar."""
     return (
         f'<rect x="{x - 4:.1f}" y="{y:.1f}" width="8" height="34" rx="3" fill="#ffffff"/>'
-        f'<rect x="{x - 2.5:.1f}" y="{y:.1f}" width="5" height="34" rx="2" fill="{_INK}"/>'
-    )
-
-
-def _box(x: float, y: float, wide: float, high: float, fill: str, radius: float) -> str:
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="{radius:.1f}" fill="{fill}"/>'
-
-
-def _text(
-    content: str,
-    x: float,
-    y: float,
-    size: float,
-    room: float = WIDTH,
-    smallest: float = 22,
-    bold: bool = False,
-    fill: str = _INK,
-    end: bool = False,
-    anchor: str = "start",
-) -> str:
-    """One line of text, at most `room` wide: smaller where it must be, never over its neighbour."""
-    fitted = lettering.fit(content, room, size, min(size, smallest), bold)
-    if not fitted.text:
-        return ""
-    weight = ' font-weight="bold"' if bold else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{fitted.size:.2f}"{weight} fill="{fill}" '
-        f'text-anchor="{"end" if end else anchor}">{escape(fitted.text)}</text>'
+        f'<rect x="{x - 2.5:.1f}" y="{y:.1f}" width="5" height="34" rx="2" fill="{INK}"/>'
     )

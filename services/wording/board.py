@@ -71,3 +71,63 @@ def unit_not_reached(contact: str) -> str:
 
 def unit_has_nobody(unit: str) -> str:
     return f"{sentence(unit)[:-1]} chưa có người báo cáo nên không nhắc được."
+
+
+# The picture
+
+
+def board_picture_title(week: int) -> str:
+    return f"Bảng tuần {week}"
+
+
+def board_picture_due(done: int, due: int, hour: str, day: str) -> str:
+    """Looked at later too, so with the date."""
+    return f"Đủ {done}/{due}, hạn {hour} {day}"
+
+
+def board_picture_as_of(hour: str, day: str) -> str:
+    return f"lúc {hour} {day}"
+
+
+PROGRESS = {
+    "complete": "đủ",
+    "begun": "dở",
+    "silent": "chưa gửi",
+    "away": "vắng",
+    "nobody": "chưa có người",
+}
+CELL_AS_BEFORE = "như cũ"
+CELL_NOTHING = "không"
+CELL_NOT_KNOWN = "chưa rõ"
+
+
+def several_figures(count: int) -> str:
+    return f"{count} số"
+
+
+# Which places make a measure what it is
+
+LACKING = "Thiếu số nào"
+BEHIND_PLACES = "Vì nơi nào"
+SLOW = "Chậm"
+TO_VERIFY = "Chờ đối chiếu"
+
+
+def measures_lacking(week: int, lines: Sequence[str]) -> str:
+    return "\n".join([f"Tuần {week} còn thiếu:", *(f"- {line}" for line in lines), "Chọn một số để xem vì nơi nào."])
+
+
+def measure_lacks(label: str, count: int) -> str:
+    return f"{label}: {count} nơi"
+
+
+def behind_heading(measure: str, period: str) -> str:
+    return f"{measure}, {period}:"
+
+
+def slow_village(unit: str, said: str) -> str:
+    return f"{unit} ({said})"
+
+
+def none_behind() -> str:
+    return "Không nơi nào thiếu, chậm hay chờ đối chiếu."

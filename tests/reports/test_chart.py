@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.weekly import chart, lettering
+from reports.weekly import chart, lettering, svg_elements
 from reports.weekly.summary import Summary
 from tests.reports import samples
 
@@ -89,7 +89,7 @@ def test_long_texts_stay_in_their_places() -> None:
         by_line.setdefault(one.attrib["y"], []).append(span(one))
     for spans in by_line.values():
         spans.sort()
-        assert spans[0][0] >= 0 and spans[-1][1] <= chart.WIDTH
+        assert spans[0][0] >= 0 and spans[-1][1] <= svg_elements.WIDTH
         assert [] == [(left, right) for left, right in pairwise(spans) if left[1] > right[0]]
 
 
