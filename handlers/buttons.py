@@ -12,6 +12,7 @@ from handlers.leader import behind, figure_history, files, indicator, overview, 
 from handlers.officer import (
     appoint,
     approval,
+    ask_again,
     audit_trail,
     board,
     close_year,
@@ -28,7 +29,7 @@ from handlers.officer import (
     report_absence,
     verify_figures,
 )
-from handlers.reporter import answers, news, own_absence, router, typed_corrections
+from handlers.reporter import answers, news, own_absence, queries, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models.corrections import Correction
@@ -79,7 +80,9 @@ BUTTONS: Mapping[str, Button] = {
     "news": Button(news.answer, Thing.OWN_REPORT, Report, words=1),
     "item": Button(Dialogue.item, Thing.OWN_REPORT, Report, words=1),
     "fix": Button(typed_corrections.begin, Thing.OWN_REPORT, Report, words=1),
-    "sure": Button(answers.sure, Thing.OWN_REPORT, Report),
+    "sure": Button(answers.sure, Thing.OWN_REPORT, Report, words=1),
+    "stands": Button(queries.confirm, Thing.OWN_REPORT, Figure, words=1),
+    "retype": Button(queries.retype, Thing.OWN_REPORT, Figure),
     "whose": Button(answers.whose, Thing.OWN_REPORT, Report, words=1),
     "cancel": Button(typed_corrections.cancel, Thing.OWN_REPORT, Report),
     "meant": Button(typed_text.meant, Thing.OWN_REPORT, Report),
@@ -94,6 +97,8 @@ BUTTONS: Mapping[str, Button] = {
     "marks": _view(verify_figures.show, Thing.MARKED_FIGURES, 0, PeriodRow),
     "clear": _view(verify_figures.clear, Thing.MARKED_FIGURES, 0, Figure),
     "mend-figure": _view(verify_figures.mend, Thing.MARKED_FIGURES, 0, Figure),
+    "ask-again": _view(ask_again.begin, Thing.MARKED_FIGURES, 0, Figure),
+    "query": Button(ask_again.send, Thing.MARKED_FIGURES, Figure, words=1),
     "enter": _view(enter_for_unit.choose, Thing.ENTRY_FOR_UNIT, 0, PeriodRow),
     "enter-for": Button(enter_for_unit.begin, Thing.ENTRY_FOR_UNIT, Report),
     "approve": Button(approval.approve, Thing.DRAFT, PostedSummary, words=1),
@@ -163,7 +168,7 @@ def press(turn: Turn, data: str) -> None:
     row = _row(turn, button.about, parts[0])
     if row is None:
         return turn.reply(wording.stale_button())
-    if button.thing is not Thing.OWN_REPORT:
+    if not isinstance(row, Report) or button.thing is not Thing.OWN_REPORT:
         return button.act(turn, row, *parts[1:])
     is_own = router.may_answer(turn, row) and (turn.is_officer() or router.is_current(turn, row))
     if not is_own:

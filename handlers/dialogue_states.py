@@ -124,6 +124,30 @@ class NamingPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ChoosingSentence:
+    """[Hỏi lại], first step: «Hỏi ông Sơn câu gì?»"""
+
+    figure_id: int
+    step: Literal["choosing sentence"] = "choosing sentence"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind.QUERY, Subject.FIGURE, self.figure_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingConfirmation:
+    """[Hỏi lại], second step: the unit was asked, and the officer hears what it says. No text answers it."""
+
+    figure_id: int
+    step: Literal["awaiting confirmation"] = "awaiting confirmation"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind.QUERY, Subject.FIGURE, self.figure_id)
+
+
+@dataclass(frozen=True, slots=True)
 class AskedBack:
     """«8» là của nơi nào ạ? — a number that fits the open questions of two dialogues waits for the place."""
 
@@ -139,8 +163,8 @@ ASKED_BACK = DialogueKey(DialogueKind.ASKED_BACK, Subject.NOTHING, 0)  # there i
 
 ReportState = OwnReport | EnteringFor | EditingFigures  # these answer the questions of a report
 PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
-TypedState = PlaceState | NamingPerson  # these wait for words, and for no figure
-DialogueState = ReportState | TypedState | AskedBack
+TypedState = PlaceState | NamingPerson | ChoosingSentence  # these wait for words, and for no figure
+DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
 _LIFETIME: dict[type[DialogueState], timedelta] = {
@@ -150,6 +174,8 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     ChoosingPlace: timedelta(hours=1),
     EditingFigures: timedelta(days=7),
     NamingPerson: timedelta(hours=1),
+    ChoosingSentence: timedelta(hours=1),
+    AwaitingConfirmation: timedelta(days=7),
     AskedBack: timedelta(hours=1),
 }
 _ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(Annotated[DialogueState, Field(discriminator="step")])

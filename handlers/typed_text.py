@@ -6,7 +6,9 @@ from handlers import which_dialogue
 from handlers.dialogue_states import (
     ASKED_BACK,
     AskedBack,
+    AwaitingConfirmation,
     ChoosingPlace,
+    ChoosingSentence,
     ChoosingUnit,
     DialogueState,
     NamingPerson,
@@ -14,7 +16,7 @@ from handlers.dialogue_states import (
     ReportState,
     TypedState,
 )
-from handlers.officer import appoint, edit_draft, enter_for_unit
+from handlers.officer import appoint, ask_again, edit_draft, enter_for_unit
 from handlers.reporter import answers, parse, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -52,10 +54,12 @@ class _Questions:
         return any(not isinstance(result, Refusal) or result.choices for result in results)
 
     def is_last_said(self, state: TypedState) -> bool:
-        """The last message offered the way out of this question, or a place to choose."""
+        """The last message offered the way out of this question, a place to choose, or a sentence."""
         offered = [data for _, data in self._turn.chat.offered]
         if isinstance(state, NamingPerson):
             return f"appoint-no:{state.unit_id}" in offered
+        if isinstance(state, ChoosingSentence):
+            return any(data.startswith(f"query:{state.figure_id}:") for data in offered)
         if isinstance(state, ChoosingPlace):
             return f"draft:{state.period_id}" in offered
         return any(data.startswith("enter-for:") for data in offered)
@@ -87,6 +91,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return edit_draft.named(turn, answered, text)
         case NamingPerson():
             return appoint.named(turn, answered, text)
+        case ChoosingSentence():
+            return ask_again.typed(turn, answered, text)
         case ChoosingUnit():
             return enter_for_unit.named(turn, answered, text)
         case _:
@@ -138,7 +144,7 @@ def ask_older_again(turn: Turn) -> None:
 
 def _asks_again(turn: Turn, state: DialogueState) -> bool:
     """Put a dialogue's question once more; False where it has none any more."""
-    if isinstance(state, AskedBack):
+    if isinstance(state, AskedBack | ChoosingSentence | AwaitingConfirmation):
         return False
     if isinstance(state, NamingPerson):
         return appoint.ask_again(turn, state)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.dialogue_states import DialogueState, NamingPerson, ReportState, TypedState
+from handlers.dialogue_states import ChoosingSentence, DialogueState, NamingPerson, ReportState, TypedState
 from handlers.open_dialogues import OpenDialogue
 
 _BARE_NUMBER = re.compile(r"[\d.,\s]+")
@@ -20,7 +20,7 @@ class Questions(Protocol):
         """Whether a text can answer what a dialogue waits for: a figure it would take, a place it knows."""
 
     def is_last_said(self, state: TypedState) -> bool:
-        """Whether the question about a place or a person is the very last thing that was said in the chat."""
+        """Whether a question about a place, a person or a sentence is the very last thing said in the chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,10 @@ def answered_by(
     """
     for position in range(len(dialogues) - 1, -1, -1):
         state, is_settled = dialogues[position]
-        if isinstance(state, TypedState):
+        if isinstance(state, ChoosingSentence):
+            if questions.is_last_said(state):
+                return state
+        elif isinstance(state, TypedState):
             if questions.is_last_said(state) or questions.suits(state, text):
                 return state
         elif isinstance(state, ReportState):

@@ -25,6 +25,7 @@ class DialogueKind(StrEnum):
     ENTRY = "entry"  # GHI HỘ: an officer answers for a unit
     EDIT = "edit"  # «Sửa số»: an officer gives figures of a draft anew
     PERSON = "person"  # THAY, MỜI: an officer says who comes
+    QUERY = "query"  # [Hỏi lại]: an officer asks about a figure again
     ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues
 
 
@@ -34,6 +35,7 @@ class Subject(StrEnum):
     REPORT = "report"
     PERIOD = "period"
     UNIT = "unit"
+    FIGURE = "figure"
     NOTHING = "nothing"
 
 
@@ -196,6 +198,25 @@ def hand_over(session: Session, giver_id: int, taker_id: int) -> int:
         row.person_id = taker_id
         begun += 1
     return begun
+
+
+def about(session: Session, key: DialogueKey, now: datetime) -> Sequence[DialogueRow]:
+    """Everybody's dialogues about one thing that have not expired, the oldest first."""
+    query = select(DialogueRow).where(
+        DialogueRow.kind == key.kind,
+        DialogueRow.subject == key.subject,
+        DialogueRow.subject_id == key.subject_id,
+        DialogueRow.version == VERSION,
+        DialogueRow.expires_at > now,
+    )
+    return session.scalars(query.order_by(DialogueRow.id)).all()
+
+
+def end(session: Session, person_id: int, key: DialogueKey) -> None:
+    """Somebody's dialogue has its answer, given in another's turn."""
+    for row in dialogues_of(session, person_id):
+        if row.key == key:
+            session.delete(row)
 
 
 _CHATS = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id.in_(bindparam("chat_ids", expanding=True)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -30,6 +30,8 @@ from models.read_ahead import ReadAhead
 from models.units import Unit
 
 CLEARED = "đã đối chiếu"  # the reason of a revision by which an officer took a mark away
+
+CONFIRMED = "xác nhận"  # of one by which whoever gave an unusual figure stood by it, without giving it anew
 
 # What a sum or a baseline must not miss. Most figures are zeros of flows (nothing occurred) and levels kept as they
 # were: a flow is never «unchanged» (decision 5). In one spelling, so that both databases find the index by it.
@@ -219,6 +221,14 @@ def clear_mark(session: Session, figure: Figure, saying: Saying) -> None:
         session.add(_revision(figure, answer, saying))
 
 
+def confirm(session: Session, figure: Figure, saying: Saying, because: str = "") -> None:
+    """Whoever gave a figure stands by it: the value stays, and its mark goes on with their reason."""
+    if figure.mark and because:
+        figure.mark = f"{figure.mark}, {because}"
+    answer = Answer(State(figure.state), figure.value, figure.denominator, figure.choice, figure.mark)
+    session.add(_revision(figure, answer, replace(saying, reason=CONFIRMED)))
+
+
 def newest_first(session: Session, unit_id: int, period_id: int, person_id: int) -> Sequence[Figure]:
     """The figures of a report that a person gave or changed, the last one first."""
     query = (
@@ -247,8 +257,9 @@ def revisions(session: Session, figure_id: int) -> Sequence[Revision]:
 
 
 def last_words(session: Session, figure_id: int) -> str:
-    """The words of the newest revision."""
-    query = select(Revision.words).where(Revision.figure_id == figure_id).order_by(Revision.id.desc())
+    """The words of the newest revision that gave it."""
+    is_given = (Revision.figure_id == figure_id, Revision.reason != CONFIRMED)
+    query = select(Revision.words).where(*is_given).order_by(Revision.id.desc())
     return session.scalar(query.limit(1)) or ""
 
 

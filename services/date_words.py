@@ -38,3 +38,8 @@ def deadline(moment: datetime, today: date) -> str:
     distance = (moment.date() - today).days
     day = {0: "hôm nay", 1: "ngày mai"}.get(distance, weekday(moment.date()))
     return f"{hour(moment)} {day}"
+
+
+def day_before(day: date, today: date) -> str:
+    """A day that is over, seen from `today`: «hôm nay», «hôm qua», «thứ Tư 18/11»."""
+    return {0: "hôm nay", 1: "hôm qua"}.get((today - day).days, day_and_date(day))

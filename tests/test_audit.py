@@ -193,7 +193,7 @@ def _mark(stand: Stand) -> None:
     stand.tick()
     stand.tap("son", "Vẫn 9 người")
     stand.say("son", "31 ha")
-    stand.tap("son", "Đúng rồi")
+    stand.tap("son", "Đúng, lý do khác")
     stand.at("2026-11-19T17:00")
     stand.tick()
     stand.tap("hoa", "Xem 1 số")

@@ -132,7 +132,7 @@ def test_mending_a_marked_figure_keeps_the_other_buttons(asked: Stand) -> None:
     """«Sửa: …» asks for the figure; whoever finds it right after all taps or types «Đúng: …» beside it."""
     asked.say("son", "9")
     asked.say("son", "31 ha")
-    asked.tap("son", "Đúng rồi")
+    asked.tap("son", "Đúng, lý do khác")
     asked.say("hoa", "BẢNG")
     asked.tap("hoa", "Xem 1 số")
     asked.tap("hoa", "Sửa: Bản Còn, gieo trồng")
@@ -146,7 +146,7 @@ def test_the_picture_shows_what_was_sent(asked: Stand) -> None:
     """A cell a unit and measure: a figure, one to be verified, one as before, one that is open, a count too small."""
     asked.say("son", "9")
     asked.say("son", "31 ha")
-    asked.tap("son", "Đúng rồi")
+    asked.tap("son", "Đúng, lý do khác")
     asked.tap("son", "Không có gì mới")
     with asked.context() as context:
         week = board.of_week(context, missing.asked_period(context))

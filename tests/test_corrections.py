@@ -38,8 +38,8 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 async def mend(stage: Stage, wrong: str = "8", right: str = "60", told_at: str = "2026-11-20T10:15") -> None:
     """The head corrects the figure, and a quarter of an hour later the officer is told."""
     await stage.say("son", f"nhầm, {right} chứ không phải {wrong}")
-    if "Đúng rồi" in stage.labels("son"):
-        await stage.tap("son", "Đúng rồi")
+    if "Đúng, lý do khác" in stage.labels("son"):
+        await stage.tap("son", "Đúng, lý do khác")
     await stage.at(told_at)
 
 

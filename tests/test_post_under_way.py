@@ -141,8 +141,8 @@ async def test_a_correction_is_told_the_same_way(stage: Stage) -> None:
     await stage.say("son", "8")
     await stage.at("2026-11-20T07:30", "2026-11-20T09:00", "2026-11-20T10:00")
     await stage.say("son", "nhầm, 60 chứ không phải 8")
-    if "Đúng rồi" in stage.labels("son"):
-        await stage.tap("son", "Đúng rồi")
+    if "Đúng, lý do khác" in stage.labels("son"):
+        await stage.tap("son", "Đúng, lý do khác")
     await stage.say("son", "nhầm, 6 chứ không phải 60")
     await stage.at("2026-11-20T10:15", "2026-11-20T10:30")
     stage.world.faults.add(Fault("400", method="sendPhoto", chat=stage.group, description="Bad Request: TOPIC_CLOSED"))

@@ -63,12 +63,15 @@ COMMANDS_FOR = {
 }
 BUTTONS_FOR = {
     ANYONE: {"join", "stop", "withdraw"},
-    REPORTER: {"answer", "list", "news", "item", "fix", "sure", "cancel", "meant", "whose", "later", "go"}
-    | {"away-until", "away-back", "away-other", "stand-in"},
+    REPORTER: {
+        *("answer", "list", "news", "item", "fix", "sure", "stands", "retype"),
+        *("cancel", "meant", "whose", "later", "go"),
+        *("away-until", "away-back", "away-other", "stand-in"),
+    },
     LEADER: {"lacking", "behind", "lines", "places", "workbook", "document", "look", "spread", "unit", "trace"},
     APPROVER: {"approve", "hold"},
     OFFICER: {
-        *("remind", "remind-about", "nudge", "nudge-some", "marks", "clear", "mend-figure"),
+        *("remind", "remind-about", "nudge", "nudge-some", "marks", "clear", "mend-figure", "ask-again", "query"),
         *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
         *("days-off", "as-expected"),

@@ -12,13 +12,14 @@ from models.periods import PeriodRow
 from models.units import Unit
 from reports import format as printed
 from reports import small_cells
-from services import date_words, figure_text, wording
+from services import date_words, figure_text, marked_figures, wording
+from services.context import Choice
 from services.report_sheet import Ref
 
 
 def show(turn: Turn, figure: Figure) -> None:
     """«Ông Sơn gõ «con 6» qua Telegram lúc 08:05 thứ Tư 18/11: 6 người; trước đó 9 người.»"""
-    ref = ref_of(turn, figure)
+    ref = marked_figures.ref_of(turn, figure)
     subject = turn.session.get(Unit, figure.subject_id)
     if ref is None or subject is None:
         return turn.reply(wording.stale_button())
@@ -32,13 +33,8 @@ def show(turn: Turn, figure: Figure) -> None:
     if figure.mark:
         # A mark on a count of people in need may name the small number («báo 3 hộ»).
         lines.append(wording.trace_waits("" if small_cells.may_be_small(ref.measure, subject) else figure.mark))
-    return turn.reply("\n".join(lines))
-
-
-def ref_of(turn: Turn, figure: Figure) -> Ref | None:
-    measure = turn.campaign_on(figure.on_day).by_id.get(figure.measure)
-    one = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
-    return Ref(measure, one) if measure and one else None
+    again = Choice(wording.ASK_AGAIN, f"ask-again:{figure.id}")
+    return turn.reply("\n".join(lines), [again] if turn.is_officer() and marked_figures.report_of(turn, figure) else [])
 
 
 def _before(turn: Turn, figure: Figure, ref: Ref, subject: Unit) -> str:
@@ -71,7 +67,7 @@ def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
         _meant(ref, one, subject),
         typed=one.message_id is not None,
         owner=_owner(turn, one, person),
-        adjusted=bool(one.reason),
+        adjusted=bool(one.reason) and one.reason != figures.CONFIRMED,
     )
 
 

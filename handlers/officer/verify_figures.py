@@ -25,13 +25,14 @@ def show(turn: Turn, period: PeriodRow) -> None:
         lines.append(wording.marked_line(marked_figures.item(turn, figure, unit), words))
         choices.append(Choice(wording.checked_button(marked_figures.label(turn, figure, unit)), f"clear:{figure.id}"))
         mend = marked_figures.mend_choice(turn, figure, unit)
-        choices += [mend] if mend is not None else []
+        again = marked_figures.ask_again_choice(turn, figure, unit)
+        choices += [choice for choice in (mend, again) if choice is not None]
     turn.reply("\n".join(lines), choices)
 
 
 def mend(turn: Turn, figure: Figure) -> None:
     """«Sửa: …»: the figure is asked for anew; the buttons of the other figures stay."""
-    report = periods.report(turn.session, figure.reporter_id or 0, figure.period_id or 0)
+    report = marked_figures.report_of(turn, figure)
     if report is None:
         return turn.reply(wording.stale_button())
     return typed_corrections.begin(Dialogue(turn, report), f"{figure.measure}.{figure.input}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from campaign.facts import State
 from campaign.parsing import numbers
+from campaign.parsing.flattening import flatten
 from campaign.parsing.messages import Found, Mention
 from campaign.text import fold
 from handlers.reporter import (
@@ -17,6 +19,7 @@ from handlers.reporter import (
     named_answers,
     news,
     parse,
+    queries,
     questions_back,
     reporting_unit,
     typed_corrections,
@@ -24,19 +27,32 @@ from handlers.reporter import (
 from handlers.reporter.dialogue import Change, Dialogue
 from handlers.reporter.parse import Understood
 from handlers.reporter.state import IDLE
+from models import figures
 from models.figures import Figure
 from models.units import Unit
-from services import figure_text, question_text, village_list, wording
+from services import doubt_reasons, figure_text, question_text, village_list, wording
 from services.guards import Refusal
 from services.report_sheet import Question, Ref
 
-_YES = {fold(wording.CORRECT), "dung", "dung a", "phai", "vang", "ok", "dung vay"}
+_RIGHT_BECAUSE = re.compile(r"(?:dung|phai|vang)(?: roi)?(?: a)?[ ,]{1,3}((?:do|vi|tai) .{2,80})")
+_YES = {
+    fold(wording.CORRECT),
+    fold(wording.RIGHT_FOR_ANOTHER_REASON),
+    "dung",
+    "dung a",
+    "phai",
+    "vang",
+    "ok",
+    "dung vay",
+}
 
 
 def typed(dialogue: Dialogue, text: str) -> None:
     """A text that is neither a command nor the words of a button."""
     if dialogue.answers.is_in_doubt and fold(text) in _YES:
         return sure(dialogue)
+    if dialogue.answers.is_in_doubt and (reason := _reason_typed(text)):
+        return sure(dialogue, words=reason)
     if late_messages.take(dialogue, text):
         return None
     if colleagues.return_to_question_seen(dialogue, text):
@@ -160,7 +176,10 @@ def _text_before(dialogue: Dialogue, ref: Ref, result: Understood) -> str:
 def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tuple[str, bool]:
     """Write one figure; its echo, and whether it was marked just now."""
     known, old_text = dialogue.sheet.last_known(ref), _text_before(dialogue, ref, result)
+    is_given = ref.key in dialogue.sheet.given
     figure = parse.store(dialogue.sheet, ref, result, dialogue.saying(words))
+    if is_given:
+        queries.answered(dialogue.turn, figure, ref, dialogue.sheet.unit.name, old_text)
     if old_text:
         dialogue.changes.append(
             Change(figure.id, ref.key, wording.changed_from(_plain_echo(dialogue, ref, result), old_text))
@@ -322,10 +341,29 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> N
     dialogue.say(text, dialogue.readings(ref, refusal) or again)
 
 
-def sure(dialogue: Dialogue) -> None:
-    """«Đúng rồi»: the figure stays, with its mark for the officer."""
+def sure(dialogue: Dialogue, code: str = doubt_reasons.OTHER, words: str = "") -> None:
+    """«Đúng, do …»: the figure stays, with its mark and the reason for the officer."""
+    reason = doubt_reasons.told(code) or words
+    ref = dialogue.sheet.ref(dialogue.answers.key or "") if dialogue.answers.is_in_doubt else None
+    if ref is not None and reason:
+        _keep_reason(dialogue, ref, reason)
     dialogue.move(dialogue.answers.answered())
-    dialogue.ask(wording.marked_for_check())
+    dialogue.ask(wording.noted_with_reason(reason) if ref is not None and reason else wording.marked_for_check())
+
+
+def _keep_reason(dialogue: Dialogue, ref: Ref, reason: str) -> None:
+    session, day = dialogue.turn.session, dialogue.report.period.last
+    figure = figures.find(session, dialogue.sheet.subject_id(ref), ref.measure.id, ref.input.key, day)
+    if figure is not None:
+        words = dialogue.turn.inbound.tapped or dialogue.turn.inbound.text or reason
+        figures.confirm(session, figure, dialogue.saying(words), reason)
+        dialogue.note_answer()
+
+
+def _reason_typed(text: str) -> str:
+    """«do mưa» of «đúng, do mưa»; "" for any other text."""
+    typed = _RIGHT_BECAUSE.fullmatch(flatten(text))
+    return " ".join(text[typed.start(1) :].split()).rstrip(" .!") if typed else ""
 
 
 def _fixed(dialogue: Dialogue, new: str, old: str, told: str) -> None:

@@ -18,7 +18,7 @@ from models.figures import Saying
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import Report
-from services import date_words, numbered_questions, question_text, wording
+from services import date_words, doubt_reasons, numbered_questions, question_text, wording
 from services.context import Choice
 from services.guards import Refusal
 from services.report_sheet import Question, Ref, report_in_hand, sheet_of, waiting_reports
@@ -193,10 +193,13 @@ class Dialogue:
         return [Choice(label, head + what) for label, what in refusal.choices]
 
     def ask_whether_right(self, ref: Ref, echo: str) -> None:
-        """«Khác mọi tuần … có đúng không ạ?» about a figure that was stored."""
+        """«Khác mọi tuần … có đúng không ạ?» about a stored figure; what it may be right for confirms it."""
         self.move(self.answers.doubt(ref.key))
         report = self.report.id
-        choices = [Choice(wording.CORRECT, f"sure:{report}"), Choice(wording.RETYPE, f"fix:{report}:{ref.key}")]
+        choices = [
+            *doubt_reasons.choices(ref, f"sure:{report}"),
+            Choice(wording.RETYPE, f"fix:{report}:{ref.key}"),
+        ]
         self.say(wording.unusual(echo, self.sheet.given[ref.key].mark, self.turn.title), choices)
 
     def ask_again(self) -> bool:
