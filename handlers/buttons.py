@@ -21,6 +21,7 @@ from handlers.officer import (
     doubts,
     edit_draft,
     enter_for_unit,
+    extend,
     lost_telephone,
     missing,
     not_them,
@@ -41,7 +42,7 @@ from models.people import Person, Role
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
 from models.units import Unit
-from services import wording
+from services import marked_figures, wording
 from services.context import MOST_OFFERED
 from services.permissions import Place, Thing
 
@@ -101,6 +102,8 @@ BUTTONS: Mapping[str, Button] = {
     "query": Button(ask_again.send, Thing.MARKED_FIGURES, Figure, words=1),
     "enter": _view(enter_for_unit.choose, Thing.ENTRY_FOR_UNIT, 0, PeriodRow),
     "enter-for": Button(enter_for_unit.begin, Thing.ENTRY_FOR_UNIT, Report),
+    "extend-until": _view(extend.until, Thing.DEADLINES, 1, PeriodRow),
+    "extend": Button(extend.grant, Thing.DEADLINES, PeriodRow, words=3),
     "approve": Button(approval.approve, Thing.DRAFT, PostedSummary, words=1),
     "hold": Button(approval.hold, Thing.DRAFT, PostedSummary, words=1),
     "draft": Button(edit_draft.back, Thing.DRAFT_EDITS, PeriodRow),
@@ -168,12 +171,24 @@ def press(turn: Turn, data: str) -> None:
     row = _row(turn, button.about, parts[0])
     if row is None:
         return turn.reply(wording.stale_button())
-    if not isinstance(row, Report) or button.thing is not Thing.OWN_REPORT:
+    if button.thing is not Thing.OWN_REPORT:
         return button.act(turn, row, *parts[1:])
-    is_own = router.may_answer(turn, row) and (turn.is_officer() or router.is_current(turn, row))
-    if not is_own:
+    if not _is_own(turn, row):
         return turn.reply(wording.stale_button())
-    return button.act(Dialogue(turn, row), *parts[1:])
+    return button.act(Dialogue(turn, row) if isinstance(row, Report) else turn, *_about(row), *parts[1:])
+
+
+def _is_own(turn: Turn, row: Report | Figure) -> bool:
+    """Whether the speaker answers for the unit whose report it is, or whose figure; a report has to be in hand too."""
+    report = row if isinstance(row, Report) else marked_figures.report_of(turn, row)
+    if report is None or not router.may_answer(turn, report):
+        return False
+    return turn.is_officer() or isinstance(row, Figure) or router.is_current(turn, report)
+
+
+def _about(row: Report | Figure) -> list[Figure]:
+    """A dialogue has its report; of a figure the row goes with the turn."""
+    return [row] if isinstance(row, Figure) else []
 
 
 def _view_on(turn: Turn, button: Button, parts: list[str]) -> None:

@@ -50,6 +50,7 @@ class Action(StrEnum):
     TARGETS_IMPORTED = "targets imported"
     CAMPAIGN_OVERRIDE = "campaign override"
     OVERRIDE_TAKEN_BACK = "campaign override taken back"
+    DEADLINE_EXTENDED = "deadline extended"
     TARGET_SET = "target set"
     YEAR_CLOSED = "year closed"
     DAYS_OFF_ANNOUNCED = "days off announced"

@@ -55,6 +55,7 @@ class Report(Base):
     due: Mapped[list[str]] = mapped_column(JSON)
     asked_at: Mapped[datetime | None] = mapped_column(Moment)
     completed_at: Mapped[datetime | None] = mapped_column(Moment)  # the platform's time of the last answer
+    extended_until: Mapped[datetime | None] = mapped_column(Moment)  # GIA HẠN: on time until then
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     period: Mapped[PeriodRow] = relationship(lazy="joined", innerjoin=True)
 
@@ -246,7 +247,11 @@ _UNTIL = (
     .order_by(PeriodRow.last.desc())
 )
 _FILED = select(
-    Report.unit_id, Report.period_id, Report.completed_at, func.json_array_length(Report.due).label("asked")
+    Report.unit_id,
+    Report.period_id,
+    Report.completed_at,
+    Report.extended_until,
+    func.json_array_length(Report.due).label("asked"),
 ).where(
     Report.unit_id.in_(bindparam("units", expanding=True)),
     Report.period_id.in_(bindparam("periods", expanding=True)),
@@ -279,7 +284,7 @@ def until(session: Session, commune_id: int, day: date) -> list[Week]:
 
 
 def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Row[Any]]:
-    """Of the reports with something due: unit_id, period_id, completed_at, and how much was asked."""
+    """Of the reports with something due: unit_id, period_id, completed_at, extended_until, and how much was asked."""
     found = session.execute(_FILED, {"periods": period_ids, "units": unit_ids})
     return [row for row in found if row.asked]
 

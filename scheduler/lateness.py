@@ -7,7 +7,7 @@ from models.outbox_states import Purpose
 from models.periods import PeriodRow
 from scheduler import audience
 from scheduler.job import Outcome
-from services import missing, wording
+from services import deadlines, missing, wording
 from services.context import Context
 
 
@@ -20,9 +20,13 @@ def tell_officers(context: Context, period: PeriodRow, _subject: str) -> Outcome
 
 
 def tell_reporter(context: Context, period: PeriodRow, subject: str) -> Outcome:
-    """«Xã tạm để trống»: nobody is scolded, and the door stays open. Who answered was thanked at once."""
+    """«Xã tạm để trống»: nobody is scolded, and the door stays open. Whoever has more time is not told so yet."""
     person = audience.person(context, subject)
-    sheets = audience.open_sheets(context, period, person)
+    sheets = [
+        sheet
+        for sheet in audience.open_sheets(context, period, person)
+        if deadlines.of_report(context, sheet.report) <= context.now
+    ]
     if not sheets:
         return Outcome.SKIPPED
     if audience.is_live(context, person):

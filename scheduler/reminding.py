@@ -10,7 +10,7 @@ from models.people import Person
 from models.periods import PeriodRow, Report
 from scheduler import audience
 from scheduler.job import Outcome
-from services import missing, wording
+from services import deadlines, missing, wording
 from services.context import Choice, Context
 
 # After a power cut question and reminder may fall due together: a reminder waits this long after the question.
@@ -51,7 +51,7 @@ def _first_text(context: Context, person: Person, report: Report) -> str:
 
 def _second_text(context: Context, person: Person, report: Report) -> str:
     left, _ = missing.left(context, report)
-    deadline = context.calendar.schedule(report.period.week).deadline
+    deadline = deadlines.of_report(context, report)
     minutes = round((deadline - context.now).total_seconds() / 60)
     hours = f"{minutes // 60} giờ" if minutes >= 60 else f"{minutes} phút"
     campaign = context.campaign

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
 from models.people import Invitation, Person
-from models.periods import Report
+from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
 from models.units import Unit
 from services import date_words, wording
@@ -75,6 +75,7 @@ _NAMED: dict[str, tuple[type[Any], Callable[[Session, Any], str]]] = {
     "summary": (PostedSummary, lambda _, summary: summary.called),
     "correction": (Correction, lambda _, one: one.summary.called),
     "report": (Report, _of_report),
+    "period": (PeriodRow, lambda _, period: wording.all_in_week(period.number)),
     "figure": (Figure, _of_figure),
 }
 
@@ -83,6 +84,8 @@ def _change(act: Audit) -> str:
     """«1819,7 → 1850»; "" where the change is no single value."""
     if act.action in (Action.CAMPAIGN_OVERRIDE, Action.OVERRIDE_TAKEN_BACK):
         return f"{_shown(act.old.get('value'))} → {_shown(act.new.get('value'))}"
+    if act.action == Action.DEADLINE_EXTENDED:
+        return wording.until_in_audit(*(datetime.fromisoformat(said["until"]) for said in (act.old, act.new)))
     if act.action == Action.TARGET_SET:
         name = next(iter(act.new))  # «KT1a T01 2026 assigned»
         return f"{wording.target_in_audit(name)}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from campaign import facts
 from models import figures, messages, people, periods
 from models.people import Person
 from models.periods import PeriodRow, Report
-from services import date_words, missing, wording
+from services import date_words, deadlines, missing, wording
 from services.context import Choice, Context
 
 
@@ -25,6 +26,10 @@ class Board:
     nobody: Sequence[Report]
     marked: int
     reminded: int  # by hand, today
+
+    @property
+    def waiting(self) -> Sequence[Report]:
+        return [*self.begun, *self.silent, *self.away.values(), *self.nobody]
 
     @property
     def due(self) -> int:
@@ -74,13 +79,13 @@ def text(context: Context, board: Board) -> str:
     """One line a group; a group that is empty is not told."""
     if not board.due:
         return wording.not_asked_yet(board.period.number)
-    deadline = context.calendar.schedule(board.period.week).deadline
+    deadline = deadlines.of_all(context, board.period, board.waiting)
     until = date_words.deadline(deadline, context.today) if context.now < deadline else ""
     groups = (
-        (wording.HALF_SENT, _names(board.begun)),
-        (wording.NOTHING_SENT, _names(board.silent)),
+        (wording.HALF_SENT, _names(context, board.begun, deadline)),
+        (wording.NOTHING_SENT, _names(context, board.silent, deadline)),
         (wording.AWAY, list(board.away)),
-        (wording.NO_REPORTER, _names(board.nobody)),
+        (wording.NO_REPORTER, [report.unit.name for report in board.nobody]),
     )
     lines = [wording.board_title(board.period.number, until, len(board.complete), board.due)]
     lines += [wording.board_group(word, names) for word, names in groups if names]
@@ -89,8 +94,12 @@ def text(context: Context, board: Board) -> str:
     return "\n".join(lines)
 
 
-def _names(reports: Sequence[Report]) -> list[str]:
-    return [report.unit.name for report in reports]
+def _names(context: Context, reports: Sequence[Report], common: datetime) -> list[str]:
+    """With the hour of whoever has more time than the others."""
+    return [
+        deadlines.named(context, report) if deadlines.of_report(context, report) > common else report.unit.name
+        for report in reports
+    ]
 
 
 def choices(context: Context, board: Board, *, may_act: bool) -> list[Choice]:

@@ -12,7 +12,7 @@ from models.periods import Report
 from models.units import Unit
 from reports import small_cells
 from reports.weekly.board_chart import Block, BoardTable, Cell, Line, Progress, Sent, Tile
-from services import date_words, figure_text, report_sheet, wording
+from services import date_words, deadlines, figure_text, report_sheet, wording
 from services.board import Board
 from services.context import Context
 from services.report_sheet import Ref, Sheet
@@ -31,7 +31,7 @@ def table(context: Context, board: Board) -> BoardTable:
     reports = sorted((report for group in progress.values() for report in group), key=lambda report: report.unit.code)
     report_sheet.read_ahead(context, reports, board.period.last)
     by_report = {report.id: name for name, group in progress.items() for report in group}
-    deadline = context.calendar.schedule(board.period.week).deadline
+    deadline = deadlines.of_all(context, board.period, board.waiting)
     local = context.now.astimezone(context.calendar.zone)
     return BoardTable(
         title=wording.board_picture_title(board.period.number),

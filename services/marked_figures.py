@@ -47,4 +47,6 @@ def ref_of(context: Context, figure: Figure) -> Ref | None:
 
 def report_of(context: Context, figure: Figure) -> Report | None:
     """The report that gave a figure; None for an imported one."""
-    return periods.report(context.session, figure.reporter_id or 0, figure.period_id or 0)
+    if figure.reporter_id is None or figure.period_id is None:
+        return None
+    return periods.report(context.session, figure.reporter_id, figure.period_id)

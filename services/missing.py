@@ -9,7 +9,7 @@ from models import figures, people, periods
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow, Report
-from services import date_words, marked_figures, report_sheet, wording
+from services import deadlines, marked_figures, report_sheet, wording
 from services.context import Choice, Context
 from services.report_sheet import sheet_of
 
@@ -69,9 +69,13 @@ def list_lines(context: Context, period: PeriodRow, reports: Sequence[Report]) -
 def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:
     """The missing units with whom to call; those that have nobody are listed apart."""
     found = spokespeople(context, waiting)
-    pairs = [(report.unit.name, found.get(report.unit_id)) for report in waiting]
-    known = [wording.contact(name, person.address, person.phone) for name, person in pairs if person]
-    nobody = [name for name, person in pairs if person is None]
+    pairs = [(report, found.get(report.unit_id)) for report in waiting]
+    known = [
+        wording.contact(report.unit.name, person.address, person.phone, deadlines.extended(context, report))
+        for report, person in pairs
+        if person
+    ]
+    nobody = [report.unit.name for report, person in pairs if person is None]
     lines = [wording.missing(known)] if known else []
     if nobody:
         lines.append(wording.without_reporter(nobody))
@@ -92,7 +96,7 @@ def remind_one(context: Context, report: Report) -> bool | None:
     if person is None or context.account_of(person) is None or people.is_away(person, context.today):
         return False
     still, until = left(context, report)
-    is_late = context.now >= context.calendar.schedule(report.period.week).deadline
+    is_late = context.now >= deadlines.of_report(context, report)
     unit = report.unit.full_name
     text = (
         wording.late_reminder(person.address, unit, still)
@@ -115,6 +119,4 @@ def left(context: Context, report: Report) -> tuple[str, str]:
     still = sheet.open_questions
     begun = len(still) < len(sheet.questions)
     labels = [wording.NEWS if question.is_news else question.labels[0] for question in still] if begun else []
-    deadline = context.calendar.schedule(report.period.week).deadline
-    said = date_words.deadline(deadline, context.today) if context.now < deadline else "đã qua"
-    return wording.questions_left(len(still), labels), said
+    return wording.questions_left(len(still), labels), deadlines.ahead(context, report) or "đã qua"

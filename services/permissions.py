@@ -65,6 +65,7 @@ class Thing(Enum):
     YEAR_CLOSING = auto()
     TARGETS = auto()
     DAYS_OFF = auto()  # what an announcement says of Tết and other holidays
+    DEADLINES = auto()  # giving a unit, or all, until a later hour
     AUDIT = auto()  # who did what, when, and why
     PEOPLE = auto()  # who reports, leads or is an officer: inviting, replacing, removing
 
@@ -101,8 +102,7 @@ _OFFICERS_WORK = frozenset(
     {
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
-        *(Thing.DAYS_OFF, Thing.AUDIT),
-        Thing.PEOPLE,
+        *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

@@ -107,7 +107,7 @@ def _filing(row: Row[Any], week: periods.Week, deadline: datetime) -> Filing:
         answered=0 if done is None else row.asked,
         asked=row.asked,
         completed_at=done,
-        on_time=done is not None and done <= deadline,
+        on_time=done is not None and done <= max(deadline, row.extended_until or deadline),
         complete=done is not None and (week.frozen_at is None or done <= week.frozen_at),
     )
 

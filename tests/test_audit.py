@@ -158,6 +158,13 @@ def _take_days_off_back(stand: Stand) -> None:
     stand.tap("hoa", "Bỏ lịch đã ghi")
 
 
+def _extend(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.say("hoa", "GIA HẠN BẢN CÒN 20 GIỜ THỨ NĂM")
+
+
 def _close_year(stand: Stand) -> None:
     stand.join("hoa")
     stand.at("2027-01-15T10:00")
@@ -237,6 +244,12 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.MARK_CLEARED: (_mark, "figure:", {}, {"figure": "KT1a.area", "unit": "T01", "day": "2026-11-19"}),
     Action.ENTERED_FOR_UNIT: (_enter, "report:", {}, {"unit": "T01", "week": "2026-W47"}),
     Action.TARGET_SET: (_set_target, "targets", {}, {"KT1a T01 2027 assigned": "46", "decision": "NQ 05"}),
+    Action.DEADLINE_EXTENDED: (
+        _extend,
+        "report:",
+        {"until": "2026-11-19T16:00:00+07:00"},
+        {"unit": "T01", "week": "2026-W47", "until": "2026-11-19T20:00:00+07:00"},
+    ),
     Action.YEAR_CLOSED: (_close_year, "year:2026", {}, {"far": 3}),
     Action.DAYS_OFF_ANNOUNCED: (
         *(_announce, "holiday:tet 2027", {}),

@@ -59,6 +59,7 @@ COMMANDS_FOR = {
         *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
         *("days_off", "no_days_off"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
+        *("extend", "clock"),
     },
 }
 BUTTONS_FOR = {
@@ -72,6 +73,7 @@ BUTTONS_FOR = {
     APPROVER: {"approve", "hold"},
     OFFICER: {
         *("remind", "remind-about", "nudge", "nudge-some", "marks", "clear", "mend-figure", "ask-again", "query"),
+        *("extend", "extend-until"),
         *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
         *("days-off", "as-expected"),
@@ -197,7 +199,7 @@ def _tap(town: Stand, who: str, name: str, rows: dict[type[Any], int]) -> None:
 
 
 def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
-    """A row of each kind that buttons are about; the report is the unit's."""
+    """A row of each kind that buttons are about; the report and the figure are the unit's."""
     with town.context() as context:
         session = context.session
         period = periods.keep(session, context.commune.id, context.calendar.of("2026-W47"))
@@ -216,6 +218,7 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         message = session.query(OutboxMessage).first()
         assert figure is not None
         assert message is not None
+        figure.period_id, figure.reporter_id = period.id, unit.id  # as if the unit had given it
         son = session.query(people.Person).filter_by(address="ông Sơn").one()
         found = (period, report, drafted_one, group, correction, announced, figure, message, unit, son, son.roles[0])
         return {type(row): row.id for row in found}

@@ -13,7 +13,7 @@ from models import periods, units
 from models.figures import Figure
 from models.units import Unit
 from reports import format, small_cells
-from services import date_words, question_text, village_list, weekly_summary, wording
+from services import date_words, deadlines, question_text, village_list, weekly_summary, wording
 from services.context import Choice
 from services.report_sheet import Ref, Sheet, sheet_of
 
@@ -72,7 +72,7 @@ def _sent(turn: Turn, sheet: Sheet) -> str:
     done = sheet.report.completed_at
     if done is not None:
         there = done.astimezone(turn.calendar.zone)
-        late = done > turn.calendar.schedule(sheet.report.period.week).deadline
+        late = done > deadlines.of_report(turn, sheet.report)
         return wording.sent_all(f"{there:%H:%M}", date_words.day_and_date(there.date()), late=late)
     return wording.sent_part(len(sheet.questions) - len(sheet.open_questions), len(sheet.questions))
 

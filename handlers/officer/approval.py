@@ -8,7 +8,7 @@ from models.audit import Action
 from models.periods import PeriodRow
 from models.summaries import Draft, PostedSummary
 from reports.weekly import changes, summary
-from services import date_words, doubtful_posts, missing, weekly_summary, wording
+from services import date_words, deadlines, doubtful_posts, missing, weekly_summary, wording
 from services.context import Choice
 
 
@@ -86,5 +86,5 @@ def _show(turn: Turn, drafted: PostedSummary) -> None:
 
 def _too_early(turn: Turn, period: PeriodRow) -> str:
     """Why a week cannot be posted yet: nobody's time to answer is cut short; "" once the deadline is past."""
-    deadline = turn.calendar.schedule(period.week).deadline
+    deadline = deadlines.latest(turn, period)
     return wording.too_early_to_post(date_words.deadline(deadline, turn.today)) if turn.now < deadline else ""

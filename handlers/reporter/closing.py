@@ -5,7 +5,7 @@ from __future__ import annotations
 from campaign.facts import State
 from models import periods
 from models.figures import Figure
-from services import date_words, question_text, village_list, wording
+from services import deadlines, question_text, village_list, wording
 from services.context import Context
 from services.report_sheet import Question, Ref, Sheet
 
@@ -70,8 +70,7 @@ def read_back(sheet: Sheet, title: str, by_number: str = "") -> str:
     `by_number` is an example of how a figure is mended where questions have numbers, «2: 7 sào».
     """
     context, report = sheet.context, sheet.report
-    deadline = context.calendar.schedule(report.period.week).deadline
-    ahead = date_words.deadline(deadline, context.today) if context.now < deadline else None
+    ahead = deadlines.ahead(context, report) or None
     text = wording.received(sheet.unit.full_name, items(sheet), title)
     place = _place(context, report) if ahead else ""
     return " ".join(part for part in (text, place, wording.may_fix(ahead, by_number)) if part)

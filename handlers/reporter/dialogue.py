@@ -18,7 +18,7 @@ from models.figures import Saying
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import Report
-from services import date_words, doubt_reasons, numbered_questions, question_text, wording
+from services import deadlines, doubt_reasons, numbered_questions, question_text, wording
 from services.context import Choice
 from services.guards import Refusal
 from services.report_sheet import Question, Ref, report_in_hand, sheet_of, waiting_reports
@@ -246,8 +246,7 @@ class Dialogue:
     # Stopping, closing
 
     def later(self) -> None:
-        deadline = self.turn.calendar.schedule(self.report.period.week).deadline
-        said = date_words.deadline(deadline, self.turn.today) if self.turn.now < deadline else ""
+        said = deadlines.ahead(self.turn, self.report)
         text = wording.later(self.turn.title, said) if said else wording.later_without_deadline(self.turn.title)
         self.say(text, [Choice(wording.NOW, f"go:{self.report.id}")])
 

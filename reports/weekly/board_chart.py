@@ -256,7 +256,7 @@ def _cell(cell: Cell, x: float, y: float, wide: float) -> Iterator[str]:
     yield box(x + 3, y + 4, wide - 6, _ROW - 8, look.tint, 8, look.edge)
     is_bold = cell.sent in (Sent.FIGURE, Sent.MARKED)
     said = cell.said if wide >= _LEVEL_ABOVE else _SIGNS.get(cell.sent, cell.said)
-    yield text(said, middle, y + 32, 25, wide - 10, smallest=12, bold=is_bold, fill=look.ink, anchor="middle")
+    yield text(said, middle, y + 32, 25, wide - 10, smallest=9, bold=is_bold, fill=look.ink, anchor="middle")
 
 
 def _footer(table: BoardTable, y: float) -> Iterator[str]:

@@ -37,6 +37,7 @@ AUDITED = {
     Action.OVERRIDE_TAKEN_BACK: "bỏ thay đổi quy định",
     Action.RESTORED: "khôi phục dữ liệu từ bản sao lưu",
     Action.YEAR_CLOSED: "chốt năm",
+    Action.DEADLINE_EXTENDED: "gia hạn",
     Action.TARGET_SET: "ghi chỉ tiêu",
     Action.DAYS_OFF_ANNOUNCED: "ghi ngày nghỉ",
     Action.DAYS_OFF_TAKEN_BACK: "bỏ ngày nghỉ đã ghi",
@@ -51,6 +52,15 @@ AUDITED = {
 def target_in_audit(name: str) -> str:
     """«KT1a T01 2027 assigned» as people say it."""
     return name.replace("assigned", "(giao)").replace("pledged", "(giao ước)")
+
+
+def all_in_week(week: int) -> str:
+    return f"mọi nơi tuần {week}"
+
+
+def until_in_audit(old: datetime, new: datetime) -> str:
+    """In the commune's own zone, as they were written down."""
+    return f"{old:%H:%M %d/%m} → {new:%H:%M %d/%m}"
 
 
 def by_machine() -> str:

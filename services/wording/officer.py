@@ -17,8 +17,13 @@ def counted(done: int, due: int, noun: str) -> str:
     return f"{done}/{due} {noun}"
 
 
-def contact(unit: str, address: str, phone: str | None) -> str:
-    return f"{unit} ({address}, {phone})" if phone else f"{unit} ({address})"
+def contact(unit: str, address: str, phone: str | None, extended: str = "") -> str:
+    """`extended`: until when the unit has more time than the others."""
+    return f"{unit} ({listing(list(filter(None, [address, phone, extended and extended_until(extended)])))})"
+
+
+def extended_until(hour: str) -> str:
+    return f"gia hạn đến {hour}"
 
 
 def missing(units: Sequence[str]) -> str:
