@@ -85,10 +85,10 @@ class Crawl:
         """
         verb, how = offer.data.split(":")[0], "typed" if offer.is_typed else "tapped"
         if buttons.lasts(offer.data):
-            return ("group" if row.chat_id not in CAST else "", verb, how, _plain(offer.data.split(":")[1]))
-        kind = _plain(row.text.split("\n")[0])[:40]
+            return ("group" if row.chat_id not in CAST else "", verb, how, plain(offer.data.split(":")[1]))
+        kind = plain(row.text.split("\n")[0])[:40]
         role = CAST[row.chat_id][1] if row.chat_id in CAST else row.chat_id
-        return (role, kind, verb, how, _plain(offer.words))
+        return (role, kind, verb, how, plain(offer.words))
 
     def _try(self, stand: Stand, row: OutboxMessage, offer: Offer, level: int) -> None:
         other = self._copies[level]
@@ -153,7 +153,7 @@ def _newest(stand: Stand) -> int:
         return session.scalar(select(func.max(OutboxMessage.id))) or 0
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     for name in _units():
         text = re.sub(re.escape(name), "@", text, flags=re.IGNORECASE)
     return _NUMBER.sub("#", text)

@@ -5,7 +5,7 @@ The rules it brings together are in `valuation` (adding up), `movement`, `goal` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,7 +29,7 @@ from campaign.assessment.movement import Movement
 from campaign.assessment.result import Result
 from campaign.assessment.status import Status
 from campaign.calendar import ReportingWeek
-from campaign.catalogue import Campaign, Comparison, Measure, TargetKind
+from campaign.catalogue import Campaign, Comparison, Measure, Standard, TargetKind
 from campaign.facts import Fact, Filing, Place, UnitTarget
 
 _DAY = timedelta(days=1)
@@ -55,14 +55,20 @@ def assess(
     for measure in campaign.measures:
         scope = _scope(campaign, measure, by_measure.get(measure.id, ()), places, period, filings)
         own = [one for one in unit_targets if one.measure == measure.id]
-        dated = goal.dated_target(measure, commune.id, own, scope.day) if commune else None
-        standing = _stand(scope, measure.target.value if dated is None else dated, is_step=dated is not None)
-        given = goal.given_to_units(measure, places, own, scope.day)
-        pledged = goal.pledge(measure, commune.id, own, scope.day) if commune else None
-        if given is not None or pledged is not None:
-            standing = replace(standing, targets_given=given, pledged=pledged)
-        standings.append(standing)
+        standings.append(_standing(scope, commune, places, own))
     return tuple(standings)
+
+
+def _standing(scope: _Scope, commune: Place | None, places: Sequence[Place], own: Sequence[UnitTarget]) -> Result:
+    """One measure's standing; `own` are the targets that it was given, the commune's and the units'."""
+    measure, day = scope.measure, scope.day
+    dated = goal.dated_target(measure, commune.id, own, day) if commune else None
+    standing = _stand(scope, measure.target.value if dated is None else dated, is_step=dated is not None)
+    given = goal.given_to_units(measure, places, own, day)
+    pledged = goal.pledge(measure, commune.id, own, day) if commune else None
+    if given is None and pledged is None:
+        return standing
+    return replace(standing, targets_given=given, pledged=pledged)
 
 
 def _scope(
@@ -77,6 +83,28 @@ def _scope(
     own = measure_year.own_period(measure, period)
     book = figure_index.open_book(measure, year_end.known(measure, facts, own), places, own.last)
     return _Scope(campaign, book, own, [one for one in filings if one.period_last in own])
+
+
+def of_measure(
+    campaign: Campaign,
+    measure: Measure,
+    facts: Sequence[Fact],
+    places: Sequence[Place],
+    unit_targets: Sequence[UnitTarget],
+    weeks: Iterable[ReportingWeek],
+) -> Iterator[Result]:
+    """The commune's standing in one measure at the end of each of some weeks.
+
+    `facts` are all of the measure's. They are sorted once for all weeks that one standard is in force.
+    """
+    commune = next((place for place in places if place.kind == "commune"), None)
+    own = [one for one in unit_targets if one.measure == measure.id]
+    books: dict[Standard | None, Book] = {}
+    for week in weeks:
+        standard = measure.standard(week.last)
+        if standard not in books:
+            books[standard] = figure_index.open_book(measure, facts, places, week.last)
+        yield _standing(_Scope(campaign, books[standard], week, ()), commune, places, own)
 
 
 def assess_unit(

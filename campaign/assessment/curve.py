@@ -5,8 +5,8 @@ Every point is a standing as that day's report would tell it; days to come have 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -76,13 +76,13 @@ def of_measure(
     """The measure's own year that holds `until`, a point every so many weeks; `facts` are all of the measure's."""
     first = measure_year.start(measure, until) if not measure.since else date(until.year, 1, 1)
     first, last = first or date(until.year, 1, 1), measure_year.last_day(measure, until)
-    alone = replace(campaign, measures=(measure,), praise=())
     values: list[tuple[date, Decimal]] = []
     path: list[tuple[date, Decimal]] = []
     last_year: list[tuple[date, Decimal]] = []
     target = forecast = None
-    for day in _days(first, last, until, weeks):
-        standing = assess.assess(alone, facts, places, targets, _week(day))[0]
+    days = _days(first, last, until, weeks)
+    standings = assess.of_measure(campaign, measure, facts, places, targets, map(_week, days))
+    for day, standing in zip(days, standings, strict=True):
         if day <= until and standing.value is not None:
             values.append((day, standing.value))
         if standing.expected_value is not None:
@@ -94,14 +94,14 @@ def of_measure(
     return Lines(measure.id, first, last, tuple(values), tuple(path), tuple(last_year), target, forecast)
 
 
-def _days(first: date, last: date, until: date, weeks: int) -> Iterator[date]:
+def _days(first: date, last: date, until: date, weeks: int) -> list[date]:
     """Thursdays of the year, the last day of what is told, and the year's last."""
     thursday = first + timedelta(days=(_THURSDAY - first.weekday()) % 7)
     days = {until, last}
     while thursday <= last:
         days.add(thursday)
         thursday += _WEEK * weeks
-    return iter(sorted(days))
+    return sorted(days)
 
 
 def _week(day: date) -> ReportingWeek:

@@ -5,7 +5,7 @@ Knows dates and shares, no figures. Money counts from 01/01, the police from 15/
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -151,10 +151,24 @@ def path_share(measure: Measure, day: date) -> Decimal | None:
 
 def is_stale(measure: Measure, on: date, day: date) -> bool:
     """Whether a value dated `on` is older than twice the measure's cadence; out of season nothing ages."""
-    age = (day - on).days
-    if measure.cadence is Cadence.SEASON:
-        age = sum((on + DAY * n).month in measure.months for n in range(1, age + 1))
-    return age > _LIFE_IN_DAYS[measure.cadence]
+    life = _LIFE_IN_DAYS[measure.cadence]
+    if (day - on).days <= life or measure.cadence is not Cadence.SEASON:
+        return (day - on).days > life
+    return _days_in_season(measure.months, on, day) > life
+
+
+def _days_in_season(months: Collection[int], after: date, until: date) -> int:
+    """How many days after one and until another lie in a season's months."""
+    days = 0
+    while after < until:
+        ends = min(_month_end(after + DAY), until)
+        days += (ends - after).days if ends.month in months else 0
+        after = ends
+    return days
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY
 
 
 def _first_thursday(day: date) -> date:
