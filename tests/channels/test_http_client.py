@@ -232,9 +232,13 @@ def _closed_port() -> str:
         return f"127.0.0.1:{probe.getsockname()[1]}"
 
 
+async def _knows_no_tls(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    await reader.read(1)
+
+
 async def test_without_a_connection_nothing_was_sent() -> None:
     """Refused, no TLS where it is wanted, no host, no scheme: not a byte of the call has left."""
-    async with serving(_hangs_up) as address, calling() as client:
+    async with serving(_knows_no_tls) as address, calling() as client:
         for url in (f"http://{_closed_port()}", f"https://{address}", "http://", "ftp://example.invalid"):
             with pytest.raises(NotSent) as caught:
                 await client.post(f"{url}/bot{SECRET}/x", PATIENCE)
