@@ -7,7 +7,7 @@ import contextlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -39,6 +39,7 @@ from models.database import NOBODY, Store
 from models.messages import OutboxMessage
 from scheduler import runner
 from scheduler.tick import steps
+from services import wording
 from services.capability import owner_of
 from services.communes import Communes
 from services.context import Address, Deployment
@@ -72,6 +73,7 @@ class Program:
         # SQLite has one writer: more threads would only wait for each other's locks.
         self.executor = ThreadPoolExecutor(1 if store.is_sqlite else 8, thread_name_prefix="store")
         self._ticked = time.monotonic()
+        self.announce: Callable[[str], None] = lambda _line: None  # to whoever sits at the terminal
         self._web: Starlette | None = None
         self._always: tuple[list[BaseRoute], list[BaseRoute]] = [], []
         self.metrics = Metrics(gauges.of(store, communes, self.clock, self.channels, self.ticker_silent))
@@ -137,6 +139,7 @@ class Program:
         channel.pulse.beat()
         with self.store.alone(NOBODY) as session:
             key_values.put(session, bot_name_key(channel.name), name)
+        self.announce(wording.is_connected(self.communes.label(channel.name), name))
         await channel.receive(self.intake.take)
 
     async def _connect(self, channel: Channel) -> str:

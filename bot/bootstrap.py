@@ -25,7 +25,7 @@ from models.database import Store, connect
 from services.context import Context, Deployment
 
 _OLDEST_SQLITE = (3, 35, 0)  # of 2021: the first that says which rows an UPDATE has changed
-RESTORE = "put back the last backup: thidua restore FILE --force (see docs/bao-mat.md)"
+RESTORE = "xin đưa bản sao lưu gần nhất trở lại: thidua restore TỆP --force (docs/bao-mat.md)"
 
 
 def open_store(settings: Settings, *, migrating: bool = True, is_alone: bool = False) -> Store:
@@ -35,7 +35,7 @@ def open_store(settings: Settings, *, migrating: bool = True, is_alone: bool = F
     """
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        raise OperatorError(f"this Python has SQLite {sqlite3.sqlite_version}; the program needs 3.35 or newer")
+        raise OperatorError(f"Python của máy này có SQLite {sqlite3.sqlite_version}; chương trình cần 3.35 trở lên")
     if url.get_backend_name() == "sqlite" and url.database:
         _make_private(Path(url.database))
     store = Store(connect(settings.database))
@@ -43,14 +43,14 @@ def open_store(settings: Settings, *, migrating: bool = True, is_alone: bool = F
         current = migrate.current(store.engine)
         if current is not None and not migrate.is_known(current):
             place = url.render_as_string(hide_password=True)
-            raise OperatorError(f"{place} was written by a newer program: bring this one up to date")
+            raise OperatorError(f"{place} do bản chương trình mới hơn ghi: xin cập nhật chương trình này")
         if migrating and current != migrate.newest():
             _upgrade(settings, store, is_alone=is_alone)
     except OperationalError as error:
         raise OperatorError(advice(url.render_as_string(hide_password=True), str(error.orig))) from None
     except DatabaseError as error:
         place = url.render_as_string(hide_password=True)
-        raise OperatorError(f"{place} is damaged or no database ({error.orig}): {RESTORE}") from None
+        raise OperatorError(f"{place} hỏng hoặc không phải kho số liệu ({error.orig}): {RESTORE}") from None
     return store
 
 
@@ -72,12 +72,12 @@ def _upgrade(settings: Settings, store: Store, *, is_alone: bool) -> None:
 
 def advice(place: str, said: str) -> str:
     if "locked" in said:
-        return f"{place} is locked by another program: is the bot running twice, or is the file open elsewhere?"
+        return f"{place} đang bị chương trình khác giữ: bot có chạy hai lần, hay tệp đang mở ở nơi khác?"
     if "unable to open" in said or "readonly" in said:
-        return f"{place} cannot be written: check that the folder exists and belongs to this user"
+        return f"không ghi được {place}: xin xem thư mục có đó không và có thuộc người dùng này không"
     if "full" in said:
-        return f"{place}: the disk is full"
-    return f"{place} cannot be reached: {said.strip().splitlines()[0]}"
+        return f"{place}: ổ đĩa đã đầy"
+    return f"không tới được {place}: {said.strip().splitlines()[0]}"
 
 
 def deployment(campaign: CampaignFile) -> Deployment:
@@ -107,7 +107,7 @@ def require_commune(store: Store, made: Deployment) -> None:
         faults = present.timeline.faults(present.today)
     if faults:
         lines = "\n".join(map(str, faults))
-        raise OperatorError(f"the campaign file and its overrides no longer agree (thidua campaign unset):\n{lines}")
+        raise OperatorError(f"tệp phong trào không còn khớp với những chỗ đã đổi (thidua campaign unset):\n{lines}")
 
 
 def read_communes(settings: Settings) -> CommuneList:
@@ -127,8 +127,8 @@ def chosen(listed: CommuneList, named: str | None) -> Member:
     if wrong is not None:
         raise OperatorError(str(wrong))
     codes = "\n".join(f"  {one.code}  {one.deployment.campaign.commune_name}" for one in listed.members)
-    said = "which commune?" if named is None else f"there is no commune {named}."
-    raise OperatorError(f"{said} thidua --commune CODE …\n{codes}")
+    said = "xã nào?" if named is None else f"không có xã {named}."
+    raise OperatorError(f"{said} thidua --commune MÃ …\n{codes}")
 
 
 def deployments(settings: Settings) -> list[Deployment]:
@@ -149,4 +149,4 @@ def load_campaign(settings: Settings) -> CampaignFile:
         return load.open_file(settings.campaign_file)
     except CampaignFileError as error:
         lines = [f"line {fault.line}: {fault.where}: {fault.reason}" for fault in error.faults]
-        raise OperatorError(f"{settings.campaign_file} cannot be used:\n" + "\n".join(lines)) from None
+        raise OperatorError(f"{settings.campaign_file} chưa dùng được:\n" + "\n".join(lines)) from None

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 2.0  # between two looks at the connection that holds the lock on a server
 
+_BOT_RUNS = "một bot đang chạy trên kho số liệu này; xin dừng nó trước"
+_IS_RESTORED = "đang khôi phục dữ liệu"
 _held: set[Path] = set()  # by this process: it does not stand in its own way
 
 
@@ -56,7 +58,7 @@ def hold(settings: Settings, *, alone: bool = False) -> Iterator[None]:
         try:
             lock(held)
         except OSError:
-            raise OperatorError(f"the bot is running on {url.database} already; stop it first") from None
+            raise OperatorError(f"bot đang chạy trên {url.database} rồi; xin dừng nó trước") from None
         _held.add(path)
         try:
             yield
@@ -89,7 +91,7 @@ def _on_server(settings: Settings, *, alone: bool) -> Iterator[None]:
     except OperationalError as error:
         if not isinstance(error.orig, Exception):
             raise
-        raise OperatorError(f"the database cannot be reached: {str(error.orig).strip().splitlines()[0]}") from None
+        raise OperatorError(f"không tới được kho số liệu: {str(error.orig).strip().splitlines()[0]}") from None
     finally:
         engine.dispose()
 
@@ -111,7 +113,11 @@ class _ServerLock:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
             if not connection.scalar(select(take)):
-                others = "a bot is running on this database; stop it first" if self._alone else "a restore is under way"
+                others = (
+                    "một bot đang chạy trên kho số liệu này; xin dừng nó trước"
+                    if self._alone
+                    else "đang khôi phục dữ liệu"
+                )
                 raise OperatorError(others)
         except Exception:
             connection.close()

@@ -20,7 +20,7 @@ from bot.channels.descriptor import ChannelSettings
 from bot.setting_types import OwnSecret
 
 DEMO_FOLDER = Path("var/demo")
-_NOT_UTF8 = ".env: is not UTF-8; in Notepad choose «Save as», encoding «UTF-8», and save it again"
+_NOT_UTF8 = ".env không phải UTF-8; trong Notepad chọn «Save as», mã hóa «UTF-8», rồi lưu lại"
 
 if TYPE_CHECKING:
     # A channel's own fields are read by its own package alone, which declares their types.
@@ -66,7 +66,7 @@ class Settings(OfChannels, BaseSettings):
     @classmethod
     def _is_a_chat(cls, address: str | None) -> str | None:
         if address is not None and not all(address.partition(":")):
-            raise ValueError(f"must be CHANNEL:CHAT, such as {registry.CHANNELS[0].name}:123456789")
+            raise ValueError(f"phải là KÊNH:CHAT, ví dụ {registry.CHANNELS[0].name}:123456789")
         return address
 
     @field_validator("database_url")
@@ -78,14 +78,14 @@ class Settings(OfChannels, BaseSettings):
             except ArgumentError:
                 backend = ""
             if backend not in ("sqlite", "postgresql", "postgres"):
-                raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+                raise ValueError("phải là sqlite:///TỆP hoặc postgresql://NGƯỜI:MẬT_KHẨU@MÁY/TÊN")
         return url
 
     @field_validator("campaign_file")
     @classmethod
     def _is_a_file(cls, path: Path) -> Path:
         if not path.is_file():
-            raise ValueError(f"there is no file {path}")
+            raise ValueError(f"không có tệp {path}")
         return path
 
     @field_validator("communes", mode="before")
@@ -96,7 +96,7 @@ class Settings(OfChannels, BaseSettings):
         named = tuple(Path(one.strip()) for one in written.split(",") if one.strip())
         missing = [str(path) for path in named if not path.exists()]
         if missing:
-            raise ValueError(f"there is no folder or file {', '.join(missing)}")
+            raise ValueError(f"không có thư mục hay tệp {', '.join(missing)}")
         return named
 
     @model_validator(mode="after")
@@ -110,28 +110,28 @@ class Settings(OfChannels, BaseSettings):
     @classmethod
     def _is_a_sane_tick(cls, seconds: float) -> float:
         if not 0.05 <= seconds <= 300:
-            raise ValueError("must lie between 0.05 and 300 seconds")
+            raise ValueError("phải từ 0.05 đến 300 giây")
         return seconds
 
     @field_validator("lease_seconds")
     @classmethod
     def _is_a_sane_lease(cls, seconds: float) -> float:
         if not 2 <= seconds <= 600:
-            raise ValueError("must lie between 2 and 600 seconds")
+            raise ValueError("phải từ 2 đến 600 giây")
         return seconds
 
     @field_validator("log_level")
     @classmethod
     def _is_a_level(cls, level: str) -> str:
         if level.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+            raise ValueError("phải là DEBUG, INFO, WARNING hoặc ERROR")
         return level.upper()
 
     @field_validator("log_format")
     @classmethod
     def _is_a_format(cls, form: str) -> str:
         if form not in ("text", "json"):
-            raise ValueError("must be text or json")
+            raise ValueError("phải là text hoặc json")
         return form
 
     @property
@@ -263,5 +263,5 @@ def _fault(error: object) -> str:
     if not name:
         return str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
-        return f"{name}: no such setting; .env.example lists them all"
+        return f"{name}: không có mục này; .env.example kê đủ các mục"
     return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"

@@ -33,6 +33,11 @@ def hour(moment: datetime) -> str:
     return f"{moment.hour} giờ" + (f" {moment.minute:02d}" if moment.minute else "")
 
 
+def moment(at: datetime) -> str:
+    """«8 giờ thứ Tư 02/12»."""
+    return f"{hour(at)} {day_and_date(at.date())}"
+
+
 def deadline(moment: datetime, today: date) -> str:
     """A deadline seen from `today`: «16 giờ hôm nay», «16 giờ ngày mai», «16 giờ thứ Năm»."""
     distance = (moment.date() - today).days

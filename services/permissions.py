@@ -68,6 +68,7 @@ class Thing(Enum):
     DEADLINES = auto()  # giving a unit, or all, until a later hour
     AUDIT = auto()  # who did what, when, and why
     PEOPLE = auto()  # who reports, leads or is an officer: inviting, replacing, removing
+    READINESS = auto()  # what is missing for a week to run
 
 
 class Access(Enum):
@@ -102,7 +103,7 @@ _OFFICERS_WORK = frozenset(
     {
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
-        *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE),
+        *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import bootstrap, process_lock
-from bot.backups import making, nightly, opening, record, restoring, rotation, rows
-from bot.backups.record import BackupFault
+from bot.backups import making, nightly, opening, restoring, rotation, rows
 from bot.monitoring import integrity
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from models import key_values, messages, photos
+from models import backup_record, key_values, messages, photos
+from models.backup_record import BackupFault
 from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
@@ -75,7 +75,7 @@ def test_a_backup_restores_to_what_was_there(stand: Stand, tmp_path: Path, as_li
         stand, tmp_path, database_url=f"sqlite:///{tmp_path}/new/thidua.db", evidence_folder=tmp_path / "new" / "photos"
     )
     said = restoring.restore(other, settings.backups / good.file, force=False)
-    assert "1 photos put back" in said
+    assert "1 ảnh được đưa lại" in said
     assert (tmp_path / "new" / "photos" / "abc.png").exists()
     store = bootstrap.open_store(other)
     after = prints(store)
@@ -109,7 +109,7 @@ def test_a_backup_is_of_one_instant_while_the_bot_writes(stand: Stand, tmp_path:
     thread = threading.Thread(target=write)
     thread.start()
     try:
-        copies: list[record.Good] = []
+        copies: list[backup_record.Good] = []
         for lines in (False, True, False):
             before = written
             copies.append(making.make(settings, stand.store, as_lines=lines, mark=f"-{len(copies)}"))
@@ -142,11 +142,11 @@ def test_what_does_not_restore_to_the_same_is_not_kept(
         return found
 
     monkeypatch.setattr(making, "_copy", lossy)
-    with pytest.raises(BackupFault, match=r"does not restore to what was copied \(units\)"):
+    with pytest.raises(BackupFault, match=r"khôi phục thử không giống \(units\)"):
         making.make(settings, stand.store)
     assert [] == list(settings.backups.iterdir())
     with stand.store.transaction() as session:
-        assert record.last_good(session) is None
+        assert backup_record.last_good(session) is None
 
 
 def _cut(file: Path) -> None:
@@ -192,17 +192,17 @@ def test_a_restore_refuses_what_it_should(stand: Stand, tmp_path: Path) -> None:
     """A running bot, a database that is there, another commune, a newer program."""
     settings = chosen(stand, tmp_path)
     file = settings.backups / making.make(settings, stand.store).file
-    with process_lock.hold(settings), pytest.raises(OperatorError, match="running"):
+    with process_lock.hold(settings), pytest.raises(OperatorError, match="đang chạy"):
         restoring.restore(settings, file, force=True)
     with pytest.raises(BackupFault, match="--force"):
         restoring.restore(settings, file, force=False)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE units SET code = 'ANOTHER' WHERE commune_id IS NULL")
-    with pytest.raises(BackupFault, match="is of ANOTHER"):
+    with pytest.raises(BackupFault, match="là của xã ANOTHER"):
         restoring.restore(settings, file, force=True)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(BackupFault, match="newer program"):
+    with pytest.raises(BackupFault, match="chương trình mới hơn"):
         restoring.restore(settings, file, force=True)
 
 
@@ -217,7 +217,7 @@ def test_force_keeps_what_was_there(stand: Stand, tmp_path: Path, is_damaged: bo
     if is_damaged:
         live.write_bytes(b"nothing" * 1000)
     said = restoring.restore(settings, file, force=True)
-    aside = Path(next(line for line in said.splitlines() if line.startswith("What was")).rpartition(": ")[2])
+    aside = Path(next(line for line in said.splitlines() if line.startswith("Số liệu trước đó")).rpartition(": ")[2])
     assert aside.exists()
     assert is_damaged == (aside.read_bytes() == b"nothing" * 1000)
     with closing(sqlite3.connect(live)) as connection:
@@ -234,7 +234,7 @@ def test_a_damaged_database_is_noticed_at_the_start(stand: Stand, tmp_path: Path
     assert not integrity.require_sound(settings, seconds=-1.0), "there was time to look at everything"
     stand.close()
     _scratch(Path(str(stand.store.engine.url.database)))
-    with pytest.raises(OperatorError, match=r"damaged.*thidua restore"):
+    with pytest.raises(OperatorError, match=r"hỏng.*thidua restore"):
         integrity.require_sound(settings)
 
 

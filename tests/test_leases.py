@@ -237,5 +237,5 @@ def test_no_schema_is_changed_under_a_running_bot(tmp_path: Path) -> None:
     file.unlink()
     with (file.parent / "thidua.db.lock").open("w") as other:
         process_lock.lock(other)
-        with pytest.raises(OperatorError, match="stop it first"):
+        with pytest.raises(OperatorError, match="xin dừng nó trước"):
             bootstrap.open_store(chosen)

@@ -139,7 +139,7 @@ def test_two_names_of_one_file_are_one_lock(tmp_path: Path, way: str, exists: bo
     for first, second in (names, reversed(names)):
         with (
             process_lock.hold(first),
-            pytest.raises(OperatorError, match="running"),
+            pytest.raises(OperatorError, match="đang chạy"),
             process_lock.hold(second, alone=True),
         ):
             pass

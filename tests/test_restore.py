@@ -12,11 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from bot import bootstrap, migrate, process_lock
-from bot.backups import aftermath, making, opening, record, restoring, rows
-from bot.backups.record import BackupFault
+from bot.backups import aftermath, making, opening, restoring, rows
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from models import job_runs, messages, people
+from models import backup_record, job_runs, messages, people
+from models.backup_record import BackupFault
 from models.database import Store, connect
 from models.figures import Figure
 from models.job_runs import JobRun
@@ -81,7 +81,7 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(stand: Stand, tmp_pa
     settings = chosen(stand, tmp_path)
     in_the_middle_of_a_week(stand, settings)
     with stand.store.transaction() as session:
-        record.begin(session, datetime.now(UTC))
+        backup_record.begin(session, datetime.now(UTC))
     held = prints(stand.store)["figures"]
     migrate.downgrade(stand.store.engine, "0001")
     stand.close()
@@ -132,12 +132,12 @@ def _stands_alone(settings: Settings, file: Path) -> None:
     with (
         process_lock.hold(settings),
         process_lock.hold(settings),
-        pytest.raises(OperatorError, match="running"),
+        pytest.raises(OperatorError, match="đang chạy"),
     ):
         restoring.restore(settings, file, force=True)
     with (
         process_lock.hold(settings, alone=True),
-        pytest.raises(OperatorError, match="restore"),
+        pytest.raises(OperatorError, match="đang khôi phục"),
         process_lock.hold(settings),
     ):
         pass

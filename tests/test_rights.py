@@ -57,7 +57,7 @@ COMMANDS_FOR = {
     APPROVER: {"draft"},
     OFFICER: {
         *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
-        *("days_off", "no_days_off"),
+        *("days_off", "no_days_off", "readiness"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock"),
     },

@@ -101,4 +101,4 @@ def test_a_process_holds_its_lock_against_a_restore(live: Live) -> None:
         live.query(f"SELECT pg_terminate_backend({after[0]})")
         other.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": AdvisoryLock.PROCESS})
         assert 2 == process.wait(_PROMPTLY)
-    assert "a restore is under way" in live.log.read_text(encoding="utf-8")
+    assert "đang khôi phục dữ liệu" in live.log.read_text(encoding="utf-8")

@@ -96,9 +96,9 @@ def test_with_its_token_alone_the_program_is_live_on_it(live: Live, gateway: htt
 @pytest.mark.parametrize(
     ("changed", "status", "line"),
     [
-        ({}, 2, f"ok  SMS token: {NUMBER}"),  # 2: nobody is an officer yet, and no group is bound
-        ({"SMS_TOKEN": f"{TOKEN}x"}, 2, "BAD SMS token: the SMS gateway does not know this token: check SMS_TOKEN in"),
-        ({"SMS_API_URL": "http://127.0.0.1:9"}, 2, "BAD SMS token: http://127.0.0.1:9 cannot be reached"),
+        ({}, 1, f"tốt      SMS: {NUMBER}"),  # 1: nobody is an officer yet, and no group is bound
+        ({"SMS_TOKEN": f"{TOKEN}x"}, 1, "THIẾU    SMS: cổng SMS không biết mã này: xem SMS_TOKEN trong"),
+        ({"SMS_API_URL": "http://127.0.0.1:9"}, 1, "THIẾU    SMS: không tới được http://127.0.0.1:9"),
     ],
     ids=["well", "a wrong token", "no network"],
 )
@@ -106,7 +106,7 @@ def test_check_names_the_channel(live: Live, changed: dict[str, Any], status: in
     """What its descriptor looks at stands among the findings, without the token; it is not the demo."""
     code, text = live.command_anew("check", **changed)
     assert status == code, text
-    assert "ok  settings: complete" in text
+    assert "tốt      cấu hình: đủ" in text
     assert line in text
     assert "GEHEIM" not in text
 
@@ -114,10 +114,10 @@ def test_check_names_the_channel(live: Live, changed: dict[str, Any], status: in
 def test_the_platforms_that_are_not_configured_are_left_alone(live: Live) -> None:
     """Neither their check nor their settings are asked for."""
     _, text = live.command_anew("check")
-    assert [] == [word for word in ("Zalo", "Telegram", "token: @") if word in text]
+    assert [] == [word for word in ("Zalo", "Telegram", ": @") if word in text]
 
 
 def test_without_its_token_it_is_the_demo(live: Live) -> None:
     """The row alone configures nothing, and the demo says which channels there are."""
     _, text = live.command_anew("check", SMS_TOKEN="")
-    assert "ok  settings: the demo: no token of Telegram or Zalo or SMS" in text
+    assert "tốt      cấu hình: xã mẫu chạy thử: chưa có mã của Telegram hay Zalo hay SMS" in text

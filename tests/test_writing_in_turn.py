@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.backups import making, nightly, record
+from bot.backups import making, nightly
 from bot.settings import Settings
-from models import key_values
+from models import backup_record, key_values
 from models.database import Store, connect, patience
 from models.fair_lock import FairLock
 from tests.commune import ZONE, Stand
@@ -115,7 +115,7 @@ def test_a_backup_is_made_while_everybody_writes(stand_on_file: Stand, tmp_path:
         before = sum(written)
     assert sum(written) > before > 0
     with stand_on_file.store.transaction() as session:
-        assert record.last_good(session) is not None
+        assert backup_record.last_good(session) is not None
 
 
 def test_a_backup_is_made_while_another_process_writes(stand_on_file: Stand, tmp_path: Path) -> None:

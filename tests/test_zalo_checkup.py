@@ -10,11 +10,11 @@ import pytest
 
 from bot.channels.zalo import check
 from bot.channels.zalo.descriptor import ZALO
-from bot.cli.finding import Finding
 from bot.outbox import quota
 from bot.settings import Settings
 from models import message_quota
 from models.database import Store, connect
+from services.finding import Finding
 from simulator import app, world
 from tests import commune
 from tests.simulator.conftest import Serve, serve  # noqa: F401  a fixture
@@ -55,11 +55,11 @@ async def test_a_bot_that_lacks_everything(tmp_path: Path, serve: Serve) -> None
             message_quota.count(session, "zalo", "2000", month, taken=60, given=41)
         store.close()
         found = {one.subject: one for one in await examine(chosen)}
-    assert ["Zalo token", "Zalo people"] == [name for name, one in found.items() if one.is_good]
-    assert "use Telegram for it" in found["Zalo groups"].text
-    assert "figures go as text" in found["Zalo pictures"].text
-    assert "polled instead" in found["Zalo webhook"].text
-    assert found["Zalo messages"].text.startswith("101 of 100 messages this month, about ")
+    assert ["Zalo", "Zalo, số người"] == [name for name, one in found.items() if one.is_good]
+    assert "xin dùng nhóm Telegram" in found["Zalo, nhóm"].text
+    assert "số liệu gửi bằng chữ" in found["Zalo, ảnh"].text
+    assert "máy tự hỏi tin thay" in found["Zalo, webhook"].text
+    assert found["Zalo, số tin"].text.startswith("tháng này đã dùng 101/100 tin, đến cuối tháng khoảng ")
     made.close()
 
 
@@ -71,7 +71,7 @@ async def test_a_bot_that_is_ready(tmp_path: Path, serve: Serve) -> None:  # noq
         chosen = settings(tmp_path, address, zalo_webhook_secret="long-enough", public_url="https://thidua.example")
         found = await examine(chosen)
     assert [] == [str(one) for one in found if not one.is_good]
-    assert "Zalo webhook" in [one.subject for one in found]
+    assert "Zalo, webhook" in [one.subject for one in found]
     assert "https://thidua.example/zalo" == made.zalo.url
     made.close()
 
@@ -82,7 +82,7 @@ async def test_a_wrong_token(tmp_path: Path, serve: Serve) -> None:  # noqa: F81
     made.zalo.token = "2000:another"
     async with serve(app.build(made)) as address:
         found = await examine(settings(tmp_path, address))
-    assert "check ZALO_BOT_TOKEN" in found[0].text
+    assert "xem ZALO_BOT_TOKEN" in found[0].text
     assert not any(TOKEN in str(one) for one in found)
     made.close()
 

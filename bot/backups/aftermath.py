@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.backups import record
-from models import inbox, job_runs, messages, people, units
+from models import backup_record, inbox, job_runs, messages, people, units
 from models.audit import Action
 from models.database import Store
 from models.messages import OutboxMessage
@@ -25,7 +24,7 @@ _REASON = "restored from a backup: it may have gone out"
 
 
 def made_at(session: Session) -> datetime | None:
-    return record.begun(session)
+    return backup_record.begun(session)
 
 
 def settle(store: Store, served: Sequence[Deployment], since: datetime, now: datetime) -> str:

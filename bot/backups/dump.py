@@ -17,7 +17,7 @@ from sqlalchemy import JSON, Connection, Engine, MetaData, Table, Update, func, 
 
 from bot import migrate
 from bot.backups import rows
-from bot.backups.record import BackupFault
+from models.backup_record import BackupFault
 
 SUFFIX = ".jsonl.gz"
 _FORMAT = 1
@@ -52,9 +52,9 @@ def load(engine: Engine, path: Path, *, replacing: bool = False) -> None:
     lines = _lines(path)
     head = next(lines)
     if not isinstance(head, dict) or head.get("thidua") != _FORMAT:
-        raise BackupFault(f"{path} is no backup of this program")
+        raise BackupFault(f"{path} không phải bản sao lưu của chương trình này")
     if not migrate.is_known(head.get("schema")):
-        raise BackupFault(f"{path} was made by a newer program: bring this one up to date first")
+        raise BackupFault(f"{path} do bản chương trình mới hơn làm: xin cập nhật chương trình trước")
     try:
         with migrate.transaction(engine) as connection:
             if replacing:
@@ -65,7 +65,7 @@ def load(engine: Engine, path: Path, *, replacing: bool = False) -> None:
             _Filling(connection, path).fill(lines)
             command.upgrade(migrate.config(connection), "head")
     except migrate.BrokenReference as error:
-        raise BackupFault(f"{path} is damaged ({error}): take an older one") from None
+        raise BackupFault(f"{path} hỏng ({error}): xin lấy bản cũ hơn") from None
 
 
 def _lines(path: Path) -> Iterator[Any]:
@@ -75,8 +75,8 @@ def _lines(path: Path) -> Iterator[Any]:
             for line in file:
                 yield json.loads(line)
     except (OSError, EOFError, zlib.error, ValueError) as error:
-        raise BackupFault(f"{path} is damaged ({type(error).__name__}): take an older one") from None
-    raise BackupFault(f"{path} is cut off: take an older one")
+        raise BackupFault(f"{path} hỏng ({type(error).__name__}): xin lấy bản cũ hơn") from None
+    raise BackupFault(f"{path} bị cụt: xin lấy bản cũ hơn")
 
 
 class _Filling:
@@ -106,7 +106,7 @@ class _Filling:
     def _begin(self, found: dict[str, Any]) -> None:
         name = found.get("table")
         if not isinstance(name, str) or name not in self._tables.tables:
-            raise BackupFault(f"{self._path} is damaged: it names a table that there is not")
+            raise BackupFault(f"{self._path} hỏng: có bảng không ai biết")
         self._target, self._columns = self._tables.tables[name], found["columns"]
         self._counts[name] = 0
         for one in self._target.columns:
@@ -136,7 +136,7 @@ class _Filling:
 
     def _finish(self, counts: dict[str, int]) -> None:
         if counts != self._counts:
-            raise BackupFault(f"{self._path} is damaged: rows are missing; take an older one")
+            raise BackupFault(f"{self._path} hỏng: thiếu dòng; xin lấy bản cũ hơn")
         for one in self._later:
             self._connection.execute(one)
         if self._connection.dialect.name == "postgresql":

@@ -14,11 +14,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import private_files
-from bot.backups import dump, opening, record, rotation, rows, snapshot
-from bot.backups.record import BackupFault, Good
+from bot.backups import dump, opening, rotation, rows, snapshot
 from bot.backups.snapshot import Prints
 from bot.settings import Settings
-from models import photos
+from models import backup_record, photos
+from models.backup_record import BackupFault, Good
 from models.database import Store, patience
 from models.photos import Photo
 
@@ -41,7 +41,7 @@ def make(settings: Settings, store: Store, *, as_lines: bool = False, mark: str 
     try:
         private_files.make_folder(folder)
         with patience(PATIENCE), store.transaction() as session:
-            record.begin(session, now)
+            backup_record.begin(session, now)
         private_files.create(part)
         prints = _copy(settings, store, part, as_lines=as_lines)
         _prove(part, prints, folder)
@@ -51,12 +51,12 @@ def make(settings: Settings, store: Store, *, as_lines: bool = False, mark: str 
         pictures = _keep_photos(kept, settings.evidence, folder / PHOTOS)  # while others may write
         good = Good(now, final.name, len(prints), sum(one.rows for one in prints.values()), pictures)
         with patience(PATIENCE), store.transaction() as session:
-            record.note_good(session, good)
+            backup_record.note_good(session, good)
         rotation.rotate(folder)
     except OSError as error:
-        raise BackupFault(f"{folder} cannot be written: {error.strerror}") from None
+        raise BackupFault(f"không ghi được {folder}: {error.strerror}") from None
     except SQLAlchemyError as error:
-        raise BackupFault(f"the database cannot be read ({type(error).__name__}): thidua check") from None
+        raise BackupFault(f"không đọc được kho số liệu ({type(error).__name__}): thidua check") from None
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -81,7 +81,7 @@ def _prove(part: Path, prints: Prints, folder: Path) -> None:
             restored.close()
     wrong = sorted(name for name in prints if prints[name] != found.get(name))
     if wrong:
-        raise BackupFault(f"the backup does not restore to what was copied ({', '.join(wrong)}): it is not kept")
+        raise BackupFault(f"bản sao lưu khôi phục thử không giống ({', '.join(wrong)}): không giữ bản này")
 
 
 def _publish(part: Path, final: Path) -> None:

@@ -7,10 +7,10 @@ import logging
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.backups import making, record
-from bot.backups.record import BackupFault
+from bot.backups import making
 from bot.settings import Settings
-from models import job_runs
+from models import backup_record, job_runs
+from models.backup_record import BackupFault
 from models.database import Store, patience
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def attempt(settings: Settings, store: Store, zone: ZoneInfo, now: datetime) -> 
     """Make a backup if one is due and no other process makes it; False when there was nothing to do."""
     wanted = due(now, zone)
     with patience(making.PATIENCE), store.deployment_wide("a backup is of the whole database") as session:
-        good = record.last_good(session)
+        good = backup_record.last_good(session)
         if good is not None and good.made_at >= wanted:
             return False
         hour = int((now - wanted).total_seconds() // 3600)

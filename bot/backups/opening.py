@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import migrate, private_files
 from bot.backups import dump
-from bot.backups.record import BackupFault
+from models.backup_record import BackupFault
 from models.database import Store, connect
 
 _SQLITE = b"SQLite format 3\x00"
@@ -27,9 +27,9 @@ def restore(backup: Path, target: Path) -> Store:
             private_files.copy(backup, target)
             _require_sound(target, backup)
         elif not start.startswith(_GZIP):
-            raise BackupFault(f"{backup} is no backup of this program")
+            raise BackupFault(f"{backup} không phải bản sao lưu của chương trình này")
     except OSError as error:
-        raise BackupFault(f"{backup} cannot be read: {error.strerror}") from None
+        raise BackupFault(f"không đọc được {backup}: {error.strerror}") from None
     store = Store(connect(f"sqlite:///{target}"))
     try:
         if start != _SQLITE:
@@ -38,7 +38,7 @@ def restore(backup: Path, target: Path) -> Store:
             migrate.upgrade(store.engine)
     except SQLAlchemyError as error:
         store.close()
-        raise BackupFault(f"{backup} cannot be opened ({type(error).__name__}): take an older one") from None
+        raise BackupFault(f"không mở được {backup} ({type(error).__name__}): xin lấy bản cũ hơn") from None
     except BackupFault:
         store.close()
         raise
@@ -51,11 +51,13 @@ def _require_sound(copy: Path, backup: Path) -> None:
             said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError:
-        raise BackupFault(f"{backup} is damaged or no backup of this program: take an older one") from None
+        raise BackupFault(
+            f"{backup} hỏng hoặc không phải bản sao lưu của chương trình này: xin lấy bản cũ hơn"
+        ) from None
     if said != "ok":
-        raise BackupFault(f"{backup} is damaged: take an older one")
+        raise BackupFault(f"{backup} hỏng: xin lấy bản cũ hơn")
     if found is None or not migrate.is_known(found[0]):
-        raise BackupFault(f"{backup} was made by a newer program: bring this one up to date first")
+        raise BackupFault(f"{backup} do bản chương trình mới hơn làm: xin cập nhật chương trình trước")
 
 
 def sync_folder(folder: Path) -> None:

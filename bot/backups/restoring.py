@@ -16,9 +16,9 @@ from sqlalchemy.exc import DatabaseError
 
 from bot import bootstrap, private_files, process_lock
 from bot.backups import aftermath, dump, making, opening, snapshot
-from bot.backups.record import BackupFault
 from bot.operator_error import OperatorError
 from bot.settings import Settings
+from models.backup_record import BackupFault
 from models.database import Store, connect
 from models.units import Unit
 from services.context import Deployment
@@ -35,10 +35,10 @@ def restore(settings: Settings, backup: Path, *, force: bool) -> str:
         posts = aftermath.settle(restored, served, made_at, datetime.now(UTC))
         _put(settings, restored)
     photos = _return_photos(settings, backup)
-    lines = [f"Restored from {backup}, made {made_at:%d/%m/%Y %H:%M} UTC; {photos} photos put back."]
-    lines += [f"What was there before is kept: {aside}"] if aside else []
-    lines += [f"Not posted by itself, for it may have gone out since: week {posts}."] if posts else []
-    return "\n".join([*lines, "What came in after the backup must be sent again; the officers are told at the start."])
+    lines = [f"Đã khôi phục từ {backup}, bản lúc {made_at:%d/%m/%Y %H:%M} UTC; {photos} ảnh được đưa lại."]
+    lines += [f"Số liệu trước đó còn giữ ở: {aside}"] if aside else []
+    lines += [f"Không tự đăng, vì có thể đã đăng rồi: tuần {posts}."] if posts else []
+    return "\n".join([*lines, "Những gì gửi sau lúc sao lưu phải gửi lại; cán bộ được báo khi bot chạy lại."])
 
 
 @contextmanager
@@ -69,21 +69,21 @@ def _require_ours(restored: Store, served: Sequence[Deployment], backup: Path) -
         if not set(codes) & set(communes):
             other = ", ".join(communes) or "no commune at all"
             raise BackupFault(
-                f"{backup} is of {other}, the campaign file of {', '.join(codes)}: set CAMPAIGN_FILE to its own"
+                f"{backup} là của xã {other}, tệp phong trào là của {', '.join(codes)}: đặt lại CAMPAIGN_FILE"
             )
         made_at = aftermath.made_at(session)
     if made_at is None:
-        raise BackupFault(f"{backup} does not say when it was made: it is no backup that this program wrote")
+        raise BackupFault(f"{backup} không ghi lúc sao lưu: đây không phải bản do chương trình này làm")
     return made_at
 
 
 def _set_aside(settings: Settings, *, force: bool) -> str:
     """Where what is there now is kept; "" when nothing is. Without `force` there must be nothing."""
     state = _state(settings)
-    if state == "empty":
+    if not state:
         return ""
     if not force:
-        raise BackupFault(f"there is a database already ({state}): --force replaces it, after a backup of it was made")
+        raise BackupFault(f"đã có kho số liệu ({state}): --force thay nó, sau khi sao lưu nó")
     try:
         store = bootstrap.open_store(settings, is_alone=True)
     except OperatorError:
@@ -97,20 +97,20 @@ def _set_aside(settings: Settings, *, force: bool) -> str:
 
 
 def _state(settings: Settings) -> str:
-    """ "empty", "in use", or "damaged"."""
+    """What there is, in a word; "" for nothing."""
     url = make_url(settings.database)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
-        return "empty"
+        return ""
     store = Store(connect(settings.database))
     try:
         with store.engine.begin() as connection:
             if not inspect(connection).has_table("units"):
-                return "empty"
-            return "in use" if connection.scalar(select(func.count()).select_from(Unit)) else "empty"
+                return ""
+            return "đang dùng" if connection.scalar(select(func.count()).select_from(Unit)) else ""
     except DatabaseError:
         if not store.is_sqlite:
             raise
-        return "damaged"
+        return "đã hỏng"
     finally:
         store.close()
 
@@ -119,7 +119,7 @@ def _move_damaged(settings: Settings) -> str:
     """What cannot be read cannot be backed up; its files are kept as they are, for whoever can read more of them."""
     url = make_url(settings.database)
     if url.get_backend_name() != "sqlite":
-        raise BackupFault("what is in the database now cannot be backed up: empty it by hand, if you mean it")
+        raise BackupFault("không sao lưu được kho đang có: nếu đúng ý, xin tự xóa nó trước")
     path = _file(settings)
     kept = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
     for end in ("-wal", ""):

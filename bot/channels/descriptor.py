@@ -12,10 +12,10 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, SecretStr
 
 from bot.channels.contract import Channel, webhook_path
-from bot.cli.finding import Finding
 from bot.setting_types import WebAddress
 from models.database import Store
 from services.capability import own_key
+from services.finding import Finding
 
 
 class ChannelSettings(BaseModel):

@@ -34,7 +34,7 @@ def tokens(settings: ChannelSettings) -> list[BotToken]:
 def not_shareable(settings: ChannelSettings) -> list[str]:
     """What is wrong with tokens in the place of those that communes share."""
     return [
-        f"{bot.setting}: a bot of {channel.label} is never shared: put its token into the .env of its one commune"
+        f"{bot.setting}: bot {channel.label} không dùng chung được: đặt mã vào .env của xã có bot ấy"
         for channel in CHANNELS
         if not channel.is_shareable
         for bot in channel.bots(settings)

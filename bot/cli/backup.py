@@ -23,5 +23,5 @@ def command(
         made = making.make(chosen, store, as_lines=lines)
     finally:
         store.close()
-    typer.echo(f"{chosen.backups / made.file}: restored and compared, {made.tables} tables, {made.rows} rows")
-    typer.echo(f"{made.photos} photos are kept beside it; tokens and passwords are in none of it, keep .env yourself")
+    typer.echo(f"{chosen.backups / made.file}: đã khôi phục thử và so, {made.tables} bảng, {made.rows} dòng")
+    typer.echo(f"{made.photos} ảnh được giữ bên cạnh; mã và mật khẩu không có trong đó, xin tự giữ tệp .env")

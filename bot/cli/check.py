@@ -1,32 +1,38 @@
-"""`thidua check`: everything an operator can get wrong, looked at one by one, each with what to do."""
+"""`thidua check`: everything an operator can get wrong, looked at one by one, each with what to do, in Vietnamese."""
 
 from __future__ import annotations
 
 import asyncio
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import typer
-from sqlalchemy.orm import Session
+from sqlalchemy.engine import make_url
 
 from bot import bootstrap
-from bot.backups import record
 from bot.channels import registry
-from bot.cli.finding import Finding
-from bot.monitoring import integrity, watch
+from bot.monitoring import integrity
 from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError, load
-from models import groups, people, units
+from campaign.definition.load import CampaignFile
+from models import backup_record
 from models.database import Store
-from services import days_off, days_off_text
+from services import finding, readiness, wording
+from services.finding import Finding
+
+_MEGABYTE = 1024 * 1024
 
 
 def command() -> None:
-    """Look at settings, campaign, database, token and clock, and say what is wrong and what to do."""
+    """Xem cấu hình, số liệu, kết nối, đồng hồ: còn thiếu gì, phải làm gì. Mã thoát 1: tuần chưa chạy được."""
     findings = asyncio.run(examine())
-    for finding in findings:
-        typer.echo(str(finding))
-    if not all(finding.is_good for finding in findings):
-        raise typer.Exit(2)
+    for one in findings:
+        typer.echo(str(one))
+    can_run = readiness.can_run(findings)
+    typer.echo("Tuần này chạy được." if can_run else "Tuần này chưa chạy được: xem những dòng THIẾU.")
+    if not can_run:
+        raise typer.Exit(1)
 
 
 async def examine() -> list[Finding]:
@@ -34,16 +40,20 @@ async def examine() -> list[Finding]:
     try:
         settings = load()
     except SettingsError as error:
-        return [Finding("settings", False, line) for line in str(error).splitlines()]
-    demo = f"the demo: no token of {' or '.join(channel.label for channel in registry.CHANNELS)}"
-    found = [Finding("settings", True, demo if settings.is_demo else "complete")]
-    is_of_all = bool(settings.communes) and settings.commune is None
-    found += _communes(settings) if is_of_all else _campaign(settings)
+        return [finding.fault("cấu hình", line) for line in str(error).splitlines()]
+    demo = f"xã mẫu chạy thử: chưa có mã của {' hay '.join(channel.label for channel in registry.CHANNELS)}"
+    found = [finding.good("cấu hình", demo if settings.is_demo else "đủ")]
+    campaign = None
+    if settings.communes and settings.commune is None:
+        found += _communes(settings)  # each by itself: thidua --commune CODE check
+    else:
+        campaign = _campaign(settings, found)
     store = _open(settings, found)
     try:
         found += _contents(settings, store) if store is not None else []
+        found += _commune(campaign, store) if store is not None and campaign is not None else []
         if settings.is_demo:
-            return [*found, Finding("token", True, "none needed for the demo")]
+            return [*found, finding.good("kết nối", "xã mẫu không cần mã")]
         for channel in registry.CHANNELS:
             for bot in channel.bots(settings):
                 found += await channel.check(settings, bot, store)
@@ -58,20 +68,25 @@ def _communes(settings: Settings) -> list[Finding]:
     try:
         listed = bootstrap.read_communes(settings)
     except OperatorError as error:
-        return [Finding("communes", False, str(error))]
-    found = [Finding("communes", bool(listed.members), f"{len(listed.members)} can be served: thidua communes")]
-    found += [Finding("communes", False, line) for faulty in listed.faulty for line in str(faulty).splitlines()]
+        return [finding.fault("các xã", str(error))]
+    count = len(listed.members)
+    found = [finding.unless(count > 0, "các xã", f"phục vụ được {count} xã: thidua communes")]
+    found += [finding.fault("các xã", line) for faulty in listed.faulty for line in str(faulty).splitlines()]
     if settings.administrator is None:
-        found.append(Finding("administrator", False, "nobody: set ADMINISTRATOR; no officer is told instead"))
+        found.append(finding.advice("người trông máy", "chưa ai được báo khi máy hỏng: đặt ADMINISTRATOR trong .env"))
     return found
 
 
-def _campaign(settings: Settings) -> list[Finding]:
+def _campaign(settings: Settings, found: list[Finding]) -> CampaignFile | None:
+    """The campaign; None, and a finding for each fault, where it cannot be used."""
     try:
         campaign = bootstrap.load_campaign(settings)
     except OperatorError as error:
-        return [Finding("campaign", False, line) for line in str(error).splitlines()]
-    return [Finding("campaign", True, f"{campaign.commune_name}, {len(campaign.as_written.measures)} measures")]
+        found += [finding.fault("tệp phong trào", line) for line in str(error).splitlines()]
+        return None
+    text = f"{campaign.commune_name}, {len(campaign.as_written.measures)} chỉ số"
+    found.append(finding.good("tệp phong trào", text))
+    return campaign
 
 
 def _open(settings: Settings, found: list[Finding]) -> Store | None:
@@ -79,60 +94,53 @@ def _open(settings: Settings, found: list[Finding]) -> Store | None:
     try:
         return bootstrap.open_store(settings)
     except OperatorError as error:
-        found.append(Finding("database", False, str(error)))
+        found.append(finding.fault("kho số liệu", str(error)))
         return None
 
 
 def _contents(settings: Settings, store: Store) -> list[Finding]:
-    found = [Finding("database", True, f"{store.engine.dialect.name}, at the newest schema"), _soundness(settings)]
-    found += [] if settings.is_demo else [_backup(settings, store)]
-    if settings.communes and settings.commune is None:
-        return found  # each by itself: thidua --commune CODE check
-    code = bootstrap.load_campaign(settings).commune_code
+    found = [finding.good("kho số liệu", f"{store.engine.dialect.name}, đúng bản mới nhất"), _soundness(settings)]
+    found += [_disk(settings)]
+    return found if settings.is_demo else [*found, _backup(settings, store)]
+
+
+def _commune(campaign: CampaignFile, store: Store) -> list[Finding]:
+    """What the commune's own tables lack."""
     with store.transaction() as session:
-        commune = units.enter(session, code)
-        if commune is None:
-            return [*found, Finding("units", False, "none yet: thidua units import FILE")]
-        found += _in_force(settings, session)
-        found.append(Finding("units", True, f"{len(units.members(session, commune.id))} below {commune.name}"))
-        officers = people.with_role(session, commune.id, "officer")
-        advice = f"{len(officers)}" if officers else "nobody: thidua invite --role officer --unit XA --name …"
-        found.append(Finding("officers", bool(officers), advice))
-        bound = groups.leadership(session, commune.id)
-        advice = ", ".join(group.title for group in bound) or "none: an officer adds the bot to it and confirms"
-        found.append(Finding("leadership group", bool(bound), advice))
-    return found
-
-
-def _in_force(settings: Settings, session: Session) -> list[Finding]:
-    """Whether the file can still be used with what was overridden in it, from today on; days off that are guessed."""
-    context = bootstrap.deployment(bootstrap.load_campaign(settings)).context(session, datetime.now(UTC))
-    faults = context.timeline.faults(context.today)
-    said = "; ".join(map(str, faults)) or f"{len(context.timeline.overrides)} overrides"
-    guessed = [days_off_text.line(holiday) for holiday in days_off.ahead(context) if holiday.is_guess]
-    advice = f"{'; '.join(guessed)}: an officer types what the announcement says" if guessed else "none is a guess"
-    return [
-        Finding("campaign in force", not faults, f"{said}: thidua campaign unset" if faults else said),
-        Finding("days off", True, advice),
-    ]
+        try:
+            context = bootstrap.deployment(campaign).context(session, datetime.now(UTC))
+        except LookupError:
+            return [finding.fault(wording.UNITS, wording.no_units())]
+        return readiness.look(context)
 
 
 def _soundness(settings: Settings) -> Finding:
     try:
         is_whole = integrity.require_sound(settings)
     except OperatorError as error:
-        return Finding("database file", False, str(error))
-    return Finding("database file", True, "sound" if is_whole else "sound as far as was looked at")
+        return finding.fault("tệp số liệu", str(error))
+    return finding.good("tệp số liệu", "lành lặn" if is_whole else "lành lặn ở những phần đã xem")
+
+
+def _disk(settings: Settings) -> Finding:
+    """What is left where the database is, or this machine's folder where it is on a server."""
+    url = make_url(settings.database)
+    is_file = url.get_backend_name() == "sqlite" and url.database
+    folder = Path(url.database or ".").resolve().parent if is_file else Path.cwd()
+    free = shutil.disk_usage(folder).free // _MEGABYTE
+    text = f"còn {free // 1024} GB" if free >= 10 * 1024 else f"còn {free} MB"
+    return finding.good("ổ đĩa", text) if free >= settings.disk_free_mb else finding.advice("ổ đĩa", f"chỉ {text}")
 
 
 def _backup(settings: Settings, store: Store) -> Finding:
     """The last one that was restored and compared."""
     with store.transaction() as session:
-        good = record.last_good(session)
+        good = backup_record.last_good(session)
     if good is None:
-        return Finding("backup", False, "none yet: thidua backup (the running bot makes one every night)")
+        return finding.advice("sao lưu", "chưa có bản nào: thidua backup (máy đang chạy tự sao lưu mỗi đêm)")
     hours = (datetime.now(UTC) - good.made_at).total_seconds() / 3600
-    text = f"{good.file}, {hours:.0f} h old, restored and compared: {good.rows} rows, {good.photos} photos"
+    text = f"{good.file}, {hours:.0f} giờ trước, đã khôi phục thử và so: {good.rows} dòng, {good.photos} ảnh"
     if not (settings.backups / good.file).exists():
-        return Finding("backup", False, f"{good.file} is not in {settings.backups} any more: thidua backup")
-    return Finding("backup", hours <= watch.BACKUP_HOURS, text)
+        return finding.advice("sao lưu", f"{good.file} không còn trong {settings.backups}: thidua backup")
+    is_fresh = hours <= readiness.BACKUP_HOURS
+    return finding.good("sao lưu", text) if is_fresh else finding.advice("sao lưu", text)

@@ -12,7 +12,6 @@ from typing import Annotated
 import typer
 
 from bot import private_files, settings
-from bot.backups.record import BackupFault
 from bot.channels.contract import ChannelStopped
 from bot.cli import (
     audit,
@@ -37,6 +36,7 @@ from bot.cli import (
 from bot.imports.rows import ImportFault
 from bot.operator_error import OperatorError
 from bot.settings import SettingsError
+from models.backup_record import BackupFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(outbox.app, name="outbox")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+from functools import partial
 
 from bot import app, private_files, process_lock, settings
 from bot.inbox.crash_marker import CrashMarker
 from bot.monitoring import integrity, logs
+from services import date_words, readiness, wording
 
 _GC_THRESHOLDS = (10_000, 20, 20)  # new objects between two looks at the youngest, and between those at older ones
 
@@ -37,8 +39,21 @@ async def _run(chosen: settings.Settings) -> None:
         await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
     else:
         program = app.build(chosen, marker=CrashMarker(chosen.crash_marker))
+        program.announce = partial(print, flush=True)
+        for line in opening_lines(program):
+            program.announce(line)
         _settle_memory()
         await app.serve(program, stop)
+
+
+def opening_lines(program: app.Program) -> list[str]:
+    """What somebody who starts the bot by hand wants to know: when it asks next, and what is still missing."""
+    if len(program.communes) > 1:
+        return [wording.serves_communes(len(program.communes))]
+    made, now = program.deployment, program.clock.now()
+    with program.store.transaction() as session:
+        context = made.context(session, now)
+        return [wording.asks_next(date_words.moment(readiness.next_question(context))), *readiness.summary(context)]
 
 
 def _settle_memory() -> None:

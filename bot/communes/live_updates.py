@@ -47,7 +47,7 @@ class LiveUpdates:
         listed = folders.look(self._program.clock.now(), at_once=True)
         if listed is None or not listed.members:
             faults = "\n".join(map(str, listed.faulty)) if listed is not None else ""
-            raise OperatorError(f"COMMUNES names no commune that can be served\n{faults}".strip())
+            raise OperatorError(f"COMMUNES không nêu xã nào phục vụ được\n{faults}".strip())
         for key, (secret, member) in folders.own_bots(listed).items():
             self._program.channels[key] = folders.open(key, member)
             self._tokens[key] = secret

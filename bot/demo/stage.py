@@ -163,7 +163,7 @@ async def perform(
     try:
         await asyncio.wait([serving, asyncio.create_task(_started(server))], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
-            raise OperatorError(f"{address} is taken: set HTTP_PORT in .env to another port")
+            raise OperatorError(f"{address} đã có chương trình khác dùng: đặt HTTP_PORT trong .env là một cổng khác")
         print(f"\n  Thi Đua: {address}\n", flush=True)  # noqa: T201  the one line a first visitor needs
         await program.run(stop)
     finally:

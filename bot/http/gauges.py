@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from bot.backups import record
 from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.http.metrics import Gauges
 from bot.outbox import quota
+from models import backup_record
 from models.database import Store
 from scheduler import watching
 from services.communes import Communes
@@ -42,7 +42,7 @@ def _stored(
     session: Session, communes: Communes, channels: Mapping[str, Channel], now: datetime
 ) -> dict[str, Mapping[str, float]]:
     waiting, unanswered = watching.waiting(session, now), watching.unanswered(session, now)
-    good = record.last_good(session)
+    good = backup_record.last_good(session)
     left = quota_left(session, channels)
     late: dict[str, float] = {}  # of each job the latest, in whichever commune
     for jobs in watching.late(session, communes, now).values():

@@ -32,7 +32,7 @@ def require_sound(settings: Settings, seconds: float = SECONDS) -> bool:
             return False
         raise OperatorError(bootstrap.advice(url.database, str(error))) from None
     except sqlite3.DatabaseError as error:
-        raise OperatorError(f"{url.database} is damaged or no database ({error}): {bootstrap.RESTORE}") from None
+        raise OperatorError(f"{url.database} hỏng hoặc không phải kho số liệu ({error}): {bootstrap.RESTORE}") from None
     if said != "ok":
-        raise OperatorError(f"{url.database} is damaged ({said.splitlines()[-1][:80]}): {bootstrap.RESTORE}")
+        raise OperatorError(f"{url.database} hỏng ({said.splitlines()[-1][:80]}): {bootstrap.RESTORE}")
     return True

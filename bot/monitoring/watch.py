@@ -22,24 +22,22 @@ from pathlib import Path
 import httpx
 from sqlalchemy.orm import Session
 
-from bot.backups import record
 from bot.channels import registry, tls
 from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.settings import Settings
-from models import job_runs, key_values, messages, people, scope
+from models import backup_record, job_runs, key_values, messages, people, scope
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from scheduler import watching
 from scheduler.watching import Trouble
-from services import wording
+from services import readiness, wording
 from services.communes import Communes
 from services.context import Address, Context
 
 log = logging.getLogger(__name__)
 
-BACKUP_HOURS = 36
 _LOOK_SECONDS = 60.0
 _LOOKS = 2  # a trouble is told when it stands at the second look, and is over when it is gone at the second
 _AGAIN = timedelta(hours=24)
@@ -239,10 +237,10 @@ def recipients(settings: Settings | None, context: Context) -> list[Address]:
 
 def _backup(session: Session, now: datetime) -> list[Trouble]:
     """None that is good for a day and a half, or since the first day."""
-    good, first = record.last_good(session), job_runs.first_run(session)
+    good, first = backup_record.last_good(session), job_runs.first_run(session)
     since = good.made_at if good is not None else first
     hours = (now - since).total_seconds() / 3600 if since is not None else 0.0
-    if hours <= BACKUP_HOURS:
+    if hours <= readiness.BACKUP_HOURS:
         return []
     return [Trouble("backup", wording.no_backup(round(hours) if good is not None else None))]
 

@@ -15,10 +15,11 @@ from pydantic import SecretStr
 
 from bot.channels.contract import ChannelStopped, Outcome, Outgoing, Pulse, Rejected, Sent, Take, Unknown, Webhook
 from bot.channels.descriptor import BotToken, ChannelDescriptor, ChannelSettings
-from bot.cli.finding import Finding
 from bot.setting_types import WebAddress
 from models.database import Store
+from services import finding
 from services.capability import Capability
+from services.finding import Finding
 from services.inbound import Inbound, Kind
 
 NAME = "sms"
@@ -58,7 +59,7 @@ class Sms:
     async def start(self) -> str:
         answer = await self._http.get("/me")
         if answer.status_code == 401:
-            raise ChannelStopped("the SMS gateway does not know this token: check SMS_TOKEN in .env")
+            raise ChannelStopped("cổng SMS không biết mã này: xem SMS_TOKEN trong .env")
         self.pulse.beat()
         return str(answer.raise_for_status().json()["number"])
 
@@ -123,12 +124,12 @@ def open_bot(settings: SmsSettings, bot: BotToken, _store: Store) -> Sms:
 async def examine(settings: SmsSettings, bot: BotToken, _store: Store | None) -> Sequence[Finding]:
     channel = Sms(bot.secret, settings.sms_api_url)
     try:
-        return [Finding(f"{bot.label} token", True, await channel.start())]
+        return [finding.good(bot.label, await channel.start())]
     except ChannelStopped as error:
-        return [Finding(f"{bot.label} token", False, str(error))]
+        return [finding.fault(bot.label, str(error))]
     except httpx.HTTPError as error:
-        reason = f"{settings.sms_api_url} cannot be reached ({type(error).__name__})"
-        return [Finding(f"{bot.label} token", False, reason)]
+        reason = f"không tới được {settings.sms_api_url} ({type(error).__name__})"
+        return [finding.fault(bot.label, reason)]
     finally:
         await channel.close()
 

@@ -93,12 +93,12 @@ class Telegram:
                 await self._set_webhook(self._address)
             await self._show_menu()
         except InvalidToken:
-            raise self._stopped("does not know this bot token") from None
+            raise self._stopped("không biết mã bot này") from None
         self.pulse.beat()
         return self.bot.username
 
     def _stopped(self, verdict: str) -> ChannelStopped:
-        return ChannelStopped(f"Telegram {verdict}: check {self._setting} in .env")
+        return ChannelStopped(f"Telegram {verdict}: xem {self._setting} trong .env")
 
     async def _set_webhook(self, address: WebhookAddress) -> None:
         """What waits at Telegram stays there and is pushed."""
@@ -108,7 +108,7 @@ class Telegram:
             )
         except BadRequest as error:
             refusal = sending.reason(error)
-            raise ChannelStopped(f"Telegram does not take PUBLIC_URL for its webhook: {refusal}") from None
+            raise ChannelStopped(f"Telegram không nhận PUBLIC_URL làm webhook: {refusal}") from None
 
     async def _show_menu(self) -> None:
         """The commands behind the platform's menu button: one list for private chats, a shorter one for groups."""
@@ -136,7 +136,7 @@ class Telegram:
                     self._offset = max(update.update_id for update in batch) + 1
                 pause = 0.0
             except InvalidToken:
-                raise self._stopped("refuses the bot token") from None
+                raise self._stopped("từ chối mã bot này") from None
             except Exception as error:
                 pause = polling.next_pause(error, pause)
                 log.warning("receiving stopped for %.0f s: %s", pause, sending.reason(error))
@@ -153,7 +153,7 @@ class Telegram:
                     log.warning("the webhook was taken away; setting it again")
                     await self._set_webhook(address)
             except InvalidToken:
-                raise self._stopped("refuses the bot token") from None
+                raise self._stopped("từ chối mã bot này") from None
             except TelegramError as error:
                 log.warning("the webhook could not be looked at: %s", sending.reason(error))
 

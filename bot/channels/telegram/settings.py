@@ -15,7 +15,7 @@ NAME = "telegram"
 def _token(token: SecretStr) -> SecretStr:
     number, colon, rest = token.get_secret_value().partition(":")
     if not (number.isdigit() and colon and rest):
-        raise ValueError("is not of the form 123456:ABC… that BotFather gives")
+        raise ValueError("không đúng dạng 123456:ABC… mà BotFather cấp")
     return token
 
 
@@ -34,5 +34,5 @@ class TelegramSettings(ChannelSettings):
     @model_validator(mode="after")
     def _telegram_is_reachable(self) -> TelegramSettings:
         if self.telegram_webhook_secret is not None and self.public_url is None:
-            raise ValueError("TELEGRAM_WEBHOOK_SECRET needs PUBLIC_URL: where shall Telegram send the messages?")
+            raise ValueError("TELEGRAM_WEBHOOK_SECRET cần PUBLIC_URL: Telegram gửi tin về đâu?")
         return self

@@ -70,7 +70,7 @@ class Zalo:
         return name
 
     def _stopped(self, verdict: str) -> ChannelStopped:
-        return ChannelStopped(f"Zalo {verdict}: check {self._setting} in .env")
+        return ChannelStopped(f"Zalo {verdict}: xem {self._setting} trong .env")
 
     async def identify(self) -> str:
         """Ask who the bot is, and change nothing."""
@@ -78,7 +78,7 @@ class Zalo:
             me = await self._client.call("getMe")
         except CallFailed as error:
             if error.code == 401:
-                raise self._stopped("does not know this bot token") from None
+                raise self._stopped("không biết mã bot này") from None
             raise
         me = me if isinstance(me, dict) else {}
         self.id = str(me.get("id") or "")
@@ -137,7 +137,7 @@ class Zalo:
             return await self._client.call("getUpdates", _POLL_SECONDS + 15.0, timeout=str(_POLL_SECONDS))
         except CallFailed as error:
             if error.code == 401:
-                raise self._stopped("refuses the bot token") from None
+                raise self._stopped("từ chối mã bot này") from None
             if error.code == 408:
                 return None
             raise

@@ -10,11 +10,12 @@ from bot.channels.contract import ChannelStopped
 from bot.channels.descriptor import BotToken
 from bot.channels.zalo.channel import Zalo
 from bot.channels.zalo.settings import ZaloSettings
-from bot.cli.finding import Finding
 from bot.outbox import quota as ledger
 from models import message_quota, people
 from models.database import Store
+from services import finding
 from services.capability import Quota
+from services.finding import Finding
 
 
 async def examine(settings: ZaloSettings, bot: BotToken, store: Store | None) -> Sequence[Finding]:
@@ -26,12 +27,12 @@ async def examine(settings: ZaloSettings, bot: BotToken, store: Store | None) ->
     try:
         name = await channel.identify()
     except ChannelStopped as error:
-        findings = [Finding(f"{label} token", False, str(error))]
+        findings = [finding.fault(label, str(error))]
     except Exception as error:
-        reason = f"{settings.zalo_api_url} gives no answer ({type(error).__name__}): is the network up?"
-        findings = [Finding(f"{label} token", False, reason)]
+        reason = f"{settings.zalo_api_url} không trả lời ({type(error).__name__}): xin xem mạng"
+        findings = [finding.fault(label, reason)]
     else:
-        findings = [Finding(f"{label} token", True, name), _groups(label, channel)]
+        findings = [finding.good(label, name), _groups(label, channel)]
         findings += await _webhook(label, settings, channel)
     finally:
         await channel.close()
@@ -41,9 +42,9 @@ async def examine(settings: ZaloSettings, bot: BotToken, store: Store | None) ->
 
 def _groups(label: str, channel: Zalo) -> Finding:
     if channel.joins_groups:
-        return Finding(f"{label} groups", True, "the bot may join groups")
-    advice = "can_join_groups is false: the leaders' post cannot go to a Zalo group; use Telegram for it (docs/zalo.md)"
-    return Finding(f"{label} groups", False, advice)
+        return finding.good(f"{label}, nhóm", "bot vào được nhóm")
+    text = "bot không vào được nhóm (can_join_groups là false), bài tổng hợp xin dùng nhóm Telegram: docs/zalo.md"
+    return finding.advice(f"{label}, nhóm", text)
 
 
 async def _webhook(label: str, settings: ZaloSettings, channel: Zalo) -> list[Finding]:
@@ -51,18 +52,18 @@ async def _webhook(label: str, settings: ZaloSettings, channel: Zalo) -> list[Fi
     if settings.zalo_webhook_secret is None:
         return []
     if channel.address is None:
-        return [Finding(f"{label} webhook", False, "PUBLIC_URL is no https:// address: messages are polled instead")]
+        return [finding.advice(f"{label}, webhook", "PUBLIC_URL không phải địa chỉ https://, máy tự hỏi tin thay")]
     outcome = await channel.probe()
     is_well = outcome in ("webhook.ok", "True")
-    return [Finding(f"{label} webhook", is_well, outcome if is_well else f"{outcome}: see docs/zalo.md, 6")]
+    return [finding.unless(is_well, f"{label}, webhook", outcome if is_well else f"{outcome}: docs/zalo.md, 6")]
 
 
 def _pictures(label: str, settings: ZaloSettings) -> Finding:
     public = settings.public_url or ""
     if public.startswith("https://"):
-        return Finding(f"{label} pictures", True, f"opened at {public}/media")
-    advice = "PUBLIC_URL is no https:// address: on Zalo the figures go as text, without picture and files"
-    return Finding(f"{label} pictures", False, advice)
+        return finding.good(f"{label}, ảnh", f"mở tại {public}/media")
+    text = "PUBLIC_URL không phải địa chỉ https://: trên Zalo số liệu gửi bằng chữ, không có ảnh và tệp"
+    return finding.advice(f"{label}, ảnh", text)
 
 
 def _use(label: str, settings: ZaloSettings, bot: BotToken, store: Store) -> list[Finding]:
@@ -78,15 +79,16 @@ def _use(label: str, settings: ZaloSettings, bot: BotToken, store: Store) -> lis
 def _quota(label: str, quota: Quota, spent: int, users: int, now: datetime) -> list[Finding]:
     """What was used, and what the month will come to if it goes on like this."""
     coming = projected(spent, now)
-    text = f"{spent} of {quota.messages} messages this month, about {coming} by its end at this rate"
+    text = f"tháng này đã dùng {spent}/{quota.messages} tin, đến cuối tháng khoảng {coming}"
     is_enough = coming <= quota.messages
-    crowd = f"{users} of {quota.people} people"
+    crowd = f"{users}/{quota.people} người"
     has_room = users * 100 < quota.people * message_quota.WARNED_SHARE
+    messages, crowds = f"{label}, số tin", f"{label}, số người"
     return [
-        Finding(f"{label} messages", is_enough, text if is_enough else f"{text}: see docs/zalo.md, 7"),
-        Finding(
-            f"{label} people", has_room, crowd if has_room else f"{crowd}: further people need Telegram or a second bot"
-        ),
+        finding.good(messages, text) if is_enough else finding.advice(messages, f"{text}: docs/zalo.md, 7"),
+        finding.good(crowds, crowd)
+        if has_room
+        else finding.advice(crowds, f"{crowd}: người vào sau cần Telegram hoặc một bot Zalo thứ hai"),
     ]
 
 

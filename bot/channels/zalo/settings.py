@@ -17,19 +17,19 @@ NAME = "zalo"
 def _token(token: SecretStr) -> SecretStr:
     number, colon, rest = token.get_secret_value().partition(":")
     if not (number.isdigit() and colon and rest):
-        raise ValueError("is not of the form 123456:abc… that Zalo Bot Manager sends")
+        raise ValueError("không đúng dạng 123456:abc… mà Zalo Bot Manager gửi")
     return token
 
 
 def _webhook_secret(secret: SecretStr) -> SecretStr:
     if not 8 <= len(secret.get_secret_value()) <= 256:
-        raise ValueError("must have 8 to 256 characters")
+        raise ValueError("phải có 8 đến 256 ký tự")
     return secret
 
 
 def _count(count: int) -> int:
     if count < 1:
-        raise ValueError("must be 1 or more")
+        raise ValueError("phải từ 1 trở lên")
     return count
 
 

@@ -1,0 +1,108 @@
+"""What is said of an installation: what is well, what is advised, what keeps a week from running."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.wording.basics import KINDS, listing, sentence
+
+CAMPAIGN_IN_FORCE = "phong trào"
+UNITS = "thôn, trường, cơ quan"
+REPORTERS = "người báo cáo"
+OFFICERS = "cán bộ"
+LEADERS_GROUP = "nhóm lãnh đạo"
+TARGETS = "chỉ tiêu"
+DAYS_OFF = "ngày nghỉ"
+BACKUP = "sao lưu"
+
+_NAMED = 3  # units named in a sentence; of more the number is enough
+
+
+def readiness(faults: Sequence[str], advice: Sequence[str], backed_up: str) -> list[str]:
+    """One screen for an officer; `backed_up`: when that was, "" where it is among what is advised."""
+    lines = ["Tuần này chưa chạy được:" if faults else "Tuần này chạy được."]
+    lines += [f"- {sentence(one)}" for one in faults]
+    if advice:
+        lines += ["Nên làm:", *(f"- {sentence(one)}" for one in advice)]
+    return [*lines, sentence(backed_up)] if backed_up else lines
+
+
+def is_connected(channel: str, name: str) -> str:
+    """To whoever started the bot at a terminal, as the next two."""
+    return f"Đã nối {channel}: {name}"
+
+
+def serves_communes(count: int) -> str:
+    return f"Phục vụ {count} xã: thidua communes"
+
+
+def asks_next(moment: str) -> str:
+    return f"Lần hỏi tới: {moment}."
+
+
+def _some(names: Sequence[str]) -> str:
+    rest = len(names) - _NAMED
+    return listing(names) if rest <= 0 else f"{listing(names[:_NAMED])} và {rest} nơi nữa"
+
+
+def overridden(count: int) -> str:
+    return f"tệp phong trào dùng được, {count} chỗ đã đổi qua tin nhắn hoặc lệnh"
+
+
+def overrides_are_faulty(faults: Sequence[str]) -> str:
+    return f"tệp phong trào không còn khớp với những chỗ đã đổi: {'; '.join(faults)}. Xin bỏ bớt: thidua campaign unset"
+
+
+def units_below(count: int, commune: str) -> str:
+    return f"{count} nơi thuộc {commune}"
+
+
+def no_units() -> str:
+    return "chưa có nơi nào trong danh sách: thidua units import TỆP"
+
+
+def no_such_unit(reporter: str, measures: Sequence[str]) -> str:
+    """`reporter` is a kind of unit, or the code of a single one."""
+    kind = KINDS.get(reporter)
+    who = f"{kind} nào" if kind else f"nơi nào mang mã {reporter}"
+    return f"danh sách chưa có {who}, nên {listing(measures)} chưa ai báo"
+
+
+def nobody_reports() -> str:
+    return "chưa có ai để hỏi: chưa người báo cáo nào vào. Cán bộ gõ MỜI"
+
+
+def units_without_people(count: int, total: int, noun: str, names: Sequence[str]) -> str:
+    return f"{count}/{total} {noun} chưa có người báo cáo ({_some(names)})"
+
+
+def all_have_people(count: int, noun: str) -> str:
+    return f"{count}/{count} {noun} đã có người báo cáo"
+
+
+def officers_there(count: int) -> str:
+    return f"{count} người" if count else "chưa có ai: thidua invite --role officer --unit XA --name TÊN"
+
+
+def leaders_group_bound(titles: Sequence[str]) -> str:
+    return listing(titles) if titles else "chưa có nhóm lãnh đạo, bài tổng hợp chưa có chỗ đăng: cán bộ gõ MÃ NHÓM"
+
+
+def targets_set(year: int) -> str:
+    return f"đã có chỉ tiêu {year}"
+
+
+def no_targets(year: int) -> str:
+    return f"chưa có chỉ tiêu {year}: cán bộ gõ GIAO CHỈ TIÊU"
+
+
+def guessed_days_off(lines: Sequence[str]) -> str:
+    return f"{'; '.join(lines)}. Có thông báo thì cán bộ gõ NGHỈ"
+
+
+def no_guessed_days_off() -> str:
+    return "không ngày nào là dự kiến"
+
+
+def backup_is_good(hours: int) -> str:
+    return f"bản sao lưu tốt gần nhất cách đây {hours} giờ" if hours else "vừa sao lưu trong giờ qua"
