@@ -42,7 +42,7 @@ from models.people import Person, Role
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
 from models.units import Unit
-from services import marked_figures, wording
+from services import doubt_reasons, marked_figures, wording
 from services.context import MOST_OFFERED
 from services.permissions import Place, Thing
 
@@ -59,6 +59,7 @@ class Button:
     words: int = 0  # how many further parts the data has
     place: Place = Place.PRIVATE  # where the thing is told in the end
     lasts: bool = False  # stays under its message after a tap
+    unsaid: str = ""  # the last part, which buttons of earlier builds do not have
 
 
 def _view(
@@ -81,7 +82,7 @@ BUTTONS: Mapping[str, Button] = {
     "news": Button(news.answer, Thing.OWN_REPORT, Report, words=1),
     "item": Button(Dialogue.item, Thing.OWN_REPORT, Report, words=1),
     "fix": Button(typed_corrections.begin, Thing.OWN_REPORT, Report, words=1),
-    "sure": Button(answers.sure, Thing.OWN_REPORT, Report, words=1),
+    "sure": Button(answers.sure, Thing.OWN_REPORT, Report, words=1, unsaid=doubt_reasons.OTHER),
     "stands": Button(queries.confirm, Thing.OWN_REPORT, Figure, words=1),
     "retype": Button(queries.retype, Thing.OWN_REPORT, Figure),
     "whose": Button(answers.whose, Thing.OWN_REPORT, Report, words=1),
@@ -159,6 +160,8 @@ def press(turn: Turn, data: str) -> None:
     """Do what a button's data says; data that no button of ours carries, or that names nothing, is an old button."""
     parts = data.split(":")[1:]
     button = named(data)
+    if button is not None and button.unsaid and len(parts) == button.words:
+        parts.append(button.unsaid)
     if button is None or len(parts) != button.words + (button.about is not None):
         return turn.reply(wording.stale_button())
     if not permissions.has(turn, button.thing, button.place):

@@ -232,7 +232,7 @@ def test_a_bot_does_not_start_on_a_campaign_that_was_spoiled(stand_on_file: Stan
     )
     with stand.store.transaction() as session:
         session.add(row)
-    with pytest.raises(OperatorError, match="no longer agree"):
+    with pytest.raises(OperatorError, match="không còn khớp"):
         bootstrap.require_commune(stand.store, stand.deployment)
 
 

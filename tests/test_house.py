@@ -16,7 +16,7 @@ def test_an_old_sqlite_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """It would fail in the middle of the first turn, at words that it does not know."""
     settings = live_settings(database_url=f"sqlite:///{tmp_path / 'thidua.db'}")
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
-    with pytest.raises(OperatorError, match="or newer"):
+    with pytest.raises(OperatorError, match="trở lên"):
         bootstrap.open_store(settings)
     monkeypatch.undo()
     bootstrap.open_store(settings).close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
+import sys
 from functools import partial
 
 from bot import app, private_files, process_lock, settings
@@ -39,11 +40,17 @@ async def _run(chosen: settings.Settings) -> None:
         await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
     else:
         program = app.build(chosen, marker=CrashMarker(chosen.crash_marker))
-        program.announce = partial(print, flush=True)
-        for line in opening_lines(program):
-            program.announce(line)
+        if sys.stdout.isatty():  # a log is read by other programs
+            _speak(program)
         _settle_memory()
         await app.serve(program, stop)
+
+
+def _speak(program: app.Program) -> None:
+    """Say at the terminal how it goes."""
+    program.announce = partial(print, flush=True)
+    for line in opening_lines(program):
+        program.announce(line)
 
 
 def opening_lines(program: app.Program) -> list[str]:

@@ -353,7 +353,8 @@ def sure(dialogue: Dialogue, code: str = doubt_reasons.OTHER, words: str = "") -
 
 def _keep_reason(dialogue: Dialogue, ref: Ref, reason: str) -> None:
     session, day = dialogue.turn.session, dialogue.report.period.last
-    figure = figures.find(session, dialogue.sheet.subject_id(ref), ref.measure.id, ref.input.key, day)
+    measure, field = ref.measure.id, ref.input.key
+    figure = figures.find(session, dialogue.sheet.subject_id(ref), measure, field, day)
     if figure is not None:
         words = dialogue.turn.inbound.tapped or dialogue.turn.inbound.text or reason
         figures.confirm(session, figure, dialogue.saying(words), reason)

@@ -10,10 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table('people') as people:
-        people.add_column(sa.Column('absent_from', sa.Date(), nullable=True))
+    op.add_column('people', sa.Column('absent_from', sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table('people') as people:
-        people.drop_column('absent_from')
+    op.drop_column('people', 'absent_from')

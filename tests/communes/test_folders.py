@@ -112,7 +112,7 @@ def test_communes_with_the_same_file_share_one_campaign(tmp_path: Path) -> None:
 
 def test_a_zalo_bot_is_never_shared(tmp_path: Path) -> None:
     """Among the deployment's settings it is refused in a sentence; in a commune's own it is that commune's bot."""
-    with pytest.raises(ValueError, match="ZALO_BOT_TOKEN: a bot of Zalo is never shared"):
+    with pytest.raises(ValueError, match="ZALO_BOT_TOKEN: bot Zalo không dùng chung được"):
         written(tmp_path, zalo_bot_token="123456:abc")
     (tmp_path / "communes" / "a" / ".env").write_text("ZALO_BOT_TOKEN=123456:abc\n", encoding="utf-8")
     membership_settings = written(tmp_path)
@@ -131,7 +131,7 @@ def test_a_commune_does_not_inherit_a_token(tmp_path: Path, monkeypatch: pytest.
     assert ["123456:abc"] == settings.secrets_of(found)
     assert "http://127.0.0.1:9" == found.telegram_api_url  # type: ignore[attr-defined]  # of the channel
     own.write_text("TELEGRAM_BOT_TOKE=123456:abc\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="no such setting"):
+    with pytest.raises(SettingsError, match="không có mục này"):
         settings.load_own(own, written(tmp_path))
 
 
