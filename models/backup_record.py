@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import key_values
 
+FRESH_HOURS = 36  # a night and half a day
 _GOOD = "last good backup"
 _BEGUN = "backup begun"
 
@@ -27,6 +28,12 @@ class Good:
     tables: int
     rows: int
     photos: int
+
+    def hours_old(self, now: datetime) -> float:
+        return (now - self.made_at).total_seconds() / 3600
+
+    def is_fresh(self, now: datetime) -> bool:
+        return self.hours_old(now) <= FRESH_HOURS
 
 
 def last_good(session: Session) -> Good | None:

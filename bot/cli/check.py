@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from datetime import UTC, datetime
-from pathlib import Path
 
 import typer
 from sqlalchemy.engine import make_url
 
 from bot import bootstrap
 from bot.channels import registry
-from bot.monitoring import integrity
+from bot.monitoring import disks, integrity
 from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError, load
 from campaign.definition.load import CampaignFile
@@ -20,8 +18,6 @@ from models import backup_record
 from models.database import Store
 from services import finding, readiness, wording
 from services.finding import Finding
-
-_MEGABYTE = 1024 * 1024
 
 
 def command() -> None:
@@ -124,11 +120,8 @@ def _soundness(settings: Settings) -> Finding:
 
 def _disk(settings: Settings) -> Finding:
     """What is left where the database is, or this machine's folder where it is on a server."""
-    url = make_url(settings.database)
-    is_file = url.get_backend_name() == "sqlite" and url.database
-    folder = Path(url.database or ".").resolve().parent if is_file else Path.cwd()
-    free = shutil.disk_usage(folder).free // _MEGABYTE
-    text = f"còn {free // 1024} GB" if free >= 10 * 1024 else f"còn {free} MB"
+    free = disks.free_megabytes(disks.database_folder(make_url(settings.database)))
+    text = f"còn {free // 1000} GB" if free >= 10_000 else f"còn {free} MB"
     return finding.good("ổ đĩa", text) if free >= settings.disk_free_mb else finding.advice("ổ đĩa", f"chỉ {text}")
 
 
@@ -138,9 +131,10 @@ def _backup(settings: Settings, store: Store) -> Finding:
         good = backup_record.last_good(session)
     if good is None:
         return finding.advice("sao lưu", "chưa có bản nào: thidua backup (máy đang chạy tự sao lưu mỗi đêm)")
-    hours = (datetime.now(UTC) - good.made_at).total_seconds() / 3600
-    text = f"{good.file}, {hours:.0f} giờ trước, đã khôi phục thử và so: {good.rows} dòng, {good.photos} ảnh"
+    now = datetime.now(UTC)
+    text = (
+        f"{good.file}, {good.hours_old(now):.0f} giờ trước, đã khôi phục thử và so: {good.rows} dòng, {good.photos} ảnh"
+    )
     if not (settings.backups / good.file).exists():
         return finding.advice("sao lưu", f"{good.file} không còn trong {settings.backups}: thidua backup")
-    is_fresh = hours <= readiness.BACKUP_HOURS
-    return finding.good("sao lưu", text) if is_fresh else finding.advice("sao lưu", text)
+    return finding.good("sao lưu", text) if good.is_fresh(now) else finding.advice("sao lưu", text)

@@ -10,14 +10,12 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 
 import httpx
 from sqlalchemy.orm import Session
@@ -25,6 +23,7 @@ from sqlalchemy.orm import Session
 from bot.channels import registry, tls
 from bot.channels.contract import Channel
 from bot.clock import Clock
+from bot.monitoring import disks
 from bot.settings import Settings
 from models import backup_record, job_runs, key_values, messages, people, scope
 from models.database import Store
@@ -32,7 +31,7 @@ from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from scheduler import watching
 from scheduler.watching import Trouble
-from services import readiness, wording
+from services import wording
 from services.communes import Communes
 from services.context import Address, Context
 
@@ -165,11 +164,10 @@ class Watch:
 
     def _disk(self) -> list[Trouble]:
         settings, troubles = self._watched.settings, []
-        database = self._watched.store.engine.url.database if self._watched.store.is_sqlite else None
-        folders = {Path(database).resolve().parent if database else Path(), settings.evidence, settings.backups}
-        disks = {folder.stat().st_dev: folder for folder in sorted(folders, reverse=True) if folder.exists()}
-        for folder in disks.values():  # each disk is told of once, by one of the folders on it
-            free = shutil.disk_usage(folder).free // 1_000_000
+        folders = {disks.database_folder(self._watched.store.engine.url), settings.evidence, settings.backups}
+        by_disk = {folder.stat().st_dev: folder for folder in sorted(folders, reverse=True) if folder.exists()}
+        for folder in by_disk.values():  # each disk is told of once, by one of the folders on it
+            free = disks.free_megabytes(folder)
             if free < settings.disk_free_mb:
                 troubles.append(Trouble(f"disk {folder}", wording.disk_is_full(str(folder), free)))
         return troubles
@@ -240,7 +238,7 @@ def _backup(session: Session, now: datetime) -> list[Trouble]:
     good, first = backup_record.last_good(session), job_runs.first_run(session)
     since = good.made_at if good is not None else first
     hours = (now - since).total_seconds() / 3600 if since is not None else 0.0
-    if hours <= readiness.BACKUP_HOURS:
+    if hours <= backup_record.FRESH_HOURS:
         return []
     return [Trouble("backup", wording.no_backup(round(hours) if good is not None else None))]
 
