@@ -200,6 +200,10 @@ class Measure:
     decided_by: str = ""
     season_starts: tuple[int, ...] = ()
 
+    def asks(self, kind: str, code: str) -> bool:
+        """Whether a unit of this kind, or with this code, is among the reporters."""
+        return kind in self.reporters or code in self.reporters
+
     def input(self, key: str) -> Input:
         """The input called `key`; KeyError when there is none."""
         for one in self.inputs:

@@ -203,8 +203,7 @@ def joined(turn: Turn) -> str:
 
 def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
     """When the questions come, or that this week's are there already."""
-    asked = [periods.newest_asked(turn.session, unit.id) for unit in reported]
-    if any(one and one.due and one.completed_at is None and one.period.frozen_at is None for one in asked):
+    if any(periods.newest_open(turn.session, unit.id) for unit in reported):
         return wording.questions_are_waiting()
     schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
     return wording.questions_come(date_words.weekday(schedule.question.date()))

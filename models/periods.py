@@ -216,6 +216,14 @@ def newest_asked(session: Session, unit_id: int) -> Report | None:
     return _NEWEST_AHEAD.take(session, unit_id, lambda: session.scalar(_NEWEST_ASKED, {"unit": unit_id}))
 
 
+def newest_open(session: Session, unit_id: int) -> Report | None:
+    """The same, while it owes something, has not sent all, and its week was not posted."""
+    asked = newest_asked(session, unit_id)
+    if asked is None or asked.completed_at is not None or asked.period.frozen_at is not None or not asked.due:
+        return None
+    return asked
+
+
 _NEWEST_OF_UNIT = (
     select(Report.id)
     .join(PeriodRow, PeriodRow.id == Report.period_id)

@@ -99,6 +99,11 @@ def members(session: Session, commune_id: int) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.commune_id == commune_id).order_by(Unit.code)).all()
 
 
+def active_members(session: Session, commune_id: int, day: date) -> list[Unit]:
+    """Those of them that exist on a day."""
+    return [unit for unit in members(session, commune_id) if unit.place().is_active(day)]
+
+
 def member_ids(session: Session, commune_id: int) -> Sequence[int]:
     """The ids of every unit of a commune."""
     return session.scalars(select(Unit.id).where(Unit.commune_id == commune_id)).all()

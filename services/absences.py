@@ -128,8 +128,8 @@ def tell(context: Context, person: Person, cover: Cover, before: str = "") -> No
 
 def open_report(context: Context, unit: Unit) -> Report | None:
     """What a unit was asked last and has not answered, while it may still be answered."""
-    asked = periods.newest_asked(context.session, unit.id)
-    if asked is None or asked.completed_at is not None or asked.period.frozen_at is not None or not asked.due:
+    asked = periods.newest_open(context.session, unit.id)
+    if asked is None:
         return None
     is_current = report_sheet.current_period(context).id == asked.period_id
     return asked if is_current and report_sheet.sheet_of(context, asked).open_questions else None

@@ -24,6 +24,11 @@ def plain_date(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year}"
 
 
+def day_said(day: date) -> str:
+    """«thứ Năm 4/2»."""
+    return f"{weekday(day)} {day.day}/{day.month}"
+
+
 def day_and_date(day: date) -> str:
     return f"{weekday(day)} {short_date(day)}"
 

@@ -17,7 +17,7 @@ def name(known: DaysOff) -> str:
 def days(known: DaysOff) -> str:
     """«từ thứ Năm 4/2 đến thứ Sáu 12/2/2027, làm bù thứ Bảy 20/2/2027»."""
     is_short = known.first != known.last and known.first.year == known.last.year
-    first = _short(known.first) if is_short else _full(known.first)
+    first = date_words.day_said(known.first) if is_short else _full(known.first)
     return wording.days_said(first, _full(known.last), [_full(day) for day in sorted(known.worked)])
 
 
@@ -46,10 +46,6 @@ def example(known: Sequence[DaysOff]) -> str:
 
 def _short_number(day: date) -> str:
     return f"{day.day}/{day.month}"
-
-
-def _short(day: date) -> str:
-    return f"{date_words.weekday(day)} {day.day}/{day.month}"
 
 
 def _full(day: date) -> str:

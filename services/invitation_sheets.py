@@ -12,12 +12,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import key_values, people, units
+from models import people, units
 from models.units import Unit
 from reports.invitation_slips import InvitationSheet, Slip
-from services import appointments, date_words, wording
+from services import appointments, date_words, invitations, wording
 from services.context import Context
-from services.invitations import DAYS, bot_name_key
+from services.invitations import DAYS
 
 KIND = "invitation-sheet"
 _NO_NAME = "ông/bà"  # how somebody is called whose name the sheet left open
@@ -34,7 +34,7 @@ class Typed:
 
 def without_people(context: Context) -> list[Unit]:
     """The units nobody speaks for, villages first, as in every list."""
-    todays = [one for one in units.members(context.session, context.commune.id) if one.place().is_active(context.today)]
+    todays = units.active_members(context.session, context.commune.id, context.today)
     spoken_for = people.spokespeople(context.session, [one.id for one in todays], context.today)
     return [one for one in sorted(todays, key=_by_kind) if one.id not in spoken_for]
 
@@ -46,9 +46,8 @@ def _by_kind(unit: Unit) -> tuple[int, str]:
 def linked(context: Context) -> tuple[str, str] | None:
     """The messenger that opens by a link, and the link with room for a code; None where there is none."""
     for bot, can in context.bots.items():
-        name = key_values.get(context.session, bot_name_key(bot)) or ""
-        if can.start_link and name:
-            return context.label(bot), can.start_link.format(bot=name, code="{code}")
+        if opens := invitations.link(context, bot, can, "{code}"):
+            return context.label(bot), opens
     return None
 
 
@@ -59,8 +58,7 @@ def typed(context: Context) -> Typed | None:
         if not can.start_link:
             used = people.count_accounts(context.session, bot)
             room = max(0, can.quota.people - used) if can.quota is not None else None
-            name = key_values.get(context.session, bot_name_key(bot)) or ""
-            found.append(Typed(context.label(bot), name, room))
+            found.append(Typed(context.label(bot), invitations.bot_name(context, bot), room))
     return next((one for one in found if one.room != 0), found[0] if found else None)
 
 
@@ -113,23 +111,22 @@ def with_codes(session: Session, what: dict[str, Any]) -> dict[str, Any]:
 def _slip(session: Session, unit: Unit, slip: dict[str, Any], now: datetime, by: int | None) -> Slip:
     role = appointments.main_role(unit)
     invited = people.newest_unused(session, unit.id, role)
+    named = invited if invited is not None and invited.address != _NO_NAME else None
     people.void(session, unit.id, role, now)
-    has_name = invited is not None and invited.address != _NO_NAME
     code = people.invite(
         session,
         unit,
         role,
-        name=invited.name if invited is not None and has_name else appointments.text(role, unit),
-        address=invited.address if invited is not None and has_name else _NO_NAME,
-        phone=invited.phone if invited is not None and has_name else None,
+        name=named.name if named else appointments.text(role, unit),
+        address=named.address if named else _NO_NAME,
+        phone=named.phone if named else None,
         now=now,
         days=DAYS,
         by=by,
     )
-    named = invited.address if invited is not None and has_name else ""
     return Slip(
         unit=unit.full_name[:1].upper() + unit.full_name[1:],
-        person=wording.sheet_person(named, wording.ROLE_NAMES[role]),
+        person=wording.sheet_person(named.address if named else "", wording.ROLE_NAMES[role]),
         code=code,
         link=slip["link"].replace("{code}", code),
         beside_code=slip["beside_code"],

@@ -42,8 +42,18 @@ def ways(context: Context, code: str) -> Sequence[str]:
     return [_way(context, bot, can, code) for bot, can in context.bots.items()]
 
 
+def bot_name(context: Context, bot: str) -> str:
+    """What a platform calls a bot; "" until it has been connected."""
+    return key_values.get(context.session, bot_name_key(bot)) or ""
+
+
+def link(context: Context, bot: str, can: Capability, code: str) -> str:
+    """What opens the chat and hands a code over; "" where the messenger has no such links, or the bot no name yet."""
+    name = bot_name(context, bot)
+    return can.start_link.format(bot=name, code=code) if can.start_link and name else ""
+
+
 def _way(context: Context, bot: str, can: Capability, code: str) -> str:
-    name = key_values.get(context.session, bot_name_key(bot)) or ""
-    if can.start_link and name:
-        return f"{context.label(bot)}: {can.start_link.format(bot=name, code=code)}"
-    return wording.type_the_code(context.label(bot), name)
+    if opens := link(context, bot, can, code):
+        return f"{context.label(bot)}: {opens}"
+    return wording.type_the_code(context.label(bot), bot_name(context, bot))

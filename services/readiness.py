@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from campaign.catalogue import Campaign
-from campaign.facts import Place
 from models import backup_record, groups, people, targets, units
 from models.units import Unit
 from services import days_off, days_off_text, finding, wording
@@ -14,13 +13,11 @@ from services.context import Context
 from services.finding import Finding, Weight
 
 _TARGETS_ARE_SET_FROM = 11  # the month: in December the council sets those of the next year
-BACKUP_HOURS = 36  # a night and half a day
 
 
 def look(context: Context) -> list[Finding]:
     """Everything of the commune itself, in the order in which it is put right."""
-    members = units.members(context.session, context.commune.id)
-    members = [unit for unit in members if unit.place().is_active(context.today)]
+    members = units.active_members(context.session, context.commune.id, context.today)
     return [
         _overrides(context),
         _units(context, members),
@@ -81,7 +78,7 @@ def _nobody_there(campaign: Campaign, members: Sequence[Unit]) -> Iterator[Findi
 
 def _reporters(context: Context, members: Sequence[Unit]) -> Iterator[Finding]:
     """By kind, which of the units that are asked have nobody, and whether anybody at all can be asked."""
-    asked = [unit for unit in members if _is_asked(context.campaign, unit.place())]
+    asked = [unit for unit in members if _is_asked(context.campaign, unit)]
     reached = people.spokespeople(context.session, [unit.id for unit in asked], context.today)
     reached = {unit: person for unit, person in reached.items() if person.consented_at is not None}
     if asked and not reached:
@@ -97,11 +94,9 @@ def _reporters(context: Context, members: Sequence[Unit]) -> Iterator[Finding]:
             yield finding.good(wording.REPORTERS, wording.all_have_people(len(of_kind), noun))
 
 
-def _is_asked(campaign: Campaign, place: Place) -> bool:
-    return any(
-        {place.kind, place.code} & set(measure.reporters) and any(one.asked for one in measure.inputs)
-        for measure in campaign.measures
-    )
+def _is_asked(campaign: Campaign, unit: Unit) -> bool:
+    measures = [measure for measure in campaign.measures if measure.asks(unit.kind, unit.code)]
+    return any(one.asked for measure in measures for one in measure.inputs)
 
 
 def _officers(context: Context) -> Finding:
@@ -143,7 +138,7 @@ def _days_off(context: Context) -> Finding:
 def _backup(context: Context) -> Finding:
     """The last one that was restored and compared."""
     good = backup_record.last_good(context.session)
-    hours = None if good is None else int((context.now - good.made_at).total_seconds() // 3600)
-    if hours is None or hours > BACKUP_HOURS:
+    hours = None if good is None else int(good.hours_old(context.now))
+    if good is None or hours is None or not good.is_fresh(context.now):
         return finding.advice(wording.BACKUP, wording.no_backup(hours))
     return finding.good(wording.BACKUP, wording.backup_is_good(hours))

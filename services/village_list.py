@@ -81,8 +81,8 @@ def summary(sheet: Sheet, ref: Ref) -> str:
 
 def _villages(sheet: Sheet) -> list[Unit]:
     context = sheet.context
-    everybody = units.members(context.session, context.commune.id)
-    return [unit for unit in everybody if unit.kind == "village" and unit.place().is_active(sheet.report.period.last)]
+    there = units.active_members(context.session, context.commune.id, sheet.report.period.last)
+    return [unit for unit in there if unit.kind == "village"]
 
 
 def _yes(ref: Ref) -> Option:

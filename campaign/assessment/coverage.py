@@ -14,7 +14,7 @@ from campaign.facts import Filing, Place
 
 def reports_itself(measure: Measure, place: Place) -> bool:
     """Whether the unit answers for itself in this measure."""
-    return measure.subject in ("", "self") and (place.kind in measure.reporters or place.code in measure.reporters)
+    return measure.subject in ("", "self") and measure.asks(place.kind, place.code)
 
 
 def is_subject(measure: Measure, place: Place) -> bool:

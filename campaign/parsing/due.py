@@ -38,14 +38,10 @@ def due(
     asked = [
         measure
         for measure in campaign.measures
-        if _reports(measure, place) and _is_open(campaign, measure, period, previous, answered)
+        if measure.asks(place.kind, place.code) and _is_open(campaign, measure, period, previous, answered)
     ]
     asked.sort(key=lambda measure: _ORDER.index(measure.cadence))
     return [f"{measure.id}.{one.key}" for measure in asked for one in measure.inputs if one.asked]
-
-
-def _reports(measure: Measure, place: Place) -> bool:
-    return place.kind in measure.reporters or place.code in measure.reporters
 
 
 def _is_open(

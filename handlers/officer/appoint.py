@@ -177,10 +177,8 @@ def _confirm(turn: Turn, step: NamingPerson) -> None:
 
 def _left(turn: Turn, unit: Unit) -> str:
     """What is open of the report that the unit was asked for last; "" where nothing is."""
-    asked = periods.newest_asked(turn.session, unit.id)
-    if asked is None or asked.completed_at is not None or asked.period.frozen_at is not None or not asked.due:
-        return ""
-    return missing.left(turn, asked)[0]
+    asked = periods.newest_open(turn.session, unit.id)
+    return missing.left(turn, asked)[0] if asked is not None else ""
 
 
 # The officer's word
@@ -221,7 +219,7 @@ def _give(turn: Turn, step: NamingPerson, unit: Unit, person: Person) -> str:
             appointments.end(turn, role)  # a deputy who comes to be the head
     appointments.give(turn, person, step.role, unit)
     role_text = appointments.text(step.role, unit)
-    asked = periods.newest_asked(turn.session, unit.id) if _left(turn, unit) else None
+    asked = periods.newest_open(turn.session, unit.id)
     then = wording.questions_are_waiting() if asked else ""
     choices = [Choice(wording.NOW, f"go:{asked.id}")] if asked else []
     turn.tell(person, wording.is_now(person.title, role_text, then), choices, beside=True)

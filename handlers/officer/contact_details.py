@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from campaign.text import fold
 from handlers.leader import overview
 from handlers.officer import places
 from handlers.turn import Turn
@@ -45,7 +44,7 @@ def _person(turn: Turn, words: str) -> Person | None:
     if unit is None:
         return None
     there = places.people_of(turn, unit)
-    named = [one for one in there if who and fold(one.name.split()[-1]) == fold(who.split()[-1])]
+    named = places.called(there, who.split()[-1] if who else "")
     if len(there) == 1 or len(named) == 1:
         return named[0] if named else there[0]
     if there:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from campaign.calendar import Schedule
 from campaign.parsing import days_off as typed_days
@@ -136,12 +136,12 @@ def _parts(before: Schedule, after: Schedule, now: datetime) -> list[str]:
         (wording.DEADLINE, before.deadline, after.deadline),
         (wording.POST, before.post, after.post),
     )
-    return [wording.moved(what, _at(to), _day(was.date())) for what, was, to in both if was != to and was > now]
+    return [
+        wording.moved(what, _at(to), date_words.day_said(was.date()))
+        for what, was, to in both
+        if was != to and was > now
+    ]
 
 
 def _at(moment: datetime) -> str:
-    return f"{date_words.hour(moment)} {_day(moment.date())}"
-
-
-def _day(day: date) -> str:
-    return f"{date_words.weekday(day)} {day.day}/{day.month}"
+    return f"{date_words.hour(moment)} {date_words.day_said(moment.date())}"

@@ -22,12 +22,7 @@ def ask(turn: Turn, words: str) -> None:
     if unit is None:
         return None
     there = [one for one in places.people_of(turn, unit) if one.accounts and one.id != turn.speaker.id]
-    if not there:
-        return turn.reply(wording.nobody_there(unit.full_name))
-    if len(there) == 1:
-        return confirm(turn, there[0])
-    choices = places.choices_of(there, "lost")
-    return turn.reply(wording.whose_telephone(unit.full_name), choices)
+    return places.choose(turn, unit, there, "lost", wording.whose_telephone(unit.full_name), confirm)
 
 
 def confirm(turn: Turn, person: Person) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from campaign.text import fold
 from handlers.leader import overview
@@ -54,6 +54,22 @@ def split(turn: Turn, words: str) -> tuple[str, str]:
 def people_of(turn: Turn, unit: Unit) -> list[Person]:
     """Everybody who is something in a unit today, each once."""
     return list({held.person_id: held.person for held in people.holders(turn.session, unit.id)}.values())
+
+
+def called(there: Sequence[Person], name: str) -> list[Person]:
+    """Those whose last name word is this one, with accents or without."""
+    return [one for one in there if name and fold(one.name.split()[-1]) == fold(name)]
+
+
+def choose(
+    turn: Turn, unit: Unit, there: Sequence[Person], verb: str, question: str, confirm: Callable[[Turn, Person], None]
+) -> None:
+    """Go on with the only one there; of several a button each, under the question."""
+    if not there:
+        return turn.reply(wording.nobody_there(unit.full_name))
+    if len(there) == 1:
+        return confirm(turn, there[0])
+    return turn.reply(question, choices_of(there, verb))
 
 
 def roles_of(person: Person) -> str:

@@ -19,13 +19,8 @@ def ask(turn: Turn, words: str) -> None:
     unit = places.named(turn, words)
     if unit is None:
         return None
-    there = places.people_of(turn, unit)
-    if not there:
-        return turn.reply(wording.nobody_there(unit.full_name))
-    if len(there) == 1:
-        return confirm(turn, there[0])
-    choices = places.choices_of(there, "remove")
-    return turn.reply(wording.whom_to_remove(unit.full_name), choices)
+    question = wording.whom_to_remove(unit.full_name)
+    return places.choose(turn, unit, places.people_of(turn, unit), "remove", question, confirm)
 
 
 def confirm(turn: Turn, person: Person) -> None:

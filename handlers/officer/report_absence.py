@@ -68,7 +68,7 @@ def _person(turn: Turn, unit: Unit, rest: str) -> tuple[Person | None, str]:
     """The head or reporter; somebody else of the unit where their name stands first."""
     there = places.people_of(turn, unit)
     first, _, behind = rest.partition(" ")
-    named = [one for one in there if first and fold(one.name.split()[-1]) == fold(first)]
+    named = places.called(there, first)
     if len(named) == 1:
         return named[0], behind
     return (there[0] if there else None), rest
