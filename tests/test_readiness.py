@@ -73,9 +73,10 @@ def test_the_years_whose_targets_are_missing(ready: Stand, at: str, years: list[
 @pytest.mark.parametrize(
     ("hours", "line"),
     [(None, "- Chưa có bản sao lưu nào tốt."), (40, "- Bản sao lưu tốt gần nhất đã 40 giờ."),
+     (36.5, "- Bản sao lưu tốt gần nhất đã 36 giờ."), (36, "Bản sao lưu tốt gần nhất cách đây 36 giờ."),
      (7, "Bản sao lưu tốt gần nhất cách đây 7 giờ."), (0, "Vừa sao lưu trong giờ qua.")],
 )  # fmt: skip
-def test_the_last_backup_is_told_once(ready: Stand, hours: int | None, line: str) -> None:
+def test_the_last_backup_is_told_once(ready: Stand, hours: float | None, line: str) -> None:
     """As good news or as advice."""
     if hours is not None:
         with ready.everything() as session:
