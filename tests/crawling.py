@@ -58,10 +58,11 @@ class Tried:
 class Crawl:
     """What is answered badly of what nobody has tried yet. `folder` holds one copy of the world for each depth."""
 
-    def __init__(self, folder: Path, depth: int, tried: Tried) -> None:
+    def __init__(self, folder: Path, depth: int, tried: Tried, *, is_thorough: bool = False) -> None:
         self._tried = tried
+        self._is_thorough = is_thorough
         self.faults: list[str] = []
-        self.count = 0
+        self.offered = 0  # tried here or elsewhere in this run
         self._copies = [_empty(folder / f"copy{level}.db", level) for level in range(depth)]
 
     def close(self) -> None:
@@ -73,20 +74,21 @@ class Crawl:
         rows = _said(stand, since)
         for row in rows:
             for offer in offers.of(row):
+                self.offered += 1
                 if self._tried.add(self._key(row, offer)):
-                    self.count += 1
                     self._try(stand, row, offer, level)
         return rows[-1].id if rows else since
 
     def _key(self, row: OutboxMessage, offer: Offer) -> tuple[str, ...]:
-        """One offer in one kind of message to one role: names of units and numbers make no difference.
+        """One offer to one role: names of units and numbers make no difference.
 
-        A look at something is the same look under every message that offers it, to leader and officer alike.
+        A look at something is the same look under every message that offers it, to leader and officer alike; the
+        thorough crawl tries everything else again in each kind of message.
         """
         verb, how = offer.data.split(":")[0], "typed" if offer.is_typed else "tapped"
         if buttons.lasts(offer.data):
             return ("group" if row.chat_id not in CAST else "", verb, how, plain(offer.data.split(":")[1]))
-        kind = plain(row.text.split("\n")[0])[:40]
+        kind = plain(row.text.split("\n")[0])[:40] if self._is_thorough else ""
         role = CAST[row.chat_id][1] if row.chat_id in CAST else row.chat_id
         return (role, kind, verb, how, plain(offer.words))
 

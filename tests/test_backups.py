@@ -29,6 +29,7 @@ from models.photos import Photo
 from services.inbound import Kind
 from tests.commune import ZONE, Stand
 from tests.live import live_settings
+from tests.short_form import diagonal
 
 
 def chosen(stand: Stand, folder: Path, **more: Any) -> Settings:
@@ -172,10 +173,9 @@ def _drop_a_row(file: Path) -> None:
         _scratch(file)
 
 
-@pytest.mark.parametrize("as_lines", [False, True], ids=["file", "lines"])
-@pytest.mark.parametrize("harm", [_cut, _scratch, _replace, _drop_a_row])
+@pytest.mark.parametrize(("harm", "as_lines"), diagonal([_cut, _scratch, _replace, _drop_a_row], [False, True]))
 def test_a_damaged_backup_is_refused(
-    stand: Stand, tmp_path: Path, as_lines: bool, harm: Callable[[Path], None]
+    stand: Stand, tmp_path: Path, harm: Callable[[Path], None], as_lines: bool
 ) -> None:
     """And what is there stays as it is, even with --force."""
     settings = chosen(stand, tmp_path)

@@ -17,6 +17,7 @@ from tests import snapshots
 from tests.commune import Stand
 from tests.conftest import After
 from tests.crawling import Tried, plain
+from tests.short_form import diagonal
 from tests.test_conversations import SCRIPTS, played
 
 _LONGEST_DATA = 64  # bytes; what the platform takes
@@ -83,8 +84,7 @@ def asked(stand: Stand) -> None:
     stand.heard()
 
 
-@pytest.mark.parametrize("word", sorted(COMMANDS))
-@pytest.mark.parametrize("who", ["son", "hoa", "lam"])
+@pytest.mark.parametrize(("who", "word"), diagonal(["son", "hoa", "lam"], sorted(COMMANDS)))
 def test_every_command_answers_everybody(after: After, who: str, word: str) -> None:
     """A head, an officer and a leader each get an answer to every command, and no fault."""
     stand, _ = after("asked", asked)

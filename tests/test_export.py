@@ -20,6 +20,7 @@ from models.figures import Figure
 from services import weekly_summary
 from tests import commune
 from tests.commune import Stand
+from tests.short_form import diagonal
 
 
 @pytest.fixture
@@ -75,8 +76,7 @@ def correct(stand: Stand) -> None:
         figure.value = figure.value and figure.value * 15
 
 
-@pytest.mark.parametrize("label", ["2026-W47", "2026-H1", "2025"])
-@pytest.mark.parametrize("form", export.FORMATS)
+@pytest.mark.parametrize(("form", "label"), diagonal(export.FORMATS, ["2026-W47", "2026-H1", "2025"]))
 def test_every_form_of_any_period_is_written(stand: Stand, tmp_path: Path, form: str, label: str) -> None:
     """Each file begins as its kind does."""
     begins = {

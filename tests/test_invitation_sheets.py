@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from bot.channels.contract import File
 from bot.channels.memory import Memory
@@ -49,17 +49,28 @@ def printed(pdf: bytes, page: int) -> Image.Image:
     document = pypdfium2.PdfDocument(pdf)
     image = document[page].render(scale=150 / 72, grayscale=True).to_pil()
     document.close()
-    image = image.rotate(1.2, fillcolor=255).filter(ImageFilter.GaussianBlur(0.8))
-    dots = random.Random(page)
-    pixels = bytes(_worn(value, dots) for value in image.tobytes())
-    return Image.frombytes("L", image.size, pixels)
+    return _worn(image.rotate(1.2, fillcolor=255).filter(ImageFilter.GaussianBlur(0.8)), random.Random(page))
 
 
-def _worn(value: int, dots: random.Random) -> int:
-    """Toner that does not cover, paper that is not white, and dust."""
-    if dots.random() < 0.02:
-        return dots.randrange(256)
-    return max(0, min(255, round(60 + value * 0.65 + dots.gauss(0, 12))))
+def _worn(image: Image.Image, dots: random.Random) -> Image.Image:
+    """Toner that does not cover, paper that is not white, and dust on every fiftieth dot."""
+    pale = image.point(lambda value: 60 + value * 0.65)
+    grain = [round(min(255, max(0, dots.gauss(128, 12)))) for _ in range(_TILE * _TILE)]
+    rough = ImageChops.add(pale, _tiled(image.size, bytes(grain)), offset=-128)
+    dust = _tiled(image.size, dots.randbytes(_TILE * _TILE))
+    rough.paste(dust, mask=_tiled(image.size, bytes(255 * (dots.random() < 0.02) for _ in grain)))
+    return rough
+
+
+_TILE = 211  # dots: no multiple of a module of a code, so that the grain repeats nowhere alike
+
+
+def _tiled(size: tuple[int, int], content: bytes) -> Image.Image:
+    tile, whole = Image.frombytes("L", (_TILE, _TILE), content), Image.new("L", size)
+    for left in range(0, size[0], _TILE):
+        for top in range(0, size[1], _TILE):
+            whole.paste(tile, (left, top))
+    return whole
 
 
 def test_a_cheap_print_is_read() -> None:

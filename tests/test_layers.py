@@ -7,6 +7,7 @@ import graphlib
 import re
 import sys
 from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -62,18 +63,27 @@ OF_LOGGERS = "bot/monitoring/logs.py"
 CHANNEL = re.compile("telegram|zalo", re.IGNORECASE)
 
 
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def _imports(path: Path) -> set[str]:
     """The top packages a file imports, anywhere in it."""
     return {module.split(".")[0] for module, _ in _imported(path)}
 
 
-def _imported(path: Path) -> Iterator[tuple[str, str]]:
+@cache
+def _imported(path: Path) -> tuple[tuple[str, str], ...]:
     """Each import as the module and the name taken out of it, which may be a module too; "" for a whole module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    made: list[tuple[str, str]] = []
+    for node in ast.walk(_tree(path)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            made += [(alias.name, "") for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield from ((node.module, alias.name) for alias in node.names)
+            made += [(node.module, alias.name) for alias in node.names]
+    return tuple(made)
 
 
 def _needs(path: Path, modules: Collection[str]) -> set[str]:
@@ -162,7 +172,7 @@ _ON_EVERY_DAY = {"zone"}  # of the file's calendar: no override changes the time
 
 def _attributes(layer: str) -> Iterator[tuple[str, ast.Attribute]]:
     for path in _files(layer):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, ast.Attribute):
                 yield str(path.relative_to(ROOT)), node
 
@@ -204,7 +214,7 @@ def test_a_channel_is_named_in_its_own_package_alone() -> None:
 
 def _channels_named(path: Path) -> set[str]:
     """Names, imports and texts of a file that name a channel; docstrings and comments may."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     found: set[str] = set()
     for node in ast.walk(tree):

@@ -14,6 +14,7 @@ from simulator import groups
 from simulator import people as townsfolk
 from simulator.faults import Fault
 from tests.commune import Stand
+from tests.short_form import diagonal
 from tests.stage import Stage, words
 
 POSTED = "Đã đăng tổng hợp tuần 47 vào nhóm «Lãnh đạo xã». Bài số 1/2026."
@@ -40,8 +41,7 @@ def texts(stage: Stage, begins: str) -> list[str]:
     return [text for text in stage.texts("hoa") if text.startswith(begins)]
 
 
-@pytest.mark.parametrize("name", REFUSALS)
-@pytest.mark.parametrize("is_pressed", [True, False], ids=["pressed", "at nine"])
+@pytest.mark.parametrize(("name", "is_pressed"), diagonal(list(REFUSALS), [True, False]))
 async def test_a_refused_post_was_never_called_posted(stage: Stage, name: str, is_pressed: bool) -> None:
     """Under way, refused, sent again by the officer's press, and posted: each is said when it is so."""
     kind, description = REFUSALS[name]

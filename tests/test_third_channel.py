@@ -27,7 +27,7 @@ registry.CHANNELS = (*registry.CHANNELS, SMS)
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def gateway() -> Iterator[httpx.Client]:
     """The gateway as a process; a client that plays the people."""
     port = free_port()
@@ -103,18 +103,16 @@ def test_with_its_token_alone_the_program_is_live_on_it(live: Live, gateway: htt
     ids=["well", "a wrong token", "no network"],
 )
 def test_check_names_the_channel(live: Live, changed: dict[str, Any], status: int, line: str) -> None:
-    """What its descriptor looks at stands among the findings, without the token; it is not the demo."""
+    """What its descriptor looks at stands among the findings, without the token; it is not the demo.
+
+    Of the platforms that are not configured neither their check nor their settings are asked for.
+    """
     code, text = live.command_anew("check", **changed)
+    assert [] == [word for word in ("Zalo", "Telegram", ": @") if word in text], "nobody configured those"
     assert status == code, text
     assert "tốt      cấu hình: đủ" in text
     assert line in text
     assert "GEHEIM" not in text
-
-
-def test_the_platforms_that_are_not_configured_are_left_alone(live: Live) -> None:
-    """Neither their check nor their settings are asked for."""
-    _, text = live.command_anew("check")
-    assert [] == [word for word in ("Zalo", "Telegram", ": @") if word in text]
 
 
 def test_without_its_token_it_is_the_demo(live: Live) -> None:

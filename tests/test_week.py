@@ -35,9 +35,12 @@ POST = "2026-11-20T09:00"
 APPROVE = "Duyệt, đăng ngay"
 
 
-@pytest.fixture(params=[databases.SQLITE, databases.POSTGRESQL])
+BOTH = pytest.mark.parametrize("stage", [databases.SQLITE, databases.POSTGRESQL], indirect=True)
+
+
+@pytest.fixture(params=[databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)])
 async def stage(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    """The end-to-end week is played on both databases."""
+    """The end-to-end week is played on both databases; in CI what every week has, the rest in the long form."""
     made = Stage(tmp_path, store=commune.fresh_store(tmp_path, request.param))
     await made.open()
     yield made
@@ -59,6 +62,7 @@ async def report(stage: Stage, who: str, insured: str = "8") -> None:
     await stage.tap(who, "Không có gì mới")
 
 
+@BOTH
 async def test_people_come_in_and_the_group_is_bound(stage: Stage) -> None:
     """A code typed in the chat lets a person in, and the officer's yes in private makes the group hear a greeting."""
     await stage.join("son", "hoa")
@@ -70,6 +74,7 @@ async def test_people_come_in_and_the_group_is_bound(stage: Stage) -> None:
     ]
 
 
+@BOTH
 async def test_taps_and_typed_answers_complete_a_report(stage: Stage) -> None:
     """On Wednesday morning the head is asked once, and three answers are read back."""
     await gather(stage, "son")
@@ -80,6 +85,7 @@ async def test_taps_and_typed_answers_complete_a_report(stage: Stage) -> None:
     )
 
 
+@BOTH
 async def test_only_those_missing_are_reminded_listed_and_noted(stage: Stage) -> None:
     """From Wednesday evening to Thursday evening whoever has reported hears nothing more, the other is followed up."""
     await gather(stage, "son", "hien", "hoa")
@@ -95,6 +101,7 @@ async def test_only_those_missing_are_reminded_listed_and_noted(stage: Stage) ->
     assert "bà Hiên, 0900 000 400" in stage.last("hoa")
 
 
+@BOTH
 async def test_an_approved_draft_is_posted_at_once(stage: Stage) -> None:
     """The officer sees the draft with its picture on Friday, taps, and the group gets that one photo before nine."""
     await gather(stage, "son", "hoa", "lam")
@@ -147,6 +154,7 @@ async def test_caption_and_picture_follow_the_answers(stage: Stage) -> None:
     assert ["Thu ngân sách"] == changed
 
 
+@BOTH
 async def test_a_late_answer_counts(stage: Stage) -> None:
     """What comes on Friday at seven is in the draft of half past seven, and is not on time."""
     await gather(stage, "son", "hien", "hoa")
