@@ -31,9 +31,9 @@ run: .venv/run.stamp ## set up and start the bot (without a token: the demo, wit
 	@$(BIN)/thidua run
 
 # What measures time has the machine to itself; only the files that have such a test are read for it. The others share
-# two cores among three, for some of them wait for processes and clocks.
+# two cores among four, for some of them wait for processes and clocks.
 ALONE := -m "alone and not long" $(shell grep -rl --include='test_*.py' 'mark\.alone' tests)
-SHORT := -n 3 --dist worksteal -m "not browser and not long and not alone"
+SHORT := -n 4 --dist worksteal -m "not browser and not long and not alone"
 
 test: check-format lint types ## format, lint, types and every test that needs no browser
 	$(BIN)/pytest $(ALONE)

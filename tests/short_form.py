@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 
-def every[Case](step: int, cases: Iterable[Case]) -> list[Any]:
+def every(step: int, cases: Iterable[Any]) -> list[Any]:
     """Each `step`-th case, beginning with the first, in CI as well; the others in the long form alone."""
     return [case if at % step == 0 else pytest.param(case, marks=pytest.mark.long) for at, case in enumerate(cases)]
 
