@@ -51,14 +51,18 @@ class Place:
     adults: int | None = None
     active_from: date | None = None
     active_to: date | None = None
+    succeeds: tuple[int, ...] = ()  # the units that it was merged or split from, on `active_from`
 
     def profile(self, field: str) -> int | None:
         """The profile number called `field` (households, people, adults)."""
         found: int | None = {"households": self.households, "people": self.people, "adults": self.adults}[field]
         return found
 
+    def has_begun(self, on: date) -> bool:
+        return self.active_from is None or self.active_from <= on
+
     def is_active(self, on: date) -> bool:
-        return (self.active_from is None or self.active_from <= on) and (self.active_to is None or on <= self.active_to)
+        return self.has_begun(on) and (self.active_to is None or on <= self.active_to)
 
 
 @dataclass(frozen=True, slots=True)

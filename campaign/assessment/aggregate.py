@@ -5,13 +5,14 @@ Knows aggregations; targets, statuses and reporting weeks are none of its busine
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from campaign.assessment import unit_value
 from campaign.assessment.figure_index import Book, Part
+from campaign.assessment.lineage import Group
 from campaign.catalogue import Aggregation, Measure
 
 
@@ -45,28 +46,104 @@ def told(book: Book, day: date, start: date | None) -> Value | None:
 
 def parts(book: Book, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
     """What each unit adds on `day`. A commune's own row of a level stands in only where no unit has one."""
-    found = [
-        part
-        for unit in book.rows
-        if (book.has_flows or book.places[unit].is_active(day))
-        and (part := unit_value.part(book, unit, day, start, stale_counts)) is not None
-    ]
-    if not book.has_flows:
-        of_units = [part for part in found if book.places[part.unit].kind != "commune"]
-        found = of_units or found
-    return tuple(found)
+    if book.is_balance:
+        return _stocks(book, day, start, stale_counts)
+    if book.has_flows:
+        return tuple(_known(unit_value.part(book, unit, day, start, stale_counts) for unit in book.rows))
+    found: list[Part] = []
+    for group in groups(book, day, start, stale_counts):
+        told = [
+            unit_value.part(book, unit, day, start, stale_counts) if unit in book.rows else None
+            for unit in group.standing
+        ]
+        found += _standing(book, group, told)
+    of_units = [part for part in found if book.places[part.unit].kind != "commune"]
+    return tuple(of_units or found)
+
+
+def groups(book: Book, day: date, start: date | None, stale_counts: bool = False) -> list[Group]:
+    """Who stands for whom on `day`: of a level who has told it, of a stock who has counted it anew."""
+    if book.is_balance:
+        return book.lineage.groups(book.rows, day, lambda unit: book.has_own_opening(unit, day))
+
+    def has_told(unit: int) -> bool:
+        return unit in book.rows and unit_value.part(book, unit, day, start, stale_counts) is not None
+
+    return book.lineage.groups(book.rows, day, has_told)
+
+
+def _stocks(book: Book, day: date, start: date | None, stale_counts: bool) -> tuple[Part, ...]:
+    """A stock is what its changes have made of it: those of a unit that has ended count on, until it is counted anew.
+
+    What only some of several successors have counted anew would be in there twice: their changes alone are added.
+    """
+    touched = book.lineage.touched_by(day).intersection(book.rows)
+    standing = [unit for group in groups(book, day, start) for unit in group.standing] if touched else []
+    replaced = [unit for unit in touched if book.lineage.is_replaced(unit, standing)]
+    moving = touched.difference(standing, replaced)
+    uncounted = book.keep(lambda fact: not fact.opening or fact.unit not in moving) if moving else book
+    found = []
+    for unit in book.rows:
+        source = uncounted if unit in moving else book
+        if unit not in replaced and unit in source.rows:
+            found.append(unit_value.part(source, unit, day, start, stale_counts))
+    return tuple(_known(found))
+
+
+def counts_units(measure: Measure) -> bool:
+    """Whether yes and no are counted by units, so that fewer units change the value though nothing happened."""
+    return measure.aggregation in _OF_UNITS
+
+
+def _known(found: Iterable[Part | None]) -> list[Part]:
+    return [part for part in found if part is not None]
+
+
+def _standing(book: Book, group: Group, told: Sequence[Part | None]) -> list[Part]:
+    """What those who stand for a group add: numbers stay each as they are, so that no digit of a sum changes.
+
+    Yes and no are counted by units: where all said the same, as often as there are units, the newest; else not.
+    """
+    known = _known(told)
+    if not group.is_inherited:
+        return known
+    if counts_units(book.measure):
+        is_clear = len(known) == len(told) and len({part.numerator for part in known}) == 1
+        known = sorted(known, key=lambda part: part.on, reverse=True)[: len(group.units)] if is_clear else []
+    return [replace(part, stands_for=group.units) for part in known]
 
 
 def first_parts(book: Book, day: date, start: date | None, units: Collection[int]) -> tuple[Part, ...]:
-    """What each of `units` added on `day`, or on the first day after it of which there is a figure."""
-    found: list[Part] = []
-    for unit in units:
-        days = sorted({fact.on for rows in book.rows[unit].values() for fact in rows if fact.on > day})
-        tries = (unit_value.part(book, unit, one, start, stale_counts=True) for one in (day, *days))
-        part = next((one for one in tries if one is not None), None)
-        if part is not None:
-            found.append(part)
-    return tuple(found)
+    """What each of `units` added on `day`, or on the first day after it of which there is a figure.
+
+    Of a unit that was merged or split since, what all of those before it added; where that is not known, its own first.
+    """
+    touched = book.lineage.touched.intersection(units)
+    found = {unit: _first(book, unit, day, start) for unit in units if unit not in touched}
+    for unit, part in _first_of_touched(book, day, start, touched).items():
+        found[unit] = part
+    return tuple(_known(found.values()))
+
+
+def _first_of_touched(book: Book, day: date, start: date | None, units: Collection[int]) -> dict[int, Part | None]:
+    lineage = book.lineage
+    stood = [unit for group in groups(book, day, start, stale_counts=True) for unit in group.standing]
+    earlier, later = lineage.matching([unit for unit in stood if lineage.is_under(unit, units)], units)
+    then = {unit: _first(book, unit, day, start) for unit in sorted(earlier)}
+    unknown = {unit for unit, part in then.items() if part is None}
+    known, sure = lineage.matching(earlier - unknown, later)
+    found = {unit: then[unit] for unit in sorted(known)}
+    if counts_units(book.measure) and len(known) != len(sure):
+        # Of shares of villages as many are compared as there are now.
+        found = {unit: then[unit] for unit in sorted(known & sure)}
+        sure = known & sure
+    return found | {unit: _first(book, unit, day, start) for unit in sorted(set(units) - sure)}
+
+
+def _first(book: Book, unit: int, day: date, start: date | None) -> Part | None:
+    days = sorted({fact.on for rows in book.rows.get(unit, {}).values() for fact in rows if fact.on > day})
+    tries = (unit_value.part(book, unit, one, start, stale_counts=True) for one in (day, *days) if unit in book.rows)
+    return next((one for one in tries if one is not None), None)
 
 
 def add_up(measure: Measure, found: Sequence[Part]) -> Value | None:
@@ -88,6 +165,8 @@ def add_up(measure: Measure, found: Sequence[Part]) -> Value | None:
         parts=tuple(found),
     )
 
+
+_OF_UNITS = frozenset({Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES})  # counted by units, not added up
 
 _Total = tuple[Decimal, Decimal, Decimal | None]  # value, numerator, denominator
 

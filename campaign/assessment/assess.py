@@ -108,19 +108,26 @@ def of_measure(
 
 
 def assess_unit(
-    campaign: Campaign, facts: Sequence[Fact], place: Place, unit_targets: Sequence[UnitTarget], period: ReportingWeek
+    campaign: Campaign,
+    facts: Sequence[Fact],
+    place: Place,
+    unit_targets: Sequence[UnitTarget],
+    period: ReportingWeek,
+    earlier: Sequence[Place] = (),
 ) -> tuple[Result, ...]:
-    """One unit's own standing in the measures it reports about itself.
+    """One unit's own standing in the measures it reports about itself; with `earlier` those that went into it whole.
 
     The commune's rate is asked of each unit too; of an amount (hectares, tonnes) a unit has only its own target.
     """
-    by_measure = _by_measure(fact for fact in facts if fact.unit == place.id)
+    made_of = [place, *(one for one in earlier if one.id != place.id)]
+    ids = {one.id for one in made_of}
+    by_measure = _by_measure(fact for fact in facts if fact.unit in ids)
     standings = []
     for measure in campaign.measures:
         if not coverage.reports_itself(measure, place):
             continue
-        scope = _scope(campaign, measure, by_measure.get(measure.id, ()), [place], period, ())
-        own = goal.dated_target(measure, place.id, unit_targets, scope.day)
+        scope = _scope(campaign, measure, by_measure.get(measure.id, ()), made_of, period, ())
+        own = goal.own_target(measure, scope.book.lineage, place.id, unit_targets, scope.day)
         asked = measure.target.value if own is None and goal.is_asked_of_each(measure) else own
         pledged = goal.pledge(measure, place.id, unit_targets, scope.day)
         standing = _stand(scope, asked, is_step=own is not None)
@@ -212,7 +219,19 @@ def _stand(scope: _Scope, amount: Decimal | None, *, is_step: bool) -> Result:
         expected_value=reached.expected_value,
         band=None if scope.is_over else reached.band_value,
         by=scope.measure.target.by.year if scope.measure.target.by else None,
+        regrouped=_is_regrouped(scope),
+        smallest_part=min(part.numerator for part in value.parts) if value and len(value.parts) > 1 else None,
     )
+
+
+def _is_regrouped(scope: _Scope) -> bool:
+    """Whether there are fewer or more of the units that are counted than before the period, with nothing done."""
+    book = scope.book
+    if not aggregate.counts_units(scope.measure) or not book.lineage.touched:
+        return False
+    before = book.lineage.touched_by(scope.period.first - _DAY)
+    changed = book.lineage.touched_by(scope.day) - before
+    return any(coverage.is_subject(scope.measure, book.places[unit]) for unit in changed)
 
 
 def _shortfall(scope: _Scope, value: Value | None, target: Decimal | None, moved: Movement) -> Decimal | None:
@@ -227,7 +246,7 @@ def _shortfall(scope: _Scope, value: Value | None, target: Decimal | None, moved
 def _heard(scope: _Scope, value: Value) -> Decimal:
     """Per cent of the units the measure is about that are in its value; the commune's own row speaks for all."""
     due = coverage.due(scope.book, scope.period)
-    heard = {part.unit for part in value.parts}
+    heard = {unit for part in value.parts for unit in part.units}
     if any(scope.book.places[unit].kind == "commune" for unit in heard):
         return _HUNDRED
     return _HUNDRED * len(heard.intersection(due)) / len(due) if due else _HUNDRED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from campaign.assessment import figure_index, measure_year
+from campaign.assessment import aggregate, figure_index, measure_year
 from campaign.assessment.figure_index import Book
 from campaign.assessment.result import Coverage
 from campaign.calendar import ReportingWeek
@@ -44,6 +44,20 @@ def of_measure(book: Book, period: ReportingWeek, filings: Sequence[Filing]) -> 
 
 
 def _is_fresh(book: Book, unit: int, period: ReportingWeek) -> bool:
+    """Whether a unit has a figure that is not old, or all those before it have one, that can stand for it."""
+    before = book.lineage.before(unit)
+    if _has_fresh(book, unit, period):
+        return True
+    if not before or not all(_is_fresh(book, one, period) for one in before):
+        return False
+    return not aggregate.counts_units(book.measure) or unit in _spoken_for(book, period)
+
+
+def _spoken_for(book: Book, period: ReportingWeek) -> set[int]:
+    return {unit for part in aggregate.parts(book, period.last, None, stale_counts=True) for unit in part.units}
+
+
+def _has_fresh(book: Book, unit: int, period: ReportingWeek) -> bool:
     asked = (facts for key, facts in book.rows.get(unit, {}).items() if book.inputs[key].asked)
     newest = [fact.on for facts in asked if (fact := figure_index.newest(facts, period.last)) is not None]
     return bool(newest) and not measure_year.is_stale(book.measure, max(newest), period.last)

@@ -15,6 +15,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from campaign.assessment import terms
+from campaign.assessment.lineage import Lineage
 from campaign.catalogue import EntryKind, Input, Measure
 from campaign.facts import Fact, Place, State
 
@@ -27,13 +28,22 @@ _PartKey = tuple[int, date, date | None, bool]  # unit, day, start, whether stal
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one unit adds: `numerator` and, for ratios, `denominator`, with the day of its newest figure."""
+    """What one unit adds: `numerator` and, for ratios, `denominator`, with the day of its newest figure.
+
+    `stands_for` are the units that came of it, where they have not told their own yet.
+    """
 
     unit: int
     numerator: Decimal
     denominator: Decimal | None
     on: date
     marked: int
+    stands_for: tuple[int, ...] = ()
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The units that it speaks for."""
+        return self.stands_for or (self.unit,)
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,10 @@ class Book:
     rows: Mapping[int, Rows]
     places: Mapping[int, Place]
     parts: dict[_PartKey, Part | None] = field(default_factory=dict, compare=False)  # read once, looked at often
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        return Lineage(self.places)
 
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
@@ -96,17 +110,29 @@ class Book:
                 return days[bisect_right(days, until) - 1]
         return None
 
+    def has_own_opening(self, unit: int, until: date) -> bool:
+        """Whether a unit was counted itself by a day, not those before it or the whole commune."""
+        days = self.openings.get(unit, ())
+        return bool(days) and days[0] <= until
+
     def has_opening(self, until: date) -> bool:
         return any(self.newest_opening(unit, until) is not None for unit in self.rows)
 
     def with_baselines_of(self, day: date) -> Book:
-        """The same book with the baselines as they were on a day; of a unit that had none yet, its first one after."""
+        """The same book with the baselines as they were on a day; of a unit that had none yet, its first one after.
+
+        A unit that was made of others has none yet where one of them was counted by then.
+        """
         held: dict[int, date] = {}
-        for unit, rows in self.rows.items():
-            days = [fact.on for found in rows.values() for fact in found if fact.opening]
-            if days:
-                held[unit] = max((one for one in days if one <= day), default=min(days))
-        return self.keep(lambda fact: not fact.opening or fact.on == held[fact.unit])
+        for unit, days in self.openings.items():
+            if not days or (days[0] > day and self._is_counted_before(unit, day)):
+                continue
+            held[unit] = max((one for one in days if one <= day), default=days[0])
+        return self.keep(lambda fact: not fact.opening or fact.on == held.get(fact.unit))
+
+    def _is_counted_before(self, unit: int, day: date) -> bool:
+        before = self.lineage.before(unit)
+        return any(self.has_own_opening(one, day) or self._is_counted_before(one, day) for one in before)
 
     def keep(self, is_wanted: Callable[[Fact], bool]) -> Book:
         """The same book with some of its figures only."""

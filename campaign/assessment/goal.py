@@ -12,6 +12,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from campaign.assessment import measure_year
+from campaign.assessment.lineage import Lineage
 from campaign.catalogue import Comparison, EntryKind, Measure, TargetKind
 from campaign.facts import Place, UnitTarget
 
@@ -90,11 +91,35 @@ def given_to_units(
     measure: Measure, places: Iterable[Place], targets: Sequence[UnitTarget], day: date
 ) -> Decimal | None:
     """The sum of what the units were given for the year of `day`; None where none was, or where a sum means nothing."""
-    if measure.over or measure.unit == "%" or measure.target.kind is not TargetKind.AMOUNT:
+    if not adds_up(measure):
         return None
-    units = [place.id for place in places if place.kind != "commune" and place.is_active(day)]
-    given = [found for unit in units if (found := dated_target(measure, unit, targets, day)) is not None]
+    lineage = Lineage({place.id: place for place in places if place.kind != "commune"})
+    dated = {unit: dated_target(measure, unit, targets, day) for unit in lineage.places}
+    groups = lineage.groups(lineage.places, day, lambda unit: dated[unit] is not None)
+    given = [found for group in groups for unit in group.standing if (found := dated[unit]) is not None]
     return sum(given, Decimal(0)) if given else None
+
+
+def adds_up(measure: Measure) -> bool:
+    """Whether units' targets can be added: amounts can, rates cannot."""
+    return not measure.over and measure.unit != "%" and measure.target.kind is TargetKind.AMOUNT
+
+
+def own_target(
+    measure: Measure, lineage: Lineage, unit: int, targets: Sequence[UnitTarget], day: date
+) -> Decimal | None:
+    """A unit's own target for the year of `day`; a merged one without has the sum of those before it.
+
+    A rate follows where all of them had the same; where not, the unit has none until an officer sets it.
+    """
+    own, before = dated_target(measure, unit, targets, day), lineage.before(unit)
+    if own is not None or not before or not all(lineage.is_under(one, {unit}) for one in before):
+        return own
+    given = [own_target(measure, lineage, one, targets, day) for one in before]
+    known = [one for one in given if one is not None]
+    if adds_up(measure):
+        return sum(known, Decimal(0)) if known else None
+    return known[0] if len(known) == len(given) and len(set(known)) == 1 else None
 
 
 def is_asked_of_each(measure: Measure) -> bool:

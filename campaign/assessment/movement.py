@@ -102,12 +102,16 @@ def _is_typed(book: Book, period: ReportingWeek) -> bool:
 
 
 def _change_since(book: Book, day: date, begun: date | None, value: Value) -> Decimal | None:
-    """How far the value moved since `day` among the units known in both; a unit newly heard of moves nothing."""
-    units = {part.unit for part in value.parts}
-    then = [part for part in aggregate.parts(book, day, begun, stale_counts=True) if part.unit in units]
-    common = {part.unit for part in then}
-    earlier = aggregate.add_up(book.measure, then)
-    now = aggregate.add_up(book.measure, [part for part in value.parts if part.unit in common])
+    """How far the value moved since `day` among the units known in both; a unit newly heard of moves nothing.
+
+    What a merged unit tells is compared with what all those before it told.
+    """
+    stood = aggregate.parts(book, day, begun, stale_counts=True)
+    before, after = book.lineage.matching([part.unit for part in stood], [part.unit for part in value.parts])
+    if aggregate.counts_units(book.measure) and len(before) != len(after):
+        before = after = before & after  # that there are fewer villages is no news
+    earlier = aggregate.add_up(book.measure, [part for part in stood if part.unit in before])
+    now = aggregate.add_up(book.measure, [part for part in value.parts if part.unit in after])
     return now.value - earlier.value if now and earlier else None
 
 

@@ -53,12 +53,13 @@ def of_period(
     campaign: Campaign, facts: Sequence[Fact], places: Sequence[Place], filings: Sequence[Filing], period: ReportingWeek
 ) -> tuple[Praise, ...]:
     """The praise due at the end of a period, in the order of the rules. Later filings and facts do not count."""
-    villages = sorted((place for place in places if place.kind == "village"), key=lambda place: place.code)
+    every = sorted((place for place in places if place.kind == "village"), key=lambda place: place.code)
+    villages = [place for place in every if place.is_active(period.last)]
     known = [one for one in filings if one.period_last <= period.last and _is_of(period, one)]
     found: list[Praise | None] = []
     for rule in campaign.praise:
         if rule.kind is PraiseKind.IMPROVED:
-            found.append(_most_improved(campaign, rule, advances(campaign, rule, facts, villages, period), villages))
+            found.append(_most_improved(campaign, rule, advances(campaign, rule, facts, every, period), villages))
         elif rule.kind is PraiseKind.COMPLETE:
             found.append(_complete(rule, known, villages, period))
         else:
@@ -123,7 +124,10 @@ def _complete(
 def advances(
     campaign: Campaign, rule: PraiseRule, facts: Sequence[Fact], villages: Sequence[Place], period: ReportingWeek
 ) -> list[Advance]:
-    """How far each village came in each measure of the rule; without figures on both days, or under check, none."""
+    """How far each village came in each measure of the rule; without figures on both days, or under check, none.
+
+    Of a merged or split village only what it told itself on both days.
+    """
     then = compared_with(rule, period)
     found = []
     for measure in (campaign.by_id[name] for name in rule.measures):
@@ -131,7 +135,8 @@ def advances(
         earlier = {part.unit: part for part in aggregate.parts(book, then, movement.start(book, then))}
         for later in aggregate.parts(book, period.last, movement.start(book, period.last)):
             before = earlier.get(later.unit)
-            if before is not None and not (before.marked or later.marked):
+            is_own = book.places[later.unit].is_active(period.last) and not later.stands_for
+            if before is not None and is_own and not (before.stands_for or before.marked or later.marked):
                 found.append(Advance(later.unit, measure.id, _missing(measure, before), _missing(measure, later)))
     return found
 

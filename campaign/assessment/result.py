@@ -69,6 +69,8 @@ class Result:
     band: Decimal | None = None
     by: int | None = None
     pledged: Decimal | None = None
+    regrouped: bool = False  # a share of units whose number has changed by a merger or split in the period
+    smallest_part: Decimal | None = None  # of several units' figures behind the value, the smallest
 
     @property
     def word(self) -> str:

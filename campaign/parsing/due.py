@@ -38,10 +38,18 @@ def due(
     asked = [
         measure
         for measure in campaign.measures
-        if measure.asks(place.kind, place.code) and _is_open(campaign, measure, period, previous, answered)
+        if measure.asks(place.kind, place.code)
+        and (_is_open(campaign, measure, period, previous, answered) or _is_new_to(place, measure, answered))
     ]
     asked.sort(key=lambda measure: _ORDER.index(measure.cadence))
     return [f"{measure.id}.{one.key}" for measure in asked for one in measure.inputs if one.asked]
+
+
+def _is_new_to(place: Place, measure: Measure, answered: Callable[[str], date | None]) -> bool:
+    """Whether nobody knows a level of a unit that was merged or split: it is asked at once, whatever its cadence."""
+    if not place.succeeds or any(one.kind.is_flow for one in measure.inputs):
+        return False
+    return any(answered(f"{measure.id}.{one.key}") is None for one in measure.inputs if one.asked)
 
 
 def _is_open(

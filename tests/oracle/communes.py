@@ -73,6 +73,7 @@ class _Maker:
             if self.chance.random() < 0.9:
                 self._add_measure(measure)
         self._correct()
+        self._drop_what_nobody_was_there_to_tell()
         self._add_targets()
         self._add_filings()
         return self.commune
@@ -100,8 +101,8 @@ class _Maker:
             self._add_unit(f"TH{number:02d}", "school")
         for code in ("PKT", "VHXH", "CAX", "BXD", "TYT", "KLDB"):
             self._add_unit(code, "office")
-        if self.chance.random() < 0.3:
-            self._merge_two_villages()
+        if self.chance.random() < 0.5:
+            self._change_villages()
 
     def _add_unit(self, code: str, kind: str) -> None:
         households = self.chance.randrange(40, 150)
@@ -114,14 +115,39 @@ class _Maker:
         known = {key: str(value) if self.chance.random() < 0.9 else "" for key, value in profile.items()}
         self.commune.units.append({"code": code, "kind": kind, **known, **here})
 
-    def _merge_two_villages(self) -> None:
-        """Two villages end on a day, a third begins on the next."""
-        day = self._near(200)
-        villages = [unit for unit in self.commune.units if unit["kind"] == "village"]
-        for unit in villages[:2]:
-            unit.update(active_from="", active_to=day.isoformat())
-        self._add_unit("T90", "village")
-        self.commune.units[-1].update(active_from=(day + DAY).isoformat(), active_to="")
+    def _change_villages(self) -> None:
+        """One to four mergers and splits, one after the other, also of what they have made."""
+        day = self._near(500)
+        for number in range(self.chance.choice([1, 1, 2, 4])):
+            there = [unit for unit in self.commune.units if unit["kind"] == "village" and not unit["active_to"]]
+            there = [unit for unit in there if unit["active_from"] < (day + DAY).isoformat()]
+            is_merger = self.chance.random() < 0.6
+            going = self.chance.sample(there, min(len(there), self.chance.choice([2, 2, 3]) if is_merger else 1))
+            if not going or (is_merger and len(going) < 2):
+                return
+            for unit in going:
+                unit["active_to"] = day.isoformat()
+            for at in range(1 if is_merger else self.chance.choice([2, 2, 3])):
+                self._add_unit(f"T9{number}{at}", "village")
+                self.commune.units[-1].update(
+                    active_from=(day + DAY).isoformat(),
+                    active_to="",
+                    succeeds="|".join(unit["code"] for unit in going),
+                )
+            day += DAY * self.chance.choice([1, 7, 40, 200])
+
+    def _drop_what_nobody_was_there_to_tell(self) -> None:
+        """A unit tells from its first day until the Thursday of its last week."""
+        by_code = {unit["code"]: unit for unit in self.commune.units}
+        touched = {one for unit in self.commune.units for one in unit.get("succeeds", "").split("|") if one}
+        kept = []
+        for line in self.commune.figures:
+            unit = by_code[line["unit"]]
+            ends = date.fromisoformat(unit["active_to"]) + DAY * 6 if line["unit"] in touched else date.max
+            begins = unit["active_from"] if unit.get("succeeds") else ""
+            if begins <= line["date"] <= ends.isoformat():
+                kept.append(line)
+        self.commune.figures = kept
 
     def _near(self, days: int) -> date:
         return self.commune.last - DAY * self.chance.randrange(-30, days)

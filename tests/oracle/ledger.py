@@ -19,11 +19,12 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
 from tests.oracle.rows import PROFILE, SUMMED, Row, Table, begin_of_year, day, is_old, number, read
+from tests.oracle.succession import Succession
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Share:
     below: Fraction | None
     on: date
     rows: list[Row] = field(default_factory=list)
+    speaks_for: frozenset[str] = frozenset()  # the units there are
 
 
 class Ledger:
@@ -84,14 +86,52 @@ class Ledger:
 
     def shares(self, on: date, begin: date | None, old_too: bool = False) -> dict[str, Share]:
         """What each unit brings on a day, flows from `begin` on."""
-        found = {}
-        for code in self.units:
-            share = self.share(code, on, begin, old_too)
-            if share is not None and (self.is_count or self.is_balance or self.is_there(code, on)):
-                found[code] = share
+        told = {code: self.share(code, on, begin, old_too) for code in self.units}
+        found = {code: share for code, share in told.items() if share is not None}
+        if self.is_balance:
+            found = self._stocks(found, on, begin, old_too)
+        elif not self.is_count:
+            found = self._levels(found, on)
         if not (self.is_count or self.is_balance) and len(found) > 1:
             found.pop(self.commune, None)
         return found
+
+    def _levels(self, told: dict[str, Share], on: date) -> dict[str, Share]:
+        """Of the units there are; of one that was merged or split and is silent, what those before it told."""
+        events = Succession(self.units, on.isoformat())
+        found = {code: one for code, one in told.items() if code not in events.touched and self.is_there(code, on)}
+        standing = events.standing(lambda code: code in told)
+        for codes, units in events.groups(code for code in self.units if code in standing):
+            shares = {code: told[code] for code in codes if code in told}
+            if self.measure["aggregation"] in ("share_of_yes", "count_of_yes") and set(codes) != units:
+                shares = _of_one_mind(shares, codes, len(units), list(self.units))
+            found |= {code: replace(one, speaks_for=frozenset(units)) for code, one in shares.items()}
+        return {code: found[code] for code in self.units if code in found}
+
+    def _stocks(self, told: dict[str, Share], on: date, begin: date | None, old_too: bool) -> dict[str, Share]:
+        """Of a stock that was counted anew for all successors the old one is gone; else theirs are changes alone."""
+        events = Succession(self.units, on.isoformat())
+        counted = {row.unit for row in self.openings if row.on <= on}
+        standing = events.standing(lambda code: code in counted)
+        found: dict[str, Share] = {}
+        for code, one in told.items():
+            is_old = code in events.touched and code not in standing
+            if is_old and (not events.before.get(code) or events.descendants(code) & standing):
+                continue
+            if is_old:
+                bare = Ledger.of_rows(self, [row for row in self.rows if not (row.unit == code and row.is_opening)])
+                share = bare.share(code, on, begin, old_too)
+                found |= {} if share is None else {code: share}
+            else:
+                found[code] = one
+        return found
+
+    def standing(self, on: date) -> list[str]:
+        """The units that stood on a day, whatever they had told."""
+        events = Succession(self.units, on.isoformat())
+        found = events.standing(lambda code: self.share(code, on, None, old_too=True) is not None)
+        found |= {code for code in self.units if code not in events.touched and self.is_there(code, on)}
+        return [code for code in self.units if code in found]
 
     def amount(self, on: date, begin: date | None, old_too: bool = False) -> tuple[Fraction | None, dict[str, Share]]:
         """The commune's value on a day and what made it; a balance needs a baseline."""
@@ -123,6 +163,14 @@ class Ledger:
         for row in rows:
             walk.take(row)
         return walk.end()
+
+
+def _of_one_mind(shares: dict[str, Share], codes: list[str], units: int, order: list[str]) -> dict[str, Share]:
+    """Yes and no of those before, as often as there are units now, the newest first; where they differ, nothing."""
+    if set(shares) != set(codes) or len({one.above for one in shares.values()}) != 1:
+        return {}
+    newest = sorted(codes, key=lambda code: (-shares[code].on.toordinal(), order.index(code)))
+    return {code: shares[code] for code in newest[:units]}
 
 
 class Walk:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from tests.oracle.ledger import Ledger
 from tests.oracle.rows import DAY, SUMMED, Row, begin_of_year, told
 from tests.oracle.scope import Scope
+from tests.oracle.succession import comparable
 
 
 def work_out(scope: Scope) -> None:
@@ -75,9 +76,11 @@ def _is_of_these_days(scope: Scope, row: Row) -> bool:
 def _moved_since(scope: Scope, then: date) -> Fraction | None:
     """The change since a day among the units heard of by then, however long before."""
     old = scope.ledger.shares(then, None, old_too=True)
-    both = [code for code in scope.shares if code in old]
-    now = told(scope.ledger.put_together(scope.shares[code] for code in both))
-    was = told(scope.ledger.put_together(old[code] for code in both))
+    before, after = comparable(scope.ledger.units, old, scope.shares)
+    if scope.measure["aggregation"] in ("share_of_yes", "count_of_yes") and len(before) != len(after):
+        before = after = before & after  # fewer villages are no news
+    now = told(scope.ledger.put_together(scope.shares[code] for code in scope.shares if code in after))
+    was = told(scope.ledger.put_together(old[code] for code in old if code in before))
     return None if now is None or was is None else told(now - was)
 
 

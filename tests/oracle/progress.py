@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from tests.oracle.ledger import Ledger
 from tests.oracle.rows import DAY, begin_of_year, told
 from tests.oracle.scope import Scope
 from tests.oracle.year import ends
@@ -27,7 +28,7 @@ def set_target(scope: Scope) -> None:
 def _baseline(scope: Scope) -> Fraction | None:
     """What stood when the campaign began (decision 7: KT6a at 31/12/2025); a newer count moves no target."""
     rows = scope.baselines(scope.campaign["commune"]["starts"] - DAY)
-    return told(sum((row.value for row in rows), Fraction(0))) if rows else None
+    return told(Ledger.of_rows(scope.ledger, rows).amount(scope.last, None)[0]) if rows else None
 
 
 def _amount(scope: Scope) -> Fraction:

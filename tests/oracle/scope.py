@@ -9,6 +9,7 @@ from fractions import Fraction
 from tests.oracle import year
 from tests.oracle.ledger import Ledger, Share
 from tests.oracle.rows import Row, Table
+from tests.oracle.succession import comparable
 
 Lines = list[dict[str, str]]
 
@@ -70,20 +71,41 @@ class Scope:
         return found
 
     def baselines(self, eve: date) -> list[Row]:
-        """Each unit's stock as it was counted by a day, or first counted after it."""
+        """Each unit's stock as it was counted by a day, or first counted after it.
+
+        Where those before a unit were counted by that day, its own first count after it is none of that day's.
+        """
         found: dict[str, Row] = {}
         for row in self.ledger.rows:
             if row.is_opening and row.on <= self.last and (row.unit not in found or row.on <= eve):
                 found[row.unit] = row
-        return list(found.values())
+        counted = {row.unit for row in self.ledger.openings if row.on <= eve}
+        late = {code for code in found if code not in counted and self._ancestors(code) & counted}
+        return [row for code, row in found.items() if code not in late]
+
+    def _ancestors(self, code: str) -> set[str]:
+        before = {one for one in self.ledger.units[code].get("succeeds", "").split("|") if one}
+        return before.union(*(self._ancestors(one) for one in before))
 
     def first_from(self, then: date) -> dict[str, Share]:
-        """What the units of today's value brought on a day, or first after it."""
-        found = {}
+        """What the units of today's value brought on a day, or first after it.
+
+        Of what was merged or split since, all that stood in its place then.
+        """
+        units = self.ledger.units
+        stood = self.ledger.standing(then)
+        firsts = {code: one for code in stood if (one := self._first(code, then)) is not None}
+        before, after = comparable(units, firsts, self.shares)
+        if self.measure["aggregation"] in ("share_of_yes", "count_of_yes") and len(before) != len(after):
+            before = after = before & after
+        found = {code: one for code, one in firsts.items() if code in before}
         for code in self.shares:
-            for on in [then, *sorted({row.on for row in self.ledger.rows_of[code] if row.on > then})]:
-                share = self.ledger.share(code, on, None, old_too=True)
-                if share is not None:
-                    found[code] = share
-                    break
+            share = self._first(code, then) if code not in after else None
+            if share is not None:
+                found[code] = share
         return found
+
+    def _first(self, code: str, then: date) -> Share | None:
+        days = sorted({row.on for row in self.ledger.rows_of.get(code, ()) if row.on > then})
+        shares = (self.ledger.share(code, on, None, old_too=True) for on in [then, *days])
+        return next((one for one in shares if one is not None), None)

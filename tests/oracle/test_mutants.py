@@ -15,6 +15,7 @@ from campaign.assessment import (
     coverage,
     figure_index,
     goal,
+    lineage,
     measure_year,
     movement,
     progress,
@@ -22,11 +23,12 @@ from campaign.assessment import (
     year_end,
 )
 from campaign.assessment.figure_index import Book, Part
+from campaign.assessment.lineage import Group, Lineage
 from campaign.catalogue import Aggregation, Comparison, EntryKind, Measure
 from campaign.facts import Fact, Place, State, UnitTarget
 from tests.oracle import test_oracle
 
-COMMUNES = 60
+COMMUNES = 100
 PATCH = pytest.MonkeyPatch
 _DAY = timedelta(days=1)
 
@@ -218,6 +220,66 @@ def half_a_person_is_missing(patch: PATCH) -> None:
     patch.setattr(goal, "is_whole", lambda measure: False)
 
 
+def a_merged_village_starts_from_nothing(patch: PATCH) -> None:
+    def groups(self: Lineage, units: Iterable[int], day: date, has_told: Callable[[int], bool]) -> list[Group]:
+        return [Group((unit,), (unit,)) for unit in units if self.places[unit].is_active(day)]
+
+    patch.setattr(Lineage, "groups", groups)
+
+
+def one_of_two_speaks_for_the_split_village(patch: PATCH) -> None:
+    def settled(group: Group, has_told: Callable[[int], bool]) -> list[Group]:
+        return [Group((unit,), (unit,)) for unit in group.units] if any(map(has_told, group.units)) else [group]
+
+    patch.setattr(lineage, "_settled", settled)
+
+
+def a_stock_counted_anew_is_counted_twice(patch: PATCH) -> None:
+    patch.setattr(Lineage, "is_replaced", lambda self, unit, standing: False)
+
+
+def a_stock_counted_by_half_is_counted(patch: PATCH) -> None:
+    def touched_by(self: Lineage, day: date) -> frozenset[int]:
+        return frozenset(unit for unit in self.touched if not self.before(unit))
+
+    patch.setattr(Lineage, "touched_by", touched_by)
+
+
+def two_yes_are_two_of_one_village(patch: PATCH) -> None:
+    def standing(book: Book, group: Group, told: Sequence[Part | None]) -> list[Part]:
+        return [replace(part, stands_for=group.units) for part in told if part is not None]
+
+    patch.setattr(aggregate, "_standing", standing)
+
+
+def fewer_villages_are_a_fall(patch: PATCH) -> None:
+    def change(kept: Book, day: date, begun: date | None, value: aggregate.Value) -> Decimal | None:
+        stood = aggregate.parts(kept, day, begun, stale_counts=True)
+        before, after = kept.lineage.matching([one.unit for one in stood], [one.unit for one in value.parts])
+        then = aggregate.add_up(kept.measure, [one for one in stood if one.unit in before])
+        now = aggregate.add_up(kept.measure, [one for one in value.parts if one.unit in after])
+        return now.value - then.value if now and then else None
+
+    patch.setattr(movement, "_change_since", change)
+
+
+def a_merged_village_is_compared_with_nobody(patch: PATCH) -> None:
+    def matching(self: Lineage, earlier: Any, later: Any) -> tuple[frozenset[int], frozenset[int]]:
+        common = frozenset(earlier) & frozenset(later)
+        return common, common
+
+    patch.setattr(Lineage, "matching", matching)
+
+
+def a_merger_holds_a_day_late(patch: PATCH) -> None:
+    real = Place.has_begun
+    patch.setattr(Place, "has_begun", lambda self, on: real(self, on - _DAY))
+
+
+def what_the_ended_told_covers_nothing(patch: PATCH) -> None:
+    patch.setattr(coverage, "_is_fresh", coverage._has_fresh)
+
+
 MUTANTS: tuple[Callable[[PATCH], None], ...] = (
     village_rates_are_averaged,
     the_police_count_from_new_year,
@@ -246,6 +308,15 @@ MUTANTS: tuple[Callable[[PATCH], None], ...] = (
     a_band_is_of_the_whole_target,
     one_case_is_always_on_track,
     half_a_person_is_missing,
+    a_merged_village_starts_from_nothing,
+    one_of_two_speaks_for_the_split_village,
+    a_stock_counted_anew_is_counted_twice,
+    a_stock_counted_by_half_is_counted,
+    two_yes_are_two_of_one_village,
+    fewer_villages_are_a_fall,
+    a_merged_village_is_compared_with_nobody,
+    a_merger_holds_a_day_late,
+    what_the_ended_told_covers_nothing,
 )
 
 

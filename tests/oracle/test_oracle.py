@@ -68,6 +68,7 @@ def stood(commune: Commune) -> tuple[Result, ...]:
             adults=count(unit["adults"]),
             active_from=day(unit["active_from"]),
             active_to=day(unit["active_to"]),
+            succeeds=tuple(ids[code] for code in unit.get("succeeds", "").split("|") if code),
         )
         for unit in commune.units
     ]

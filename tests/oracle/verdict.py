@@ -83,7 +83,8 @@ def _coverage(scope: Scope) -> None:
     verdict.due = len(subjects)
     verdict.fresh = sum(_is_fresh(scope, code) and code not in silent for code in subjects)
     if verdict.value is not None:
-        heard = len(set(scope.shares) & set(subjects))
+        speaking = set(scope.shares).union(*(one.speaks_for for one in scope.shares.values()))
+        heard = len(speaking & set(subjects))
         floor = Fraction(str(scope.campaign["rules"]["coverage_floor"]))
         verdict.provisional = (
             ledger.commune not in scope.shares and len(subjects) > 0 and Fraction(100 * heard, len(subjects)) < floor
@@ -96,7 +97,15 @@ def _is_fresh(scope: Scope, code: str) -> bool:
         for row in scope.judged.rows
         if row.unit == code and row.on <= scope.last and row.input not in scope.ledger.never_asked
     ]
-    return bool(days) and not is_old(scope.measure, max(days), scope.last)
+    if days and not is_old(scope.measure, max(days), scope.last):
+        return True
+    before = [one for one in scope.ledger.units[code].get("succeeds", "").split("|") if one]
+    if not before or not all(_is_fresh(scope, one) for one in before):
+        return False
+    if scope.measure["aggregation"] not in ("share_of_yes", "count_of_yes"):
+        return True
+    shares = scope.judged.shares(scope.last, None, old_too=True)
+    return any(code in one.speaks_for for one in shares.values())
 
 
 def _silent(scope: Scope) -> set[str]:
