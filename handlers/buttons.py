@@ -15,6 +15,7 @@ from handlers.officer import (
     ask_again,
     audit_trail,
     board,
+    change_units,
     close_year,
     correction,
     days_off,
@@ -41,6 +42,7 @@ from models.messages import OutboxMessage
 from models.people import Person, Role
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
+from models.unit_changes import UnitChange
 from models.units import Unit
 from services import doubt_reasons, marked_figures, wording
 from services.context import MOST_OFFERED
@@ -116,6 +118,7 @@ BUTTONS: Mapping[str, Button] = {
     "close-year": Button(close_year.close, Thing.YEAR_CLOSING, words=1),
     "days-off": Button(days_off.decide, Thing.DAYS_OFF, HolidayAnnouncement, words=1),
     "as-expected": Button(days_off.as_expected, Thing.DAYS_OFF, words=1),
+    "units": Button(change_units.decide, Thing.UNIT_CHANGES, UnitChange, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),

@@ -13,6 +13,7 @@ from handlers.officer import (
     audit_trail,
     board,
     change_hours,
+    change_units,
     close_year,
     contact_details,
     correction,
@@ -119,6 +120,9 @@ COMMANDS: dict[str, Command] = {
     "lost": Command(("mất máy",), ("/matmay",), Thing.PEOPLE, lost_telephone.ask, takes_words=True),
     "phone": Command(("điện thoại",), ("/dienthoai",), Thing.PEOPLE, contact_details.change_phone, takes_words=True),
     "address": Command(("xưng hô",), ("/xungho",), Thing.PEOPLE, contact_details.change_address, takes_words=True),
+    "merge_units": Command(("sáp nhập",), ("/sapnhap",), Thing.UNIT_CHANGES, change_units.merge, takes_words=True),
+    "split_unit": Command(("tách thôn",), ("/tachthon",), Thing.UNIT_CHANGES, change_units.split, takes_words=True),
+    "rename_unit": Command(("đổi tên",), ("/doiten",), Thing.UNIT_CHANGES, change_units.rename, takes_words=True),
     "audit": Command(("nhật ký",), ("/nhatky",), Thing.AUDIT, audit_trail.show),
     "readiness": Command(("kiểm tra hệ thống", "kiểm tra máy"), ("/kiemtra",), Thing.READINESS, readiness.show),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),
@@ -136,7 +140,7 @@ _VOCABULARY = Vocabulary(
 
 def recognise(text: str) -> Typed | None:
     """The command in a text, or None."""
-    return _VOCABULARY.recognise(text)
+    return _VOCABULARY.recognise(text) or change_units.recognise(text)
 
 
 def obey(turn: Turn, typed: Typed) -> None:

@@ -106,7 +106,7 @@ def _ask_back(turn: Turn, text: str, dialogues: tuple[ReportState, ...]) -> None
     """«8» là của nơi nào ạ?"""
     reports = [turn.session.get_one(Report, state.report_id) for state in dialogues]
     turn.dialogues.keep(AskedBack(text.strip()))
-    choices = [Choice(report.unit.name[:40], f"meant:{report.id}") for report in reports]
+    choices = [Choice(report.unit.short_name[:40], f"meant:{report.id}") for report in reports]
     spoken = [Choice(report.unit.full_name, f"meant:{report.id}") for report in reports]
     turn.reply(wording.which_place(text.strip(), turn.title), choices, unlisted=spoken)
 

@@ -19,6 +19,7 @@ from models import (  # noqa: F401  importing them makes every table known
     summaries,
     targets,
     temporary_files,
+    unit_changes,
     units,
     year_closings,
 )

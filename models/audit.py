@@ -52,6 +52,8 @@ class Action(StrEnum):
     OVERRIDE_TAKEN_BACK = "campaign override taken back"
     DEADLINE_EXTENDED = "deadline extended"
     TARGET_SET = "target set"
+    UNITS_CHANGED = "units changed"
+    ROLE_FOLLOWED = "role followed"
     YEAR_CLOSED = "year closed"
     DAYS_OFF_ANNOUNCED = "days off announced"
     DAYS_OFF_TAKEN_BACK = "days off taken back"

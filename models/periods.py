@@ -59,6 +59,10 @@ class Report(Base):
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     period: Mapped[PeriodRow] = relationship(lazy="joined", innerjoin=True)
 
+    def counts_on(self, day: date) -> bool:
+        """Whether its unit is there on a day of the week, or at its end: one that has ended is asked no more."""
+        return self.unit.place().is_active(min(day, self.period.last))
+
 
 _PERIOD = select(PeriodRow).where(
     PeriodRow.commune_id == bindparam("commune"),
@@ -149,10 +153,13 @@ def read_reports_ahead(session: Session, unit_ids: Sequence[int], period_id: int
     return list(found.values())
 
 
-def reports(session: Session, period_id: int) -> Sequence[Report]:
-    """Every report of a period with something due: villages, then schools, then offices, by their codes."""
+def reports(session: Session, period_id: int, day: date = date.max) -> Sequence[Report]:
+    """Every report of a period with something due: villages, then schools, then offices, by their codes.
+
+    A unit that has ended by `day` since it was asked is left in peace.
+    """
     query = select(Report).join(Unit).where(Report.period_id == period_id).order_by(Unit.kind.desc(), Unit.code)
-    return [one for one in session.scalars(query) if one.due]
+    return [one for one in session.scalars(query) if one.due and one.counts_on(day)]
 
 
 def earlier_villages(session: Session, report: Report) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, bindparam, select
+from sqlalchemy import JSON, ForeignKey, Row, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from campaign.assessment.lineage import Lineage
 from campaign.facts import Place
 from campaign.text import fold
-from models import scope
+from models import scope, unit_changes
 from models.database import Base
 from models.ownership import ITSELF
 from models.read_ahead import ReadAhead
@@ -19,7 +22,10 @@ KINDS = ("commune", "village", "school", "office")
 
 
 class Unit(Base):
-    """A commune (`commune_id` is None) or a unit of one. People, households and adults are its profile."""
+    """A commune (`commune_id` is None) or a unit of one. People, households and adults are its profile.
+
+    `succeeds` are the ids of the units it was merged or split from; `qualifier` tells it from others of its name.
+    """
 
     __tablename__ = "units"
     owner = ITSELF
@@ -36,11 +42,18 @@ class Unit(Base):
     aliases: Mapped[list[str]] = mapped_column(JSON, default=list)
     active_from: Mapped[date | None]
     active_to: Mapped[date | None]
+    succeeds: Mapped[list[int]] = mapped_column(JSON, default=list)
+    qualifier: Mapped[str] = mapped_column(default="")
 
     @property
     def full_name(self) -> str:
         """As it is said: «thôn Bản Còn», «Trường Tiểu học …», «xã Khánh Khê»."""
-        return f"thôn {self.name}" if self.kind == "village" else self.name
+        return f"thôn {self.short_name}" if self.kind == "village" else self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """The same without its kind: «Bản Còn», and «Bản Còn (T29)» where two are called so."""
+        return told_apart(self.name, self.qualifier)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,6 +71,7 @@ class Unit(Base):
             adults=self.adults,
             active_from=self.active_from,
             active_to=self.active_to,
+            succeeds=tuple(self.succeeds or ()),
         )
 
 
@@ -110,33 +124,90 @@ def member_ids(session: Session, commune_id: int) -> Sequence[int]:
 
 
 _VILLAGES = (
-    select(Unit.id, Unit.name, Unit.aliases)
+    select(Unit.id, Unit.name, Unit.aliases, Unit.qualifier, Unit.active_from, Unit.active_to)
     .where(Unit.commune_id == bindparam("commune"), Unit.kind == "village")
     .execution_options(**scope.by_key(commune="units"))
 )
 
 
-_NAMES_AHEAD: ReadAhead[int, dict[str, tuple[int, str]]] = ReadAhead(is_shared=True)
+_Village = Row[tuple[int, str, list[str], str, date | None, date | None]]
+
+_VILLAGES_AHEAD: ReadAhead[int, Sequence[_Village]] = ReadAhead(is_shared=True)
 
 
-def village_names(session: Session, commune_id: int) -> dict[str, tuple[int, str]]:
-    """Every name of every village: the id it belongs to, and the village as it is said."""
+def village_names(session: Session, commune_id: int, day: date) -> dict[str, tuple[int, str]]:
+    """Every name of every village: the id it belongs to, and the village as it is said; of two the one there is."""
+    villages = sorted(_villages(session, commune_id), key=lambda row: _is_there(row, day))
+    return {
+        word: (row.id, f"thôn {told_apart(row.name, row.qualifier)}")
+        for row in villages
+        for word in (row.name, *row.aliases)
+    }
 
-    def look_up() -> dict[str, tuple[int, str]]:
-        rows = scope.rows(session, _VILLAGES, {"commune": commune_id}, after_flush=False)
-        return {word: (row.id, f"thôn {row.name}") for row in rows for word in (row.name, *row.aliases)}
 
-    return _NAMES_AHEAD.take(session, commune_id, look_up)
+def _villages(session: Session, commune_id: int) -> Sequence[_Village]:
+    def look_up() -> Sequence[_Village]:
+        return scope.rows(session, _VILLAGES, {"commune": commune_id}, after_flush=False)
+
+    return _VILLAGES_AHEAD.take(session, commune_id, look_up)
+
+
+def _is_there(row: _Village, day: date) -> bool:
+    return (row.active_from or day) <= day <= (row.active_to or day)
 
 
 def read_names_ahead(session: Session, commune_id: int) -> None:
     """The same, for turns to come."""
-    _NAMES_AHEAD.keep(session, commune_id, village_names(session, commune_id))
+    _VILLAGES_AHEAD.keep(session, commune_id, _villages(session, commune_id))
 
 
-def places(session: Session, commune: Unit) -> tuple[Place, ...]:
-    """The commune and its units as the rules see them."""
-    return (commune.place(), *(unit.place() for unit in members(session, commune.id)))
+def places(session: Session, commune: Unit, day: date) -> tuple[Place, ...]:
+    """The commune and its units as the rules see them, called as on a day; those of one name told apart by codes."""
+    everybody = [commune.place(), *(unit.place() for unit in members(session, commune.id))]
+    earlier = unit_changes.earlier_names(session, commune.id, day)
+    called = [replace(one, name=earlier[one.code]) if one.code in earlier else one for one in everybody]
+    there = Counter(_shown_as(one.kind, one.name) for one in called if one.is_active(day))
+    return tuple(
+        replace(one, name=told_apart(one.name, one.code)) if there[_shown_as(one.kind, one.name)] > 1 else one
+        for one in called
+    )
+
+
+def told_apart(name: str, qualifier: str) -> str:
+    return f"{name} ({qualifier})" if qualifier else name
+
+
+def _shown_as(kind: str, name: str) -> tuple[str, str]:
+    return kind, name.casefold()
+
+
+def tell_apart(session: Session, commune_id: int) -> None:
+    """Give every unit of a name that others have too what tells it apart: its code, or the day it ended."""
+    session.flush()
+    alike: dict[tuple[str, str], list[Unit]] = {}
+    for unit in members(session, commune_id):
+        alike.setdefault(_shown_as(unit.kind, unit.name), []).append(unit)
+    for same in alike.values():
+        ends = Counter(unit.active_to for unit in same)
+        for unit in same:
+            ended = f"đến {unit.active_to:%d/%m/%Y}" if unit.active_to and ends[unit.active_to] == 1 else unit.code
+            unit.qualifier = ended if len(same) > 1 else ""
+    session.flush()
+
+
+def made_of(session: Session, commune_id: int, unit: Unit) -> list[Unit]:
+    """A unit and those that went into it whole."""
+    if not unit.succeeds:
+        return [unit]
+    everybody = {one.id: one for one in members(session, commune_id)}
+    lineage = Lineage({key: one.place() for key, one in everybody.items()})
+    return [everybody[key] for key in lineage.made_of(unit.id)]
+
+
+def successors(session: Session, unit: Unit) -> list[Unit]:
+    """The units that came of one that has ended."""
+    everybody = members(session, unit.commune_id) if unit.commune_id is not None else []
+    return [one for one in everybody if unit.id in one.succeeds]
 
 
 def by_code(session: Session, commune: Unit, code: str) -> Unit | None:
@@ -167,7 +238,8 @@ def names(session: Session) -> list[str]:
 
 
 def _names(unit: Unit) -> list[str]:
-    return [_bare(word) for word in (unit.name, unit.code, *unit.aliases)]
+    told = [told_apart(unit.name, unit.qualifier)] if unit.qualifier else []
+    return [_bare(word) for word in (unit.name, unit.code, *unit.aliases, *told)]
 
 
 def _bare(name: str) -> str:

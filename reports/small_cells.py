@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from campaign.assessment.result import Result
 from campaign.catalogue import Aggregation, EntryKind, Measure
 from models.units import Unit
 from reports import format
@@ -28,6 +29,21 @@ def shown(measure: Measure, value: Decimal | None) -> str:
     if _counts_need(measure):
         return FEW if value < FEWEST else ""
     return WITHHELD if measure.small_cells else ""
+
+
+def of_standing(measure: Measure, one: Result) -> str:
+    """The same of a standing: a sum is kept back with its smallest part, which could be worked out from the others."""
+    withheld = shown(measure, one.value)
+    if withheld or one.smallest_part is None:
+        return withheld
+    return WITHHELD if shown(measure, one.smallest_part) else ""
+
+
+def instead_of_standing(measure: Measure, one: Result, subject: Unit) -> str:
+    """What is said in a conversation in place of a unit's standing; "" where it may be told."""
+    if subject.kind != "village" or not of_standing(measure, one):
+        return ""
+    return instead(measure) if shown(measure, one.value) else WITHHELD
 
 
 def is_told_by_village(measure: Measure) -> bool:

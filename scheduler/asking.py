@@ -48,7 +48,7 @@ def _ask(context: Context, person: Person, sheet: Sheet, queue_round: int, *, se
     question = still[0]
     unit = sheet.unit.full_name
     greeting = wording.greeting(person.address, unit, date_words.day_and_date(sheet.report.period.first), len(still))
-    place = sheet.unit.name if several else ""
+    place = sheet.unit.short_name if several else ""
     number = everything.index(question) + 1
     text = wording.numbered(number, len(everything), question_text.question_text(sheet, question), place)
     choices = question_text.question_choices(sheet, question, may_defer=True)
@@ -65,7 +65,7 @@ def _ask_all(context: Context, person: Person, sheet: Sheet, queue_round: int, *
     since = date_words.day_and_date(sheet.report.period.first)
     lines = [
         wording.greeting_for_all(person.address, person.title, sheet.unit.full_name, since, len(waiting)),
-        numbered_questions.text(sheet, waiting, sheet.unit.name if several else ""),
+        numbered_questions.text(sheet, waiting, sheet.unit.short_name if several else ""),
         wording.for_example(numbered_questions.examples(sheet, waiting)),
     ]
     unlisted = numbered_questions.words(sheet, waiting)

@@ -18,7 +18,7 @@ LIVE = timedelta(minutes=30)
 
 def with_open_reports(context: Context, period: PeriodRow) -> Sequence[str]:
     """The spokespeople of all units whose report is not complete, each once; nobody who is away without a deputy."""
-    reports = periods.reports(context.session, period.id)
+    reports = periods.reports(context.session, period.id, context.today)
     waiting = [report.unit_id for report in reports if report.completed_at is None]
     found = people.spokespeople(context.session, waiting, context.today)
     here = [found[unit_id] for unit_id in waiting if unit_id in found]
@@ -34,7 +34,7 @@ def asked_period(context: Context, period: PeriodRow) -> Sequence[str]:
 def read_ahead(context: Context, period: PeriodRow, subjects: Sequence[str]) -> Sequence[Person]:
     """Read all that is needed to write to many people at once; whoever calls keeps what is returned."""
     everybody = people.with_all(context.session, [int(one.removeprefix("person:")) for one in subjects])
-    waiting = [one for one in periods.reports(context.session, period.id) if one.completed_at is None]
+    waiting = [one for one in periods.reports(context.session, period.id, context.today) if one.completed_at is None]
     context.reports.update({report.unit_id: report for report in waiting})
     report_sheet.read_ahead(context, waiting, period.last)
     accounts = [account for one in everybody if (account := context.account_of(one)) is not None]
@@ -55,7 +55,7 @@ def open_sheets(context: Context, period: PeriodRow, who: Person) -> list[Sheet]
     found = []
     for unit in people.units_of(who, people.REPORTING_ROLES):
         report = context.reports.get(unit.id) or periods.report(context.session, unit.id, period.id)
-        if report is not None and report.due and report.completed_at is None:
+        if report is not None and report.due and report.counts_on(context.today) and report.completed_at is None:
             found.append(sheet_of(context, report))
     return [sheet for sheet in found if sheet.open_questions]
 

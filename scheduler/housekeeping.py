@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 
 from campaign.definition.in_force import Timeline
 from campaign.parsing import numbers
-from models import groups, inbox, job_runs, key_values, message_quota, messages, people, periods
+from models import groups, inbox, job_runs, key_values, message_quota, messages, people, periods, unit_changes
 from models.database import Busy, Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from scheduler import asking_days_off, closing_years, correcting
+from scheduler import asking_days_off, changing_units, closing_years, correcting
 from services import doubtful_posts, weekly_summary, wording
 from services.capability import Capability
 from services.communes import Communes
@@ -71,6 +71,8 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     served, held = communes.served(session), communes.held(session)
     today = {_purged_on(now.astimezone(one.calendar.zone).date()) for one in served.values()}
     found = {*messages.with_news(session), *groups.with_lost(session, now - _LONG_AGO)}
+    days = [now.astimezone(one.calendar.zone).date() for one in served.values()]
+    found |= unit_changes.with_due(session, max(days, default=now.date()))
     found |= periods.with_changes(session, now - correcting.QUIET)
     found |= closing_years.waiting(session, served, now) | asking_days_off.waiting(session, served, now)
     counts = job_runs.counted(session, min(today), held)
@@ -219,6 +221,7 @@ def _purged_on(day: date) -> datetime:
 
 
 _DUTIES: Mapping[str, Duty] = {
+    "units": changing_units.run,
     "arrived": _tell_of_arrivals,
     "doubt": _ask_about_doubts,
     "given up": _tell_of_given_up,

@@ -38,7 +38,7 @@ def _line(context: Context, one: Adjusted) -> Adjustment:
     return Adjustment(
         at=one.revision.recorded_at.astimezone(context.calendar.zone),
         week=one.period.week.label,
-        unit=one.unit.name,
+        unit=one.unit.short_name,
         measure=figure.measure,
         label=_label(measure, asked) or figure.measure,
         old=old,

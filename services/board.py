@@ -39,7 +39,7 @@ class Board:
 
 def of_week(context: Context, period: PeriodRow) -> Board:
     """Where the units stand now."""
-    reports = periods.reports(context.session, period.id)
+    reports = periods.reports(context.session, period.id, context.today)
     waiting = missing.incomplete(reports)
     spoken_for = missing.spokespeople(context, waiting)
     away = _away(context, waiting, spoken_for)
@@ -69,9 +69,9 @@ def _away(context: Context, waiting: Sequence[Report], spoken_for: Mapping[int, 
             continue
         substitute = spoken_for.get(report.unit_id)
         if substitute is None or substitute.id == head.id:
-            named[wording.nobody_stands_in(report.unit.name)] = report
+            named[wording.nobody_stands_in(report.unit.short_name)] = report
         else:
-            named[wording.stands_in(report.unit.name, substitute.address)] = report
+            named[wording.stands_in(report.unit.short_name, substitute.address)] = report
     return named
 
 
@@ -97,7 +97,7 @@ def text(context: Context, board: Board) -> str:
 def _names(context: Context, reports: Sequence[Report], common: datetime) -> list[str]:
     """With the hour of whoever has more time than the others."""
     return [
-        deadlines.named(context, report) if deadlines.of_report(context, report) > common else report.unit.name
+        deadlines.named(context, report) if deadlines.of_report(context, report) > common else report.unit.short_name
         for report in reports
     ]
 
@@ -120,7 +120,7 @@ def choices(context: Context, board: Board, *, may_act: bool) -> list[Choice]:
 
 def remindable(context: Context, period: PeriodRow) -> Sequence[Report]:
     """The reports still open whose unit has somebody to remind, and was not reminded by hand today."""
-    return remindable_of(context, missing.incomplete(periods.reports(context.session, period.id)))
+    return remindable_of(context, missing.incomplete(periods.reports(context.session, period.id, context.today)))
 
 
 def remindable_of(context: Context, waiting: Sequence[Report]) -> Sequence[Report]:

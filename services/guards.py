@@ -32,7 +32,7 @@ def limit(sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None, t
     profile = place.profile(bound) if bound else None
     if profile is not None and value > profile:
         unit = f"{profile} {'hộ' if bound == 'households' else 'người'}"
-        limit = wording.profile_limit("thôn" if sheet.unit.kind == "village" else sheet.unit.name, unit)
+        limit = wording.profile_limit("thôn" if sheet.unit.kind == "village" else sheet.unit.short_name, unit)
         return Refusal(wording.impossible(said, limit, title), "impossible", is_limit=True)
     if one.maximum is not None and value > one.maximum:
         limit = wording.field_limit(figure_text.text(one, one.maximum))

@@ -15,13 +15,13 @@ def item(context: Context, figure: Figure, unit: Unit) -> str:
     """«Pò Háng gieo trồng 31 ha, trên 30 ha»."""
     ref = ref_of(context, figure)
     said = f"{ref.label} {figure_text.figure_text(ref, figure)}" if ref else figure.measure
-    return f"{unit.name} {said}, {figure.mark}"
+    return f"{unit.short_name} {said}, {figure.mark}"
 
 
 def label(context: Context, figure: Figure, unit: Unit) -> str:
     """«Pò Háng, gieo trồng», for a button."""
     ref = ref_of(context, figure)
-    return f"{unit.name}, {ref.label}" if ref else unit.name
+    return f"{unit.short_name}, {ref.label}" if ref else unit.short_name
 
 
 def mend_choice(context: Context, figure: Figure, unit: Unit) -> Choice | None:

@@ -28,7 +28,9 @@ def lines(context: Context, measure: Measure, until: date, weeks: int = 1) -> Li
 
 def _of_commune(context: Context) -> tuple[Sequence[Place], Sequence[UnitTarget]]:
     """What the lines of every measure are drawn from besides its figures."""
-    return units.places(context.session, context.commune), targets.of_commune(context.session, context.commune.id)
+    return units.places(context.session, context.commune, context.today), targets.of_commune(
+        context.session, context.commune.id
+    )
 
 
 def _lines(

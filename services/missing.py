@@ -40,7 +40,7 @@ def incomplete(reports: Sequence[Report]) -> list[Report]:
 
 def list_text(context: Context, period: PeriodRow) -> tuple[str, list[Choice]]:
     """What an officer gets: the list, the figures to be verified, and the buttons under them."""
-    reports = periods.reports(context.session, period.id)
+    reports = periods.reports(context.session, period.id, context.today)
     waiting = incomplete(reports)
     lines = list_lines(context, period, reports)
     choices = []
@@ -71,11 +71,11 @@ def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:
     found = spokespeople(context, waiting)
     pairs = [(report, found.get(report.unit_id)) for report in waiting]
     known = [
-        wording.contact(report.unit.name, person.address, person.phone, deadlines.extended(context, report))
+        wording.contact(report.unit.short_name, person.address, person.phone, deadlines.extended(context, report))
         for report, person in pairs
         if person
     ]
-    nobody = [report.unit.name for report, person in pairs if person is None]
+    nobody = [report.unit.short_name for report, person in pairs if person is None]
     lines = [wording.missing(known)] if known else []
     if nobody:
         lines.append(wording.without_reporter(nobody))

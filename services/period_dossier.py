@@ -8,6 +8,7 @@ from typing import Any
 
 from campaign import calendar
 from campaign.assessment import assess, required_rows, year_end
+from campaign.assessment.lineage import Lineage
 from campaign.assessment.result import Result
 from campaign.calendar import Kind
 from campaign.catalogue import Campaign
@@ -42,7 +43,7 @@ def provenance(context: Context, period: calendar.ReportingWeek) -> dict[str, An
     until = year_end.known_until(context.campaign_on(period.last), period)
     known = Known(
         figure_sources.of_commune(context.session, context.commune.id, until),
-        units.places(context.session, context.commune),
+        units.places(context.session, context.commune, period.last),
         targets.of_commune(context.session, context.commune.id),
     )
     standings = weekly_summary.compile_period(context, period).standings
@@ -52,19 +53,22 @@ def provenance(context: Context, period: calendar.ReportingWeek) -> dict[str, An
 def _of_units(context: Context, period: calendar.ReportingWeek) -> list[tuple[Place, tuple[Result, ...]]]:
     """The units below the commune, villages first, each with its own standings; the figures are read once."""
     kinds = list(KINDS)
-    active = [
-        place
-        for place in units.places(context.session, context.commune)
-        if place.kind in kinds and place.is_active(period.last)
-    ]
+    everybody = [place for place in units.places(context.session, context.commune, period.last) if place.kind in kinds]
+    lineage = Lineage({place.id: place for place in everybody})
+    active = [place for place in everybody if place.is_active(period.last)]
     active.sort(key=lambda place: (kinds.index(place.kind), place.code))
     by_unit: dict[int, list[Fact]] = defaultdict(list)
     campaign = context.campaign_on(period.last)
     looks = required_rows.looks(campaign, period)
-    for fact in figure_history.facts(context.session, [place.id for place in active], looks):
+    for fact in figure_history.facts(context.session, [place.id for place in everybody], looks):
         by_unit[fact.unit].append(fact)
     given = targets.of_commune(context.session, context.commune.id)
-    return [(place, assess.assess_unit(campaign, by_unit[place.id], place, given, period)) for place in active]
+    found = []
+    for place in active:
+        made_of = [lineage.places[one] for one in lineage.made_of(place.id)]
+        facts = [fact for one in made_of for fact in by_unit[one.id]]
+        found.append((place, assess.assess_unit(campaign, facts, place, given, period, made_of)))
+    return found
 
 
 def _still_open(context: Context, period: calendar.ReportingWeek) -> Mapping[int, Sequence[str]]:
@@ -74,7 +78,7 @@ def _still_open(context: Context, period: calendar.ReportingWeek) -> Mapping[int
     row = periods.keep(context.session, context.commune.id, period)
     campaign = context.campaign_on(period.last)
     given, found = figure_sources.given_in(context.session, row.id), {}
-    for report in periods.reports(context.session, row.id):
+    for report in periods.reports(context.session, row.id, context.today):
         if report.completed_at is None:
             answered = given.get(report.unit_id, ())
             labels = [_label(campaign, key) for key in report.due if key not in answered]

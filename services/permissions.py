@@ -66,6 +66,7 @@ class Thing(Enum):
     TARGETS = auto()
     DAYS_OFF = auto()  # what an announcement says of Tết and other holidays
     DEADLINES = auto()  # giving a unit, or all, until a later hour
+    UNIT_CHANGES = auto()  # mergers, splits and new names of units
     AUDIT = auto()  # who did what, when, and why
     PEOPLE = auto()  # who reports, leads or is an officer: inviting, replacing, removing
     READINESS = auto()  # what is missing for a week to run
@@ -103,7 +104,7 @@ _OFFICERS_WORK = frozenset(
     {
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
-        *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS),
+        *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

@@ -32,7 +32,9 @@ def echo_for_leader(ref: Ref, figure: Figure, known: Figure | None, subject: Uni
     """The same as a leader may see it, with the change where that betrays nothing."""
     if small_cells.hides(ref.measure, figure.value, subject):
         return small_cells.instead(ref.measure)
-    is_safe = known is not None and not small_cells.hides(ref.measure, known.value, subject)
+    # What is known of a merged village is the sum of several, which may give one of them away: it has no row.
+    is_stored = known is not None and known.id is not None
+    is_safe = known is not None and is_stored and not small_cells.hides(ref.measure, known.value, subject)
     return echo(ref, figure, known if is_safe else None)
 
 
@@ -53,13 +55,21 @@ def question_text(sheet: Sheet, question: Question) -> str:
     ref = question.refs[0]
     if village_list.is_about_villages(ref):
         return village_list.question_text(sheet, ref)
-    asked = ref.input.question.format(since=sheet.since(ref))
+    asked = ref.input.question.format(since=sheet.since(ref)) + _besides(sheet, ref)
     known = sheet.last_known(ref)
     if known is None or ref.input.kind.is_flow or ref.input.options:
         return asked
     is_last_week = known.on_day == sheet.context.calendar.previous(sheet.report.period.week).last
     said = figure_text.figure_text(ref, known)
     return f"{asked} {wording.last_week(said) if is_last_week else wording.before(said)}"
+
+
+def _besides(sheet: Sheet, ref: Ref) -> str:
+    """What was told this week of a village before it was merged: the answer counts beside it."""
+    if not ref.input.kind.is_flow or ref.key not in sheet.told_before:
+        return ""
+    told = [f"{unit.short_name} {figure_text.figure_text(ref, figure)}" for unit, figure in sheet.told_before[ref.key]]
+    return f" {wording.besides_told(told)}"
 
 
 def offers_unchanged(sheet: Sheet, question: Question) -> bool:

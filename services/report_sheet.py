@@ -16,7 +16,7 @@ from models.figures import Figure
 from models.people import Person
 from models.periods import Report
 from models.units import Unit
-from services import date_words
+from services import date_words, inherited_figures
 from services.context import Context
 
 
@@ -70,7 +70,9 @@ class Sheet:
     @cached_property
     def known(self) -> dict[str, Figure]:
         """The newest earlier figure of each input, whatever its state."""
-        return _comparable(self.context, self.unit, self._read[1], self.report.period.last)
+        day = self.report.period.last
+        before = inherited_figures.known(self.context, self.unit, day) if self.unit.succeeds else {}
+        return _comparable(self.context, self.unit, before | self._read[1], day)
 
     @cached_property
     def authors(self) -> figure_authors.Authors:
@@ -95,6 +97,11 @@ class Sheet:
     def _read(self) -> tuple[dict[str, Figure], dict[str, Figure]]:
         """The unit's own figures on the report's day, and the newest ones before it."""
         return figures.around(self.context.session, self.unit.id, self.report.period.last)
+
+    @cached_property
+    def told_before(self) -> Mapping[str, Sequence[tuple[Unit, Figure]]]:
+        """In the week of a merger: what some of those that went into the unit have told already, to be added to."""
+        return _told_before(self.context, self.unit, self.report.period)[1] if self.unit.succeeds else {}
 
     def note(self, ref: Ref, figure: Figure) -> None:
         """After one figure of the unit was written: the same without reading all of them again."""
@@ -195,6 +202,8 @@ def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:
     given = figures.given_of(context.session, reports[0].period_id) if reports else {}
     for report in reports:
         sheet, own = sheet_of(context, report), earlier.get(report.unit_id, {})
+        if sheet.unit.succeeds:
+            continue  # few: what went into it is read with it
         found = own if sheet.unit.kind == "village" else earlier.get(commune, {}) | own
         sheet.__dict__ |= {
             "standing": present.get(report.unit_id, {}),
@@ -218,7 +227,9 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
     for unit in new:
         # An office answers for the commune too.
         own = newest[unit.id] if unit.kind == "village" else newest[context.commune.id] | newest[unit.id]
-        found[unit.id] = Report(unit=unit, period=period, due=_due(context, unit, period.week, own))
+        due = _due(context, unit, period.week, own)
+        told = set(_told_before(context, unit, period)[0]) if unit.succeeds else set()
+        found[unit.id] = Report(unit=unit, period=period, due=[key for key in due if key not in told])
     context.session.add_all(found[unit.id] for unit in new)
     context.session.flush()
     return [found[unit.id] for unit in members]
@@ -230,8 +241,26 @@ def _due(context: Context, unit: Unit, week: ReportingWeek, newest: Mapping[str,
         for key, one in newest.items()
         if one.state != State.NOT_KNOWN and _is_comparable(context, one, week.first)
     }
+    if unit.succeeds:
+        known = {key: row.on_day for key, row in inherited_figures.known(context, unit, week.last).items()} | known
     previous = context.calendar.previous(week)
     return agenda.due(context.campaign_on(week.last), unit.place(), week, previous, known.get)
+
+
+def _told_before(
+    context: Context, unit: Unit, period: periods.PeriodRow
+) -> tuple[dict[str, Figure], dict[str, list[tuple[Unit, Figure]]]]:
+    """In the week of a merger or split: what all of those before a unit have told in it, and what some of them have."""
+    if unit.active_from is None or not period.first <= unit.active_from <= period.last:
+        return {}, {}
+    before = [one for one in units.members(context.session, context.commune.id) if one.id in unit.succeeds]
+    told = [(one, figures.given(context.session, one.id, period.id)) for one in before]
+    some: dict[str, list[tuple[Unit, Figure]]] = {}
+    for one, given in told:
+        for key, figure in given.items():
+            some.setdefault(key, []).append((one, figure))
+    of_all = {key: each[0][1] for key, each in some.items() if len(each) == len(before)}
+    return of_all, {key: each for key, each in some.items() if key not in of_all}
 
 
 def current_period(context: Context) -> periods.PeriodRow:
@@ -248,8 +277,10 @@ def report_in_hand(context: Context, unit: Unit) -> Report:
 
 
 def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:
-    """The reports of every unit with something due in a period."""
-    opened = _open(context, units.members(context.session, context.commune.id), period)
+    """The reports of every unit that is there and has something due in a period."""
+    day = min(max(context.today, period.first), period.last)
+    there = [unit for unit in units.members(context.session, context.commune.id) if unit.place().is_active(day)]
+    opened = _open(context, there, period)
     return [report for report in opened if report.due]
 
 

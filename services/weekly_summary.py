@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
+from models.units import Unit
 from reports.weekly import caption, summary
 from services import date_words, wording, year_closing
 from services.context import Address, Choice, Context
@@ -39,7 +40,7 @@ class Compiled:
 def compile_period(context: Context, period: calendar.ReportingWeek) -> Compiled:
     """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
     session, commune, campaign = context.session, context.commune, context.campaign_on(period.last)
-    places = units.places(session, commune)
+    places = units.places(session, commune, period.last)
     villages = [place.id for place in places if place.kind == "village"]  # whose runs of weeks are praised
     filings = filings_until(context, period.last, period.first, villages)
     facts = figure_history.facts(session, [place.id for place in places], required_rows.looks(campaign, period))
@@ -77,11 +78,13 @@ def filings_until(
     weeks = periods.until(context.session, context.commune.id, last)
     present = [week for week in weeks if first and week.last >= first] or weeks[:1]
     given = periods.given(context.session, [week.id for week in present])
-    everybody = units.member_ids(context.session, context.commune.id)
+    members = {unit.id: unit for unit in units.members(context.session, context.commune.id)}
+    everybody = list(members)
     found = [
         replace(one, answered=given.get((period_id, one.unit), 0))
         for period_id, one in _filed(context, present, everybody)
     ]
+    found = _of_those_there(found, members)
     waiting = set(unit_ids or everybody)
     for block in _blocks(weeks[len(present) :], date(last.year, 1, 1)):
         found += [one for _, one in _filed(context, block, waiting)]
@@ -89,6 +92,39 @@ def filings_until(
         if not waiting:
             break
     return tuple(found)
+
+
+def _of_those_there(filings: Sequence[Filing], members: Mapping[int, Unit]) -> list[Filing]:
+    """A unit that has ended within its week is not counted; what it has answered is its successors' from then on."""
+    found = {(one.unit, one.period_last): one for one in filings if _is_there(members[one.unit], one.period_last)}
+    ended = [one for one in filings if (one.unit, one.period_last) not in found]
+    for unit in members.values():
+        for last in {one.period_last for one in ended if one.unit in unit.succeeds} if unit.succeeds else ():
+            before = [one for one in ended if one.unit in unit.succeeds and one.period_last == last]
+            if _is_there(unit, last):
+                found[unit.id, last] = _together(unit.id, found.get((unit.id, last)), before)
+    return list(found.values())
+
+
+def _is_there(unit: Unit, day: date) -> bool:
+    return unit.place().is_active(day)
+
+
+def _together(unit_id: int, own: Filing | None, before: Sequence[Filing]) -> Filing:
+    """What a unit and those before it have answered of one week; without an answer left to give it is theirs alone."""
+    answered = sum(one.answered for one in before)
+    if own is not None:
+        return replace(own, answered=own.answered + answered, asked=own.asked + answered)
+    done = [one.completed_at for one in before]
+    return replace(
+        before[0],
+        unit=unit_id,
+        answered=answered,
+        asked=sum(one.asked for one in before),
+        completed_at=None if None in done else max(one for one in done if one is not None),
+        on_time=all(one.on_time for one in before),
+        complete=all(one.complete for one in before),
+    )
 
 
 def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection[int]) -> Iterator[tuple[int, Filing]]:

@@ -87,7 +87,7 @@ def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, Campai
         own = sorted((one for one in every if one.period_last == period.last), key=lambda one: one.unit)
         assert own == sorted((one for one in read if one.period_last == period.last), key=lambda one: one.unit)
         assert praise.streaks(every) == praise.streaks(read)
-        places = units.places(session, here.commune)
+        places = units.places(session, here.commune, period.last)
         expected = praise.of_period(here.campaign, (), places, every, period)
         assert expected == praise.of_period(here.campaign, (), places, read, period)
         facts = figures.facts(session, here.commune.id, period.last)

@@ -98,6 +98,28 @@ def test_the_outbox_is_listed_retried_and_dropped(shell: Shell) -> None:
     store.close()
 
 
+def test_units_are_merged_split_and_called_otherwise(shell: Shell) -> None:
+    """Each says what follows and is recorded; `--show` records nothing; what cannot be is refused in a sentence."""
+    merge = ("units", "merge", "T01", "T02", "--into", "Bản Mới", "--from", "2029-07-01", "--decision", "NQ 12")
+    code, text = shell.run(*merge, "--show")
+    assert 0 == code, text
+    assert "Bản Mới: " in text
+    assert (0, "Chưa ghi lần sáp nhập, tách hay đổi tên nào.\n") == shell.run("units", "changes")
+    assert "Đã ghi: Thôn Bản Còn, thôn Khuổi Mạ sáp nhập thành Bản Mới từ 1/7/2029" in shell.run(*merge)[1]
+    split = ("units", "split", "T03", "--into", "Một:60:240:180", "--into", "Hai:69:350:220", "--from", "2029-07-01")
+    assert 0 == shell.run(*split)[0]
+    assert 0 == shell.run("units", "rename", "T04", "--to", "Tên Khác", "--from", "2029-07-01")[0]
+    listed = shell.run("units", "changes")[1].splitlines()
+    assert ["sáp nhập thành", "tách thành", "đổi tên thành"] == [
+        word for line in listed for word in ("sáp nhập thành", "tách thành", "đổi tên thành") if word in line
+    ]
+    code, text = shell.run(*merge)
+    assert 2 == code
+    assert "đã được ghi là kết thúc" in text
+    assert 2 == shell.run("units", "merge", "T05", "T99", "--into", "A", "--from", "2029-07-01")[0]
+    assert 2 == shell.run("units", "rename", "T05", "--to", "A", "--from", "tomorrow")[0]
+
+
 def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
     """What a past week praised can be worked out again: the sample's imported figures hold an improvement."""
     code, text = shell.run("praise", "--week", "2026-W47")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
+from models.unit_changes import UnitChange
 from models.units import Unit
 from services.context import Address
 from services.inbound import Kind
@@ -57,7 +59,7 @@ COMMANDS_FOR = {
     APPROVER: {"draft"},
     OFFICER: {
         *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
-        *("days_off", "no_days_off", "readiness"),
+        *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock"),
     },
@@ -76,7 +78,7 @@ BUTTONS_FOR = {
         *("extend", "extend-until"),
         *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
-        *("days-off", "as-expected"),
+        *("days-off", "as-expected", "units"),
         *("appoint", "appoint-known", "appoint-no", "not-them", "sheets", "remove", "remove-yes", "remove-no"),
         *("lost", "lost-yes", "away-end"),
     },
@@ -212,7 +214,8 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         assert group is not None
         correction = Correction(summary=drafted_one, table={}, proposed_at=context.now)
         announced = _announced(context.commune, context.now)
-        session.add_all([correction, announced])
+        change = _unit_change(context.commune, context.now)
+        session.add_all([correction, announced, change])
         session.flush()
         figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
         message = session.query(OutboxMessage).first()
@@ -220,8 +223,16 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         assert message is not None
         figure.period_id, figure.reporter_id = period.id, unit.id  # as if the unit had given it
         son = session.query(people.Person).filter_by(address="ông Sơn").one()
-        found = (period, report, drafted_one, group, correction, announced, figure, message, unit, son, son.roles[0])
+        about_people = (unit, son, son.roles[0])
+        found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
         return {type(row): row.id for row in found}
+
+
+def _unit_change(commune: Unit, now: datetime) -> UnitChange:
+    day, made = now.date(), {"before": ["T01"], "after": [], "new": [{"name": "Tên Khác"}]}
+    return UnitChange(
+        commune_id=commune.id, kind="rename", on_day=day, holds_from=day, decision="", proposed_at=now, **made
+    )
 
 
 def _others_rows(town: Stand) -> dict[type[Any], int]:
@@ -257,9 +268,11 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         session.flush()
         correction = Correction(summary=summary, table={}, proposed_at=now)
         announced = _announced(commune, now)
-        session.add_all([correction, announced])
+        change = _unit_change(commune, now)
+        session.add_all([correction, announced, change])
         session.flush()
-        made = (period, report, summary, group, correction, announced, figure, message, village, person, role)
+        about_people = (village, person, role)
+        made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
         return {type(row): row.id for row in made}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ def _samples(name: str, kind: str) -> tuple[Any, ...]:
         "int | None": (None, 7),
         "bool": (False, True),
         "datetime": (datetime(2026, 11, 20, 9, 12, tzinfo=UTC),),
+        "date": (date(2026, 11, 20),),
         "str | None": (None, word),
         "Sequence[str]": ((), (word, word)),
     }

@@ -54,7 +54,8 @@ def praised(settings: Settings, week: str) -> str:
 
 def _working(context: Context, period: ReportingWeek) -> Iterator[str]:
     """Village by village: weeks on time in a row, and for each measure how many were missing then and now."""
-    villages = [place for place in units.places(context.session, context.commune) if place.kind == "village"]
+    everybody = units.places(context.session, context.commune, period.last)
+    villages = [place for place in everybody if place.kind == "village"]
     weeks = praise.streaks(weekly_summary.filings_until(context, period.last))
     campaign = context.campaign_on(period.last)
     facts = figure_history.facts(
@@ -62,7 +63,7 @@ def _working(context: Context, period: ReportingWeek) -> Iterator[str]:
     )
     rules = [rule for rule in campaign.praise if rule.kind is PraiseKind.IMPROVED]
     found = [one for rule in rules for one in praise.advances(campaign, rule, facts, villages, period)]
-    for place in villages:
+    for place in (one for one in villages if one.is_active(period.last)):
         parts = [f"đúng hạn {weeks.get(place.id, 0)} tuần liền"]
         parts += [
             f"{campaign.by_id[one.measure].label} còn thiếu {one.then:.1f} → {one.now:.1f}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot import bootstrap, settings
+from bot.cli import unit_changes
 from bot.cli.importing import File, OnlyShow, Sure, is_agreed
 from bot.clock import RealClock
 
@@ -23,3 +24,6 @@ def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) 
         if is_agreed(plan.preview, only_show=only_show, is_sure=is_sure):
             units.apply(session, plan, RealClock().now())
             typer.echo(f"Đã nhập {plan.preview.rows} đơn vị.")
+
+
+unit_changes.add_to(app)

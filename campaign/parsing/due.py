@@ -33,8 +33,8 @@ def due(
 
     `answered` gives the day of the newest known answer to an input, or None.
     """
-    if not place.is_active(period.last):
-        return []
+    if not (place.is_active(period.first) or place.is_active(period.last)):
+        return []  # who ends within the period answers until then
     asked = [
         measure
         for measure in campaign.measures

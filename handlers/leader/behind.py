@@ -66,7 +66,7 @@ def _of_week(turn: Turn, week: PeriodRow, measure: Measure) -> tuple[list[str], 
 def _slow(turn: Turn, measure: Measure, span: calendar.ReportingWeek) -> list[str]:
     """The villages that are behind by their own target, in the order of the codes; a small count is not told."""
     return [
-        wording.slow_village(unit.name, indicator.of_village(measure, result, unit))
-        for unit, result in village_results.of_measure(turn, measure, span)
+        wording.slow_village(name, indicator.of_village(measure, result, unit))
+        for name, unit, result in village_results.of_measure(turn, measure, span)
         if result.status in _HOLDS_BACK
     ]

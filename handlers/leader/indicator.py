@@ -234,8 +234,8 @@ def spread(turn: Turn, label: str, key: str) -> None:
 
 def _villages(turn: Turn, measure: Measure, span: calendar.ReportingWeek) -> list[tuple[str, str]]:
     return [
-        (unit.name, of_village(measure, result, unit))
-        for unit, result in village_results.of_measure(turn, measure, span)
+        (name, of_village(measure, result, unit))
+        for name, unit, result in village_results.of_measure(turn, measure, span)
     ]
 
 
@@ -243,8 +243,9 @@ def of_village(measure: Measure, one: Result, unit: Unit) -> str:
     """«98,8%, đạt», «41,3/45 ha, đúng tiến độ»; too few are not told."""
     if one.value is None:
         return one.word
-    if small_cells.hides(measure, one.value, unit):
-        return small_cells.instead(measure)
+    instead = small_cells.instead_of_standing(measure, one, unit)
+    if instead:
+        return instead
     if rows.is_fraction(measure):
         return "đạt" if one.value else "chưa đạt"
     waits = wording.waits("") if one.marked else ""

@@ -107,13 +107,13 @@ def places(turn: Turn, label: str) -> None:
 
 def _by_week(turn: Turn, period: calendar.ReportingWeek) -> list[str]:
     row = requests.row_of(turn, period)
-    reports = periods.reports(turn.session, row.id) if row else []
+    reports = periods.reports(turn.session, row.id, turn.today) if row else []
     given = {unit: count for (_, unit), count in periods.given(turn.session, [row.id] if row else []).items()}
     found = []
     for noun, members in _by_kind(reports):
-        full = [one.unit.name for one in members if one.completed_at is not None]
-        part = [one.unit.name for one in members if one.completed_at is None and given.get(one.unit_id)]
-        none = [one.unit.name for one in members if one.completed_at is None and not given.get(one.unit_id)]
+        full = [one.unit.short_name for one in members if one.completed_at is not None]
+        part = [one.unit.short_name for one in members if one.completed_at is None and given.get(one.unit_id)]
+        none = [one.unit.short_name for one in members if one.completed_at is None and not given.get(one.unit_id)]
         found.append(wording.sent_by(noun, full, part, none))
     return found
 
@@ -132,7 +132,9 @@ def _by_stretch(turn: Turn, span: calendar.ReportingWeek) -> list[str]:
             due[one.unit] = due.get(one.unit, 0) + 1
             on_time[one.unit] = on_time.get(one.unit, 0) + one.on_time
     members: Sequence[Unit] = units.members(turn.session, turn.commune.id)
-    return [wording.weeks_of_unit(unit.name, on_time[unit.id], due[unit.id]) for unit in members if unit.id in due]
+    return [
+        wording.weeks_of_unit(unit.short_name, on_time[unit.id], due[unit.id]) for unit in members if unit.id in due
+    ]
 
 
 def example(turn: Turn) -> str:

@@ -34,7 +34,7 @@ def show(turn: Turn, words: str) -> None:
     if not found:
         return turn.reply(wording.no_unit(request.name, overview.example(turn)))
     return turn.reply(
-        wording.which_unit(), [Choice(one.name[:40], f"unit:{label}:{one.code}") for one in found[:_MOST_CHOICES]]
+        wording.which_unit(), [Choice(one.short_name[:40], f"unit:{label}:{one.code}") for one in found[:_MOST_CHOICES]]
     )
 
 
@@ -47,8 +47,16 @@ def look(turn: Turn, label: str, code: str) -> None:
         return turn.reply(wording.stale_button())
     sheet = _sheet(turn, unit, period)
     is_week = period.kind is calendar.Kind.WEEK
+    is_there = unit.place().is_active(span.last)
     sent = _sent(turn, sheet) if sheet is not None else wording.nothing_owed() if is_week else ""
+    if not is_there and (sheet is None or not sheet.given):
+        sent = ""  # nobody waits for a unit that has ended
     lines = [wording.unit_heading(unit.full_name, format.title(period), format.days(span), sent)]
+    if unit.active_to is not None and unit.active_to < turn.today:
+        after = [one.full_name for one in units.successors(turn.session, unit)]
+        lines.append(wording.ended_unit(unit.active_to, after))
+    if unit.active_from is not None and unit.active_from > span.last:
+        lines.append(wording.begins_later(unit.active_from))
     if sheet is not None:
         lines += _items(sheet)
     elif not is_week:
@@ -127,6 +135,7 @@ def _weeks(turn: Turn, unit: Unit, span: calendar.ReportingWeek) -> list[str]:
 
 def _judged(measure: Measure, one: Result, unit: Unit) -> str:
     """As THÔN TÔI has it, but for small cells."""
-    if small_cells.hides(measure, one.value, unit):
-        return wording.my_hidden(measure.name, small_cells.instead(measure))
+    instead = small_cells.instead_of_standing(measure, one, unit)
+    if instead:
+        return wording.my_hidden(measure.name, instead)
     return my_unit.line(measure, one)

@@ -27,7 +27,9 @@ def choose(turn: Turn, period: PeriodRow) -> None:
         return turn.reply(
             wording.reminded_already() if board.of_week(turn, period).reminded else wording.none_missing()
         )
-    choices = [Choice(wording.remind_unit(report.unit.name)[:_MOST_LABEL], f"nudge:{report.id}") for report in waiting]
+    choices = [
+        Choice(wording.remind_unit(report.unit.short_name)[:_MOST_LABEL], f"nudge:{report.id}") for report in waiting
+    ]
     turn.reply(wording.remind_which(len(waiting)), choices)
 
 

@@ -18,7 +18,7 @@ _MOST_CHOICES = 8
 
 def choose(turn: Turn, period: PeriodRow) -> None:
     """The figures under check as buttons; for any other the place's name is typed."""
-    reported = [one for one in periods.reports(turn.session, period.id) if _has_figures(turn, one)]
+    reported = [one for one in periods.reports(turn.session, period.id, turn.today) if _has_figures(turn, one)]
     if not reported:
         return turn.reply(wording.nobody_reported(period.number), [Choice(wording.ENTER_FOR, f"enter:{period.id}")])
     lines, choices = [], []
@@ -26,7 +26,9 @@ def choose(turn: Turn, period: PeriodRow) -> None:
         if (choice := marked_figures.mend_choice(turn, figure, unit)) is not None:
             lines.append(marked_figures.item(turn, figure, unit))
             choices.append(choice)
-    return _ask(turn, ChoosingPlace(period.id), wording.marked_or_which_place(lines, reported[0].unit.name), choices)
+    return _ask(
+        turn, ChoosingPlace(period.id), wording.marked_or_which_place(lines, reported[0].unit.short_name), choices
+    )
 
 
 def _ask(turn: Turn, step: ChoosingPlace, text: str, choices: list[Choice]) -> None:
@@ -54,7 +56,7 @@ def named(turn: Turn, step: ChoosingPlace, name: str) -> None:
     if len(matching) == 1:
         return _open(turn, step, matching[0])
     reports = [periods.report(turn.session, unit.id, step.period_id) for unit in matching[:_MOST_CHOICES]]
-    choices = [Choice(one.unit.name[:40], f"mend-for:{one.id}") for one in reports if one is not None]
+    choices = [Choice(one.unit.short_name[:40], f"mend-for:{one.id}") for one in reports if one is not None]
     return _ask(turn, step, wording.which_of_these() if choices else wording.no_such_place(name), choices)
 
 

@@ -20,21 +20,21 @@ def choose_now(turn: Turn) -> None:
 
 def choose(turn: Turn, period: PeriodRow) -> None:
     """Which unit: those still missing."""
-    waiting = missing.incomplete(periods.reports(turn.session, period.id))
+    waiting = missing.incomplete(periods.reports(turn.session, period.id, turn.today))
     if not waiting:
         return turn.reply(wording.none_missing())
     return _ask(turn, ChoosingUnit(period.id), wording.for_which_unit(), waiting)
 
 
 def _ask(turn: Turn, step: ChoosingUnit, text: str, reports: list[Report]) -> None:
-    turn.reply(text, [Choice(report.unit.name, f"enter-for:{report.id}") for report in reports])
+    turn.reply(text, [Choice(report.unit.short_name, f"enter-for:{report.id}") for report in reports])
     turn.dialogues.show(step)
 
 
 def named(turn: Turn, step: ChoosingUnit, name: str) -> None:
     """The unit's name, typed in answer to `choose`."""
     meant = units.named(turn.session, turn.commune.id, name)
-    incomplete = missing.incomplete(periods.reports(turn.session, step.period_id))
+    incomplete = missing.incomplete(periods.reports(turn.session, step.period_id, turn.today))
     reports = [report for report in incomplete if report.unit in meant]
     if len(reports) == 1:
         return begin(turn, reports[0])

@@ -16,13 +16,16 @@ def show(turn: Turn) -> None:
     if turn.is_officer():
         text, choices = missing.list_text(turn, period)
     else:
-        text, choices = "\n".join(missing.list_lines(turn, period, periods.reports(turn.session, period.id))), []
+        text, choices = (
+            "\n".join(missing.list_lines(turn, period, periods.reports(turn.session, period.id, turn.today))),
+            [],
+        )
     turn.reply(text, choices)
 
 
 def remind(turn: Turn, period: PeriodRow) -> None:
     """«Nhắc N nơi»: at most once a day for each unit."""
-    _remind(turn, missing.incomplete(periods.reports(turn.session, period.id)))
+    _remind(turn, missing.incomplete(periods.reports(turn.session, period.id, turn.today)))
 
 
 def remind_about(turn: Turn, period: PeriodRow, measure: str) -> None:
@@ -41,7 +44,7 @@ def _remind(turn: Turn, waiting: Sequence[Report]) -> None:
         sent += outcome is True
         known += outcome is None
         if outcome is False:
-            unreachable.append(report.unit.name)
+            unreachable.append(report.unit.short_name)
     if known and not sent and not unreachable:
         return turn.reply(wording.reminded_already())
     turn.reply(wording.reminded(sent, unreachable))

@@ -150,7 +150,7 @@ def _amount(measure: Measure, value: Decimal) -> str:
 def _added_up(turn: Turn, measure: Measure, year: int) -> str:
     """How far the units' targets add up to the commune's; "" where a sum means nothing."""
     day, all_of = date(year, 12, 31), targets.of_commune(turn.session, turn.commune.id)
-    given = goal.given_to_units(measure, units.places(turn.session, turn.commune), all_of, day)
+    given = goal.given_to_units(measure, units.places(turn.session, turn.commune, day), all_of, day)
     dated = goal.dated_target(measure, turn.commune.id, all_of, day)
     target = measure.target.value if dated is None else dated
     if given is None or target is None:

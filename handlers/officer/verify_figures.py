@@ -48,4 +48,4 @@ def clear(turn: Turn, figure: Figure) -> None:
     period = turn.session.get(PeriodRow, figure.period_id) if figure.period_id else None
     if period is not None:
         periods.note_change(period, turn.now)
-    turn.reply(wording.checked(unit.name if unit else ""))
+    turn.reply(wording.checked(unit.short_name if unit else ""))

@@ -167,7 +167,7 @@ class Dialogue:
     def _unit_name(self) -> str:
         """The unit's name where the person answers for several, or for another."""
         is_named = self._units > 1 or self.is_proxy or self.turn.dialogues.are_several
-        return self.sheet.unit.name if is_named else ""
+        return self.sheet.unit.short_name if is_named else ""
 
     def _numbered(self, question: Question) -> str:
         text = question_text.question_text(self.sheet, question)

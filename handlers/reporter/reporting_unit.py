@@ -27,7 +27,7 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
     own = {unit.id for unit in people.units_of(dialogue.turn.speaker, people.REPORTING_ROLES)} | {
         dialogue.sheet.unit.id
     }
-    villages = units.village_names(dialogue.turn.session, dialogue.turn.commune.id)
+    villages = units.village_names(dialogue.turn.session, dialogue.turn.commune.id, dialogue.turn.today)
     mine = [name for name, (unit_id, _) in villages.items() if unit_id in own]
     others = {name: said for name, (unit_id, said) in villages.items() if unit_id not in own}
     found = messages.elsewhere(text, mine, others, is_forwarded=dialogue.turn.inbound.is_forwarded)

@@ -121,7 +121,7 @@ def _figure(campaign: Campaign, one: Result) -> UnitFigure:
     A share or count of yes is, of a single unit, that yes or no.
     """
     measure = campaign.by_id[one.measure]
-    withheld = small_cells.shown(measure, one.value)
+    withheld = small_cells.of_standing(measure, one)
     yes_no = measure.aggregation in _OF_YES or goal.is_yes_no(measure)
     value = one.numerator if yes_no else one.value
     return UnitFigure(

@@ -17,6 +17,7 @@ from campaign.catalogue import Aggregation, Cadence, Campaign, Indicator, Measur
 from reports import format
 
 KINDS = format.KINDS
+REGROUPED = "số thôn đổi do sáp nhập"  # said of a share of villages in the period of a merger or split
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,7 @@ def _small(measure: Measure, standing: Result, period: ReportingWeek) -> str:
     """What is doubtful about the figure; else how old it is, and what it is measured by."""
     if standing.value is None:
         return "" if standing.is_verdict else _when_asked(measure)
-    remarks = [_age(standing, period), _measured_by(measure, standing)]
+    remarks = [_age(standing, period), "do sáp nhập" if standing.regrouped else "", _measured_by(measure, standing)]
     return _doubt(standing, measure) or ", ".join(remark for remark in remarks if remark)
 
 

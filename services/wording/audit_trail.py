@@ -46,6 +46,8 @@ AUDITED = {
     Action.ACCOUNTS_BARRED: "chặn máy đã mất của",
     Action.ABSENCE: "báo vắng:",
     Action.DETAILS_CHANGED: "đổi cách gọi hoặc điện thoại của",
+    Action.UNITS_CHANGED: "ghi sáp nhập, chia tách, đổi tên",
+    Action.ROLE_FOLLOWED: "theo đơn vị mới:",
 }
 
 

@@ -53,6 +53,7 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. XÓA NGƯỜI: xóa tên một người. "
         "XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. BÁO VẮNG: ai đi vắng, ai thay. "
         "BÀN GIAO: giao việc cho cán bộ khác.\n"
+        "SÁP NHẬP, TÁCH THÔN, ĐỔI TÊN: ghi thôn thay đổi.\n"
         f"{_asking(indicator, unit)}\n"
         "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")

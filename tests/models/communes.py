@@ -84,8 +84,9 @@ def make(session: Session, chance: Random, campaign: Campaign, number: int) -> M
         for code, kind in codes
     )
     session.flush()
+    _merge_and_split(session, chance, commune)
     week = periods.keep(session, commune.id, khanh_khe.period(_FIRST))
-    places = units.places(session, commune)
+    places = units.places(session, commune, _LAST)
     rows = [row for measure in campaign.measures for place in places for row in _figures(chance, measure, place)]
     session.execute(
         insert(Figure).execution_options(render_nulls=True),  # else a batch ends where another column is empty
@@ -100,6 +101,28 @@ def make(session: Session, chance: Random, campaign: Campaign, number: int) -> M
         ],
     )
     return Made(commune.id, places)
+
+
+def _merge_and_split(session: Session, chance: Random, commune: Unit) -> None:
+    """In some communes two villages become one, and one of the others two, or the new one does."""
+    day = chance.choice([None, date(2026, 6, 29), date(2026, 12, 31), date(2027, 3, 10)])
+    if day is None:
+        return
+    first, second, third, _ = (unit for unit in units.members(session, commune.id) if unit.kind == "village")
+    _succeed(session, chance, [first, second], ["T80"], day)
+    new = next(unit for unit in units.members(session, commune.id) if unit.code == "T80")
+    _succeed(session, chance, [chance.choice([third, new])], ["T81", "T82"], day + chance.choice([0, 1, 9]) * _WEEK)
+
+
+def _succeed(session: Session, chance: Random, before: list[Unit], codes: list[str], day: date) -> None:
+    for unit in before:
+        unit.active_to = day - timedelta(days=1)
+    for code in codes:
+        ids = [unit.id for unit in before]
+        made = Unit(commune_id=before[0].commune_id, code=code, kind="village", name=code, **_profile(chance))
+        made.active_from, made.succeeds = day, ids
+        session.add(made)
+    session.flush()
 
 
 def _profile(chance: Random) -> dict[str, int | None]:
