@@ -274,10 +274,13 @@ def _forecast(scope: _Scope, value: Value | None, moved: Movement, reached: goal
 
 
 def _decided(scope: _Scope) -> bool | None:
-    """The newest answer to the question that decides whether the target is met."""
+    """The newest answer to the question that decides whether the target is met.
+
+    Of those of one day it is the last: answers that came after the year were moved to its last day in their order.
+    """
     key = scope.measure.decided_by
-    facts = [fact for rows in scope.book.rows.values() for fact in rows.get(key, ()) if fact.on <= scope.day]
-    return bool(max(facts, key=lambda fact: fact.on).value) if facts else None
+    answers = [fact for rows in scope.book.rows.values() for fact in rows.get(key, ()) if fact.on <= scope.day]
+    return bool(sorted(answers, key=lambda fact: fact.on)[-1].value) if answers else None
 
 
 def _case(

@@ -91,3 +91,14 @@ def test_every_end_is_there(measure: str) -> None:
 def test_every_measure_has_its_ends() -> None:
     """A measure added to the campaign file is worked out by hand before it is trusted."""
     assert [measure.id for measure in CAMPAIGN.measures] == sorted(ENDS, key=[*CAMPAIGN.by_id].index)
+
+
+@pytest.mark.parametrize(("first", "second", "word"), [("1", "0", "chưa đến hạn 2030"), ("0", "1", "đạt")])
+def test_of_two_late_answers_the_newer_decides(first: str, second: str, word: str) -> None:
+    """Both were moved to the year's last day; the one that was given last is the decision."""
+    rows = [
+        "2026-12-30 XA criteria 5/9",
+        f"2027-01-20 XA decision {first}",
+        f"2027-02-03 XA decision {second}",
+    ]
+    assert word == _verdict("KT4", rows, 2026).word
