@@ -29,6 +29,7 @@ from handlers.officer import (
     print_invitations,
     remove_person,
     report_absence,
+    undo_units,
     verify_figures,
 )
 from handlers.reporter import answers, news, own_absence, queries, router, typed_corrections
@@ -119,6 +120,8 @@ BUTTONS: Mapping[str, Button] = {
     "days-off": Button(days_off.decide, Thing.DAYS_OFF, HolidayAnnouncement, words=1),
     "as-expected": Button(days_off.as_expected, Thing.DAYS_OFF, words=1),
     "units": Button(change_units.decide, Thing.UNIT_CHANGES, UnitChange, words=1),
+    "units-undo": Button(undo_units.preview, Thing.UNIT_CHANGES, UnitChange),
+    "units-back": Button(undo_units.decide, Thing.UNIT_CHANGES, UnitChange, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),

@@ -27,6 +27,7 @@ from handlers.officer import (
     remove_person,
     report_absence,
     set_target,
+    undo_units,
 )
 from handlers.recognition import Typed, Vocabulary
 from handlers.reporter import router
@@ -120,9 +121,21 @@ COMMANDS: dict[str, Command] = {
     "lost": Command(("mất máy",), ("/matmay",), Thing.PEOPLE, lost_telephone.ask, takes_words=True),
     "phone": Command(("điện thoại",), ("/dienthoai",), Thing.PEOPLE, contact_details.change_phone, takes_words=True),
     "address": Command(("xưng hô",), ("/xungho",), Thing.PEOPLE, contact_details.change_address, takes_words=True),
-    "merge_units": Command(("sáp nhập",), ("/sapnhap",), Thing.UNIT_CHANGES, change_units.merge, takes_words=True),
-    "split_unit": Command(("tách thôn",), ("/tachthon",), Thing.UNIT_CHANGES, change_units.split, takes_words=True),
+    "merge_units": Command(
+        ("sáp nhập", "hợp nhất"), ("/sapnhap",), Thing.UNIT_CHANGES, change_units.merge, takes_words=True
+    ),
+    "split_unit": Command(
+        ("tách thôn", "chia thôn"), ("/tachthon",), Thing.UNIT_CHANGES, change_units.split, takes_words=True
+    ),
     "rename_unit": Command(("đổi tên",), ("/doiten",), Thing.UNIT_CHANGES, change_units.rename, takes_words=True),
+    "undo_units": Command(
+        ("bỏ sáp nhập", "bỏ tách thôn", "bỏ đổi tên"),
+        ("/bosapnhap",),
+        Thing.UNIT_CHANGES,
+        undo_units.ask,
+        takes_words=True,
+        told_in=wording.unit_change_recorded,
+    ),
     "audit": Command(("nhật ký",), ("/nhatky",), Thing.AUDIT, audit_trail.show),
     "readiness": Command(("kiểm tra hệ thống", "kiểm tra máy"), ("/kiemtra",), Thing.READINESS, readiness.show),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),

@@ -53,6 +53,7 @@ class Action(StrEnum):
     DEADLINE_EXTENDED = "deadline extended"
     TARGET_SET = "target set"
     UNITS_CHANGED = "units changed"
+    UNITS_TAKEN_BACK = "units taken back"
     ROLE_FOLLOWED = "role followed"
     YEAR_CLOSED = "year closed"
     DAYS_OFF_ANNOUNCED = "days off announced"

@@ -219,6 +219,17 @@ def end(session: Session, person_id: int, key: DialogueKey) -> None:
             session.delete(row)
 
 
+def forget(session: Session, subject: Subject, ids: Collection[int]) -> None:
+    """What everybody's dialogues are about is gone, and so are they."""
+    about_it = select(DialogueRow).where(DialogueRow.subject == subject, DialogueRow.subject_id.in_(ids))
+    for row in session.scalars(about_it).all():
+        session.delete(row)
+    for chat in session.scalars(select(Chat)).all():
+        for shown in chat.shown:
+            if shown.key.subject is subject and shown.key.subject_id in ids:
+                chat.close(shown.key)
+
+
 _CHATS = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id.in_(bindparam("chat_ids", expanding=True)))
 _DIALOGUES_OF_ALL = select(DialogueRow).where(DialogueRow.person_id.in_(bindparam("person_ids", expanding=True)))
 

@@ -25,7 +25,8 @@ class UnitChange(Base):
 
     __tablename__ = "unit_changes"
     owner = DIRECT
-    __table_args__ = (Index("unit_changes_of_commune", "commune_id", "on_day"),)
+    # No number is given twice: the button of an event that is gone must not mean another one.
+    __table_args__ = (Index("unit_changes_of_commune", "commune_id", "on_day"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,7 +47,7 @@ class Unit(Base):
     @property
     def full_name(self) -> str:
         """As it is said: «thôn Bản Còn», «Trường Tiểu học …», «xã Khánh Khê»."""
-        return f"thôn {self.short_name}" if self.kind == "village" else self.short_name
+        return full_name(self.kind, self.short_name)
 
     @property
     def short_name(self) -> str:
@@ -162,15 +161,12 @@ def read_names_ahead(session: Session, commune_id: int) -> None:
 
 
 def places(session: Session, commune: Unit, day: date) -> tuple[Place, ...]:
-    """The commune and its units as the rules see them, called as on a day; those of one name told apart by codes."""
+    """The commune and its units as the rules see them, called as on a day; those of one name are told apart."""
     everybody = [commune.place(), *(unit.place() for unit in members(session, commune.id))]
     earlier = unit_changes.earlier_names(session, commune.id, day)
     called = [replace(one, name=earlier[one.code]) if one.code in earlier else one for one in everybody]
-    there = Counter(_shown_as(one.kind, one.name) for one in called if one.is_active(day))
-    return tuple(
-        replace(one, name=told_apart(one.name, one.code)) if there[_shown_as(one.kind, one.name)] > 1 else one
-        for one in called
-    )
+    alike = _alike(called)
+    return tuple(replace(one, name=told_apart(one.name, _qualifier(one, alike, day))) for one in called)
 
 
 def told_apart(name: str, qualifier: str) -> str:
@@ -181,27 +177,61 @@ def _shown_as(kind: str, name: str) -> tuple[str, str]:
     return kind, name.casefold()
 
 
-def tell_apart(session: Session, commune_id: int) -> None:
-    """Give every unit of a name that others have too what tells it apart: its code, or the day it ended."""
+def tell_apart(session: Session, commune_id: int, day: date) -> None:
+    """Give every unit of a name that others have too what tells it apart, as things are on a day."""
     session.flush()
-    alike: dict[tuple[str, str], list[Unit]] = {}
-    for unit in members(session, commune_id):
-        alike.setdefault(_shown_as(unit.kind, unit.name), []).append(unit)
-    for same in alike.values():
-        ends = Counter(unit.active_to for unit in same)
-        for unit in same:
-            ended = f"đến {unit.active_to:%d/%m/%Y}" if unit.active_to and ends[unit.active_to] == 1 else unit.code
-            unit.qualifier = ended if len(same) > 1 else ""
+    everybody = members(session, commune_id)
+    alike = _alike([unit.place() for unit in everybody])
+    for unit in everybody:
+        unit.qualifier = _qualifier(unit.place(), alike, day)
     session.flush()
 
 
-def made_of(session: Session, commune_id: int, unit: Unit) -> list[Unit]:
-    """A unit and those that went into it whole."""
+_Alike = Mapping[tuple[str, str], Sequence[Place]]
+
+
+def _alike(places: Iterable[Place]) -> _Alike:
+    """Units by kind and name."""
+    found: dict[tuple[str, str], list[Place]] = {}
+    for place in places:
+        found.setdefault(_shown_as(place.kind, place.name), []).append(place)
+    return found
+
+
+def _qualifier(place: Place, alike: _Alike, day: date) -> str:
+    """What tells a unit from others of its name: the day it ended or begins, or its code. The one there is needs none.
+
+    A head reads the plain name of the own village, whatever was called so before.
+    """
+    same = alike[_shown_as(place.kind, place.name)]
+    if len(same) == 1 or [other.id for other in same if other.is_active(day)] == [place.id]:
+        return ""
+    ended = place.active_to if place.active_to is not None and place.active_to < day else None
+    if ended is not None and [other.active_to for other in same].count(ended) == 1:
+        return f"đến {ended:%d/%m/%Y}"
+    begins = None if place.has_begun(day) else place.active_from
+    if begins is not None and [other.active_from for other in same].count(begins) == 1:
+        return f"từ {begins:%d/%m/%Y}"
+    return place.code
+
+
+def full_name_on(session: Session, unit: Unit, day: date) -> str:
+    """What a unit was called on a day, as it is said."""
+    earlier = unit_changes.earlier_names(session, unit.commune_id or unit.id, day).get(unit.code)
+    return unit.full_name if earlier is None else full_name(unit.kind, earlier)
+
+
+def full_name(kind: str, name: str) -> str:
+    return f"thôn {name}" if kind == "village" else name
+
+
+def kin(session: Session, commune_id: int, unit: Unit) -> list[Unit]:
+    """A unit with all that mergers and splits have tied to it."""
     if not unit.succeeds:
         return [unit]
-    everybody = {one.id: one for one in members(session, commune_id)}
-    lineage = Lineage({key: one.place() for key, one in everybody.items()})
-    return [everybody[key] for key in lineage.made_of(unit.id)]
+    everybody = {other.id: other for other in members(session, commune_id)}
+    lineage = Lineage({key: other.place() for key, other in everybody.items()})
+    return [everybody[key] for key in sorted(lineage.kin(unit.id))]
 
 
 def successors(session: Session, unit: Unit) -> list[Unit]:
@@ -222,9 +252,15 @@ _PREFIXES = ("thon ", "truong ", "co quan ")
 
 
 def named(session: Session, commune_id: int, name: str) -> list[Unit]:
-    """The units a typed name may mean: those called so, else those whose name begins so, else those that hold it."""
+    """The units a typed name may mean: those called so, else those whose name begins so, else those that hold it.
+
+    Of several of one name the plain one means the unit that is shown by it; the others have something behind it.
+    """
     typed = _bare(name)
     everybody = members(session, commune_id) if typed else []
+    shown = [unit for unit in everybody if _bare(unit.short_name) == typed]
+    if shown:
+        return shown
     for is_like in (str.__eq__, str.startswith, str.__contains__):
         found = [unit for unit in everybody if any(is_like(word, typed) for word in _names(unit))]
         if found:
@@ -238,8 +274,7 @@ def names(session: Session) -> list[str]:
 
 
 def _names(unit: Unit) -> list[str]:
-    told = [told_apart(unit.name, unit.qualifier)] if unit.qualifier else []
-    return [_bare(word) for word in (unit.name, unit.code, *unit.aliases, *told)]
+    return [_bare(word) for word in (unit.short_name, unit.name, unit.code, *unit.aliases)]
 
 
 def _bare(name: str) -> str:

@@ -5,8 +5,12 @@ The unit itself sees its own figures, and an officer those that are to be verifi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
+from campaign.assessment import small_parts
 from campaign.assessment.result import Result
 from campaign.catalogue import Aggregation, EntryKind, Measure
 from models.units import Unit
@@ -16,6 +20,17 @@ MARK = "Lưu hành nội bộ"
 WITHHELD = "không nêu"
 FEWEST = 5
 FEW = f"<{FEWEST}"
+
+
+class _Subject(Protocol):
+    """Whom a figure is about: a unit as it is stored, or as the rules see it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def succeeds(self) -> Sequence[int]: ...
+    @property
+    def active_from(self) -> date | None: ...
 
 
 def shown(measure: Measure, value: Decimal | None) -> str:
@@ -39,6 +54,26 @@ def of_standing(measure: Measure, one: Result) -> str:
     return WITHHELD if shown(measure, one.smallest_part) else ""
 
 
+def of_figure(measure: Measure, value: Decimal | None, subject: _Subject, on: date) -> str:
+    """The same of one figure of a unit; "" where it may be shown.
+
+    Beside what its neighbours and those before it have told, a figure of a unit that was merged or split within a
+    year may give away a small one of theirs (`of_standing` knows whether it does; one figure alone does not).
+    """
+    withheld = shown(measure, value)
+    if withheld or value is None or not _counts_need(measure):
+        return withheld
+    is_new = bool(subject.succeeds) and subject.active_from is not None and on < small_parts.ages(subject.active_from)
+    return WITHHELD if is_new else ""
+
+
+def instead_of_figure(measure: Measure, value: Decimal | None, subject: _Subject, on: date) -> str:
+    """What is said in a conversation in place of a village's figure; "" where it may be told."""
+    if subject.kind != "village" or not of_figure(measure, value, subject, on):
+        return ""
+    return instead(measure) if shown(measure, value) else WITHHELD
+
+
 def instead_of_standing(measure: Measure, one: Result, subject: Unit) -> str:
     """What is said in a conversation in place of a unit's standing; "" where it may be told."""
     if subject.kind != "village" or not of_standing(measure, one):
@@ -51,14 +86,14 @@ def is_told_by_village(measure: Measure) -> bool:
     return "village" in measure.reporters and not measure.small_cells
 
 
-def hides(measure: Measure, value: Decimal | None, subject: Unit) -> bool:
-    """Whether a value about `subject` is kept back: a village's, of a measure of small cells or too small itself."""
-    return subject.kind == "village" and bool(shown(measure, value))
+def hides(measure: Measure, value: Decimal | None, subject: _Subject, on: date) -> bool:
+    """Whether a figure about `subject` is kept back: a village's, of a measure of small cells or too small itself."""
+    return bool(instead_of_figure(measure, value, subject, on))
 
 
 def may_be_small(measure: Measure, subject: Unit) -> bool:
     """Whether some value of the measure would be kept back: then words that are no value are kept back too."""
-    return hides(measure, Decimal(0), subject)
+    return subject.kind == "village" and bool(shown(measure, Decimal(0)))
 
 
 def instead(measure: Measure) -> str:

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from campaign import calendar
 from campaign.catalogue import Input, Measure
-from models import adjustments
+from models import adjustments, units
 from models.adjustments import Adjusted
 from models.figures import Revision
 from models.people import Person
+from models.units import Unit
 from reports import small_cells
 from reports.period.dossier import Adjustment
 from services import figure_text, wording
@@ -25,20 +26,20 @@ def of_period(context: Context, period: calendar.ReportingWeek) -> list[Adjustme
     first, last = period.first, period.last
     moments = (datetime.combine(first, time(), zone), datetime.combine(last + _DAY, time(), zone))
     found = adjustments.between(context.session, context.commune.id, (first, last), moments)
-    return [_line(context, one) for one in found]
+    names = {place.id: place.name for place in units.places(context.session, context.commune, period.last)}
+    return [_line(context, one, names[one.unit.id]) for one in found]
 
 
-def _line(context: Context, one: Adjusted) -> Adjustment:
+def _line(context: Context, one: Adjusted, name: str) -> Adjustment:
     figure = one.revision.figure
     measure = context.campaign_on(figure.on_day).by_id.get(figure.measure)
     asked = next((found for found in measure.inputs if found.key == figure.input), None) if measure else None
-    is_single = one.unit.kind != "commune"
-    old, old_value = ("chưa có", None) if one.before is None else _said(measure, asked, one.before, is_single)
-    new, new_value = _said(measure, asked, one.revision, is_single)
+    old, old_value = ("chưa có", None) if one.before is None else _said(measure, asked, one.before, one.unit)
+    new, new_value = _said(measure, asked, one.revision, one.unit)
     return Adjustment(
         at=one.revision.recorded_at.astimezone(context.calendar.zone),
         week=one.period.week.label,
-        unit=one.unit.short_name,
+        unit=name,
         measure=figure.measure,
         label=_label(measure, asked) or figure.measure,
         old=old,
@@ -58,14 +59,15 @@ def _label(measure: Measure | None, asked: Input | None) -> str:
     return f"{name} ({asked.unit})" if asked.unit and not asked.options else name
 
 
-def _said(measure: Measure | None, asked: Input | None, row: Revision, is_single: bool) -> tuple[str, Decimal | None]:
+def _said(measure: Measure | None, asked: Input | None, row: Revision, unit: Unit) -> tuple[str, Decimal | None]:
     """A revision's answer in words, and its number where that says it all.
 
     Of a single unit a count too small to be told is told in neither.
     """
     if row.value is None:
         return "chưa rõ", None
-    withheld = small_cells.shown(measure, row.value) if measure and is_single else ""
+    is_single = unit.kind != "commune"
+    withheld = small_cells.of_figure(measure, row.value, unit, row.figure.on_day) if measure and is_single else ""
     if withheld:
         return withheld, None
     option = asked.option(row.choice) if asked else None

@@ -21,7 +21,7 @@ def main_role(unit: Unit) -> str:
 
 def text(role: str, unit: Unit) -> str:
     """«trưởng thôn Bản Còn», «người báo cáo Công an xã»."""
-    return f"{wording.ROLE_NAMES[role]} {unit.name if role in ('village-head', 'deputy') else unit.full_name}"
+    return f"{wording.ROLE_NAMES[role]} {unit.short_name if role in ('village-head', 'deputy') else unit.full_name}"
 
 
 def current(person: Person) -> list[Role]:

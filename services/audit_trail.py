@@ -33,7 +33,7 @@ def _line(context: Context, act: Audit) -> str:
     what = wording.AUDITED[Action(act.action)]
     is_own = act.subject == f"person:{act.person_id}"
     about = "" if is_own else _about(context.session, act)
-    return wording.audit_line(at, _who(context.session, act), f"{what} {about}".strip(), _change(act), act.why)
+    return wording.audit_line(at, _who(context.session, act), f"{what} {about}".strip(), _change(act), _why(act))
 
 
 def _who(session: Session, act: Audit) -> str:
@@ -89,11 +89,21 @@ def _change(act: Audit) -> str:
     if act.action == Action.TARGET_SET:
         name = next(iter(act.new))  # «KT1a T01 2026 assigned»
         return f"{wording.target_in_audit(name)}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"
+    if act.action in (Action.UNITS_CHANGED, Action.UNITS_TAKEN_BACK):
+        return wording.units_in_audit(act.old.get("names", ()), act.new.get("names", ()))
+    if act.action == Action.ROLE_FOLLOWED:
+        return f"→ {act.new['name']}"
     if act.action == Action.DAYS_OFF_ANNOUNCED:
         worked = [_day(day) for day in act.new.get("worked", "").split(", ") if day]
         said = wording.days_said(_day(act.new["from"]), _day(act.new["until"]), worked)
         return wording.days_as_known(said, is_guess=False, paper=act.new.get("paper", ""))
     return str(act.new.get("rows", ""))
+
+
+def _why(act: Audit) -> str:
+    """The reason; a paper's number as it was written on it."""
+    is_paper = act.action in (Action.UNITS_CHANGED, Action.UNITS_TAKEN_BACK)
+    return wording.paper_in_audit(act.why) if act.why and is_paper else act.why
 
 
 def _day(written: str) -> str:

@@ -85,7 +85,7 @@ def text(context: Context, board: Board) -> str:
         (wording.HALF_SENT, _names(context, board.begun, deadline)),
         (wording.NOTHING_SENT, _names(context, board.silent, deadline)),
         (wording.AWAY, list(board.away)),
-        (wording.NO_REPORTER, [report.unit.name for report in board.nobody]),
+        (wording.NO_REPORTER, [report.unit.short_name for report in board.nobody]),
     )
     lines = [wording.board_title(board.period.number, until, len(board.complete), board.due)]
     lines += [wording.board_group(word, names) for word, names in groups if names]

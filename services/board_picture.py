@@ -116,7 +116,7 @@ def _said(given: Sequence[tuple[Ref, Figure]], unit: Unit) -> str:
 
 
 def _number(ref: Ref, figure: Figure, subject: Unit) -> str:
-    if small_cells.hides(ref.measure, figure.value, subject):
-        return small_cells.shown(ref.measure, figure.value)
+    if small_cells.hides(ref.measure, figure.value, subject, figure.on_day):
+        return small_cells.of_figure(ref.measure, figure.value, subject, figure.on_day)
     said = figure_text.figure_text(ref, figure)
     return said.removesuffix(ref.input.unit).strip() if len(_column(ref.measure)) > 1 else said

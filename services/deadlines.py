@@ -27,7 +27,8 @@ def of_all(context: Context, period: PeriodRow, reports: Sequence[Report]) -> da
 
 def latest(context: Context, period: PeriodRow) -> datetime:
     """When the time of everybody who has not sent all is over."""
-    waiting = [report for report in periods.reports(context.session, period.id) if report.completed_at is None]
+    everybody = periods.reports(context.session, period.id, context.today)
+    waiting = [report for report in everybody if report.completed_at is None]
     common = context.calendar.schedule(period.week).deadline
     return max((of_report(context, report) for report in waiting), default=common)
 
@@ -47,4 +48,4 @@ def extended(context: Context, report: Report) -> str:
 def named(context: Context, report: Report) -> str:
     """The unit's name, with its hour where it has one of its own."""
     until = extended(context, report)
-    return f"{report.unit.name} ({wording.extended_until(until)})" if until else report.unit.name
+    return f"{report.unit.short_name} ({wording.extended_until(until)})" if until else report.unit.short_name

@@ -36,6 +36,5 @@ def figure_text(ref: Ref, figure: Figure) -> str:
 
 def for_leader(ref: Ref, figure: Figure, subject: Unit) -> str:
     """A stored figure as a leader may see it: «9 người», «dưới 5 hộ»."""
-    if small_cells.hides(ref.measure, figure.value, subject):
-        return small_cells.instead(ref.measure)
-    return figure_text(ref, figure)
+    instead = small_cells.instead_of_figure(ref.measure, figure.value, subject, figure.on_day)
+    return instead or figure_text(ref, figure)

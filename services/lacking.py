@@ -13,7 +13,7 @@ from services.report_sheet import Sheet
 
 def by_measure(context: Context, period: PeriodRow) -> dict[str, list[Report]]:
     """The reports in which each measure is still open, in the campaign's order; a measure that all have sent is not."""
-    waiting = missing.incomplete(periods.reports(context.session, period.id))
+    waiting = missing.incomplete(periods.reports(context.session, period.id, context.today))
     report_sheet.read_ahead(context, waiting, period.last)
     lacking: dict[str, list[Report]] = {}
     for report in waiting:

@@ -42,7 +42,7 @@ def what_waits(context: Context, begun: int = 0) -> list[str]:
     is_drafted = drafted is not None and drafted.state != summaries.POSTED
     proposals = corrections.proposed(session, context.commune.id)
     marked = figures.marked(session, period.id)
-    late = missing.incomplete(periods.reports(session, period.id))
+    late = missing.incomplete(periods.reports(session, period.id, context.today))
     parts = [
         wording.draft_waits(period.number) if is_drafted else "",
         wording.marks_wait(len(marked)) if marked else "",

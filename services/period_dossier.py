@@ -65,9 +65,9 @@ def _of_units(context: Context, period: calendar.ReportingWeek) -> list[tuple[Pl
     given = targets.of_commune(context.session, context.commune.id)
     found = []
     for place in active:
-        made_of = [lineage.places[one] for one in lineage.made_of(place.id)]
-        facts = [fact for one in made_of for fact in by_unit[one.id]]
-        found.append((place, assess.assess_unit(campaign, facts, place, given, period, made_of)))
+        kin = [lineage.places[other] for other in lineage.kin(place.id)]
+        facts = [fact for other in kin for fact in by_unit[other.id]]
+        found.append((place, assess.assess_unit(campaign, facts, place, given, period, kin)))
     return found
 
 

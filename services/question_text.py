@@ -30,11 +30,12 @@ def echo(ref: Ref, figure: Figure, known: Figure | None = None, *, typed: str = 
 
 def echo_for_leader(ref: Ref, figure: Figure, known: Figure | None, subject: Unit) -> str:
     """The same as a leader may see it, with the change where that betrays nothing."""
-    if small_cells.hides(ref.measure, figure.value, subject):
-        return small_cells.instead(ref.measure)
+    instead = small_cells.instead_of_figure(ref.measure, figure.value, subject, figure.on_day)
+    if instead:
+        return instead
     # What is known of a merged village is the sum of several, which may give one of them away: it has no row.
     is_stored = known is not None and known.id is not None
-    is_safe = known is not None and is_stored and not small_cells.hides(ref.measure, known.value, subject)
+    is_safe = known is not None and is_stored and not small_cells.hides(ref.measure, known.value, subject, known.on_day)
     return echo(ref, figure, known if is_safe else None)
 
 

@@ -86,7 +86,7 @@ def _reporters(context: Context, members: Sequence[Unit]) -> Iterator[Finding]:
         return
     for kind, noun in wording.KINDS.items():
         of_kind = [unit for unit in asked if unit.kind == kind]
-        without = [unit.name for unit in of_kind if unit.id not in reached]
+        without = [unit.short_name for unit in of_kind if unit.id not in reached]
         text = wording.units_without_people(len(without), len(of_kind), noun, without)
         if without:
             yield finding.advice(wording.REPORTERS, text)

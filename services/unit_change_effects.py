@@ -11,6 +11,7 @@ from models.unit_changes import MERGE, RENAME, SPLIT, UnitChange
 from models.units import Unit
 from services import wording
 from services.context import Context
+from services.unit_change_following import by_code
 from services.unit_changes import Wanted
 
 _DAY = timedelta(days=1)
@@ -86,16 +87,29 @@ def _differing_answers(context: Context, before: Sequence[Unit]) -> Sequence[str
 
 
 def listed(context: Context) -> list[str]:
-    """Every event that was recorded, a line each."""
-    called = {unit.code: unit.full_name for unit in units.members(context.session, context.commune.id)}
+    """Every event that was recorded, a line each, behind the number that takes it back."""
     return [
-        wording.unit_change_said(
-            change.kind,
-            [str(change.new[0]["old_name"])] if change.kind == RENAME else [called[code] for code in change.before],
-            change.names,
-            change.on_day,
-            change.decision,
-        )
-        + "."
+        f"{change.id}. {said(context, change)}."
         for change in unit_changes.recorded(context.session, context.commune.id)
     ]
+
+
+def said(context: Context, change: UnitChange) -> str:
+    """A recorded event as people say it."""
+    called = {unit.code: unit.full_name for unit in units.members(context.session, context.commune.id)}
+    before = [called[code] for code in change.before]
+    if change.kind == RENAME:
+        unit = by_code(context, change.before[0])
+        before = [units.full_name(unit.kind, str(change.new[0]["old_name"]))]
+    return wording.unit_change_said(change.kind, before, change.names, change.on_day, change.decision)
+
+
+def when_taken_back(context: Context, change: UnitChange) -> str:
+    """What is again as it was once an event that nothing rests on is gone."""
+    called = {unit.code: unit.full_name for unit in units.members(context.session, context.commune.id)}
+    before = [called[code] for code in change.before]
+    if change.followed_at is None:
+        return wording.not_yet_in_force()
+    if change.kind == RENAME:
+        return wording.called_again(before[0], str(change.new[0]["old_name"]))
+    return wording.there_again(before)

@@ -1,7 +1,7 @@
-"""Mergers, splits and new names of units: checked, recorded with the paper, and followed by people and open reports.
+"""Mergers, splits and new names of units: checked, and recorded with the paper.
 
 Levels and sums follow by themselves (`campaign.assessment.lineage`), names by the day they are looked at
-(`models.units.places`); what is decided here is who exists from when, and who answers for whom.
+(`models.units.places`); what is decided here is who exists from when. People follow in `unit_change_following`.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from campaign.text import fold
-from models import campaign_overrides, people, periods, unit_changes, units
+from models import campaign_overrides, unit_changes, units
 from models.audit import Action
-from models.people import Invitation, Role
-from models.periods import Report
 from models.unit_changes import MERGE, RENAME, SPLIT, UnitChange
 from models.units import Unit
-from services import report_sheet, wording
+from services import unit_change_following, wording
 from services.context import Context
+from services.unit_change_following import by_code
 
 _DAY = timedelta(days=1)
 _CODE = re.compile(r"([A-Z]{1,4})([0-9]{1,4})")
@@ -30,12 +27,16 @@ _COUNTS = ("households", "people", "adults")
 
 @dataclass(frozen=True, slots=True)
 class NewUnit:
-    """A unit as it is to be called, and what it counts where that is said; a merged one adds up those before it."""
+    """A unit as it is to be called, and what it counts where that is said; a merged one adds up those before it.
+
+    `again` is the code of the unit that it is once more, where an event is taken back by its opposite.
+    """
 
     name: str
     households: int | None = None
     people: int | None = None
     adults: int | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,8 @@ def _refused_counts(wanted: Wanted) -> str:
     """A split village's households and people are nobody's guess: the questions divide by them."""
     if wanted.kind != SPLIT or wanted.before[0].kind != "village":
         return ""
-    without = [one.name for one in wanted.after if one.households is None or one.people is None]
+    new = [one for one in wanted.after if not one.again]
+    without = [one.name for one in new if one.households is None or one.people is None]
     return wording.counts_needed(without[0]) if without else ""
 
 
@@ -122,23 +124,19 @@ def _holds_from(context: Context, day: date) -> date:
 
 def wanted_by(context: Context, change: UnitChange) -> Wanted:
     """What was proposed, to be checked again: between two taps a unit may have ended."""
-    before = tuple(_by_code(context, code) for code in change.before)
-    after = tuple(NewUnit(**{name: one[name] for name in ("name", *_COUNTS)}) for one in change.new)
+    before = tuple(by_code(context, code) for code in change.before)
+    after = tuple(
+        NewUnit(new["name"], new["households"], new["people"], new["adults"], new.get("again", ""))
+        for new in change.new
+    )
     return Wanted(change.kind, before, after, change.on_day, change.decision)
-
-
-def _by_code(context: Context, code: str) -> Unit:
-    found = units.by_code(context.session, context.commune, code)
-    if found is None:
-        raise LookupError(code)
-    return found
 
 
 def record(context: Context, change: UnitChange) -> None:
     """From its day on the event holds: those before it end, those after it begin. What is due follows at once."""
     change.recorded_at, change.person_id = context.now, context.actor_id
     change.holds_from = _holds_from(context, change.on_day)
-    before = [_by_code(context, code) for code in change.before]
+    before = [by_code(context, code) for code in change.before]
     if change.kind == RENAME:
         change.after = list(change.before)
     else:
@@ -146,11 +144,12 @@ def record(context: Context, change: UnitChange) -> None:
         change.after = [unit.code for unit in made]
         for unit in before:
             unit.active_to = change.holds_from - _DAY
-    units.tell_apart(context.session, context.commune.id)
+    units.tell_apart(context.session, context.commune.id, context.today)
+    old = {"units": change.before, "names": [unit.name for unit in before]}
     new = {"kind": change.kind, "after": change.after, "names": change.names, "from": change.holds_from.isoformat()}
-    context.record_change(Action.UNITS_CHANGED, "units", old={"units": change.before}, new=new, why=change.decision)
+    context.record_change(Action.UNITS_CHANGED, "units", old=old, new=new, why=change.decision)
     if change.holds_from <= context.today:
-        follow(context, change)
+        unit_change_following.follow(context, change)
 
 
 def _begun(context: Context, change: UnitChange, before: Sequence[Unit], wanted: NewUnit) -> Unit:
@@ -159,7 +158,7 @@ def _begun(context: Context, change: UnitChange, before: Sequence[Unit], wanted:
         code=_next_code(context, before[0].code),
         kind=before[0].kind,
         name=wanted.name,
-        aliases=[],
+        aliases=list(by_code(context, wanted.again).aliases) if wanted.again else [],
         active_from=change.holds_from,
         active_to=None,
         succeeds=[unit.id for unit in before],
@@ -185,98 +184,3 @@ def _next_code(context: Context, like: str) -> str:
     while f"{head}{number:0{width}}" in codes:
         number += 1
     return f"{head}{number:0{width}}"
-
-
-def follow_due(context: Context) -> int:
-    """Every event whose day has come: people and open reports go over. Returns how many."""
-    waiting = [
-        one for one in unit_changes.due(context.session, context.commune.id, context.today) if one.followed_at is None
-    ]
-    for change in waiting:
-        follow(context, change)
-    return len(waiting)
-
-
-def follow(context: Context, change: UnitChange) -> None:
-    """On the day itself: the new name, or the people, their codes and the open reports of those that end."""
-    change.followed_at = context.now
-    before = [_by_code(context, code) for code in change.before]
-    if change.kind == RENAME:
-        _rename(context, before[0], change.names[0])
-        change.told_at = context.now
-    else:
-        after = [_by_code(context, code) for code in change.after]
-        _move_people(context, before, after)
-        _move_invitations(context, before, after)
-        _open_reports(context, change, before, after)
-    units.tell_apart(context.session, context.commune.id)
-
-
-def _rename(context: Context, unit: Unit, name: str) -> None:
-    old = unit.name
-    unit.name = name
-    unit.aliases = [*(one for one in unit.aliases if one.casefold() != name.casefold()), old]
-    context.record_change(Action.UNITS_CHANGED, "units", old={"name": old}, new={"name": name})
-
-
-def _move_people(context: Context, before: Sequence[Unit], after: Sequence[Unit]) -> None:
-    """Who answered for a unit answers for all that came of it; of two heads the first named unit's stays head."""
-    query = select(Role).where(
-        Role.unit_id.in_([unit.id for unit in before]),
-        Role.role.in_(people.REPORTING_ROLES),
-        Role.until.is_(None),
-    )
-    order = [unit.id for unit in before]
-    held = sorted(context.session.scalars(query), key=lambda role: (order.index(role.unit_id), role.id))
-    given: set[tuple[int, int]] = set()
-    single: set[tuple[int, str]] = set()
-    for role in held:
-        role.until = context.now
-        for unit in after:
-            name = role.role
-            if name != "deputy" and (unit.id, name) in single:
-                name = "deputy"
-            if (unit.id, role.person_id) in given:
-                continue
-            given.add((unit.id, role.person_id))
-            single.add((unit.id, name))
-            context.session.add(Role(person_id=role.person_id, unit_id=unit.id, role=name, since=context.now))
-            context.record_change(
-                Action.ROLE_FOLLOWED,
-                f"person:{role.person_id}",
-                old={"unit": role.unit_id, "role": role.role},
-                new={"unit": unit.code, "role": name},
-            )
-    context.session.flush()
-    for role in held:
-        context.session.expire(role.person, ["roles"])
-
-
-def _move_invitations(context: Context, before: Sequence[Unit], after: Sequence[Unit]) -> None:
-    """A code that was handed out and not used yet leads to the unit that is there now."""
-    query = select(Invitation).where(Invitation.unit_id.in_([unit.id for unit in before]), Invitation.used_at.is_(None))
-    for invited in context.session.scalars(query):
-        invited.unit_id = after[0].id
-
-
-def _open_reports(context: Context, change: UnitChange, before: Sequence[Unit], after: Sequence[Unit]) -> None:
-    """A week that was asked of those before is open for those after it, less what all of them had told."""
-    query = select(Report).where(Report.unit_id.in_([unit.id for unit in before]))
-    asked = [
-        report
-        for report in context.session.scalars(query)
-        if report.asked_at is not None and report.period.frozen_at is None and report.period.last >= change.holds_from
-    ]
-    for period in {report.period_id: report.period for report in asked}.values():
-        of_period = [report for report in asked if report.period_id == period.id]
-        for unit in after:
-            opened = report_sheet.open_report(context, unit, period)
-            opened.asked_at = max(report.asked_at for report in of_period if report.asked_at is not None)
-    context.session.flush()
-
-
-def waiting_report(context: Context, unit: Unit) -> Report | None:
-    """The report of the present week that a unit has taken over and not completed."""
-    period = report_sheet.current_period(context)
-    found = periods.report(context.session, unit.id, period.id)
-    return found if found is not None and found.due and found.completed_at is None else None

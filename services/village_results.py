@@ -30,9 +30,7 @@ def of_measure(context: Context, measure: Measure, span: calendar.ReportingWeek)
     for unit in members:
         place = lineage.places[unit.id]
         if unit.kind == "village" and place.is_active(span.last):
-            made_of = [lineage.places[one] for one in lineage.made_of(unit.id)]
-            facts = [fact for one in made_of for fact in by_unit.get(one.id, ())]
-            found += [
-                (names[unit.id], unit, one) for one in assess.assess_unit(alone, facts, place, given, span, made_of)
-            ]
+            kin = [lineage.places[other] for other in lineage.kin(unit.id)]
+            facts = [fact for other in kin for fact in by_unit.get(other.id, ())]
+            found += [(names[unit.id], unit, one) for one in assess.assess_unit(alone, facts, place, given, span, kin)]
     return found

@@ -158,6 +158,18 @@ def _take_days_off_back(stand: Stand) -> None:
     stand.tap("hoa", "Bỏ lịch đã ghi")
 
 
+def _merge(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("hoa", "sáp nhập Bản Còn và Nà Pò thành Bản Mới theo NQ 12")
+    stand.tap("hoa", "Ghi")
+
+
+def _unmerge(stand: Stand) -> None:
+    _merge(stand)
+    stand.say("hoa", "BỎ SÁP NHẬP")
+    stand.tap("hoa", "Bỏ việc đã ghi")
+
+
 def _extend(stand: Stand) -> None:
     stand.join("son", "hoa")
     stand.at("2026-11-18T08:00")
@@ -264,6 +276,15 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.ACCOUNTS_BARRED: (_bar, "person:1", {"accounts": 1}, {}),
     Action.DETAILS_CHANGED: (_rename, "person:1", {}, {"changed": "address"}),
     Action.ABSENCE: (_go_away, "person:1", {}, {"from": "2026-11-17", "until": "2026-12-05"}),
+    Action.UNITS_CHANGED: (
+        *(_merge, "units", {"units": ["T01", "T04"], "names": ["Bản Còn", "Nà Pò"]}),
+        {"kind": "merge", "after": ["T29"], "names": ["Bản Mới"], "from": "2026-11-17"},
+    ),
+    Action.UNITS_TAKEN_BACK: (_unmerge, "units", {"names": ["Bản Mới"]}, {"names": ["Bản Còn", "Nà Pò"]}),
+    Action.ROLE_FOLLOWED: (
+        *(_merge, "person:1", {"unit": "T01", "role": "village-head"}),
+        {"unit": "T29", "role": "village-head"},
+    ),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

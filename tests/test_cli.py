@@ -105,7 +105,7 @@ def test_units_are_merged_split_and_called_otherwise(shell: Shell) -> None:
     assert 0 == code, text
     assert "Bản Mới: " in text
     assert (0, "Chưa ghi lần sáp nhập, tách hay đổi tên nào.\n") == shell.run("units", "changes")
-    assert "Đã ghi: Thôn Bản Còn, thôn Khuổi Mạ sáp nhập thành Bản Mới từ 1/7/2029" in shell.run(*merge)[1]
+    assert "Đã ghi: thôn Bản Còn và thôn Khuổi Mạ sáp nhập thành Bản Mới từ 1/7/2029" in shell.run(*merge)[1]
     split = ("units", "split", "T03", "--into", "Một:60:240:180", "--into", "Hai:69:350:220", "--from", "2029-07-01")
     assert 0 == shell.run(*split)[0]
     assert 0 == shell.run("units", "rename", "T04", "--to", "Tên Khác", "--from", "2029-07-01")[0]
@@ -116,6 +116,11 @@ def test_units_are_merged_split_and_called_otherwise(shell: Shell) -> None:
     code, text = shell.run(*merge)
     assert 2 == code
     assert "đã được ghi là kết thúc" in text
+    number = listed[1].partition(".")[0]
+    assert "Bỏ không ạ?" in shell.run("units", "undo", number, "--show")[1]
+    assert "Đã bỏ: " in shell.run("units", "undo", number)[1]
+    assert [listed[0], listed[2]] == shell.run("units", "changes")[1].splitlines()
+    assert 2 == shell.run("units", "undo", number)[0]
     assert 2 == shell.run("units", "merge", "T05", "T99", "--into", "A", "--from", "2029-07-01")[0]
     assert 2 == shell.run("units", "rename", "T05", "--to", "A", "--from", "tomorrow")[0]
 

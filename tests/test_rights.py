@@ -59,7 +59,7 @@ COMMANDS_FOR = {
     APPROVER: {"draft"},
     OFFICER: {
         *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
-        *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit"),
+        *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock"),
     },
@@ -78,7 +78,7 @@ BUTTONS_FOR = {
         *("extend", "extend-until"),
         *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
-        *("days-off", "as-expected", "units"),
+        *("days-off", "as-expected", "units", "units-undo", "units-back"),
         *("appoint", "appoint-known", "appoint-no", "not-them", "sheets", "remove", "remove-yes", "remove-no"),
         *("lost", "lost-yes", "away-end"),
     },

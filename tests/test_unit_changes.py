@@ -19,8 +19,8 @@ from models.figures import Figure
 from models.unit_changes import MERGE, RENAME, SPLIT
 from models.units import Unit
 from reports.weekly import caption
+from services import period_dossier, weekly_summary
 from services import unit_changes as changes
-from services import weekly_summary
 from services.context import Context
 from services.unit_changes import NewUnit, Wanted
 from tests import databases
@@ -232,14 +232,15 @@ def test_a_merged_village_merges_again_and_splits_in_three(stand: Stand) -> None
 
 
 def test_a_merger_may_keep_the_name_of_one(stand: Stand) -> None:
-    """«Bản Còn và … thành Bản Còn»: the one that ended is told apart by its last day, and both are found."""
+    """«Bản Còn và … thành Bản Còn»: the one there is has the plain name, the other its last day; both are found."""
     with stand.context() as context:
         name = _unit(context, "T01").name
     assert "" == merge(stand, date(2026, 11, 17), name)
     with stand.context() as context:
         assert f"thôn {name} (đến 16/11/2026)" == _unit(context, "T01").full_name
-        assert f"thôn {name} (T29)" == _unit(context, "T29").full_name
-        assert ["T01", "T29"] == [unit.code for unit in units.named(context.session, context.commune.id, name)]
+        assert f"thôn {name}" == _unit(context, "T29").full_name
+        for typed, code in ((name, "T29"), (f"{name} (đến 16/11/2026)", "T01"), ("T01", "T01")):
+            assert [code] == [unit.code for unit in units.named(context.session, context.commune.id, typed)]
         places = {one.code: one.name for one in units.places(context.session, context.commune, context.today)}
         assert name == places["T29"]
 
@@ -340,6 +341,33 @@ def test_a_sum_gives_no_small_cell_away(stand: Stand) -> None:
     assert "Bản Mới: không nêu" in stand.heard("lam")[-1].text
 
 
+def test_a_split_gives_no_small_cell_away(stand: Stand) -> None:
+    """Of 14 poor households one part has 11: neither that nor «<5» with it is told, in a look and in the files."""
+    stand.join("lam")
+    halves = [NewUnit("Bản Một", 60, 260, 180), NewUnit("Bản Hai", 58, 252, 186)]
+    assert "" == change(stand, SPLIT, ["T09"], halves, date(2026, 11, 17))
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    with stand.context() as context:
+        period = periods.keep(context.session, context.commune.id, WEEK_47)
+        for code, value in (("T29", 11), ("T30", 3)):
+            unit = _unit(context, code)
+            given = {"commune_id": context.commune.id, "subject_id": unit.id, "reporter_id": unit.id}
+            when = {"on_day": WEEK_47.last, "period_id": period.id, "first_said_at": context.now}
+            kind = {"measure": "XH3", "input": "poor", "state": "reported", "mark": ""}
+            context.session.add(Figure(value=Decimal(value), **given, **when, **kind))
+    stand.heard()
+    for name, said in (("BẢN MỘT", "không nêu"), ("BẢN HAI", "dưới 5 hộ")):
+        stand.say("lam", f"THÔN {name}")
+        (row,) = stand.heard("lam")
+        assert f"- Hộ nghèo: {said}." in row.text.splitlines()
+        assert "11" not in row.text.split("Hộ nghèo")[1].split("\n")[0]
+    with stand.context() as context:
+        lines = period_dossier.compile_dossier(context, WEEK_47).units
+        told = {line.name: figure.withheld for line in lines if (figure := line.figure("XH3")) is not None}
+    assert ("không nêu", "<5") == (told["Bản Một"], told["Bản Hai"])
+
+
 TYPED = {
     "sáp nhập Bản Còn, Nà Pò và Khuổi Mạ thành thôn Bản Mới": "Bản Mới từ 17/11/2026",
     "SAP NHAP BAN CON VA NA PO THANH BAN MOI TU 1/7/2027 THEO NQ 12": "BAN MOI từ 1/7/2027, theo «NQ 12»",
@@ -348,6 +376,13 @@ TYPED = {
     "đổi tên Bản Còn thành Nà Mới từ 1/7/2027": "Thôn Bản Còn đổi tên thành Nà Mới từ 1/7/2027",
     "sáp nhập Bản Còn và Nà Pò thành Bản Mới từ 31/6/2027": "ví dụ sáp nhập",
     "sáp nhập": "ví dụ sáp nhập",
+    "bản còn với nà pò sáp nhập thành Bản Mới từ 1.7.2027": "Bản Mới từ 1/7/2027",
+    "Bản Còn + Nà Pò sáp nhập thành Bản Mới từ 1-7": "Bản Mới từ 1/7/2027",
+    "sáp nhập thôn Bản Còn vào thôn Nà Pò từ 1/12 theo NQ 9": "thành Nà Pò từ 1/12/2026, theo «NQ 9»",
+    "hợp nhất Bản Còn và Nà Pò thành Bản Mới": "Bản Mới từ 17/11/2026",
+    "tách Bản Còn thành Bản Một (60 hộ, 240 khẩu, 180 người lớn), Bản Hai (58 hộ, 272 khẩu, 186 người lớn)": "Bản Hai",
+    "sáp nhập Bản Còn và Nà Pò thành Bản Mới từ 29/2/2027": "ví dụ sáp nhập",
+    "sáp nhập thôn vào xã": "Không có nơi nào",
     "đổi tên Khuổi thành Nà Mới": "«Khuổi» có thể là: thôn Khuổi Mạ, thôn Khuổi Lùng",
 }
 
@@ -358,6 +393,46 @@ def test_what_officers_type_is_read(stand: Stand, typed: str) -> None:
     stand.heard()
     stand.say("hoa", typed)
     assert TYPED[typed] in stand.heard("hoa")[-1].text
+
+
+def test_what_answers_an_old_question_is_not_the_new_village_s(stand: Stand) -> None:
+    """«Con 6» was said of Bản Còn: the merged village is asked, and nothing is taken for it."""
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    assert "" == merge(stand, date(2026, 11, 18))
+    before = values(stand)
+    stand.heard()
+    stand.say("son", "con 6")
+    (row,) = stand.heard("son")
+    assert row.text.startswith("Thôn Bản Còn, thôn Khuổi Mạ nay là thôn Bản Mới, ông cho số của thôn Bản Mới.")
+    assert "Trước đây: 17 người" in row.text or "17 người" in row.text
+    assert before == values(stand)
+    stand.say("son", "con 15")
+    assert "15 người chưa có thẻ BHYT (giảm 2)" in stand.heard("son")[-1].text
+
+
+def test_an_entry_for_a_unit_that_ends_ends_with_it(stand: Stand) -> None:
+    """An officer who was entering for Bản Còn is asked no more of it once the merger is recorded."""
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.say("hoa", "ghi hộ")
+    stand.tap("hoa", "Bản Còn")
+    assert "" == merge(stand, date(2026, 11, 18))
+    stand.heard()
+    stand.say("hoa", "8")
+    assert "không có câu hỏi nào" in stand.heard("hoa")[-1].text
+
+
+def test_a_button_means_the_event_it_stood_under(stand: Stand) -> None:
+    """Another officer's proposal takes the place of the first one's: its «Ghi» records nothing."""
+    stand.join("thu")
+    stand.say("hoa", "sáp nhập Bản Còn và Nà Pò thành Bản Mới")
+    stand.say("thu", "đổi tên Nà Pò thành Nà Mới")
+    stand.heard()
+    stand.tap("hoa", "Ghi")
+    assert "Nút này đã cũ" in stand.heard("hoa")[-1].text
+    with stand.context() as context:
+        assert [] == list(unit_changes.recorded(context.session, context.commune.id))
 
 
 def test_small_talk_about_a_merger_is_no_event(stand: Stand) -> None:
@@ -387,6 +462,9 @@ def test_what_one_has_told_this_week_is_asked_beside(stand: Stand) -> None:
 def test_the_schema_goes_down_and_up_with_units_in_it(stand: Stand) -> None:
     """A build of before keeps the units with their days; who succeeded whom and the papers it does not know."""
     assert "" == merge(stand, date(2026, 11, 17))
+    with stand.context() as context:
+        _unit(context, "T06").name = _unit(context, "T05").name
+        units.tell_apart(context.session, context.commune.id, context.today)
     migrate.downgrade(stand.store.engine, BEFORE)
     assert "unit_changes" not in inspect(stand.store.engine).get_table_names()
     migrate.upgrade(stand.store.engine)
@@ -395,6 +473,7 @@ def test_the_schema_goes_down_and_up_with_units_in_it(stand: Stand) -> None:
         new, old = _unit(context, "T29"), _unit(context, "T01")
         assert (date(2026, 11, 17), []) == (new.active_from, new.succeeds)
         assert date(2026, 11, 16) == old.active_to
+        assert ["T05", "T06"] == [_unit(context, code).qualifier for code in ("T05", "T06")]
 
 
 def test_until_the_day_of_the_event_the_old_villages_are_asked(stand: Stand) -> None:

@@ -11,10 +11,11 @@ import typer
 
 from bot import bootstrap, settings
 from bot.operator_error import OperatorError
+from models import unit_changes as unit_models
 from models import units
 from models.unit_changes import MERGE, RENAME, SPLIT
 from models.units import Unit
-from services import unit_change_effects, unit_changes, wording
+from services import unit_change_effects, unit_change_undo, unit_changes, wording
 from services.context import Context
 from services.unit_changes import NewUnit, Wanted
 
@@ -31,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(split)
     app.command()(rename)
     app.command()(changes)
+    app.command()(undo)
 
 
 def merge(
@@ -73,6 +75,30 @@ def changes() -> None:
             typer.echo(line)
 
 
+def undo(
+    number: Annotated[int, typer.Argument(help="the number of the event, as `changes` prints it")],
+    only_show: OnlyShow = False,
+) -> None:
+    """Take an event back that was entered wrongly; once figures rest on it, by the opposite event."""
+    with _context() as context:
+        events = unit_models.recorded(context.session, context.commune.id)
+        change = next((event for event in events if event.id == number), None)
+        if change is None:
+            raise OperatorError(f"no event has the number {number}")
+        later = unit_change_undo.later(context, change)
+        if later is not None:
+            raise OperatorError(wording.take_back_later_first(unit_change_effects.said(context, later)))
+        said = unit_change_effects.said(context, change)
+        if not unit_change_undo.is_untouched(context, change):
+            typer.echo(wording.has_taken_root(said))
+            _propose(context, unit_change_undo.opposite(context, change), only_show=only_show)
+        elif only_show:
+            typer.echo(wording.taking_back(said, [unit_change_effects.when_taken_back(context, change)]))
+        else:
+            unit_change_undo.take_back(context, change)
+            typer.echo(wording.unit_change_taken_back(said))
+
+
 @contextmanager
 def _context() -> Iterator[Context]:
     chosen = settings.load()
@@ -94,20 +120,24 @@ def _record(
 ) -> None:
     with _context() as context:
         wanted = Wanted(kind, _units(context, codes), tuple(after), _day(since), decision.strip())
-        refused = unit_changes.refusal(context, wanted)
-        if refused:
-            raise OperatorError(refused)
-        change = unit_changes.propose(context, wanted)
-        names = [unit.full_name for unit in wanted.before]
-        said = wording.unit_change_said(kind, names, [one.name for one in after], wanted.on_day, wanted.decision)
-        for line in unit_change_effects.lines(context, wanted, change):
-            typer.echo(line)
-        if only_show:
-            context.session.delete(change)
-            typer.echo(f"{said}.")
-            return
-        unit_changes.record(context, change)
-        typer.echo(wording.unit_change_recorded(said))
+        _propose(context, wanted, only_show=only_show)
+
+
+def _propose(context: Context, wanted: Wanted, *, only_show: bool) -> None:
+    refused = unit_changes.refusal(context, wanted)
+    if refused:
+        raise OperatorError(refused)
+    change = unit_changes.propose(context, wanted)
+    names, after = [unit.full_name for unit in wanted.before], [new.name for new in wanted.after]
+    said = wording.unit_change_said(wanted.kind, names, after, wanted.on_day, wanted.decision)
+    for line in unit_change_effects.lines(context, wanted, change):
+        typer.echo(line)
+    if only_show:
+        context.session.delete(change)
+        typer.echo(f"{said}.")
+        return
+    unit_changes.record(context, change)
+    typer.echo(wording.unit_change_recorded(said, wanted.kind))
 
 
 def _units(context: Context, codes: Sequence[str]) -> tuple[Unit, ...]:

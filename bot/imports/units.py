@@ -99,7 +99,7 @@ def apply(session: Session, made: Plan, now: datetime) -> None:
     for one in made.wanted:
         if one.kind != "commune":
             _write(one, _unit(session, commune, one.code))
-    units.tell_apart(session, commune.id)
+    units.tell_apart(session, commune.id, now.date())
     changed = {code: one for code, one in _profiles(session, commune).items() if before.get(code) != one}
     old = {code: before[code] for code in changed if code in before}
     audit.record(session, now, commune.id, None, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed)

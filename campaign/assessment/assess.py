@@ -20,11 +20,13 @@ from campaign.assessment import (
     measure_year,
     movement,
     progress,
+    small_parts,
     status,
     year_end,
 )
 from campaign.assessment.aggregate import Value
 from campaign.assessment.figure_index import Book
+from campaign.assessment.lineage import Lineage
 from campaign.assessment.movement import Movement
 from campaign.assessment.result import Result
 from campaign.assessment.status import Status
@@ -113,14 +115,17 @@ def assess_unit(
     place: Place,
     unit_targets: Sequence[UnitTarget],
     period: ReportingWeek,
-    earlier: Sequence[Place] = (),
+    kin: Sequence[Place] = (),
 ) -> tuple[Result, ...]:
-    """One unit's own standing in the measures it reports about itself; with `earlier` those that went into it whole.
+    """One unit's own standing in the measures it reports about itself, with what went into it whole.
 
-    The commune's rate is asked of each unit too; of an amount (hectares, tonnes) a unit has only its own target.
+    `kin` are the unit and all that it was merged with or split from; `facts` are theirs. The commune's rate is asked of
+    each unit too; of an amount (hectares, tonnes) a unit has only its own target.
     """
-    made_of = [place, *(one for one in earlier if one.id != place.id)]
-    ids = {one.id for one in made_of}
+    related = [place, *(other for other in kin if other.id != place.id)]
+    ids = set(Lineage({other.id: other for other in related}).made_of(place.id))
+    made_of = [other for other in related if other.id in ids]
+    of_kin = _by_measure(facts)
     by_measure = _by_measure(fact for fact in facts if fact.unit in ids)
     standings = []
     for measure in campaign.measures:
@@ -130,9 +135,18 @@ def assess_unit(
         own = goal.own_target(measure, scope.book.lineage, place.id, unit_targets, scope.day)
         asked = measure.target.value if own is None and goal.is_asked_of_each(measure) else own
         pledged = goal.pledge(measure, place.id, unit_targets, scope.day)
-        standing = _stand(scope, asked, is_step=own is not None)
-        standings.append(standing if pledged is None else replace(standing, pledged=pledged))
+        standing = replace(_stand(scope, asked, is_step=own is not None), pledged=pledged)
+        if place.succeeds and not scope.book.has_flows:
+            around = _scope(campaign, measure, of_kin.get(measure.id, ()), related, period, ()).book
+            standing = _with_smallest(standing, small_parts.smallest(around, place.id, scope.day))
+        standings.append(standing)
     return tuple(standings)
+
+
+def _with_smallest(standing: Result, worked_out: Decimal | None) -> Result:
+    """What could be worked out from a value is as small as the smallest part that is in it."""
+    known = [count for count in (standing.smallest_part, worked_out) if count is not None]
+    return replace(standing, smallest_part=min(known, default=None))
 
 
 def _by_measure(facts: Iterable[Fact]) -> dict[str, list[Fact]]:

@@ -116,14 +116,32 @@ class Lineage:
         """A unit and all earlier ones that went into it whole, so that what is counted of them is counted of it."""
         return tuple(one for one in self.places if self.is_under(one, {unit}))
 
+    def kin(self, unit: int) -> frozenset[int]:
+        """A unit with all that events have tied to it, however far back: what is told of one bears on another."""
+        known, waiting = {unit}, [unit]
+        while waiting:
+            near = waiting.pop()
+            for other in {*self.before(near), *self.after.get(near, ())} - known:
+                known.add(other)
+                waiting.append(other)
+        return frozenset(known)
+
     def matching(self, earlier: Collection[int], later: Collection[int]) -> tuple[frozenset[int], frozenset[int]]:
-        """Of two sets of units that stood at two times, those that are about the same villages."""
+        """Of two sets of units that stood at two times, those that are about the same villages.
+
+        Those of the later time may be older: what stood in a merged village's stead stands again where the village's
+        own figure cannot be used any more.
+        """
         common = frozenset(earlier) & frozenset(later)
-        old, new = set(earlier) - common, set(later) - common
-        new = {unit for unit in new if self.is_above(unit, old)}
-        old = {unit for unit in old if self.is_under(unit, new)}
-        new = {unit for unit in new if self.is_above(unit, old)}
+        old, new, count = set(earlier) - common, set(later) - common, -1
+        while count != len(old) + len(new):
+            count = len(old) + len(new)
+            new = {unit for unit in new if self._is_about(unit, old)}
+            old = {unit for unit in old if self._is_about(unit, new)}
         return common | old, common | new
+
+    def _is_about(self, unit: int, others: Collection[int]) -> bool:
+        return self.is_above(unit, others) or self.is_under(unit, others)
 
 
 def _settled(group: Group, has_told: Callable[[int], bool]) -> list[Group]:

@@ -70,7 +70,7 @@ class Result:
     by: int | None = None
     pledged: Decimal | None = None
     regrouped: bool = False  # a share of units whose number has changed by a merger or split in the period
-    smallest_part: Decimal | None = None  # of several units' figures behind the value, the smallest
+    smallest_part: Decimal | None = None  # the smallest count that could be worked out from the value
 
     @property
     def word(self) -> str:

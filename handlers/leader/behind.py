@@ -50,8 +50,9 @@ def show(turn: Turn, label: str, key: str) -> None:
 def _of_week(turn: Turn, week: PeriodRow, measure: Measure) -> tuple[list[str], list[Choice]]:
     """What a week's reports lack or leave in doubt, and what an officer does about it."""
     waiting = lacking.reports(turn, week, measure.id)
-    marked = [unit.name for figure, unit in figures.marked(turn.session, week.id) if figure.measure == measure.id]
-    lines = [wording.board_group(wording.NOTHING_SENT, [report.unit.name for report in waiting])] if waiting else []
+    marked = [unit.short_name for figure, unit in figures.marked(turn.session, week.id) if figure.measure == measure.id]
+    silent = [report.unit.short_name for report in waiting]
+    lines = [wording.board_group(wording.NOTHING_SENT, silent)] if waiting else []
     lines += [wording.board_group(wording.TO_VERIFY, marked)] if marked else []
     choices = []
     if turn.is_officer():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers.turn import Turn
-from models import figures, people
+from models import figures, people, units
 from models.figures import Figure, Revision
 from models.people import Person
 from models.periods import PeriodRow
@@ -26,9 +26,8 @@ def show(turn: Turn, figure: Figure) -> None:
     before = _before(turn, figure, ref, subject)
     week = turn.session.get(PeriodRow, figure.period_id) if figure.period_id else None
     when = printed.title(week.week) if week else date_words.long_date(figure.on_day)
-    lines = [
-        wording.trace_heading(subject.full_name, when, ref.label, figure_text.for_leader(ref, figure, subject), before)
-    ]
+    name = units.full_name_on(turn.session, subject, figure.on_day)
+    lines = [wording.trace_heading(name, when, ref.label, figure_text.for_leader(ref, figure, subject), before)]
     lines += [_line(turn, ref, subject, one) for one in figures.revisions(turn.session, figure.id)]
     if figure.mark:
         # A mark on a count of people in need may name the small number («báo 3 hộ»).
@@ -57,7 +56,7 @@ def _line(turn: Turn, ref: Ref, subject: Unit, one: Revision) -> str:
         return wording.trace_import(one.reason)
     if one.reason == figures.CLEARED:
         return wording.trace_cleared(person.address, at)
-    is_small = small_cells.hides(ref.measure, one.value, subject)
+    is_small = small_cells.hides(ref.measure, one.value, subject, one.figure.on_day)
     is_told = not is_small and not (one.mark and small_cells.may_be_small(ref.measure, subject))
     return wording.trace_said(
         person.address,
@@ -85,7 +84,9 @@ def _owner(turn: Turn, one: Revision, person: Person) -> str:
 
 def _meant(ref: Ref, one: Revision, subject: Unit) -> str:
     """What the words were understood as."""
-    as_figure = Figure(state=one.state, value=one.value, denominator=one.denominator, choice=one.choice)
+    as_figure = Figure(
+        state=one.state, value=one.value, denominator=one.denominator, choice=one.choice, on_day=one.figure.on_day
+    )
     return figure_text.for_leader(ref, as_figure, subject)
 
 

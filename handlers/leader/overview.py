@@ -11,7 +11,6 @@ from handlers.turn import Turn
 from models import periods, units
 from models.periods import Report
 from models.summaries import PostedSummary as Stored
-from models.units import Unit
 from reports import format
 from reports.period import years_table
 from reports.weekly import caption
@@ -109,11 +108,12 @@ def _by_week(turn: Turn, period: calendar.ReportingWeek) -> list[str]:
     row = requests.row_of(turn, period)
     reports = periods.reports(turn.session, row.id, turn.today) if row else []
     given = {unit: count for (_, unit), count in periods.given(turn.session, [row.id] if row else []).items()}
+    names = {place.id: place.name for place in units.places(turn.session, turn.commune, period.last)}
     found = []
     for noun, members in _by_kind(reports):
-        full = [one.unit.short_name for one in members if one.completed_at is not None]
-        part = [one.unit.short_name for one in members if one.completed_at is None and given.get(one.unit_id)]
-        none = [one.unit.short_name for one in members if one.completed_at is None and not given.get(one.unit_id)]
+        full = [names[one.unit_id] for one in members if one.completed_at is not None]
+        part = [names[one.unit_id] for one in members if one.completed_at is None and given.get(one.unit_id)]
+        none = [names[one.unit_id] for one in members if one.completed_at is None and not given.get(one.unit_id)]
         found.append(wording.sent_by(noun, full, part, none))
     return found
 
@@ -131,16 +131,14 @@ def _by_stretch(turn: Turn, span: calendar.ReportingWeek) -> list[str]:
         if one.period_last in span:
             due[one.unit] = due.get(one.unit, 0) + 1
             on_time[one.unit] = on_time.get(one.unit, 0) + one.on_time
-    members: Sequence[Unit] = units.members(turn.session, turn.commune.id)
-    return [
-        wording.weeks_of_unit(unit.short_name, on_time[unit.id], due[unit.id]) for unit in members if unit.id in due
-    ]
+    places = units.places(turn.session, turn.commune, span.last)
+    return [wording.weeks_of_unit(place.name, on_time[place.id], due[place.id]) for place in places if place.id in due]
 
 
 def example(turn: Turn) -> str:
     """A unit whose name shows what to type."""
     members = units.members(turn.session, turn.commune.id)
-    return next(unit.full_name for unit in members if unit.kind == "village")
+    return next(unit.full_name for unit in members if unit.kind == "village" and unit.place().is_active(turn.today))
 
 
 def _as_of(turn: Turn, span: calendar.ReportingWeek) -> str:

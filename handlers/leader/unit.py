@@ -51,12 +51,8 @@ def look(turn: Turn, label: str, code: str) -> None:
     sent = _sent(turn, sheet) if sheet is not None else wording.nothing_owed() if is_week else ""
     if not is_there and (sheet is None or not sheet.given):
         sent = ""  # nobody waits for a unit that has ended
-    lines = [wording.unit_heading(unit.full_name, format.title(period), format.days(span), sent)]
-    if unit.active_to is not None and unit.active_to < turn.today:
-        after = [one.full_name for one in units.successors(turn.session, unit)]
-        lines.append(wording.ended_unit(unit.active_to, after))
-    if unit.active_from is not None and unit.active_from > span.last:
-        lines.append(wording.begins_later(unit.active_from))
+    name = units.full_name_on(turn.session, unit, span.last)
+    lines = [wording.unit_heading(name, format.title(period), format.days(span), sent), *_lineage(turn, unit, span)]
     if sheet is not None:
         lines += _items(sheet)
     elif not is_week:
@@ -67,6 +63,22 @@ def look(turn: Turn, label: str, code: str) -> None:
         lines += [wording.against_targets(), *judged]
     praised = my_unit.on_time(turn, unit, span.last)
     return turn.reply("\n".join([*lines, praised] if praised else lines), _drills(sheet) if sheet else [])
+
+
+def _lineage(turn: Turn, unit: Unit, span: calendar.ReportingWeek) -> list[str]:
+    """Under which other names its figures are: what it is called by now, what it came of, and what came of it."""
+    lines = []
+    if units.full_name_on(turn.session, unit, span.last) != unit.full_name:
+        lines.append(wording.called_now(unit.full_name))
+    if unit.active_from is not None and unit.active_from > span.last:
+        lines.append(wording.begins_later(unit.active_from))
+    elif unit.active_from is not None and unit.succeeds:
+        before = [turn.session.get_one(Unit, unit_id).full_name for unit_id in unit.succeeds]
+        lines.append(wording.made_from(unit.active_from, before))
+    if unit.active_to is not None and unit.active_to < turn.today:
+        after = [other.full_name for other in units.successors(turn.session, unit)]
+        lines.append(wording.ended_unit(unit.active_to, after))
+    return lines
 
 
 def _sheet(turn: Turn, unit: Unit, period: calendar.ReportingWeek) -> Sheet | None:

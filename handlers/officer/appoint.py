@@ -28,7 +28,7 @@ def replace(turn: Turn, words: str) -> None:
     if unit.kind == "commune":
         return turn.reply(wording.officers_hand_over())
     if _main(turn, unit) is None:
-        return turn.reply(wording.nobody_to_replace(unit.full_name, unit.name))
+        return turn.reply(wording.nobody_to_replace(unit.full_name, unit.short_name))
     return _ask(turn, NamingPerson(unit.id, appointments.main_role(unit), replaces=True))
 
 
@@ -51,7 +51,7 @@ def invite(turn: Turn, words: str) -> None:
     held = _main(turn, unit)
     if held is not None:
         role_text = appointments.text(held.role, unit)
-        return turn.reply(wording.has_somebody(role_text, held.person.address, unit.name))
+        return turn.reply(wording.has_somebody(role_text, held.person.address, unit.short_name))
     return _ask(turn, NamingPerson(unit.id, appointments.main_role(unit)))
 
 

@@ -1,6 +1,7 @@
 """SÁP NHẬP, TÁCH THÔN, ĐỔI TÊN: an officer records a dated merger, split or new name, after a preview.
 
-«SÁP NHẬP Bản Còn và Nà Pò thành Bản Mới từ 1/7/2027 theo NQ 12»; «Bản Còn và Nà Pò sáp nhập thành Bản Mới …» too.
+«SÁP NHẬP Bản Còn và Nà Pò thành Bản Mới từ 1/7/2027 theo NQ 12»; «Bản Còn và Nà Pò sáp nhập thành Bản Mới …» and
+«sáp nhập Bản Còn vào Nà Pò …» too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
+from handlers.leader import overview
 from handlers.recognition import Typed
 from handlers.turn import Turn
 from models import units
@@ -20,10 +22,14 @@ from services.unit_changes import NewUnit, Wanted
 
 _DID = re.compile(r" (s[áa]p nh[ậa]p|h[ợo]p nh[ấa]t|t[áa]ch|[đd][ổo]i t[êe]n) th[àa]nh ", re.IGNORECASE)
 _INTO = re.compile(r" th[àa]nh ", re.IGNORECASE)
-_FROM = re.compile(r",? t[ừu] (?:ng[àa]y )?([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?![0-9])", re.IGNORECASE)
+_FROM = re.compile(
+    r",? t[ừu] (?:ng[àa]y )?([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?(?![0-9/.-])", re.IGNORECASE
+)
+_JOINS = re.compile(r" v[àa]o (?:th[ôo]n )?", re.IGNORECASE)
+_PARTED = re.compile(r"(?:t[áa]ch|chia|chia t[áa]ch) (?:th[ôo]n )?(?=.{1,80} th[àa]nh .{1,300}\()", re.IGNORECASE)
 _BY = re.compile(r",? theo ", re.IGNORECASE)
 _AND = re.compile(r"(?:v[àa] )?(?:th[ôo]n )?", re.IGNORECASE)
-_BETWEEN = re.compile(r" ?, ?| và | va ", re.IGNORECASE)
+_BETWEEN = re.compile(r" ?[,+] ?| v[àa] | v[ớo]i ", re.IGNORECASE)
 _COUNTED = re.compile(r"(?P<name>[^(),]{1,60}) ?\((?P<counts>[^()]{1,80})\)")
 _COUNT = re.compile(
     r"(?P<count>[0-9]{1,3}(?:\.[0-9]{3})|[0-9]{1,6}) (?P<what>h[ộo]|kh[ẩa]u|nh[âa]n kh[ẩa]u|ng[ưu][ờo]i)"
@@ -36,6 +42,9 @@ _LONGEST, _LONGEST_PAPER = 700, 80
 def recognise(text: str) -> Typed | None:
     """The event said as a sentence, with the villages in front: «Bản Còn và Nà Pò sáp nhập thành Bản Mới …»."""
     said = " ".join(text[:_LONGEST].split())
+    parted = _PARTED.match(said)
+    if parted is not None:
+        return Typed("split_unit", said[parted.end() :])
     did = _DID.search(said)
     if did is None or _FROM.search(said, did.end()) is None:
         return None  # small talk about a merger is none
@@ -64,6 +73,11 @@ def _preview(turn: Turn, words: str, kind: str, example: Callable[[str, str, int
         return turn.reply(example(first, second, min(turn.today.year + 1, turn.campaign.ends.year)))
     if isinstance(wanted, str):
         return turn.reply(wanted)
+    return propose(turn, wanted)
+
+
+def propose(turn: Turn, wanted: Wanted) -> None:
+    """Show what an event will bring, to be confirmed; or why it cannot be."""
     refused = unit_changes.refusal(turn, wanted)
     if refused:
         return turn.reply(refused)
@@ -89,7 +103,7 @@ def decide(turn: Turn, change: UnitChange, answer: str) -> None:
         return turn.reply(refused)
     said = _said(wanted)
     unit_changes.record(turn, change)
-    turn.reply(wording.unit_change_recorded(said))
+    turn.reply(wording.unit_change_recorded(said, change.kind))
 
 
 def _said(wanted: Wanted) -> str:
@@ -113,6 +127,11 @@ def _read(turn: Turn, words: str, kind: str) -> Wanted | str | None:
     typed, day, decision = _without_tail(turn, said)
     if day is None:
         return None
+    joins = _JOINS.search(typed) if kind == MERGE and _INTO.search(typed) is None else None
+    if joins is not None:
+        # «Sáp nhập Bản Còn vào Nà Pò»: both become one that is called as the other was.
+        before = _units(turn, f"{typed[: joins.start()]}, {typed[joins.end() :]}", kind, day)
+        return before if isinstance(before, str) else Wanted(kind, before, (NewUnit(before[-1].name),), day, decision)
     answer: str | None = None
     for into in _INTO.finditer(typed):
         # «Thành» may be part of a name too: the first place that leaves known units before it is meant.
@@ -133,9 +152,17 @@ def _without_tail(turn: Turn, said: str) -> tuple[str, date | None, str]:
     if since is None:
         return said[:ends], turn.today, decision
     try:
-        return said[:ends], date(int(since[3]), int(since[2]), int(since[1])), decision
+        return said[:ends], _first_day(turn, int(since[1]), int(since[2]), since[3]), decision
     except ValueError:
         return said[:ends], None, decision
+
+
+def _first_day(turn: Turn, day: int, month: int, year: str | None) -> date:
+    """Without a year the next such day."""
+    if year is not None:
+        return date(int(year), month, day)
+    this = date(turn.today.year, month, day)
+    return this if this >= turn.today else this.replace(year=this.year + 1)
 
 
 def _units(turn: Turn, written: str, kind: str, day: date) -> tuple[Unit, ...] | str:
@@ -156,7 +183,7 @@ def _unit(turn: Turn, name: str, day: date) -> Unit | str:
     if len(there) == 1:
         return there[0]
     if not there:
-        return wording.no_unit(name, _two_villages(turn)[0])
+        return wording.no_unit(name, overview.example(turn))
     return wording.several_units(name, [one.full_name for one in there])
 
 

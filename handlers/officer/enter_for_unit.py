@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.dialogue_states import ChoosingUnit
+from handlers.officer import places
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models import periods, units
@@ -41,7 +42,7 @@ def named(turn: Turn, step: ChoosingUnit, name: str) -> None:
     if reports:
         return _ask(turn, step, wording.which_of_these(), reports[:_MOST_CHOICES])
     text = wording.has_reported(meant[0].full_name) if meant else wording.no_such_place(name)
-    return _ask(turn, step, text, incomplete)
+    return _ask(turn, step, places.over(turn, meant) or text, incomplete)
 
 
 def begin(turn: Turn, report: Report) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from campaign.text import fold
-from handlers.officer import typed_hours
+from handlers.officer import places, typed_hours
 from handlers.officer.typed_hours import Hour
 from handlers.turn import Turn
 from models import periods, units
@@ -30,14 +30,13 @@ _STAMP = "%Y%m%d-%H%M"
 def show(turn: Turn, words: str) -> None:
     """Which place, until when: what was not typed is asked for."""
     period = missing.asked_period(turn)
-    waiting = missing.incomplete(periods.reports(turn.session, period.id))
+    waiting = missing.incomplete(periods.reports(turn.session, period.id, turn.today))
     if not waiting:
         return turn.reply(_nothing(turn, period))
     name, hour = typed_hours.split(words)
     if not name:
-        return turn.reply(
-            wording.extend_whom(waiting[0].unit.name), [Choice(wording.EXTEND_ALL, f"extend-until:{period.id}:{_ALL}")]
-        )
+        example = wording.extend_whom(waiting[0].unit.short_name)
+        return turn.reply(example, [Choice(wording.EXTEND_ALL, f"extend-until:{period.id}:{_ALL}")])
     if fold(name) in _EVERYBODY:
         return _asked(turn, period, _ALL, waiting, hour)
     meant = units.named(turn.session, turn.commune.id, name)
@@ -45,9 +44,10 @@ def show(turn: Turn, words: str) -> None:
     if len(reports) == 1:
         return _asked(turn, period, reports[0].unit.code, reports, hour)
     if reports:
-        choices = [Choice(one.unit.name[:40], f"extend-until:{period.id}:{one.unit.code}") for one in reports[:8]]
+        choices = [Choice(one.unit.short_name[:40], f"extend-until:{period.id}:{one.unit.code}") for one in reports[:8]]
         return turn.reply(wording.which_of_these(), choices)
-    return turn.reply(wording.has_reported(meant[0].full_name) if meant else wording.no_such_place(name))
+    said = wording.has_reported(meant[0].full_name) if meant else wording.no_such_place(name)
+    return turn.reply(places.over(turn, meant) or said)
 
 
 def _nothing(turn: Turn, period: PeriodRow) -> str:
@@ -81,7 +81,7 @@ def _reports(turn: Turn, period: PeriodRow, code: str) -> Sequence[Report]:
     """Those still open that are meant; none of a week that was posted."""
     if period.frozen_at is not None:
         return []
-    waiting = missing.incomplete(periods.reports(turn.session, period.id))
+    waiting = missing.incomplete(periods.reports(turn.session, period.id, turn.today))
     return waiting if code == _ALL else [report for report in waiting if report.unit.code == code]
 
 
@@ -106,9 +106,9 @@ def _ask_hour(turn: Turn, period: PeriodRow, code: str, reports: Sequence[Report
         Choice(date_words.deadline(hour, turn.today), f"extend:{period.id}:{code}:{hour.strftime(_STAMP)}:{_KEPT}")
         for hour in possible[:2]
     ]
-    name = wording.EXTEND_EVERYBODY if code == _ALL else reports[0].unit.name
+    name = wording.EXTEND_EVERYBODY if code == _ALL else reports[0].unit.short_name
     said = [date_words.deadline(instant, turn.today) for instant in (present, post)]
-    typed = wording.EXTEND_ALL if code == _ALL else reports[0].unit.name
+    typed = wording.EXTEND_ALL if code == _ALL else reports[0].unit.short_name
     turn.reply(wording.extend_until(name, typed, *said), choices)
 
 
@@ -174,5 +174,5 @@ def _tell(turn: Turn, later: Sequence[Report], hour: str) -> tuple[int, list[str
         if turn.tell(person, said, [Choice(wording.NOW, f"go:{report.id}")], purpose=Purpose.REMINDER):
             told += 1
         else:
-            missed.append(wording.contact(report.unit.name, person.address, person.phone))
+            missed.append(wording.contact(report.unit.short_name, person.address, person.phone))
     return told, missed

@@ -17,15 +17,27 @@ _COMMUNE = ("xa", "toan xa", "ca xa", "uy ban", "ubnd")
 
 
 def named(turn: Turn, name: str) -> Unit | None:
-    """The unit of that name; None where it was said that there is none, or several."""
+    """The unit of that name; None where it was said that there is none, several, or none any more."""
     meant = matching(turn, name)
-    if len(meant) == 1:
+    ended = over(turn, meant)
+    if len(meant) == 1 and not ended:
         return meant[0]
-    if meant:
+    if ended:
+        turn.reply(ended)
+    elif meant:
         turn.reply(wording.several_units(name, [one.full_name for one in meant]))
     else:
         turn.reply(wording.no_unit(name, overview.example(turn)))
     return None
+
+
+def over(turn: Turn, meant: Sequence[Unit]) -> str:
+    """What is said of the one unit that is meant where it has ended; else ""."""
+    ends = meant[0].active_to if len(meant) == 1 else None
+    if ends is None or ends >= turn.today:
+        return ""
+    after = [unit.full_name for unit in units.successors(turn.session, meant[0])]
+    return wording.unit_is_over(meant[0].full_name, ends, after)
 
 
 def matching(turn: Turn, name: str) -> list[Unit]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from campaign.assessment import goal
 from campaign.catalogue import Measure
 from campaign.text import fold
+from handlers.officer import places
 from handlers.turn import Turn
 from models import targets, units
 from models.audit import Action
@@ -102,7 +103,7 @@ def _unit(turn: Turn, name: str) -> Unit | str:
         return turn.commune
     found = units.named(turn.session, turn.commune.id, name)
     if len(found) == 1:
-        return found[0]
+        return places.over(turn, found) or found[0]
     return wording.several_units(name, [one.full_name for one in found]) if found else wording.no_unit(name, "Bản Còn")
 
 

@@ -179,7 +179,7 @@ def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tupl
     is_given = ref.key in dialogue.sheet.given
     figure = parse.store(dialogue.sheet, ref, result, dialogue.saying(words))
     if is_given:
-        queries.answered(dialogue.turn, figure, ref, dialogue.sheet.unit.name, old_text)
+        queries.answered(dialogue.turn, figure, ref, dialogue.sheet.unit.short_name, old_text)
     if old_text:
         dialogue.changes.append(
             Change(figure.id, ref.key, wording.changed_from(_plain_echo(dialogue, ref, result), old_text))

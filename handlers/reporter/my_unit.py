@@ -36,14 +36,14 @@ def text(turn: Turn, report: Report) -> str:
 def of_unit(context: Context, unit: Unit, period: calendar.ReportingWeek) -> list[Result]:
     """Where a unit stands in what it reports about itself and is judged in."""
     campaign = context.campaign_on(period.last)
-    made_of = units.made_of(context.session, context.commune.id, unit)
+    kin = units.kin(context.session, context.commune.id, unit)
     found = assess.assess_unit(
         campaign,
-        figure_history.facts(context.session, [one.id for one in made_of], required_rows.looks(campaign, period)),
+        figure_history.facts(context.session, [other.id for other in kin], required_rows.looks(campaign, period)),
         unit.place(),
         targets.of_commune(context.session, context.commune.id),
         period,
-        [one.place() for one in made_of],
+        [other.place() for other in kin],
     )
     return [one for one in found if one.status.is_assessed]
 

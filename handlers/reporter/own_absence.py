@@ -128,7 +128,7 @@ def somebody_else(turn: Turn) -> None:
             absences.until(turn, days),
             cover.deputy.address if cover.deputy else "",
             turn.speaker.phone or "",
-            cover.unit.name,
+            cover.unit.short_name,
         )
         appointments.tell_officers(turn, turn.speaker, said)
     if not covers:

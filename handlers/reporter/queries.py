@@ -40,7 +40,7 @@ def confirm(turn: Turn, figure: Figure, code: str) -> None:
         return turn.reply(wording.query_over(turn.title))
     said, reason = figure_text.figure_text(ref, figure), doubt_reasons.told(code)
     figures.confirm(turn.session, figure, turn.saying(turn.inbound.tapped or wording.CORRECT), reason)
-    _tell(turn, figure.id, wording.query_confirmed(report.unit.name, said, reason))
+    _tell(turn, figure.id, wording.query_confirmed(report.unit.short_name, said, reason))
     thanks = wording.query_thanks(turn.title, said)
     if not is_in_hand(turn, report):
         return turn.reply(thanks)
@@ -58,9 +58,9 @@ def retype(turn: Turn, figure: Figure) -> None:
         return typed_corrections.begin(Dialogue(turn, report), ref.key)
     if not _waiting(turn, figure.id):
         return turn.reply(wording.query_over(turn.title))
-    contact = wording.contact(report.unit.name, turn.speaker.address, turn.speaker.phone)
+    contact = wording.contact(report.unit.short_name, turn.speaker.address, turn.speaker.phone)
     said = figure_text.figure_text(ref, figure)
-    _tell(turn, figure.id, wording.query_denied(report.unit.name, said, contact))
+    _tell(turn, figure.id, wording.query_denied(report.unit.short_name, said, contact))
     turn.reply(wording.query_call_officer(turn.campaign.officer_name, turn.campaign.officer_phone))
 
 

@@ -84,7 +84,16 @@ def typed(turn: Turn, state: ReportState | None) -> None:
     dialogue = Dialogue(turn, report) if report is not None else None
     if dialogue is None or not dialogue.sheet.questions:
         return turn.reply(wording.nothing_to_ask(turn.title))
+    if isinstance(state, OwnReport) and _is_unseen(turn, dialogue, state):
+        before = [turn.session.get_one(Unit, unit_id).full_name for unit_id in dialogue.sheet.unit.succeeds]
+        return dialogue.ask(wording.answer_for_new_unit(turn.title, before, dialogue.sheet.unit.full_name))
     return answers.typed(dialogue, turn.inbound.text)
+
+
+def _is_unseen(turn: Turn, dialogue: Dialogue, state: OwnReport) -> bool:
+    """Whether a text was meant for a village that was merged or split since: of the new one nothing was asked yet."""
+    is_new = bool(dialogue.sheet.unit.succeeds) and not dialogue.sheet.given
+    return is_new and all(shown.state.key != state.key for shown in turn.dialogues.shown())
 
 
 def keep_photo(turn: Turn) -> bool | None:

@@ -159,7 +159,8 @@ class _Trail:
 
     def _withheld(self, fact: Fact) -> str:
         """What is told in place of a single unit's value."""
-        return "" if self.book.places[fact.unit].kind == "commune" else small_cells.shown(self.measure, fact.value)
+        place = self.book.places[fact.unit]
+        return "" if place.kind == "commune" else small_cells.of_figure(self.measure, fact.value, place, fact.on)
 
     def _row(self, fact: Fact) -> dict[str, Any]:
         withheld = self._withheld(fact)

@@ -46,8 +46,9 @@ AUDITED = {
     Action.ACCOUNTS_BARRED: "chặn máy đã mất của",
     Action.ABSENCE: "báo vắng:",
     Action.DETAILS_CHANGED: "đổi cách gọi hoặc điện thoại của",
-    Action.UNITS_CHANGED: "ghi sáp nhập, chia tách, đổi tên",
-    Action.ROLE_FOLLOWED: "theo đơn vị mới:",
+    Action.UNITS_CHANGED: "ghi sáp nhập, chia tách, đổi tên:",
+    Action.UNITS_TAKEN_BACK: "bỏ sáp nhập, chia tách, đổi tên đã ghi:",
+    Action.ROLE_FOLLOWED: "theo đơn vị:",
 }
 
 
@@ -68,6 +69,15 @@ def until_in_audit(old: datetime, new: datetime) -> str:
 def by_machine() -> str:
     """Who acts where nobody spoke: a job, or a command on the machine."""
     return "máy"
+
+
+def units_in_audit(before: Sequence[str], after: Sequence[str]) -> str:
+    """«Bản Còn, Nà Pò → Bản Mới»."""
+    return f"{', '.join(before)} → {', '.join(after)}"
+
+
+def paper_in_audit(paper: str) -> str:
+    return f"«{paper}»"
 
 
 def nothing_there() -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from campaign.assessment import assess, goal, praise
+from campaign.assessment import assess, goal, praise, small_parts
 from campaign.assessment.lineage import Lineage
 from campaign.assessment.result import Coverage, Result
 from campaign.catalogue import Measure, PraiseKind, PraiseRule
@@ -26,6 +26,7 @@ from tests.campaign.samples import (
     KHUOI_MA,
     NA_PO,
     NOW,
+    POOR,
     SOWN,
     WEEK_47,
     campaign,
@@ -205,6 +206,15 @@ def test_twice_in_a_year() -> None:
     assert (d("1122"), d("1162"), Coverage(1, 1)) == (actual.numerator, actual.denominator, actual.coverage)
 
 
+def test_what_stands_in_again_is_about_the_same_villages() -> None:
+    """Where the merged village's figure cannot be used any more, those before it are compared with it."""
+    tree = Lineage({place.id: place for place in merged(BAN_CON, NA_PO)})
+    once, parts = frozenset({21}), frozenset({BAN_CON.id, NA_PO.id})
+    assert (once, parts) == tree.matching(once, parts)
+    assert (parts, once) == tree.matching(parts, once)
+    assert (frozenset(), frozenset()) == tree.matching(once, {BAN_CON.id})
+
+
 def test_a_unit_that_ends_without_a_successor_counts_no_more() -> None:
     """Its level is gone from its last day on, what it has sown is not."""
     places = (COMMUNE, BAN_CON, replace(NA_PO, active_to=TUESDAY), KHUOI_MA)
@@ -256,6 +266,48 @@ def test_the_merged_village_sees_what_it_was_made_of() -> None:
     given = [target(BAN_CON, "60"), target(NA_PO, "45")]
     found = assess.assess_unit(campaign(SOWN), facts, new, given, WEEK_47, places[1:3])[0]
     assert (d("15"), d("105")) == (found.value, found.target)
+
+
+def least(facts: Sequence[Fact], places: Sequence[Place], place: Place) -> Decimal | None:
+    """The smallest count that could be worked out from what is told of a unit."""
+    return assess.assess_unit(campaign(POOR), facts, place, (), WEEK_47, places[1:])[0].smallest_part
+
+
+def test_a_part_of_a_split_does_not_give_the_other_away() -> None:
+    """Of 7 households 5 are in one part: the 2 of the other can be worked out, told or not."""
+    places = split(BAN_CON)
+    first, second = places[-2:]
+    old = fact(POOR, BAN_CON, BEFORE, "7")
+    facts = [old, fact(POOR, first, NOW, "5")]
+    assert d("2") == least(facts, places, first)
+    assert d("2") == least([*facts, fact(POOR, second, NOW, "2")], places, first)
+    assert d("8") == least([old, fact(POOR, first, NOW, "9"), fact(POOR, second, NOW, "8")], places, first)
+
+
+def test_a_merged_village_s_own_count_does_not_give_a_part_away() -> None:
+    """14 and 2 were told of both before, 16 of the merged one: less the 14 that leaders know, 2 are left."""
+    places = merged(BAN_CON, NA_PO)
+    facts = [fact(POOR, BAN_CON, BEFORE, "14"), fact(POOR, NA_PO, BEFORE, "2"), fact(POOR, places[-1], NOW, "16")]
+    assert d("2") == least(facts, places, places[-1])
+
+
+def test_nor_over_two_events() -> None:
+    """The village of 14 and 2 splits into 10 and 6: neither is told."""
+    once = merged(BAN_CON, NA_PO, on=TUESDAY - _DAY)
+    halves = [_successor(31 + number, [once[-1]], TUESDAY) for number in range(2)]
+    places = _changed([once[-1]], halves, once, TUESDAY)
+    facts = [fact(POOR, BAN_CON, BEFORE, "14"), fact(POOR, NA_PO, BEFORE, "2")]
+    facts += [fact(POOR, halves[0], NOW, "10"), fact(POOR, halves[1], NOW, "6")]
+    assert [d("2"), d("2")] == [least(facts, places, half) for half in halves]
+
+
+def test_a_year_later_a_unit_is_as_any_other() -> None:
+    """Its households have been counted anew by then; one that took part in no event never was anything else."""
+    places = split(BAN_CON, on=NOW - 366 * _DAY)
+    facts = [fact(POOR, BAN_CON, NOW - 380 * _DAY, "7"), *(fact(POOR, one, NOW, "5") for one in places[-2:])]
+    assert least(facts, places, places[-1]) is None
+    assert least([fact(POOR, BAN_CON, NOW, "7")], UNTOUCHED, BAN_CON) is None
+    assert small_parts.ages(date(2026, 7, 1)) == date(2027, 7, 2)
 
 
 def test_a_merger_is_no_way_covered() -> None:
