@@ -57,6 +57,9 @@ def change(
         return refused
 
 
+HALVES = [NewUnit("Bản Còn 1", 60, 260, 180), NewUnit("Bản Còn 2", 58, 252, 186)]
+
+
 def merge(stand: Stand, day: date, name: str = "Bản Mới", codes: Sequence[str] = ("T01", "T02")) -> str:
     return change(stand, MERGE, codes, [NewUnit(name)], day)
 
@@ -108,8 +111,7 @@ def test_sums_and_levels_are_the_same_to_the_digit(stand: Stand, day: int) -> No
 def test_a_split_keeps_the_old_level_until_all_have_answered(stand: Stand) -> None:
     """Nothing changes on the day of a split, and nothing while only one of two has told its level."""
     before = values(stand)
-    after = [NewUnit("Bản Còn 1", 60, 260, 180), NewUnit("Bản Còn 2", 58, 252, 186)]
-    assert "" == change(stand, SPLIT, ["T01"], after, date(2026, 11, 17))
+    assert "" == change(stand, SPLIT, ["T01"], HALVES, date(2026, 11, 17))
     assert before == values(stand)
 
 
@@ -319,12 +321,28 @@ def test_a_merger_is_no_news(stand: Stand) -> None:
         after = weekly_summary.compile_period(context, WEEK_47)
     assert before.table.highlights == after.table.highlights
     assert before.table.praise == after.table.praise
-    assert ["KT3b", "XH5", "XH7b"] == [one.measure for one in after.standings if one.regrouped]
+    assert ["KT3b", "XH5", "XH7b"] == [one.measure for one in after.standings if one.regrouped == -1]
     told = {row.indicator: row.small for row in after.table.rows}
     assert "do sáp nhập" in told["XH5"]
     with stand.context() as context:
         next_week = ReportingWeek(date(2026, 11, 20), date(2026, 11, 26), 2026, 48)
-        assert not [one for one in weekly_summary.compile_period(context, next_week).standings if one.regrouped]
+        assert not [
+            one for one in weekly_summary.compile_period(context, next_week).standings if one.regrouped is not None
+        ]
+
+
+def test_a_split_is_no_news_either(stand: Stand) -> None:
+    """More villages, and a share that is told as such; with a merger in the same week as many as before."""
+    assert "" == change(stand, SPLIT, ["T01"], HALVES, date(2026, 11, 17))
+    assert "do chia tách" in small(stand, "XH5")
+    assert "" == merge(stand, date(2026, 11, 17), codes=["T02", "T03"])
+    assert "do sáp nhập, chia tách" in small(stand, "XH5")
+
+
+def small(stand: Stand, indicator: str) -> str:
+    with stand.context() as context:
+        rows = weekly_summary.compile_period(context, WEEK_47).table.rows
+        return next(row.small for row in rows if row.indicator == indicator)
 
 
 def test_a_sum_gives_no_small_cell_away(stand: Stand) -> None:
@@ -404,8 +422,8 @@ def test_what_answers_an_old_question_is_not_the_new_village_s(stand: Stand) -> 
     stand.heard()
     stand.say("son", "con 6")
     (row,) = stand.heard("son")
-    assert row.text.startswith("Thôn Bản Còn, thôn Khuổi Mạ nay là thôn Bản Mới, ông cho số của thôn Bản Mới.")
-    assert "Trước đây: 17 người" in row.text or "17 người" in row.text
+    assert row.text.startswith("Thôn Bản Còn, thôn Khuổi Mạ nay là thôn Bản Mới. Số vừa rồi chưa ghi,")
+    assert "17 người" in row.text
     assert before == values(stand)
     stand.say("son", "con 15")
     assert "15 người chưa có thẻ BHYT (giảm 2)" in stand.heard("son")[-1].text

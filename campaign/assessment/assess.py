@@ -233,19 +233,25 @@ def _stand(scope: _Scope, amount: Decimal | None, *, is_step: bool) -> Result:
         expected_value=reached.expected_value,
         band=None if scope.is_over else reached.band_value,
         by=scope.measure.target.by.year if scope.measure.target.by else None,
-        regrouped=_is_regrouped(scope),
+        regrouped=_regrouped(scope),
         smallest_part=min(part.numerator for part in value.parts) if value and len(value.parts) > 1 else None,
     )
 
 
-def _is_regrouped(scope: _Scope) -> bool:
-    """Whether there are fewer or more of the units that are counted than before the period, with nothing done."""
-    book = scope.book
+def _regrouped(scope: _Scope) -> int | None:
+    """How many more of the units that are counted there are than before the period, with nothing done; None: as many.
+
+    0 where as many were split as were merged.
+    """
+    book, eve = scope.book, scope.period.first - _DAY
     if not aggregate.counts_units(scope.measure) or not book.lineage.touched:
-        return False
-    before = book.lineage.touched_by(scope.period.first - _DAY)
-    changed = book.lineage.touched_by(scope.day) - before
-    return any(coverage.is_subject(scope.measure, book.places[unit]) for unit in changed)
+        return None
+    touched = [book.places[unit] for unit in book.lineage.touched]
+    places = [place for place in touched if coverage.is_subject(scope.measure, place)]
+    changed = book.lineage.touched_by(scope.day) - book.lineage.touched_by(eve)
+    if not any(place.id in changed for place in places):
+        return None
+    return sum(place.is_active(scope.day) for place in places) - sum(place.is_active(eve) for place in places)
 
 
 def _shortfall(scope: _Scope, value: Value | None, target: Decimal | None, moved: Movement) -> Decimal | None:

@@ -69,7 +69,7 @@ class Result:
     band: Decimal | None = None
     by: int | None = None
     pledged: Decimal | None = None
-    regrouped: bool = False  # a share of units whose number has changed by a merger or split in the period
+    regrouped: int | None = None  # of a share of units: how many more there are by mergers and splits in the period
     smallest_part: Decimal | None = None  # the smallest count that could be worked out from the value
 
     @property

@@ -156,7 +156,7 @@ def _reached_now(subject: _Subject) -> bool:
     standing = subject.standing
     if not standing.status.is_met or standing.previous is None or standing.target is None:
         return False
-    if subject.measure.decided_by or standing.regrouped:
+    if subject.measure.decided_by or standing.regrouped is not None:
         return False  # met by a decision, or by a merger, whatever the value was
     return not goal.meets(subject.measure.target.comparison, standing.previous, standing.target)
 
@@ -231,7 +231,8 @@ def told(measure: Measure, standing: Result) -> str:
         share = f", bằng {value}" if measure.unit == "%" else ""
         value = f"{rows.fraction(measure, standing)}{share}"
     said = f"{value} (chỉ tiêu {wanted})" if wanted and not measure.falling_is_good else value
-    return said + _doubt(standing) + (f", {rows.REGROUPED}" if standing.regrouped else "")
+    why = rows.regrouped(standing)
+    return said + _doubt(standing) + (f", số thôn đổi {why}" if why else "")
 
 
 def _doubt(standing: Result) -> str:

@@ -17,7 +17,6 @@ from campaign.catalogue import Aggregation, Cadence, Campaign, Indicator, Measur
 from reports import format
 
 KINDS = format.KINDS
-REGROUPED = "số thôn đổi do sáp nhập"  # said of a share of villages in the period of a merger or split
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +120,15 @@ def _sub(indicator: Indicator, one: IndicatorStanding, measure: Measure) -> str:
     return name if name[1:2].isupper() else name[0].lower() + name[1:]
 
 
+def regrouped(standing: Result) -> str:
+    """Why a share of villages is another one though nothing was done; "" where their number is the same."""
+    if standing.regrouped is None:
+        return ""
+    if standing.regrouped > 0:
+        return "do chia tách"
+    return "do sáp nhập" if standing.regrouped < 0 else "do sáp nhập, chia tách"
+
+
 def is_fraction(measure: Measure) -> bool:
     """Whether «25/28 thôn» tells more than a per cent."""
     counts = (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES)
@@ -159,7 +167,7 @@ def _small(measure: Measure, standing: Result, period: ReportingWeek) -> str:
     """What is doubtful about the figure; else how old it is, and what it is measured by."""
     if standing.value is None:
         return "" if standing.is_verdict else _when_asked(measure)
-    remarks = [_age(standing, period), "do sáp nhập" if standing.regrouped else "", _measured_by(measure, standing)]
+    remarks = [_age(standing, period), regrouped(standing), _measured_by(measure, standing)]
     return _doubt(standing, measure) or ", ".join(remark for remark in remarks if remark)
 
 

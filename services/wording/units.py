@@ -192,7 +192,7 @@ def your_unit_now(address: str, said: str, unit: str, left: str) -> str:
 
 def answer_for_new_unit(title: str, before: Sequence[str], unit: str) -> str:
     """Above the first question of a unit that came of others, to whoever answered for one of those."""
-    return f"{_capital(listing(list(before)))} nay là {unit}, {title} cho số của {unit}."
+    return f"{_capital(listing(list(before)))} nay là {unit}. Số vừa rồi chưa ghi, {title} cho số của {unit} giúp."
 
 
 def your_unit_is_called(address: str, said: str) -> str:
