@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import group_binding, joining, leaving, permissions, typed_text
+from handlers import group_binding, joining, leaving, notices, permissions, typed_text
 from handlers.leader import behind, figure_history, files, indicator, overview, unit
 from handlers.officer import (
+    announce,
     appoint,
     approval,
     ask_again,
@@ -35,6 +36,7 @@ from handlers.officer import (
 from handlers.reporter import answers, news, own_absence, queries, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
+from models.announcements import Announcement
 from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
@@ -123,6 +125,14 @@ BUTTONS: Mapping[str, Button] = {
     "units-undo": Button(undo_units.preview, Thing.UNIT_CHANGES, UnitChange),
     "units-back": Button(undo_units.decide, Thing.UNIT_CHANGES, UnitChange, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
+    "announce-to": Button(announce.choose, Thing.ANNOUNCEMENTS, Announcement, words=1),
+    "announce-text": Button(typed_text.announced, Thing.ANNOUNCEMENTS, Announcement),
+    "announce-send": Button(announce.send, Thing.ANNOUNCEMENTS, Announcement, words=1),
+    "announce-no": Button(announce.cancel, Thing.ANNOUNCEMENTS, Announcement),
+    "announce-correct": _view(announce.correct, Thing.ANNOUNCEMENTS, 0, Announcement),
+    "announce-remind": _view(notices.remind, Thing.ANNOUNCEMENTS, 0, Announcement),
+    "announced": _view(notices.look, Thing.OWN_NOTICES, 0, Announcement),
+    "received": Button(notices.receive, Thing.OWN_NOTICES, Announcement),
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),
     "appoint-no": Button(appoint.cancel, Thing.PEOPLE, Unit),

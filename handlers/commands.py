@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers import joining, leaving, permissions, second_channel
+from campaign.text import fold
+from handlers import joining, leaving, notices, permissions, second_channel
 from handlers.leader import indicator, overview, praised, unit
 from handlers.officer import (
+    announce,
     appoint,
     approval,
     audit_trail,
@@ -106,7 +108,7 @@ COMMANDS: dict[str, Command] = {
         ("đính chính",),
         ("/dinhchinh",),
         Thing.CORRECTIONS,
-        lambda turn, _: correction.asked(turn),
+        lambda turn, words: notices.show(turn) if fold(words) == "thong bao" else correction.asked(turn),
         takes_words=True,
     ),
     "assign_target": Command(("giao chỉ tiêu",), ("/giaochitieu",), Thing.TARGETS, set_target.assign, takes_words=True),
@@ -114,6 +116,9 @@ COMMANDS: dict[str, Command] = {
     "close_year": Command(("chốt năm",), ("/chotnam",), Thing.YEAR_CLOSING, close_year.ask, takes_words=True),
     "days_off": Command(("nghỉ",), ("/nghi",), Thing.DAYS_OFF, days_off.enter, takes_words=True),
     "no_days_off": Command(("bỏ nghỉ",), ("/bonghi",), Thing.DAYS_OFF, days_off.take_back, takes_words=True),
+    "announce": Command(("thông báo",), ("/thongbao",), Thing.ANNOUNCEMENTS, announce.begin, takes_words=True),
+    "notices": Command(("xem thông báo",), ("/xemthongbao",), Thing.OWN_NOTICES, notices.show),
+    "received": Command(("đã nhận",), (), Thing.OWN_NOTICES, notices.receive_all, is_exact=True),
     "invite": Command(("mời",), ("/moi",), Thing.PEOPLE, appoint.invite, takes_words=True),
     "replace": Command(("thay",), ("/thay",), Thing.PEOPLE, appoint.replace, takes_words=True),
     "remove": Command(("xóa người",), ("/xoanguoi",), Thing.PEOPLE, remove_person.ask, takes_words=True),

@@ -148,6 +148,37 @@ class AwaitingConfirmation:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingAnnouncement:
+    """THÔNG BÁO, first step: «Chị gõ nội dung, hoặc gửi ảnh, tệp.» The draft's row holds what was given."""
+
+    announcement_id: int
+    step: Literal["writing announcement"] = "writing announcement"
+
+    @property
+    def key(self) -> DialogueKey:
+        return ANNOUNCEMENT
+
+    def address(self) -> AddressingAnnouncement:
+        """The words are there: whom are they for?"""
+        return AddressingAnnouncement(self.announcement_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressingAnnouncement:
+    """THÔNG BÁO, second step: «Gửi cho ai?», and the preview, under which another audience may still be named."""
+
+    announcement_id: int
+    step: Literal["addressing announcement"] = "addressing announcement"
+
+    @property
+    def key(self) -> DialogueKey:
+        return ANNOUNCEMENT
+
+
+ANNOUNCEMENT = DialogueKey(DialogueKind.ANNOUNCEMENT, Subject.NOTHING, 0)  # an officer writes one at a time
+
+
+@dataclass(frozen=True, slots=True)
 class AskedBack:
     """«8» là của nơi nào ạ? — a number that fits the open questions of two dialogues waits for the place."""
 
@@ -163,7 +194,8 @@ ASKED_BACK = DialogueKey(DialogueKind.ASKED_BACK, Subject.NOTHING, 0)  # there i
 
 ReportState = OwnReport | EnteringFor | EditingFigures  # these answer the questions of a report
 PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
-TypedState = PlaceState | NamingPerson | ChoosingSentence  # these wait for words, and for no figure
+AnnouncementState = WritingAnnouncement | AddressingAnnouncement  # these wait for words of any kind
+TypedState = PlaceState | NamingPerson | ChoosingSentence | AnnouncementState  # these wait for words, and for no figure
 DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
@@ -176,6 +208,8 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     NamingPerson: timedelta(hours=1),
     ChoosingSentence: timedelta(hours=1),
     AwaitingConfirmation: timedelta(days=7),
+    WritingAnnouncement: timedelta(hours=1),
+    AddressingAnnouncement: timedelta(hours=1),
     AskedBack: timedelta(hours=1),
 }
 _ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(Annotated[DialogueState, Field(discriminator="step")])

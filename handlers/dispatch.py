@@ -16,7 +16,7 @@ from handlers import (
     recognition,
     typed_text,
 )
-from handlers.officer import appoint
+from handlers.officer import announce, appoint
 from handlers.recognition import Typed
 from handlers.reporter import own_absence, router
 from handlers.turn import Turn
@@ -44,7 +44,7 @@ def dispatch(turn: Turn) -> None:
 def _answer(turn: Turn) -> None:
     """Somebody wrote or tapped in private."""
     kind = turn.inbound.kind
-    has_words = kind in (Kind.TEXT, Kind.PHOTO)  # of a photo its caption
+    has_words = kind in (Kind.TEXT, Kind.PHOTO, Kind.FILE)  # of a photo or file its caption
     if has_words and (code := recognition.start_code(turn.inbound.text)) is not None:
         return joining.start(turn, code)
     code = recognition.bare_code(turn.inbound.text) if has_words else None
@@ -58,8 +58,12 @@ def _answer(turn: Turn) -> None:
         return _before_consent(turn)
     if kind is Kind.TEXT:
         return _read(turn)
+    if kind in (Kind.PHOTO, Kind.FILE) and (step := announce.open_step(turn)) is not None:
+        return announce.attach(turn, step)
     if kind is Kind.PHOTO:
         return _photo(turn)
+    if kind is Kind.FILE and (turn.inbound.text or turn.inbound.is_too_long):
+        return _read(turn)  # of a file that is not asked for its words count
     return turn.reply(wording.type_the_numbers(turn.title))
 
 
@@ -113,10 +117,13 @@ def _read(turn: Turn) -> None:
     """A typed text: a button's words, a command, or an answer — in that order."""
     text = turn.inbound.text
     if turn.inbound.is_too_long:
-        return turn.reply(wording.too_long())
+        step = announce.open_step(turn)
+        return announce.too_long(turn, step) if step is not None else turn.reply(wording.too_long())
     data = _offered(turn, fold(text))
     if data is not None:
         return _tap(turn, data)
+    if typed_text.is_announcement(turn):
+        return typed_text.take(turn, typed_text.answered_by(turn))
     command = commands.recognise(text)
     notice = own_absence.notice_in(turn, text)
     if notice is not None and (command is None or not _may(turn, command)):

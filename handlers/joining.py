@@ -14,7 +14,7 @@ from models.audit import Action
 from models.conversations import Chat
 from models.people import Invitation, Person
 from models.units import Unit
-from services import appointments, date_words, newcomers, officer_handover, wording
+from services import announcement_receipts, appointments, date_words, newcomers, officer_handover, wording
 from services.context import Choice
 from services.inbound import Kind
 
@@ -202,11 +202,13 @@ def joined(turn: Turn) -> str:
 
 
 def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
-    """When the questions come, or that this week's are there already."""
+    """When the questions come, or that this week's are there already; and what was announced to the units lately."""
+    announced = {row.announcement_id for row in announcement_receipts.of_person(turn, turn.speaker)}
+    notices = f" {wording.notices_before(len(announced))}" if announced else ""
     if any(periods.newest_open(turn.session, unit.id) for unit in reported):
-        return wording.questions_are_waiting()
+        return wording.questions_are_waiting() + notices
     schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
-    return wording.questions_come(date_words.weekday(schedule.question.date()))
+    return wording.questions_come(date_words.weekday(schedule.question.date())) + notices
 
 
 def remove(turn: Turn, person: Person) -> None:

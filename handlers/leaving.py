@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import joining
 from handlers.turn import Turn
-from models import people
+from models import announcements, people
 from models.audit import Action
 from services import absences, appointments, date_words, wording
 from services.context import Choice
@@ -19,7 +19,8 @@ def show_data(turn: Turn) -> None:
     days = absences.days_of(person)
     away = absences.until(turn, days) if days is not None and days.last >= turn.today else ""
     phone = person.phone or "chưa có"
-    turn.reply(wording.my_data(person.name, person.address, phone, wording.listing(roles), since, away))
+    notices = announcements.count_of(turn.session, person.id)
+    turn.reply(wording.my_data(person.name, person.address, phone, wording.listing(roles), since, away, notices))
 
 
 def confirm_stop(turn: Turn) -> None:

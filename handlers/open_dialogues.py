@@ -12,7 +12,14 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from handlers import dialogue_states
-from handlers.dialogue_states import DialogueState, EditingFigures, EnteringFor, OwnReport, ReportState
+from handlers.dialogue_states import (
+    AnnouncementState,
+    DialogueState,
+    EditingFigures,
+    EnteringFor,
+    OwnReport,
+    ReportState,
+)
 from models import conversations
 from models.conversations import Chat, DialogueKey, DialogueKind, DialogueRow
 
@@ -113,7 +120,7 @@ class OpenDialogues:
         self._session.add(row)  # it also takes back a deletion that was not written yet: the key is unique
         return row
 
-    def end(self, state: ReportState) -> None:
+    def end(self, state: ReportState | AnnouncementState) -> None:
         """A dialogue is done, so that the one before it may ask again. Of a report of one's own the pointer stays."""
         if isinstance(state, OwnReport):
             self._chat.set_aside(state.key)

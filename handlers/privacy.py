@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from campaign.parsing import person_names
 from campaign.parsing.person_names import KnownNames
+from campaign.text import fold
 from models import conversations, people, units
 from services.context import Context
 from services.inbound import Inbound
@@ -27,6 +28,10 @@ _NAME = rf"{_CAPITAL}{_SMALL}+(?:\s+{_CAPITAL}{_SMALL}+){{1,3}}"
 _NAMES = re.compile(rf"{_NAME}(?:\s*[,;]|[^\S\n]*\n)\s*(?:\d+[.)]\s*)?{_NAME}")
 
 
+_WITH_NAMES = (conversations.DialogueKind.PERSON, conversations.DialogueKind.ANNOUNCEMENT)
+_ANNOUNCING = "thong bao "  # the command, with its text behind it
+
+
 def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money: bool = False) -> bool:
     """True for a text with a 9 to 12 digit number that is not money, or with a list of names.
 
@@ -37,12 +42,13 @@ def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money:
 
 
 def _is_naming(context: Context, inbound: Inbound) -> bool:
-    """Whether an officer was asked who is to come: that name is what the commune keeps."""
+    """Whether an officer was asked who is to come, or writes an announcement: such names are what the commune keeps."""
     account = people.account(context.session, inbound.bot, inbound.sender_id)
     if inbound.is_group or account is None or not people.has_role(account.person, "officer"):
         return False
     waiting = conversations.dialogues_of(context.session, account.person_id)
-    return any(row.kind == conversations.DialogueKind.PERSON and row.expires_at > context.now for row in waiting)
+    is_asked = any(row.kind in _WITH_NAMES and row.expires_at > context.now for row in waiting)
+    return is_asked or fold(inbound.text[: 2 * len(_ANNOUNCING)]).startswith(_ANNOUNCING)
 
 
 def without_any_names(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from handlers import which_dialogue
 from handlers.dialogue_states import (
     ASKED_BACK,
+    AddressingAnnouncement,
+    AnnouncementState,
     AskedBack,
     AwaitingConfirmation,
     ChoosingPlace,
@@ -15,13 +17,15 @@ from handlers.dialogue_states import (
     PlaceState,
     ReportState,
     TypedState,
+    WritingAnnouncement,
 )
-from handlers.officer import appoint, ask_again, edit_draft, enter_for_unit
-from handlers.reporter import answers, parse, router, typed_corrections
+from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit
+from handlers.reporter import answers, named_answers, parse, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.which_dialogue import Doubtful
 from models import units
+from models.announcements import Announcement
 from models.periods import PeriodRow, Report
 from services import named_people, wording
 from services.context import Choice
@@ -46,12 +50,23 @@ class _Questions:
             return named_people.read(text) is not None
         if isinstance(state, PlaceState):
             return bool(units.named(turn.session, turn.commune.id, text))
+        if isinstance(state, AnnouncementState):
+            return isinstance(state, AddressingAnnouncement) and announce.is_audience(turn, text)
         report = turn.session.get(Report, state.report_id) if isinstance(state, ReportState) else None
         if report is None:
             return False
         dialogue = Dialogue(turn, report)
         results = [parse.understand(dialogue.sheet, ref, text, turn.title) for ref in dialogue.awaited]
         return any(not isinstance(result, Refusal) or result.choices for result in results)
+
+    def reads(self, report: ReportState, text: str) -> bool:
+        """By what it waits for, or by what the words name."""
+        stored = self._turn.session.get(Report, report.report_id)
+        if stored is None or self.suits(report, text):
+            return stored is not None
+        dialogue = Dialogue(self._turn, stored)
+        named = named_answers.by_name(dialogue.sheet, text, dialogue.shown)
+        return named is not None and bool(named.mentions)
 
     def is_last_said(self, state: TypedState) -> bool:
         """The last message offered the way out of this question, a place to choose, or a sentence."""
@@ -60,6 +75,8 @@ class _Questions:
             return f"appoint-no:{state.unit_id}" in offered
         if isinstance(state, ChoosingSentence):
             return any(data.startswith(f"query:{state.figure_id}:") for data in offered)
+        if isinstance(state, AnnouncementState):
+            return f"announce-no:{state.announcement_id}" in offered
         if isinstance(state, ChoosingPlace):
             return f"draft:{state.period_id}" in offered
         return any(data.startswith("enter-for:") for data in offered)
@@ -81,12 +98,26 @@ def is_place_asked(turn: Turn) -> bool:
     return any(isinstance(one.state, PlaceState) and _Questions(turn).is_last_said(one.state) for one in latest)
 
 
+def is_announcement(turn: Turn) -> bool:
+    """Whether an announcement was asked for last, and these are its words: «Mời các thôn về họp» is no MỜI then."""
+    step, text = announce.open_step(turn), turn.inbound.text
+    if step is None or text.startswith("/") or not _Questions(turn).is_last_said(step):
+        return False
+    if isinstance(step, AddressingAnnouncement):
+        return announce.is_audience(turn, text)  # «trường», «thôn Bản Còn»
+    return len(text.split()) >= which_dialogue.FEWEST_WORDS
+
+
 def take(turn: Turn, answered: Answered) -> None:
     """Hand the text over to the dialogue that it answers."""
     text = turn.inbound.text
     match answered:
-        case Doubtful(dialogues):
-            return _ask_back(turn, text, dialogues)
+        case Doubtful(dialogues, announcement):
+            return _ask_back(turn, text, dialogues, announcement)
+        case WritingAnnouncement():
+            return announce.take_text(turn, answered, text)
+        case AddressingAnnouncement():
+            return announce.take_audience(turn, answered, text)
         case ChoosingPlace():
             return edit_draft.named(turn, answered, text)
         case NamingPerson():
@@ -102,13 +133,27 @@ def take(turn: Turn, answered: Answered) -> None:
 # A number that fits two dialogues
 
 
-def _ask_back(turn: Turn, text: str, dialogues: tuple[ReportState, ...]) -> None:
+def _ask_back(
+    turn: Turn, text: str, dialogues: tuple[ReportState, ...], announcement: WritingAnnouncement | None
+) -> None:
     """«8» là của nơi nào ạ?"""
     reports = [turn.session.get_one(Report, state.report_id) for state in dialogues]
     turn.dialogues.keep(AskedBack(text.strip()))
     choices = [Choice(report.unit.short_name[:40], f"meant:{report.id}") for report in reports]
     spoken = [Choice(report.unit.full_name, f"meant:{report.id}") for report in reports]
+    if announcement is not None:
+        choices = [Choice(wording.IS_ANNOUNCEMENT, f"announce-text:{announcement.announcement_id}"), *choices]
+        return turn.reply(wording.whose_words(text.strip(), reports[0].unit.full_name), choices, unlisted=spoken)
     turn.reply(wording.which_place(text.strip(), turn.title), choices, unlisted=spoken)
+
+
+def announced(turn: Turn, draft: Announcement) -> None:
+    """The words were an announcement's after all."""
+    asked_back = turn.dialogues.state(ASKED_BACK)
+    if not isinstance(asked_back, AskedBack) or draft.due_at is not None:
+        return turn.reply(wording.stale_button())
+    turn.dialogues.leave(asked_back.key)
+    announce.take_text(turn, WritingAnnouncement(draft.id), asked_back.words)
 
 
 def meant(dialogue: Dialogue) -> None:
@@ -146,6 +191,8 @@ def _asks_again(turn: Turn, state: DialogueState) -> bool:
     """Put a dialogue's question once more; False where it has none any more."""
     if isinstance(state, AskedBack | ChoosingSentence | AwaitingConfirmation):
         return False
+    if isinstance(state, AnnouncementState):
+        return announce.ask_again(turn, state)
     if isinstance(state, NamingPerson):
         return appoint.ask_again(turn, state)
     if isinstance(state, PlaceState):

@@ -1,6 +1,7 @@
 """What is stored: one noun a file, its table and the queries on it together."""
 
 from models import (  # noqa: F401  importing them makes every table known
+    announcements,
     audit,
     campaign_overrides,
     conversations,

@@ -58,6 +58,8 @@ class Action(StrEnum):
     YEAR_CLOSED = "year closed"
     DAYS_OFF_ANNOUNCED = "days off announced"
     DAYS_OFF_TAKEN_BACK = "days off taken back"
+    ANNOUNCED = "announced"
+    ANNOUNCEMENT_CANCELLED = "announcement cancelled"
     ROLE_GIVEN = "role given"
     PERSON_REMOVED = "person removed"
     ACCOUNTS_BARRED = "accounts barred"

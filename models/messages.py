@@ -131,7 +131,7 @@ _LAST_SAID = (
     .where(
         OutboxMessage.bot == bindparam("bot"),
         OutboxMessage.chat_id == bindparam("chat_id"),
-        OutboxMessage.purpose != Purpose.COPY,
+        OutboxMessage.purpose.not_in((Purpose.COPY, Purpose.ANNOUNCEMENT)),
     )
     .order_by(OutboxMessage.id.desc())
     .limit(1)
@@ -158,6 +158,11 @@ def of_period(session: Session, period_id: int) -> Sequence[OutboxMessage]:
     """The posts and corrections of a period, in the order in which they were queued."""
     query = select(OutboxMessage).where(OutboxMessage.period_id == period_id).order_by(OutboxMessage.id)
     return session.scalars(query).all()
+
+
+def with_key(session: Session, key: str) -> OutboxMessage | None:
+    """The message that was queued under an idempotency key."""
+    return session.scalar(select(OutboxMessage).where(OutboxMessage.key == key))
 
 
 def queued_before(session: Session, keys: Sequence[str]) -> set[str]:

@@ -49,6 +49,7 @@ class Purpose(StrEnum):
     DOUBT = "doubt"
     LATE_LIST = "late list"
     NOT_REACHED = "not reached"
+    ANNOUNCEMENT = "announcement"  # waits for no words; what was asked before it still does
     ALERT = "alert"
     RESTORED = "restored"
     DEPLOYMENT = "deployment"  # said for no commune: to a stranger at a shared bot, to who looks after the machine

@@ -363,6 +363,19 @@ def with_role(session: Session, commune_id: int, role: str) -> list[Person]:
     return list(session.scalars(query).unique())
 
 
+def holders_of(session: Session, commune_id: int, role: str) -> Sequence[Role]:
+    """Who holds a role today, in whichever unit of a commune, in the order of the units' codes."""
+    query = (
+        select(Role)
+        .join(Person, Person.id == Role.person_id)
+        .join(Unit, Unit.id == Role.unit_id)
+        .where(Person.commune_id == commune_id, Role.role == role, Role.until.is_(None))
+        .order_by(Unit.code, Role.id)
+        .options(joinedload(Role.person).selectinload(Person.accounts))
+    )
+    return session.scalars(query).unique().all()
+
+
 def spokesperson(session: Session, unit_id: int, today: date) -> Person | None:
     """Who is asked for a unit: its head or reporter; the deputy only when the head is away or has blocked the bot."""
     return spokespeople(session, [unit_id], today).get(unit_id)

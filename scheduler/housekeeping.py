@@ -1,5 +1,6 @@
 """What is done beside the jobs: officers are asked about posts in doubt and corrections, and told of what arrived, of
-what was given up, of a group that is lost and of a quota that runs short; old private words are dropped.
+what was given up, of a group that is lost and of a quota that runs short; announcements go out in the morning; old
+private words are dropped.
 """
 
 from __future__ import annotations
@@ -15,13 +16,25 @@ from sqlalchemy.orm import Session
 
 from campaign.definition.in_force import Timeline
 from campaign.parsing import numbers
-from models import groups, inbox, job_runs, key_values, message_quota, messages, people, periods, unit_changes
+from models import (
+    announcements,
+    groups,
+    inbox,
+    job_runs,
+    key_values,
+    message_quota,
+    messages,
+    people,
+    periods,
+    unit_changes,
+)
 from models.database import Busy, Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from scheduler import asking_days_off, changing_units, closing_years, correcting
+from scheduler import announcing, asking_days_off, changing_units, closing_years, correcting
 from services import doubtful_posts, weekly_summary, wording
+from services.announcing import CHASED, DRAFTED, SHOWN
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context, Deployment
@@ -74,6 +87,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     days = [now.astimezone(one.calendar.zone).date() for one in served.values()]
     found |= unit_changes.with_due(session, max(days, default=now.date()))
     found |= periods.with_changes(session, now - correcting.QUIET)
+    found |= announcements.communes_with_something_to_do(session, now, now - CHASED)
     found |= closing_years.waiting(session, served, now) | asking_days_off.waiting(session, served, now)
     counts = job_runs.counted(session, min(today), held)
     if any(counts.get((PURGE, day), 0) < len(served) for day in today):
@@ -212,7 +226,10 @@ def _purge(context: Context) -> int:
         return 0
     inbox.hide_codes(context.session)
     before = context.now - timedelta(days=context.campaign.rules.private_days)
-    return messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
+    announced = announcements.purge(
+        context.session, context.commune.id, drafts=context.now - DRAFTED, files=context.now - SHOWN, texts=before
+    )
+    return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 
 
 def _purged_on(day: date) -> datetime:
@@ -227,6 +244,8 @@ _DUTIES: Mapping[str, Duty] = {
     "given up": _tell_of_given_up,
     "lost group": _tell_of_lost_groups,
     "correction": correcting.run,
+    "announcement": announcing.send,
+    "receipts": announcing.list_missing,
     "purge": _purge,
     "year": closing_years.run,
     "days off": asking_days_off.run,

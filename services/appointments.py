@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import people
+from models import announcements, people
 from models.audit import Action
 from models.people import Person, Role
 from models.units import Unit
@@ -59,6 +59,7 @@ def remove(context: Context, person: Person, action: Action) -> None:
     for account in list(person.accounts):
         context.session.delete(account)
     people.forget(context.session, person)
+    announcements.forget_person(context.session, person.id)
     context.session.flush()
 
 

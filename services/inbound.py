@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CHOICE = "choice"  # a button was tapped; `data` says which
     EDIT = "edit"  # an earlier text was changed
     PHOTO = "photo"
+    FILE = "file"  # a document; its caption is in `text`
     OTHER = "other"  # a sticker, a voice note: nothing that can be read
     ADDED = "added"  # the bot was put into a group
     REMOVED = "removed"
@@ -50,7 +51,7 @@ class Inbound:
     kind: Kind
     said_at: datetime | None  # the platform's time; None where it does not tell
     text: str = ""
-    data: str = ""
+    data: str = ""  # of a button; of a photo or file what it is fetched by
     is_group: bool = False
     title: str = ""  # of the group
     message_id: str = ""
@@ -60,6 +61,8 @@ class Inbound:
     is_too_long: bool = False
     has_masked_names: bool = False  # names of people stood in the text, and are not kept
     is_forwarded: bool = False  # somebody else wrote it, by the platform's own mark
+    file_name: str = ""  # of a photo or file that was sent as a document
+    file_size: int = 0  # bytes, where the platform tells
 
     def __post_init__(self) -> None:
         text = normalise(self.text)
@@ -71,6 +74,7 @@ class Inbound:
             if self.kind is Kind.TEXT and not text and not self.is_too_long:
                 self._put("kind", Kind.OTHER)  # nothing but blanks: there is nothing to read
         self._put("tapped", normalise(self.tapped))
+        self._put("file_name", one_line(self.file_name)[:LONGEST_TITLE])
         self._put("title", one_line(self.title)[:LONGEST_TITLE])
         data = one_line(self.data)
         self._put("data", data if len(data) <= LONGEST_DATA else "")

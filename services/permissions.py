@@ -70,6 +70,8 @@ class Thing(Enum):
     AUDIT = auto()  # who did what, when, and why
     PEOPLE = auto()  # who reports, leads or is an officer: inviting, replacing, removing
     READINESS = auto()  # what is missing for a week to run
+    ANNOUNCEMENTS = auto()  # writing to people in the commune's name
+    OWN_NOTICES = auto()  # what was announced to oneself, and saying that one has received it
 
 
 class Access(Enum):
@@ -97,7 +99,7 @@ class Row:
 
 
 _NOTHING: frozenset[Thing] = frozenset()
-_EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE})
+_EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE, Thing.OWN_NOTICES})
 _BY_VILLAGE = frozenset({Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING})
 _TO_LEADERS = _EVERYBODYS | _BY_VILLAGE | {Thing.COMMUNE_FIGURES, Thing.CONTACTS}
 _OFFICERS_WORK = frozenset(
@@ -105,6 +107,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
+        Thing.ANNOUNCEMENTS,
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

@@ -10,6 +10,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
 from models import messages
+from models.announcements import Announcement
 from models.audit import Audit
 from models.campaign_overrides import CampaignOverride
 from models.corrections import Correction
@@ -71,6 +72,7 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
     HolidayAnnouncement: lambda row, is_kept: (
         [f"holiday:{row.holiday} {row.year}"] if is_kept and _has_changed(row, "confirmed_at") else []
     ),
+    Announcement: lambda row, is_kept: [f"announcement:{row.id}"] if is_kept and _has_changed(row, "due_at") else [],
     YearClosing: lambda row, _: [f"year:{row.year}"],
     OutboxMessage: lambda row, is_kept: [f"message:{row.id}"] if is_kept and _by_hand(row) else [],
     Revision: lambda row, _: _revision(row),

@@ -1,7 +1,8 @@
 r"""The golden conversations: every transcript in tests/conversations is replayed and must come out as written.
 
 `>` is what a person types, `> [..]` what they tap, `<` what the bot says with its buttons in brackets.
-`\n` in what is typed begins a new line. `# ` is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the
+`\n` in what is typed begins a new line; `(photo)` and `(file KH 12.pdf)` are sent, with the words behind them. `# `
+is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the
 clock and does what is due, CODE stands for a one-time code, which is another one in every run,
 `& tu` is what another chat was told by the last thing that was done,
 `@ group lam` lets somebody speak in the group (`<<` is what they get in private),
@@ -129,10 +130,17 @@ class Replay:
             act(self._who, rest[1:-1])
         elif rest == "(sticker)":
             self._stand.send(self._who, Kind.OTHER)
-        elif rest == "(photo)":
-            self._stand.send(self._who, Kind.PHOTO)
+        elif rest.startswith(("(photo)", "(file ")):
+            self._send_file(rest)
         else:
             self._stand.say(self._who, rest.replace("\\n", "\n"))
+
+    def _send_file(self, rest: str) -> None:
+        """«(photo) words», «(file KH 12.pdf) words»: a picture or file, with its caption."""
+        what, _, caption = rest[1:].partition(")")
+        kind, _, name = what.partition(" ")
+        more = {"file_name": name, "file_size": 1000} if name else {}
+        self._stand.send(self._who, Kind(kind), data="file-1", text=caption.strip(), **more)
 
     def _speak_in_group(self, rest: str) -> None:
         if rest.startswith("["):

@@ -16,6 +16,7 @@ import pytest
 from handlers.buttons import BUTTONS
 from handlers.commands import COMMANDS
 from models import groups, people, periods, summaries
+from models.announcements import Announcement
 from models.corrections import Correction
 from models.figures import Figure
 from models.holiday_announcements import HolidayAnnouncement
@@ -53,7 +54,7 @@ MAY = {
     "x": ("stranger", set[str]()),
 }
 COMMANDS_FOR = {
-    ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here"},
+    ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here", "notices", "received"},
     REPORTER: {"fix", "report", "mine", "later", "absence"},
     LEADER: {"missing", "board", "summary", "indicator", "unit"},
     APPROVER: {"draft"},
@@ -61,11 +62,11 @@ COMMANDS_FOR = {
         *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
-        *("extend", "clock"),
+        *("extend", "clock", "announce"),
     },
 }
 BUTTONS_FOR = {
-    ANYONE: {"join", "stop", "withdraw"},
+    ANYONE: {"join", "stop", "withdraw", "announced", "received"},
     REPORTER: {
         *("answer", "list", "news", "item", "fix", "sure", "stands", "retype"),
         *("cancel", "meant", "whose", "later", "go"),
@@ -81,6 +82,7 @@ BUTTONS_FOR = {
         *("days-off", "as-expected", "units", "units-undo", "units-back"),
         *("appoint", "appoint-known", "appoint-no", "not-them", "sheets", "remove", "remove-yes", "remove-no"),
         *("lost", "lost-yes", "away-end"),
+        *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
     },
 }
 BEFORE_CONSENT = {"my_data", "stop", "withdraw", "agree"}  # what the welcome itself speaks of
@@ -215,7 +217,9 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         correction = Correction(summary=drafted_one, table={}, proposed_at=context.now)
         announced = _announced(context.commune, context.now)
         change = _unit_change(context.commune, context.now)
-        session.add_all([correction, announced, change])
+        author = session.query(people.Person).filter_by(address="chị Hoa").one()
+        announcement = _announcement(context.commune, author, context.now)
+        session.add_all([correction, announced, change, announcement])
         session.flush()
         figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
         message = session.query(OutboxMessage).first()
@@ -225,7 +229,7 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         son = session.query(people.Person).filter_by(address="ông Sơn").one()
         about_people = (unit, son, son.roles[0])
         found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in found}
+        return {type(row): row.id for row in (*found, announcement)}
 
 
 def _unit_change(commune: Unit, now: datetime) -> UnitChange:
@@ -267,19 +271,24 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         session.add_all([report, figure, group, message])
         session.flush()
         correction = Correction(summary=summary, table={}, proposed_at=now)
-        announced = _announced(commune, now)
+        announced, announcement = _announced(commune, now), _announcement(commune, person, now)
         change = _unit_change(commune, now)
-        session.add_all([correction, announced, change])
+        session.add_all([correction, announced, change, announcement])
         session.flush()
         about_people = (village, person, role)
         made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in made}
+        return {type(row): row.id for row in (*made, announcement)}
 
 
 def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:
     """Days off that wait for «Ghi lịch nghỉ»."""
     what = {"holiday": "tet", "year": 2027, "first": None, "last": None, "worked": [], "paper": "", "exempt": []}
     return HolidayAnnouncement(commune_id=commune.id, recorded_at=now, **what)
+
+
+def _announcement(commune: Unit, author: people.Person, now: Any) -> Announcement:
+    """A draft that waits for «Gửi»."""
+    return Announcement(commune_id=commune.id, author_id=author.id, text="", audience=[], drafted_at=now, file=None)
 
 
 def _summary(session: Any, commune: Unit, period: PeriodRow, now: Any) -> PostedSummary:

@@ -28,6 +28,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A picture or file that the platform has, by the id under which this bot heard it."""
+
+    file_id: str
+    is_picture: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message ready to leave, fit for the channel's declared abilities. `choices` are (label, data) pairs."""
 
@@ -38,6 +46,7 @@ class Outgoing:
     reply_to: str | None = None
     document: File | None = None
     thread_id: str | None = None  # the topic of a forum
+    known_file: KnownFile | None = None  # only where the channel `resends_files`
 
 
 @dataclass(frozen=True, slots=True)

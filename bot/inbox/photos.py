@@ -1,4 +1,6 @@
-"""Fetches the photos people send and keeps them in a folder, each under the hash of its content."""
+"""Fetches the photos people send and keeps them in a folder, each under the hash of its content; and what goes with
+announcements (`bot.inbox.announced_files`).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from pathlib import Path
 from bot import private_files
 from bot.channels.contract import LARGEST_PICTURE, Channel
 from bot.clock import rest
+from bot.inbox import announced_files
 from models import photos
 from models.database import Store
 from models.photos import Photo
@@ -40,6 +43,7 @@ class PhotoFetcher:
             self._work.clear()
             try:
                 await self._fetch_wanted()
+                await announced_files.fetch_wanted(self._store, self._channels, self._executor)
             except Exception:
                 log.exception("the photos to fetch could not be read or written down; trying again")
             await rest(self._work, _PAUSE)

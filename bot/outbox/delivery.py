@@ -13,15 +13,16 @@ from typing import Any, TypeVar
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.channels.contract import Channel, File, Outcome, Outgoing, Rejected, Sent, Unknown
+from bot.channels.contract import Channel, File, KnownFile, Outcome, Outgoing, Rejected, Sent, Unknown
 from bot.clock import rest
-from bot.outbox import attachments, quota, rendering
+from bot.outbox import announced_files, attachments, quota, rendering
 from bot.outbox.outcomes import Ended, Unrecorded
 from bot.outbox.rate_limit import RateLimiter
 from models import messages, scope, sent_pictures
 from models.database import Store
 from models.messages import OutboxMessage
-from services import invitation_sheets
+from models.outbox_states import Purpose
+from services import announcing, invitation_sheets
 
 log = logging.getLogger(__name__)
 
@@ -163,23 +164,21 @@ class Delivery:
         if channel is None:
             return Rejected(f"the bot {row.bot} is not running")
         try:
-            attached = row.picture if channel.can.has_files else None
-            rendered = await self._rendered(row, attached) if attached else None
+            attached = await self._attachment(row, channel)
+        except announced_files.NotFetched:
+            return Rejected("its file is still being fetched", retry_after=announced_files.RETRY_SECONDS)
         except attachments.DrawingError as error:
             log.error("message %s cannot be drawn: %s", row.id, error)
             return Rejected(f"cannot be drawn: {error}")
-        picture, document = (None, rendered) if isinstance(rendered, File) else (rendered, None)
-        choices = tuple((label, data) for label, data in row.choices)
-        if row.purpose.is_public and not channel.can.has_buttons:
-            choices = ()  # in a group only commands are obeyed: there the buttons' words would be offered in vain
-        message = Outgoing(row.chat_id, row.text, choices, picture, row.reply_to, document, row.thread_id)
-        pieces = rendering.pieces(message, channel.can)
+        pieces = rendering.pieces(_outgoing(row, attached, has_buttons=channel.can.has_buttons), channel.can)
         words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
         for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
             if clock.running() - claimed_at > self._lease.total_seconds() / 2:
                 # The process stood still, or the database did: by now the message may be in other hands.
                 return Rejected("the lease ran out before it was sent", retry_after=0.0)
             outcome = await self._call(channel, piece, claimed_at)
+            if row.purpose is Purpose.ANNOUNCEMENT and announced_files.is_refused(piece, outcome):
+                outcome = await self._call(channel, announced_files.words_alone(piece), claimed_at)
             if words is not None and not piece.text:
                 return _with_attachment(row, words, outcome)
             if not isinstance(outcome, Sent):
@@ -207,6 +206,13 @@ class Delivery:
         row.lease_until = now + self._lease
         messages.advance(session, row.id, sent, row.lease_until)
 
+    async def _attachment(self, row: OutboxMessage, channel: Channel) -> bytes | File | KnownFile | None:
+        """What goes with the words, as far as the channel takes files."""
+        what = row.picture if channel.can.has_files else None
+        if what is not None and what.get("kind") == announcing.FILE:
+            return await self._in_store(lambda session: announced_files.attachment(session, what, row.bot, channel.can))
+        return await self._rendered(row, what) if what else None
+
     async def _rendered(self, row: OutboxMessage, what: dict[str, Any]) -> bytes | File:
         """The drawing or the file. A post's drawing is kept before it leaves: every group and every retry gets it."""
         kept = await self._in_store(lambda session: sent_pictures.kept(session, what)) if row.once else None
@@ -228,6 +234,21 @@ class Delivery:
                 return invitation_sheets.with_codes(session, what)
 
         return await asyncio.get_running_loop().run_in_executor(self._executor, run)
+
+
+def _outgoing(row: OutboxMessage, attached: bytes | File | KnownFile | None, *, has_buttons: bool) -> Outgoing:
+    """The message as it leaves; in a group without buttons, where only commands count, no words are offered in vain."""
+    is_typed_in_vain = row.purpose.is_public and not has_buttons
+    return Outgoing(
+        row.chat_id,
+        row.text,
+        () if is_typed_in_vain else tuple((label, data) for label, data in row.choices),
+        attached if isinstance(attached, bytes) else None,
+        row.reply_to,
+        attached if isinstance(attached, File) else None,
+        row.thread_id,
+        attached if isinstance(attached, KnownFile) else None,
+    )
 
 
 def _with_attachment(row: OutboxMessage, words: Outcome, outcome: Outcome) -> Outcome:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import conversations, groups, messages, people
 from models.messages import OutboxMessage
-from models.outbox_states import Failure
+from models.outbox_states import Failure, Purpose
 from models.people import Account
 from services.capability import Capability
 
@@ -37,7 +37,11 @@ def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capa
     )
     row.give_up(Failure.SENT_ELSEWHERE, f"{reason}; sent by {other.bot}")
     if queued and row.choices:
-        conversations.chat_of(session, row.commune_id, other.bot, other.chat_id).offered = row.choices
+        chat = conversations.chat_of(session, row.commune_id, other.bot, other.chat_id)
+        labels = {label for label, _ in row.choices}
+        is_beside = row.purpose is Purpose.ANNOUNCEMENT  # what was asked there before it still waits
+        before = [one for one in chat.offered if one[0] not in labels] if is_beside else []
+        chat.offered = [*row.choices, *before]
     return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.channels.contract import File, Outgoing
 from services.capability import Capability
@@ -29,8 +30,9 @@ def pieces(message: Outgoing, can: Capability) -> list[Outgoing]:
     if not can.has_buttons:
         text, choices = with_words(text, [label for label, _ in choices]), ()
     picture, document = (message.picture, message.document) if can.has_files else (None, None)
-    if (picture is not None or document is not None) and can.has_captions:
-        return [_piece(message, text, choices, picture, document)]
+    has_attachment = picture is not None or document is not None or message.known_file is not None
+    if has_attachment and can.has_captions:
+        return [replace(_piece(message, text, choices, picture, document), known_file=message.known_file)]
     *first, last = split(text, can.longest_text)
     made = [*(_piece(message, part) for part in first), _piece(message, last, choices)] if text else []
     if picture is not None:

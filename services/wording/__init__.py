@@ -7,6 +7,7 @@ file only: callers write `wording.greeting(...)` whatever file it stands in.
 
 from services.wording.absence import *  # noqa: F403  see above
 from services.wording.amending import *  # noqa: F403
+from services.wording.announcing import *  # noqa: F403
 from services.wording.asking import *  # noqa: F403
 from services.wording.asking_again import *  # noqa: F403
 from services.wording.audit_trail import *  # noqa: F403

@@ -41,6 +41,8 @@ AUDITED = {
     Action.TARGET_SET: "ghi chỉ tiêu",
     Action.DAYS_OFF_ANNOUNCED: "ghi ngày nghỉ",
     Action.DAYS_OFF_TAKEN_BACK: "bỏ ngày nghỉ đã ghi",
+    Action.ANNOUNCED: "gửi thông báo, số nơi:",
+    Action.ANNOUNCEMENT_CANCELLED: "bỏ thông báo chưa gửi",
     Action.ROLE_GIVEN: "giao vai trò:",
     Action.PERSON_REMOVED: "xóa tên một người",
     Action.ACCOUNTS_BARRED: "chặn máy đã mất của",

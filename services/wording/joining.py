@@ -156,14 +156,15 @@ def withdrawn() -> str:
     return "Đã ngừng nhận tin và xóa tài khoản nhắn tin. Số liệu của đơn vị vẫn giữ. Muốn vào lại, xin xã mã mới."
 
 
-def my_data(name: str, address: str, phone: str, roles: str, since: str, away: str = "") -> str:
-    """`away`: «đến hết thứ Bảy 5/12»."""
+def my_data(name: str, address: str, phone: str, roles: str, since: str, away: str = "", notices: int = 0) -> str:
+    """`away`: «đến hết thứ Bảy 5/12». `notices`: announcements that they wrote, were sent or have received."""
     held = f"vai trò {roles}" if roles else "không còn vai trò nào"
     agreed = f"đồng ý từ {since}" if since else "chưa đồng ý"
     absence = f", vắng {away}" if away else ""
+    told = f", {notices} thông báo của xã đã soạn, đã gửi hoặc đã nhận (xóa sau 90 ngày)" if notices else ""
     return (
         f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, {held}, "
-        f"{agreed}{absence}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
+        f"{agreed}{absence}{told}, tài khoản nhắn tin này, và số liệu đã gửi. Sai chỗ nào xin báo xã."
     )
 
 
@@ -181,6 +182,6 @@ def help_stop() -> str:
 
 def help_oneself(*, has_several: bool) -> str:
     """What everybody may type about their own name and telephone. `has_several`: the commune has several messengers."""
-    return "DỮ LIỆU CỦA TÔI: xem xã lưu gì. RÚT TÊN: xóa tên." + (
+    return "XEM THÔNG BÁO: xã đã báo gì; ĐÃ NHẬN: đã xem rồi. DỮ LIỆU CỦA TÔI: xem xã lưu gì. RÚT TÊN: xóa tên." + (
         " THÊM KÊNH: nhận tin ở cả ứng dụng khác. NHẮN Ở ĐÂY: chọn nơi nhận tin." if has_several else ""
     )

@@ -44,7 +44,8 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
         "BẢNG: nơi nào đủ, dở, chưa gửi, vắng; nhắc ngay tại đó. Dưới mỗi số có Hỏi lại. "
-        "GHI HỘ: nhập thay một đơn vị. GIA HẠN: cho gửi muộn hơn. ĐỔI GIỜ: giờ hỏi, hạn, đăng. "
+        "THÔNG BÁO: nhắn các nơi, ai đã nhận. GHI HỘ: nhập thay một đơn vị. "
+        "GIA HẠN: cho gửi muộn hơn. ĐỔI GIỜ: giờ hỏi, hạn, đăng. "
         "DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng. "
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
         "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. "

@@ -66,7 +66,7 @@ class Telegram:
     ) -> None:
         self.name, self._setting, self._address = name, setting, address
         self.pulse = Pulse()
-        self.can = Capability(longest_text=sending.LONGEST_TEXT, pace=pace, start_link=START_LINK)
+        self.can = Capability(longest_text=sending.LONGEST_TEXT, pace=pace, start_link=START_LINK, resends_files=True)
         self._requests = (
             Request(http or AiohttpClient(POOL), POOL, _PATIENCE),
             Request(http or AiohttpClient(1), 1, _POLL_PATIENCE),

@@ -73,9 +73,12 @@ async def send(bot: telegram.Bot, message: Outgoing) -> Outcome:
 
 async def _call(bot: telegram.Bot, message: Outgoing) -> telegram.Message:
     chat, markup, place = int(message.chat_id), _keyboard(message.choices), _place(message)
-    if message.picture is None and message.document is None:
+    if message.picture is None and message.document is None and message.known_file is None:
         return await bot.send_message(chat, message.text, reply_markup=markup, **place)
     caption = rendering.clip(message.text, _LONGEST_CAPTION)
+    if message.known_file is not None:
+        send_known = bot.send_photo if message.known_file.is_picture else bot.send_document
+        return await send_known(chat, message.known_file.file_id, caption=caption, reply_markup=markup, **place)
     if message.picture is not None:
         return await bot.send_photo(
             chat, message.picture, caption=caption, reply_markup=markup, filename="thi-dua.png", **place

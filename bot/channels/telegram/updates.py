@@ -119,6 +119,7 @@ def _message(
     if not is_anonymous and (message.from_user is None or message.from_user.is_bot):
         return None
     kind, data = _kind(message, is_edit=is_edit)
+    document = message.document if kind in (Kind.PHOTO, Kind.FILE) else None
     text = _unaddressed(normalise(message.text or message.caption or ""), username)
     if kind is None or text is None:
         return None
@@ -133,6 +134,8 @@ def _message(
         said_at=message.edit_date if is_edit and message.edit_date else message.date,
         text=text,
         data=data,
+        file_name=(document.file_name or "") if document is not None else "",
+        file_size=(document.file_size or 0) if document is not None else 0,
         is_group=message.chat.type != "private",
         title=message.chat.title or "",
         message_id=str(message.message_id),
@@ -166,13 +169,15 @@ def _topic(message: telegram.Message) -> str:
 
 
 def _kind(message: telegram.Message, *, is_edit: bool) -> tuple[Kind | None, str]:
-    """By what a message holds. Words below a file or a video are words; a picture sent as a file is a picture."""
+    """By what a message holds. Words below a video are words; a picture sent as a file is a picture."""
     if is_edit:
         return Kind.EDIT, ""
     if message.photo:
         return Kind.PHOTO, message.photo[-1].file_id
     if message.document is not None and message.document.mime_type in _PICTURES:
         return Kind.PHOTO, message.document.file_id
+    if message.document is not None and message.animation is None:
+        return Kind.FILE, message.document.file_id
     if message.text is not None or message.caption:
         return Kind.TEXT, ""
     return (Kind.OTHER if any(getattr(message, name) for name in _CONTENT) else None), ""

@@ -9,10 +9,16 @@ from bot.channels.contract import File, Outcome, Outgoing, Rejected, Sent, Unkno
 from bot.channels.zalo.client import SEND_TIMEOUT, CallFailed, Client
 
 LONGEST_TEXT = 1800  # of 2,000, whose unit is not documented
+_JPEG = b"\xff\xd8\xff"
 _PICTURE_TIMEOUT = 50.0  # the platform fetches the picture during the call, and slowly
 
 # Puts a picture or a file under an address that the outside world can open; raises when it cannot be stored.
 Publish = Callable[[File], Awaitable[str]]
+
+
+def _name(picture: bytes) -> str:
+    """With the ending that its content has: its address is served as what the name says."""
+    return "thi-dua.jpg" if picture.startswith(_JPEG) else "thi-dua.png"
 
 
 class Sending:
@@ -24,7 +30,7 @@ class Sending:
 
     async def send(self, message: Outgoing) -> Outcome:
         if message.picture is not None:
-            return await self._picture(message.chat_id, File("thi-dua.png", message.picture))
+            return await self._picture(message.chat_id, File(_name(message.picture), message.picture))
         if message.document is not None:
             return await self._file(message.chat_id, message.document)
         return await self._call("sendMessage", SEND_TIMEOUT, chat_id=message.chat_id, text=message.text)
