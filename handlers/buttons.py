@@ -127,7 +127,7 @@ BUTTONS: Mapping[str, Button] = {
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
     "announce-to": Button(announce.choose, Thing.ANNOUNCEMENTS, Announcement, words=1),
     "announce-text": Button(typed_text.announced, Thing.ANNOUNCEMENTS, Announcement),
-    "announce-send": Button(announce.send, Thing.ANNOUNCEMENTS, Announcement, words=1),
+    "announce-send": Button(announce.send, Thing.ANNOUNCEMENTS, Announcement, words=2),
     "announce-no": Button(announce.cancel, Thing.ANNOUNCEMENTS, Announcement),
     "announce-correct": _view(announce.correct, Thing.ANNOUNCEMENTS, 0, Announcement),
     "announce-remind": _view(notices.remind, Thing.ANNOUNCEMENTS, 0, Announcement),

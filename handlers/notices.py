@@ -16,6 +16,7 @@ from models.announcements import Announcement
 from models.outbox_states import Purpose
 from services import announcement_audience, announcement_receipts, announcing, date_words, wording
 from services.context import Choice
+from services.inbound import Kind
 from services.permissions import Thing
 
 _MOST = 5  # buttons
@@ -27,6 +28,8 @@ def _say(turn: Turn, text: str, choices: Sequence[Choice] = ()) -> None:
 
 def receive(turn: Turn, announcement: Announcement) -> None:
     """[Đã nhận] under an announcement: one receipt a unit, by whom it was sent to, or who reports for it now."""
+    if turn.inbound.kind is Kind.TEXT:
+        return receive_all(turn)  # typed, it does not say which
     mine = [
         row
         for row in announcements.recipients(turn.session, announcement.id)

@@ -24,7 +24,8 @@ class Announcement(Base):
 
     __tablename__ = "announcements"
     owner = DIRECT
-    __table_args__ = (Index("announcements_of_commune", "commune_id", "id"),)
+    # A button of a draft that is gone must not mean the next one: no id is given twice.
+    __table_args__ = (Index("announcements_of_commune", "commune_id", "id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
@@ -125,6 +126,17 @@ def due(session: Session, commune_id: int, now: datetime) -> Sequence[Announceme
         Announcement.commune_id == commune_id, Announcement.sent_at.is_(None), Announcement.due_at <= now
     )
     return session.scalars(query.order_by(Announcement.id)).all()
+
+
+def hold_back(session: Session, commune_id: int, now: datetime) -> Sequence[Announcement]:
+    """What waits to be sent is a draft again; returns what did."""
+    query = select(Announcement).where(
+        Announcement.commune_id == commune_id, Announcement.sent_at.is_(None), Announcement.due_at.is_not(None)
+    )
+    waiting = session.scalars(query.order_by(Announcement.id)).all()
+    for one in waiting:
+        one.due_at, one.drafted_at = None, now
+    return waiting
 
 
 def unlisted(session: Session, commune_id: int, before: datetime) -> Sequence[Announcement]:

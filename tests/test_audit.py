@@ -152,6 +152,19 @@ def _announce(stand: Stand) -> None:
     stand.tap("hoa", "Ghi lịch nghỉ")
 
 
+def _announce_meeting(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("hoa", "THÔNG BÁO Mai họp ở xã, 8 giờ.")
+    stand.say("hoa", "Bản Còn")
+    stand.tap("hoa", "Gửi, cần")
+
+
+def _cancel_announcement(stand: Stand) -> None:
+    stand.at("2026-11-17T21:00")
+    _announce_meeting(stand)
+    stand.tap("hoa", "Thôi")
+
+
 def _take_days_off_back(stand: Stand) -> None:
     _announce(stand)
     stand.say("hoa", "BỎ NGHỈ TẾT 2027")
@@ -271,6 +284,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
         *(_take_days_off_back, "holiday:tet 2027"),
         *({"from": "2027-02-04", "until": "2027-02-12", "worked": "2027-02-20"}, {}),
     ),
+    Action.ANNOUNCED: (_announce_meeting, "announcement:1", {}, {"places": 1, "receipt": True}),
+    Action.ANNOUNCEMENT_CANCELLED: (_cancel_announcement, "announcement:1", {}, {}),
     Action.ROLE_GIVEN: (_promote, "person:2", {}, {"role": "village-head", "unit": "T01"}),
     Action.PERSON_REMOVED: (_remove, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),
     Action.ACCOUNTS_BARRED: (_bar, "person:1", {"accounts": 1}, {}),

@@ -27,6 +27,7 @@ from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.photos import Photo
 from services.inbound import Kind
+from tests import announcing
 from tests.commune import ZONE, Stand
 from tests.live import live_settings
 from tests.short_form import diagonal
@@ -63,6 +64,7 @@ def in_the_middle_of_a_week(stand: Stand, settings: Settings) -> None:
     with stand.store.transaction() as session:
         photo = session.query(Photo).one()
         photo.state, photo.file_name = photos.KEPT, "abc.png"
+    announcing.send_to_two(stand)
 
 
 @pytest.mark.parametrize("as_lines", [False, True], ids=["file", "lines"])

@@ -15,6 +15,7 @@ from handlers.dialogue_states import (
     NamingPerson,
     OwnReport,
     PlaceState,
+    ReportState,
     TypedState,
 )
 from handlers.open_dialogues import OpenDialogue
@@ -36,6 +37,9 @@ class Questions:
 
     def suits(self, state: DialogueState, text: str) -> bool:
         return text in self._takes.get(state, ())
+
+    def reads(self, report: ReportState, text: str) -> bool:
+        return self.suits(report, text)
 
     def is_last_said(self, state: TypedState) -> bool:
         return state == self._last_said

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import backup_record, inbox, job_runs, messages, people, units
+from models import announcements, backup_record, inbox, job_runs, messages, people, units
 from models.audit import Action
 from models.database import Store
 from models.messages import OutboxMessage
@@ -16,6 +16,7 @@ from models.outbox_states import Failure, Purpose
 from models.people import Account, Role
 from scheduler.table import JOBS
 from services import wording
+from services.announcing import excerpt
 from services.context import Context, Deployment
 
 _POSTING = ("post",)  # jobs whose work is public: done twice it cannot be taken back
@@ -47,8 +48,11 @@ def _settle_one(context: Context, since: datetime) -> list[str]:
     context.record_change(Action.RESTORED, "database", new={"made_at": since.isoformat()})
     local = since.astimezone(context.calendar.zone)
     text = wording.restored(f"{local:%H:%M} ngày {local:%d/%m}", ", ".join(weeks))
+    held = announcements.hold_back(context.session, context.commune.id, context.now)
+    told = [text, *([wording.announcements_held([excerpt(one) for one in held])] if held else [])]
     for officer in people.with_role(context.session, context.commune.id, "officer"):
-        context.tell(officer, text, purpose=Purpose.RESTORED)
+        for said in told:
+            context.tell(officer, said, purpose=Purpose.RESTORED, beside=True)
     return weeks
 
 

@@ -5,6 +5,8 @@ What was sent is never changed: a correction is another announcement, to the sam
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from handlers.dialogue_states import ANNOUNCEMENT, AddressingAnnouncement, AnnouncementState, WritingAnnouncement
 from handlers.leader import overview
 from handlers.turn import Turn
@@ -245,22 +247,28 @@ def _preview(turn: Turn, draft: Announcement) -> None:
         date_words.deadline(at, turn.today) if at > turn.now else "",
     )
     choices = [
-        Choice(wording.SEND_WITH_RECEIPT, f"announce-send:{draft.id}:{_RECEIPT}"),
-        Choice(wording.SEND, f"announce-send:{draft.id}:{_PLAIN}"),
+        Choice(wording.SEND_WITH_RECEIPT, f"announce-send:{draft.id}:{_RECEIPT}:{_mark(draft)}"),
+        Choice(wording.SEND, f"announce-send:{draft.id}:{_PLAIN}:{_mark(draft)}"),
         _cancel(draft),
     ]
     turn.reply(text, choices)
     turn.dialogues.show(AddressingAnnouncement(draft.id))
 
 
-def send(turn: Turn, draft: Announcement, how: str) -> None:
+def _mark(draft: Announcement) -> str:
+    """What a button carries, so that it sends the very announcement that its message showed."""
+    file_id = draft.file.file_id if draft.file is not None else ""
+    return f"{crc32(f'{draft.text}|{draft.audience}|{file_id}'.encode()):x}"
+
+
+def send(turn: Turn, draft: Announcement, how: str, mark: str) -> None:
     """«Gửi, cần», «Gửi, không cần»: in this transaction to all of them, or in the morning."""
     if draft.due_at is not None:
         return _was_confirmed(turn, draft)
     if how not in (_RECEIPT, _PLAIN) or not draft.text or not draft.audience:
         return turn.reply(wording.stale_button())
     seen = announcement_outlook.outlook(turn, draft)
-    if not seen.reached:
+    if not seen.reached or mark != _mark(draft):
         return _preview(turn, draft)
     draft.wants_receipt, draft.due_at = how == _RECEIPT, announcing.next_hour(turn)
     new = {"places": seen.reached, "receipt": draft.wants_receipt, "corrects": draft.corrects_id}

@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_announcements_author_id')),
         sa.ForeignKeyConstraint(['corrects_id'], ['announcements.id'], name=op.f('fk_announcements_corrects_id')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_announcements')),
+        sqlite_autoincrement=True,
     )
     op.create_index('announcements_of_commune', 'announcements', ['commune_id', 'id'])
     op.create_table(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.wording.basics import bullets, listing, sentence
+from services.wording.basics import bullets, listing, quoted, sentence
 
 RECEIVED = "Đã nhận"
 SEND_WITH_RECEIPT = "Gửi, cần"
@@ -140,6 +140,11 @@ def announcement_dropped() -> str:
 
 def announced_before(day: str) -> str:
     return f"Thông báo này đã gửi {day} rồi. Đã gửi thì không sửa được; cần sửa thì đính chính."
+
+
+def announcements_held(excerpts: Sequence[str]) -> str:
+    """After a backup was put back, in which these waited for the morning."""
+    return f"{quoted(excerpts)} chờ gửi lúc sao lưu, có thể đã gửi rồi nên tôi không tự gửi. Cần thì gõ THÔNG BÁO."
 
 
 # What people read
