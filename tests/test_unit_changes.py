@@ -401,6 +401,10 @@ TYPED = {
     "tách Bản Còn thành Bản Một (60 hộ, 240 khẩu, 180 người lớn), Bản Hai (58 hộ, 272 khẩu, 186 người lớn)": "Bản Hai",
     "sáp nhập Bản Còn và Nà Pò thành Bản Mới từ 29/2/2027": "ví dụ sáp nhập",
     "sáp nhập thôn vào xã": "Không có nơi nào",
+    "bản còn và nà pò sáp nhập thành bản mới từ 1/7": "thành Bản Mới từ 1/7/2027",
+    "sáp nhập Bản Còn và Nà Pò thành Bản Mới từ mai theo NQ 9": "từ 18/11/2026, theo «NQ 9»",
+    "đổi tên Bản Còn thành Nà Mới từ hôm nay": "từ 17/11/2026",
+    "sáp nhập Bản Còn và Nà Pò thành Bản Mới từ đầu năm sau": "ví dụ sáp nhập",
     "đổi tên Khuổi thành Nà Mới": "«Khuổi» có thể là: thôn Khuổi Mạ, thôn Khuổi Lùng",
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.leader import overview
 from handlers.recognition import Typed
@@ -25,6 +25,8 @@ _INTO = re.compile(r" th[àa]nh ", re.IGNORECASE)
 _FROM = re.compile(
     r",? t[ừu] (?:ng[àa]y )?([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?(?![0-9/.-])", re.IGNORECASE
 )
+_SOON = re.compile(r",? t[ừu] (?:ng[àa]y )?(mai|h[ôo]m nay)(?!\w)", re.IGNORECASE)
+_UNREAD = re.compile(r" từ ", re.IGNORECASE)  # «từ đầu năm»: a day that was not understood is asked for
 _JOINS = re.compile(r" v[àa]o (?:th[ôo]n )?", re.IGNORECASE)
 _PARTED = re.compile(r"(?:t[áa]ch|chia|chia t[áa]ch) (?:th[ôo]n )?(?=.{1,80} th[àa]nh .{1,300}\()", re.IGNORECASE)
 _BY = re.compile(r",? theo ", re.IGNORECASE)
@@ -145,12 +147,16 @@ def _read(turn: Turn, words: str, kind: str) -> Wanted | str | None:
 def _without_tail(turn: Turn, said: str) -> tuple[str, date | None, str]:
     """The units alone; the first day, today where none was typed, None for one that no calendar has; the paper."""
     since = _FROM.search(said)
+    when = since or _SOON.search(said)
     by = _BY.search(said)
-    ends = min(one.start() for one in (since, by) if one) if since or by else len(said)
-    paper_ends = since.start() if since and by and by.start() < since.start() else len(said)
+    ends = min((tail.start() for tail in (when, by) if tail), default=len(said))
+    paper_ends = when.start() if when and by and by.start() < when.start() else len(said)
     decision = said[by.end() : paper_ends][:_LONGEST_PAPER].strip(" ,") if by else ""
+    if _UNREAD.search(f"{said[:ends]} "):
+        return said[:ends], None, decision
     if since is None:
-        return said[:ends], turn.today, decision
+        is_tomorrow = when is not None and when[1].lower() == "mai"
+        return said[:ends], turn.today + timedelta(days=is_tomorrow), decision
     try:
         return said[:ends], _first_day(turn, int(since[1]), int(since[2]), since[3]), decision
     except ValueError:
@@ -210,4 +216,5 @@ def _name(said: str) -> str:
     """A village's name as it is said after «và», «thôn»."""
     bare = said.strip()
     joined = _AND.match(bare)
-    return bare[joined.end() :] if joined else bare
+    name = bare[joined.end() :] if joined else bare
+    return name.title() if name.islower() else name
