@@ -130,6 +130,7 @@ BUTTONS: Mapping[str, Button] = {
     "announce-send": Button(announce.send, Thing.ANNOUNCEMENTS, Announcement, words=2),
     "announce-no": Button(announce.cancel, Thing.ANNOUNCEMENTS, Announcement),
     "announce-correct": _view(announce.correct, Thing.ANNOUNCEMENTS, 0, Announcement),
+    "announce-again": Button(notices.send_again, Thing.ANNOUNCEMENTS, Announcement, words=1),
     "announce-remind": _view(notices.remind, Thing.ANNOUNCEMENTS, 0, Announcement),
     "announced": _view(notices.look, Thing.OWN_NOTICES, 0, Announcement),
     "received": Button(notices.receive, Thing.OWN_NOTICES, Announcement),

@@ -11,8 +11,9 @@ from handlers import permissions
 from handlers.officer import announce
 from handlers.reporter import router
 from handlers.turn import Turn
-from models import announcements
+from models import announcements, messages
 from models.announcements import Announcement
+from models.audit import Action
 from models.outbox_states import Purpose
 from services import announcement_audience, announcement_receipts, announcing, date_words, wording
 from services.context import Choice
@@ -23,7 +24,7 @@ _MOST = 5  # buttons
 
 
 def _say(turn: Turn, text: str, choices: Sequence[Choice] = ()) -> None:
-    turn.reply(text, choices, purpose=Purpose.ANNOUNCEMENT, beside=True)
+    turn.reply(text, choices, purpose=Purpose.RECEIPT, beside=True)
 
 
 def receive(turn: Turn, announcement: Announcement) -> None:
@@ -111,7 +112,22 @@ def look(turn: Turn, announcement: Announcement) -> None:
     elif any(row in announcement_receipts.waiting_for(turn, turn.speaker) for row in mine):
         choices.append(Choice(wording.RECEIVED, f"received:{announcement.id}"))
     picture = announcing.file(announcement) if turn.can(turn.inbound.bot).has_files else None
-    turn.reply(text, choices, picture=picture, purpose=Purpose.ANNOUNCEMENT, beside=True)
+    turn.reply(text, choices, picture=picture, purpose=Purpose.RECEIPT, beside=True)
+
+
+def send_again(turn: Turn, announcement: Announcement, answer: str) -> None:
+    """An officer has asked those whom it may not have reached: send it once more, or leave it."""
+    rows = announcing.in_doubt(turn, announcement)
+    if not rows or answer not in ("yes", "no"):
+        return turn.reply(wording.stale_button())
+    for row in rows:
+        is_again = answer == "yes"
+        turn.record_change(Action.MESSAGE_RETRIED if is_again else Action.MESSAGE_DROPPED, f"message:{row.id}")
+        if is_again:
+            row.wait()
+        else:
+            row.state = messages.DROPPED
+    return turn.reply(wording.sending_again(len(rows)) if answer == "yes" else wording.not_sending_again())
 
 
 def remind(turn: Turn, announcement: Announcement) -> None:

@@ -162,6 +162,12 @@ def communes_with_something_to_do(session: Session, now: datetime, listed_before
     return set(session.scalars(query.distinct()))
 
 
+def recently_sent(session: Session, commune_id: int, since: datetime) -> Sequence[Announcement]:
+    """What was sent since an instant, in order."""
+    query = select(Announcement).where(Announcement.commune_id == commune_id, Announcement.sent_at >= since)
+    return session.scalars(query.order_by(Announcement.id)).all()
+
+
 def wanted_files(session: Session, limit: int) -> Sequence[AnnouncementFile]:
     """Files that are still to be fetched, oldest first."""
     query = select(AnnouncementFile).where(AnnouncementFile.state == WANTED)

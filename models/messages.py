@@ -111,6 +111,11 @@ class OutboxMessage(Base):
     )  # when an officer heard that it was given up, or that it arrived
     blob: Mapped[bytes | None] = mapped_column(LargeBinary)  # a drawing that must stay as it was shown
 
+    @property
+    def is_said_once(self) -> bool:
+        """Whether it is never sent again by itself once it may have arrived."""
+        return self.once or self.purpose is Purpose.ANNOUNCEMENT
+
     def give_up(self, failure: Failure, error: str) -> None:
         """Nothing more is tried."""
         self.state, self.failure, self.error, self.lease_until = GIVEN_UP, failure, error, None
@@ -131,7 +136,7 @@ _LAST_SAID = (
     .where(
         OutboxMessage.bot == bindparam("bot"),
         OutboxMessage.chat_id == bindparam("chat_id"),
-        OutboxMessage.purpose.not_in((Purpose.COPY, Purpose.ANNOUNCEMENT)),
+        OutboxMessage.purpose.in_([purpose for purpose in Purpose if purpose.awaits_words]),
     )
     .order_by(OutboxMessage.id.desc())
     .limit(1)
@@ -231,7 +236,7 @@ def claim(
     due = session.scalars(query.order_by(OutboxMessage.queue_round, OutboxMessage.id).limit(limit)).all()
     wanted = []
     for row in filter(may, due):
-        if row.once and row.state == SENDING:
+        if row.is_said_once and row.state == SENDING:
             # It may have gone out before the power did. Only a person can tell; never send it again unasked.
             row.put_in_doubt(Failure.INTERRUPTED, "interrupted while sending")
         else:
@@ -290,6 +295,22 @@ def in_doubt(session: Session) -> Sequence[OutboxMessage]:
             _TROUBLED, OutboxMessage.state == UNKNOWN, OutboxMessage.once, OutboxMessage.asked_at.is_(None)
         )
     ).all()
+
+
+def announcements_in_doubt(session: Session) -> Sequence[OutboxMessage]:
+    """Announcements of which nobody knows whether they arrived and nobody was asked."""
+    query = select(OutboxMessage).where(
+        _TROUBLED,
+        OutboxMessage.state == UNKNOWN,
+        OutboxMessage.purpose == Purpose.ANNOUNCEMENT,
+        OutboxMessage.asked_at.is_(None),
+    )
+    return session.scalars(query.order_by(OutboxMessage.id)).all()
+
+
+def with_keys(session: Session, keys: Collection[str]) -> Sequence[OutboxMessage]:
+    """The messages that were queued under any of several idempotency keys."""
+    return session.scalars(select(OutboxMessage).where(OutboxMessage.key.in_(keys)).order_by(OutboxMessage.id)).all()
 
 
 def troubled(session: Session) -> Sequence[OutboxMessage]:

@@ -49,7 +49,8 @@ class Purpose(StrEnum):
     DOUBT = "doubt"
     LATE_LIST = "late list"
     NOT_REACHED = "not reached"
-    ANNOUNCEMENT = "announcement"  # waits for no words; what was asked before it still does
+    ANNOUNCEMENT = "announcement"  # one message of several alike, in the commune's name: told to nobody twice
+    RECEIPT = "receipt"  # said about announcements, beside a conversation; what was asked before it still waits
     ALERT = "alert"
     RESTORED = "restored"
     DEPLOYMENT = "deployment"  # said for no commune: to a stranger at a shared bot, to who looks after the machine
@@ -58,6 +59,11 @@ class Purpose(StrEnum):
     def is_essential(self) -> bool:
         """Whether it is sent even when a month's quota runs short."""
         return self not in (Purpose.REMINDER, Purpose.NOTE, Purpose.GROUP)
+
+    @property
+    def awaits_words(self) -> bool:
+        """Whether a text that comes next may answer it, or what was asked with it."""
+        return self not in (Purpose.COPY, Purpose.ANNOUNCEMENT, Purpose.RECEIPT)
 
     @property
     def is_public(self) -> bool:

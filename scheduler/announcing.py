@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from models import announcements, people
+from models import announcements, messages, people
 from models.outbox_states import Purpose
 from services import announcement_receipts, wording
-from services.announcing import CHASED, excerpt, is_quiet
+from services.announcing import CHASED, SHOWN, doubtful, excerpt, in_doubt, is_quiet, is_under_way
 from services.announcing import send as send_one
 from services.context import Choice, Context
 
@@ -34,6 +34,28 @@ def list_missing(context: Context) -> int:
     return len(waiting)
 
 
+def ask_about_doubts(context: Context) -> int:
+    """Whom an announcement may not have reached, once all of its messages have been tried: nobody is told twice."""
+    if not messages.announcements_in_doubt(context.session):
+        return 0
+    asked = 0
+    for one in announcements.recently_sent(context.session, context.commune.id, context.now - SHOWN):
+        rows = [row for row in in_doubt(context, one) if row.asked_at is None]
+        if not rows or is_under_way(context, one):
+            continue
+        for row in rows:
+            row.asked_at = context.now
+        places = {announcement_receipts.place_of(row): [row] for row in doubtful(context, one)}
+        to_call, _ = announcement_receipts.contacts(context, places)
+        choices = [
+            Choice(wording.send_again(len(places)), f"announce-again:{one.id}:yes"),
+            Choice(wording.NO_SENDING_AGAIN, f"announce-again:{one.id}:no"),
+        ]
+        _tell_officers(context, wording.announcement_in_doubt(excerpt(one), to_call), choices)
+        asked += len(rows)
+    return asked
+
+
 def _tell_officers(context: Context, text: str, choices: list[Choice]) -> None:
     for officer in people.with_role(context.session, context.commune.id, "officer"):
-        context.tell(officer, text, choices, purpose=Purpose.ANNOUNCEMENT, beside=True)
+        context.tell(officer, text, choices, purpose=Purpose.RECEIPT, beside=True)

@@ -246,6 +246,7 @@ _DUTIES: Mapping[str, Duty] = {
     "correction": correcting.run,
     "announcement": announcing.send,
     "receipts": announcing.list_missing,
+    "announcement in doubt": announcing.ask_about_doubts,
     "purge": _purge,
     "year": closing_years.run,
     "days off": asking_days_off.run,

@@ -144,7 +144,7 @@ def remind(context: Context, announcement: Announcement) -> int:
             person,
             said,
             [Choice(wording.RECEIVED, f"received:{announcement.id}")],
-            purpose=Purpose.ANNOUNCEMENT,
+            purpose=Purpose.RECEIPT,
             key=_reminder_key(context, announcement, person.id),
             beside=True,
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from models import conversations, messages
+from models import announcements, conversations, messages
 from models.announcements import Announcement, AnnouncementRecipient
+from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.people import Account, Person
 from services import date_words, wording
@@ -76,6 +77,30 @@ def _tell(context: Context, announcement: Announcement, person: Person, account:
         queue_round=queue_round,
         beside=True,
     )
+
+
+def doubtful(context: Context, announcement: Announcement) -> list[AnnouncementRecipient]:
+    """Those of whom nobody knows whether it has reached them; a receipt shows that it has."""
+    rows = announcements.recipients(context.session, announcement.id)
+    keys = {_key(announcement.id, row.person_id): row for row in rows if row.person_id is not None}
+    sent = messages.with_keys(context.session, list(keys))
+    return [keys[row.key] for row in sent if row.key is not None and row.state is messages.UNKNOWN]
+
+
+def in_doubt(context: Context, announcement: Announcement) -> list[OutboxMessage]:
+    """Their messages."""
+    keys = [
+        _key(announcement.id, row.person_id) for row in doubtful(context, announcement) if row.person_id is not None
+    ]
+    return list(messages.with_keys(context.session, keys))
+
+
+def is_under_way(context: Context, announcement: Announcement) -> bool:
+    """Whether any of its messages is still to be sent, or is being sent."""
+    rows = announcements.recipients(context.session, announcement.id)
+    keys = [_key(announcement.id, row.person_id) for row in rows if row.person_id is not None]
+    waiting = (messages.PENDING, messages.SENDING)
+    return any(row.state in waiting for row in messages.with_keys(context.session, keys))
 
 
 def _key(announcement_id: int, person_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Announcements: who is told, once each; who is not and why; receipts, reminders, corrections, and what is forgotten."""
+"""Announcements: who is told, once each; who is not and why; receipts, reminders, corrections, what is forgotten."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def recipients(stand: Stand) -> list[tuple[str, str | None, bool]]:
     """Of each row the place, the person, and whether it was received."""
     with stand.everything() as session:
         rows = session.query(AnnouncementRecipient).order_by(AnnouncementRecipient.id)
-        return [(row.unit.name, row.person and row.person.address, row.received_at is not None) for row in rows]
+        return [
+            (row.unit.name, row.person.address if row.person else None, row.received_at is not None) for row in rows
+        ]
 
 
 def test_two_taps_tell_nobody_twice(ready: Stand) -> None:

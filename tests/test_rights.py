@@ -83,6 +83,7 @@ BUTTONS_FOR = {
         *("appoint", "appoint-known", "appoint-no", "not-them", "sheets", "remove", "remove-yes", "remove-no"),
         *("lost", "lost-yes", "away-end"),
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
+        "announce-again",
     },
 }
 BEFORE_CONSENT = {"my_data", "stop", "withdraw", "agree"}  # what the welcome itself speaks of

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models import conversations, groups, messages, people
 from models.messages import OutboxMessage
-from models.outbox_states import Failure, Purpose
+from models.outbox_states import Failure
 from models.people import Account
 from services.capability import Capability
 
@@ -39,7 +39,7 @@ def elsewhere(session: Session, row: OutboxMessage, abilities: Mapping[str, Capa
     if queued and row.choices:
         chat = conversations.chat_of(session, row.commune_id, other.bot, other.chat_id)
         labels = {label for label, _ in row.choices}
-        is_beside = row.purpose is Purpose.ANNOUNCEMENT  # what was asked there before it still waits
+        is_beside = not row.purpose.awaits_words  # what was asked there before it still waits
         before = [one for one in chat.offered if one[0] not in labels] if is_beside else []
         chat.offered = [*row.choices, *before]
     return True

@@ -121,7 +121,7 @@ def record(
             groups.move(session, row.bot, row.chat_id, new, datetime.now(UTC))
             messages.move_chat(session, row.bot, row.chat_id, new)
             row.state, row.chat_id, row.not_before = messages.PENDING, new, None
-        case Unknown(reason=reason) if row.once or failover.is_for_group(session, row):
+        case Unknown(reason=reason) if row.is_said_once or failover.is_for_group(session, row):
             row.put_in_doubt(Failure.UNANSWERED, reason)
         case Unknown():
             is_counted = abilities.get(row.bot, FULL).quota is not None

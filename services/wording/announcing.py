@@ -142,6 +142,28 @@ def announced_before(day: str) -> str:
     return f"Thông báo này đã gửi {day} rồi. Đã gửi thì không sửa được; cần sửa thì đính chính."
 
 
+NO_SENDING_AGAIN = "Không gửi lại"
+
+
+def send_again(count: int) -> str:
+    return f"Gửi lại {count} nơi"
+
+
+def announcement_in_doubt(excerpt: str, contacts: Sequence[str]) -> str:
+    return (
+        f"Mạng đứt lúc gửi thông báo «{excerpt}», chưa rõ đã tới chưa: {listing(contacts)}. "
+        "Tôi không tự gửi lại để khỏi tới hai lần; xin hỏi rồi bấm."
+    )
+
+
+def sending_again(count: int) -> str:
+    return f"Vâng, tôi gửi lại {count} nơi."
+
+
+def not_sending_again() -> str:
+    return "Vâng, tôi không gửi lại."
+
+
 def announcements_held(excerpts: Sequence[str]) -> str:
     """After a backup was put back, in which these waited for the morning."""
     return f"{quoted(excerpts)} chờ gửi lúc sao lưu, có thể đã gửi rồi nên tôi không tự gửi. Cần thì gõ THÔNG BÁO."

@@ -1,0 +1,57 @@
+"""The bot killed while an announcement goes out, to Telegram and Zalo: nobody is left out, nobody is told twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.crash import ordeal
+from tests.crash.hooks import ACCEPTED, BEFORE_COMMIT, CLAIMED, TURN
+from tests.crash.ordeal import Kill, Ordeal
+
+WORDS = "Sáng thứ Hai họp ở hội trường xã."
+HEADS = ("son", "hien", "tho")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    folder = tmp_path_factory.mktemp("prepared")
+    return folder, ordeal.prepare(folder, HEADS, zalo=("hien",))
+
+
+@pytest.mark.parametrize(("moment", "passing"), [(BEFORE_COMMIT, 1), (CLAIMED, 2), (ACCEPTED, 2)])
+def test_everybody_is_told_once(
+    prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str, passing: int
+) -> None:
+    """Killed before anything is queued, all are told; of those who were being told the officer is asked: nothing goes
+    out again by itself, and nobody is passed over.
+    """
+    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+        stage.at("2026-11-18T08:00")
+        stage.start()
+        stage.rest()
+        stage.say("hoa", f"THÔNG BÁO {WORDS}")
+        stage.rest()
+        stage.tap("hoa", "28 thôn")
+        stage.rest()
+        kill = Kill(moment, TURN, passing)
+        stage.arm(kill)
+        stage.tap("hoa", "Gửi, không cần")
+        assert stage.dies(kill)
+        stage.start()
+        stage.rest()
+        told = [_count(stage, who) for who in HEADS]
+        in_doubt = len(stage.rows("SELECT id FROM outbox WHERE purpose = 'announcement' AND state = 'unknown'"))
+        asked = [text for text in stage.texts("hoa") if "chưa rõ đã tới chưa" in text]
+        assert {(CLAIMED, 3 - in_doubt), (ACCEPTED, 3), (BEFORE_COMMIT, 3)} >= {(moment, sum(told))}
+        assert 1 >= max(told)
+        assert bool(in_doubt) == bool(asked) == (moment != BEFORE_COMMIT)
+        if moment == CLAIMED:
+            stage.tap("hoa", f"Gửi lại {in_doubt} nơi")
+            stage.rest()
+            assert [1, 1, 1] == [_count(stage, who) for who in HEADS]
+
+
+def _count(stage: Ordeal, who: str) -> int:
+    return sum(WORDS in text for text in stage.texts(who))
