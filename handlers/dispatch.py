@@ -85,13 +85,18 @@ def _blocked(turn: Turn) -> None:
         account.blocked_at = turn.now if turn.inbound.kind is Kind.BLOCKED else None
 
 
+def _edited(turn: Turn) -> None:
+    if not announce.edited(turn):
+        router.edited(turn)
+
+
 _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {
     Kind.ADDED: group_binding.added,
     Kind.REMOVED: group_binding.removed,
     Kind.MOVED: group_binding.moved,
     Kind.BLOCKED: _blocked,
     Kind.UNBLOCKED: _blocked,
-    Kind.EDIT: router.edited,
+    Kind.EDIT: _edited,
 }
 
 

@@ -19,6 +19,9 @@ from services.context import Address, Choice, Context
 from services.inbound import Inbound, Kind
 
 
+_WITH_WORDS = (Kind.TEXT, Kind.PHOTO, Kind.FILE, Kind.EDIT)
+
+
 @dataclass
 class Turn(Context):
     """A context with somebody in it. `person` is None for a stranger."""
@@ -93,7 +96,7 @@ class Turn(Context):
             recorded_at=self.now,
             on_behalf_of=on_behalf_of,
             reason=reason,
-            message_id=self.inbound.message_id if self.inbound.kind in (Kind.TEXT, Kind.PHOTO, Kind.EDIT) else None,
+            message_id=self.inbound.message_id if self.inbound.kind in _WITH_WORDS else None,
         )
 
     def is_officer(self) -> bool:

@@ -33,6 +33,7 @@ class Announcement(Base):
     text: Mapped[str]  # purged after the private days of the campaign file
     audience: Mapped[list[str]] = mapped_column(JSON, default=list)  # see services/announcement_audience.py
     wants_receipt: Mapped[bool] = mapped_column(default=False, server_default=false())
+    message_id: Mapped[str | None]  # of the officer's own message with the words, which they may edit
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("announcements.id"))
     drafted_at: Mapped[datetime] = mapped_column(Moment)
     due_at: Mapped[datetime | None] = mapped_column(Moment)  # set when it is confirmed
@@ -91,6 +92,12 @@ def recipients(session: Session, announcement_id: int) -> Sequence[AnnouncementR
         )
     )
     return session.scalars(query.order_by(AnnouncementRecipient.id)).all()
+
+
+def by_message(session: Session, author_id: int, message_id: str) -> Announcement | None:
+    """What somebody has written in a message of theirs; the newest, for each bot counts for itself."""
+    query = select(Announcement).where(Announcement.author_id == author_id, Announcement.message_id == message_id)
+    return session.scalars(query.order_by(Announcement.id.desc()).limit(1)).first()
 
 
 def sent_since(session: Session, commune_id: int, since: datetime) -> Sequence[Announcement]:

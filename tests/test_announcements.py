@@ -238,6 +238,18 @@ def test_what_was_seen_is_what_is_sent(ready: Stand) -> None:
     assert [] == told(ready)
 
 
+def test_an_edited_message_changes_a_draft_and_nothing_that_was_sent(ready: Stand) -> None:
+    """Before «Gửi» the preview follows it; afterwards the officer hears that a correction is needed."""
+    ready.send("hoa", Kind.TEXT, text="THÔNG BÁO Mai họp ở xã, 8 giờ.", message_id="57")
+    ready.say("hoa", "Bản Còn")
+    ready.send("hoa", Kind.EDIT, text="Mai họp ở xã, 9 giờ.", message_id="57")
+    ready.tap("hoa", "Gửi, không cần")
+    assert "Mai họp ở xã, 9 giờ." in told(ready)[-1].text
+    ready.send("hoa", Kind.EDIT, text="Mai họp ở xã, 10 giờ.", message_id="57")
+    assert "Đã gửi thì không sửa được" in ready.heard("hoa")[-1].text
+    assert 1 == len(told(ready))
+
+
 def test_a_button_of_a_draft_that_is_gone_is_old(ready: Stand) -> None:
     """«THÔNG BÁO» once more begins another one: the first is neither sent nor kept."""
     data = data_of(ready, "hoa", "Gửi, cần")

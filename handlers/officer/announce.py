@@ -98,8 +98,24 @@ def take_text(turn: Turn, state: WritingAnnouncement, text: str) -> None:
         return turn.reply(wording.stale_button())
     if _is_too_long(text):
         return _ask_text(turn, draft, wording.announce_too_long(announcing.LONGEST))
-    draft.text = text.strip()
+    draft.text, draft.message_id = text.strip(), turn.inbound.message_id or None
     return _go_on(turn, draft)
+
+
+def edited(turn: Turn) -> bool:
+    """The officer has edited the message with the words: a draft follows it, what was sent never does."""
+    if turn.inbound.is_group or not turn.is_officer() or not turn.inbound.message_id:
+        return False
+    known = announcements.by_message(turn.session, turn.speaker.id, turn.inbound.message_id)
+    if known is None or not known.text:
+        return False
+    if known.due_at is not None:
+        _was_confirmed(turn, known)
+    elif turn.inbound.is_too_long or not turn.inbound.text:
+        _ask_text(turn, known, wording.announce_too_long(announcing.LONGEST))
+    else:
+        take_text(turn, WritingAnnouncement(known.id), turn.inbound.text)
+    return True
 
 
 def _is_too_long(text: str) -> bool:
@@ -137,7 +153,8 @@ def attach(turn: Turn, state: AnnouncementState) -> None:
     draft.file = AnnouncementFile(
         bot=inbound.bot, file_id=inbound.data, is_picture=is_picture, name=inbound.file_name or ""
     )
-    draft.text = inbound.text or draft.text
+    if inbound.text:
+        draft.text, draft.message_id = inbound.text, inbound.message_id or None
     turn.session.flush()
     if not draft.text:
         return _ask_text(turn, draft, wording.announce_needs_words(_file(draft)))

@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column('text', sa.String(), nullable=False),
         sa.Column('audience', sa.JSON(), nullable=False),
         sa.Column('wants_receipt', sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column('message_id', sa.String(), nullable=True),
         sa.Column('corrects_id', sa.Integer(), nullable=True),
         _moment('drafted_at', is_needed=True),
         _moment('due_at'),

@@ -1,0 +1,71 @@
+"""Words that answer no question, pictures and voices that nobody asked for: what is said, and whom to call."""
+
+from __future__ import annotations
+
+from campaign.parsing import remarks
+from handlers.dialogue_states import OwnReport
+from handlers.reporter import router
+from handlers.reporter.dialogue import Dialogue
+from handlers.turn import Turn
+from handlers.typed_text import Answered
+from models import people
+from models.outbox_states import Purpose
+from models.periods import Report
+from services import date_words, deadlines, wording
+
+
+def take(turn: Turn, answered: Answered) -> bool:
+    """Answer a text that no dialogue is to read; False where one is."""
+    text = turn.inbound.text
+    if answered is not None and not isinstance(answered, OwnReport):
+        return False
+    report = turn.session.get(Report, answered.report_id) if answered is not None else None
+    dialogue = Dialogue(turn, report) if report is not None else None
+    has_questions = dialogue is not None and bool(dialogue.sheet.questions)
+    is_asked = dialogue is not None and has_questions and not dialogue.sheet.is_complete
+    if dialogue is not None and remarks.asks_for_deadline(text):
+        return _beside(turn, _deadline(turn, dialogue))
+    if remarks.is_courtesy(text) or (not is_asked and remarks.is_agreement(text)):
+        return _beside(turn, wording.courtesy_while_asked(turn.title) if is_asked else wording.courtesy(turn.title))
+    if remarks.is_wish(text) or (not has_questions and not _is_figure(text)):
+        return _beside(turn, wording.cannot(*helper(turn)))
+    return False
+
+
+def _beside(turn: Turn, text: str) -> bool:
+    """What was asked still waits, and its buttons' words still count."""
+    turn.reply(text, purpose=Purpose.RECEIPT, beside=True)
+    return True
+
+
+def _is_figure(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
+def _deadline(turn: Turn, dialogue: Dialogue) -> str:
+    deadline = deadlines.of_report(turn, dialogue.report)
+    return wording.deadline_is(date_words.deadline(deadline, turn.today))
+
+
+def helper(turn: Turn) -> tuple[str, str]:
+    """Who helps: the commune's officer; an officer is helped by another one, if there is one to call."""
+    if not turn.is_officer():
+        return turn.campaign.officer_name, turn.campaign.officer_phone
+    for other in people.with_role(turn.session, turn.commune.id, "officer"):
+        if other.id != turn.speaker.id and other.phone:
+            return other.address, other.phone
+    return "", ""
+
+
+def unreadable(turn: Turn) -> None:
+    """A voice, a sticker, a place, a file without words: who is asked for figures is asked to type them."""
+    if router.awaited(turn):
+        return turn.reply(wording.type_the_numbers(turn.title))
+    turn.reply(wording.only_words(*helper(turn)))
+
+
+def unasked_file(turn: Turn) -> None:
+    """A picture or file that nobody waits for."""
+    if turn.is_officer() and not router.awaited(turn):
+        return turn.reply(wording.file_is_for_nobody())
+    return unreadable(turn)
