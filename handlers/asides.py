@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaign.parsing import remarks
 from handlers.dialogue_states import OwnReport
-from handlers.reporter import router
+from handlers.reporter import named_answers, parse, router
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.typed_text import Answered
@@ -12,6 +12,7 @@ from models import people
 from models.outbox_states import Purpose
 from models.periods import Report
 from services import date_words, deadlines, wording
+from services.guards import Refusal
 
 
 def take(turn: Turn, answered: Answered) -> bool:
@@ -25,9 +26,12 @@ def take(turn: Turn, answered: Answered) -> bool:
     is_asked = dialogue is not None and has_questions and not dialogue.sheet.is_complete
     if dialogue is not None and remarks.asks_for_deadline(text):
         return _beside(turn, _deadline(turn, dialogue))
+    if remarks.asks_to_stop(text):
+        return _beside(turn, wording.how_to_stop())
     if remarks.is_courtesy(text) or (not is_asked and remarks.is_agreement(text)):
         return _beside(turn, wording.courtesy_while_asked(turn.title) if is_asked else wording.courtesy(turn.title))
-    if remarks.is_wish(text) or (not has_questions and not _is_figure(text)):
+    is_wish = remarks.is_wish(text) and not (dialogue is not None and _gives_figure(dialogue, text))
+    if is_wish or (not has_questions and not any(letter.isdigit() for letter in text)):
         return _beside(turn, wording.cannot(*helper(turn)))
     return False
 
@@ -38,8 +42,15 @@ def _beside(turn: Turn, text: str) -> bool:
     return True
 
 
-def _is_figure(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
+def _gives_figure(dialogue: Dialogue, text: str) -> bool:
+    """Whether a report takes something out of a text that sounds like a wish: «cho tôi báo không gieo thêm»."""
+    sheet, title = dialogue.sheet, dialogue.turn.title
+    parts = [(ref, text) for ref in dialogue.awaited]
+    named = named_answers.by_name(sheet, text, dialogue.shown)
+    for mention in named.mentions if named is not None else ():
+        ref = sheet.ref(mention.key)
+        parts += [(ref, mention.words)] if ref is not None else []
+    return any(not isinstance(parse.understand(sheet, ref, words, title), Refusal) for ref, words in parts)
 
 
 def _deadline(turn: Turn, dialogue: Dialogue) -> str:

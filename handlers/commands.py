@@ -71,7 +71,7 @@ def _assist(turn: Turn) -> None:
     else:
         text = wording.help_leader(first, overview.example(turn), approves=permissions.has(turn, Thing.DRAFT))
     own = wording.help_oneself(has_several=len(turn.bots) > 1)
-    return turn.reply(f"{text}\n{wording.help_stop()} {own}")
+    return turn.reply(f"{text}\n{own}")
 
 
 COMMANDS: dict[str, Command] = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from campaign.parsing import remarks
 from campaign.text import fold
 from handlers import (
+    asides,
     buttons,
     commands,
     group_binding,
@@ -20,7 +22,7 @@ from handlers.officer import announce, appoint
 from handlers.recognition import Typed
 from handlers.reporter import own_absence, router
 from handlers.turn import Turn
-from models import people
+from models import people, units
 from services import village_list, wording
 from services.inbound import Kind
 from services.permissions import Thing
@@ -64,7 +66,7 @@ def _answer(turn: Turn) -> None:
         return _photo(turn)
     if kind is Kind.FILE and (turn.inbound.text or turn.inbound.is_too_long):
         return _read(turn)  # of a file that is not asked for its words count
-    return turn.reply(wording.type_the_numbers(turn.title))
+    return asides.unasked_file(turn) if kind is Kind.FILE else asides.unreadable(turn)
 
 
 def _photo(turn: Turn) -> None:
@@ -75,7 +77,7 @@ def _photo(turn: Turn) -> None:
     if turn.inbound.text:
         return _read(turn)
     if is_kept is None:
-        return turn.reply(wording.type_the_numbers(turn.title))
+        return asides.unasked_file(turn)
     return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
 
 
@@ -130,7 +132,7 @@ def _read(turn: Turn) -> None:
     if typed_text.is_announcement(turn):
         return typed_text.take(turn, typed_text.answered_by(turn))
     command = commands.recognise(text)
-    notice = own_absence.notice_in(turn, text)
+    notice = None if remarks.is_leaving(text) else own_absence.notice_in(turn, text)
     if notice is not None and (command is None or not _may(turn, command)):
         return own_absence.tell(turn, notice)  # «nghỉ đến 5/12» of a head is no officer's NGHỈ
     if command is not None and not _is_answer(turn, command):
@@ -138,6 +140,8 @@ def _read(turn: Turn) -> None:
     if own_absence.is_return(turn, text):
         return own_absence.back(turn)
     answered = typed_text.answered_by(turn)
+    if asides.take(turn, answered):
+        return None
     if not typed_text.takes_names(answered) and _is_refused(turn, text):
         return turn.reply(wording.names_refused(turn.title))
     return typed_text.take(turn, answered)
@@ -163,6 +167,8 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»
+    if command.name == "unit" and not _may(turn, command):
+        return not units.named(turn.session, turn.commune.id, command.words)  # «thôn mất điện rồi»
     refs = router.awaited(turn)
     if commands.COMMANDS[command.name].thing is Thing.PEOPLE:
         return bool(refs) and not appoint.is_meant(turn, command.words)  # «thay 2 biển báo»

@@ -31,7 +31,7 @@ def has(turn: Turn, thing: Thing, place: Place = Place.PRIVATE) -> bool:
 
 def refusal(turn: Turn, thing: Thing) -> str:
     """What somebody hears who is not: for whom it is."""
-    allowed = permissions.allowed(thing)
+    allowed, whom = permissions.allowed(thing), (turn.campaign.officer_name, turn.campaign.officer_phone)
     if Role.LEADER in allowed:
-        return wording.for_leaders()
-    return wording.nothing_to_ask(turn.title) if Role.VILLAGE_HEAD in allowed else wording.for_officers()
+        return wording.for_leaders(*whom)
+    return wording.nothing_to_ask(turn.title) if Role.VILLAGE_HEAD in allowed else wording.for_officers(*whom)

@@ -18,7 +18,6 @@ from reports.weekly import caption
 from services.context import Address, Choice, Context
 from services.inbound import Inbound, Kind
 
-
 _WITH_WORDS = (Kind.TEXT, Kind.PHOTO, Kind.FILE, Kind.EDIT)
 
 

@@ -151,6 +151,11 @@ class Stand:
         self.communes = Communes.only(self.deployment)
         self.intake = InboxQueue(self.store, self.communes, self.clock, self._executor, lambda: None)
 
+    def channels_are(self, channels: Mapping[str, Capability]) -> None:
+        """From now on these bots speak, with what they can do."""
+        self._channels = channels
+        self._serve(deployment())
+
     def require_approval(self) -> None:
         """From now on nothing is posted without a «Duyệt»."""
         self._approval_is_required = True

@@ -31,7 +31,7 @@ def command(turn: Turn, words: str) -> None:
     if fold(words) in _BACK:
         return own_absence.back(turn)
     if words and _names_another(turn, words):
-        return turn.reply(wording.for_officers())
+        return turn.reply(wording.for_officers(turn.campaign.officer_name, turn.campaign.officer_phone))
     return own_absence.ask_until(turn)
 
 

@@ -125,7 +125,8 @@ def edited(turn: Turn) -> None:
         return  # message ids are counted per chat: a group's 57 is not the head's 57
     given = figures.said_in(turn.session, turn.inbound.bot, turn.person.id, turn.inbound.message_id)
     if not given or given[0].period_id is None or given[0].reporter_id is None:
-        return
+        # Old talk may be edited at will; but whoever was not understood last has probably typed it anew there.
+        return turn.reply(wording.edit_not_read()) if turn.chat.failures else None
     report = periods.report(turn.session, given[0].reporter_id, given[0].period_id)
     if report is None or not may_answer(turn, report):
         return

@@ -24,6 +24,7 @@ from services.wording.pairing import *  # noqa: F403
 from services.wording.people import *  # noqa: F403
 from services.wording.readiness import *  # noqa: F403
 from services.wording.refusing import *  # noqa: F403
+from services.wording.remarks import *  # noqa: F403
 from services.wording.reminding import *  # noqa: F403
 from services.wording.units import *  # noqa: F403
 from services.wording.watching import *  # noqa: F403

@@ -176,12 +176,9 @@ def post_refused(what: str, group: str, button: str) -> str:
     )
 
 
-def help_stop() -> str:
-    return "DỪNG: ngừng nhận tin."
-
-
 def help_oneself(*, has_several: bool) -> str:
     """What everybody may type about their own name and telephone. `has_several`: the commune has several messengers."""
-    return "XEM THÔNG BÁO: xã đã báo gì; ĐÃ NHẬN: đã xem rồi. DỮ LIỆU CỦA TÔI: xem xã lưu gì. RÚT TÊN: xóa tên." + (
-        " THÊM KÊNH: nhận tin ở cả ứng dụng khác. NHẮN Ở ĐÂY: chọn nơi nhận tin." if has_several else ""
-    )
+    return (
+        "• Thông báo của xã. XEM THÔNG BÁO: xã đã báo gì. ĐÃ NHẬN: báo là đã xem.\n"
+        "• Riêng mình. DỪNG: ngừng nhận tin. DỮ LIỆU CỦA TÔI: xem xã lưu gì. RÚT TÊN: xóa tên."
+    ) + (" THÊM KÊNH: nhận tin ở cả ứng dụng khác. NHẮN Ở ĐÂY: chọn nơi nhận tin." if has_several else "")

@@ -10,13 +10,13 @@ UNTOLD = "không nêu theo từng thôn"
 UNMOVED = "không đổi"
 
 
-def for_leaders() -> str:
-    return "Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã."
+def for_leaders(officer: str, phone: str) -> str:
+    return f"Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã. Cần thì gọi {officer}, {phone}."
 
 
 def _asking(indicator: str, unit: str) -> str:
     return (
-        f"TỔNG HỢP: bài mới nhất. CHỈ TIÊU {indicator}: một chỉ tiêu, gõ mã hay tên đều được. "
+        f"• Xem số. TỔNG HỢP: bài mới nhất. CHỈ TIÊU {indicator}: một chỉ tiêu, gõ mã hay tên đều được. "
         f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi. "
         "BIỂU DƯƠNG: ai được nêu, xét thế nào.\n"
         f"Muốn xem kỳ khác thì thêm phía sau, ví dụ TỔNG HỢP QUÝ 4 hoặc {unit.upper()} TUẦN 45."
@@ -27,8 +27,9 @@ def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
     """`approves`: the reader is the deputy who decides about the post in the officer's stead."""
     return (
         "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
+        + "• Trong tuần. "
         + ("DỰ THẢO: xem và duyệt bài tuần này. " if approves else "")
-        + "BẢNG: tuần này nơi nào đủ, dở, chưa gửi. "
+        + "BẢNG: nơi nào đủ, dở, chưa gửi.\n"
         + _asking(indicator, unit)
     )
 
@@ -43,20 +44,21 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
     """`by_code`: the messengers whose groups are bound by a code."""
     return (
         "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "BẢNG: nơi nào đủ, dở, chưa gửi, vắng; nhắc ngay tại đó. Dưới mỗi số có Hỏi lại. "
-        "THÔNG BÁO: nhắn các nơi, ai đã nhận. GHI HỘ: nhập thay một đơn vị. "
-        "GIA HẠN: cho gửi muộn hơn. ĐỔI GIỜ: giờ hỏi, hạn, đăng. "
-        "DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng. "
+        "• Trong tuần. BẢNG: nơi nào đủ, dở, chưa gửi, vắng; nhắc ngay tại đó. Dưới mỗi số có Hỏi lại. "
+        "GHI HỘ: nhập thay một đơn vị. GIA HẠN: cho gửi muộn hơn. ĐỔI GIỜ: giờ hỏi, hạn, đăng. "
+        "BÁO VẮNG: ai đi vắng, ai thay.\n"
+        "• Bài tổng hợp. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng.\n"
+        "• Nhắn mọi nơi. THÔNG BÁO: gửi ai, ai đã nhận.\n"
+        "• Chỉ tiêu, lịch. GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. "
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
-        "GIAO CHỈ TIÊU, GIAO ƯỚC: ghi chỉ tiêu của xã, của từng nơi. "
-        "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi. NHẬT KÝ: ai đã làm gì. "
-        "KIỂM TRA HỆ THỐNG: còn thiếu gì.\n"
-        "MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. XÓA NGƯỜI: xóa tên một người. "
-        "XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. BÁO VẮNG: ai đi vắng, ai thay. "
+        "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi.\n"
+        "• Người. MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. "
+        "XÓA NGƯỜI: xóa tên một người. XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. "
         "BÀN GIAO: giao việc cho cán bộ khác.\n"
         "SÁP NHẬP, TÁCH THÔN, ĐỔI TÊN: ghi thôn thay đổi.\n"
         f"{_asking(indicator, unit)}\n"
-        "Lập nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
+        "• Máy. KIỂM TRA HỆ THỐNG: còn thiếu gì. NHẬT KÝ: ai đã làm gì.\n"
+        "• Nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
         + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")
     )
 

@@ -308,5 +308,5 @@ def confirm_stop(title: str) -> str:
     return f"Xã thôi nhắn tin số liệu cho {title} nhé? {sentence(title)[:-1]} vẫn báo được qua điện thoại."
 
 
-def for_officers() -> str:
-    return "Việc này dành cho cán bộ tổng hợp của xã."
+def for_officers(officer: str, phone: str) -> str:
+    return f"Việc này dành cho cán bộ tổng hợp của xã. Cần thì gọi {officer}, {phone}."

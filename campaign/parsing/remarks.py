@@ -1,0 +1,65 @@
+"""Typed words that answer no question: a courtesy, or a wish or question that somebody at the commune must hear."""
+
+from __future__ import annotations
+
+import re
+
+from campaign.text import fold
+
+_LONGEST = 200  # characters; a longer text is no courtesy
+_POLITE = re.compile(
+    r"(?:(?:cam|on|xin|chao|da|vang|rat|nhieu|xa|chi|anh|ong|ba|co|chu|bac|em|chau|a|nhe|cac|dong|ban|may|oke?|okie|tam"
+    r"|biet|hello|hi|alo|chuc|suc|khoe|ngay|moi|tot|lanh|vui|ve|thanks|nha|oi|bye|buoi|sang|chieu|toi|kinh|thua|voi)"
+    r"\W{0,3}){1,20}"
+)
+_THANKS = re.compile(r"\b(?:cam on|xin chao|chao|alo|hello|tam biet|chuc|thanks|kinh thua)\b")
+_AGREED = re.compile(
+    r"(?:(?:da|vang|oke?|okie|duoc|roi|a|uh?|um|nhat tri|dong y|hieu|biet|vay|thoi|tot lam|hay qua)\W{0,3}){1,8}"
+)
+_WISHES = re.compile(
+    r"\b(?:lam sao|the nao|bao gio|khi nao|may gio|o dau|duoc khong|vi sao|tai sao|sao lai"
+    r"|cho toi|cho em|cho hoi|xin hoi|hoi xa|xin cap|xin gap|xin phep|cap lai|doi so dien thoai|doi dien thoai"
+    r"|goi cho|goi lai|gap lanh dao|gap chu tich|gap can bo|de nghi|kien nghi|phan anh|khieu nai|gop y"
+    r"|phien qua|hoi nhieu qua|nhieu tin qua|mat dien|mat mang|giay khen|ai dang|ai doc"
+    r"|tra loi thay|nghi lam|nghi viec|thoi lam|bi om|dang om|om nang|nam vien|bi benh|in giup|in giay)\b"
+)
+_STOP = re.compile(r"\b(?:dung|khong|thoi|ngung) nhan (?:nua|tin|cho toi)\b|\bthoi khong nhan\b")
+_LEAVING = re.compile(
+    r"\b(?:nghi lam|nghi viec|thoi lam|thoi viec) (?:truong|pho|thon|nguoi|can bo|viec)|\bnghi viec truong\b"
+)
+_DEADLINE = re.compile(r"\bhan\b.{0,30}\b(?:may gio|bao gio|khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b")
+
+
+def is_courtesy(text: str) -> bool:
+    """«Cảm ơn xã», «chào chị ạ», or nothing but signs such as a thumb."""
+    if len(text) > _LONGEST or any(letter.isdigit() for letter in text):
+        return False
+    if not any(letter.isalpha() for letter in text):
+        return any(ord(letter) > 0x2000 for letter in text)
+    folded = fold(text)
+    return bool(_THANKS.search(folded)) and _POLITE.fullmatch(folded) is not None
+
+
+def is_agreement(text: str) -> bool:
+    """«Vâng», «ok ạ»: an answer where something was asked, else a courtesy."""
+    return len(text) <= _LONGEST and _AGREED.fullmatch(fold(text)) is not None
+
+
+def asks_to_stop(text: str) -> bool:
+    """«Đừng nhắn nữa»."""
+    return bool(_STOP.search(fold(text[:_LONGEST])))
+
+
+def is_leaving(text: str) -> bool:
+    """«Tôi muốn nghỉ làm trưởng thôn»: no absence that ends."""
+    return bool(_LEAVING.search(fold(text[:_LONGEST])))
+
+
+def is_wish(text: str) -> bool:
+    """A question or a wish, and no figure in it."""
+    return not any(letter.isdigit() for letter in text) and bool(_WISHES.search(fold(text[:_LONGEST])))
+
+
+def asks_for_deadline(text: str) -> bool:
+    """«Hạn mấy giờ?»."""
+    return bool(_DEADLINE.search(fold(text[:_LONGEST])))
