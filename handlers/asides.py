@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaign.parsing import remarks
 from handlers.dialogue_states import OwnReport
-from handlers.reporter import named_answers, parse, router
+from handlers.reporter import named_answers, parse, questions_back, router
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.typed_text import Answered
@@ -30,7 +30,7 @@ def take(turn: Turn, answered: Answered) -> bool:
         return _beside(turn, wording.how_to_stop())
     if remarks.is_courtesy(text) or (not is_asked and remarks.is_agreement(text)):
         return _beside(turn, wording.courtesy_while_asked(turn.title) if is_asked else wording.courtesy(turn.title))
-    is_wish = remarks.is_wish(text) and not (dialogue is not None and _gives_figure(dialogue, text))
+    is_wish = remarks.is_wish(text) and not (dialogue is not None and _is_read(dialogue, text))
     if is_wish or (not has_questions and not any(letter.isdigit() for letter in text)):
         return _beside(turn, wording.cannot(*helper(turn)))
     return False
@@ -42,11 +42,14 @@ def _beside(turn: Turn, text: str) -> bool:
     return True
 
 
-def _gives_figure(dialogue: Dialogue, text: str) -> bool:
-    """Whether a report takes something out of a text that sounds like a wish: «cho tôi báo không gieo thêm»."""
+def _is_read(dialogue: Dialogue, text: str) -> bool:
+    """Whether a report answers a text that sounds like a wish: «cho tôi báo không gieo thêm», «tính thế nào?»."""
     sheet, title = dialogue.sheet, dialogue.turn.title
     parts = [(ref, text) for ref in dialogue.awaited]
     named = named_answers.by_name(sheet, text, dialogue.shown)
+    first = sheet.ref(named.mentions[0].key) if named is not None and named.mentions else None
+    if questions_back.explained(dialogue, text, first):
+        return True
     for mention in named.mentions if named is not None else ():
         ref = sheet.ref(mention.key)
         parts += [(ref, mention.words)] if ref is not None else []

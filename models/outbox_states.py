@@ -50,7 +50,7 @@ class Purpose(StrEnum):
     LATE_LIST = "late list"
     NOT_REACHED = "not reached"
     ANNOUNCEMENT = "announcement"  # one message of several alike, in the commune's name: told to nobody twice
-    RECEIPT = "receipt"  # said about announcements, beside a conversation; what was asked before it still waits
+    RECEIPT = "receipt"  # thanks, receipts: said beside a conversation; what was asked before it still waits
     ALERT = "alert"
     RESTORED = "restored"
     DEPLOYMENT = "deployment"  # said for no commune: to a stranger at a shared bot, to who looks after the machine

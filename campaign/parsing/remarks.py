@@ -10,11 +10,11 @@ _LONGEST = 200  # characters; a longer text is no courtesy
 _POLITE = re.compile(
     r"(?:(?:cam|on|xin|chao|da|vang|rat|nhieu|xa|chi|anh|ong|ba|co|chu|bac|em|chau|a|nhe|cac|dong|ban|may|oke?|okie|tam"
     r"|biet|hello|hi|alo|chuc|suc|khoe|ngay|moi|tot|lanh|vui|ve|thanks|nha|oi|bye|buoi|sang|chieu|toi|kinh|thua|voi)"
-    r"\W{0,3}){1,20}"
+    r"\b\W{0,3}){1,20}"
 )
 _THANKS = re.compile(r"\b(?:cam on|xin chao|chao|alo|hello|tam biet|chuc|thanks|kinh thua)\b")
 _AGREED = re.compile(
-    r"(?:(?:da|vang|oke?|okie|duoc|roi|a|uh?|um|nhat tri|dong y|hieu|biet|vay|thoi|tot lam|hay qua)\W{0,3}){1,8}"
+    r"(?:(?:da|vang|oke?|okie|duoc|roi|a|uh?|um|nhat tri|dong y|hieu|biet|vay|thoi|tot lam|hay qua)\b\W{0,3}){1,8}"
 )
 _WISHES = re.compile(
     r"\b(?:lam sao|the nao|bao gio|khi nao|may gio|o dau|duoc khong|vi sao|tai sao|sao lai"

@@ -16,10 +16,15 @@ _ASKS = re.compile(
 
 def answer(dialogue: Dialogue, text: str, named: Ref | None) -> bool:
     """Explain the figure that is named or asked for, and ask again; False where the text is no such question."""
+    explanation = explained(dialogue, text, named)
+    if explanation:
+        dialogue.ask(explanation)
+    return bool(explanation)
+
+
+def explained(dialogue: Dialogue, text: str, named: Ref | None) -> str:
+    """The sentence that answers a question about a figure; "" for any other text."""
     if any(letter.isdigit() for letter in text) or not _ASKS.search(fold(text)):
-        return False
+        return ""
     ref = named or dialogue.target or next(iter(dialogue.awaited), None)
-    if ref is None or not ref.input.explanation:
-        return False
-    dialogue.ask(ref.input.explanation)
-    return True
+    return ref.input.explanation if ref is not None else ""

@@ -80,6 +80,11 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Messages, and dialogues that wait for words, become such as the version before can read."""
+    op.execute("UPDATE outbox SET purpose = 'copy' WHERE purpose IN ('announcement', 'receipt')")
+    op.execute("DELETE FROM conversations WHERE kind = 'announcement'")
+    op.execute("UPDATE chats SET dialogues = '[]' WHERE CAST(dialogues AS TEXT) LIKE '%announcement%'")
+    op.execute("DELETE FROM audit WHERE action IN ('announced', 'announcement cancelled')")
     op.drop_table('announcement_recipients')
     op.drop_table('announcement_files')
     op.drop_table('announcements')

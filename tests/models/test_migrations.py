@@ -13,7 +13,8 @@ from sqlalchemy import Engine, inspect, text
 
 from bot import migrate
 from models.database import Base, Store, connect
-from tests import databases
+from tests import announcing, commune, databases
+from tests.commune import Stand
 
 
 def test_migrations_go_up_down_and_up(tmp_path: Path) -> None:
@@ -185,3 +186,26 @@ def test_migrated_indexes_have_the_conditions_of_the_models(tmp_path: Path, data
     for store in (migrated, created):
         store.close()
     assert expected == actual
+
+
+@pytest.mark.parametrize("kind", [databases.SQLITE, databases.POSTGRESQL])
+def test_announcements_go_and_come(kind: str, tmp_path: Path) -> None:
+    """Down, the version before can read what is left of them; up again, the tables are there and empty."""
+    stand = Stand(tmp_path, commune.fresh_store(tmp_path, kind))
+    stand.join("son", "hien", "hoa")
+    announcing.send_to_two(stand)
+    stand.say("hoa", "THÔNG BÁO")  # another one is being written
+    store = stand.store
+    migrate.downgrade(store.engine, "0020")
+    counted = {
+        "SELECT count(*) FROM outbox WHERE purpose IN ('announcement', 'receipt')": 0,
+        "SELECT count(*) FROM outbox WHERE purpose = 'copy'": 3,
+        "SELECT count(*) FROM conversations WHERE kind = 'announcement'": 0,
+        "SELECT count(*) FROM chats WHERE CAST(dialogues AS TEXT) LIKE '%announcement%'": 0,
+    }
+    with store.engine.connect() as connection:
+        assert counted == {query: connection.scalar(text(query)) for query in counted}
+    migrate.upgrade(store.engine)
+    with store.engine.connect() as connection:
+        assert 0 == connection.scalar(text("SELECT count(*) FROM announcements"))
+    stand.close()
