@@ -13,7 +13,7 @@ from handlers.commands import COMMANDS
 from models import messages
 from models.messages import InboxMessage, OutboxMessage
 from services.inbound import Kind
-from tests import snapshots
+from tests import announcing, snapshots
 from tests.commune import Stand
 from tests.conftest import After
 from tests.crawling import Tried, plain
@@ -67,7 +67,8 @@ def test_every_kind_of_button_is_offered_somewhere(stand: Stand, after: After) -
     for path in SCRIPTS:
         other, _ = played(after, path)
         seen |= {data.split(":")[0] for _, _, data in offered(other)}
-    stand.join("hoa")
+    stand.join("hoa", "son", "hien")
+    announcing.send_to_two(stand)
     stand.send("group-1", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
     stand.tap("hoa", "Đúng, nhóm lãnh đạo")
     for instant in ("2026-11-18T08:00", "2026-11-20T07:30", "2026-11-20T09:00"):
@@ -76,7 +77,10 @@ def test_every_kind_of_button_is_offered_somewhere(stand: Stand, after: After) -
     with stand.store.transaction() as session:
         post = session.query(OutboxMessage).filter_by(purpose="post").first()
         assert post is not None
-        post.state, post.error = messages.UNKNOWN, "interrupted"
+        for row in (post, session.query(OutboxMessage).filter_by(purpose="announcement").first()):
+            assert row is not None
+            row.state, row.error = messages.UNKNOWN, "interrupted"
+        session.query(OutboxMessage).filter_by(purpose="announcement", state="pending").update({"state": "sent"})
     stand.tick()
     seen |= {data.split(":")[0] for _, _, data in offered(stand)}
     assert set(BUTTONS) == seen
