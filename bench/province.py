@@ -18,7 +18,6 @@ from sqlalchemy import create_engine, text
 from bench import communes, sample
 from bot import bootstrap, migrate
 from bot.communes.reading import Reader
-from bot.imports import figures, targets, units
 from models import people
 from models import units as unit_rows
 from models.conversations import Chat
@@ -29,6 +28,7 @@ from scheduler.table import JOBS
 from services.capability import Capability, Limit, Pace
 from services.communes import Communes
 from services.context import Context, Deployment
+from services.imports import figures, targets, units
 
 UNITS = 27  # of each commune: the country has 90,000 villages, schools and offices in 3,321
 BOT = "telegram"
@@ -100,13 +100,12 @@ def fill(uri: str, folder: Path, count: int) -> None:
     made = bootstrap.deployment(bootstrap.load_campaign(sample.settings(sample.ROOT)))
     codes = _some_units(folder)
     with store.deployment_wide("the commune is new") as session:
-        units.load(session, folder / "units.csv", made.campaign.commune_code)
+        units.load(session, folder / "units.csv", made.campaign.commune_code, TUESDAY)
     with store.transaction() as session:
         context = made.context(session, TUESDAY)
         for name, load in (("figures.csv", figures.load), ("targets.csv", targets.load)):
             _kept(sample.CAMPAIGN.parent / name, folder / name, codes)
-            more = (TUESDAY,) if name == "figures.csv" else ()
-            load(session, folder / name, context.campaign, context.commune, *more)
+            load(session, folder / name, context.campaign, context.commune, TUESDAY)
         _people(context)
     communes.multiply(store, count)
     _do_before(store, made)

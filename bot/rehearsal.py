@@ -14,7 +14,6 @@ from itertools import count
 
 from bot import bootstrap, migrate
 from bot.clock import FixedClock, RealClock
-from bot.imports import units as units_import
 from bot.inbox.storage import Storage
 from bot.inbox.turns import FAILED, Turns
 from bot.operator_error import OperatorError
@@ -27,6 +26,7 @@ from services import report_sheet
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context
+from services.imports import units as units_import
 from services.inbound import Inbound, Kind
 
 BOT = "rehearsal"
@@ -97,7 +97,7 @@ class Rehearsal:
     def _settle(self, week: str, last_week: Known) -> None:
         folder = self._made.campaign.path.parent
         with self._store.deployment_wide("the commune itself is new") as session:
-            units_import.load(session, folder / "units.csv", self._made.campaign.commune_code)
+            units_import.load(session, folder / "units.csv", self._made.campaign.commune_code, self._clock.now())
         with self._store.transaction() as session:
             calendar = self._made.context(session, self._clock.now()).calendar
             self._clock.instant = calendar.schedule(calendar.of(week)).question + _AFTER_QUESTION

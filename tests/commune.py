@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from bot import bootstrap, migrate
 from bot.channels.contract import Rejected
 from bot.clock import FixedClock
-from bot.imports import figures, targets, units
 from bot.inbox.queue import InboxQueue
 from bot.outbox import outcomes
 from campaign.definition import in_force, load
@@ -30,6 +29,7 @@ from scheduler.tick import tick
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context, Deployment
+from services.imports import figures, targets, units
 from services.inbound import Inbound, Kind
 from tests import databases, snapshots
 

@@ -35,8 +35,8 @@ ALONE = {
     "segno": {"reports/invitation_sheet.py"},
     "fpdf": {"reports/invitation_sheet.py"},
     "tomlkit": {"bot/campaign_export.py"},
-    "openpyxl": {"bot/imports/formats/workbook.py"},
-    "python_calamine": {"bot/imports/formats/older.py"},
+    "openpyxl": {"services/imports/formats/workbook.py"},
+    "python_calamine": {"services/imports/formats/older.py"},
 }
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.cli import invite
-from bot.imports import units as unit_files
 from campaign.definition import load
 from campaign.definition.faults import CampaignFileError
 from models import people, units
 from models.people import Invitation
+from services.imports import units as unit_files
 from services.inbound import Inbound, Kind
 from tests.commune import FOLDER, Stand
 from tests.live import live_settings
@@ -53,7 +53,7 @@ def test_an_imported_units_name_has_one_line(stand: Stand, tmp_path: Path, end: 
     file = tmp_path / "units.csv"
     file.write_bytes("\n".join([header, *(",".join(fields) for fields in changed)]).encode())
     with stand.context() as context:
-        unit_files.load(context.session, file, context.campaign.commune_code)
+        unit_files.load(context.session, file, context.campaign.commune_code, context.now)
         unit = units.by_code(context.session, context.commune, "T01")
         assert unit is not None
         assert "Nà Mới" == unit.name

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import select
 
 from bot.http.metrics import Metrics
-from bot.imports import rows
-from bot.imports.units import COLUMNS
 from bot.inbox import storage, turns
 from handlers import dispatch
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
 from services import wording
+from services.imports import rows
+from services.imports.units import COLUMNS
 from services.inbound import LONGEST_TEXT, Inbound, Kind
 from tests.commune import TUESDAY, Stand, deployment
 

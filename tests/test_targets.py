@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports import targets as imports
-from bot.imports.rows import ImportFault
 from campaign import spans
 from campaign.assessment.result import Result
 from models import periods, targets
 from reports.period import workbook
 from services import period_dossier, weekly_summary
 from services.context import Context
+from services.imports import targets as imports
+from services.imports.rows import ImportFault
 from tests.commune import Stand
 
 HEADER = "measure,unit,year,value,valid_from,kind,decision\n"
@@ -35,7 +35,7 @@ def load(stand: Stand, folder: Path, rows: str) -> int:
     path = folder / "targets.csv"
     path.write_text(HEADER + rows, encoding="utf-8")
     with stand.context() as context:
-        return imports.load(context.session, path, context.campaign, context.commune)
+        return imports.load(context.session, path, context.campaign, context.commune, context.now)
 
 
 def standing(context: Context, label: str, measure: str) -> Result:

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import inspect, select
 
 from bot import bootstrap
-from bot.imports import figures, targets, units
 from models import messages, scope
 from models.database import Base, Store
 from models.messages import OutboxMessage
@@ -19,6 +18,7 @@ from models.people import Person
 from models.units import Unit
 from reports.period import document, workbook
 from services import period_dossier
+from services.imports import figures, targets, units
 from services.inbound import Kind
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 from tests.presses import posted_and_mended
@@ -36,10 +36,10 @@ class OtherStand(Stand):
         itself = campaign.tables["commune"] | {"code": CODE, "name": f"xã {MARK}", "officer_name": f"bà {MARK}"}
         made = replace(campaign, tables={**campaign.tables, "commune": itself})
         with store.deployment_wide("the commune is new") as session:
-            units.load(session, FOLDER / "units.csv", CODE)
+            units.load(session, FOLDER / "units.csv", CODE, TUESDAY)
             context = bootstrap.deployment(made).context(session, TUESDAY)
             figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)
-            targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
+            targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune, TUESDAY)
         self._serve(bootstrap.deployment(made))
 
     def _hand_over(self, who: str, kind: Kind, **more: object) -> None:

@@ -12,11 +12,11 @@ from sqlalchemy import select, text
 from bench.sample import CAMPAIGN, settings
 from bot import bootstrap
 from bot.demo import seed
-from bot.imports import units
 from models import people
 from models.units import Unit
 from scheduler.tick import tick
 from services.communes import Communes
+from services.imports import units
 
 FIRST_CHAT = 100_001
 
@@ -35,7 +35,7 @@ def prepare(folder: Path, users: int) -> None:
         rows.writerows((f"V{number:05d}", "village", f"Thôn {number}", 120, 500, 350) for number in range(users))
     now = datetime.now(UTC)
     with store.deployment_wide("a bench makes the commune") as session:
-        units.load(session, villages, deployment.campaign.commune_code)
+        units.load(session, villages, deployment.campaign.commune_code, now)
         commune = deployment.context(session, now).commune
         heads = session.scalars(select(Unit).where(Unit.code.like("V%")).order_by(Unit.code)).all()
         for number, unit in enumerate(heads):

@@ -15,7 +15,7 @@ def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) 
     """Load opening figures from a table; a faulty row stops all of it."""
     from rich.progress import track  # slow to load
 
-    from bot.imports import figures
+    from services.imports import figures
 
     chosen = settings.load()
     made = bootstrap.deployment(bootstrap.load_campaign(chosen))

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from bot.imports.preview import Preview
 from bot.operator_error import OperatorError
+from services.imports.preview import Preview
 
 File = Annotated[Path, typer.Argument(help="a table: .xlsx, .xls, .ods or .csv")]
 OnlyShow = Annotated[bool, typer.Option("--show", help="only say what would change")]

@@ -33,10 +33,10 @@ from bot.cli import (
     targets,
     units,
 )
-from bot.imports.rows import ImportFault
 from bot.operator_error import OperatorError
 from bot.settings import SettingsError
 from models.backup_record import BackupFault
+from services.imports.rows import ImportFault
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(outbox.app, name="outbox")

@@ -13,7 +13,7 @@ app = typer.Typer(no_args_is_help=True, help="targets of single units")
 @app.command("import")
 def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) -> None:
     """Load targets of single units from a table; a faulty row stops all of it."""
-    from bot.imports import targets  # slow to load
+    from services.imports import targets  # slow to load
 
     chosen = settings.load()
     made = bootstrap.deployment(bootstrap.load_campaign(chosen))

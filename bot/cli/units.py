@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="the commune and its villages, scho
 @app.command("import")
 def import_file(file: File, only_show: OnlyShow = False, is_sure: Sure = False) -> None:
     """Add or renew units from a table; a faulty row stops all of it."""
-    from bot.imports import units  # slow to load
+    from services.imports import units  # slow to load
 
     chosen = settings.load()
     code = bootstrap.load_campaign(chosen).commune_code

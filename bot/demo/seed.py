@@ -13,14 +13,14 @@ from bot import bootstrap
 from bot.clock import DemoClock, RealClock
 from bot.demo import cast
 from bot.demo.outside import Outside, offered
-from bot.imports import figures as figures_import
-from bot.imports import targets as targets_import
-from bot.imports import units as units_import
 from bot.settings import DEMO_FOLDER, Settings
 from models import key_values, units
 from models.database import Store
 from models.figures import Figure
 from services.context import Deployment
+from services.imports import figures as figures_import
+from services.imports import targets as targets_import
+from services.imports import units as units_import
 
 _JOINED = "demo joined"
 _GROUP = "Lãnh đạo xã Khánh Khê"
@@ -45,10 +45,11 @@ def load(store: Store, deployment: Deployment, folder: Path) -> bool:
         if key_values.get(session, _JOINED):
             return False
         if units.commune(session, deployment.campaign.commune_code) is None:
-            units_import.load(session, folder / "units.csv", deployment.campaign.commune_code)
-            context = deployment.context(session, RealClock().now())
+            now = RealClock().now()
+            units_import.load(session, folder / "units.csv", deployment.campaign.commune_code, now)
+            context = deployment.context(session, now)
             figures_import.load(session, folder / "figures.csv", context.campaign, context.commune, context.now)
-            targets_import.load(session, folder / "targets.csv", context.campaign, context.commune)
+            targets_import.load(session, folder / "targets.csv", context.campaign, context.commune, context.now)
     _set_clock(store, deployment)
     return True
 

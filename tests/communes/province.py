@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 from bot import bootstrap, migrate
-from bot.imports import figures, targets, units
 from bot.inbox.queue import InboxQueue
 from campaign.definition import load
 from models import people
@@ -19,6 +18,7 @@ from models.units import Unit
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Deployment
+from services.imports import figures, targets, units
 from services.inbound import Kind
 from tests import databases, snapshots
 from tests.commune import CAST, FOLDER, TUESDAY, Stand
@@ -44,12 +44,12 @@ def short_file(folder: Path, key: str) -> Path:
 def fill(store: Store, deployment: Deployment) -> None:
     """Units, opening figures and targets of the shipped sample, under the commune's own code."""
     with store.deployment_wide("the commune is new") as session:
-        units.load(session, FOLDER / "units.csv", deployment.campaign.commune_code)
+        units.load(session, FOLDER / "units.csv", deployment.campaign.commune_code, TUESDAY)
     with store.transaction() as session:
         context = deployment.context(session, TUESDAY)
         session.get_one(Unit, context.commune.id).name = deployment.campaign.commune_name
         figures.load(session, FOLDER / "figures.csv", context.campaign, context.commune, TUESDAY)
-        targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune)
+        targets.load(session, FOLDER / "targets.csv", context.campaign, context.commune, TUESDAY)
 
 
 @cache

@@ -11,9 +11,9 @@ import pytest
 from openpyxl import load_workbook
 from xlsxwriter import Workbook as Written
 
-from bot.imports import formats
-from bot.imports.formats import workbook
-from bot.imports.tables import FileFault, Line, letters
+from services.imports import formats
+from services.imports.formats import workbook
+from services.imports.tables import FileFault, Line, letters
 from tests.imports import shapes
 
 TEXT = "Tên thôn;Số hộ\nBản Còn;118\nKhuổi Mạ;107\n"

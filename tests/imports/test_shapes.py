@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from bot.imports import units as unit_files
-from bot.imports.rows import ImportFault
 from models import units
 from models.units import Unit
+from services.imports import units as unit_files
+from services.imports.rows import ImportFault
 from tests.commune import Stand
 from tests.imports import shapes
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.imports import figures as figure_files
-from bot.imports import targets as target_files
-from bot.imports.rows import ImportFault
 from models import targets
+from services.imports import figures as figure_files
+from services.imports import targets as target_files
+from services.imports.rows import ImportFault
 from tests.commune import Stand
 from tests.imports import shapes
 

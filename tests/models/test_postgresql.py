@@ -19,12 +19,12 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot import clock, migrate
-from bot.imports import figures, units
 from models import message_quota, messages
 from models.database import Base, Store, connect
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
 from models.units import Unit
+from services.imports import figures, units
 from tests import databases, presses
 from tests.commune import FOLDER, TUESDAY, Stand, deployment
 from tests.models import test_history
@@ -75,7 +75,7 @@ def test_a_message_is_claimed_by_one_process(store: databases.Passing) -> None:
 def test_presses_at_the_same_moment_make_one_post(store: Store, tmp_path: Path, round_: int) -> None:
     """Several processes decide about one draft: the commune's lock lets one post, under one number."""
     with store.transaction() as session:
-        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
+        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code, TUESDAY)
     stand = Stand(tmp_path, store)
     presses.drafted(stand, "lan")
     stand.require_approval()
@@ -94,7 +94,7 @@ def test_presses_at_the_same_moment_make_one_post(store: Store, tmp_path: Path, 
 def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:
     """The village head notices no difference."""
     with store.transaction() as session:
-        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code)
+        units.load(session, FOLDER / "units.csv", deployment().campaign.commune_code, TUESDAY)
         context = deployment().context(session, TUESDAY)
         lines = (FOLDER / "figures.csv").read_text(encoding="utf-8").splitlines()
         short = tmp_path / "figures.csv"

@@ -11,14 +11,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.clock import RealClock
-from bot.imports import columns, rows
-from bot.imports.columns import Column
-from bot.imports.naming import Names
-from bot.imports.preview import Preview
-from bot.imports.rows import Row, Table
 from models import audit, units
 from models.units import Unit
+from services.imports import columns, rows
+from services.imports.columns import Column
+from services.imports.naming import Names
+from services.imports.preview import Preview
+from services.imports.rows import Row, Table
 
 COLUMNS = (
     Column(
@@ -105,10 +104,10 @@ def apply(session: Session, made: Plan, now: datetime) -> None:
     audit.record(session, now, commune.id, None, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed)
 
 
-def load(session: Session, path: Path, commune_code: str, now: datetime | None = None) -> int:
+def load(session: Session, path: Path, commune_code: str, now: datetime) -> int:
     """Both at once; the number of rows."""
     made = plan(session, path, commune_code)
-    apply(session, made, now or RealClock().now())
+    apply(session, made, now)
     return len(made.wanted)
 
 

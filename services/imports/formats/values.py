@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.imports.tables import EMPTY, Cell, Value
 from campaign.normalisation import one_line
+from services.imports.tables import EMPTY, Cell, Value
 
 _DIGITS = 15  # that a cell keeps of a number: 0.1 + 0.2 is 0.3 there
 

@@ -9,8 +9,8 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from bot.imports.formats import values
-from bot.imports.tables import Cell, FileFault, Line, Sheet, filled
+from services.imports.formats import values
+from services.imports.tables import Cell, FileFault, Line, Sheet, filled
 
 _MOST = 5000  # lines
 _NOTE = "Tệp .xls hoặc .ods không cho biết ô nào là công thức, ô nào có lỗi: nên lưu lại thành .xlsx."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.imports.formats import delimited, older, workbook
-from bot.imports.tables import FileFault, Sheet
+from services.imports.formats import delimited, older, workbook
+from services.imports.tables import FileFault, Sheet
 
 _LARGEST = 5_000_000  # bytes: a table of a thousand units is a tenth of one megabyte
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"

@@ -10,16 +10,16 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from bot.imports import rows
-from bot.imports.columns import Column
-from bot.imports.naming import Names
-from bot.imports.preview import Preview
-from bot.imports.rows import Row, Table
 from campaign.catalogue import Campaign, Input
 from campaign.facts import State
 from models import audit, figures, units
 from models.figures import Answer, Figure, Saying
 from models.units import Unit
+from services.imports import rows
+from services.imports.columns import Column
+from services.imports.naming import Names
+from services.imports.preview import Preview
+from services.imports.rows import Row, Table
 
 COLUMNS = (
     Column("measure", ("Chỉ tiêu", "Mã chỉ tiêu"), True),

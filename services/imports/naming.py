@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from bot.imports.rows import Row
 from campaign.normalisation import one_line
 from campaign.text import fold
 from models.units import Unit
+from services.imports.rows import Row
 
 _BEFORE = ("thôn ", "bản ", "xóm ", "khu ", "tổ dân phố ", "trường ")
 

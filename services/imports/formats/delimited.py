@@ -11,8 +11,8 @@ import re
 import unicodedata
 from io import StringIO
 
-from bot.imports.tables import Cell, FileFault, Line, Sheet, filled
 from campaign.normalisation import one_line
+from services.imports.tables import Cell, FileFault, Line, Sheet, filled
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",;\t|"

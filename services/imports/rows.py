@@ -9,10 +9,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from bot.imports import columns, formats
-from bot.imports.columns import Column, Heading
-from bot.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, letters
 from campaign.parsing.numbers import digits, show
+from services.imports import columns, formats
+from services.imports.columns import Column, Heading
+from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, letters
 
 _LONGEST_CELL = 1000  # characters: a name with all that it is called by
 _TOTALS = frozenset(["tong", "tong cong", "cong", "tong so", "toan xa", "cong toan xa", "tong toan xa"])

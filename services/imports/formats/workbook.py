@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.imports.formats import values
-from bot.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, filled
+from services.imports.formats import values
+from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, filled
 
 _UNPACKED = 30_000_000  # bytes: what a bomb is far beyond, and a table of a commune far below
 _MOST = 5000  # lines

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bot.imports.tables import Line, Sheet, letters
 from campaign.normalisation import one_line
 from campaign.text import fold
+from services.imports.tables import Line, Sheet, letters
 
 _TITLES = 20  # lines that may stand above the headings
 _ALIKE = 0.84  # of two headings: one letter of seven is another

@@ -11,16 +11,15 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.clock import RealClock
-from bot.imports import columns, rows
-from bot.imports.columns import Column
-from bot.imports.naming import Names
-from bot.imports.preview import Preview
-from bot.imports.rows import Row, Table
 from campaign.catalogue import Campaign, TargetKind
 from models import audit, targets, units
 from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
+from services.imports import columns, rows
+from services.imports.columns import Column
+from services.imports.naming import Names
+from services.imports.preview import Preview
+from services.imports.rows import Row, Table
 
 COLUMNS = (
     Column("measure", ("Chỉ tiêu", "Mã chỉ tiêu"), True),
@@ -87,10 +86,10 @@ def apply(session: Session, made: Plan, now: datetime) -> None:
     audit.record(session, now, made.commune_id, None, audit.Action.TARGETS_IMPORTED, "targets", old=old, new=new)
 
 
-def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: datetime | None = None) -> int:
+def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: datetime) -> int:
     """Both at once; the number of rows."""
     made = plan(session, path, campaign, commune)
-    apply(session, made, now or RealClock().now())
+    apply(session, made, now)
     return len(made.wanted)
 
 
