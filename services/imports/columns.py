@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from campaign.normalisation import one_line
 from campaign.text import fold
@@ -17,7 +18,7 @@ from services.imports.tables import Line, Sheet, letters
 
 _TITLES = 20  # lines that may stand above the headings
 _ALIKE = 0.84  # of two headings: one letter of seven is another
-_NUMBERING = frozenset(["tt", "stt", "so tt", "so thu tu", "#", "no"])
+_NUMBERING = frozenset(["tt", "stt", "so tt", "so thu tu", "#", "no", "can sua"])  # and what we have added ourselves
 _SIGNS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
 
@@ -31,7 +32,13 @@ class Column:
     is_required: bool = False
 
     def said_plain(self) -> tuple[str, ...]:
-        return tuple(map(plain, self.said))
+        return _plain_of(self)
+
+
+@cache
+def _plain_of(column: Column) -> tuple[str, ...]:
+    """Compared with every cell that may be a heading, in every kind of table that a file may be."""
+    return tuple(map(plain, column.said))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ COLUMNS = (
     Column("choice", ("Lựa chọn", "Chọn")),
     Column("source", ("Nguồn", "Căn cứ", "Ghi chú")),
 )
-_KEY = ("measure", "input", "unit", "date")
+
+_STATES = {State.UNCHANGED: "giữ như trước", State.NOTHING: "không phát sinh", State.NOT_KNOWN: "chưa rõ"}
 
 Ready = tuple[Row, Unit, Answer]
 Standing = dict[tuple[int, date], dict[str, Figure]]  # by unit and day
@@ -53,26 +54,40 @@ def plan(session: Session, path: Path, campaign: Campaign, commune: Unit, today:
     for running totals, the level on that date for the rest. A choice or yes/no names its option in `choice`.
     """
     table = rows.read(path, COLUMNS, "unit")
+    made = draft(session, table, campaign, commune, today)
+    table.refuse_faults()
+    return made
+
+
+def draft(session: Session, table: Table, campaign: Campaign, commune: Unit, today: date) -> Plan:
+    """The same of a table that was read already: rows with a fault are left out of it, and named in the preview."""
     names = Names(units.members(session, commune.id))
     for code in ("XA", commune.code.upper()):
         names.add_code(code, commune)
-    ready = [found for row in table.rows if (found := _ready(row, campaign, names, today)) is not None]
-    _check_twice(table.rows)
-    table.refuse_faults()
+    read = [found for row in table.rows if (found := _ready(row, campaign, names, today)) is not None]
+    _check_twice(read)
+    ready = [found for found in read if not found[0].reasons]
     return Plan(tuple(ready), commune, _preview(session, table, ready))
 
 
 def apply(
-    session: Session, made: Plan, now: datetime, progress: Callable[[Sequence[Ready]], Iterable[Ready]] = iter
+    session: Session,
+    made: Plan,
+    now: datetime,
+    progress: Callable[[Sequence[Ready]], Iterable[Ready]] = iter,
+    by: int | None = None,
 ) -> None:
-    """Store every row as a dated opening figure. `progress` may show how far it is."""
+    """Store every row as a dated opening figure. `progress` may show how far it is.
+
+    `by` is the person who applies it, None the command line.
+    """
     standing: Standing = {}
     with session.no_autoflush:  # all rows are written together: one by one takes five times as long
         for row, unit, answer in progress(made.ready):
-            _store(session, made.commune, unit, row, answer, now, standing)
+            _store(session, made.commune, unit, row, answer, now, by, standing)
     # Each figure has its own history; here is that somebody brought them.
     new = {"rows": len(made.ready), "measures": sorted({row.text("measure") for row, _, _ in made.ready})}
-    audit.record(session, now, made.commune.id, None, audit.Action.FIGURES_IMPORTED, "figures", new=new)
+    audit.record(session, now, made.commune.id, by, audit.Action.FIGURES_IMPORTED, "figures", new=new)
 
 
 def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: datetime) -> int:
@@ -82,20 +97,23 @@ def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: d
     return len(made.ready)
 
 
-def _check_twice(read: Sequence[Row]) -> None:
-    seen: dict[tuple[str, ...], int] = {}
-    for row in read:
-        key = tuple(row.text(name) for name in _KEY)
+def _check_twice(read: Sequence[Ready]) -> None:
+    """Whether the unit is named or coded, and however its day is written."""
+    seen: dict[tuple[object, ...], Row] = {}
+    for row, unit, _ in read:
+        key = (row.text("measure"), row.text("input"), unit.id, row.day("date"))
         if key in seen:
-            row.fault(f"số liệu này đã có ở dòng {seen[key]}")
-        seen.setdefault(key, row.line)
+            row.repeats(seen[key], "số liệu này")
+        seen.setdefault(key, row)
 
 
 def _ready(row: Row, campaign: Campaign, names: Names, today: date) -> Ready | None:
     """A row, its unit and its answer; None when it has a fault."""
     unit = names.find(row, "unit")
     row.required("date")
-    row.day("date", last=today)
+    day = row.day("date", last=today)
+    if unit is not None and day is not None and unit.active_to is not None and day > unit.active_to:
+        row.fault(f"{unit.full_name} đã kết thúc ngày {unit.active_to:%d/%m/%Y}")
     measure = campaign.by_id.get(row.required("measure"))
     if measure is None:
         row.fault(f"chiến dịch không có chỉ tiêu «{row.text('measure')}»")
@@ -137,7 +155,7 @@ def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
 
 
 def _preview(session: Session, table: Table, ready: Sequence[Ready]) -> Preview:
-    preview = Preview("số liệu", len(ready), notes=list(table.notes))
+    preview = table.preview("số liệu", len(ready))
     standing: Standing = {}
     for row, unit, answer in ready:
         day = row.day("date")
@@ -148,20 +166,28 @@ def _preview(session: Session, table: Table, ready: Sequence[Ready]) -> Preview:
         if before is None:
             preview.added.append(f"{said}: {_shown(answer)}")
         elif _parts(before) != _parts(answer):
-            preview.changed.append(f"{said}: {_shown(before)} → {_shown(answer)}")
+            preview.changed.append(f"{said}: {_standing(before)} → {_shown(answer)}")
     return preview
 
 
-def _parts(said: Figure | Answer) -> tuple[Decimal | None, Decimal | None, str | None]:
-    return said.value, said.denominator, said.choice
+def _parts(said: Figure | Answer) -> tuple[object, ...]:
+    """All that is written: also a confirmed zero becomes another figure when it is imported, and a mark goes."""
+    return str(said.state), said.value, said.denominator, said.choice, said.mark
+
+
+def _standing(figure: Figure) -> str:
+    """What is there, with what goes beside the value: «chưa rõ», a mark that nobody has cleared, whose report it is."""
+    beside = [_STATES.get(State(figure.state), ""), "chờ đối chiếu" if figure.mark else ""]
+    beside += ["đơn vị đã báo" if figure.period_id is not None else ""]
+    told = ", ".join(part for part in beside if part)
+    return _shown(figure) + (f" ({told})" if told else "")
 
 
 def _shown(said: Figure | Answer) -> str:
     """«95/120», «12,5», the key of a choice."""
-    value, denominator, choice = _parts(said)
-    if value is None or choice:
-        return choice or "(trống)"
-    return rows.in_words(value) + ("" if denominator is None else f"/{rows.in_words(denominator)}")
+    if said.value is None or said.choice:
+        return said.choice or "(trống)"
+    return rows.in_words(said.value) + ("" if said.denominator is None else f"/{rows.in_words(said.denominator)}")
 
 
 def _on_day(session: Session, standing: Standing, unit: Unit, day: date) -> dict[str, Figure]:
@@ -178,6 +204,7 @@ def _store(
     row: Row,
     answer: Answer,
     now: datetime,
+    by: int | None,
     standing: Standing,
 ) -> None:
     on_day = row.day("date")
@@ -192,5 +219,5 @@ def _store(
         reporter_id=None,
     )
     there, key = _on_day(session, standing, unit, on_day), f"{place.measure}.{place.input}"
-    said = Saying(words="", channel="import", person_id=None, said_at=now, recorded_at=now, reason=row.text("source"))
+    said = Saying(words="", channel="import", person_id=by, said_at=now, recorded_at=now, reason=row.text("source"))
     there[key] = figures.write(session, there.get(key), place, answer, said)

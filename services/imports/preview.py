@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 
 _SHOWN = 12  # lines of a kind; the rest is counted
@@ -11,7 +13,8 @@ _SHOWN = 12  # lines of a kind; the rest is counted
 class Preview:
     """`added`, `changed`, `closed`, `emptied` name what would happen; `sums` and `notes` are sentences.
 
-    `emptied` is what stands in the database and in no cell of the file: it is never done unasked.
+    `emptied` is what stands in the database and in no cell of the file: it is never done unasked. `faulty` are the
+    reasons of the rows that are left out, `blocking` those for which nothing can be applied: sums that are wrong.
     """
 
     thing: str  # what the rows are: «đơn vị»
@@ -22,6 +25,14 @@ class Preview:
     emptied: list[str] = field(default_factory=list)
     sums: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    faulty: list[str] = field(default_factory=list)
+    blocking: list[str] = field(default_factory=list)
+
+    @property
+    def fingerprint(self) -> str:
+        """By which a preview that was shown is known again: another one, if anything would be done otherwise."""
+        effect = [self.rows, self.added, self.changed, self.closed, self.emptied, self.faulty, self.blocking, self.sums]
+        return hashlib.sha256(json.dumps(effect, ensure_ascii=False).encode()).hexdigest()[:12]
 
     @property
     def is_empty(self) -> bool:

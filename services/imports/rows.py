@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from campaign.parsing.numbers import digits, show
-from services.imports import columns, formats
+from services.imports import columns
 from services.imports.columns import Column, Heading
-from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, letters
+from services.imports.preview import Preview
+from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, Value, letters
 
 _LONGEST_CELL = 1000  # characters: a name with all that it is called by
 _TOTALS = frozenset(["tong", "tong cong", "cong", "tong so", "toan xa", "cong toan xa", "tong toan xa"])
@@ -29,8 +30,8 @@ def in_words(value: Decimal) -> str:
 class ImportFault(Exception):
     """A file that was not imported; `faults` are its lines to show, one sentence each."""
 
-    def __init__(self, path: Path, faults: Sequence[str]) -> None:
-        super().__init__(f"{path}: chưa nhập gì cả\n" + "\n".join(faults))
+    def __init__(self, name: str, faults: Sequence[str]) -> None:
+        super().__init__(f"{name}: chưa nhập gì cả\n" + "\n".join(faults))
         self.faults = tuple(faults)
 
 
@@ -43,9 +44,26 @@ class Row:
     heading: Heading
     labels: dict[str, str]
     faults: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)  # what later lines say of the same
 
     def fault(self, reason: str) -> None:
         self.faults.append(f"Dòng {self.line}: {reason}.")
+
+    def repeats(self, earlier: Row, what: str) -> None:
+        """This line says the same thing's value again: which of the two holds is not guessed."""
+        self.fault(f"{what} đã có ở dòng {earlier.line}")
+        earlier.contradictions.append(f"Dòng {earlier.line}: {what} có lần nữa ở dòng {self.line}.")
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why this row is not taken where the others are; none for a sound one."""
+        return [*self.faults, *self.contradictions]
+
+    @property
+    def said_of_it(self) -> str:
+        """All of it in one line: «Dòng 4: không có đơn vị «UBX»; cột B để trống.»"""
+        first, *others = (reason.removesuffix(".") for reason in self.reasons)
+        return "; ".join([first, *(one.partition(": ")[2] for one in others)]) + "."
 
     def label(self, name: str) -> str:
         """The column as the officer's office program shows it: «cột D «Số hộ»»."""
@@ -55,6 +73,14 @@ class Row:
     def has(self, name: str) -> bool:
         """Whether the table has this column at all."""
         return name in self.heading.places
+
+    def has_fault(self, name: str) -> bool:
+        """Whether something stands in a cell that cannot be read."""
+        return bool(self.cells.get(name, EMPTY).fault)
+
+    def value(self, name: str) -> Value:
+        """What stands in a cell, read as nothing."""
+        return self.cells.get(name, EMPTY).value
 
     def text(self, name: str) -> str:
         value = self.cells.get(name, EMPTY).value
@@ -129,20 +155,48 @@ class Row:
 class Table:
     """The rows of a file, the lines of its sums, and what is to be told of it."""
 
-    path: Path
+    name: str  # of the file
     rows: tuple[Row, ...]
     totals: tuple[Row, ...]
     notes: tuple[str, ...]
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that the file has."""
+        return frozenset(name for row in (*self.rows, *self.totals) for name in row.heading.places)
+
+    @property
+    def sound(self) -> list[Row]:
+        """The rows that nothing speaks against."""
+        return [row for row in self.rows if not row.reasons]
+
+    @property
+    def faulty(self) -> list[Row]:
+        return [row for row in self.rows if row.reasons]
+
+    def without_blanks(self, answers: Sequence[str]) -> Table:
+        """The table without the rows of a template that nobody has filled in: `answers` are what is to be filled."""
+        if not answers:
+            return self
+        filled = tuple(row for row in self.rows if any(row.text(name) or row.has_fault(name) for name in answers))
+        left = len(self.rows) - len(filled)
+        return replace(self, rows=filled, notes=(*self.notes, f"bỏ qua {left} dòng chưa điền")) if left else self
+
+    def preview(self, thing: str, count: int) -> Preview:
+        """A preview of so many of its rows, with what speaks against the others; what they change is for the caller."""
+        faulty = [row.said_of_it for row in self.faulty]
+        blocking = [] if faulty else [fault for row in self.totals for fault in row.faults]
+        return Preview(thing, count, notes=list(self.notes), faulty=faulty, blocking=blocking)
 
     def refuse_faults(self, more: Sequence[str] = ()) -> None:
         """ImportFault, if any row or total has a fault."""
         faults = [fault for row in (*self.rows, *self.totals) for fault in row.faults]
         if faults or more:
-            raise ImportFault(self.path, [*faults, *more])
+            raise ImportFault(self.name, list(dict.fromkeys([*faults, *more])))
 
     def check_total(self, name: str, total: Decimal) -> None:
-        """A line of sums must say what its column adds up to."""
-        for row in self.totals:
+        """A line of sums must say what its column adds up to; where rows are faulty no sum can."""
+        for row in self.totals if not self.faulty else ():
             said = row.figure(name)
             if said is not None and said != total:
                 row.fault(f"{row.label(name)} ghi tổng {in_words(said)}, cộng các dòng là {in_words(total)}")
@@ -153,23 +207,30 @@ def read(path: Path, known: Sequence[Column], named_by: str) -> Table:
 
     ImportFault when the file cannot be read, when no sheet has the columns or more than one has them.
     """
+    from services.imports import formats  # read by the command line alone
+
     try:
         sheets = formats.read(path)
     except FileFault as fault:
-        raise ImportFault(path, [str(fault)]) from None
+        raise ImportFault(str(path), [str(fault)]) from None
+    return table_of(str(path), sheets, known, named_by)
+
+
+def table_of(name: str, sheets: Sequence[Sheet], known: Sequence[Column], named_by: str) -> Table:
+    """The same of a file that was read already; `name` is what it is called."""
     fitting = [(sheet, heading) for sheet in sheets if (heading := columns.find(sheet, known)) is not None]
     if not fitting:
-        raise ImportFault(path, [columns.missing(sheets, known)])
+        raise ImportFault(name, [columns.missing(sheets, known)])
     if len(fitting) > 1:
-        names = ", ".join(f"«{sheet.name}»" for sheet, _ in fitting)
-        raise ImportFault(path, [f"Các trang {names} đều có bảng này: xin để lại một trang."])
+        listed = ", ".join(f"«{sheet.name}»" for sheet, _ in fitting)
+        raise ImportFault(name, [f"Các trang {listed} đều có bảng này: xin để lại một trang."])
     sheet, heading = fitting[0]
     if heading.faults:
-        raise ImportFault(path, heading.faults)
-    return _table(path, sheet, heading, known, named_by)
+        raise ImportFault(name, heading.faults)
+    return _table(name, sheet, heading, known, named_by)
 
 
-def _table(path: Path, sheet: Sheet, heading: Heading, known: Sequence[Column], named_by: str) -> Table:
+def _table(name: str, sheet: Sheet, heading: Heading, known: Sequence[Column], named_by: str) -> Table:
     labels = {column.name: column.said[0] for column in known}
     below = heading.below[1:] if heading.below and _is_numbering(heading.below[0]) else heading.below
     rows: list[Row] = []
@@ -185,7 +246,7 @@ def _table(path: Path, sheet: Sheet, heading: Heading, known: Sequence[Column], 
             rows.append(row)
         _check_cells(row, line)
     notes = [*heading.notes, *sheet.notes, *_told(rows, left)]
-    return Table(path, tuple(rows), tuple(totals), tuple(notes))
+    return Table(name, tuple(rows), tuple(totals), tuple(notes))
 
 
 def _told(rows: Sequence[Row], left: int) -> list[str]:

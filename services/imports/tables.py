@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -64,5 +64,10 @@ def letters(column: int) -> str:
 
 
 def filled(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines without the empty ones: office programs leave thousands of them behind."""
-    return tuple(line for line in lines if not line.is_empty)
+    """The lines without the empty ones, and without empty ends: office programs leave thousands of cells behind."""
+    return tuple(replace(line, cells=_trimmed(line.cells)) for line in lines if not line.is_empty)
+
+
+def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    last = max(at for at, cell in enumerate(cells) if cell != EMPTY)
+    return cells[: last + 1]

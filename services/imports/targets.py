@@ -53,37 +53,44 @@ def plan(session: Session, path: Path, campaign: Campaign, commune: Unit) -> Pla
     they were; what is there already is not recorded again. The commune itself is a unit too.
     """
     table = rows.read(path, COLUMNS, "unit")
+    made = draft(session, table, campaign, commune)
+    table.refuse_faults()
+    return made
+
+
+def draft(session: Session, table: Table, campaign: Campaign, commune: Unit) -> Plan:
+    """The same of a table that was read already: rows with a fault are left out of it, and named in the preview."""
     names = Names(units.members(session, commune.id))
     for code in ("XA", commune.code.upper()):
         names.add_code(code, commune)
-    wanted: list[tuple[Unit, Wanted]] = []
-    seen: dict[Key, int] = {}
+    read: list[tuple[Row, Unit, Wanted]] = []
+    seen: dict[Key, Row] = {}
     for row in table.rows:
         found = _wanted(row, campaign, names)
         if found is not None:
             key = _key(found[1])
             if key in seen:
-                row.fault(f"chỉ tiêu này đã có ở dòng {seen[key]}")
-            seen.setdefault(key, row.line)
-            wanted.append(found)
+                row.repeats(seen[key], "chỉ tiêu này")
+            seen.setdefault(key, row)
+            read.append((row, *found))
+    wanted = [(unit, one) for row, unit, one in read if not row.reasons]
     table.check_total("value", sum((one.value for unit, one in wanted if unit is not commune), Decimal(0)))
-    table.refuse_faults()
     there = _there(session, wanted)
     return Plan(tuple(wanted), commune.id, _preview(table, wanted, there, campaign))
 
 
-def apply(session: Session, made: Plan, now: datetime) -> None:
-    """Store what a plan says."""
+def apply(session: Session, made: Plan, now: datetime, by: int | None = None) -> None:
+    """Store what a plan says; `by` is the person who applies it, None the command line."""
     old: dict[str, str] = {}
     new: dict[str, str] = {}
     for unit, one in made.wanted:
-        before, target = targets.record(session, made.commune_id, one, now, None)
+        before, target = targets.record(session, made.commune_id, one, now, by)
         name = f"{one.measure} {unit.code} {one.year} from {one.valid_from.isoformat()}"
         name += " pledged" if one.kind == PLEDGED else ""
         if before is not target:
             old |= {} if before is None else {name: str(before.value)}
             new[name] = str(target.value)
-    audit.record(session, now, made.commune_id, None, audit.Action.TARGETS_IMPORTED, "targets", old=old, new=new)
+    audit.record(session, now, made.commune_id, by, audit.Action.TARGETS_IMPORTED, "targets", old=old, new=new)
 
 
 def load(session: Session, path: Path, campaign: Campaign, commune: Unit, now: datetime) -> int:
@@ -109,6 +116,8 @@ def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] |
     valid_from = row.day("valid_from", last=campaign.ends)
     if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
         row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
+    if unit is not None and valid_from is not None and unit.active_to is not None and valid_from > unit.active_to:
+        row.fault(f"{unit.full_name} đã kết thúc ngày {unit.active_to:%d/%m/%Y}")
     kind = _KINDS.get(columns.plain(row.text("kind")))
     if kind is None:
         row.fault(f"{row.label('kind')} là «{row.text('kind')}»; phải là giao, giao ước, hoặc để trống")
@@ -127,7 +136,7 @@ def _there(session: Session, wanted: Sequence[tuple[Unit, Wanted]]) -> dict[Key,
 def _preview(
     table: Table, wanted: Sequence[tuple[Unit, Wanted]], there: dict[Key, Target], campaign: Campaign
 ) -> Preview:
-    preview = Preview("chỉ tiêu", len(wanted), notes=list(table.notes))
+    preview = table.preview("chỉ tiêu", len(wanted))
     for unit, one in wanted:
         before = there.get(_key(one))
         said = f"{one.measure} năm {one.year}, {unit.full_name}" + (", giao ước" if one.kind == PLEDGED else "")

@@ -71,22 +71,32 @@ def plan(session: Session, path: Path, commune_code: str) -> Plan:
     A unit that is not in the file stays, and so does what the file has no column for.
     """
     table = rows.read(path, COLUMNS, "name")
+    made = draft(session, table, commune_code)
+    table.refuse_faults(made.preview.blocking)
+    return made
+
+
+def draft(session: Session, table: Table, commune_code: str) -> Plan:
+    """The same of a table that was read already: rows with a fault are left out of it, and named in the preview."""
     commune = units.commune(session, commune_code)
     there = list(units.members(session, commune.id)) if commune else []
-    wanted = _wanted(table, commune, there)
-    communes = [one for one in wanted if one.kind == "commune"]
+    read = _wanted(table, commune, there)
+    wanted = [one for row, one in read if not row.reasons]
+    communes = [one for _, one in read if one.kind == "commune"]
+    blocking = []
     if len(communes) > 1 or (commune is None and not communes):
-        table.refuse_faults([f"Phải có đúng một dòng của xã (loại «xã»); trong tệp có {len(communes)}."])
+        blocking.append(f"Phải có đúng một dòng của xã (loại «xã»); trong tệp có {len(communes)}.")
     for name in _COUNTS:
         villages = [one.given.get(name) or 0 for one in wanted if one.kind == "village"]
         table.check_total(name, Decimal(sum(villages)))
-    table.refuse_faults()
     by_code = {unit.code: unit for unit in there} | ({commune_code: commune} if commune else {})
-    return Plan(tuple(wanted), commune_code, _preview(table, wanted, by_code, commune_code))
+    preview = _preview(table, wanted, by_code, commune_code)
+    preview.blocking += blocking
+    return Plan(tuple(wanted), commune_code, preview)
 
 
-def apply(session: Session, made: Plan, now: datetime) -> None:
-    """Store what a plan says."""
+def apply(session: Session, made: Plan, now: datetime, by: int | None = None) -> None:
+    """Store what a plan says; `by` is the person who applies it, None the command line."""
     there = units.commune(session, made.commune_code)
     before = _profiles(session, there) if there else {}
     commune = there or Unit(commune_id=None, code=made.commune_code)
@@ -95,13 +105,15 @@ def apply(session: Session, made: Plan, now: datetime) -> None:
         if one.kind == "commune":
             _write(one, commune)
     session.flush()
+    known = {unit.code: unit for unit in units.members(session, commune.id)}
     for one in made.wanted:
         if one.kind != "commune":
-            _write(one, _unit(session, commune, one.code))
+            _write(one, known.get(one.code) or _new(session, commune, one.code))
+    session.flush()
     units.tell_apart(session, commune.id, now.date())
     changed = {code: one for code, one in _profiles(session, commune).items() if before.get(code) != one}
     old = {code: before[code] for code in changed if code in before}
-    audit.record(session, now, commune.id, None, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed)
+    audit.record(session, now, commune.id, by, audit.Action.UNITS_IMPORTED, "units", old=old, new=changed)
 
 
 def load(session: Session, path: Path, commune_code: str, now: datetime) -> int:
@@ -111,25 +123,25 @@ def load(session: Session, path: Path, commune_code: str, now: datetime) -> int:
     return len(made.wanted)
 
 
-def _wanted(table: Table, commune: Unit | None, there: Sequence[Unit]) -> list[Wanted]:
-    names = Names(there)
+def _wanted(table: Table, commune: Unit | None, there: Sequence[Unit]) -> list[tuple[Row, Wanted]]:
+    names, new = Names(there), dict[str, Row]()
     codes = {unit.code.upper() for unit in there}
     codes |= {row.text("code").upper() for row in table.rows}
     kinds = {unit.code.upper(): unit.kind for unit in there}
-    seen: dict[str, int] = {}
+    seen: dict[str, Row] = {}
     found = []
     for row in table.rows:
         name, kind = row.required("name"), _kind(row)
         code = row.text("code").upper() or (commune.code if kind == "commune" and commune else "")
         if not code:
-            code = _code_of(row, name, kind or "village", names, codes)
+            code = _code_of(row, name, kind or "village", names, codes, new)
         kind = kind or kinds.get(code, "village")
         one = Wanted(code, kind, _name(name, kind), _given(row))
         if code in seen:
-            row.fault(f"mã {code} đã có ở dòng {seen[code]}")
-        seen.setdefault(code, row.line)
+            row.repeats(seen[code], f"mã {code}")
+        seen.setdefault(code, row)
         _check(row, one, is_new=code not in kinds and one.kind == "village")
-        found.append(one)
+        found.append((row, one))
     return found
 
 
@@ -146,8 +158,11 @@ def _kind(row: Row) -> str:
     return kind
 
 
-def _code_of(row: Row, name: str, kind: str, names: Names, codes: set[str]) -> str:
-    """A unit without a code is the one of its name; a new village gets the next code."""
+def _code_of(row: Row, name: str, kind: str, names: Names, codes: set[str], new: dict[str, Row]) -> str:
+    """A unit without a code is the one of its name; a new village gets the next code.
+
+    `new` are the new ones of the file by their names: two of one name may be one village that was listed twice.
+    """
     found = names.by_name(name)
     if len(found) == 1:
         return found[0].code.upper()
@@ -155,6 +170,10 @@ def _code_of(row: Row, name: str, kind: str, names: Names, codes: set[str]) -> s
         row.fault(f"có {len(found)} đơn vị tên «{name}»: xin thêm cột «Mã»")
     elif kind != "village":
         row.fault(f"{_IN_WORDS[kind]} mới cần có mã (cột «Mã»)")
+    elif (called := _name(name, kind).casefold()) in new:
+        row.repeats(new[called], f"{_IN_WORDS[kind]} mới tên «{name}» (hai nơi cùng tên thì ghi mã)")
+    else:
+        new[called] = row
     number = next(number for number in range(1, 1000) if f"T{number:02}" not in codes)
     codes.add(f"T{number:02}")
     return f"T{number:02}"
@@ -188,14 +207,15 @@ def _check(row: Row, one: Wanted, *, is_new: bool) -> None:
 
 
 def _preview(table: Table, wanted: Sequence[Wanted], there: dict[str, Unit], commune_code: str) -> Preview:
-    preview = Preview("đơn vị", len(wanted), notes=list(table.notes))
+    preview = table.preview("đơn vị", len(wanted))
     for one in wanted:
         unit = there.get(commune_code if one.kind == "commune" else one.code)
         if unit is None:
             preview.added.append(f"{one.code} {one.name}")
         else:
             _compare(one, unit, preview)
-    missing = sorted(code for code in there if code != commune_code and code not in {one.code for one in wanted})
+    named = {one.code for one in wanted} | {row.text("code").upper() for row in table.rows}
+    missing = sorted(code for code in there if code != commune_code and code not in named)
     if missing:
         preview.notes.append(
             f"{len(missing)} đơn vị đang có không thấy trong tệp, giữ nguyên: {', '.join(missing[:10])}"
@@ -228,6 +248,11 @@ def _compare(one: Wanted, unit: Unit, preview: Preview) -> None:
             preview.changed.append(said)
 
 
+def in_words(kind: str) -> str:
+    """«thôn», «trường»: what the column «Loại» says."""
+    return _IN_WORDS[kind]
+
+
 def _shown(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(value) or "(trống)"
@@ -249,12 +274,10 @@ def _profile(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _unit(session: Session, commune: Unit, code: str) -> Unit:
-    found = units.by_code(session, commune, code)
-    if found is None:
-        found = Unit(commune_id=commune.id, code=code)
-        session.add(found)
-    return found
+def _new(session: Session, commune: Unit, code: str) -> Unit:
+    new = Unit(commune_id=commune.id, code=code)
+    session.add(new)
+    return new
 
 
 def _write(one: Wanted, unit: Unit) -> None:

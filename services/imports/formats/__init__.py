@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.imports.formats import delimited, older, workbook
+from services.imports.formats import delimited
 from services.imports.tables import FileFault, Sheet
 
 _LARGEST = 5_000_000  # bytes: a table of a thousand units is a tenth of one megabyte
@@ -35,10 +35,13 @@ def sheets_of(content: bytes) -> list[Sheet]:
     for start, kind in _OTHER.items():
         if content.startswith(start):
             raise FileFault(f"Đây là tệp {kind}, không phải bảng tính. {_ADVICE}")
+    if not content.startswith((_OLD_WORKBOOK, _ZIP)):
+        return [delimited.sheet(content)]
+    # Slow to load, and large: the running program has files read in a process of their own.
+    from services.imports.formats import older, workbook
+
     if content.startswith(_OLD_WORKBOOK):
         return older.sheets(content)
-    if not content.startswith(_ZIP):
-        return [delimited.sheet(content)]
     kind = workbook.kind_of(content)
     if kind == "xlsx":
         return workbook.sheets(content)

@@ -59,7 +59,7 @@ def _refuse_old_typeface(text: str) -> None:
 def _guess(content: bytes) -> str:
     """UTF-16 without a mark has a zero in every second byte of its plain letters."""
     even, odd = content[0:400:2].count(0), content[1:400:2].count(0)
-    if max(even, odd) < len(content[:400]) // 8:
+    if max(even, odd) <= len(content[:400]) // 8:
         return "utf-8"
     return "utf-16-le" if odd > even else "utf-16-be"
 

@@ -51,9 +51,10 @@ def sheets(content: bytes) -> list[Sheet]:
 
 
 def _sheet(shown: Workbook, sheet: Worksheet, *, is_computed: bool) -> Sheet:
-    rows = _values(shown, sheet.title)
+    width = min(sheet.max_column or 1, _WIDEST)
+    rows = _values(shown, sheet.title, width)
     hidden = [at for at, row in sheet.row_dimensions.items() if row.hidden]
-    for at, row in enumerate(sheet.iter_rows(max_row=len(rows), max_col=max(map(len, rows), default=1))):
+    for at, row in enumerate(sheet.iter_rows(max_row=len(rows), max_col=width)):
         for column, cell in enumerate(row[: len(rows[at])]):
             if cell.data_type == "f":
                 rows[at][column] = _computed(rows[at][column], is_computed=is_computed)
@@ -64,13 +65,16 @@ def _sheet(shown: Workbook, sheet: Worksheet, *, is_computed: bool) -> Sheet:
     return Sheet(sheet.title, filled(lines))
 
 
-def _values(shown: Workbook, name: str) -> list[list[Cell]]:
-    """What stands in the cells, up to the last line that holds anything."""
+def _values(shown: Workbook, name: str, width: int) -> list[list[Cell]]:
+    """What stands in the cells, up to the last line that holds anything. `width` is how far the sheet's cells reach:
+
+    to look two hundred columns far in each line takes ten times as long as the lines of a list of units.
+    """
     sheet = shown[name]
     sheet.reset_dimensions()  # some programs write wrong ones
     rows: list[list[Cell]] = []
     last = 0
-    for at, row in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
+    for at, row in enumerate(sheet.iter_rows(max_col=width), start=1):
         cells = [_cell(cell.value, cell.data_type) for cell in row]
         if any(cell is not EMPTY for cell in cells):
             last = at
