@@ -30,6 +30,7 @@ from bot.http.metrics import Metrics
 from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.photos import PhotoFetcher
 from bot.inbox.queue import InboxQueue
+from bot.inbox.table_files import TableFetcher
 from bot.monitoring import database_watch, watch
 from bot.monitoring.file_signature import FileSignature
 from bot.outbox.delivery import Delivery
@@ -85,6 +86,9 @@ class Program:
         )
         self.live_updates = LiveUpdates(self)
         self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
+        self.tables = TableFetcher(
+            store, communes, self.clock, self.channels, self.executor, answered=self.delivery.wake
+        )
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
         self.intake = InboxQueue(
             store,
@@ -105,6 +109,7 @@ class Program:
     def _wake(self) -> None:
         self.delivery.wake()
         self.evidence.wake()
+        self.tables.wake()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set. Raises ChannelStopped when a channel cannot go on."""
@@ -112,6 +117,7 @@ class Program:
         ticker = runner.start(self.tick, self.settings.tick_seconds)
         work = [asyncio.create_task(self.delivery.run()), asyncio.create_task(stop.wait())]
         work += [asyncio.create_task(self.intake.run()), asyncio.create_task(self.evidence.run())]
+        work += [asyncio.create_task(self.tables.run())]
         work += [asyncio.create_task(self.listen(one)) for one in self.channels.values() if not owner_of(one.name)]
         work += [asyncio.create_task(self.live_updates.run())]
         try:

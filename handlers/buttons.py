@@ -30,6 +30,7 @@ from handlers.officer import (
     print_invitations,
     remove_person,
     report_absence,
+    tables,
     undo_units,
     verify_figures,
 )
@@ -45,6 +46,7 @@ from models.messages import OutboxMessage
 from models.people import Person, Role
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
+from models.table_uploads import TableUpload
 from models.unit_changes import UnitChange
 from models.units import Unit
 from services import doubt_reasons, marked_figures, wording
@@ -149,6 +151,11 @@ BUTTONS: Mapping[str, Button] = {
     "remove": Button(remove_person.confirm, Thing.PEOPLE, Person),
     "remove-yes": Button(remove_person.remove, Thing.PEOPLE, Person),
     "remove-no": Button(remove_person.keep, Thing.PEOPLE, Person),
+    "table-apply": Button(tables.apply, Thing.TABLES, TableUpload, words=1),
+    "table-faults": _view(tables.faults, Thing.TABLES, 0, TableUpload),
+    "table-drop": Button(tables.drop, Thing.TABLES, TableUpload),
+    "template": _view(tables.template, Thing.TABLES),
+    "page": _view(tables.open_page, Thing.TABLES),
     "audit": _view(audit_trail.older, Thing.AUDIT),
     "lines": _view(overview.lines, Thing.COMMUNE_DETAILS),
     "places": _view(overview.places, Thing.VILLAGE_RESULTS),

@@ -29,6 +29,7 @@ from handlers.officer import (
     remove_person,
     report_absence,
     set_target,
+    tables,
     undo_units,
 )
 from handlers.recognition import Typed, Vocabulary
@@ -141,6 +142,7 @@ COMMANDS: dict[str, Command] = {
         takes_words=True,
         told_in=wording.unit_change_recorded,
     ),
+    "tables": Command(("tệp", "nhập tệp", "mẫu tệp"), ("/tep",), Thing.TABLES, tables.show),
     "audit": Command(("nhật ký",), ("/nhatky",), Thing.AUDIT, audit_trail.show),
     "readiness": Command(("kiểm tra hệ thống", "kiểm tra máy"), ("/kiemtra",), Thing.READINESS, readiness.show),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),

@@ -18,7 +18,7 @@ from handlers import (
     recognition,
     typed_text,
 )
-from handlers.officer import announce, appoint
+from handlers.officer import announce, appoint, tables
 from handlers.recognition import Typed
 from handlers.reporter import own_absence, router
 from handlers.turn import Turn
@@ -60,13 +60,14 @@ def _answer(turn: Turn) -> None:
         return _before_consent(turn)
     if kind is Kind.TEXT:
         return _read(turn)
-    if kind in (Kind.PHOTO, Kind.FILE) and (step := announce.open_step(turn)) is not None:
-        return announce.attach(turn, step)
+    step = announce.open_step(turn) if kind in (Kind.PHOTO, Kind.FILE) else None
+    if step is not None:
+        return _read(turn) if turn.inbound.pasted else announce.attach(turn, step)
     if kind is Kind.PHOTO:
         return _photo(turn)
-    if kind is Kind.FILE and (turn.inbound.text or turn.inbound.is_too_long):
-        return _read(turn)  # of a file that is not asked for its words count
-    return asides.unasked_file(turn) if kind is Kind.FILE else asides.unreadable(turn)
+    if kind is Kind.FILE:
+        return _file(turn)
+    return asides.unreadable(turn)
 
 
 def _photo(turn: Turn) -> None:
@@ -79,6 +80,15 @@ def _photo(turn: Turn) -> None:
     if is_kept is None:
         return asides.unasked_file(turn)
     return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
+
+
+def _file(turn: Turn) -> None:
+    """A table of those who may bring one in; of anybody else's file the words below it are read."""
+    if permissions.has(turn, Thing.TABLES):
+        return tables.received(turn)
+    if turn.inbound.text or turn.inbound.is_too_long:
+        return _read(turn)
+    return asides.unasked_file(turn)
 
 
 def _blocked(turn: Turn) -> None:

@@ -18,6 +18,7 @@ from models import (  # noqa: F401  importing them makes every table known
     periods,
     photos,
     summaries,
+    table_uploads,
     targets,
     temporary_files,
     unit_changes,

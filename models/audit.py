@@ -48,6 +48,7 @@ class Action(StrEnum):
     UNITS_IMPORTED = "units imported"
     FIGURES_IMPORTED = "figures imported"
     TARGETS_IMPORTED = "targets imported"
+    PEOPLE_IMPORTED = "people imported"
     CAMPAIGN_OVERRIDE = "campaign override"
     OVERRIDE_TAKEN_BACK = "campaign override taken back"
     DEADLINE_EXTENDED = "deadline extended"

@@ -484,6 +484,13 @@ def given_of(session: Session, period_id: int) -> Read:
     return found
 
 
+def openings(session: Session, commune_id: int) -> Sequence[Figure]:
+    """Every opening figure of a commune, measure by measure, in the order of the units and days."""
+    query = select(Figure).join(Unit, Unit.id == Figure.subject_id)
+    query = query.where(Figure.commune_id == commune_id, Figure.period_id.is_(None))
+    return session.scalars(query.order_by(Figure.measure, Figure.input, Unit.code, Figure.on_day)).all()
+
+
 def marked(session: Session, period_id: int) -> Sequence[tuple[Figure, Unit]]:
     """The figures of a period that wait for an officer's look, with the unit they are about."""
     query = (

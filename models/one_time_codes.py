@@ -42,6 +42,15 @@ def issue(session: Session, person: Person, purpose: str, now: datetime, lifetim
     return f"{letters[:4]}-{letters[4:]}"
 
 
+def issue_long(session: Session, person: Person, purpose: str, now: datetime, lifetime: timedelta) -> str:
+    """The same as a long key that no person types: it opens something as often as it is shown, until it expires."""
+    key = secrets.token_hex(24)
+    session.add(
+        OneTimeCode(code_hash=people.digest(key), purpose=purpose, person_id=person.id, expires_at=now + lifetime)
+    )
+    return key
+
+
 def code_of(typed: str) -> str:
     """A code as it was shown, «K7QM-4TXP», however it was typed."""
     letters = "".join(letter for letter in typed.upper() if letter.isalnum())

@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, or_
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
 from campaign.normalisation import one_line
+from campaign.text import fold
 from models import audit
 from models.database import Base, Moment
 from models.ownership import DIRECT, ByParent
@@ -229,9 +230,11 @@ def accept(session: Session, invited: Invitation, bot: str, external_id: str, ch
     """Bind an account to the invited person. Who held the role before keeps it until `succeed`: the newcomer's yes."""
     person = _account_holder(session, bot, external_id)
     if person is None:
-        commune_id = invited.unit.commune_id or invited.unit.id
-        person = Person(commune_id=commune_id, name=invited.name, address=invited.address, phone=invited.phone)
-        session.add(person)
+        person = listed(session, invited.unit_id, invited.role, invited.name)
+        if person is None:
+            commune_id = invited.unit.commune_id or invited.unit.id
+            person = Person(commune_id=commune_id, name=invited.name, address=invited.address, phone=invited.phone)
+            session.add(person)
         session.flush()
         session.add(Account(person_id=person.id, bot=bot, external_id=external_id, chat_id=chat_id))
     if not holds(person, invited.role, invited.unit_id):
@@ -240,6 +243,20 @@ def accept(session: Session, invited: Invitation, bot: str, external_id: str, ch
     session.flush()
     session.expire(person, ["roles", "accounts"])
     return person
+
+
+def listed(session: Session, unit_id: int, role: str, name: str = "") -> Person | None:
+    """Who is known to hold a role in a unit and has never joined: the officer's list has them, by this name."""
+    query = (
+        select(Role).where(Role.unit_id == unit_id, Role.role == role, Role.until.is_(None)).order_by(Role.id.desc())
+    )
+    held = [row.person for row in session.scalars(query) if not has_joined(row.person)]
+    return next((person for person in held if not name or fold(person.name) == fold(name)), None)
+
+
+def has_joined(person: Person) -> bool:
+    """Whether somebody has come in by a code, or reports by telephone at their own word; a list alone is no yes."""
+    return person.consented_at is not None or bool(person.accounts)
 
 
 def _account_holder(session: Session, bot: str, external_id: str) -> Person | None:

@@ -106,3 +106,11 @@ def of_commune(session: Session, commune_id: int) -> tuple[UnitTarget, ...]:
         UnitTarget(row.measure, row.unit_id, row.year, row.value, row.holds_from, row.kind == PLEDGED, row.id)
         for row in session.scalars(query)
     )
+
+
+def newest_of_year(session: Session, commune_id: int, year: int) -> list[Target]:
+    """The newest record of each measure, unit and kind in a year, in the order of measures and units."""
+    mine = (Unit.commune_id == commune_id) | (Unit.id == commune_id)
+    query = select(Target).join(Unit).where(mine, Target.year == year)
+    rows = session.scalars(query.order_by(Target.measure, Unit.code, Target.kind, Target.holds_from, Target.id))
+    return list({(row.measure, row.unit_id, row.kind): row for row in rows}.values())

@@ -26,6 +26,7 @@ from models import (
     messages,
     people,
     periods,
+    table_uploads,
     unit_changes,
 )
 from models.database import Busy, Store
@@ -89,6 +90,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     found |= periods.with_changes(session, now - correcting.QUIET)
     found |= announcements.communes_with_something_to_do(session, now, now - CHASED)
     found |= closing_years.waiting(session, served, now) | asking_days_off.waiting(session, served, now)
+    found |= table_uploads.with_expired(session, now)
     counts = job_runs.counted(session, min(today), held)
     if any(counts.get((PURGE, day), 0) < len(served) for day in today):
         done = {day: job_runs.communes_done(session, PURGE, day) for day in today}
@@ -226,10 +228,16 @@ def _purge(context: Context) -> int:
         return 0
     inbox.hide_codes(context.session)
     before = context.now - timedelta(days=context.campaign.rules.private_days)
+    table_uploads.purge(context.session, before)
     announced = announcements.purge(
         context.session, context.commune.id, drafts=context.now - DRAFTED, files=context.now - SHOWN, texts=before
     )
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
+
+
+def _forget_tables(context: Context) -> int:
+    """The cells of tables that nobody has applied within a day."""
+    return table_uploads.expire(context.session, context.now)
 
 
 def _purged_on(day: date) -> datetime:
@@ -251,4 +259,5 @@ _DUTIES: Mapping[str, Duty] = {
     "year": closing_years.run,
     "days off": asking_days_off.run,
     "quota": _tell_of_quota,
+    "tables": _forget_tables,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import announcements, people
+from models import announcements, people, table_uploads
 from models.audit import Action
 from models.people import Person, Role
 from models.units import Unit
@@ -51,7 +51,13 @@ def give(context: Context, person: Person, role: str, unit: Unit) -> Role:
 
 
 def remove(context: Context, person: Person, action: Action) -> None:
-    """A person's name, accounts and roles go; the figures stay."""
+    """A person's name, accounts and roles go, and every table in which they may be named; the figures stay."""
+    strike(context, person, action)
+    table_uploads.forget(context.session, person.id)
+
+
+def strike(context: Context, person: Person, action: Action) -> None:
+    """The same without a look at tables: a table itself says that the person has gone."""
     old = {"roles": [as_value(role) for role in current(person)]}
     context.record_change(action, f"person:{person.id}", old=old, new={"roles": []})
     for role in current(person):

@@ -45,6 +45,7 @@ class Capability:
     can_upload: bool = True  # without it pictures and files go as addresses that the platform or the person opens
     has_files: bool = True  # without it a post is its text alone, and no file is made
     resends_files: bool = False  # takes back a file by the id under which the same bot heard it
+    hears_files: bool = True  # without it a table comes as pasted rows, or by the program's own page
     has_captions: bool = True  # a picture and its text are one message; without it the text goes first (decision 23)
     longest_text: int = 4096
     announces_groups: bool = True  # tells who put the bot into a group; without it a code in a mention does

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -226,3 +226,19 @@ class Context:
         if account is None:
             return False
         return self.say(Address(account.bot, account.chat_id), text, choices, **how)
+
+
+@dataclass
+class OfficersContext(Context):
+    """A context in which an officer acts who is not in a chat: on the program's own page."""
+
+    officer_id: int = field(kw_only=True)
+
+    @classmethod
+    def of(cls, context: Context, officer_id: int) -> OfficersContext:
+        given = {one.name: getattr(context, one.name) for one in fields(Context)}
+        return cls(**given, officer_id=officer_id)
+
+    @property
+    def actor_id(self) -> int | None:
+        return self.officer_id

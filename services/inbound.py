@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from campaign.normalisation import normalise, one_line
+from services import pasted_tables
 
 LONGEST_TEXT = 1000  # characters; no answer is longer: what is, is a paste or a list
 LONGEST_START = 80  # «/start» and a code, of which Telegram takes 64 characters
@@ -27,13 +28,18 @@ class Kind(StrEnum):
     CHOICE = "choice"  # a button was tapped; `data` says which
     EDIT = "edit"  # an earlier text was changed
     PHOTO = "photo"
-    FILE = "file"  # a document; its caption is in `text`
+    FILE = (
+        "file"  # a document, `data` is the platform's id of it, its caption is in `text`; or an officer's pasted table
+    )
     OTHER = "other"  # a sticker, a voice note: nothing that can be read
     ADDED = "added"  # the bot was put into a group
     REMOVED = "removed"
     BLOCKED = "blocked"  # the person stopped the bot
     UNBLOCKED = "unblocked"
     MOVED = "moved"  # a group got another id, in `data`
+
+
+_PASTED = (Kind.TEXT, Kind.FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Inbound:
     is_forwarded: bool = False  # somebody else wrote it, by the platform's own mark
     file_name: str = ""  # of a photo or file that was sent as a document
     file_size: int = 0  # bytes, where the platform tells
+    pasted: str = ""  # the lines of a text that look like a table's, with their tabs; officers' alone are kept
 
     def __post_init__(self) -> None:
         text = normalise(self.text)
@@ -75,6 +82,7 @@ class Inbound:
                 self._put("kind", Kind.OTHER)  # nothing but blanks: there is nothing to read
         self._put("tapped", normalise(self.tapped))
         self._put("file_name", one_line(self.file_name)[:LONGEST_TITLE])
+        self._put("pasted", pasted_tables.lines_of(self.pasted) if self.kind in _PASTED and not self.is_group else "")
         self._put("title", one_line(self.title)[:LONGEST_TITLE])
         data = one_line(self.data)
         self._put("data", data if len(data) <= LONGEST_DATA else "")

@@ -33,10 +33,11 @@ class Typed:
 
 
 def without_people(context: Context) -> list[Unit]:
-    """The units nobody speaks for, villages first, as in every list."""
+    """The units nobody speaks for, villages first, as in every list; whoever was only listed has not come yet."""
     todays = units.active_members(context.session, context.commune.id, context.today)
     spoken_for = people.spokespeople(context.session, [one.id for one in todays], context.today)
-    return [one for one in sorted(todays, key=_by_kind) if one.id not in spoken_for]
+    joined = {unit_id for unit_id, person in spoken_for.items() if people.has_joined(person)}
+    return [one for one in sorted(todays, key=_by_kind) if one.id not in joined]
 
 
 def _by_kind(unit: Unit) -> tuple[int, str]:
@@ -101,7 +102,8 @@ def with_codes(session: Session, what: dict[str, Any]) -> dict[str, Any]:
     slips = []
     for slip in what["slips"]:
         unit = session.get(Unit, slip["unit"])
-        if unit is None or people.spokesperson(session, unit.id, now.date()) is not None:
+        there = people.spokesperson(session, slip["unit"], now.date())
+        if unit is None or (there is not None and people.has_joined(there)):
             continue
         slips.append(_slip(session, unit, slip, now, what["by"]))
     sheet = InvitationSheet(what["heading"], what["small_print"], slips)
@@ -110,7 +112,7 @@ def with_codes(session: Session, what: dict[str, Any]) -> dict[str, Any]:
 
 def _slip(session: Session, unit: Unit, slip: dict[str, Any], now: datetime, by: int | None) -> Slip:
     role = appointments.main_role(unit)
-    invited = people.newest_unused(session, unit.id, role)
+    invited = people.listed(session, unit.id, role) or people.newest_unused(session, unit.id, role)
     named = invited if invited is not None and invited.address != _NO_NAME else None
     people.void(session, unit.id, role, now)
     code = people.invite(

@@ -34,7 +34,7 @@ def read(text: str) -> NamedPerson | None:
         return None
     phone, rest = phone_and_rest(text)
     words = _SIGN.sub(" ", rest).split()
-    title, words = _title(words)
+    title, words = title_and_rest(words)
     if not 1 <= len(words) <= _LONGEST or not all(word.isalpha() for word in words):
         return None
     is_name = all(word[0].isupper() for word in words) and len(words) > 1
@@ -60,7 +60,7 @@ def phone_and_rest(text: str) -> tuple[str, str]:
     return f"{national[:4]} {national[4:7]} {national[7:]}", f"{text[: match.start()]} {text[match.end() :]}".strip()
 
 
-def _title(words: list[str]) -> tuple[str, list[str]]:
+def title_and_rest(words: list[str]) -> tuple[str, list[str]]:
     """With accents or without; «Ba» is a title only where a name follows."""
     for length in (2, 1):
         title = _BY_FOLDED.get(fold(" ".join(words[:length]))) if len(words) > length else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign.definition.override import shown
-from models import conversations, corrections, figures, people, periods, summaries
+from models import conversations, corrections, figures, people, periods, summaries, table_uploads
 from models.people import Person, Role
 from services import appointments, campaign_changes, missing, wording
 from services.campaign_changes import Change
@@ -20,11 +20,12 @@ def complete(context: Context, giver: Person, taker: Person) -> None:
     if officer_role(taker) is None:
         appointments.give(context, taker, "officer", ended.unit)
     begun = conversations.hand_over(context.session, giver.id, taker.id)
+    waiting_tables = table_uploads.hand_over(context.session, giver.id, taker.id, context.now)
     appointments.end(context, ended, {"successor": taker.id})
     _change_contact(context, giver, taker)
     period = missing.asked_period(context)
     choices = [Choice(wording.ENTER_FOR, f"enter:{period.id}")] if begun else []
-    waiting = wording.listing(what_waits(context, begun))
+    waiting = wording.listing(what_waits(context, begun, waiting_tables))
     context.tell(taker, wording.took_over(taker.title, giver.address, waiting), choices, beside=True)
     context.tell(giver, wording.handed_over(giver.title, taker.address), beside=True)
     appointments.tell_officers(context, taker, wording.officers_changed(giver.address, taker.address))
@@ -35,7 +36,7 @@ def officer_role(person: Person) -> Role | None:
     return next((role for role in appointments.current(person) if role.role == "officer"), None)
 
 
-def what_waits(context: Context, begun: int = 0) -> list[str]:
+def what_waits(context: Context, begun: int = 0, tables: int = 0) -> list[str]:
     """What an officer has to see to now, as far as there is any of it; `begun` entries are half done."""
     session, period = context.session, missing.asked_period(context)
     drafted = summaries.of_period(session, period.id)
@@ -49,6 +50,7 @@ def what_waits(context: Context, begun: int = 0) -> list[str]:
         wording.corrections_wait(proposals) if proposals else "",
         wording.places_wait(len(late)) if late else "",
         wording.entries_wait(begun) if begun else "",
+        wording.tables_wait(tables) if tables else "",
     ]
     return [part for part in parts if part]
 

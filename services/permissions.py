@@ -69,6 +69,7 @@ class Thing(Enum):
     UNIT_CHANGES = auto()  # mergers, splits and new names of units
     AUDIT = auto()  # who did what, when, and why
     PEOPLE = auto()  # who reports, leads or is an officer: inviting, replacing, removing
+    TABLES = auto()  # units, people, figures and targets by file
     READINESS = auto()  # what is missing for a week to run
     ANNOUNCEMENTS = auto()  # writing to people in the commune's name
     OWN_NOTICES = auto()  # what was announced to oneself, and saying that one has received it
@@ -107,7 +108,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
-        Thing.ANNOUNCEMENTS,
+        *(Thing.ANNOUNCEMENTS, Thing.TABLES),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

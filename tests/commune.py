@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from bot import bootstrap, migrate
 from bot.channels.contract import Rejected
 from bot.clock import FixedClock
+from bot.inbox import table_files
 from bot.inbox.queue import InboxQueue
 from bot.outbox import outcomes
 from campaign.definition import in_force, load
-from models import messages, people
+from models import messages, people, table_uploads
 from models import units as unit_rows
 from models.database import Store, connect
 from models.messages import OutboxMessage
@@ -29,7 +30,8 @@ from scheduler.tick import tick
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context, Deployment
-from services.imports import figures, targets, units
+from services.imports import figures, formats, targets, units
+from services.imports.tables import FileFault, Sheet
 from services.inbound import Inbound, Kind
 from tests import databases, snapshots
 
@@ -221,7 +223,25 @@ class Stand:
         self.intake.answer_all()
 
     def say(self, who: str, text: str) -> None:
-        self._hand_over(who, Kind.TEXT, text=text)
+        self._hand_over(who, Kind.TEXT, text=text, pasted=text)
+
+    def give(self, who: str, content: bytes, name: str = "bang.csv") -> None:
+        """Send a file, which is fetched and read at once."""
+        self._hand_over(who, Kind.FILE, data=name, file_name=name, file_size=len(content))
+        self.read_files(content)
+
+    def read_files(self, content: bytes) -> None:
+        """The files that wait to be fetched hold this."""
+        sheets: list[Sheet] = []
+        fault = None
+        try:
+            sheets = formats.sheets_of(content)
+        except FileFault as found:
+            fault = found
+        with self.context() as context:
+            for upload in table_uploads.expected(context.session, 10):
+                table_files.take(context, upload, sheets, fault)
+        self.after_each()
 
     def send(self, who: str, kind: Kind, **more: object) -> None:
         """Anything else: a sticker, a photo, an event of a group."""

@@ -21,7 +21,7 @@ from bot.channels.zalo.channel import Zalo
 from bot.clock import FixedClock
 from bot.http.media import MediaStore
 from bot.settings import Settings
-from models import inbox, messages, people, units
+from models import inbox, messages, people, table_uploads, units
 from models.database import Store
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
@@ -30,7 +30,7 @@ from services.communes import Communes
 from simulator import app as simulated
 from simulator import groups, shapes
 from simulator import people as townsfolk
-from simulator.shapes import Chat, Message
+from simulator.shapes import Chat, Message, Upload
 from simulator.world import World
 from tests import commune
 from tests.channels.places import PUBLIC, opener
@@ -90,7 +90,8 @@ class Stage:
     async def open(self) -> None:
         """Everything that runs in production, but for the ticker: jobs wait for `at`."""
         self.program.start()
-        self._tasks = [asyncio.create_task(work.run()) for work in (self.program.intake, self.program.delivery)]
+        runs = (self.program.intake.run(), self.program.delivery.run(), self.program.tables.run())
+        self._tasks = [asyncio.create_task(run) for run in runs]
         for channel in self.program.channels.values():
             self._tasks.append(asyncio.create_task(self.program.listen(channel)))
 
@@ -140,7 +141,8 @@ class Stage:
             unanswered = bool(inbox.backlog(session))
             states = (messages.PENDING, messages.SENDING)
             waiting = session.scalar(select(func.count(OutboxMessage.id)).where(OutboxMessage.state.in_(states)))
-        return bool(waiting or unanswered or is_told)
+            unread = bool(table_uploads.expected(session, 1))
+        return bool(waiting or unanswered or is_told or unread)
 
     # People
 
@@ -192,6 +194,11 @@ class Stage:
 
     async def say(self, who: str, text: str) -> None:
         townsfolk.send(self.world, self.phone(who), self.phone(who), text)
+        await self.settle()
+
+    async def send_file(self, who: str, name: str, content: bytes) -> None:
+        mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        townsfolk.send_document(self.world, self.phone(who), self.phone(who), Upload(name, mime, content))
         await self.settle()
 
     async def tap(self, who: str, label: str) -> None:

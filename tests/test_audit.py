@@ -112,6 +112,12 @@ def _post(stand: Stand) -> None:
     stand.tap("hoa", "Duyệt, đăng ngay")
 
 
+def _bring_people(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.give("hoa", "Thôn;Họ và tên\nBản Còn;Hoàng Văn Sơn\n".encode())
+    stand.tap("hoa", "Áp dụng")
+
+
 def _promote(stand: Stand) -> None:
     stand.join("son", "tu", "hoa")
     stand.say("hoa", "THAY BẢN CÒN")
@@ -300,6 +306,7 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
         *(_merge, "person:1", {"unit": "T01", "role": "village-head"}),
         {"unit": "T29", "role": "village-head"},
     ),
+    Action.PEOPLE_IMPORTED: (_bring_people, "people", {}, {"rows": 1}),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

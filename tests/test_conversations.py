@@ -9,7 +9,8 @@ clock and does what is due, CODE stands for a one-time code, which is another on
 `! join son hoa` lets people come in beforehand, `! group hoa` binds the group, `! approval` is the setting that
 nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived,
 `~ group refused` that it takes none of it. `@ group hidden` speaks in the group's own name; `> (added)` and
-`> (removed)` are what becomes of the bot there.
+`> (removed)` are what becomes of the bot there. `> (file name.csv) …` is a file that is sent, lines as above; `! page`
+is a program that serves the officers' page.
 `pytest --update` rewrites the bot's lines for review.
 """
 
@@ -25,6 +26,7 @@ import pytest
 from bot.outbox import rendering
 from models import people
 from models.messages import OutboxMessage
+from services import officers_page
 from services.capability import Capability
 from services.inbound import Kind
 from tests import audited, databases, snapshots
@@ -38,7 +40,9 @@ FOLDER = Path(__file__).parent / "conversations"
 TYPED = FOLDER / "typed"  # the same conversations where there are no buttons
 SCRIPTS = sorted(FOLDER.glob("*.txt"))
 _CODE = re.compile(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}")
-TEXT_ONLY = Capability(has_buttons=False, can_edit=False, can_upload=False, has_captions=False, longest_text=1800)
+TEXT_ONLY = Capability(
+    has_buttons=False, can_edit=False, can_upload=False, hears_files=False, has_captions=False, longest_text=1800
+)
 
 
 def written(row: OutboxMessage, mark: str = "<", *, has_buttons: bool = True) -> list[str]:
@@ -116,6 +120,9 @@ class Replay:
             return self._stand.join(*who)
         if what == "approval":
             return self._stand.require_approval()
+        if what == "page":
+            with self._stand.context() as context:
+                return officers_page.is_served(context.session, "http://127.0.0.1:8080/can-bo")
         self._stand.send("group", Kind.ADDED, sender_id=who[0], is_group=True, title="Lãnh đạo xã")
         self._stand.tap(who[0], "Đúng, nhóm lãnh đạo")
         self._stand.heard()
@@ -130,6 +137,9 @@ class Replay:
             act(self._who, rest[1:-1])
         elif rest == "(sticker)":
             self._stand.send(self._who, Kind.OTHER)
+        elif rest.startswith("(table "):
+            name, _, content = rest.removeprefix("(table ").partition(") ")
+            self._stand.give(self._who, content.replace("\\n", "\n").encode(), name)
         elif rest.startswith(("(photo)", "(file ")):
             self._send_file(rest)
         else:

@@ -23,6 +23,7 @@ from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
+from models.table_uploads import TableUpload, UploadState
 from models.unit_changes import UnitChange
 from models.units import Unit
 from services.context import Address
@@ -62,7 +63,7 @@ COMMANDS_FOR = {
         *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
-        *("extend", "clock", "announce"),
+        *("extend", "clock", "announce", "tables"),
     },
 }
 BUTTONS_FOR = {
@@ -80,6 +81,7 @@ BUTTONS_FOR = {
         *("enter", "enter-for", "draft", "mend", "mend-for"),
         *("correct", "because", "needless", "doubt", "group", "close-year", "audit"),
         *("days-off", "as-expected", "units", "units-undo", "units-back"),
+        *("table-apply", "table-faults", "table-drop", "template", "page"),
         *("appoint", "appoint-known", "appoint-no", "not-them", "sheets", "remove", "remove-yes", "remove-no"),
         *("lost", "lost-yes", "away-end"),
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
@@ -228,9 +230,12 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         assert message is not None
         figure.period_id, figure.reporter_id = period.id, unit.id  # as if the unit had given it
         son = session.query(people.Person).filter_by(address="ông Sơn").one()
+        upload = _upload(context.commune, son, context.now)
+        session.add(upload)
+        session.flush()
         about_people = (unit, son, son.roles[0])
         found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*found, announcement)}
+        return {type(row): row.id for row in (*found, announcement, upload)}
 
 
 def _unit_change(commune: Unit, now: datetime) -> UnitChange:
@@ -273,12 +278,12 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         session.flush()
         correction = Correction(summary=summary, table={}, proposed_at=now)
         announced, announcement = _announced(commune, now), _announcement(commune, person, now)
-        change = _unit_change(commune, now)
-        session.add_all([correction, announced, change, announcement])
+        change, upload = _unit_change(commune, now), _upload(commune, person, now)
+        session.add_all([correction, announced, change, announcement, upload])
         session.flush()
         about_people = (village, person, role)
         made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*made, announcement)}
+        return {type(row): row.id for row in (*made, announcement, upload)}
 
 
 def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:
@@ -290,6 +295,12 @@ def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:
 def _announcement(commune: Unit, author: people.Person, now: Any) -> Announcement:
     """A draft that waits for «Gửi»."""
     return Announcement(commune_id=commune.id, author_id=author.id, text="", audience=[], drafted_at=now, file=None)
+
+
+def _upload(commune: Unit, person: people.Person, now: Any) -> TableUpload:
+    """A table that waits for «Áp dụng»."""
+    what = {"bot": "memory", "chat_id": "x", "file_id": "f", "name": "a.csv", "state": UploadState.WANTED}
+    return TableUpload(commune_id=commune.id, person_id=person.id, created_at=now, expires_at=now, **what)
 
 
 def _summary(session: Any, commune: Unit, period: PeriodRow, now: Any) -> PostedSummary:

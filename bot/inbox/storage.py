@@ -20,7 +20,7 @@ from bot.inbox import routing
 from bot.inbox.redaction import redacted
 from bot.inbox.turns import NOT_STORED, REPEATED, Observe
 from bot.outbox import quota
-from handlers import privacy, recognition
+from handlers import pasting, privacy, recognition
 from models import inbox, scope
 from models.database import Store
 from services.communes import Communes
@@ -86,8 +86,11 @@ class Storage:
         heard = self._heard(inbound)
         if commune_id is not None:
             scope.enter(session, commune_id)
-            kept = privacy.without_names(heard, lambda: self._communes.enter(session, commune_id, now))
+            table = pasting.as_table(session, heard, now) if heard.pasted else None
+            heard = table or replace(heard, pasted="")
+            kept = table or privacy.without_names(heard, lambda: self._communes.enter(session, commune_id, now))
         else:
+            heard = replace(heard, pasted="")
             kept = replace(heard, text=privacy.without_any_names(heard.text))
         return {
             "commune_id": commune_id,

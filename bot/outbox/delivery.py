@@ -22,7 +22,7 @@ from models import messages, scope, sent_pictures
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from services import announcing, invitation_sheets
+from services import announcing, late_files
 
 log = logging.getLogger(__name__)
 
@@ -218,20 +218,20 @@ class Delivery:
         kept = await self._in_store(lambda session: sent_pictures.kept(session, what)) if row.once else None
         if kept is not None:
             return kept
-        if what.get("kind") == invitation_sheets.KIND and row.commune_id is not None:
-            what = await self._with_codes(row.commune_id, what)
+        if late_files.is_late(what) and row.commune_id is not None:
+            what = await self._filled(row.commune_id, what)
         made = await attachments.apart(what)
         if isinstance(made, File) or not row.once:
             return made
         return await self._in_store(lambda session: sent_pictures.keep(session, what, made))
 
-    async def _with_codes(self, commune_id: int, what: dict[str, Any]) -> dict[str, Any]:
-        """Codes are made now and told to the drawing alone; a sheet that is drawn again gets others."""
+    async def _filled(self, commune_id: int, what: dict[str, Any]) -> dict[str, Any]:
+        """Codes are made now and told to the drawing alone; a sheet that is drawn again gets others. So are names."""
 
         def run() -> dict[str, Any]:
             with self._store.transaction() as session:
                 scope.enter(session, commune_id)
-                return invitation_sheets.with_codes(session, what)
+                return late_files.filled(session, what)
 
         return await asyncio.get_running_loop().run_in_executor(self._executor, run)
 

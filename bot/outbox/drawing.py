@@ -48,12 +48,19 @@ def _invitations(what: dict[str, Any]) -> bytes:
     return invitation_sheet.draw(invitation_slips.InvitationSheet.from_json(what["sheet"]))
 
 
+def _table(what: dict[str, Any]) -> bytes:
+    from reports import table_sheet
+
+    return table_sheet.write(what)
+
+
 FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "workbook": _workbook,
     "document": _document,
     "years-workbook": _of_years,
     "years-document": _of_years,
     "invitation-sheet": _invitations,
+    "table": _table,
 }
 
 

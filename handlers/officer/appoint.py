@@ -49,6 +49,10 @@ def invite(turn: Turn, words: str) -> None:
     if unit.kind == "commune":
         return turn.reply(wording.officers_hand_over())
     held = _main(turn, unit)
+    if held is not None and not people.has_joined(held.person):
+        listed = held.person
+        step = NamingPerson(unit.id, held.role)
+        return _confirm(turn, step.name_person(listed.name, listed.address, listed.phone or "", None))
     if held is not None:
         role_text = appointments.text(held.role, unit)
         return turn.reply(wording.has_somebody(role_text, held.person.address, unit.short_name))

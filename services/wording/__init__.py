@@ -26,5 +26,6 @@ from services.wording.readiness import *  # noqa: F403
 from services.wording.refusing import *  # noqa: F403
 from services.wording.remarks import *  # noqa: F403
 from services.wording.reminding import *  # noqa: F403
+from services.wording.tables import *  # noqa: F403
 from services.wording.units import *  # noqa: F403
 from services.wording.watching import *  # noqa: F403

@@ -33,6 +33,7 @@ AUDITED = {
     Action.UNITS_IMPORTED: "nhập danh sách đơn vị",
     Action.FIGURES_IMPORTED: "nhập số liệu từ tệp, số dòng:",
     Action.TARGETS_IMPORTED: "nhập chỉ tiêu giao từ tệp",
+    Action.PEOPLE_IMPORTED: "nhập danh sách người từ tệp, số dòng:",
     Action.CAMPAIGN_OVERRIDE: "đổi quy định",
     Action.OVERRIDE_TAKEN_BACK: "bỏ thay đổi quy định",
     Action.RESTORED: "khôi phục dữ liệu từ bản sao lưu",

@@ -56,6 +56,7 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "XÓA NGƯỜI: xóa tên một người. XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. "
         "BÀN GIAO: giao việc cho cán bộ khác.\n"
         "SÁP NHẬP, TÁCH THÔN, ĐỔI TÊN: ghi thôn thay đổi.\n"
+        "• Tệp. TỆP: nhập đơn vị, người, số liệu, chỉ tiêu bằng tệp; lấy mẫu, mở trang.\n"
         f"{_asking(indicator, unit)}\n"
         "• Máy. KIỂM TRA HỆ THỐNG: còn thiếu gì. NHẬT KÝ: ai đã làm gì.\n"
         "• Nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."

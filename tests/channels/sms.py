@@ -49,6 +49,7 @@ class Sms:
             can_edit=False,
             can_upload=False,
             has_files=False,
+            hears_files=False,
             has_captions=False,
             longest_text=LONGEST_TEXT,
             announces_groups=False,

@@ -74,7 +74,6 @@ CONTENT: dict[str, Any] = {
     "contact": {"phone_number": "0900", "first_name": "x"},
     "location": {"latitude": 1.0, "longitude": 1.0},
     "dice": {"emoji": "🎲", "value": 1},
-    "document": FILE,
     "video": VIDEO,
     "animation": VIDEO,
     "audio": FILE | {"duration": 1},
@@ -89,12 +88,29 @@ def test_what_somebody_sends_without_words_is_answered(name: str) -> None:
     assert Kind.OTHER is inbound.kind
 
 
-@pytest.mark.parametrize("name", ["document", "video", "animation", "audio", "voice"])
+@pytest.mark.parametrize("name", ["video", "animation", "audio", "voice"])
 def test_words_below_a_file_are_words(name: str) -> None:
     """«5 sào» under a film or a file is the answer 5 sào."""
     inbound = message(**{name: CONTENT[name]}, caption="5  sào")
     assert inbound is not None
     assert (Kind.TEXT, "5 sào", "5") == (inbound.kind, inbound.text, inbound.message_id)
+
+
+def test_a_document_is_a_file() -> None:
+    """By its id, with its name, its size and the words below it."""
+    sheet = FILE | {"file_name": "Danh sách.xlsx", "file_size": 9000, "mime_type": "application/octet-stream"}
+    inbound = message(document=sheet, caption="5 sào")
+    assert inbound is not None
+    assert (Kind.FILE, "f", "5 sào") == (inbound.kind, inbound.data, inbound.text)
+    assert ("Danh sách.xlsx", 9000) == (inbound.file_name, inbound.file_size)
+
+
+def test_a_table_pasted_as_text_keeps_its_cells() -> None:
+    """Tabs and line ends stay beside the text that is read like any other."""
+    inbound = message(text="Tên thôn\tSố hộ\r\nBản  Còn\t118\n\n")
+    assert inbound is not None
+    assert "Tên thôn\tSố hộ\nBản Còn\t118" == inbound.pasted
+    assert "Tên thôn Số hộ\nBản Còn 118" == inbound.text
 
 
 def test_a_picture_sent_as_a_file_is_a_picture() -> None:

@@ -47,6 +47,7 @@ DEPLOYMENT_WIDE = {
     "bot/inbox/photos.py": 3,
     "bot/inbox/routing.py": 1,
     "bot/inbox/storage.py": 1,
+    "bot/inbox/table_files.py": 1,
     "bot/monitoring/watch.py": 2,
     "bot/outbox/delivery.py": 1,
     "bot/outbox/outcomes.py": 1,

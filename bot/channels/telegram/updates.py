@@ -118,8 +118,8 @@ def _message(
     is_anonymous = message.sender_chat is not None
     if not is_anonymous and (message.from_user is None or message.from_user.is_bot):
         return None
-    kind, data = _kind(message, is_edit=is_edit)
-    document = message.document if kind in (Kind.PHOTO, Kind.FILE) else None
+    is_group = message.chat.type != "private"
+    kind, data = _kind(message, is_edit=is_edit, is_group=is_group)
     text = _unaddressed(normalise(message.text or message.caption or ""), username)
     if kind is None or text is None:
         return None
@@ -134,12 +134,13 @@ def _message(
         said_at=message.edit_date if is_edit and message.edit_date else message.date,
         text=text,
         data=data,
-        file_name=(document.file_name or "") if document is not None else "",
-        file_size=(document.file_size or 0) if document is not None else 0,
-        is_group=message.chat.type != "private",
+        is_group=is_group,
         title=message.chat.title or "",
         message_id=str(message.message_id),
         thread_id=_topic(message),
+        file_name=(message.document.file_name or "") if message.document is not None else "",
+        file_size=(message.document.file_size or 0) if message.document is not None else 0,
+        pasted=message.text or "",
         is_anonymous=is_anonymous,
         is_forwarded=message.forward_origin is not None,
     )
@@ -168,15 +169,18 @@ def _topic(message: telegram.Message) -> str:
     return str(message.message_thread_id) if message.is_topic_message and message.message_thread_id else ""
 
 
-def _kind(message: telegram.Message, *, is_edit: bool) -> tuple[Kind | None, str]:
-    """By what a message holds. Words below a video are words; a picture sent as a file is a picture."""
+def _kind(message: telegram.Message, *, is_edit: bool, is_group: bool) -> tuple[Kind | None, str]:
+    """By what a message holds. Words below a video are words; a picture sent as a file is a picture.
+
+    A moving picture bears a document too; and in a group nobody's files are looked at.
+    """
     if is_edit:
         return Kind.EDIT, ""
     if message.photo:
         return Kind.PHOTO, message.photo[-1].file_id
     if message.document is not None and message.document.mime_type in _PICTURES:
         return Kind.PHOTO, message.document.file_id
-    if message.document is not None and message.animation is None:
+    if message.document is not None and message.animation is None and not is_group:
         return Kind.FILE, message.document.file_id
     if message.text is not None or message.caption:
         return Kind.TEXT, ""

@@ -50,6 +50,7 @@ class Zalo:
             has_buttons=False,
             can_edit=False,
             can_upload=False,
+            hears_files=False,
             has_captions=False,
             longest_text=LONGEST_TEXT,
             announces_groups=False,

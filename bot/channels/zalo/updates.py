@@ -74,6 +74,7 @@ def _message(update: dict[str, Any], own_id: str, names: Sequence[str], bot: str
         is_group=is_group,
         title=_word(chat, "title", "display_name", "name"),
         message_id=_word(message, "message_id"),
+        pasted=_word(message, "text"),
     )
 
 
