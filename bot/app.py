@@ -27,6 +27,7 @@ from bot.communes.live_updates import LiveUpdates
 from bot.http import app, gauges, media, webhooks
 from bot.http.health import Health
 from bot.http.metrics import Metrics
+from bot.http.officers_page import OfficersPage
 from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.photos import PhotoFetcher
 from bot.inbox.queue import InboxQueue
@@ -40,7 +41,7 @@ from models.database import NOBODY, Store
 from models.messages import OutboxMessage
 from scheduler import runner
 from scheduler.tick import steps
-from services import wording
+from services import officers_page, wording
 from services.capability import owner_of
 from services.communes import Communes
 from services.context import Address, Deployment
@@ -89,6 +90,7 @@ class Program:
         self.tables = TableFetcher(
             store, communes, self.clock, self.channels, self.executor, answered=self.delivery.wake
         )
+        self.officers_page = OfficersPage(store, communes, self.clock, self.executor, settings.own_address)
         observe, note_slow = self.metrics.turn, self.metrics.slow_turn
         self.intake = InboxQueue(
             store,
@@ -139,6 +141,11 @@ class Program:
                 scope.widen(session, "whatever a dead process was sending")
                 messages.release_leases(session)
 
+    def serves_page(self) -> None:
+        """The officers' page can be opened from now on, and the chat says where."""
+        with self.store.alone(NOBODY) as session:
+            officers_page.is_served(session, self.settings.own_address + officers_page.PATH)
+
     async def listen(self, channel: Channel) -> None:
         """Connect one channel and bring its updates in, for ever; what another one does does not matter to it."""
         name = await self._connect(channel)
@@ -166,7 +173,7 @@ class Program:
         """What the outside world may open: pictures and files by their address, and a webhook where one is set."""
         pushed = [channel.webhook(self.intake.take) for channel in self.channels.values()]
         hooks = [webhooks.route(webhook, self.metrics.request) for webhook in pushed if webhook is not None]
-        return [*media.routes(self.store), *hooks]
+        return [*media.routes(self.store), *self.officers_page.routes(), *hooks]
 
     def web(self, extra: Sequence[BaseRoute] = ()) -> Starlette:
         """The web application, with the demo's own routes in the demo."""
@@ -292,6 +299,7 @@ async def serve(program: Program, stop: asyncio.Event) -> None:
     settings = program.settings
     server = app.server(program.web(), settings.http_host, settings.http_port)
     serving = asyncio.create_task(server.serve())
+    program.serves_page()
     zone = program.deployment.calendar.zone
     beside = [
         asyncio.create_task(nightly.run(settings, program.store, zone)),

@@ -153,6 +153,14 @@ class Settings(OfChannels, BaseSettings):
         return f"sqlite:///{folder / 'thidua.db'}"
 
     @property
+    def own_address(self) -> str:
+        """Where a browser finds this program: on this machine, or where the world does."""
+        if self.public_url is not None:
+            return self.public_url.rstrip("/")
+        host = "127.0.0.1" if self.http_host in ("0.0.0.0", "::", "localhost") else self.http_host  # noqa: S104
+        return f"http://{host}:{self.http_port}"
+
+    @property
     def evidence(self) -> Path:
         """Where photos are kept."""
         return self.evidence_folder or (DEMO_FOLDER if self.is_demo else Path("var")) / "evidence"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +78,16 @@ def newest_posted(session: Session, commune_id: int, week: int | None = None) ->
     if week is not None:
         query = query.where(PeriodRow.number == week)
     return session.scalars(query.order_by(PeriodRow.last.desc()).limit(1)).first()
+
+
+def posted(session: Session, commune_id: int, limit: int) -> Sequence[PostedSummary]:
+    """The newest posted summaries, the last one first."""
+    query = (
+        select(PostedSummary)
+        .join(PeriodRow)
+        .where(PostedSummary.commune_id == commune_id, PostedSummary.state == POSTED)
+    )
+    return session.scalars(query.order_by(PeriodRow.last.desc()).limit(limit)).all()
 
 
 def shown(session: Session, drafted: PostedSummary, now: datetime) -> Draft:

@@ -24,6 +24,11 @@ from tests.live import live_settings
 
 SECRET = "s3cret_of-ours_0123"
 TOKEN = "a-token-of-our-own-1234"
+OFFICERS = (
+    *("/can-bo/state", "/can-bo/end", "/can-bo/invitations", "/can-bo/templates/{kind}", "/can-bo/tables"),
+    *("/can-bo/papers/{label}/{kind}", "/can-bo/tables/{id:int}/faults"),
+    *("/can-bo/tables/{id:int}/apply", "/can-bo/tables/{id:int}/drop"),
+)
 
 
 def program(stand: Stand, tmp_path: Path, clock: Clock | None = None, **chosen: Any) -> Program:
@@ -58,8 +63,12 @@ async def test_the_routes_are_a_closed_list(stand: Stand, tmp_path: Path) -> Non
         "/media/{key}/{name}": "the key in the address",
         "/telegram": "the secret in the header",
         "/zalo": "the secret in the header",
+        "/can-bo": "anybody: a page without anything in it",
+        "/can-bo/static/{name}": "anybody: its style and script",
+        "/can-bo/session": "a one-time code in the body, ten wrong ones a minute",
+        **dict.fromkeys(OFFICERS, "the officer's cookie, from the page itself alone"),
     }.keys() == {route.path for route in made.web().routes if isinstance(route, Route)}
-    assert 7 == len(made.web().routes)
+    assert 19 == len(made.web().routes)
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,7 @@ async def perform(
         await asyncio.wait([serving, asyncio.create_task(_started(server))], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
             raise OperatorError(f"{address} đã có chương trình khác dùng: đặt HTTP_PORT trong .env là một cổng khác")
+        program.serves_page()
         print(f"\n  Thi Đua: {address}\n", flush=True)  # noqa: T201  the one line a first visitor needs
         await program.run(stop)
     finally:

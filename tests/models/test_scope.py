@@ -41,6 +41,7 @@ DEPLOYMENT_WIDE = {
     "bot/demo/seed.py": 2,
     "bot/demo/stage.py": 1,
     "bot/http/gauges.py": 1,
+    "bot/http/officers_page.py": 1,
     "bot/inbox/announced_files.py": 2,
     "bot/inbox/unresolved.py": 3,
     "bot/inbox/round_robin.py": 2,
