@@ -199,6 +199,7 @@ class Measure:
     label: str = ""
     decided_by: str = ""
     season_starts: tuple[int, ...] = ()
+    left_out: bool = False  # by a commune: neither asked nor told, and in no `Campaign` that rules are given
 
     def asks(self, kind: str, code: str) -> bool:
         """Whether a unit of this kind, or with this code, is among the reporters."""
@@ -268,6 +269,18 @@ class Rules:
     small_base: int  # below this, a year-on-year change is told in units, not per cent
     approval_required: bool
     private_days: int  # texts other than figures are purged after so many days
+    leaders_one_by_one: bool = False  # without a bound group the post goes to each leader's own chat
+
+
+CHAIRMAN = "Chủ tịch"  # who signs a commune's reports where its file names nobody else
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office or school that a campaign asks by its code, and what it is usually called."""
+
+    code: str
+    name: str
 
 
 class PraiseKind(StrEnum):
@@ -309,6 +322,9 @@ class Campaign:
     calendar: CalendarRules
     rules: Rules
     praise: tuple[PraiseRule, ...] = ()
+    offices: tuple[Office, ...] = ()
+    official_code: str = ""  # in the state's list, where it is not `commune_code`, the key of the database
+    leader_title: str = ""  # who signs its reports, where that is not the chairman
 
     @cached_property
     def by_id(self) -> dict[str, Measure]:

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from campaign.catalogue import Campaign
 from campaign.definition import table_paths
 from campaign.definition.faults import Fault
-from campaign.definition.override import Override, shown
+from campaign.definition.in_force import Timeline
+from campaign.definition.override import Override, key_faults, shown
 from models import campaign_overrides
 from models.audit import Action
 from models.campaign_overrides import CampaignOverride
@@ -32,15 +34,41 @@ def record(context: Context, change: Change) -> Sequence[Fault]:
     It holds on no day of a week that is frozen by now. The caller's transaction runs `Store.alone`, so that no week
     is frozen in between. The context of this transaction goes on with the campaign it began with.
     """
-    commune_id = context.commune.id
-    exempt = campaign_overrides.frozen_stretches(context.session, commune_id, change.since, change.until)
-    number = 1 + max((one.number for one in context.timeline.overrides), default=0)
-    override = Override(number, change.key, change.written, change.since, change.until, exempt)
+    override = _override(context, change, 1 + _newest(context))
     faults = context.timeline.faults_with(override)
     if not faults:
         context.session.add(_row(context, change, override))
         _audit(context, change, override)
     return faults
+
+
+def record_together(context: Context, changes: Sequence[Change]) -> Sequence[Fault]:
+    """The same for changes that only hold together, such as measures that are left out with those they need."""
+    overrides = [_override(context, change, number) for number, change in enumerate(changes, 1 + _newest(context))]
+    faults = [fault for one in overrides for fault in key_faults(one)]
+    if not faults:
+        both = Timeline(context.timeline.file, (*context.timeline.overrides, *overrides))
+        faults = both.faults(min(one.since for one in overrides))
+    if not faults:
+        for change, override in zip(changes, overrides, strict=True):
+            context.session.add(_row(context, change, override))
+            _audit(context, change, override)
+    return faults
+
+
+def with_changes(context: Context, changes: Sequence[Change]) -> Campaign:
+    """The campaign of today as it is once changes are recorded; CampaignFileError where they do not fit."""
+    overrides = [_override(context, change, number) for number, change in enumerate(changes, 1 + _newest(context))]
+    return Timeline(context.timeline.file, (*context.timeline.overrides, *overrides)).on(context.today)
+
+
+def _newest(context: Context) -> int:
+    return max((one.number for one in context.timeline.overrides), default=0)
+
+
+def _override(context: Context, change: Change, number: int) -> Override:
+    exempt = campaign_overrides.frozen_stretches(context.session, context.commune.id, change.since, change.until)
+    return Override(number, change.key, change.written, change.since, change.until, exempt)
 
 
 def _row(context: Context, change: Change, override: Override) -> CampaignOverride:

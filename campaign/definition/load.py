@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, PraiseKind, PraiseRule, Rules
+from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, Office, PraiseKind, PraiseRule, Rules
 from campaign.definition import check_campaign, faults, measure, toml_table
 from campaign.definition.faults import CampaignFileError, Fault
 from campaign.normalisation import composed
@@ -113,6 +113,11 @@ def load(path: Path) -> Campaign:
     return open_file(path).as_written
 
 
+def everything(file: CampaignFile) -> Campaign:
+    """The campaign of a file with the measures that are left out in it."""
+    return _campaign(toml_table.Table(file.tables, (), "", toml_table.Notes(file.lines)))
+
+
 def check(path: Path) -> list[Fault]:
     """Every fault of the file at `path`, by line; [] when it can be used."""
     tables, lines, found = _parse(path)
@@ -125,7 +130,24 @@ def read_tables(tables: Mapping[str, Any], lines: Mapping[faults.Place, int]) ->
     campaign = _campaign(toml_table.Table(tables, (), "", notes))
     for finding in check_campaign.of_campaign(campaign):
         notes.add(finding.place, finding.where, finding.reason)
+    if any(one.left_out for one in campaign.measures) and not notes.found:
+        campaign = _without_left_out(campaign)
+        for finding in check_campaign.of_campaign(campaign):
+            notes.add((), f"{finding.where} (without what is left out)", finding.reason)
     return campaign, sorted(set(notes.found))
+
+
+def _without_left_out(campaign: Campaign) -> Campaign:
+    """What is left where a commune leaves measures out: an indicator without any goes too, and praise for them."""
+    measures = tuple(one for one in campaign.measures if not one.left_out)
+    kept = {one.id for one in measures}
+    praise = (replace(rule, measures=tuple(one for one in rule.measures if one in kept)) for rule in campaign.praise)
+    return replace(
+        campaign,
+        measures=measures,
+        indicators=tuple(one for one in campaign.indicators if one.id in {measure.indicator for measure in measures}),
+        praise=tuple(one for one in praise if one.measures or one.kind is not PraiseKind.IMPROVED),
+    )
 
 
 def _parse(path: Path) -> tuple[dict[str, Any], dict[faults.Place, int], list[Fault]]:
@@ -165,6 +187,7 @@ def _campaign(table: toml_table.Table) -> Campaign:
         indicators=tuple(_indicator(one) for one in table.tables("indicator", "indicator")),
         praise=tuple(_praise(one) for one in table.tables("praise", "praise", needed=False)),
         measures=tuple(measure.measure(one) for one in table.tables("measure", "measure")),
+        offices=tuple(_office(one) for one in table.tables("office", "office", needed=False)),
     )
     commune.done()
     table.done()
@@ -181,6 +204,8 @@ def _commune(table: toml_table.Table) -> dict[str, Any]:
         "ends": table.day("ends", needed=True) or date.max,
         "officer_name": table.text("officer_name"),
         "officer_phone": table.text("officer_phone"),
+        "official_code": table.text("official_code", ""),
+        "leader_title": table.text("leader_title", ""),
     }
 
 
@@ -215,6 +240,7 @@ def _rules(table: toml_table.Table) -> Rules:
         small_base=table.whole("small_base"),
         approval_required=table.flag("approval_required"),
         private_days=table.whole("private_days"),
+        leaders_one_by_one=table.flag("leaders_one_by_one", False),
     )
     for key in ("on_track_band", "coverage_floor"):
         if not 0 <= getattr(rules, key) <= 100:
@@ -244,6 +270,12 @@ def _group(table: toml_table.Table) -> Group:
     group = Group(key=table.text("key"), name=table.text("name"))
     table.done()
     return group
+
+
+def _office(table: toml_table.Table) -> Office:
+    office = Office(code=table.text("code"), name=table.text("name"))
+    table.done()
+    return office
 
 
 def _indicator(table: toml_table.Table) -> Indicator:

@@ -57,6 +57,7 @@ def measure(table: toml_table.Table) -> Measure:
         forecast=table.flag("forecast", True),
         decided_by=table.text("decided_by", ""),
         season_starts=_months(table, "season_starts"),
+        left_out=table.flag("left_out", False),
     )
     _report(table, tables, found)
     table.done()

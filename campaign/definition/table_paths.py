@@ -17,9 +17,15 @@ from campaign.definition import measure as measures
 from campaign.definition import toml_table
 from campaign.definition.faults import Place
 
-_SINGULAR = {"measures": "measure", "indicators": "indicator", "groups": "group", "inputs": "input"}
-_NAMED_BY = ("id", "key", "kind")  # what tells the tables of a list apart, the first of these that one has
-_NAME_OF_NEW = {"measure": "id", "indicator": "id", "praise": "kind"}
+_SINGULAR = {
+    "offices": "office",
+    "measures": "measure",
+    "indicators": "indicator",
+    "groups": "group",
+    "inputs": "input",
+}
+_NAMED_BY = ("id", "key", "kind", "code")  # what tells the tables of a list apart, the first of these that one has
+_NAME_OF_NEW = {"measure": "id", "indicator": "id", "praise": "kind", "office": "code"}
 _YEAR_OF_TARGET = re.compile(r"(?P<measure>(?:measures?)\.[^.]+)\.target\.(?P<year>\d{4})")
 
 

@@ -147,7 +147,7 @@ def _signature(document: Document, dossier: Dossier) -> None:
         Text(document_text.RECIPIENTS_TITLE, bold=True, italic=True, size=12),
         *(Text(one, size=11) for one in document_text.RECIPIENTS),
     ]
-    right = [Text(one, bold=True, align="center", size=14) for one in document_text.AUTHORITY]
+    right = [Text(one, bold=True, align="center", size=14) for one in document_text.authority(dossier)]
     right += [Text("", size=14) for _ in range(4)]
     word_table.add(document, (80, 85), [[left, right]], head=0, size=13, top=True)
 

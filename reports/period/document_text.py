@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from campaign.calendar import Kind
+from campaign.catalogue import CHAIRMAN
 from reports import format, small_cells
 from reports.period import cells
 from reports.period.dossier import Dossier
@@ -16,7 +17,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 COMMITTEE = "ỦY BAN NHÂN DÂN"
 NUMBER = "Số:        /BC-UBND"
 KIND = "BÁO CÁO"
-AUTHORITY = ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH")
+ON_BEHALF = "TM. ỦY BAN NHÂN DÂN"
 RECIPIENTS_TITLE = "Nơi nhận:"
 ANNEX = "PHỤ LỤC"
 SECTIONS = (
@@ -41,6 +42,13 @@ ANNEX_NOTE = (
     "Ô trống: chưa có số liệu hoặc đơn vị không báo cáo chỉ tiêu này. "
     f"Số hộ nghèo dưới {small_cells.FEWEST} ghi {small_cells.FEW}. {small_cells.MARK}."
 )
+
+
+def authority(dossier: Dossier) -> tuple[str, ...]:
+    """Who signs: the chairman, or in their stead whoever the commune has named (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    title = dossier.signer or CHAIRMAN
+    stands_in = title.casefold() != CHAIRMAN.casefold()
+    return (ON_BEHALF, *(["KT. CHỦ TỊCH"] if stands_in else []), title.upper())
 
 
 def place(dossier: Dossier) -> str:

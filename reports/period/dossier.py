@@ -56,6 +56,7 @@ class Dossier:
     missing: tuple[Missing, ...]
     adjustments: tuple[Adjustment, ...]
     curves: tuple[Lines, ...] = ()  # for the workbook's charts alone
+    signer: str = ""  # who signs the report in the chairman's stead
 
     @property
     def period(self) -> ReportingWeek:
@@ -66,6 +67,8 @@ class Dossier:
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = json_record.plain(self)
+        if not self.signer:
+            del found["signer"]  # as it was before there could be another
         return found | {"summary": self.summary.to_json()}
 
     @classmethod
@@ -79,6 +82,7 @@ class Dossier:
             missing=tuple(json_record.read(Missing, one) for one in found["missing"]),
             adjustments=tuple(json_record.read(Adjustment, one) for one in found["adjustments"]),
             curves=tuple(Lines.from_json(one) for one in found.get("curves", ())),
+            signer=found.get("signer", ""),
         )
 
 
@@ -110,4 +114,5 @@ def build(
             unit_lines.missing(one, still_open.get(codes[one.code], ())) for one in lines if one.complete < one.due
         ),
         adjustments=tuple(adjustments),
+        signer=campaign.leader_title,
     )

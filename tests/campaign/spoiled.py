@@ -56,7 +56,7 @@ SPOILED = {
     "a key is missing": Spoiled('phrase = "tổng sản lượng lương thực"\n', "", "missing", on='[[measure]]\nid = "KT1b"'),
     "a table is missing": Spoiled(
         "[rules]\non_track_band = 5\ncoverage_floor = 80.5\nsmall_base = 10\napproval_required = false\n"
-        "private_days = 90\n",
+        "private_days = 90\nleaders_one_by_one = false\n",
         "",
         "there is no table [rules]",
         on="# A campaign",
