@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, Row, UniqueConstraint, bindparam, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Row, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign import calendar
@@ -56,6 +56,7 @@ class Report(Base):
     asked_at: Mapped[datetime | None] = mapped_column(Moment)
     completed_at: Mapped[datetime | None] = mapped_column(Moment)  # the platform's time of the last answer
     extended_until: Mapped[datetime | None] = mapped_column(Moment)  # GIA HẠN: on time until then
+    put_off: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))  # left for later weeks
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
     period: Mapped[PeriodRow] = relationship(lazy="joined", innerjoin=True)
 
@@ -200,6 +201,25 @@ def any_frozen(session: Session, commune_id: int) -> bool:
     """Whether any week of a commune was posted yet."""
     query = select(PeriodRow.id).where(PeriodRow.commune_id == commune_id, PeriodRow.frozen_at.is_not(None))
     return session.scalar(query.limit(1)) is not None
+
+
+def left_for_later(session: Session, unit_ids: Collection[int], before: date) -> dict[int, list[str]]:
+    """What the newest report of each unit before a day has left for later weeks; a unit without any is left out."""
+    if not unit_ids:
+        return {}
+    newest = (
+        select(Report.unit_id, func.max(PeriodRow.last).label("last"))
+        .join(PeriodRow, PeriodRow.id == Report.period_id)
+        .where(Report.unit_id.in_(unit_ids), PeriodRow.first < before)
+        .group_by(Report.unit_id)
+        .subquery()
+    )
+    query = (
+        select(Report.unit_id, Report.put_off)
+        .join(PeriodRow, PeriodRow.id == Report.period_id)
+        .join(newest, (newest.c.unit_id == Report.unit_id) & (newest.c.last == PeriodRow.last))
+    )
+    return {row.unit_id: row.put_off for row in session.execute(query)}
 
 
 def was_asked(session: Session, period_id: int) -> bool:

@@ -11,6 +11,7 @@ from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Input, Measure
 from campaign.facts import State
 from campaign.parsing import due as agenda
+from campaign.parsing import first_weeks
 from models import figure_authors, figures, people, periods, units
 from models.figures import Figure
 from models.people import Person
@@ -224,12 +225,17 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
     if not new:
         return [found[unit.id] for unit in members]
     newest = figures.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
+    before = periods.left_for_later(context.session, [one.id for one in new if one.kind == "village"], period.first)
     for unit in new:
         # An office answers for the commune too.
         own = newest[unit.id] if unit.kind == "village" else newest[context.commune.id] | newest[unit.id]
-        due = _due(context, unit, period.week, own)
-        told = set(_told_before(context, unit, period)[0]) if unit.succeeds else set()
-        found[unit.id] = Report(unit=unit, period=period, due=[key for key in due if key not in told])
+        due, put_off = _due(context, unit, period.week, own), list[str]()
+        if unit.succeeds:  # what those before it have told needs not be told again, and it is nobody's first week
+            told = set(_told_before(context, unit, period)[0])
+            due = [key for key in due if key not in told]
+        elif unit.kind == "village":
+            due, put_off = _of_first_weeks(context, due, before.get(unit.id), own, period.week)
+        found[unit.id] = Report(unit=unit, period=period, due=due, put_off=put_off)
     context.session.add_all(found[unit.id] for unit in new)
     context.session.flush()
     return [found[unit.id] for unit in members]
@@ -261,6 +267,26 @@ def _told_before(
             some.setdefault(key, []).append((one, figure))
     of_all = {key: each[0][1] for key, each in some.items() if len(each) == len(before)}
     return of_all, {key: each for key, each in some.items() if key not in of_all}
+
+
+def _of_first_weeks(
+    context: Context,
+    due: Sequence[str],
+    before: Sequence[str] | None,
+    newest: Mapping[str, figures.Newest],
+    week: ReportingWeek,
+) -> tuple[list[str], list[str]]:
+    """What a village is asked in a week, and what is left for later ones.
+
+    `before` is what its last report has left for later; None where it has had none yet, and is in its first week.
+    """
+    if before is not None and not before:
+        return list(due), []
+    campaign = context.campaign_on(week.last)
+    still = [key for key in before or () if key not in due and key.split(".", 1)[0] in campaign.by_id]
+    waiting = [key for key in still if (known := newest.get(key)) is None or known.state == State.NOT_KNOWN]
+    known_keys = {key for key, one in newest.items() if one.state != State.NOT_KNOWN}
+    return first_weeks.spread(campaign, [*due, *waiting], known_keys)
 
 
 def current_period(context: Context) -> periods.PeriodRow:

@@ -88,6 +88,39 @@ def test_what_was_done_before_the_audit_said_more_is_kept(kind: str, tmp_path: P
     store.close()
 
 
+@pytest.mark.parametrize("kind", [databases.SQLITE, databases.POSTGRESQL])
+def test_reports_from_before_have_put_nothing_off(kind: str, tmp_path: Path) -> None:
+    """Down and up again they are the same; what was settled while taking up goes with its table."""
+    store = databases.Passing() if kind == databases.POSTGRESQL else Store(connect(f"sqlite:///{tmp_path}/a.db"))
+    reports = text("SELECT id, due, put_off FROM reports")
+    with store.engine.begin() as connection:
+        command.upgrade(migrate.config(connection), "0020")
+        for statement in _A_REPORT:
+            connection.execute(text(statement))
+    migrate.upgrade(store.engine)
+    with store.engine.begin() as connection:
+        before = [tuple(map(str, row)) for row in connection.execute(reports)]
+        assert ["[]"] == [row[2] for row in before]
+        step = "(1, 1, 'campaign', 'done', '2026-11-20 02:00:00')"
+        connection.execute(text(f"INSERT INTO setup_steps (id, commune_id, step, state, settled_at) VALUES {step}"))  # noqa: S608  our own
+    migrate.downgrade(store.engine, "0020")
+    assert "setup_steps" not in inspect(store.engine).get_table_names()
+    migrate.upgrade(store.engine)
+    with store.engine.begin() as connection:
+        assert before == [tuple(map(str, row)) for row in connection.execute(reports)]
+        assert 0 == connection.scalar(text("SELECT count(*) FROM setup_steps"))
+    store.close()
+
+
+_A_REPORT = (
+    "INSERT INTO units (id, commune_id, code, kind, name, aliases) VALUES (1, NULL, 'X', 'commune', 'X', '[]'),"
+    " (2, 1, 'T01', 'village', 'T', '[]')",
+    "INSERT INTO periods (id, commune_id, year, number, first, last)"
+    " VALUES (1, 1, 2026, 47, '2026-11-13', '2026-11-19')",
+    "INSERT INTO reports (id, unit_id, period_id, due) VALUES (1, 2, 1, '[]')",
+)
+
+
 def test_rows_from_before_get_their_commune(tmp_path: Path) -> None:
     """Messages by their group or account, jobs by their subject; down and up again loses nothing that counts."""
     is_postgresql = databases.chosen() == databases.POSTGRESQL
