@@ -43,6 +43,8 @@ class Purpose(StrEnum):
     GROUP = "group"  # said in a group, in answer to somebody there
     DRAFT = "draft"
     POST = "post"
+    LEADERS_POST = "leaders' post"  # the same to one leader's own chat, where there is no group
+    LEADERS_CORRECTION = "leaders' correction"
     POSTED = "posted"
     CORRECTION_OFFER = "correction offer"
     CORRECTION = "correction"

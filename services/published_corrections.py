@@ -14,6 +14,7 @@ from models.corrections import Correction
 from models.groups import Group
 from models.messages import OutboxMessage
 from models.outbox_states import Failure, Purpose
+from models.people import Person
 from models.summaries import PostedSummary
 from reports.weekly import changes, summary
 from services import doubtful_posts, weekly_summary, wording
@@ -93,6 +94,11 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     for original, group in reached:
         _queue(context, proposal, original, group)
     said = wording.correcting(week.number, proposal.number, [group.title for _, group in reached])
+    if not reached:
+        leaders = weekly_summary.leaders_one_by_one(context)
+        for leader in leaders:
+            _tell_leader(context, proposal, leader)
+        said = wording.correcting_to_leaders(week.number, proposal.number, [one.address for one in leaders])
     for officer in weekly_summary.officers(context):
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)
@@ -120,6 +126,18 @@ def _queue(context: Context, proposal: Correction, original: OutboxMessage, grou
     )
 
 
+def _tell_leader(context: Context, proposal: Correction, leader: Person) -> None:
+    """The same to one leader's own chat, where the week was sent to them and not to a group."""
+    context.tell(
+        leader,
+        proposal.text,
+        purpose=Purpose.LEADERS_CORRECTION,
+        period_id=proposal.summary.period_id,
+        picture=weekly_summary.picture(proposal),
+        key=f"correction:{proposal.summary_id}:{proposal.number}:person:{leader.id}",
+    )
+
+
 def obstacle(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Choice]] | None:
     """An earlier message about the week that is on its way or in doubt: that comes first. None: the way is free."""
     week = posted.period.number
@@ -131,7 +149,15 @@ def obstacle(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Cho
         if row.state == messages.UNKNOWN and not is_given_up and _group(context, row) is not None:
             text, offered = doubtful_posts.question(context, row)
             return wording.settle_first(text), offered
-    return None if originals(context, posted) else (wording.nobody_got_it(week), ())
+    if originals(context, posted) or (_went_to_leaders(context, posted) and weekly_summary.leaders_one_by_one(context)):
+        return None
+    return wording.nobody_got_it(week), ()
+
+
+def _went_to_leaders(context: Context, posted: PostedSummary) -> bool:
+    """Whether a week was sent to leaders themselves: what one of them did not get is told, and holds up nothing."""
+    rows = messages.of_period(context.session, posted.period_id)
+    return any(row.purpose is Purpose.LEADERS_POST and row.state is messages.SENT for row in rows)
 
 
 def originals(context: Context, posted: PostedSummary) -> Sequence[tuple[OutboxMessage, Group]]:

@@ -247,14 +247,16 @@ def drawing(table: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "summary", "table": table}
 
 
-def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Sequence[groups.Group]:
-    """Freeze the period with the draft as it is, and queue the post, once for each group; no group, no post ([]).
+def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> str:
+    """Freeze the period with the draft as it is, queue the post, and return what is said of it; "" where none goes out.
 
-    The draft was renewed and locked by the caller.
+    Once for each group; without one, where the commune has chosen so, to each leader's own chat. The draft was renewed
+    and locked by the caller.
     """
     bound = groups.leadership(context.session, context.commune.id)
-    if not bound or drafted.state == summaries.POSTED:
-        return []
+    leaders = [] if bound else leaders_one_by_one(context)
+    if not (bound or leaders) or drafted.state == summaries.POSTED:
+        return ""
     summaries.assign_number(context.session, drafted, context.today.year)
     before = drafted.state
     drafted.state, drafted.posted_at, drafted.decided_by = summaries.POSTED, context.now, decided_by
@@ -273,13 +275,38 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> Se
             picture=picture(drafted),
             once=True,
         )
-    _announce(context, drafted, bound, decided_by)
-    return bound
+    for leader in leaders:
+        _post_to(context, leader, drafted)
+    said = wording.posting(drafted.period.number, [group.title for group in bound])
+    if leaders:
+        said = wording.posting_to_leaders(drafted.period.number, [one.address for one in leaders], drafted.called)
+    _announce(context, said, decided_by)
+    return said
 
 
-def _announce(context: Context, posted: PostedSummary, bound: Sequence[groups.Group], decided_by: int | None) -> None:
+def leaders_one_by_one(context: Context) -> list[Person]:
+    """The leaders who get the post themselves; nobody where the commune has not chosen that, or they have no chat."""
+    if not context.campaign.rules.leaders_one_by_one:
+        return []
+    everybody = people.with_role(context.session, context.commune.id, "leader")
+    return [one for one in everybody if context.account_of(one) is not None]
+
+
+def _post_to(context: Context, leader: Person, posted: PostedSummary) -> None:
+    """A private message like any other: sent at least once, and the officers hear whom it did not reach."""
+    context.tell(
+        leader,
+        posted.text,
+        views(posted.period.week),
+        purpose=Purpose.LEADERS_POST,
+        period_id=posted.period_id,
+        picture=picture(posted),
+        key=f"post:{posted.period_id}:person:{leader.id}",
+    )
+
+
+def _announce(context: Context, said: str, decided_by: int | None) -> None:
     """Every officer but the one who pressed learns that it is under way; that it arrived is told when it has."""
-    said = wording.posting(posted.period.number, [group.title for group in bound])
     for officer in officers(context):
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)

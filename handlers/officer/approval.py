@@ -31,7 +31,7 @@ def approve(turn: Turn, drafted: PostedSummary, version: str) -> None:
     posted = weekly_summary.post(turn, drafted, turn.speaker.id)
     if not posted:
         return turn.reply(wording.no_group(week))
-    turn.reply(wording.posting(week, [group.title for group in posted]))
+    turn.reply(posted)
 
 
 def _version(turn: Turn, drafted: PostedSummary, written: str) -> Draft | None:

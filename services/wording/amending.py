@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.wording.basics import bullets, quoted
+from services.wording.basics import bullets, listing, quoted
 
 _MOST_LINES = 12  # beyond, the picture tells more than a list
 
@@ -55,6 +55,11 @@ def why_correct() -> str:
 def correcting(week: int, number: int, groups: Sequence[str]) -> str:
     """Before the platform has taken the correction."""
     return f"Đang đăng đính chính lần {number} của tuần {week} vào nhóm {quoted(groups)}. Đăng xong tôi báo."
+
+
+def correcting_to_leaders(week: int, number: int, addresses: Sequence[str]) -> str:
+    count = len(addresses)
+    return f"Đang gửi đính chính lần {number} của tuần {week} riêng cho {count} lãnh đạo: {listing(addresses)}."
 
 
 def correction_posted(week: int, number: int, groups: Sequence[str]) -> str:

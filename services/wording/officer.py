@@ -143,6 +143,11 @@ def posting(week: int, groups: Sequence[str]) -> str:
     return f"Đang đăng tổng hợp tuần {week} vào nhóm {quoted(groups)}. Đăng xong tôi báo."
 
 
+def posting_to_leaders(week: int, addresses: Sequence[str], number: str) -> str:
+    """Whom of them it does not reach is told by itself."""
+    return f"Đang gửi tổng hợp tuần {week} riêng cho {len(addresses)} lãnh đạo: {listing(addresses)}. Bài số {number}."
+
+
 def posted(week: int, groups: Sequence[str], number: str) -> str:
     return f"Đã đăng tổng hợp tuần {week} vào nhóm {quoted(groups)}. Bài số {number}."
 
@@ -163,7 +168,10 @@ def draft_changed(week: int, changes: Sequence[str]) -> str:
 
 
 def no_group(week: int) -> str:
-    return f"Chưa có nhóm lãnh đạo nên chưa đăng được bài tuần {week}. Đưa tôi vào nhóm rồi chọn Duyệt."
+    return (
+        f"Chưa có nhóm lãnh đạo nên chưa đăng được bài tuần {week}. Đưa tôi vào nhóm rồi chọn Duyệt. "
+        "Không lập nhóm thì gõ BẮT ĐẦU NHÓM LÃNH ĐẠO."
+    )
 
 
 def is_this_the_group(title: str) -> str:
