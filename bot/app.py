@@ -35,6 +35,7 @@ from bot.inbox.table_files import TableFetcher
 from bot.monitoring import database_watch, watch
 from bot.monitoring.file_signature import FileSignature
 from bot.outbox.delivery import Delivery
+from bot.rehearsals import Rehearsals
 from bot.settings import Settings
 from models import key_values, messages, scope
 from models.database import NOBODY, Store
@@ -86,6 +87,7 @@ class Program:
             store, self.channels, self.executor, self._sent, settings.lease_seconds, held=communes.held
         )
         self.live_updates = LiveUpdates(self)
+        self.rehearsals = Rehearsals(store, communes, self.clock, self.executor)
         self.evidence = PhotoFetcher(store, self.channels, self.executor, settings.evidence)
         self.tables = TableFetcher(
             store, communes, self.clock, self.channels, self.executor, answered=self.delivery.wake
@@ -121,7 +123,7 @@ class Program:
         work += [asyncio.create_task(self.intake.run()), asyncio.create_task(self.evidence.run())]
         work += [asyncio.create_task(self.tables.run())]
         work += [asyncio.create_task(self.listen(one)) for one in self.channels.values() if not owner_of(one.name)]
-        work += [asyncio.create_task(self.live_updates.run())]
+        work += [asyncio.create_task(self.live_updates.run()), asyncio.create_task(self.rehearsals.run())]
         try:
             done, _ = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -282,7 +284,7 @@ def build(
     chosen = channels or registry.configured(settings, store)
     if not settings.communes:
         made = bootstrap.deployment(bootstrap.load_campaign(settings))
-        bootstrap.require_commune(store, made)
+        bootstrap.open_commune(store, made)
         return Program(settings, store, Communes.only(made), clock=clock, channels=chosen, marker=marker)
     folders = CommuneFolders(settings, store, bootstrap.deployment)
     program = Program(settings, store, Communes(()), clock=clock, channels=chosen, marker=marker, folders=folders)

@@ -22,6 +22,7 @@ from campaign.definition import load
 from campaign.definition.faults import CampaignFileError
 from campaign.definition.load import CampaignFile
 from models.database import Store, connect
+from services import first_officer
 from services.context import Context, Deployment
 
 _OLDEST_SQLITE = (3, 35, 0)  # of 2021: the first that says which rows an UPDATE has changed
@@ -100,8 +101,10 @@ def context(made: Deployment, session: Session) -> Context:
         raise OperatorError(str(error)) from None
 
 
-def require_commune(store: Store, made: Deployment) -> None:
-    """OperatorError while the bot could answer nobody: without units, or with a campaign that its overrides spoil."""
+def open_commune(store: Store, made: Deployment) -> None:
+    """Give an empty database its commune's row. OperatorError where its overrides have spoilt the campaign."""
+    with store.deployment_wide("the commune itself may be new") as session:
+        first_officer.open_commune(session, made.campaign, RealClock().now())
     with store.transaction() as session:
         present = context(made, session)
         faults = present.timeline.faults(present.today)

@@ -26,9 +26,12 @@ from handlers.officer import (
     lost_telephone,
     missing,
     readiness,
+    rehearse,
     remove_person,
     report_absence,
     set_target,
+    setup,
+    setup_campaign,
     tables,
     undo_units,
 )
@@ -143,6 +146,12 @@ COMMANDS: dict[str, Command] = {
         told_in=wording.unit_change_recorded,
     ),
     "tables": Command(("tệp", "nhập tệp", "mẫu tệp"), ("/tep",), Thing.TABLES, tables.show),
+    "setup": Command(("bắt đầu",), ("/batdau",), Thing.SETUP, setup.show, takes_words=True),
+    "rehearse": Command(("chạy thử",), ("/chaythu",), Thing.SETUP, rehearse.begin),
+    "leave_out": Command(("bỏ chỉ tiêu",), ("/bochitieu",), Thing.SETUP, setup_campaign.leave_out, takes_words=True),
+    "take_back": Command(
+        ("lấy lại chỉ tiêu",), ("/laylaichitieu",), Thing.SETUP, setup_campaign.take_back, takes_words=True
+    ),
     "audit": Command(("nhật ký",), ("/nhatky",), Thing.AUDIT, audit_trail.show),
     "readiness": Command(("kiểm tra hệ thống", "kiểm tra máy"), ("/kiemtra",), Thing.READINESS, readiness.show),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),

@@ -124,6 +124,28 @@ class NamingPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingUp:
+    """BẮT ĐẦU: a part of the setup waits for words; those that were read wait here for the officer's yes."""
+
+    commune_id: int
+    part: str
+    words: str = ""
+    step: Literal["setting up"] = "setting up"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind.SETUP, Subject.UNIT, self.commune_id)
+
+    @property
+    def mark(self) -> str:
+        """What a button carries, so that it confirms the very words that its message told of."""
+        return f"{crc32(self.words.encode()):x}"
+
+    def typed(self, words: str) -> SettingUp:
+        return replace(self, words=words)
+
+
+@dataclass(frozen=True, slots=True)
 class ChoosingSentence:
     """[Hỏi lại], first step: «Hỏi ông Sơn câu gì?»"""
 
@@ -195,7 +217,8 @@ ASKED_BACK = DialogueKey(DialogueKind.ASKED_BACK, Subject.NOTHING, 0)  # there i
 ReportState = OwnReport | EnteringFor | EditingFigures  # these answer the questions of a report
 PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
 AnnouncementState = WritingAnnouncement | AddressingAnnouncement  # these wait for words of any kind
-TypedState = PlaceState | NamingPerson | ChoosingSentence | AnnouncementState  # these wait for words, and for no figure
+# These wait for words, and for no figure.
+TypedState = PlaceState | NamingPerson | SettingUp | ChoosingSentence | AnnouncementState
 DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
@@ -206,6 +229,7 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     ChoosingPlace: timedelta(hours=1),
     EditingFigures: timedelta(days=7),
     NamingPerson: timedelta(hours=1),
+    SettingUp: timedelta(hours=6),
     ChoosingSentence: timedelta(hours=1),
     AwaitingConfirmation: timedelta(days=7),
     WritingAnnouncement: timedelta(hours=1),

@@ -177,6 +177,8 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»
+    if command.name == "unit" and typed_text.is_list_asked(turn, turn.inbound.text):
+        return True
     if command.name == "unit" and not _may(turn, command):
         return not units.named(turn.session, turn.commune.id, command.words)  # «thôn mất điện rồi»
     refs = router.awaited(turn)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers import second_channel
-from handlers.officer import lost_telephone
+from handlers.officer import lost_telephone, setup
 from handlers.turn import Turn
 from models import one_time_codes, people, periods
 from models.audit import Action
@@ -99,6 +99,8 @@ def is_greeted(chat: Chat, now: datetime, kind: Kind) -> bool:
 
 
 def _welcome(turn: Turn, person: Person) -> None:
+    if not person.name:
+        return turn.reply(wording.welcome_first_officer(), [Choice(wording.AGREE, "join:yes")])
     roles = appointments.current(person)
     reporting = next((role for role in roles if role.role in people.REPORTING_ROLES), None)
     commune = turn.commune.name
@@ -121,6 +123,8 @@ def _welcome(turn: Turn, person: Person) -> None:
 
 def consent_choices(person: Person) -> list[Choice]:
     """The buttons of `consent`."""
+    if not person.name:
+        return [Choice(wording.AGREE, "join:yes")]
     choices = [Choice(wording.AGREE, "join:yes"), Choice(wording.not_me(person.address), "join:no")]
     if any(role.role in people.REPORTING_ROLES for role in appointments.current(person)):
         choices.append(Choice(wording.BY_PHONE, "join:phone"))
@@ -158,6 +162,8 @@ def consent(turn: Turn, answer: str) -> None:
     if person.by_phone:
         officer, phone = turn.campaign.officer_name, turn.campaign.officer_phone
         return turn.reply(wording.reports_by_phone(person.title, officer, phone))
+    if not person.name:
+        return setup.ask_name(turn)
     return turn.reply(joined(turn))
 
 

@@ -28,7 +28,11 @@ _NAME = rf"{_CAPITAL}{_SMALL}+(?:\s+{_CAPITAL}{_SMALL}+){{1,3}}"
 _NAMES = re.compile(rf"{_NAME}(?:\s*[,;]|[^\S\n]*\n)\s*(?:\d+[.)]\s*)?{_NAME}")
 
 
-_WITH_NAMES = (conversations.DialogueKind.PERSON, conversations.DialogueKind.ANNOUNCEMENT)
+_WITH_NAMES = (
+    conversations.DialogueKind.PERSON,
+    conversations.DialogueKind.SETUP,
+    conversations.DialogueKind.ANNOUNCEMENT,
+)
 _ANNOUNCING = "thong bao "  # the command, with its text behind it
 
 
@@ -42,7 +46,10 @@ def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money:
 
 
 def _is_naming(context: Context, inbound: Inbound) -> bool:
-    """Whether an officer was asked who is to come, or writes an announcement: such names are what the commune keeps."""
+    """Whether an officer was asked who is to come or for the commune's places, or writes an announcement.
+
+    Such names are what the commune keeps.
+    """
     account = people.account(context.session, inbound.bot, inbound.sender_id)
     if inbound.is_group or account is None or not people.has_role(account.person, "officer"):
         return False

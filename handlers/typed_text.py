@@ -16,10 +16,11 @@ from handlers.dialogue_states import (
     NamingPerson,
     PlaceState,
     ReportState,
+    SettingUp,
     TypedState,
     WritingAnnouncement,
 )
-from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit
+from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit, setup
 from handlers.reporter import answers, named_answers, parse, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -48,6 +49,8 @@ class _Questions:
         turn = self._turn
         if isinstance(state, NamingPerson):
             return named_people.read(text) is not None
+        if isinstance(state, SettingUp):
+            return setup.suits(turn, state, text)
         if isinstance(state, PlaceState):
             return bool(units.named(turn.session, turn.commune.id, text))
         if isinstance(state, AnnouncementState):
@@ -73,6 +76,8 @@ class _Questions:
         offered = [data for _, data in self._turn.chat.offered]
         if isinstance(state, NamingPerson):
             return f"appoint-no:{state.unit_id}" in offered
+        if isinstance(state, SettingUp):
+            return f"setup-later:{state.part}" in offered
         if isinstance(state, ChoosingSentence):
             return any(data.startswith(f"query:{state.figure_id}:") for data in offered)
         if isinstance(state, AnnouncementState):
@@ -108,6 +113,15 @@ def is_announcement(turn: Turn) -> bool:
     return len(text.split()) >= which_dialogue.FEWEST_WORDS
 
 
+def is_list_asked(turn: Turn, text: str) -> bool:
+    """Whether the last message asked for the list of places: then «Trường Tiểu học …» is no command."""
+    latest = turn.dialogues.shown()[-1:] if turn.is_officer() else []
+    state = latest[0].state if latest else None
+    if not isinstance(state, SettingUp) or not _Questions(turn).is_last_said(state):
+        return False
+    return setup.takes_list(turn, state, text)
+
+
 def take(turn: Turn, answered: Answered) -> None:
     """Hand the text over to the dialogue that it answers."""
     text = turn.inbound.text
@@ -122,6 +136,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return edit_draft.named(turn, answered, text)
         case NamingPerson():
             return appoint.named(turn, answered, text)
+        case SettingUp():
+            return setup.typed(turn, answered, text)
         case ChoosingSentence():
             return ask_again.typed(turn, answered, text)
         case ChoosingUnit():
@@ -189,7 +205,7 @@ def ask_older_again(turn: Turn) -> None:
 
 def _asks_again(turn: Turn, state: DialogueState) -> bool:
     """Put a dialogue's question once more; False where it has none any more."""
-    if isinstance(state, AskedBack | ChoosingSentence | AwaitingConfirmation):
+    if isinstance(state, AskedBack | ChoosingSentence | SettingUp | AwaitingConfirmation):
         return False
     if isinstance(state, AnnouncementState):
         return announce.ask_again(turn, state)

@@ -46,6 +46,8 @@ class Action(StrEnum):
     MESSAGE_RETRIED = "message retried"
     MESSAGE_DROPPED = "message dropped"
     UNITS_IMPORTED = "units imported"
+    UNITS_LISTED = "units listed"
+    SETUP_SETTLED = "setup step settled"
     FIGURES_IMPORTED = "figures imported"
     TARGETS_IMPORTED = "targets imported"
     PEOPLE_IMPORTED = "people imported"

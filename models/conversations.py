@@ -25,6 +25,7 @@ class DialogueKind(StrEnum):
     ENTRY = "entry"  # GHI HỘ: an officer answers for a unit
     EDIT = "edit"  # «Sửa số»: an officer gives figures of a draft anew
     PERSON = "person"  # THAY, MỜI: an officer says who comes
+    SETUP = "setup"  # BẮT ĐẦU: a first officer types what a part of the setup needs
     QUERY = "query"  # [Hỏi lại]: an officer asks about a figure again
     ANNOUNCEMENT = "announcement"  # THÔNG BÁO: an officer writes it, and says whom it is for
     ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues

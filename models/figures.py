@@ -525,6 +525,12 @@ def told(session: Session, subject_id: int, measure: str, input_key: str, before
     return [Told._make(row) for row in scope.rows(session, _TOLD, named, after_flush=False)]
 
 
+def has_opening(session: Session, commune_id: int) -> bool:
+    """Whether any figure stands that belongs to no week: a baseline, a total so far, last year's."""
+    query = select(Figure.id).where(Figure.commune_id == commune_id, Figure.period_id.is_(None)).limit(1)
+    return session.scalar(query) is not None
+
+
 def count_yes(session: Session, measure: str, input_key: str, subject_ids: Sequence[int], on_day: date) -> int:
     """How many of the given units have a yes on a day."""
     query = select(func.count(Figure.id)).where(

@@ -122,7 +122,8 @@ def invite(
     address: str,
     phone: str | None,
     now: datetime,
-    days: int,
+    days: int = 0,
+    hours: int = 0,
     by: int | None = None,
     replaces_id: int | None = None,
 ) -> str:
@@ -140,12 +141,13 @@ def invite(
         name=one_line(name),
         address=one_line(address),
         phone=one_line(phone) if phone is not None else None,
-        expires_at=now + timedelta(days=days),
+        expires_at=now + timedelta(days=days, hours=hours),
         replaces_id=replaces_id,
     )
     session.add(invited)
     session.flush()
-    new = {"role": role, "unit": unit.code, "days": days}
+    lasts = {"hours": hours} if hours else {"days": days}
+    new = {"role": role, "unit": unit.code, **lasts}
     audit.record(
         session, now, unit.commune_id or unit.id, by, audit.Action.INVITED, f"invitation:{invited.id}", new=new
     )
@@ -164,6 +166,19 @@ def void(session: Session, unit_id: int, role: str, now: datetime) -> int:
     for invited in unused:
         invited.expires_at = now
     return len(unused)
+
+
+def void_nameless(session: Session, unit_id: int, role: str, now: datetime) -> None:
+    """Unused codes for somebody whose name nobody knew open nothing any more."""
+    query = select(Invitation).where(
+        Invitation.unit_id == unit_id,
+        Invitation.role == role,
+        Invitation.name == "",
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now,
+    )
+    for invited in session.scalars(query):
+        invited.expires_at = now
 
 
 def newest_unused(session: Session, unit_id: int, role: str) -> Invitation | None:

@@ -27,6 +27,11 @@ def plain(value: Decimal) -> str:
     return number(value, 0 if whole else max(0, -int(value.normalize().as_tuple().exponent)))
 
 
+def plain_count(count: int) -> str:
+    """«2.418»; "" for none at all."""
+    return number(Decimal(count)) if count else ""
+
+
 def per_cent(attained: Decimal) -> str:
     """Per cent of a target, «94,5%»; 99,97 is not printed as the whole."""
     return _beside(attained, _HUNDRED, 1) + "%"

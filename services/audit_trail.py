@@ -48,6 +48,8 @@ def _about(session: Session, act: Audit) -> str:
     if kind == "holiday":
         holiday, _, year = key.partition(" ")
         return wording.holiday_name(holiday, int(year))
+    if kind == "setup":
+        return wording.setup_part_in_audit(key)
     if named is None:
         return key if kind in ("campaign", "year") else ""
     table, name = named

@@ -51,8 +51,12 @@ def _line(sheet: Sheet, question: Question) -> str:
 
 def examples(sheet: Sheet, questions: Sequence[Question]) -> str:
     """What a reply looks like: a line a question, three at most, with nobody's real figures."""
-    shown = questions if len(questions) <= 3 else [*questions[:2], questions[-1]]
-    return "\n".join(f"{number(sheet, one)}: {_example(one)}" for one in shown)
+    return full_example(sheet, questions if len(questions) <= 3 else [*questions[:2], questions[-1]])
+
+
+def full_example(sheet: Sheet, questions: Sequence[Question]) -> str:
+    """The same for every question."""
+    return "\n".join(f"{number(sheet, one)}: {_example(one)}" for one in questions)
 
 
 def _example(question: Question) -> str:

@@ -73,6 +73,7 @@ class Thing(Enum):
     READINESS = auto()  # what is missing for a week to run
     ANNOUNCEMENTS = auto()  # writing to people in the commune's name
     OWN_NOTICES = auto()  # what was announced to oneself, and saying that one has received it
+    SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
 class Access(Enum):
@@ -108,7 +109,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
-        *(Thing.ANNOUNCEMENTS, Thing.TABLES),
+        *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

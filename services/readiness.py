@@ -24,7 +24,7 @@ def look(context: Context) -> list[Finding]:
         *_nobody_there(context.campaign, members),
         *_reporters(context, members),
         _officers(context),
-        _leaders_group(context),
+        leaders_group(context),
         *_targets(context),
         _days_off(context),
     ]
@@ -104,8 +104,12 @@ def _officers(context: Context) -> Finding:
     return finding.unless(count > 0, wording.OFFICERS, wording.officers_there(count))
 
 
-def _leaders_group(context: Context) -> Finding:
+def leaders_group(context: Context) -> Finding:
+    """Where the post goes: a bound group, or each leader's own chat where the commune has chosen that."""
     bound = [group.title for group in groups.leadership(context.session, context.commune.id)]
+    if not bound and context.campaign.rules.leaders_one_by_one:
+        leaders = people.with_role(context.session, context.commune.id, "leader")
+        return finding.unless(bool(leaders), wording.LEADERS_GROUP, wording.leaders_one_by_one(len(leaders)))
     return finding.unless(bool(bound), wording.LEADERS_GROUP, wording.leaders_group_bound(bound))
 
 

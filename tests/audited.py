@@ -20,6 +20,7 @@ from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.people import Account, Invitation, Person, Role
+from models.setup_steps import SetupStep
 from models.summaries import PostedSummary
 from models.targets import Target
 from models.units import Unit
@@ -69,6 +70,7 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
     CampaignOverride: lambda row, _: [f"campaign:{row.key}"],
     Target: lambda _row, _: ["targets"],
     Unit: lambda _row, _: ["units"],
+    SetupStep: lambda row, _: [f"setup:{row.step}"],
     HolidayAnnouncement: lambda row, is_kept: (
         [f"holiday:{row.holiday} {row.year}"] if is_kept and _has_changed(row, "confirmed_at") else []
     ),

@@ -24,9 +24,10 @@ from bot.outbox import outcomes
 from campaign.definition import in_force, load
 from models import messages, people, table_uploads
 from models import units as unit_rows
-from models.database import Store, connect
+from models.database import Base, Store, connect
 from models.messages import OutboxMessage
 from scheduler.tick import tick
+from services import first_officer
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context, Deployment
@@ -190,6 +191,20 @@ class Stand:
             return people.invite(
                 context.session, unit, role, name=name, address=address, phone=phone, now=context.now, days=14
             )
+
+    def begin_empty(self) -> None:
+        """Nothing is there but the commune's own row, as after the program's first start."""
+        with self.store.deployment_wide("a stand is emptied") as session:
+            for table in reversed(Base.metadata.sorted_tables):
+                session.execute(table.update().values(commune_id=None)) if table.name == "units" else None
+                session.execute(table.delete())
+            first_officer.open_commune(session, self.deployment.campaign, self.clock.now())
+        self.communes.look_again()
+
+    def first_officers_code(self) -> str:
+        """What the machine's terminal prints."""
+        with self.context() as context:
+            return first_officer.code(context.session, context.commune, context.now)
 
     def join(self, *cast: str) -> None:
         """Let people come in, and forget what was said about it."""

@@ -152,6 +152,19 @@ def _set_target(stand: Stand) -> None:
     stand.say("hoa", "GIAO CHỈ TIÊU KT1a BẢN CÒN 46 NĂM 2027 THEO NQ 05")
 
 
+def _list_units(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.say("hoa", "BẮT ĐẦU DANH SÁCH")
+    stand.say("hoa", "Khuổi Mới 20 hộ 81 người")
+    stand.tap("hoa", "Ghi 1 nơi")
+
+
+def _keep_campaign(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.say("hoa", "BẮT ĐẦU PHONG TRÀO")
+    stand.tap("hoa", "Dùng như mẫu")
+
+
 def _announce(stand: Stand) -> None:
     stand.join("hoa")
     stand.say("hoa", "nghỉ Tết từ 4/2 đến 12/2, làm bù 20/2")
@@ -252,6 +265,8 @@ def _restore(stand: Stand) -> None:
     aftermath.settle(stand.store, [stand.deployment], now - timedelta(hours=1), now)
 
 
+NEW_VILLAGE = {"kind": "village", "name": "Khuổi Mới", "households": 20, "people": 81, "adults": None}
+
 # What was done, and of the newest row about it: the start of its subject, and the values before and after.
 ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], Mapping[str, object]]] = {
     Action.INVITED: (_join, "invitation:", {}, {"role": "village-head", "unit": "T01", "days": 14}),
@@ -296,6 +311,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.PERSON_REMOVED: (_remove, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),
     Action.ACCOUNTS_BARRED: (_bar, "person:1", {"accounts": 1}, {}),
     Action.DETAILS_CHANGED: (_rename, "person:1", {}, {"changed": "address"}),
+    Action.UNITS_LISTED: (_list_units, "units", {}, {"T29": NEW_VILLAGE}),
+    Action.SETUP_SETTLED: (_keep_campaign, "setup:campaign", {}, {"state": "done"}),
     Action.ABSENCE: (_go_away, "person:1", {}, {"from": "2026-11-17", "until": "2026-12-05"}),
     Action.UNITS_CHANGED: (
         *(_merge, "units", {"units": ["T01", "T04"], "names": ["Bản Còn", "Nà Pò"]}),

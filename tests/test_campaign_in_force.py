@@ -233,7 +233,7 @@ def test_a_bot_does_not_start_on_a_campaign_that_was_spoiled(stand_on_file: Stan
     with stand.store.transaction() as session:
         session.add(row)
     with pytest.raises(OperatorError, match="không còn khớp"):
-        bootstrap.require_commune(stand.store, stand.deployment)
+        bootstrap.open_commune(stand.store, stand.deployment)
 
 
 def test_overrides_go_with_the_backup(stand_on_file: Stand) -> None:

@@ -6,7 +6,8 @@ is a comment, `@ son` changes the chat, `= 2026-11-18T08:00` sets the
 clock and does what is due, CODE stands for a one-time code, which is another one in every run,
 `& tu` is what another chat was told by the last thing that was done,
 `@ group lam` lets somebody speak in the group (`<<` is what they get in private),
-`! join son hoa` lets people come in beforehand, `! group hoa` binds the group, `! approval` is the setting that
+`! join son hoa` lets people come in beforehand, `! empty` begins with an empty database (and `> CODE` is then the code
+that the machine prints), `! group hoa` binds the group, `! approval` is the setting that
 nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived,
 `~ group refused` that it takes none of it. `@ group hidden` speaks in the group's own name; `> (added)` and
 `> (removed)` are what becomes of the bot there. `> (file name.csv) …` is a file that is sent, lines as above; `! page`
@@ -123,11 +124,15 @@ class Replay:
         if what == "page":
             with self._stand.context() as context:
                 return officers_page.is_served(context.session, "http://127.0.0.1:8080/can-bo")
+        if what == "empty":
+            return self._stand.begin_empty()
         self._stand.send("group", Kind.ADDED, sender_id=who[0], is_group=True, title="Lãnh đạo xã")
         self._stand.tap(who[0], "Đúng, nhóm lãnh đạo")
         self._stand.heard()
 
     def _speak(self, rest: str) -> None:
+        if rest == "CODE":
+            rest = self._stand.first_officers_code()
         if rest.startswith("/start CODE"):
             rest = f"/start {self._stand.code(self._who)}"
         if self._speaker != self._who:

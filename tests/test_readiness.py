@@ -38,7 +38,7 @@ def test_a_commune_that_runs_has_no_fault(ready: Stand) -> None:
 
 @pytest.mark.parametrize(
     ("role", "fault"),
-    [("officer", "chưa có ai: thidua invite"), ("village-head", "chưa có ai để hỏi")],
+    [("officer", "chưa có ai: thidua officer-code"), ("village-head", "chưa có ai để hỏi")],
 )
 def test_whom_a_week_cannot_do_without(ready: Stand, role: str, fault: str) -> None:
     """When the last one goes, it is a fault."""

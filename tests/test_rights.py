@@ -64,6 +64,7 @@ COMMANDS_FOR = {
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock", "announce", "tables"),
+        *("setup", "rehearse", "leave_out", "take_back"),
     },
 }
 BUTTONS_FOR = {
@@ -86,6 +87,8 @@ BUTTONS_FOR = {
         *("lost", "lost-yes", "away-end"),
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
         "announce-again",
+        *("setup", "setup-keep", "setup-later", "setup-yes", "setup-list"),
+        *("setup-offices", "setup-measures", "setup-leaders"),
     },
 }
 BEFORE_CONSENT = {"my_data", "stop", "withdraw", "agree"}  # what the welcome itself speaks of

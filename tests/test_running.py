@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from models import people
 from tests.live import TOKEN, Live, simulated, until
 
 SECRET = "GEHEIM-webhook-secret_1"
@@ -43,6 +45,24 @@ def test_updates_come_by_webhook_and_by_polling_as_the_setting_says(world: httpx
         live.say(who, "ba")
         until(lambda: not live.pending(), "the updates are polled")
     assert [("một",), ("hai",), ("ba",)] == live.query("SELECT text FROM inbox ORDER BY id")
+
+
+def test_the_program_starts_on_nothing_and_lets_the_first_officer_in(world: httpx.Client, tmp_path: Path) -> None:
+    """With a token and no database, as README starts it; the code is printed by a command, and typed in the chat."""
+    live = Live(tmp_path, world)
+    live.file.unlink()
+    officer = live.person("Hoa")
+    with live.bot():
+        status, printed = live.command("officer-code")
+        assert 0 == status, printed
+        (code,) = re.findall(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}", printed)
+        live.say(officer, code)
+        sent = f"SELECT text FROM outbox WHERE chat_id = '{officer}' AND state = 'sent'"  # noqa: S608  ours
+        until(lambda: live.query(sent) != [], "the officer is welcomed")
+        assert live.query(sent)[0][0].startswith("Chào anh/chị. Mã đúng.")
+    log = live.log.read_text(encoding="utf-8")
+    assert "officer-code" in log
+    assert code not in log
 
 
 @pytest.mark.parametrize("lease", ["90", "10"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import signal
 import sys
 from functools import partial
@@ -11,7 +12,9 @@ from functools import partial
 from bot import app, private_files, process_lock, settings
 from bot.inbox.crash_marker import CrashMarker
 from bot.monitoring import integrity, logs
-from services import date_words, readiness, wording
+from services import date_words, first_officer, readiness, wording
+
+log = logging.getLogger(__name__)
 
 _GC_THRESHOLDS = (10_000, 20, 20)  # new objects between two looks at the youngest, and between those at older ones
 
@@ -40,8 +43,10 @@ async def _run(chosen: settings.Settings) -> None:
         await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
     else:
         program = app.build(chosen, marker=CrashMarker(chosen.crash_marker))
-        if sys.stdout.isatty():  # a log is read by other programs
+        if sys.stdout.isatty():  # a log is read by other programs, and keeps no code
             _speak(program)
+        else:
+            _log_first_steps(program)
         _settle_memory()
         await app.serve(program, stop)
 
@@ -53,6 +58,16 @@ def _speak(program: app.Program) -> None:
         program.announce(line)
 
 
+def _log_first_steps(program: app.Program) -> None:
+    """Nobody is in yet: how somebody comes in is told where no code may stand."""
+    if len(program.communes) > 1:
+        return
+    with program.store.transaction() as session:
+        context = program.deployment.context(session, program.clock.now())
+        if first_officer.is_missing(session, context.commune):
+            log.warning("there is no officer yet: thidua officer-code prints a code to come in by")
+
+
 def opening_lines(program: app.Program) -> list[str]:
     """What somebody who starts the bot by hand wants to know: when it asks next, and what is still missing."""
     if len(program.communes) > 1:
@@ -60,6 +75,9 @@ def opening_lines(program: app.Program) -> list[str]:
     made, now = program.deployment, program.clock.now()
     with program.store.transaction() as session:
         context = made.context(session, now)
+        if first_officer.is_missing(session, context.commune):
+            code = first_officer.code(session, context.commune, now)
+            return list(wording.first_officer_code(code, first_officer.LIFETIME_HOURS))
         return [wording.asks_next(date_words.moment(readiness.next_question(context))), *readiness.summary(context)]
 
 

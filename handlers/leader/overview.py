@@ -136,9 +136,10 @@ def _by_stretch(turn: Turn, span: calendar.ReportingWeek) -> list[str]:
 
 
 def example(turn: Turn) -> str:
-    """A unit whose name shows what to type."""
+    """A unit whose name shows what to type; a made-up one where none is listed yet."""
     members = units.members(turn.session, turn.commune.id)
-    return next(unit.full_name for unit in members if unit.kind == "village" and unit.place().is_active(turn.today))
+    villages = (unit for unit in members if unit.kind == "village" and unit.place().is_active(turn.today))
+    return next((unit.full_name for unit in villages), wording.SOME_VILLAGE)
 
 
 def _as_of(turn: Turn, span: calendar.ReportingWeek) -> str:

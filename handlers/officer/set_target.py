@@ -57,9 +57,14 @@ def pledge(turn: Turn, words: str) -> None:
 
 
 def _record(turn: Turn, words: str, kind: str) -> None:
+    turn.reply(recorded(turn, words, kind))
+
+
+def recorded(turn: Turn, words: str, kind: str) -> str:
+    """Record what was typed and read it back; or the sentence that says what is wrong with it."""
     said = _read(turn, words, kind)
     if isinstance(said, str):
-        return turn.reply(said)
+        return said
     wanted = Wanted(
         said.measure.id, said.unit.id, said.year, said.value, said.since, kind, said.decision, source="tin nhắn"
     )
@@ -72,7 +77,7 @@ def _record(turn: Turn, words: str, kind: str) -> None:
             old={} if before is None else {name: str(before.value)},
             new={name: str(made.value), "from": made.valid_from.isoformat(), "decision": made.decision},
         )
-    turn.reply(_read_back(turn, said, kind, before, made))
+    return _read_back(turn, said, kind, before, made)
 
 
 def _read(turn: Turn, words: str, kind: str) -> _Said | str:

@@ -24,8 +24,12 @@ from services.wording.pairing import *  # noqa: F403
 from services.wording.people import *  # noqa: F403
 from services.wording.readiness import *  # noqa: F403
 from services.wording.refusing import *  # noqa: F403
+from services.wording.rehearsing import *  # noqa: F403
 from services.wording.remarks import *  # noqa: F403
 from services.wording.reminding import *  # noqa: F403
+from services.wording.setup import *  # noqa: F403
+from services.wording.setup_campaign import *  # noqa: F403
+from services.wording.setup_lists import *  # noqa: F403
 from services.wording.tables import *  # noqa: F403
 from services.wording.units import *  # noqa: F403
 from services.wording.watching import *  # noqa: F403

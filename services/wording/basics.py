@@ -26,3 +26,4 @@ def listing(words: Sequence[str]) -> str:
 
 # What units are called in a list.
 KINDS = {"village": "thôn", "school": "trường", "office": "cơ quan"}
+SOME_VILLAGE = "thôn Bản Còn"  # in examples, while a commune has listed none

@@ -56,6 +56,8 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "XÓA NGƯỜI: xóa tên một người. XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. "
         "BÀN GIAO: giao việc cho cán bộ khác.\n"
         "SÁP NHẬP, TÁCH THÔN, ĐỔI TÊN: ghi thôn thay đổi.\n"
+        "• Lúc mới dùng. BẮT ĐẦU: các việc, xong và còn. CHẠY THỬ: xem trước một tuần. "
+        "BỎ CHỈ TIÊU, LẤY LẠI CHỈ TIÊU: chỉ tiêu nào xã không theo.\n"
         "• Tệp. TỆP: nhập đơn vị, người, số liệu, chỉ tiêu bằng tệp; lấy mẫu, mở trang.\n"
         f"{_asking(indicator, unit)}\n"
         "• Máy. KIỂM TRA HỆ THỐNG: còn thiếu gì. NHẬT KÝ: ai đã làm gì.\n"

@@ -58,7 +58,7 @@ def units_below(count: int, commune: str) -> str:
 
 
 def no_units() -> str:
-    return "chưa có nơi nào trong danh sách: thidua units import TỆP"
+    return "chưa có nơi nào trong danh sách: cán bộ gõ BẮT ĐẦU, hoặc thidua units import TỆP"
 
 
 def no_such_unit(reporter: str, measures: Sequence[str]) -> str:
@@ -81,11 +81,15 @@ def all_have_people(count: int, noun: str) -> str:
 
 
 def officers_there(count: int) -> str:
-    return f"{count} người" if count else "chưa có ai: thidua invite --role officer --unit XA --name TÊN"
+    return f"{count} người" if count else "chưa có ai: thidua officer-code"
 
 
 def leaders_group_bound(titles: Sequence[str]) -> str:
     return listing(titles) if titles else "chưa có nhóm lãnh đạo, bài tổng hợp chưa có chỗ đăng: cán bộ gõ MÃ NHÓM"
+
+
+def places_with_people(done: int, total: int) -> str:
+    return f"{done}/{total} nơi" if total else ""
 
 
 def targets_set(year: int) -> str:

@@ -1,0 +1,75 @@
+"""BẮT ĐẦU, the figures: opening figures and targets of single units, typed or pasted one a line."""
+
+from __future__ import annotations
+
+import re
+
+from campaign.text import fold
+from handlers.dialogue_states import SettingUp
+from handlers.officer import set_target, setup_overview
+from handlers.turn import Turn
+from models import units
+from models.targets import ASSIGNED
+from services import date_words, opening_figures, setup, wording
+from services.context import Choice
+from services.setup import Part
+
+_LINE = re.compile(r"[a-z]{2}[0-9]{1,2}[a-z]?(?:\.[a-z_]{1,30})?[ :]{1,3}[^\n]{3,120}")
+
+
+def ask_opening(turn: Turn) -> None:
+    """Not any more once a week was posted."""
+    if opening_figures.is_over(turn):
+        return turn.reply(wording.opening_is_over())
+    none = Choice(wording.NONE_TO_ENTER, f"setup-keep:{Part.OPENING}")
+    return setup_overview.ask(turn, Part.OPENING, wording.ask_for_opening(_villages(turn)), [none])
+
+
+def ask_targets(turn: Turn) -> None:
+    none = Choice(wording.NONE_TO_ENTER, f"setup-keep:{Part.TARGETS}")
+    setup_overview.ask(turn, Part.TARGETS, wording.ask_for_targets(_villages(turn)), [none])
+
+
+def suits(_turn: Turn, text: str) -> bool:
+    """Each line begins with a measure's code."""
+    lines = [line for line in map(fold, text.splitlines()) if line]
+    return bool(lines) and all(_LINE.fullmatch(line) for line in lines)
+
+
+def typed_opening(turn: Turn, state: SettingUp, text: str) -> None:
+    """The figures as they were understood; nothing is written yet."""
+    if opening_figures.is_over(turn):
+        return ask_opening(turn)
+    planned = opening_figures.plan(turn, text)
+    day = date_words.plain_date(planned.on)
+    faulty = [wording.faulty_item(line, wording.OPENING_FAULTS[why]) for line, why in planned.faulty]
+    said = wording.opening_plan(len(planned.figures), day, faulty)
+    if not planned.figures:
+        return setup_overview.ask(turn, Part.OPENING, said)
+    return setup_overview.confirm(turn, state.typed(text), said, wording.write_opening(len(planned.figures)))
+
+
+def write_opening(turn: Turn, state: SettingUp) -> None:
+    """«Ghi 20 số»; more may follow."""
+    if opening_figures.is_over(turn):
+        return ask_opening(turn)
+    planned = opening_figures.plan(turn, state.words)
+    opening_figures.apply(turn, planned)
+    setup.settle(turn, Part.OPENING)
+    return _go_on(turn, Part.OPENING, wording.opening_written(len(planned.figures)))
+
+
+def typed_targets(turn: Turn, _state: SettingUp, text: str) -> None:
+    """Each line as behind GIAO CHỈ TIÊU; a slip is mended by one more line, and both are kept."""
+    lines = [line for line in map(str.strip, text.splitlines()) if line]
+    said = [set_target.recorded(turn, line, ASSIGNED) for line in lines]
+    return _go_on(turn, Part.TARGETS, "\n".join(said))
+
+
+def _go_on(turn: Turn, part: Part, said: str) -> None:
+    setup_overview.ask(turn, part, said, [Choice(wording.SETUP_GO_ON, "setup-list")])
+
+
+def _villages(turn: Turn) -> list[str]:
+    members = units.active_members(turn.session, turn.commune.id, turn.today)
+    return [unit.name for unit in members if unit.kind == "village"]
