@@ -6,6 +6,7 @@ What is put into a sentence stands there as ⟦name⟧.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -77,3 +78,13 @@ def test_a_changed_sentence_is_not_said() -> None:
     conversations = "< Cảm ơn ông. Sáng thứ Tư xã nhắn. Cần gì gõ GIÚP."
     assert _is_said("Cảm ơn ⟦title⟧. ⟦then⟧ Cần gì gõ GIÚP.", conversations)
     assert not _is_said("Cảm ơn ⟦title⟧. ⟦then⟧ Cần gì xin gõ GIÚP.", conversations)
+
+
+def test_no_sentence_hides_another() -> None:
+    """All modules of `wording` are seen as one: a name stands in one of them alone."""
+    by_name: dict[str, list[str]] = {}
+    for path in sorted(Path(str(wording.__file__)).parent.glob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                by_name.setdefault(node.name, []).append(path.stem)
+    assert {} == {name: modules for name, modules in by_name.items() if len(modules) > 1}

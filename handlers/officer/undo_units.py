@@ -32,7 +32,7 @@ def ask(turn: Turn, words: str) -> None:
         Choice(wording.event_to_take_back(event.names, event.on_day)[:40], f"units-undo:{event.id}")
         for event in named[:_MOST]
     ]
-    return turn.reply(wording.which_to_take_back(), choices)
+    return turn.reply(wording.which_change_to_take_back(), choices)
 
 
 def preview(turn: Turn, change: UnitChange) -> None:

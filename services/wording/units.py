@@ -129,7 +129,7 @@ def unit_change_gone() -> str:
     return "Việc này đã ghi hoặc đã bỏ rồi."
 
 
-def which_to_take_back() -> str:
+def which_change_to_take_back() -> str:
     return "Bỏ việc nào đã ghi ạ?"
 
 
