@@ -105,7 +105,8 @@ def test_a_village_head_gets_no_view_of_others(stand: Stand, name: str) -> None:
     button = BUTTONS[name]
     parts = ["1"] * (button.about is not None) + ["2026-W47", "T02"][: button.words]
     stand.send("son", Kind.CHOICE, data=":".join([name, *parts]))
-    assert ["Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã."] == [row.text for row in stand.heard("son")]
+    said = "Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã. Cần thì gọi chị Hoa, 0205 000 123."
+    assert [said] == [row.text for row in stand.heard("son")]
 
 
 def test_nothing_by_village_is_answered_aloud() -> None:
