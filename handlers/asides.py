@@ -31,7 +31,8 @@ def take(turn: Turn, answered: Answered) -> bool:
     if remarks.is_courtesy(text) or (not is_asked and remarks.is_agreement(text)):
         return _beside(turn, wording.courtesy_while_asked(turn.title) if is_asked else wording.courtesy(turn.title))
     is_wish = remarks.is_wish(text) and not (dialogue is not None and _is_read(dialogue, text))
-    if is_wish or (not has_questions and not any(letter.isdigit() for letter in text)):
+    has_words = any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
+    if is_wish or (has_words and not has_questions):
         return _beside(turn, wording.cannot(*helper(turn)))
     return False
 

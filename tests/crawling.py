@@ -25,6 +25,7 @@ NOTHING_ASKED = "không có câu hỏi nào"
 # No answer to something that was offered may say one of these.
 REFUSALS = (
     "chưa hiểu",
+    "tôi chưa làm được",
     "Nút này đã cũ",
     "trục trặc",
     "Việc này dành cho",
