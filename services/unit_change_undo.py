@@ -8,6 +8,7 @@ from datetime import timedelta
 from sqlalchemy import Select, or_, select
 
 from models import campaign_overrides, conversations, people, unit_changes, units
+from models.announcements import AnnouncementRecipient
 from models.audit import Action
 from models.conversations import Subject
 from models.figures import Figure
@@ -32,7 +33,7 @@ def later(context: Context, change: UnitChange) -> UnitChange | None:
 
 
 def is_untouched(context: Context, change: UnitChange) -> bool:
-    """Whether nothing rests on an event: no posted week, no figure, target, photo or person of the new units' own."""
+    """Whether nothing rests on an event: no posted week, and nothing of the new units' own (`_resting`)."""
     if campaign_overrides.frozen_stretches(context.session, context.commune.id, change.holds_from, None):
         return False
     if change.kind == RENAME:
@@ -42,9 +43,10 @@ def is_untouched(context: Context, change: UnitChange) -> bool:
 
 
 def _resting(change: UnitChange, new: Sequence[int]) -> Iterator[Select[int]]:
-    """What may refer to units that were made by an event, but for what followed on its day."""
+    """Figures, targets, announcements, photos and people of the units made, but for what followed on an event's day."""
     yield select(Figure.id).where(or_(Figure.subject_id.in_(new), Figure.reporter_id.in_(new)))
     yield select(Target.id).where(Target.unit_id.in_(new))
+    yield select(AnnouncementRecipient.id).where(AnnouncementRecipient.unit_id.in_(new))
     yield select(Photo.id).join(Report, Report.id == Photo.report_id).where(Report.unit_id.in_(new))
     roles = select(Role.id).where(Role.unit_id.in_(new))
     yield roles.where(or_(Role.since != change.followed_at, Role.until.is_not(None))) if change.followed_at else roles
