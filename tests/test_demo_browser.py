@@ -17,6 +17,7 @@ from playwright.async_api import Locator, Page, async_playwright
 
 from bot import settings
 from tests.commune import FOLDER
+from tests.patience import LAST_RESORT
 
 pytestmark = pytest.mark.browser
 
@@ -63,7 +64,7 @@ async def page(demo: str) -> AsyncIterator[Page]:
         browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         opened = await browser.new_page(viewport={"width": 1440, "height": 900})
         opened.on("pageerror", lambda fault: faults.append(str(fault)))
-        opened.set_default_timeout(15_000)
+        opened.set_default_timeout(LAST_RESORT * 1000)
         await opened.goto(demo)
         await opened.locator(".phone").nth(4).wait_for()
         yield opened

@@ -13,6 +13,7 @@ from services import officers_page
 from services.imports import formats
 from tests.commune import Stand
 from tests.imports import shapes
+from tests.patience import LAST_RESORT
 from tests.simulator.conftest import Serve, serve
 from tests.test_web import program
 
@@ -39,7 +40,7 @@ async def page(stand: Stand, tmp_path: Path, serve: Serve) -> AsyncIterator[Page
         opened = await browser.new_page(viewport={"width": 1280, "height": 800}, accept_downloads=True)
         opened.on("pageerror", lambda fault: faults.append(str(fault)))
         opened.on("dialog", lambda dialog: faults.append(dialog.message))
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(LAST_RESORT * 1000)
         await opened.goto(stand.heard("hoa")[-1].text.splitlines()[0])
         await opened.get_by_role("heading", name="Đưa bảng vào").wait_for()
         yield opened
