@@ -102,6 +102,12 @@ async def test_nobody_else_is_let_in(stand: Stand, visitor: httpx.AsyncClient) -
     assert [403] * 9 + [429] * 3 == tried
 
 
+async def test_deep_brackets_are_no_request(visitor: httpx.AsyncClient) -> None:
+    """A body that exhausts a parser's stack is refused with a sentence, whoever sends it."""
+    answer = await visitor.post("/session", content=b"[" * 4000)
+    assert (400, "Không đọc được yêu cầu.") == (answer.status_code, answer.json()["text"])
+
+
 async def test_a_table_by_the_page(stand: Stand, visitor: httpx.AsyncClient) -> None:
     """The chat's own preview: applied once, with the faulty rows as a file; the audit names the officer."""
     page = await opened(stand, visitor)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from typing import Any
 from urllib.parse import quote
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.channels.contract import File
+from bot.http import bodies
 from bot.outbox import attachments
 from services import wording
 
@@ -29,28 +28,20 @@ class Refused(Exception):
 
 
 async def read_json(request: Request) -> Json:
-    body = await read_body(request, _LONGEST_JSON)
-    try:
-        read = json.loads(body)
-    except ValueError:
-        read = None
-    if not isinstance(read, dict):
+    read = bodies.as_object(await read_body(request, _LONGEST_JSON))
+    if read is None:
         raise Refused(400, "Không đọc được yêu cầu.")
     return read
 
 
 async def read_body(request: Request, largest: int) -> bytes:
-    """The body; its length is counted while it comes, whatever the header promised."""
-    body = bytearray()
+    """The body; Refused where it is too large or too slow."""
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > largest:
-                    raise Refused(413, wording.table_too_large(round(len(body) / 1_000_000)))
-    except (TimeoutError, ClientDisconnect):
+        return await bodies.read(request, largest, _BODY_SECONDS)
+    except bodies.TooLarge as fault:
+        raise Refused(413, wording.table_too_large(round(fault.size / 1_000_000))) from None
+    except bodies.TooSlow:
         raise Refused(408, "Tệp tới chậm quá. Xin gửi lại.") from None
-    return bytes(body)
 
 
 async def file_response(what: Json | None, picture_name: str = "") -> Response:

@@ -6,17 +6,16 @@ platform calls, and what takes one decoded update, each bot says by a `Webhook`.
 
 from __future__ import annotations
 
-import asyncio
 import hmac
-import json
 import logging
 from collections.abc import Callable
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.channels.contract import Webhook
+from bot.http import bodies
 
 log = logging.getLogger(__name__)
 
@@ -68,11 +67,8 @@ async def _take(webhook: Webhook, request: Request) -> str:
         return "probe"
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return "wrong type"
-    try:
-        update = json.loads(body)
-    except (ValueError, RecursionError):
-        update = None
-    if not isinstance(update, dict):
+    update = bodies.as_object(body)
+    if update is None:
         return "unreadable"
     try:
         await webhook.accept(update)
@@ -85,17 +81,10 @@ async def _take(webhook: Webhook, request: Request) -> str:
 
 
 async def _body(request: Request) -> bytes | str:
-    """The body, or why it is refused: its length is counted while it comes, whatever the header promised."""
-    promised = request.headers.get("content-length", "0")
-    if not promised.isdigit() or int(promised) > LARGEST:
-        return "too large"
-    body = bytearray()
+    """The body, or why it is refused."""
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
-            async for chunk in request.stream():
-                body += chunk
-                if len(body) > LARGEST:
-                    return "too large"
-    except (TimeoutError, ClientDisconnect):
+        return await bodies.read(request, LARGEST, _BODY_SECONDS)
+    except bodies.TooLarge:
+        return "too large"
+    except bodies.TooSlow:
         return "too slow"
-    return bytes(body)
