@@ -111,7 +111,7 @@ def tell(context: Context, person: Person, cover: Cover, before: str = "") -> No
     if cover.deputy is None:
         role = appointments.text(cover.role, unit)
         say = wording.nobody_answers if unit.kind == "village" else wording.reporter_is_away
-        said = f"{before} {say(person.address, role, said_until, unit.full_name, unit.name)}".strip()
+        said = f"{before} {say(person.address, role, said_until, unit.full_name, unit.short_name)}".strip()
         return appointments.tell_officers(context, person, said, by=context.actor_id or 0)
     said = wording.asked_to_stand_in(cover.deputy.title, person.address, unit.full_name, said_until)
     choices = [

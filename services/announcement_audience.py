@@ -50,7 +50,7 @@ class Addressee:
     @property
     def name(self) -> str:
         """«Nà Pò»; in the commune's own offices the person."""
-        return self.person.address if self.unit.kind == "commune" and self.person is not None else self.unit.name
+        return self.person.address if self.unit.kind == "commune" and self.person is not None else self.unit.short_name
 
 
 @dataclass(frozen=True, slots=True)

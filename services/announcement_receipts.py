@@ -96,9 +96,9 @@ def contacts(context: Context, missing: Mapping[Place, list[AnnouncementRecipien
     for rows in missing.values():
         person, unit = answering(context, rows), rows[0].unit
         if person is None:
-            without.append(unit.name)
+            without.append(unit.short_name)
         else:
-            name = unit.name if unit.kind != "commune" else wording.OF_COMMUNE
+            name = unit.short_name if unit.kind != "commune" else wording.OF_COMMUNE
             found.append(wording.contact(name, person.address, person.phone))
     return found, without
 

@@ -63,7 +63,7 @@ def _blocks(context: Context, reports: Sequence[Report], progress: Mapping[int, 
         sheets = [report_sheet.sheet_of(context, report) for report in reports if report.unit.kind == kind]
         measures = list(dict.fromkeys(ref.measure for sheet in sheets for ref in sheet.refs))
         lines = [
-            Line(sheet.unit.name, progress[sheet.report.id], tuple(_cell(sheet, measure) for measure in measures))
+            Line(sheet.unit.short_name, progress[sheet.report.id], tuple(_cell(sheet, measure) for measure in measures))
             for sheet in sheets
         ]
         if lines:

@@ -95,7 +95,7 @@ def apply(context: Context, wanted: UnitPlan) -> None:
         )
         context.session.add(made)
         new[code] = {"kind": made.kind, "name": made.name, **_numbers(made)}
-    context.session.flush()
+    units.tell_apart(context.session, context.commune.id, context.today)
     context.record_change(Action.UNITS_LISTED, "units", old=old, new=new)
     if any(listed.kind == "school" for listed in wanted.added):
         _ask_these_schools(context)
@@ -126,7 +126,7 @@ def add_offices(context: Context) -> Sequence[Unit]:
         Unit(commune_id=context.commune.id, code=code, kind="office", name=name, aliases=[]) for code, name in missing
     ]
     context.session.add_all(made)
-    context.session.flush()
+    units.tell_apart(context.session, context.commune.id, context.today)
     new = {one.code: {"kind": one.kind, "name": one.name} for one in made}
     context.record_change(Action.UNITS_LISTED, "units", new=new)
     return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +150,19 @@ def test_an_older_list_is_not_written_by_its_button(empty: Stand) -> None:
 def names(stand: Stand) -> list[str]:
     with stand.context() as context:
         return [unit.name for unit in units.members(context.session, context.commune.id)]
+
+
+def test_a_listed_place_is_told_apart_from_an_ended_one_of_its_name(stand: Stand) -> None:
+    """The village there is keeps the plain name; the one before it is shown with its last day."""
+    with stand.context() as context:
+        old = units.by_code(context.session, context.commune, "T01")
+        assert old is not None
+        old.active_to = date(2026, 11, 1)
+        listed_units.apply(context, listed_units.plan(context, "Bản Còn 40 hộ 160 người"))
+        shown = {
+            unit.short_name for unit in units.members(context.session, context.commune.id) if unit.name == "Bản Còn"
+        }
+    assert {"Bản Còn", "Bản Còn (đến 01/11/2026)"} == shown
 
 
 def test_schools_are_asked_what_the_campaign_asks_of_schools(empty: Stand) -> None:

@@ -115,12 +115,9 @@ def _said(wanted: Wanted) -> str:
 
 def _two_villages(turn: Turn) -> tuple[str, str]:
     """Two villages to show it with."""
-    there = [
-        unit.name
-        for unit in units.members(turn.session, turn.commune.id)
-        if unit.kind == "village" and unit.place().is_active(turn.today)
-    ]
-    return (*there, "Bản Một", "Bản Hai")[0], (*there, "Bản Một", "Bản Hai")[1]
+    members = units.active_members(turn.session, turn.commune.id, turn.today)
+    first, second, *_ = (*(unit.short_name for unit in members if unit.kind == "village"), "Bản Một", "Bản Hai")
+    return first, second
 
 
 def _read(turn: Turn, words: str, kind: str) -> Wanted | str | None:

@@ -72,4 +72,4 @@ def _go_on(turn: Turn, part: Part, said: str) -> None:
 
 def _villages(turn: Turn) -> list[str]:
     members = units.active_members(turn.session, turn.commune.id, turn.today)
-    return [unit.name for unit in members if unit.kind == "village"]
+    return [unit.short_name for unit in members if unit.kind == "village"]

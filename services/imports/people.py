@@ -177,7 +177,7 @@ def _step(row: Row, wanted: Wanted, there: _There) -> Step | None:
     if wanted.role != "deputy" and held:
         if any(map(people.has_joined, held)):
             role = appointments.text(wanted.role, wanted.unit)
-            row.fault(f"{role} đang là {held[0].address}; đổi người thì gõ THAY {wanted.unit.name.upper()}")
+            row.fault(f"{role} đang là {held[0].address}; đổi người thì gõ THAY {wanted.unit.short_name.upper()}")
             return None
         return Step(wanted, there.by_phone.get((fold(wanted.name), wanted.phone or "")), held[0])
     return Step(wanted, there.by_phone.get((fold(wanted.name), wanted.phone or "")))
