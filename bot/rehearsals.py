@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import rehearsed_commune, rehearsed_week
-from bot.clock import Clock, rest
+from bot.clock import Clock
+from bot.polling_loop import PollingLoop
 from bot.rehearsed_commune import Copy
 from bot.rehearsed_week import Played
-from models import scope, setup_steps
+from models import setup_steps
 from models.audit import Action
 from models.database import Store
 from models.people import Person
@@ -26,8 +27,6 @@ from services.context import Context, Deployment
 from services.setup import Part
 
 log = logging.getLogger(__name__)
-
-_PAUSE = 5.0  # seconds between looks
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +42,14 @@ class _Asked:
     address: str
 
 
-class Rehearsals:
+class Rehearsals(PollingLoop):
     """`run` plays what is asked for until cancelled; one that the program's end broke off is played anew."""
 
-    def __init__(self, store: Store, communes: Communes, clock: Clock, executor: Executor) -> None:
-        self._store, self._communes, self._clock, self._executor = store, communes, clock, executor
+    what = "the rehearsals"
 
-    async def run(self) -> None:
-        nothing = asyncio.Event()
-        while True:
-            try:
-                await self.look()
-            except Exception:
-                log.exception("the rehearsals could not be looked at; trying again")
-            await rest(nothing, _PAUSE)
+    def __init__(self, store: Store, communes: Communes, clock: Clock, executor: Executor) -> None:
+        super().__init__()
+        self._store, self._communes, self._clock, self._executor = store, communes, clock, executor
 
     async def look(self) -> int:
         """Play everything that waits; how many there were."""
@@ -85,7 +78,6 @@ class Rehearsals:
 
     def _tell(self, asked: _Asked, played: Played | None) -> None:
         with self._store.transaction() as session:
-            scope.enter(session, asked.commune_id)
             context = self._communes.enter(session, asked.commune_id, self._clock.now())
             row = setup_steps.find(session, asked.commune_id, Part.REHEARSAL)
             if row is None or row.state is not State.ASKED:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from bot import private_files
 from bot.channels.contract import LARGEST_PICTURE, Channel
-from bot.clock import rest
 from bot.inbox import announced_files
+from bot.polling_loop import PollingLoop
 from models import photos
 from models.database import Store
 from models.photos import Photo
@@ -22,36 +22,26 @@ from models.photos import Photo
 log = logging.getLogger(__name__)
 
 _ATTEMPTS = 20
-_PAUSE = 5.0  # seconds between looks for what could not be fetched at once
 
 # A file is what its first bytes say, not what its name says.
 _KINDS = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 
 
-class PhotoFetcher:
+class PhotoFetcher(PollingLoop):
     """`wake` after a photo came in; `run` fetches until cancelled."""
 
+    what = "the photos to fetch"
+
     def __init__(self, store: Store, channels: Mapping[str, Channel], executor: Executor, folder: Path) -> None:
+        super().__init__()
         self._store, self._channels, self._executor, self._folder = store, channels, executor, folder
-        self._work = asyncio.Event()
 
-    def wake(self) -> None:
-        self._work.set()
-
-    async def run(self) -> None:
-        while True:
-            self._work.clear()
-            try:
-                await self._fetch_wanted()
-                await announced_files.fetch_wanted(self._store, self._channels, self._executor)
-            except Exception:
-                log.exception("the photos to fetch could not be read or written down; trying again")
-            await rest(self._work, _PAUSE)
-
-    async def _fetch_wanted(self) -> None:
+    async def look(self) -> None:
+        """Fetch what waits."""
         loop = asyncio.get_running_loop()
         for photo in await loop.run_in_executor(self._executor, self._wanted):
             await self._fetch(photo)
+        await announced_files.fetch_wanted(self._store, self._channels, self._executor)
 
     def _wanted(self) -> list[Photo]:
         with self._store.deployment_wide("photos of all are fetched one after the other") as session:

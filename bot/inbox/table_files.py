@@ -10,8 +10,9 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from bot.channels.contract import Channel
-from bot.clock import Clock, rest
+from bot.clock import Clock
 from bot.inbox import table_reading
+from bot.polling_loop import PollingLoop
 from models import table_uploads
 from models.database import Busy, Store
 from models.table_uploads import TableUpload, UploadState
@@ -26,7 +27,6 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _ATTEMPTS = 6
-_PAUSE = 5.0  # seconds between looks for what could not be had at once
 _PATIENCE = 5.0  # seconds for another process that is answering the commune
 
 
@@ -38,8 +38,10 @@ class _Wanted(NamedTuple):
     name: str
 
 
-class TableFetcher:
+class TableFetcher(PollingLoop):
     """`wake` after a file came in; `run` fetches until cancelled. `answered` tells delivery of previews."""
+
+    what = "the tables to fetch"
 
     def __init__(
         self,
@@ -50,23 +52,12 @@ class TableFetcher:
         executor: Executor,
         answered: Callable[[], None],
     ) -> None:
+        super().__init__()
         self._store, self._communes, self._clock = store, communes, clock
         self._channels, self._executor, self._answered = channels, executor, answered
-        self._work = asyncio.Event()
 
-    def wake(self) -> None:
-        self._work.set()
-
-    async def run(self) -> None:
-        while True:
-            self._work.clear()
-            try:
-                await self._fetch_wanted()
-            except Exception:
-                log.exception("the tables to fetch could not be read or written down; trying again")
-            await rest(self._work, _PAUSE)
-
-    async def _fetch_wanted(self) -> None:
+    async def look(self) -> None:
+        """Fetch and show what waits."""
         for wanted in await self._in_store(self._wanted):
             await self._fetch(wanted)
             self._answered()
@@ -108,7 +99,7 @@ class TableFetcher:
                 if upload is not None and upload.state is UploadState.WANTED:
                     work(context, upload)
         except Busy:
-            self._work.set()
+            self.wake()
 
     @staticmethod
     def _failed(context: Context, upload: TableUpload) -> None:
