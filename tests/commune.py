@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -105,6 +106,10 @@ def fresh_store(folder: Path, kind: str = "") -> Store:
     return Store(connect(f"sqlite:///{fresh_file(folder)}"))
 
 
+def _nothing() -> None:
+    pass
+
+
 class Stand:
     """The program's own intake and jobs on a fresh database, without a network: say things, read the outbox."""
 
@@ -115,6 +120,7 @@ class Stand:
         channels: Mapping[str, Capability] | None = None,
         keys_from: int = 0,
     ) -> None:
+        self._own_folder = None if store else folder
         self.store = store or fresh_store(folder)
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
@@ -123,7 +129,7 @@ class Stand:
         self._keys = count(keys_from + 1)  # safe where several people speak at once
         self._seen = 0
         self._approval_is_required = False
-        self.after_each: Callable[[], None] = lambda: None  # done whenever something was said or was due
+        self.after_each: Callable[[], None] = _nothing  # done whenever something was said or was due
 
     @classmethod
     def after(
@@ -136,10 +142,7 @@ class Stand:
 
         def make(_folder: Path, store: Store) -> snapshots.Rest:
             stand = cls(_folder, store)
-            note = prepare(stand)
-            stand._executor.shutdown()
-            said, instant = next(stand._keys) - 1, stand.clock.now().isoformat()
-            return snapshots.Rest(instant, said, stand._seen, stand._approval_is_required, note or "")
+            return stand._rest(prepare(stand) or "")
 
         kind = kind or databases.chosen()
         store, rest = snapshots.prepared(name, folder, kind, partial(fresh_store, kind=kind), make)
@@ -148,6 +151,11 @@ class Stand:
         if rest.approval_is_required:
             stand.require_approval()
         return stand, rest.note
+
+    def _rest(self, note: str = "") -> snapshots.Rest:
+        self._executor.shutdown()
+        said, instant = next(self._keys) - 1, self.clock.now().isoformat()
+        return snapshots.Rest(instant, said, self._seen, self._approval_is_required, note)
 
     def _serve(self, made: Deployment) -> None:
         self.deployment = replace(made, bots=self._channels)
@@ -207,12 +215,37 @@ class Stand:
             return first_officer.code(context.session, context.commune, context.now)
 
     def join(self, *cast: str) -> None:
-        """Let people come in, and forget what was said about it."""
+        """Let people come in, and forget what was said about it. Who come in first of all do so once in a run."""
+        if self._is_untouched():
+            return self._begin_with(cast)
         for who in cast:
             chat = who.rstrip("2")  # «son2» is the second village of «son»
             self.say(chat, f"/start {self.code(who)}")
             self.tap(chat, "Đồng ý" if chat == who else "Đúng, tôi nhận")
         self.heard()
+
+    def _is_untouched(self) -> bool:
+        """Whether this is the sample in a file of its own at its first moment, and nobody has looked into it yet."""
+        if self._own_folder is None or not self.store.is_sqlite or self._approval_is_required:
+            return False
+        pool = self.store.engine.pool
+        was_opened = pool.checkedin() + pool.checkedout() > 0  # type: ignore[attr-defined]  # of the pool for files
+        return self.after_each is _nothing and self.clock.instant == TUESDAY and not was_opened
+
+    def _begin_with(self, cast: Sequence[str]) -> None:
+        channels = self._channels
+
+        def make(folder: Path, store: Store) -> snapshots.Rest:
+            stand = Stand(folder, store, channels)
+            stand.join(*cast)
+            return stand._rest()
+
+        assert self._own_folder is not None
+        begin = partial(fresh_store, kind=databases.SQLITE)
+        name = sha256(f"{cast} on {channels}".encode()).hexdigest()
+        other, rest = snapshots.prepared(f"joined {name}", self._own_folder, databases.SQLITE, begin, make)
+        other.close()  # another engine of the same file
+        self._keys, self._seen = count(rest.said + 1), rest.seen
 
     def tick(self) -> dict[str, int]:
         counts = tick(self.store, self.communes, self.clock.now())
