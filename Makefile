@@ -37,6 +37,7 @@ SHORT := -n 4 --dist worksteal -m "not browser and not long and not alone"
 
 test: check-format lint types ## format, lint, types and every test that needs no browser
 	$(BIN)/pytest $(ALONE)
+	@$(BIN)/pytest --collect-only -qq >/dev/null  # compiles the tests once, not in each of four processes
 	$(BIN)/pytest $(SHORT)
 
 test-browser: .venv/dev.stamp ## drive the page in Debian's chromium

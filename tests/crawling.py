@@ -81,14 +81,17 @@ class Crawl:
         return rows[-1].id if rows else since
 
     def _key(self, row: OutboxMessage, offer: Offer) -> tuple[str, ...]:
-        """One offer to one role: names of units and numbers make no difference.
+        """One offer to one role: names of units and people, and numbers, make no difference.
 
-        A look at something is the same look under every message that offers it, to leader and officer alike; the
-        thorough crawl tries everything else again in each kind of message.
+        The words of a button are found by what the message shows, whoever types them. A look at something is the same
+        look under every message that offers it, to leader and officer alike; the thorough crawl tries everything else
+        again in each kind of message.
         """
         verb, how = offer.data.split(":")[0], "typed" if offer.is_typed else "tapped"
         if buttons.lasts(offer.data):
             return ("group" if row.chat_id not in CAST else "", verb, how, plain(offer.data.split(":")[1]))
+        if how == "typed" and offer.data and not self._is_thorough:
+            return ("", "", verb, how, plain(offer.words))
         kind = plain(row.text.split("\n")[0])[:40] if self._is_thorough else ""
         role = CAST[row.chat_id][1] if row.chat_id in CAST else row.chat_id
         return (role, kind, verb, how, plain(offer.words))
@@ -157,16 +160,17 @@ def _newest(stand: Stand) -> int:
 
 
 def plain(text: str) -> str:
-    for name in _units():
+    for name in _names():
         text = re.sub(re.escape(name), "@", text, flags=re.IGNORECASE)
     return _NUMBER.sub("#", text)
 
 
 @cache
-def _units() -> list[str]:
-    """The names of all units, the longest first."""
+def _names() -> list[str]:
+    """The names of all units and of how people are spoken to, the longest first."""
     with (FOLDER / "units.csv").open(encoding="utf-8") as file:
-        return sorted((row["name"] for row in csv.DictReader(file)), key=len, reverse=True)
+        units = [row["name"] for row in csv.DictReader(file)]
+    return sorted({*units, *(address for *_, address in CAST.values())}, key=len, reverse=True)
 
 
 def follow(stand: Stand, crawl: Crawl) -> None:

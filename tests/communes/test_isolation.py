@@ -30,6 +30,7 @@ from services import period_dossier
 from services.inbound import Kind
 from tests.communes.province import BOT, MARKS, Province
 from tests.live import live_settings
+from tests.short_form import every
 
 OTHER = {"a": "b", "b": "a"}
 WEEK = ("2026-11-18T08:00", "2026-11-18T19:00", "2026-11-19T14:00", "2026-11-19T17:00", "2026-11-19T19:00")
@@ -113,7 +114,7 @@ def test_every_job_has_run_in_both_and_told_each_its_own(province: Province) -> 
     assert require_apart(province) > 50
 
 
-@pytest.mark.parametrize("key", MARKS)
+@pytest.mark.parametrize("key", every(2, MARKS))
 def test_every_command_answers_of_its_own_commune(province: Province, key: str) -> None:
     """Typed by everybody who may and who may not, in private and in the group; the other's rows stay as they are."""
     before = rows(province, OTHER[key])
@@ -127,7 +128,7 @@ def test_every_command_answers_of_its_own_commune(province: Province, key: str) 
     assert before == rows(province, OTHER[key])
 
 
-@pytest.mark.parametrize("key", MARKS)
+@pytest.mark.parametrize("key", every(2, reversed(MARKS)))
 def test_no_callback_reaches_the_other_commune(province: Province, key: str) -> None:
     """Every button on the other's rows: bare, with the other's mark, with one's own, and in the group."""
     before, theirs = rows(province, OTHER[key]), ids_of(province, OTHER[key])
