@@ -44,10 +44,10 @@ def current(engine: Engine) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def is_known(revision: str | None) -> bool:
-    """Whether this program has heard of a schema; a newer program's it has not."""
+def is_known(revision: str | None, folder: Path = FOLDER) -> bool:
+    """Whether this program, or the one whose migrations lie in `folder`, has heard of a schema; a newer one's not."""
     made = Config()
-    made.set_main_option("script_location", str(FOLDER))
+    made.set_main_option("script_location", str(folder))
     made.set_main_option("path_separator", "os")
     return revision in {one.revision for one in ScriptDirectory.from_config(made).walk_revisions()}
 

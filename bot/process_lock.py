@@ -6,7 +6,6 @@ A second bot would free the first one's leases and send everything twice; on Pos
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import logging
 import os
 import signal
@@ -25,6 +24,12 @@ from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models.advisory_locks import AdvisoryLock
 from models.database import connect
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # each system has one of the two
+    import msvcrt
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +73,10 @@ def hold(settings: Settings, *, alone: bool = False) -> Iterator[None]:
 
 def lock(file: IO[str]) -> None:
     """Take the lock; OSError when another open file has it, even one of this process."""
-    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    if fcntl is not None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
 
 
 @contextmanager

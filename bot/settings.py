@@ -5,6 +5,7 @@ Every channel of the registry adds the fields of its own.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -229,6 +230,16 @@ class OwnSettings(OfChannels, BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The process's environment is the deployment's: its tokens are not this commune's."""
         return dotenv_settings, init_settings
+
+
+def user_folder(variable: str, default: Path) -> Path:
+    """A folder of the machine's user that the system names, such as XDG_CONFIG_HOME."""
+    return Path(os.environ.get(variable) or default)
+
+
+def environment_with(**more: str) -> dict[str, str]:
+    """This process's environment with other settings, for a process that is started with them."""
+    return {**os.environ, **more}
 
 
 _named: dict[str, str] = {}  # what the command line says before the settings

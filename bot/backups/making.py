@@ -86,7 +86,7 @@ def _prove(part: Path, prints: Prints, folder: Path) -> None:
 
 def _publish(part: Path, final: Path) -> None:
     """On the disk before it has its name: a power cut leaves the whole of it, or nothing that looks like one."""
-    descriptor = os.open(part, os.O_RDONLY)
+    descriptor = os.open(part, os.O_RDWR)  # Windows brings to the disk only what may be written
     try:
         os.fsync(descriptor)
     finally:

@@ -61,7 +61,9 @@ def _require_sound(copy: Path, backup: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """A name in a folder outlives a power cut once the folder itself is on the disk."""
+    """A name in a folder outlives a power cut once the folder itself is on the disk; Windows cannot be told so."""
+    if os.name == "nt":
+        return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -148,7 +148,7 @@ def _replace(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     source.chmod(0o600)
-    with source.open("rb") as file:
+    with source.open("rb+") as file:  # Windows brings to the disk only what may be written
         os.fsync(file.fileno())
     for end in ("-wal", "-shm"):
         target.with_name(target.name + end).unlink(missing_ok=True)

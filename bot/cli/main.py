@@ -30,9 +30,12 @@ from bot.cli import (
     read,
     restore,
     run,
+    service,
     targets,
     units,
+    update,
 )
+from bot.installation.places import UnreadableState
 from bot.operator_error import OperatorError
 from bot.settings import SettingsError
 from models.backup_record import BackupFault
@@ -44,6 +47,7 @@ app.add_typer(campaign.app, name="campaign")
 app.add_typer(units.app, name="units")
 app.add_typer(figures.app, name="figures")
 app.add_typer(targets.app, name="targets")
+app.add_typer(service.app, name="service")
 app.command("communes")(communes.command)
 app.command("run")(run.command)
 app.command("migrate")(migrate.command)
@@ -57,6 +61,8 @@ app.command("backup")(backup.command)
 app.command("restore")(restore.command)
 app.command("check")(check.command)
 app.command("audit")(audit.command)
+app.command("update")(update.update)
+app.command("rollback")(update.rollback)
 
 
 @app.callback()
@@ -72,6 +78,6 @@ def main() -> None:
     os.umask(private_files.UMASK)
     try:
         app()
-    except (SettingsError, OperatorError, ChannelStopped, ImportFault, BackupFault) as error:
+    except (SettingsError, OperatorError, ChannelStopped, ImportFault, BackupFault, UnreadableState) as error:
         print(error, file=sys.stderr)  # noqa: T201  the command line speaks to people
         raise SystemExit(2) from None

@@ -31,8 +31,7 @@ def command() -> None:
 
 async def _run(chosen: settings.Settings) -> None:
     stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    _end_on_signals(asyncio.get_running_loop(), stop)
     if chosen.is_demo:  # what the demo needs is loaded for it alone
         from bot.demo import seed, stage
         from simulator import app as simulated
@@ -49,6 +48,15 @@ async def _run(chosen: settings.Settings) -> None:
             _log_first_steps(program)
         _settle_memory()
         await app.serve(program, stop)
+
+
+def _end_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """Ctrl+C and whoever stops services end the program in order. Windows' loop has no signals of its own."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:
+            signal.signal(number, lambda _number, _frame: loop.call_soon_threadsafe(stop.set))
 
 
 def _speak(program: app.Program) -> None:

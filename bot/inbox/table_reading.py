@@ -23,7 +23,7 @@ _FAULT = "fault"
 async def apart(content: bytes) -> Sequence[Sheet]:
     """The sheets of a file. FileFault when it is none, or takes too long."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.inbox.table_reading", stdin=PIPE, stdout=PIPE, stderr=PIPE
+        sys.executable, "-P", "-m", "bot.inbox.table_reading", stdin=PIPE, stdout=PIPE, stderr=PIPE
     )
     try:
         async with asyncio.timeout(_PATIENCE):

@@ -22,7 +22,7 @@ class DrawingError(Exception):
 
 async def apart(what: dict[str, Any]) -> bytes | File:
     """A picture as its bytes, a file with its name, made by a process of its own. DrawingError when it fails."""
-    command = (sys.executable, "-m", drawing.__name__)
+    command = (sys.executable, "-P", "-m", drawing.__name__)
     process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=PIPE)
     try:
         made, said = await process.communicate(json.dumps(what).encode())
