@@ -36,8 +36,8 @@ def make(root: Path, say: Callable[[str], None]) -> None:
         return
     say("Đang tải và cài các thư viện đã ghim phiên bản (khoảng một phút, tùy đường mạng) …")
     folder = root / ".venv"
-    if folder.exists() and not places.python(root).exists():  # the system's Python was replaced: begin anew
-        shutil.rmtree(folder)
+    if folder.exists() and not ((root / _STAMP).exists() and places.python(root).exists()):
+        shutil.rmtree(folder)  # half made, or the system's Python was replaced: begin anew
     _run([sys.executable, "-m", "venv", str(folder)], root)
     interpreter = str(places.python(root))
     _run([interpreter, *_PIP, "--require-hashes", "-r", LOCK], root)
