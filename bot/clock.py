@@ -61,8 +61,10 @@ def shared(session: Session) -> datetime:
 
 
 def running() -> float:
-    """Seconds that nobody can set, also counted while the machine sleeps."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
+    """Seconds that nobody can set, also counted while the machine sleeps; so do Windows' own monotonic ones."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 async def rest(work: asyncio.Event, seconds: float) -> None:

@@ -12,13 +12,21 @@ import os
 import signal
 import socket
 import sys
+import time
 import types
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 _MODULES = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix_ipc", "uvloop")
-_OF_OS = ("fork", "forkpty", "getuid", "geteuid", "getgid", "getpgid", "killpg", "setsid", "fchmod", "chown", "uname")
+_OF_OS = (
+    "chown chroot confstr copy_file_range ctermid eventfd fchdir fchmod fchown fdatasync fork forkpty fpathconf fstatvfs "
+    "getegid geteuid getgid getgroups getloadavg getpgid getpgrp getpriority getrandom getresuid getsid getuid killpg "
+    "lchown lockf memfd_create mkfifo mknod nice openpty pathconf pipe2 posix_fadvise posix_fallocate posix_spawn pread "
+    "pwrite readv sched_getaffinity setgid setsid setuid splice statvfs sync sysconf tcgetpgrp ttyname uname "
+    "wait wait3 wait4 O_CLOEXEC O_DIRECTORY O_NOFOLLOW O_NONBLOCK O_SYNC"
+).split()
+_OF_TIME = ("clock_gettime", "clock_getres", "clock_settime", "tzset", "CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
 _SIGNALS = ("SIGKILL", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGCHLD", "SIGPIPE", "SIGQUIT")
 
 
@@ -30,9 +38,10 @@ def hide() -> None:
     sys.modules["msvcrt"] = played
     for name in _MODULES:
         sys.modules[name] = None  # type: ignore[assignment]  # the language's own way to say «there is none»
-    for name in _OF_OS:
-        if hasattr(os, name):
-            delattr(os, name)
+    for module, names in ((os, _OF_OS), (time, _OF_TIME)):
+        for name in names:
+            if hasattr(module, name):
+                delattr(module, name)
     for name in _SIGNALS:
         delattr(signal, name)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -29,7 +30,7 @@ class CrashMarker:
     def __init__(self, path: Path) -> None:
         private_files.make_folder(path.parent)
         private_files.create(path)
-        self._file = os.open(path, os.O_RDWR)
+        self._file, self._writing = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)), threading.Lock()
         under_way, self._suspect, self._deaths = self._read()
         self._wary_turns = _WARY_TURNS if under_way else 0
         if under_way:
@@ -39,12 +40,14 @@ class CrashMarker:
         self._note(0)
 
     def _read(self) -> tuple[int, int, int]:
-        content = os.pread(self._file, _LAYOUT.size, 0)
+        content = os.read(self._file, _LAYOUT.size)
         return _LAYOUT.unpack(content) if len(content) == _LAYOUT.size else (0, 0, 0)
 
     def _note(self, under_way: int) -> None:
-        with suppress(OSError):  # no turn fails because nobody would know that it killed the process
-            os.pwrite(self._file, _LAYOUT.pack(under_way, self._suspect, self._deaths), 0)
+        # No turn fails because nobody would know that it killed the process.
+        with suppress(OSError), self._writing:
+            os.lseek(self._file, 0, os.SEEK_SET)  # Windows has no pwrite
+            os.write(self._file, _LAYOUT.pack(under_way, self._suspect, self._deaths))
 
     @property
     def deadly(self) -> int | None:
