@@ -85,7 +85,14 @@ def send_document(world: World, args: Json) -> Json:
     caption = read_caption(args)
     enter(world, args["chat_id"])
     stored = _store(world, "document", args["document"])
+    _show(world, find_chat(world, args["chat_id"]))
     return _post(world, args, {"document": describe_document(stored)} | caption)
+
+
+def _show(world: World, chat: Chat) -> None:
+    """Whose telephone one may hold in a group on the page has one of their own there once a file comes to it."""
+    if chat.kind == "private" and not chat.visible:
+        chat.visible = any(other.visible and chat.id in other.members for other in world.chats.values())
 
 
 def _store(world: World, kind: str, given: Upload | str) -> StoredFile:

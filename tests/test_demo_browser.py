@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -16,10 +18,12 @@ import pytest
 from playwright.async_api import Locator, Page, async_playwright
 
 from bot import settings
+from models import people
 from tests.commune import FOLDER
 from tests.patience import LAST_RESORT
 
 pytestmark = pytest.mark.browser
+_CODE = re.compile(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}")
 
 
 def _free_port() -> int:
@@ -30,7 +34,7 @@ def _free_port() -> int:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[str]:
-    """The demo as `make run` starts it, in an empty folder; its address once everybody has joined."""
+    """The demo as `make run` starts it, in an empty folder; its address once it asks how to begin."""
     known = {name.upper() for name in settings.Settings.model_fields}
     environment = {key: value for key, value in os.environ.items() if key not in known}
     port = _free_port()
@@ -49,7 +53,7 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 40
     while time.monotonic() < until and process.poll() is None:
         try:
-            if not httpx.get(f"{address}/demo/status", timeout=2).json()["busy"]:
+            if httpx.get(f"{address}/demo/status", timeout=2).json()["choosing"]:
                 return
         except httpx.HTTPError:
             pass
@@ -58,7 +62,16 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture
-async def page(demo: str) -> AsyncIterator[Page]:
+async def page(empty_page: Page) -> Page:
+    """The commune that runs already, once everybody has joined."""
+    await empty_page.get_by_role("button", name="Xã mẫu đang chạy").click()
+    await empty_page.locator(".phone").nth(4).wait_for()
+    await empty_page.get_by_text("1. Bấm «Tới sự kiện kế tiếp»").wait_for()
+    return empty_page
+
+
+@pytest.fixture
+async def empty_page(demo: str) -> AsyncIterator[Page]:
     faults: list[str] = []
     async with async_playwright() as play:
         browser = await play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -66,7 +79,6 @@ async def page(demo: str) -> AsyncIterator[Page]:
         opened.on("pageerror", lambda fault: faults.append(str(fault)))
         opened.set_default_timeout(LAST_RESORT * 1000)
         await opened.goto(demo)
-        await opened.locator(".phone").nth(4).wait_for()
         yield opened
         await browser.close()
     assert [] == faults
@@ -116,6 +128,78 @@ async def test_a_week_on_the_page(page: Page) -> None:
     await picture.wait_for()
     assert 1080 == await picture.evaluate("image => image.naturalWidth")
     assert time.monotonic() - began < 60
+
+
+async def test_on_a_narrow_screen_every_telephone_can_be_reached(page: Page) -> None:
+    """At 390 px the fifth tab is seen whole, and the leaders' telephone opens at the head of the post, its picture."""
+    await page.set_viewport_size({"width": 390, "height": 844})
+    box = await page.get_by_role("tab", name="Lãnh đạo xã").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    for hour in ("08:00", "19:00", "14:00", "17:00", "19:00", "07:30", "09:00"):
+        await advance(page, hour)
+    await page.get_by_text("5. Bài tuần này đã đăng").click()  # the hint opens the telephone that it is about
+    picture = phone(page, "Lãnh đạo xã Khánh Khê").locator(".picture").last
+    await picture.wait_for()
+    await page.wait_for_timeout(300)
+    seen = await picture.bounding_box()
+    assert seen is not None
+    assert 200 < seen["y"] < 500
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await phone(page, "Lãnh đạo xã Khánh Khê").get_by_label("Xem bằng máy của").select_option(label="Triệu Văn Lâm")
+    await phone(page, "Lãnh đạo xã Khánh Khê").get_by_role("button", name="Excel").last.click()
+    await page.locator(".phone").nth(5).get_by_text("Tải về").wait_for()
+
+
+async def test_from_nothing_to_the_first_post(empty_page: Page) -> None:
+    """A new officer, a new village head and a new leader, with one printed code: within a minute the leader has it."""
+    page, began = empty_page, time.monotonic()
+    await page.get_by_role("button", name="Bắt đầu từ đầu").click()
+    code = _CODE.search(await page.get_by_text("Màn hình máy tính của xã in mã").inner_text())
+    assert code is not None
+    officer = partial(speak, page, "Cán bộ mới")
+    await page.locator(".phone.look .begin").click()
+    await officer(code[0], "[Đồng ý]", "chị Hoa 0912 345 678", "BẮT ĐẦU TÊN XÃ", "[Đúng cả]")
+    await officer("BẮT ĐẦU DANH SÁCH", "1. Bản Còn 118 hộ 512 người\n2. Nà Pò 129 hộ 590 người", "[Ghi 2 nơi]")
+    await officer("[Đủ danh sách]", "BẮT ĐẦU PHONG TRÀO", "[Dùng như mẫu]")
+    await invite(page, officer, "MỜI BẢN CÒN", "ông Sơn 0912 000 001", "Trưởng thôn mới")
+    await officer("BẮT ĐẦU NHÓM LÃNH ĐẠO", "[Gửi riêng từng lãnh đạo]")
+    await invite(page, officer, "MỜI LÃNH ĐẠO", "đồng chí Lâm 0912 000 002", "Lãnh đạo mới")
+    await page.get_by_text("Tuần chạy được rồi").wait_for()
+    await advance(page, "08:00")
+    await speak(page, "Trưởng thôn mới", "9", "7 sào", "140/170", "Rồi", "Không có gì mới")
+    await phone(page, "Trưởng thôn mới").get_by_text("Đã nhận báo cáo").wait_for()
+    for hour in ("19:00", "14:00", "17:00", "19:00", "07:30"):
+        await advance(page, hour)
+    await officer("[Duyệt, đăng ngay]")
+    leader = phone(page, "Lãnh đạo mới")
+    await leader.get_by_text("TỔNG HỢP THI ĐUA TUẦN 47").wait_for()
+    await leader.locator(".picture img").last.wait_for()
+    assert time.monotonic() - began < 60
+
+
+async def speak(page: Page, who: str, *acts: str) -> None:
+    """Tap «[label]», or type anything else; each act is answered before the next."""
+    place = phone(page, who)
+    for act in acts:
+        heard = place.locator(".message:not(.own)")
+        count = await heard.count()
+        if act.startswith("["):
+            await place.get_by_role("button", name=act[1:-1], exact=True).last.click()
+        else:
+            await place.locator("textarea").fill(act)
+            await place.locator("textarea").press("Enter")
+        await heard.nth(count).wait_for()
+
+
+async def invite(page: Page, officer: Callable[..., Awaitable[None]], whom: str, name: str, telephone: str) -> None:
+    """Somebody comes in by the code that the officer is given in the chat."""
+    await officer(whom, name, "[Mời]")
+    code = _CODE.findall(await phone(page, "Cán bộ mới").locator(".talk").inner_text())[-1]
+    await phone(page, telephone).locator(".begin").click()
+    await phone(page, telephone).locator(".message:not(.own)").first.wait_for()
+    await speak(page, telephone, code, "[Đồng ý]")
 
 
 async def test_one_typed_answer_changes_the_post(page: Page) -> None:

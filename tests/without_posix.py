@@ -19,13 +19,17 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 _MODULES = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix_ipc", "uvloop")
+# fmt: off
 _OF_OS = (
-    "chown chroot confstr copy_file_range ctermid eventfd fchdir fchmod fchown fdatasync fork forkpty fpathconf fstatvfs "
-    "getegid geteuid getgid getgroups getloadavg getpgid getpgrp getpriority getrandom getresuid getsid getuid killpg "
-    "lchown lockf memfd_create mkfifo mknod nice openpty pathconf pipe2 posix_fadvise posix_fallocate posix_spawn pread "
-    "pwrite readv sched_getaffinity setgid setsid setuid splice statvfs sync sysconf tcgetpgrp ttyname uname "
-    "wait wait3 wait4 O_CLOEXEC O_DIRECTORY O_NOFOLLOW O_NONBLOCK O_SYNC"
-).split()
+    "chown", "chroot", "confstr", "copy_file_range", "ctermid", "eventfd", "fchdir", "fchmod", "fchown",
+    "fdatasync", "fork", "forkpty", "fpathconf", "fstatvfs", "getegid", "geteuid", "getgid", "getgroups",
+    "getloadavg", "getpgid", "getpgrp", "getpriority", "getrandom", "getresuid", "getsid", "getuid", "killpg",
+    "lchown", "lockf", "memfd_create", "mkfifo", "mknod", "nice", "openpty", "pathconf", "pipe2", "posix_fadvise",
+    "posix_fallocate", "posix_spawn", "pread", "pwrite", "readv", "sched_getaffinity", "setgid", "setsid", "setuid",
+    "splice", "statvfs", "sync", "sysconf", "tcgetpgrp", "ttyname", "uname", "wait", "wait3", "wait4", "O_CLOEXEC",
+    "O_DIRECTORY", "O_NOFOLLOW", "O_NONBLOCK", "O_SYNC",
+)
+# fmt: on
 _OF_TIME = ("clock_gettime", "clock_getres", "clock_settime", "tzset", "CLOCK_BOOTTIME", "CLOCK_MONOTONIC")
 _SIGNALS = ("SIGKILL", "SIGHUP", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGCHLD", "SIGPIPE", "SIGQUIT")
 

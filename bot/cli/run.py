@@ -26,10 +26,12 @@ def command() -> None:
     with process_lock.hold(chosen):
         private_files.close_to_strangers(chosen.private_paths)
         integrity.require_sound(chosen)
-        asyncio.run(_run(chosen))
+        while asyncio.run(_run(chosen)):
+            log.info("the demo begins anew")
 
 
-async def _run(chosen: settings.Settings) -> None:
+async def _run(chosen: settings.Settings) -> bool:
+    """Until a signal ends it; True when the demo's visitor wants to begin anew."""
     stop = asyncio.Event()
     _end_on_signals(asyncio.get_running_loop(), stop)
     if chosen.is_demo:  # what the demo needs is loaded for it alone
@@ -39,15 +41,15 @@ async def _run(chosen: settings.Settings) -> None:
 
         seed.clear_half_made(chosen)
         made = world.World(bot_token=stage.TOKEN, state_file=settings.DEMO_FOLDER / "world.json")
-        await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
+        return await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
+    program = app.build(chosen, marker=CrashMarker(chosen.crash_marker))
+    if sys.stdout.isatty():  # a log is read by other programs, and keeps no code
+        _speak(program)
     else:
-        program = app.build(chosen, marker=CrashMarker(chosen.crash_marker))
-        if sys.stdout.isatty():  # a log is read by other programs, and keeps no code
-            _speak(program)
-        else:
-            _log_first_steps(program)
-        _settle_memory()
-        await app.serve(program, stop)
+        _log_first_steps(program)
+    _settle_memory()
+    await app.serve(program, stop)
+    return False
 
 
 def _end_on_signals(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from pydantic import SecretStr
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from bot.app import Program
 from bot.channels import registry
 from bot.channels.contract import Channel
 from bot.clock import DemoClock
-from bot.demo import cast, heads, seed
+from bot.demo import cast, heads, hints, seed
 from bot.demo.outside import Outside
 from bot.http import app
 from bot.operator_error import OperatorError
@@ -28,28 +29,18 @@ from models import inbox, messages
 from models.database import Store
 from models.messages import OutboxMessage
 from scheduler.tick import next_due
+from services import first_officer, wording
 from services.communes import Communes
 
 log = logging.getLogger(__name__)
 
 TOKEN, ZALO_TOKEN = "1000:demo", "2000:demo"  # the simulator's tokens open nothing
 
-HINTS = {
-    "ask": "1. Bấm «Tới sự kiện kế tiếp»: sáng ngày hỏi, bot nhắn các thôn.",
-    "remind-first": "2. Trả lời thay ông Sơn, chị Mai: bấm nút, hoặc gõ «con 6», «2 mau 3 sao». Bà Hiên dùng Zalo: gõ "
-    "«1: 6, 2: 0, 3: không». Rồi đi tiếp.",
-    "remind-second": "Ai chưa gửi vừa được nhắc. Trả lời nốt, gõ SỬA để sửa số, rồi đi tiếp.",
-    "late-list": "Còn hai giờ nữa hết hạn. Đi tiếp để xem danh sách chưa gửi của cán bộ.",
-    "note": "3. Chị Hoa có danh sách: bấm «Nhắc» hoặc «Ghi hộ», rồi đi tiếp.",
-    "draft": "Nơi chưa gửi được báo là để trống. Đi tiếp để có dự thảo tổng hợp.",
-    "post": "4. Chị Hoa xem dự thảo: bấm «Duyệt, đăng ngay», hoặc đi tiếp để tự đăng lúc 9 giờ.",
-}
-PREPARING = "Đang chuẩn bị: cán bộ các thôn đang vào kênh…"
 _SETTLE_SECONDS = 30.0
 
 
 class Stage:
-    """What the page asks of the bot: the time, what comes next, and to go there."""
+    """What the page asks of the bot: how to begin, the time, what comes next, and to go there."""
 
     def __init__(self, program: Program, clock: DemoClock, outside: Outside, players: list[cast.Player]) -> None:
         self._program = program
@@ -57,34 +48,81 @@ class Stage:
         self._outside = outside
         self._players = players
         self._moving = asyncio.Lock()
+        self.start = seed.started(program.store)
+        self.chosen, self.ended = asyncio.Event(), asyncio.Event()
         self.is_ready = False
+        self._code, self._code_until = "", datetime.min.replace(tzinfo=UTC)
 
-    async def open(self, server: app.Server, *, is_new: bool) -> None:
+    async def open(self, server: app.Server, folder: Path) -> None:
         """Set the world's clock; on the first start let everybody join, afterwards find them again."""
         await _started(server)
-        await self.move_to(self._clock.now())
         program = self._program
-        if is_new:
-            await seed.join(self._outside, program.store, program.deployment, self._players, self.settle)
-        else:
+        if seed.started(program.store):
+            await self.move_to(self._clock.now())
             await cast.find(self._outside, self._players)
+        else:
+            seed.load(program.store, program.deployment, folder, self._clock, self.start)
+            await self.move_to(self._clock.now())
+            if self.start == seed.EMPTY:
+                await seed.begin(self._outside, program.store)
+            else:
+                await self._fill()
+        if self.start == seed.EMPTY:
+            self._players = []  # nobody answers but the visitor
         self.is_ready = True
+
+    async def _fill(self) -> None:
+        program = self._program
+        now = self._clock.now()
+        await seed.join(self._outside, program.store, program.deployment, self._players, self.settle, now)
 
     async def status(self, _request: Request) -> JSONResponse:
         return JSONResponse(self._describe())
 
+    async def begin(self, request: Request) -> JSONResponse:
+        """{"start": "sample"} or {"start": "empty"}, once."""
+        start = (await request.json()).get("start")
+        if self.start or start not in (seed.SAMPLE, seed.EMPTY):
+            return JSONResponse({"error": "the choice is made, or is none"}, 400)
+        self.start = start
+        self.chosen.set()
+        return JSONResponse(self._describe())
+
+    async def restart(self, _request: Request) -> JSONResponse:
+        """Forget everything and ask again; the page finds another world."""
+        if not seed.is_own(self._program.settings) or not self.is_ready:
+            return JSONResponse({"error": "these are not the demo's own data"}, 400)
+        seed.forget(self._program.store)
+        self.ended.set()
+        return JSONResponse({})
+
     def _describe(self) -> dict[str, object]:
-        now = self._clock.now()
-        found = next_due(self._program.store, self._program.deployment, now)
-        zone = self._program.deployment.calendar.zone
-        upcoming = {"at": found[1].isoformat(), "name": found[0].title} if found else None
-        hint = HINTS.get(found[0].name, "") if found else ""
-        return {
-            "now": now.astimezone(zone).isoformat(),
-            "next": upcoming if self.is_ready else None,
-            "hint": hint if self.is_ready else PREPARING,
-            "busy": not self.is_ready or self._moving.locked(),
+        now, program = self._clock.now(), self._program
+        described: dict[str, object] = {
+            "now": now.astimezone(program.deployment.calendar.zone).isoformat(),
+            "next": None,
+            "hint": hints.PREPARING if self.start else "",
+            "look": "",
+            "choosing": not self.start,
+            "busy": bool(self.start) and not self.is_ready,
         }
+        if not self.is_ready:
+            return described
+        found = next_due(program.store, program.deployment, now)
+        hint = self._hint(now, found[0].name if found else "")
+        upcoming = {"at": found[1].isoformat(), "name": found[0].title} if found else None
+        return described | {"next": upcoming, "hint": hint.text, "look": hint.look, "busy": self._moving.locked()}
+
+    def _hint(self, now: datetime, coming: str) -> hints.Hint:
+        with self._program.store.transaction() as session:
+            context = self._program.deployment.context(session, now)
+            if self.start != seed.EMPTY:
+                return hints.of_sample(context, coming)
+            if first_officer.is_missing(session, context.commune) and now >= self._code_until:
+                self._code = first_officer.code(session, context.commune, now)
+                self._code_until = now + timedelta(hours=first_officer.LIFETIME_HOURS)
+                print(*wording.first_officer_code(self._code, first_officer.LIFETIME_HOURS), sep="\n", flush=True)  # noqa: T201
+            return hints.of_beginning(context, coming, self._code)
 
     async def advance(self, _request: Request) -> JSONResponse:
         """Move the clock to the next thing due, do it, let the others answer, and say where we are."""
@@ -136,43 +174,61 @@ async def perform(
     world: ASGIApp,
     close_world: Callable[[], None],
     protect: Callable[[ASGIApp, str], ASGIApp],
-) -> None:
-    """Play the demo until `stop`: server, program and, on the first start, the sample commune and its people.
+) -> bool:
+    """Play the demo until `stop`: server, program, and on the first start what the visitor chooses to begin with.
 
-    `protect` keeps other sites' pages away from what is served at an address.
+    True when it is to begin anew: the next one's world must be a new one, too. `protect` keeps other sites' pages away
+    from what is served at an address.
     """
     store = bootstrap.open_store(settings)
     deployment = bootstrap.deployment(bootstrap.load_campaign(settings))
-    is_new = seed.load(store, deployment, settings.campaign_file.parent)
     clock = DemoClock(store)
     address = f"http://{settings.http_host}:{settings.http_port}"
     program = Program(
         settings, store, Communes.only(deployment), clock=clock, channels=_channels(settings, store, address)
     )
-    outside = Outside(address)
-    stage = Stage(program, clock, outside, cast.read(settings.campaign_file.parent / "demo_cast.csv"))
+    outside, folder = Outside(address), settings.campaign_file.parent
+    stage = Stage(program, clock, outside, cast.read(folder / "demo_cast.csv"))
     routes = [
         Route("/demo/status", stage.status),
+        Route("/demo/begin", stage.begin, methods=["POST"]),
+        Route("/demo/restart", stage.restart, methods=["POST"]),
         Route("/demo/advance", stage.advance, methods=["POST"]),
         Mount("/", world),
     ]
     server = app.server(protect(program.web(routes), settings.http_host), settings.http_host, settings.http_port)
     serving = asyncio.create_task(server.serve())
-    opening = asyncio.create_task(stage.open(server, is_new=is_new))
-    opening.add_done_callback(_report)
+    opening: asyncio.Task[None] | None = None
     try:
         await asyncio.wait([serving, asyncio.create_task(_started(server))], return_when=asyncio.FIRST_COMPLETED)
         if serving.done():
             raise OperatorError(f"{address} đã có chương trình khác dùng: đặt HTTP_PORT trong .env là một cổng khác")
         program.serves_page()
         print(f"\n  Thi Đua: {address}\n", flush=True)  # noqa: T201  the one line a first visitor needs
+        if not stage.start:
+            await _first_of(stage.chosen, stop)
+        if stage.start:
+            opening = asyncio.create_task(stage.open(server, folder))
+            opening.add_done_callback(_report)
+            ending = asyncio.create_task(_first_of(stage.ended, stop))
+            ending.add_done_callback(lambda _: stop.set())
         await program.run(stop)
+        return stage.ended.is_set()
     finally:
-        opening.cancel()
+        if opening is not None:
+            opening.cancel()
         await outside.close()
         close_world()
         server.should_exit = True
         await asyncio.gather(serving, return_exceptions=True)
+
+
+async def _first_of(*events: asyncio.Event) -> None:
+    """Wait until one of them is set."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 def _channels(settings: Settings, store: Store, address: str) -> list[Channel]:

@@ -14,18 +14,23 @@ const WEEK = 7 * 24 * 3600 * 1000;
 const find = (id) => document.getElementById(id);
 
 export class Bar {
-  constructor(base) {
+  // `point` is called with the title of the telephone that the hint is about, "" for none.
+  constructor(base, point) {
     this.base = base.replace(/\/$/, "");
+    this.point = point;
     this.isMoving = false;
     this.isRunning = false;
     find("next").addEventListener("click", () => this.advance());
+    find("again").addEventListener("click", () => this.restart());
+    for (const button of find("choice").querySelectorAll("button")) button.addEventListener("click", () => this.begin(button.dataset.start));
+    find("choice").addEventListener("cancel", (event) => event.preventDefault()); // there is nothing behind it yet
     find("week").addEventListener("click", () => (this.isRunning ? this.halt() : this.run()));
     this.look();
     setInterval(() => this.look(), PAUSE);
   }
 
-  async ask(path, method = "GET") {
-    const answer = await fetch(`${this.base}/${path}`, { method, cache: "no-store" });
+  async ask(path, method = "GET", body = undefined) {
+    const answer = await fetch(`${this.base}/${path}`, { method, body: body && JSON.stringify(body), cache: "no-store" });
     if (!answer.ok) throw new Error(`${answer.status}`);
     const status = await answer.json();
     if (!status || typeof status.now !== "string") throw new Error("no status");
@@ -63,6 +68,21 @@ export class Bar {
     }
   }
 
+  async begin(start) {
+    find("choice").close();
+    try {
+      this.show(await this.ask("begin", "POST", { start }));
+    } catch {
+      this.look(); // somebody else has chosen
+    }
+  }
+
+  // The world that answers afterwards is another one, for which the page is loaded anew.
+  async restart() {
+    if (this.isMoving || !confirm("Bỏ những gì đã làm ở đây, chọn lại từ đầu?")) return;
+    await fetch(`${this.base}/restart`, { method: "POST" });
+  }
+
   async run() {
     this.isRunning = true;
     const begun = new Date(this.status.now).getTime();
@@ -81,10 +101,13 @@ export class Bar {
   show(status) {
     this.status = status;
     const { time, weekday, day } = spell(status.now);
-    find("clock").hidden = find("moves").hidden = false;
+    find("clock").hidden = find("moves").hidden = Boolean(status.choosing);
     find("clock").firstElementChild.textContent = time;
     find("clock").lastElementChild.textContent = `${weekday}, ${day}`;
+    if (status.choosing && !find("choice").open) find("choice").showModal();
+    if (!status.choosing && find("choice").open) find("choice").close();
     find("hint").replaceChildren(status.hint ? make("p", "", status.hint) : steps());
+    this.point(status.look || "");
     this.dress();
   }
 
@@ -97,6 +120,7 @@ export class Bar {
     const when = next && spell(next.at);
     find("coming").textContent = next ? `Sắp tới: ${next.name}, ${when.weekday} ${when.time}` : "Chưa có sự kiện nào sắp tới";
     find("week").lastElementChild.textContent = this.isRunning ? "Dừng lại" : "Chạy cả tuần";
+    find("again").disabled = isBusy;
     find("week").disabled = !this.isRunning && (isBusy || !next);
   }
 

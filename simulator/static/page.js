@@ -11,6 +11,7 @@ let version = 0;
 let isAsking = false;
 let isStale = false;
 let bar = null;
+let pointed = "";
 
 function enlarge(url) {
   const box = document.getElementById("lightbox");
@@ -37,7 +38,7 @@ function choose(id) {
     phone.tab.tabIndex = isCurrent ? 0 : -1;
     if (isCurrent) {
       phone.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
-      phone.scroll(false);
+      phone.scroll(false, phone.latest);
       phone.read();
     }
   }
@@ -60,6 +61,20 @@ function insertPhone(phone, chat, next) {
   phone.tab = tab;
   tabs.insertBefore(tab, next?.tab ?? null);
   place.insertBefore(phone.node, next?.node ?? null);
+}
+
+// The telephone that the hint is about is marked; on a narrow screen a touch of the hint opens it.
+function point(title) {
+  pointed = title;
+  for (const phone of phones.values()) {
+    const isMeant = phone.chat.title === title;
+    phone.node.classList.toggle("look", isMeant);
+    phone.tab.classList.toggle("look", isMeant);
+  }
+}
+
+function openPointed() {
+  for (const [id, phone] of phones) if (phone.chat.title === pointed) choose(id);
 }
 
 function walkTabs(event) {
@@ -101,6 +116,7 @@ function apply(state) {
   document.getElementById("empty").hidden = visible.length > 0;
   document.getElementById("empty").textContent = "Chưa có điện thoại nào.";
   place.style.setProperty("--count", String(Math.max(visible.length, 1)));
+  point(pointed);
   if (visible.length && !place.querySelector(".current")) choose(visible[0].id);
   version = state.version;
 }
@@ -147,4 +163,5 @@ prepareLightbox();
 tabs.addEventListener("keydown", walkTabs);
 follow();
 const config = await (await fetch("sim/page")).json();
-bar = new Bar(config.demo);
+bar = new Bar(config.demo, point);
+document.getElementById("hint").addEventListener("click", openPointed);

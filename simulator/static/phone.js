@@ -21,6 +21,7 @@ export class Phone {
     this.elements = new Map();
     this.waiting = new Map(); // callback id -> pressed button
     this.lastDay = "";
+    this.latest = null; // the newest message, from whose head on a long one is read
     this.isFollowing = true;
     this.node = document.getElementById("phone").content.firstElementChild.cloneNode(true);
     this.talk = this.find(".talk");
@@ -53,7 +54,7 @@ export class Phone {
     this.find(".toast button").addEventListener("click", () => (this.find(".toast").hidden = true));
     this.talk.addEventListener("scroll", () => this.follow(), { passive: true });
     for (const sign of ["wheel", "touchmove", "pointerdown", "keydown"]) this.talk.addEventListener(sign, () => (this.isTouched = true), { passive: true });
-    new ResizeObserver(() => this.isFollowing && this.scroll(false)).observe(this.talk);
+    new ResizeObserver(() => this.isFollowing && this.scroll(false, this.latest)).observe(this.talk);
     for (const sign of ["pointerenter", "pointerdown", "focusin"]) this.node.addEventListener(sign, () => this.read());
   }
 
@@ -67,6 +68,7 @@ export class Phone {
     this.label();
     let latest = null;
     for (const entry of chat.messages) latest = this.place(entry, isFirst) || latest;
+    this.latest = latest || this.latest;
     if (isFirst || (latest && this.isFollowing)) this.scroll(!isFirst, latest);
     if (!this.isFollowing) this.find(".latest").hidden = this.isAtEnd();
     for (const answer of state.answers) if (answer.chat === this.id) this.answer(answer);
@@ -117,6 +119,7 @@ export class Phone {
     this.elements.set(key, { element, entry });
     if (known) {
       known.element.replaceWith(element);
+      if (known.element === this.latest) this.latest = element;
       return null;
     }
     this.separate(entry);
