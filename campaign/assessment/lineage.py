@@ -68,14 +68,18 @@ class Lineage:
         """
         order = list(units)
         if not self.touched.intersection(order):
-            return [Group((unit,), (unit,)) for unit in order if self.places[unit].is_active(day)]
-        alone = [unit for unit in order if unit not in self.touched and self.places[unit].is_active(day)]
+            return [Group((unit,), (unit,)) for unit in order if self._is_there(unit, day)]
+        alone = [unit for unit in order if unit not in self.touched and self._is_there(unit, day)]
         found = [Group((unit,), (unit,)) for unit in alone]
         found += self._resolved([unit for unit in self.places if unit in self.touched], day, has_told)
         at = {unit: number for number, unit in enumerate(order)}
         last = len(order)
         known = [group for group in found if any(unit in at for unit in group.standing)]
         return sorted(known, key=lambda group: min(at.get(unit, last) for unit in group.standing))
+
+    def _is_there(self, unit: int, day: date) -> bool:
+        """Whether a unit counts on a day; the commune itself does on any: of days before its founding was told too."""
+        return self.places[unit].kind == "commune" or self.places[unit].is_active(day)
 
     def _resolved(self, touched: Sequence[int], day: date, has_told: Callable[[int], bool]) -> list[Group]:
         """Walk through the events up to a day: what they join is one group, until each unit of it has told."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from campaign import text
+from campaign.assessment import assess
+from campaign.calendar import ReportingWeek
+from campaign.facts import Fact, Place, State
+from tests.campaign.assessing import near
 from tests.campaign.khanh_khe import CAMPAIGN, FIGURES, TARGETS, UNITS, VILLAGES, cadence, due, subjects
 
 
@@ -150,3 +155,16 @@ def test_every_week_of_a_year_stays_short_for_a_village() -> None:
         owed = due("T01", thursday)
         kept = {key for key in owed if cadence(key) in ("weekly", "season", "monthly")}
         assert 1 <= len(kept - {"KT1b.yield"}) <= (5 if thursday.day <= 7 else 3)
+
+
+def test_last_years_revenue_counts_though_the_commune_was_founded_after_it() -> None:
+    """In June 2026 the same days of 2025 are compared: 2.518 of 6.300, told of the land that became the commune."""
+    commune = Place(1, "XA", "commune", "xã Khánh Khê", active_from=date.fromisoformat(UNITS["XA"]["active_from"]))
+    facts = [
+        Fact("KT5", row["input"], commune.id, date.fromisoformat(row["date"]), State.REPORTED, Decimal(row["value"]))
+        for row in FIGURES
+        if row["measure"] == "KT5"
+    ]
+    week = ReportingWeek(date(2026, 6, 5), date(2026, 6, 11), 2026, 24)
+    (revenue,) = assess.assess(replace(CAMPAIGN, measures=(CAMPAIGN.by_id["KT5"],)), facts, [commune], (), week, ())
+    assert near("39.97", revenue.same_period_last_year)

@@ -59,7 +59,10 @@ class Commune:
 
 def make(campaign: dict[str, Any], number: int) -> Commune:
     """The commune with this number."""
-    return _Maker(campaign, random.Random(number)).make()
+    made = _Maker(campaign, random.Random(number)).make()
+    if number % 2:
+        made.units[0]["active_from"] = "2025-07-01"  # as every commune of today began
+    return made
 
 
 class _Maker:
