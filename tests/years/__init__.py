@@ -1,0 +1,1 @@
+"""Five true years lived through by the real program: `make years` (decision 67)."""
