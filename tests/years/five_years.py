@@ -40,7 +40,9 @@ def live(life: Life, say: Callable[[str], None]) -> None:
         week = life.live(day, partial(_all, life, happening), partial(_amid, life, day))
         if week.last.isocalendar().week % 13 == 0:
             spent = time.monotonic() - began
-            say(f"{week.label}: {len(life.posted)} weeks in {spent:.0f} s, {len(life.faults)} faults; {life.weeks[week.label]}")
+            say(
+                f"{week.label}: {len(life.posted)} weeks in {spent:.0f} s, {len(life.faults)} faults; {life.weeks[week.label]}"
+            )
         day = week.last + _WEEK
     life.at("2031-02-03T09:30")
     life.year_report(2030)
@@ -85,7 +87,9 @@ def _calendar() -> dict[date, list[Happening]]:
 def _amid(life: Life, day: date) -> None:
     """In the middle of a week, with reports open: two villages of the second commune merge from the next day on."""
     if day == date(2027, 9, 16):
-        life.thidua(SECOND, "units", "merge", "T01", "T02", "--into", "Bản Đôi", "--from", "2027-09-16", "--decision", "NQ 9")
+        life.thidua(
+            SECOND, "units", "merge", "T01", "T02", "--into", "Bản Đôi", "--from", "2027-09-16", "--decision", "NQ 9"
+        )
 
 
 def _upgrade(life: Life) -> None:
@@ -122,7 +126,9 @@ def _targets_change(life: Life) -> None:
     year = life.running.clock.instant.year
     for code in life.groups:
         life.officer(code, f"GIAO CHỈ TIÊU KT1a XÃ {250 + year - 2026} NĂM {year} THEO QĐ 7")
-        life.officer(code, f"GIAO ƯỚC KT1a BẢN CÒN 48 NĂM {year}" if code == FIRST else f"GIAO CHỈ TIÊU CT1 XÃ 12 NĂM {year}")
+        life.officer(
+            code, f"GIAO ƯỚC KT1a BẢN CÒN 48 NĂM {year}" if code == FIRST else f"GIAO CHỈ TIÊU CT1 XÃ 12 NĂM {year}"
+        )
 
 
 def _council(life: Life) -> None:

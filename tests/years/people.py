@@ -19,6 +19,7 @@ from tests.years.program import Running
 _ROUNDS = 30
 _TRIES = 2  # of one question, before it is «không rõ»
 _SINCE = re.compile(r"\{since\}")
+_NUMBERED = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)  # a question among several, where there are no buttons
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class People:
     def __init__(self, running: Running, campaign: Mapping[str, Any]) -> None:
         self._running = running
         self._inputs = {
-            f"{measure['id']}.{one['key']}": (measure, one) for measure in campaign["measure"] for one in measure["input"]
+            f"{measure['id']}.{one['key']}": (measure, one)
+            for measure in campaign["measure"]
+            for one in measure["input"]
         }
         self._heads = [
             (key, [part for part in _SINCE.split(one["question"]) if part])
@@ -147,7 +150,8 @@ class People:
 
     def _move(self, who: str, unit: str, asked: dict[tuple[str, str], int]) -> bool:
         phone, text = self.phones[who], self.last(who)
-        act = self._act(unit, self._offered(phone), text)
+        numbered = _NUMBERED.findall(text)
+        act = self._several(unit, numbered) if numbered else self._act(unit, self._offered(phone), text)
         if act is None:
             return False
         asked[who, text] = asked.get((who, text), 0) + 1
@@ -160,6 +164,32 @@ class People:
         else:
             self._press(phone, *act)
         return True
+
+    def _several(self, unit: str, questions: list[tuple[str, str]]) -> str:
+        """All answers in one message, by their numbers."""
+        chance = Random(f"{unit} {self._running.clock.instant.date()} {questions}")
+        lines, nothing = [], False
+        for number, question in questions:
+            key = self._key([], question)
+            if key is None:
+                lines.append(f"{number}: không")
+            elif key != "KT1b.yield" or not nothing:
+                said = self._plainly(key, unit, chance)
+                nothing = key == "KT1b.area" and said == "0"
+                lines.append(f"{number}: {said}")
+        return "\n".join(lines)
+
+    def _plainly(self, key: str, unit: str, chance: Random) -> str:
+        """A figure as it is typed where nothing can be tapped."""
+        one = self._inputs[key][1]
+        if one.get("options"):
+            labels = [option["label"] for option in one["options"]]
+            return Random(f"{unit} {key} {self._running.clock.instant.year}").choice(labels)
+        if one["kind"] in ("increment", "change") and chance.random() < 0.7:
+            return "0"
+        said = self._figure(key, unit, [], chance)
+        assert isinstance(said, str)
+        return said
 
     def _act(self, unit: str, offered: list[tuple[str, str]], text: str) -> tuple[str, str] | str | None:
         """A button to tap, or words to type; None when nothing is asked."""
@@ -204,7 +234,9 @@ class People:
     def _level(self, key: str, unit: str, one: Mapping[str, Any], chance: Random) -> str:
         day: date = self._running.clock.instant.date()
         if one["kind"] == "running_total":
-            return str(round(6900 * (day.timetuple().tm_yday + 4) / 366 * Random(f"{unit}{day.year}").uniform(0.9, 1.2)))
+            return str(
+                round(6900 * (day.timetuple().tm_yday + 4) / 366 * Random(f"{unit}{day.year}").uniform(0.9, 1.2))
+            )
         years = (day - date(2026, 1, 1)).days / 365
         share = min(0.97, Random(f"{unit} {key}").uniform(0.6, 0.9) + 0.02 * years + chance.uniform(-0.01, 0.01))
         if one.get("denominator") == "asked":

@@ -66,7 +66,7 @@ class Running:
 
     def _environment(self) -> dict[str, str]:
         made = harness_environment(["telegram"], self.address, self.database, free_port())
-        settings = {"TICK_SECONDS": "0.1", "BACKUP_FOLDER": str(self.folder / "backups"), "LOG_LEVEL": "WARNING"}
+        settings = {"TICK_SECONDS": "0.15", "BACKUP_FOLDER": str(self.folder / "backups")}
         return made | settings | dict(self.more)
 
     def start(self) -> None:

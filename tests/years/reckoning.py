@@ -39,12 +39,14 @@ class Reckoning:
 
     def week(self, code: str, first: date, last: date, label: str) -> list[str]:
         """In what the posted week's export and its stored post differ from the oracle."""
-        judged = self.judged(code, first, last)
-        found = self._differences(code, self.exported(code, "--week", label), judged)
-        posted = self._posted(code, last)
+        judged, made = self.judged(code, first, last), self.exported(code, "--week", label)
+        found = self._differences(code, made, judged)
+        posted = made["posted_table"]
         if posted is None:
-            return [*found, f"{label}: nothing was posted"]
-        return found + [f"{label}, post: {one}" for one in self._of_post(posted, judged)]
+            return [*found, f"{code} {label}: nothing was posted"]
+        if posted["rows"] != made["summary"]["rows"]:
+            found.append(f"{code} {label}: the post tells other numbers than the file")
+        return found + [f"{code} {label}, post: {one}" for one in self._of_post(posted, judged)]
 
     def week_exported_again(self, code: str, first: date, last: date, label: str) -> list[str]:
         """The same of a week that was posted by other rules."""
@@ -141,7 +143,9 @@ class Reckoning:
             code=code,
         )
         names = ("measure", "unit", "year", "value", "valid_from", "kind")
-        return [dict(zip(names, (*map(str, row[:3]), _amount(row[3]), *map(str, row[4:])), strict=True)) for row in rows]
+        return [
+            dict(zip(names, (*map(str, row[:3]), _amount(row[3]), *map(str, row[4:])), strict=True)) for row in rows
+        ]
 
     def _filings(self, code: str, units: Mapping[int, Mapping[str, str]], first: date, last: date) -> Lines:
         """What was asked of the units there are; what one that ended in its week told is its successors' too."""
@@ -166,18 +170,9 @@ class Reckoning:
                     key = heir["code"], str(on)
                     told[key] = told.get(key, 0) + answered
         return [
-            {"unit": unit, "period_last": on, "due": "yes", "answered": str(count)} for (unit, on), count in told.items()
+            {"unit": unit, "period_last": on, "due": "yes", "answered": str(count)}
+            for (unit, on), count in told.items()
         ]
-
-    def _posted(self, code: str, last: date) -> Mapping[str, Any] | None:
-        rows = self._running.rows(
-            'SELECT summaries."table", summaries.text FROM summaries JOIN periods ON periods.id = summaries.period_id'
-            " JOIN units AS town ON town.id = periods.commune_id WHERE town.code = :code AND periods.last = :last"
-            " AND summaries.state = 'posted'",
-            code=code,
-            last=last.isoformat() if self._running.database.startswith("sqlite") else last,
-        )
-        return None if not rows else {"table": _plain(rows[0][0]), "text": rows[0][1]}
 
     # Comparing
 
@@ -207,7 +202,7 @@ class Reckoning:
         for measure in self._campaign["measure"]:
             words.setdefault(measure["indicator"], []).append(by_measure[measure["id"]].status)
         found = []
-        for row in posted["table"]["rows"]:
+        for row in posted["rows"]:
             expected = next(
                 word for group in _WORST_FIRST for word in words[row["indicator"]] if word.startswith(group)
             )

@@ -99,7 +99,11 @@ class Life:
                 encoding="utf-8",
             )
         (self.folder / "communes" / "khanh-khe" / ".env").write_text(f"ZALO_BOT_TOKEN={ZALO_TOKEN}\n", encoding="utf-8")
-        self.running.more = {"COMMUNES": str(self.folder / "communes"), "ZALO_PACED": "false", "PUBLIC_URL": "http://127.0.0.1:9"}
+        self.running.more = {
+            "COMMUNES": str(self.folder / "communes"),
+            "ZALO_PACED": "false",
+            "PUBLIC_URL": "http://127.0.0.1:9",
+        }
         self.running.more |= {"ZALO_API_URL": f"{self.running.address}/zalo"}
 
     def thidua(self, code: str, *words: str) -> str:
@@ -156,7 +160,9 @@ class Life:
         finally:
             store.close()
 
-    def live(self, day: date, happens: Callable[[], None] = lambda: None, answered: Callable[[], None] = lambda: None) -> ReportingWeek:
+    def live(
+        self, day: date, happens: Callable[[], None] = lambda: None, answered: Callable[[], None] = lambda: None
+    ) -> ReportingWeek:
         """The week that holds a day: something happens before it, it is asked, answered, posted and reckoned."""
         schedule = self.calendar().schedule(self.calendar().period_on(day))
         now = self.running.clock.instant
@@ -246,6 +252,7 @@ class Life:
 
     def growth(self, early: tuple[str, str], late: tuple[str, str]) -> dict[str, tuple[float, float]]:
         """Of each thing measured its mean in the weeks between two labels, early and late."""
+
         def of(name: str, ends: tuple[str, str]) -> float:
             return mean(getattr(one, name) for label, one in self.weeks.items() if ends[0] <= label <= ends[1])
 

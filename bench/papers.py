@@ -1,0 +1,147 @@
+"""`python -m bench.papers FOLDER`: the year 2026 of the sample commune, and of one that missed much, as its papers.
+
+Every week of 2026 is answered from the sample's own figures: flows as they were dated, levels as last counted, and
+after the sample ends as in the year before. The second commune reaches less of half its measures. The program makes the
+rest: picture, workbook and draft report, as `thidua export --period 2026` does.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from bench import history, sample
+from bot import bootstrap, migrate
+from bot.cli import export
+from bot.demo import seed
+from bot.settings import Settings
+from campaign.catalogue import EntryKind, Input, Measure
+from campaign.facts import State
+from models.database import Store, connect
+from models.figures import Figure, Revision
+from models.periods import PeriodRow
+from models.units import Unit
+from services.context import Context
+
+FORMS = ("png", "xlsx", "docx")
+_LAST = date(2026, 12, 31)
+_SIGNED = datetime.fromisoformat("2027-02-03T09:00+07:00")
+_YEAR = timedelta(days=364)  # the same weekday
+# What the first commune reached of its figures in the last weeks of the year, and how much the second one reached.
+_GOOD = {"KT5": "1.06", "XH1": "0.5", "XH8d": "1.25", "XH8c": "1.1"}
+_BAD = {
+    "KT1a": "0.9", "KT1b": "0.85", "KT5": "0.93", "KT7": "0", "XH1": "2.4", "XH2": "0.8", "XH3": "1.5", "XH7a": "0.85",
+    "XH8a": "0.85", "XH8b": "0.9", "XH8c": "0.8", "XH8d": "0.7", "XH8e": "0.8", "QP1a": "0.9", "QP2a": "3", "QP3": "2",
+}  # fmt: skip
+
+Series = Mapping[tuple[str, int], list[Figure]]  # by question and subject, oldest first
+
+
+class _Year(history._History):
+    """The weeks of a year in which everybody gives what the sample knows of it."""
+
+    def __init__(self, context: Context, known: Series, reached: Mapping[str, str]) -> None:
+        super().__init__(context)
+        self._series, self._reached = known, reached
+        self._week = context.calendar.period_on(history.FIRST_DAY)
+
+    def write_week(self, week: Any) -> PeriodRow:
+        self._week = week
+        return super().write_week(week)
+
+    def _answer(self, measure: Measure, one: Input, question: str, subject: Unit) -> dict[str, Any]:
+        rows = self._series.get((question, subject.id), [])
+        if one.kind.is_flow:
+            value = sum((self._moved(row) for row in rows), Decimal(0))
+            value = self._whole(one, value * self._part(measure))
+            state = State.REPORTED if value else State.NOTHING
+            return {"state": state, "value": value, "denominator": None, "choice": None}
+        newest = self._newest(one, rows)
+        if newest is None or newest.value is None:
+            return {"state": State.NOT_KNOWN, "value": None, "denominator": None, "choice": None}
+        value = newest.value
+        if not one.options:
+            value = self._whole(one, value * self._part(measure))
+            value = min(value, newest.denominator) if newest.denominator else value
+        state = State.REPORTED
+        return {"state": state, "value": value, "denominator": newest.denominator, "choice": newest.choice}
+
+    def _part(self, measure: Measure) -> Decimal:
+        return Decimal(self._reached.get(measure.id, "1"))
+
+    def _whole(self, one: Input, value: Decimal) -> Decimal:
+        return Decimal(round(value)) if one.whole else round(value, 2)
+
+    def _moved(self, row: Figure) -> Decimal:
+        """A flow of this week, or of the same one a year before where the sample knows nothing of this one."""
+        ends = sample_ends()
+        days = [self._week.first, self._week.last]
+        if days[1] > ends:
+            days = [day - _YEAR for day in days]
+        return (row.value or Decimal(0)) if days[0] <= row.on_day <= days[1] else Decimal(0)
+
+    def _newest(self, one: Input, rows: list[Figure]) -> Figure | None:
+        day = self._week.last
+        if one.kind is EntryKind.RUNNING_TOTAL and day > sample_ends():
+            return max((row for row in rows if row.on_day <= day - _YEAR), key=lambda row: row.on_day, default=None)
+        until = [row for row in rows if row.on_day <= day]
+        return until[-1] if until else next(iter(rows), None)
+
+
+def sample_ends() -> date:
+    """The last day of which the sample knows anything."""
+    return date(2026, 11, 12)
+
+
+def fill(store: Store, settings: Settings, reached: Mapping[str, str]) -> None:
+    """The sample commune with 2026 answered week by week."""
+    migrate.upgrade(store.engine)
+    deployment = bootstrap.deployment(bootstrap.load_campaign(settings))
+    seed.load(store, deployment, sample.CAMPAIGN.parent)
+    with store.deployment_wide("the sample's figures of the year are answered anew") as session:
+        context = deployment.context(session, _SIGNED)
+        known: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+        for row in session.query(Figure).order_by(Figure.on_day):
+            session.expunge(row)
+            known[f"{row.measure}.{row.input}", row.subject_id].append(row)
+        asked = [
+            f"{measure.id}.{one.key}" for measure in context.campaign.measures for one in measure.inputs if one.asked
+        ]
+        session.execute(delete(Revision))
+        session.execute(
+            delete(Figure).where(Figure.on_day >= history.FIRST_DAY, (Figure.measure + "." + Figure.input).in_(asked))
+        )
+        year = _Year(context, known, reached)
+        week = context.calendar.period_on(history.FIRST_DAY)
+        while week.last <= _LAST:
+            year.write_week(week)
+            week = context.calendar.next(week)
+        session.execute(update(PeriodRow).values(frozen_at=_SIGNED))
+
+
+def write(folder: Path) -> list[Path]:
+    """Both communes' papers of 2026."""
+    made = []
+    for name, reached in (("tong-ket-2026", _GOOD), ("tong-ket-2026-khong-dat", _GOOD | _BAD)):
+        with tempfile.TemporaryDirectory(prefix="papers-") as place:
+            settings = sample.settings(Path(place))
+            store = Store(connect(f"sqlite:///{place}/thidua.db"))
+            fill(store, settings, reached)
+            store.close()
+            for form in FORMS:
+                made.append(folder / f"{name}.{form}")
+                export.export(settings, "2026", form, made[-1])
+    return made
+
+
+if __name__ == "__main__":
+    for file in write(Path(sys.argv[1])):
+        print(f"{file}: {file.stat().st_size // 1024} kB")  # noqa: T201  it is a command
