@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -20,18 +21,20 @@ from sqlalchemy import delete, update
 
 from bench import history, sample
 from bot import bootstrap, migrate
-from bot.cli import export
 from bot.demo import seed
+from bot.outbox import drawing
 from bot.settings import Settings
+from campaign import spans
 from campaign.catalogue import EntryKind, Input, Measure
 from campaign.facts import State
 from models.database import Store, connect
 from models.figures import Figure, Revision
 from models.periods import PeriodRow
 from models.units import Unit
+from reports.period import document, workbook
+from services import measure_curve, period_dossier
 from services.context import Context
 
-FORMS = ("png", "xlsx", "docx")
 _LAST = date(2026, 12, 31)
 _SIGNED = datetime.fromisoformat("2027-02-03T09:00+07:00")
 _YEAR = timedelta(days=364)  # the same weekday
@@ -83,7 +86,7 @@ class _Year(history._History):
     def _moved(self, row: Figure) -> Decimal:
         """A flow of this week, or of the same one a year before where the sample knows nothing of this one."""
         ends = sample_ends()
-        days = [self._week.first, self._week.last]
+        days = [max(self._week.first, history.FIRST_DAY), self._week.last]
         if days[1] > ends:
             days = [day - _YEAR for day in days]
         return (row.value or Decimal(0)) if days[0] <= row.on_day <= days[1] else Decimal(0)
@@ -128,20 +131,34 @@ def fill(store: Store, settings: Settings, reached: Mapping[str, str]) -> None:
 
 
 def write(folder: Path) -> list[Path]:
-    """Both communes' papers of 2026."""
+    """Both communes' papers of 2026, as they are on the day when they are signed."""
     made = []
     for name, reached in (("tong-ket-2026", _GOOD), ("tong-ket-2026-khong-dat", _GOOD | _BAD)):
         with tempfile.TemporaryDirectory(prefix="papers-") as place:
             settings = sample.settings(Path(place))
             store = Store(connect(f"sqlite:///{place}/thidua.db"))
             fill(store, settings, reached)
-            store.close()
-            for form in FORMS:
+            for form, content in _papers(store, settings).items():
                 made.append(folder / f"{name}.{form}")
-                export.export(settings, "2026", form, made[-1])
+                made[-1].write_bytes(content)
+            store.close()
     return made
+
+
+def _papers(store: Store, settings: Settings) -> dict[str, bytes]:
+    deployment = bootstrap.deployment(bootstrap.load_campaign(settings))
+    with store.transaction() as session:
+        context = deployment.context(session, _SIGNED)
+        year = spans.find("2026", context.calendar)
+        made = period_dossier.compile_dossier(context, year)
+        curves = measure_curve.of_period(context, year)
+    return {
+        "png": drawing.draw({"table": made.summary.to_json()}),
+        "xlsx": workbook.write(replace(made, curves=curves)),
+        "docx": document.write(made),
+    }
 
 
 if __name__ == "__main__":
     for file in write(Path(sys.argv[1])):
-        print(f"{file}: {file.stat().st_size // 1024} kB")  # noqa: T201  it is a command
+        print(f"{file}: {file.stat().st_size // 1024} kB")

@@ -59,9 +59,8 @@ def main() -> int:
 def _report(life: Life, seconds: float) -> int:
     for fault in life.faults[:200]:
         _say(fault)
-    _say(
-        f"{len(life.posted)} weeks posted, {life.reports} files of years, {len(life.faults)} faults, {seconds / 60:.1f} minutes"
-    )
+    _say(f"{len(life.posted)} weeks posted, {life.reports} files of years, {len(life.faults)} faults")
+    _say(f"{seconds / 60:.1f} minutes")
     if life.weeks and max(life.weeks) < LATE[0]:
         return 1
     slower = False

@@ -40,9 +40,8 @@ def live(life: Life, say: Callable[[str], None]) -> None:
         week = life.live(day, partial(_all, life, happening), partial(_amid, life, day))
         if week.last.isocalendar().week % 13 == 0:
             spent = time.monotonic() - began
-            say(
-                f"{week.label}: {len(life.posted)} weeks in {spent:.0f} s, {len(life.faults)} faults; {life.weeks[week.label]}"
-            )
+            told = f"{len(life.posted)} weeks in {spent:.0f} s, {len(life.faults)} faults"
+            say(f"{week.label}: {told}; {life.weeks[week.label]}")
         day = week.last + _WEEK
     life.at("2031-02-03T09:30")
     life.year_report(2030)

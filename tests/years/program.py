@@ -160,10 +160,9 @@ class Running:
         # In the order of its way: what was confirmed is in the inbox by now, what was answered in the outbox.
         if self.world.updates.pending or self.world.zalo.pending:
             return True
-        waiting = "SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')"
-        if self.place == forge.ROOT:
-            waiting = f"SELECT (SELECT count(*) FROM inbox WHERE queue_round IS NOT NULL) + ({waiting})"
-        return bool(self.rows(waiting)[0][0])
+        if self.place == forge.ROOT and self.rows("SELECT 1 FROM inbox WHERE queue_round IS NOT NULL LIMIT 1"):
+            return True
+        return bool(self.rows("SELECT 1 FROM outbox WHERE state IN ('pending', 'sending') LIMIT 1"))
 
     # The database
 

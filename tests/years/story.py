@@ -94,10 +94,8 @@ class Life:
         for code, key, name in ((FIRST, "khanh-khe", "xã Khánh Khê"), (SECOND, "nam-mo", "xã Nậm Mơ")):
             place = self.folder / "communes" / key
             place.mkdir(parents=True, exist_ok=True)
-            (place / "commune.toml").write_text(
-                f'campaign = "{FOLDER / "campaign.toml"}"\ncode = "{code}"\nname = "{name}"\nofficer_name = "chị Hoa"\n',
-                encoding="utf-8",
-            )
+            itself = f'code = "{code}"\nname = "{name}"\nofficer_name = "chị Hoa"\n'
+            (place / "commune.toml").write_text(f'campaign = "{FOLDER / "campaign.toml"}"\n{itself}', encoding="utf-8")
         (self.folder / "communes" / "khanh-khe" / ".env").write_text(f"ZALO_BOT_TOKEN={ZALO_TOKEN}\n", encoding="utf-8")
         self.running.more = {
             "COMMUNES": str(self.folder / "communes"),
