@@ -63,7 +63,7 @@ class _Year(history._History):
     def _answer(self, measure: Measure, one: Input, question: str, subject: Unit) -> dict[str, Any]:
         rows = self._series.get((question, subject.id), [])
         if one.kind.is_flow:
-            value = sum((self._moved(row) for row in rows), Decimal(0))
+            value = sum((self._moved(one, row) for row in rows), Decimal(0))
             value = self._whole(one, value * self._part(measure))
             state = State.REPORTED if value else State.NOTHING
             return {"state": state, "value": value, "denominator": None, "choice": None}
@@ -71,7 +71,7 @@ class _Year(history._History):
         if newest is None or newest.value is None:
             return {"state": State.NOT_KNOWN, "value": None, "denominator": None, "choice": None}
         value = newest.value
-        if not one.options:
+        if not (one.options or one.asked_with):
             value = self._whole(one, value * self._part(measure))
             value = min(value, newest.denominator) if newest.denominator else value
         state = State.REPORTED
@@ -83,11 +83,11 @@ class _Year(history._History):
     def _whole(self, one: Input, value: Decimal) -> Decimal:
         return Decimal(round(value)) if one.whole else round(value, 2)
 
-    def _moved(self, row: Figure) -> Decimal:
+    def _moved(self, one: Input, row: Figure) -> Decimal:
         """A flow of this week, or of the same one a year before where the sample knows nothing of this one."""
         ends = sample_ends()
         days = [max(self._week.first, history.FIRST_DAY), self._week.last]
-        if days[1] > ends:
+        if days[1] > ends and one.kind is not EntryKind.CHANGE:
             days = [day - _YEAR for day in days]
         return (row.value or Decimal(0)) if days[0] <= row.on_day <= days[1] else Decimal(0)
 

@@ -86,11 +86,11 @@ def expected(measure: Measure, standing: Result) -> str:
 
 
 def shortfall(measure: Measure, standing: Result) -> str:
-    """What a missed year lacks: «thiếu 48,5 ha», «thiếu 161 người», «còn thừa 12 hộ»; "" of a yes or no."""
+    """What a missed year lacks: «thiếu 48,5 ha», «còn thừa 12 hộ», «nhiều hơn mức giao 2 vụ»; "" of a yes or no."""
     if standing.shortfall is None:
         return ""
     if measure.target.kind is TargetKind.YEAR_ON_YEAR:
-        return f"{'giảm' if measure.falling_is_good else 'tăng'} còn thiếu {amount(measure, standing.shortfall)}"
+        return f"{'nhiều' if measure.falling_is_good else 'ít'} hơn mức giao {amount(measure, standing.shortfall)}"
     if measure.target.comparison is Comparison.AT_MOST:
         return f"còn thừa {difference(measure, standing.shortfall)}"
     more = needed(measure, standing)
@@ -138,11 +138,14 @@ def foretold(measure: Measure, standing: Result) -> str:
     return f"; ước {foretold_for(measure)} {amount(measure, standing.forecast)} ({standing.forecast_basis.label})"
 
 
+OF_YEAR, AT_YEARS_END = "cả năm", "cuối năm"
+
+
 def foretold_for(measure: Measure) -> str:
     """Until when a forecast reaches: a count over the whole campaign is not told as the year's."""
     if measure.since and measure.target.by:
         return f"đến {measure.target.by.year}"
-    return "cả năm" if measure.is_cumulative else "cuối năm"
+    return OF_YEAR if measure.is_cumulative else AT_YEARS_END
 
 
 def needed(measure: Measure, standing: Result) -> Decimal | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from campaign.calendar import Kind, ReportingWeek
 from reports import format
+from reports.format import AT_YEARS_END, OF_YEAR
 from reports.period.measure_lines import MeasureLine
 from reports.period.unit_lines import UnitFigure, UnitLine
 
@@ -110,6 +111,14 @@ def forecast(line: MeasureLine) -> Cell:
     return None if line.forecast is None else Number(line.forecast, line.places, line.unit == "%")
 
 
+def estimated(line: MeasureLine, period: ReportingWeek) -> str:
+    """«ước đạt 1.805,2»: of a year's report what a measure whose year is not over will come to; "" of any other."""
+    if period.kind is not Kind.YEAR or line.is_verdict or line.forecast_for not in (OF_YEAR, AT_YEARS_END):
+        return ""
+    told = forecast(line)
+    return "" if told is None else f"ước đạt {told.text}"
+
+
 def of_unit(figure: UnitFigure, unit: str) -> Cell:
     """A unit's own value; None where there is none, or where it is withheld."""
     if figure.value is None:
@@ -137,7 +146,12 @@ def column(line: MeasureLine, units: Iterable[UnitLine]) -> str:
 
 def remarks(line: MeasureLine) -> list[str]:
     """What is to be known about a figure before it is used, weightiest first."""
-    found = [line.shortfall_words] if line.shortfall_words else []
+    return [*([line.shortfall_words] if line.shortfall_words else []), *doubts(line)]
+
+
+def doubts(line: MeasureLine) -> list[str]:
+    """The same without what a missed year lacks."""
+    found = []
     if line.marked:
         found.append(f"{line.marked:02d} số chờ đối chiếu")
     if line.provisional:

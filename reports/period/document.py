@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from docx.document import Document
 
-from campaign.calendar import ReportingWeek
+from campaign.calendar import Kind, ReportingWeek
 from reports import format, praise_text
 from reports.period import cells, document_text, word_page, word_table
 from reports.period.dossier import Dossier
@@ -19,7 +19,7 @@ from reports.period.word_table import Text
 
 _TABLE_SIZE = 10.0
 _ANNEX_SIZE = 9.5
-_COLUMNS = (12.0, 38.5, 16.0, 16.0, 14.0, 16.0, 14.5, 15.5, 22.5)
+_COLUMNS = (12.0, 37.5, 15.5, 16.0, 16.0, 16.0, 13.5, 16.0, 22.5)
 
 
 def write(dossier: Dossier) -> bytes:
@@ -63,6 +63,9 @@ def _general(document: Document, dossier: Dossier) -> None:
     word_page.heading(document, document_text.SECTIONS[0])
     for line in document_text.general(dossier):
         word_page.say(document, line)
+    if dossier.period.kind is Kind.YEAR:
+        word_page.heading(document, document_text.CIRCUMSTANCES)
+        word_page.to_fill(document, 3)
 
 
 def _results(document: Document, dossier: Dossier) -> None:
@@ -111,7 +114,7 @@ def _line(line: MeasureLine, period: ReportingWeek) -> Sequence[word_table.Cell]
         Text(_shown(cells.target(line)) or line.target_words, align="right"),
         *(_right(one) for one in numbers),
         change,
-        Text(line.word, align="center"),
+        [Text(word, align="center") for word in (line.word, cells.estimated(line, period)) if word],
     ]
 
 
@@ -135,9 +138,27 @@ def _remarks(document: Document, dossier: Dossier) -> None:
         word_page.heading(document, title)
         for line in lines or [none]:
             word_page.say(document, f"- {line}" if lines else line)
-    for title in (document_text.SHORTCOMINGS, document_text.CAUSES, document_text.SECTIONS[3]):
+    for title in (document_text.SHORTCOMINGS, document_text.CAUSES):
         word_page.heading(document, title)
         word_page.to_fill(document, 3)
+    _prospects(document, dossier)
+
+
+def _prospects(document: Document, dossier: Dossier) -> None:
+    """What the office proposes; of a year with what the council has set for the next one, and its tasks."""
+    if dossier.period.kind is not Kind.YEAR:
+        word_page.heading(document, document_text.SECTIONS[3])
+        return word_page.to_fill(document, 3)
+    word_page.heading(document, document_text.prospects(dossier))
+    word_page.heading(document, document_text.next_targets_title(dossier))
+    for line in dossier.next_targets:
+        word_page.say(document, f"- {line}")
+    if not dossier.next_targets:
+        word_page.to_fill(document, 3)
+    for title in (document_text.TASKS, document_text.PROPOSALS):
+        word_page.heading(document, title)
+        word_page.to_fill(document, 3)
+    return None
 
 
 def _signature(document: Document, dossier: Dossier) -> None:

@@ -28,6 +28,8 @@ SECTIONS = (
 )
 HIGHLIGHTS, CONCERNS = "1. Kết quả nổi bật", "2. Nội dung cần quan tâm"
 SHORTCOMINGS, CAUSES = "3. Tồn tại, hạn chế", "4. Nguyên nhân"
+CIRCUMSTANCES = "Thuận lợi, khó khăn"
+TASKS, PROPOSALS = "2. Nhiệm vụ, giải pháp", "3. Đề xuất, kiến nghị"
 NONE_YET = "Chưa có nội dung nổi bật từ số liệu đã nhận."
 NO_CONCERN = "Không có nội dung cần lưu ý từ số liệu đã nhận."
 
@@ -97,11 +99,22 @@ def _names(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(names))
 
 
+def prospects(dossier: Dossier) -> str:
+    return f"IV. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM {dossier.period.year + 1}"
+
+
+def next_targets_title(dossier: Dossier) -> str:
+    return f"1. Chỉ tiêu năm {dossier.period.year + 1}"
+
+
 def footnotes(dossier: Dossier) -> list[str]:
-    """What is to be known about the table: doubts, readings of unclear phrases, standards."""
+    """What is to be known about the table: doubts, readings of unclear phrases, standards.
+
+    What a missed year lacks stands among what needs attention.
+    """
     notes: dict[str, list[str]] = {}
     for line in dossier.measures:
-        for note in (*cells.remarks(line), line.reading.rstrip(".")):
+        for note in (*cells.doubts(line), line.reading.rstrip(".")):
             if note:
                 notes.setdefault(note, []).append(line.measure)
     return [f"{', '.join(measures)}: {note}." for note, measures in notes.items()]

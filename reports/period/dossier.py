@@ -57,6 +57,7 @@ class Dossier:
     adjustments: tuple[Adjustment, ...]
     curves: tuple[Lines, ...] = ()  # for the workbook's charts alone
     signer: str = ""  # who signs the report in the chairman's stead
+    next_targets: tuple[str, ...] = ()  # of a year's report: what was set for the year after it, in words
 
     @property
     def period(self) -> ReportingWeek:
@@ -69,6 +70,8 @@ class Dossier:
         found: dict[str, Any] = json_record.plain(self)
         if not self.signer:
             del found["signer"]  # as it was before there could be another
+        if not self.next_targets:
+            del found["next_targets"]  # likewise
         return found | {"summary": self.summary.to_json()}
 
     @classmethod
@@ -83,6 +86,7 @@ class Dossier:
             adjustments=tuple(json_record.read(Adjustment, one) for one in found["adjustments"]),
             curves=tuple(Lines.from_json(one) for one in found.get("curves", ())),
             signer=found.get("signer", ""),
+            next_targets=tuple(found.get("next_targets", ())),
         )
 
 

@@ -11,7 +11,7 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from campaign.calendar import ReportingWeek
+from campaign.calendar import Kind, ReportingWeek
 from reports import format, small_cells
 from reports.period import cells, charts, document_text
 from reports.period.dossier import Dossier
@@ -50,7 +50,7 @@ def _titled(dossier: Dossier, what: str) -> list[str]:
     return _heading(dossier, f"{what} {format.title(dossier.period)}")
 
 
-def _indicator_columns(stretch: str) -> tuple[Column, ...]:
+def _indicator_columns(stretch: str, *, is_year: bool) -> tuple[Column, ...]:
     return (
         Column("Mã", 7),
         Column("Chỉ tiêu", 30, wraps=True),
@@ -67,14 +67,14 @@ def _indicator_columns(stretch: str) -> tuple[Column, ...]:
         Column("Đơn vị đã báo", 8),
         Column("Đơn vị phải báo", 8),
         Column("Đánh giá", 13, wraps=True),
-        Column("Dự báo", 10),
+        Column("Ước cả năm" if is_year else "Dự báo", 10),
         Column("Căn cứ, ghi chú", 48, wraps=True),
     )
 
 
 def _indicators(dossier: Dossier, page: Page) -> None:
     """All measures under their indicators and groups, with the four columns that officials expect."""
-    columns = _indicator_columns(format.stretch(dossier.period))
+    columns = _indicator_columns(format.stretch(dossier.period), is_year=dossier.period.kind is Kind.YEAR)
     page.head(_heading(dossier, document_text.subject(dossier)), columns, frozen=2)
     group = ""
     for row in dossier.summary.rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from campaign.calendar import Kind
 from reports import format, praise_text
@@ -130,7 +131,13 @@ def sent(summary: Summary) -> str:
     """«Đã gửi số liệu: 27/28 thôn, 3/3 cơ quan.»"""
     if not summary.sent:
         return f"{_upper(format.stretch(summary.period))} này không có đơn vị nào đến kỳ gửi số liệu."
-    return "Đã gửi số liệu: " + ", ".join(f"{one.sent}/{one.due} {one.kind}" for one in summary.sent) + "."
+    return (
+        "Đã gửi số liệu: " + ", ".join(f"{_count(one.sent)}/{_count(one.due)} {one.kind}" for one in summary.sent) + "."
+    )
+
+
+def _count(number: int) -> str:
+    return format.number(Decimal(number))
 
 
 def _upper(words: str) -> str:

@@ -18,6 +18,7 @@ from reports.weekly.summary import Summary
 from reports.weekly.svg_elements import INK, QUIET, RULE, box, document, text
 
 _LEFT, _RIGHT = 34, 1046
+_SENT_ROOM, _SMALLEST = 640, 22  # of how many have sent, and the smallest letters that it is drawn in
 _TRACK = "#e4e9f1"
 
 # A row, from left to right: the name, the status, the bar, the figure with what it means below it.
@@ -81,10 +82,20 @@ def _header(summary: Summary) -> Iterator[str]:
     room = _RIGHT - _LEFT - lettering.width(called, size, bold=True) - 30
     yield text(f"Thi đua {summary.commune}", _LEFT, 66, 48, room=room, bold=True)
     yield text(called, _RIGHT, 66, size, bold=True, end=True)
-    sent = " · ".join(f"{one.sent}/{one.due} {one.kind}" for one in summary.sent)
-    yield text(f"Đã gửi: {sent}" if sent else "Không có nơi nào đến kỳ gửi", _LEFT, 112, 30, room=640, bold=True)
+    yield text(_sent(summary), _LEFT, 112, 30, room=_SENT_ROOM, bold=True)
     yield text(format.days(period), _RIGHT, 112, 30, room=350, fill=QUIET, end=True)
     yield from _tiles(summary)
+
+
+def _sent(summary: Summary) -> str:
+    """How many have sent, by kind; of a long stretch, where that would be cut, all kinds together."""
+    if not summary.sent:
+        return "Không có nơi nào đến kỳ gửi"
+    by_kind = "Đã gửi: " + " · ".join(f"{one.sent}/{one.due} {one.kind}" for one in summary.sent)
+    if lettering.width(by_kind, _SMALLEST, bold=True) <= _SENT_ROOM:
+        return by_kind
+    sent, due = (sum(counts) for counts in zip(*((one.sent, one.due) for one in summary.sent), strict=True))
+    return f"Đã gửi: {format.number(Decimal(sent))}/{format.number(Decimal(due))} lượt báo cáo"
 
 
 def _tiles(summary: Summary) -> Iterator[str]:

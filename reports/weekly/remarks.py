@@ -181,13 +181,13 @@ _WEIGHTS = {Status.REVIEW: 100, Status.MISSED: 90, Status.BEHIND: 80, Status.BOR
 
 
 def _still_missing(subjects: Sequence[_Subject]) -> str:
-    """«, giảm còn thiếu 1 người chết»: what each missed count of several has too many of."""
+    """«, nhiều hơn mức giao 1 người chết»: what each missed count of several has too many of."""
     missed = [subject for subject in subjects if subject.standing.shortfall is not None]
     told = [
         f"{format.number(subject.standing.shortfall or Decimal(0))} {rows.counted(subject.indicator, subject.measure)}"
         for subject in missed
     ]
-    return f", giảm còn thiếu {', '.join(told)}" if told else ""
+    return f", nhiều hơn mức giao {', '.join(told)}" if told else ""
 
 
 def _waiting(subjects: Sequence[_Subject], shown: _Subject) -> str:

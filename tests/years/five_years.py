@@ -12,6 +12,7 @@ from tests.years.story import FIRST, SECOND, Life
 
 _WEEK = timedelta(days=7)
 _LAST = date(2031, 1, 2)
+_NO_POWER = (date(2026, 8, 6), date(2029, 8, 9))
 UPGRADE, POSTGRESQL = date(2026, 3, 19), date(2026, 9, 10)
 _CODE = re.compile(r"Mã của .*: (\S+), dùng một lần")
 _TET = {
@@ -33,7 +34,7 @@ def live(life: Life, say: Callable[[str], None]) -> None:
     while day <= _LAST:
         happening = [act for on, acts in waiting if on <= day for act in acts]
         waiting = [one for one in waiting if one[0] > day]
-        if _no_power in happening:
+        if day in _NO_POWER:
             _no_power(life, day)
             day += _WEEK
             continue
@@ -62,7 +63,6 @@ def _calendar() -> dict[date, list[Happening]]:
         date(2026, 5, 14): [_deputy],
         date(2026, 6, 11): [_head_leaves],
         date(2026, 7, 9): [_targets_change],
-        date(2026, 8, 6): [_no_power],
         POSTGRESQL: [lambda life: life.move_to_postgresql()],
         date(2026, 12, 10): [_council],
         date(2027, 1, 21): [_close_year],
@@ -73,7 +73,6 @@ def _calendar() -> dict[date, list[Happening]]:
         date(2028, 9, 7): [_merged_again],
         date(2028, 11, 9): [partial(_hand_over, code=FIRST)],
         date(2029, 5, 10): [_new_name],
-        date(2029, 8, 9): [_no_power],
         date(2029, 12, 6): [_council],
     }
     for year in range(2027, 2031):

@@ -67,6 +67,8 @@ class Running:
     def _environment(self) -> dict[str, str]:
         made = harness_environment(["telegram"], self.address, self.database, free_port())
         settings = {"TICK_SECONDS": "0.15", "BACKUP_FOLDER": str(self.folder / "backups")}
+        if self.place != forge.ROOT:
+            made.pop("PYTHONPATH", None)  # the old build's modules are its own
         return made | settings | dict(self.more)
 
     def start(self) -> None:
