@@ -184,7 +184,7 @@ class People:
         one = self._inputs[key][1]
         if one.get("options"):
             labels = [option["label"] for option in one["options"]]
-            return Random(f"{unit} {key} {self._running.clock.instant.year}").choice(labels)
+            return str(Random(f"{unit} {key} {self._running.clock.instant.year}").choice(labels))
         if one["kind"] in ("increment", "change") and chance.random() < 0.7:
             return "0"
         said = self._figure(key, unit, [], chance)
