@@ -27,6 +27,7 @@ from handlers.officer import (
     lost_telephone,
     missing,
     not_them,
+    pledges,
     print_invitations,
     remove_person,
     report_absence,
@@ -39,7 +40,7 @@ from handlers.officer import (
     undo_units,
     verify_figures,
 )
-from handlers.reporter import answers, news, own_absence, queries, router, typed_corrections
+from handlers.reporter import answers, news, own_absence, pledge, queries, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models.announcements import Announcement
@@ -50,6 +51,7 @@ from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.people import Person, Role
 from models.periods import PeriodRow, Report
+from models.pledges import Pledge, PledgeChange
 from models.summaries import PostedSummary
 from models.table_uploads import TableUpload
 from models.unit_changes import UnitChange
@@ -141,6 +143,19 @@ BUTTONS: Mapping[str, Button] = {
     "announce-remind": _view(notices.remind, Thing.ANNOUNCEMENTS, 0, Announcement),
     "announced": _view(notices.look, Thing.OWN_NOTICES, 0, Announcement),
     "received": Button(notices.receive, Thing.OWN_NOTICES, Announcement),
+    "pledge-agree": Button(pledge.agree, Thing.OWN_PLEDGE, Pledge),
+    "pledge-lines": _view(pledge.choose_line, Thing.OWN_PLEDGE, 0, Pledge),
+    "pledge-line": _view(pledge.begin_line, Thing.OWN_PLEDGE, 1, Pledge),
+    "pledge-value": Button(pledge.value, Thing.OWN_PLEDGE, Pledge, words=2),
+    "pledge-later": Button(pledge.later, Thing.OWN_PLEDGE, Pledge),
+    "pledges": Button(pledges.show, Thing.PLEDGES),
+    "pledge-open": Button(pledges.open_year, Thing.PLEDGES, words=2),
+    "pledge-remind": _view(pledges.remind, Thing.PLEDGES),
+    "pledge-for": Button(pledges.agreed_for, Thing.PLEDGES, Pledge),
+    "pledge-sign": Button(pledges.sign, Thing.PLEDGES, words=2),
+    "pledge-sheet": _view(pledges.sheet, Thing.PLEDGES),
+    "pledge-paper": _view(pledges.paper, Thing.PLEDGES),
+    "pledge-consent": Button(pledges.consent, Thing.PLEDGE_CONSENT, PledgeChange, words=1),
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),
     "appoint-no": Button(appoint.cancel, Thing.PEOPLE, Unit),

@@ -25,6 +25,7 @@ from handlers.officer import (
     hand_over,
     lost_telephone,
     missing,
+    pledges,
     readiness,
     rehearse,
     remove_person,
@@ -36,7 +37,7 @@ from handlers.officer import (
     undo_units,
 )
 from handlers.recognition import Typed, Vocabulary
-from handlers.reporter import router
+from handlers.reporter import pledge, router
 from handlers.turn import Turn
 from models import people
 from services import wording
@@ -116,7 +117,8 @@ COMMANDS: dict[str, Command] = {
         takes_words=True,
     ),
     "assign_target": Command(("giao chỉ tiêu",), ("/giaochitieu",), Thing.TARGETS, set_target.assign, takes_words=True),
-    "pledge_target": Command(("giao ước",), ("/giaouoc",), Thing.TARGETS, set_target.pledge, takes_words=True),
+    "pledge": Command(("giao ước",), ("/giaouoc",), Thing.OWN_PLEDGE, pledges.command, takes_words=True),
+    "agree_pledge": Command(("đồng ý cả",), (), Thing.OWN_PLEDGE, pledge.agree_typed, told_in=wording.pledge_how_typed),
     "close_year": Command(("chốt năm",), ("/chotnam",), Thing.YEAR_CLOSING, close_year.ask, takes_words=True),
     "days_off": Command(("nghỉ",), ("/nghi",), Thing.DAYS_OFF, days_off.enter, takes_words=True),
     "no_days_off": Command(("bỏ nghỉ",), ("/bonghi",), Thing.DAYS_OFF, days_off.take_back, takes_words=True),

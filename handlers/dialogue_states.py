@@ -201,6 +201,20 @@ ANNOUNCEMENT = DialogueKey(DialogueKind.ANNOUNCEMENT, Subject.NOTHING, 0)  # an 
 
 
 @dataclass(frozen=True, slots=True)
+class PledgingLine:
+    """GIAO ƯỚC, [Sửa một dòng]: «Mình nhận bao nhiêu ạ?» Only what is typed right after it is an answer."""
+
+    unit_id: int
+    pledge_id: int
+    position: int = 0
+    step: Literal["pledging a line"] = "pledging a line"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind.PLEDGE, Subject.UNIT, self.unit_id)
+
+
+@dataclass(frozen=True, slots=True)
 class AskedBack:
     """«8» là của nơi nào ạ? — a number that fits the open questions of two dialogues waits for the place."""
 
@@ -218,7 +232,7 @@ ReportState = OwnReport | EnteringFor | EditingFigures  # these answer the quest
 PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
 AnnouncementState = WritingAnnouncement | AddressingAnnouncement  # these wait for words of any kind
 # These wait for words, and for no figure.
-TypedState = PlaceState | NamingPerson | SettingUp | ChoosingSentence | AnnouncementState
+TypedState = PlaceState | NamingPerson | SettingUp | ChoosingSentence | AnnouncementState | PledgingLine
 DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
@@ -234,6 +248,7 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     AwaitingConfirmation: timedelta(days=7),
     WritingAnnouncement: timedelta(hours=1),
     AddressingAnnouncement: timedelta(hours=1),
+    PledgingLine: timedelta(hours=1),
     AskedBack: timedelta(hours=1),
 }
 _ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(Annotated[DialogueState, Field(discriminator="step")])

@@ -173,7 +173,7 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if command.name == "board" and not permissions.has(turn, Thing.MISSING):
         return bool(router.awaited(turn))  # «bang» without accents may be «bằng»
-    if not command.words or turn.inbound.text.startswith("/") or command.name == "absence":
+    if not command.words or turn.inbound.text.startswith("/") or command.name in ("absence", "pledge"):
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»

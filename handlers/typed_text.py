@@ -15,13 +15,14 @@ from handlers.dialogue_states import (
     DialogueState,
     NamingPerson,
     PlaceState,
+    PledgingLine,
     ReportState,
     SettingUp,
     TypedState,
     WritingAnnouncement,
 )
 from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit, setup
-from handlers.reporter import answers, named_answers, parse, router, typed_corrections
+from handlers.reporter import answers, named_answers, parse, pledge, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.which_dialogue import Doubtful
@@ -78,6 +79,8 @@ class _Questions:
             return f"appoint-no:{state.unit_id}" in offered
         if isinstance(state, SettingUp):
             return f"setup-later:{state.part}" in offered
+        if isinstance(state, PledgingLine):
+            return pledge.is_asked(self._turn, state)
         if isinstance(state, ChoosingSentence):
             return any(data.startswith(f"query:{state.figure_id}:") for data in offered)
         if isinstance(state, AnnouncementState):
@@ -94,7 +97,7 @@ def answered_by(turn: Turn) -> Answered:
 
 def takes_names(answered: Answered) -> bool:
     """Whether a name answers what was asked: of a place, or of a person who is to come."""
-    return isinstance(answered, TypedState)
+    return isinstance(answered, TypedState) and not isinstance(answered, PledgingLine)
 
 
 def is_place_asked(turn: Turn) -> bool:
@@ -140,6 +143,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return setup.typed(turn, answered, text)
         case ChoosingSentence():
             return ask_again.typed(turn, answered, text)
+        case PledgingLine():
+            return pledge.typed(turn, answered, text)
         case ChoosingUnit():
             return enter_for_unit.named(turn, answered, text)
         case _:
@@ -205,7 +210,7 @@ def ask_older_again(turn: Turn) -> None:
 
 def _asks_again(turn: Turn, state: DialogueState) -> bool:
     """Put a dialogue's question once more; False where it has none any more."""
-    if isinstance(state, AskedBack | ChoosingSentence | SettingUp | AwaitingConfirmation):
+    if isinstance(state, AskedBack | ChoosingSentence | SettingUp | AwaitingConfirmation | PledgingLine):
         return False
     if isinstance(state, AnnouncementState):
         return announce.ask_again(turn, state)

@@ -13,6 +13,7 @@ from handlers.dialogue_states import (
     ChoosingSentence,
     DialogueState,
     NamingPerson,
+    PledgingLine,
     ReportState,
     TypedState,
     WritingAnnouncement,
@@ -55,7 +56,7 @@ def answered_by(
     """
     for position in range(len(dialogues) - 1, -1, -1):
         state, is_settled = dialogues[position]
-        if isinstance(state, ChoosingSentence):
+        if isinstance(state, ChoosingSentence | PledgingLine):
             if questions.is_last_said(state):
                 return state
         elif isinstance(state, AnnouncementState):

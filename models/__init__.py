@@ -17,6 +17,7 @@ from models import (  # noqa: F401  importing them makes every table known
     people,
     periods,
     photos,
+    pledges,
     setup_steps,
     summaries,
     table_uploads,

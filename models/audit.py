@@ -68,6 +68,10 @@ class Action(StrEnum):
     ACCOUNTS_BARRED = "accounts barred"
     DETAILS_CHANGED = "details changed"
     ABSENCE = "absence"
+    PLEDGES_OPENED = "pledges opened"
+    PLEDGE_AGREED = "pledge agreed"
+    PLEDGE_CHANGED = "pledge changed"
+    PLEDGES_SIGNED = "pledges signed"
     RESTORED = "restored"
 
 

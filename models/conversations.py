@@ -28,6 +28,7 @@ class DialogueKind(StrEnum):
     SETUP = "setup"  # BẮT ĐẦU: a first officer types what a part of the setup needs
     QUERY = "query"  # [Hỏi lại]: an officer asks about a figure again
     ANNOUNCEMENT = "announcement"  # THÔNG BÁO: an officer writes it, and says whom it is for
+    PLEDGE = "pledge"  # GIAO ƯỚC: a unit says how much it takes of one line
     ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues
 
 

@@ -33,7 +33,7 @@ from models.database import Busy, Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from scheduler import announcing, asking_days_off, changing_units, closing_years, correcting
+from scheduler import announcing, asking_days_off, changing_units, closing_years, correcting, reminding_pledges
 from services import doubtful_posts, weekly_summary, wording
 from services.announcing import CHASED, DRAFTED, SHOWN
 from services.capability import Capability
@@ -90,7 +90,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     found |= periods.with_changes(session, now - correcting.QUIET)
     found |= announcements.communes_with_something_to_do(session, now, now - CHASED)
     found |= closing_years.waiting(session, served, now) | asking_days_off.waiting(session, served, now)
-    found |= table_uploads.with_expired(session, now)
+    found |= reminding_pledges.waiting(session, served, now) | table_uploads.with_expired(session, now)
     counts = job_runs.counted(session, min(today), held)
     if any(counts.get((PURGE, day), 0) < len(served) for day in today):
         done = {day: job_runs.communes_done(session, PURGE, day) for day in today}
@@ -258,6 +258,7 @@ _DUTIES: Mapping[str, Duty] = {
     "purge": _purge,
     "year": closing_years.run,
     "days off": asking_days_off.run,
+    "pledges": reminding_pledges.run,
     "quota": _tell_of_quota,
     "tables": _forget_tables,
 }

@@ -73,6 +73,9 @@ class Thing(Enum):
     READINESS = auto()  # what is missing for a week to run
     ANNOUNCEMENTS = auto()  # writing to people in the commune's name
     OWN_NOTICES = auto()  # what was announced to oneself, and saying that one has received it
+    PLEDGES = auto()  # what all units pledge for a year: opening, papers, the signing
+    OWN_PLEDGE = auto()  # what one's own unit pledges
+    PLEDGE_CONSENT = auto()  # a signed pledge is changed: by an officer, late in the year by a leader
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
@@ -102,6 +105,7 @@ class Row:
 
 _NOTHING: frozenset[Thing] = frozenset()
 _EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE, Thing.OWN_NOTICES})
+_REPORTERS = _EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE}
 _BY_VILLAGE = frozenset({Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING})
 _TO_LEADERS = _EVERYBODYS | _BY_VILLAGE | {Thing.COMMUNE_FIGURES, Thing.CONTACTS}
 _OFFICERS_WORK = frozenset(
@@ -109,7 +113,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
-        *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP),
+        *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})
@@ -139,12 +143,12 @@ TABLE = table(
         Role.STRANGER: _only_private(_NOTHING),
         Role.INVITED: _only_private({Thing.OWN_DATA}),
         Role.MEMBER: _only_private(_EVERYBODYS),
-        Role.VILLAGE_HEAD: _only_private(_EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE}),
-        Role.DEPUTY: _only_private(_EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE}),
-        Role.REPORTER: _only_private(_EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE}),
-        Role.LEADER: _reading(_TO_LEADERS),
-        Role.DEPUTY_OFFICER: _reading(_TO_LEADERS | {Thing.DRAFT}),
-        Role.OFFICER: _reading(_TO_LEADERS | _OFFICERS_WORK | {Thing.OWN_REPORT, Thing.ABSENCE}),
+        Role.VILLAGE_HEAD: _only_private(_REPORTERS),
+        Role.DEPUTY: _only_private(_REPORTERS),
+        Role.REPORTER: _only_private(_REPORTERS),
+        Role.LEADER: _reading(_TO_LEADERS | {Thing.PLEDGE_CONSENT}),
+        Role.DEPUTY_OFFICER: _reading(_TO_LEADERS | {Thing.DRAFT, Thing.PLEDGE_CONSENT}),
+        Role.OFFICER: _reading(_TO_LEADERS | _OFFICERS_WORK | _REPORTERS | {Thing.PLEDGE_CONSENT}),
         Role.GROUP: Row(
             private=_NOTHING,
             group={Thing.HELP, Thing.PRAISE, Thing.COMMUNE_FIGURES},

@@ -15,6 +15,7 @@ from models.figures import Figure
 from models.people import Invitation, Role
 from models.periods import Report
 from models.photos import Photo
+from models.pledges import Pledge
 from models.targets import Target
 from models.unit_changes import MERGE, RENAME, SPLIT, UnitChange
 from models.units import Unit
@@ -46,6 +47,7 @@ def _resting(change: UnitChange, new: Sequence[int]) -> Iterator[Select[int]]:
     """Figures, targets, announcements, photos and people of the units made, but for what followed on an event's day."""
     yield select(Figure.id).where(or_(Figure.subject_id.in_(new), Figure.reporter_id.in_(new)))
     yield select(Target.id).where(Target.unit_id.in_(new))
+    yield select(Pledge.id).where(Pledge.unit_id.in_(new))
     yield select(AnnouncementRecipient.id).where(AnnouncementRecipient.unit_id.in_(new))
     yield select(Photo.id).join(Report, Report.id == Photo.report_id).where(Report.unit_id.in_(new))
     roles = select(Role.id).where(Role.unit_id.in_(new))

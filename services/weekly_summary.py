@@ -23,7 +23,7 @@ from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from models.units import Unit
 from reports.weekly import caption, summary
-from services import date_words, wording, year_closing
+from services import date_words, pledge_results, wording, year_closing
 from services.context import Address, Choice, Context
 
 _FIRST_BLOCK = 13  # weeks
@@ -63,7 +63,8 @@ def years_verdicts(context: Context, year: int, compiled: Compiled) -> str:
     missing = [campaign.by_id[one.measure].name for one in over if one.status is Status.NO_DATA]
     last = date_words.plain_date(year_closing.last_day(year))
     counts = caption.counts(compiled.table)
-    return wording.years_verdicts(year, len(over) - len(missing), len(over), counts, missing, last)
+    told = wording.years_verdicts(year, len(over) - len(missing), len(over), counts, missing, last)
+    return "\n".join(part for part in (told, pledge_results.verdicts(context, year)) if part)
 
 
 def filings_until(

@@ -22,6 +22,7 @@ from models.figures import Figure
 from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
+from models.pledges import Pledge, PledgeChange, PledgeLine
 from models.summaries import PostedSummary
 from models.table_uploads import TableUpload, UploadState
 from models.unit_changes import UnitChange
@@ -56,11 +57,11 @@ MAY = {
 }
 COMMANDS_FOR = {
     ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here", "notices", "received"},
-    REPORTER: {"fix", "report", "mine", "later", "absence"},
+    REPORTER: {"fix", "report", "mine", "later", "absence", "pledge", "agree_pledge"},
     LEADER: {"missing", "board", "summary", "indicator", "unit"},
     APPROVER: {"draft"},
     OFFICER: {
-        *("enter", "correct", "group_code", "close_year", "assign_target", "pledge_target", "audit"),
+        *("enter", "correct", "group_code", "close_year", "assign_target", "audit"),
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock", "announce", "tables"),
@@ -72,9 +73,22 @@ BUTTONS_FOR = {
     REPORTER: {
         *("answer", "list", "news", "item", "fix", "sure", "stands", "retype"),
         *("cancel", "meant", "whose", "later", "go"),
+        *("pledge-agree", "pledge-lines", "pledge-line", "pledge-value", "pledge-later"),
         *("away-until", "away-back", "away-other", "stand-in"),
     },
-    LEADER: {"lacking", "behind", "lines", "places", "workbook", "document", "look", "spread", "unit", "trace"},
+    LEADER: {
+        "pledge-consent",
+        "lacking",
+        "behind",
+        "lines",
+        "places",
+        "workbook",
+        "document",
+        "look",
+        "spread",
+        "unit",
+        "trace",
+    },
     APPROVER: {"approve", "hold"},
     OFFICER: {
         *("remind", "remind-about", "nudge", "nudge-some", "marks", "clear", "mend-figure", "ask-again", "query"),
@@ -87,6 +101,7 @@ BUTTONS_FOR = {
         *("lost", "lost-yes", "away-end"),
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
         "announce-again",
+        *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),
         *("setup", "setup-keep", "setup-later", "setup-yes", "setup-list"),
         *("setup-offices", "setup-measures", "setup-leaders"),
     },
@@ -236,9 +251,10 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         upload = _upload(context.commune, son, context.now)
         session.add(upload)
         session.flush()
+        pledged = _pledged(session, unit, context.now)
         about_people = (unit, son, son.roles[0])
         found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*found, announcement, upload)}
+        return {type(row): row.id for row in (*found, announcement, upload, *pledged)}
 
 
 def _unit_change(commune: Unit, now: datetime) -> UnitChange:
@@ -286,7 +302,17 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         session.flush()
         about_people = (village, person, role)
         made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*made, announcement, upload)}
+        return {type(row): row.id for row in (*made, announcement, upload, *_pledged(session, village, now))}
+
+
+def _pledged(session: Any, unit: Unit, now: Any) -> tuple[Pledge, PledgeChange]:
+    """A pledge with a change that waits for «Đồng ý đổi»."""
+    change = PledgeChange(old=None, new=None, state="asked", reason="", at=now)
+    line = PledgeLine(position=1, measure="KT1a", text="", changes=[change])
+    pledge = Pledge(unit_id=unit.id, year=2099 + session.query(Pledge).count(), opened_at=now, lines=[line])
+    session.add(pledge)
+    session.flush()
+    return pledge, change
 
 
 def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:

@@ -54,6 +54,18 @@ def _table(what: dict[str, Any]) -> bytes:
     return table_sheet.write(what)
 
 
+def _pledge_sheet(what: dict[str, Any]) -> bytes:
+    from reports import pledge_sheet
+
+    return pledge_sheet.write(what)
+
+
+def _pledge_paper(what: dict[str, Any]) -> bytes:
+    from reports import pledge_paper
+
+    return pledge_paper.write(what)
+
+
 FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "workbook": _workbook,
     "document": _document,
@@ -61,6 +73,8 @@ FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "years-document": _of_years,
     "invitation-sheet": _invitations,
     "table": _table,
+    "pledge-sheet": _pledge_sheet,
+    "pledge-paper": _pledge_paper,
 }
 
 

@@ -13,7 +13,16 @@ from models import periods, units
 from models.figures import Figure
 from models.units import Unit
 from reports import format, small_cells
-from services import date_words, deadlines, question_text, village_list, weekly_summary, wording
+from services import (
+    date_words,
+    deadlines,
+    pledge_results,
+    pledge_text,
+    question_text,
+    village_list,
+    weekly_summary,
+    wording,
+)
 from services.context import Choice
 from services.report_sheet import Ref, Sheet, sheet_of
 
@@ -61,6 +70,8 @@ def look(turn: Turn, label: str, code: str) -> None:
     judged = [_judged(by_id[one.measure], one, unit) for one in my_unit.of_unit(turn, unit, span)]
     if judged:
         lines += [wording.against_targets(), *judged]
+    pledged = pledge_text.against(span.last.year, pledge_results.of_unit(turn, unit, span), unit)
+    lines += [pledged] if pledged else []
     praised = my_unit.on_time(turn, unit, span.last)
     return turn.reply("\n".join([*lines, praised] if praised else lines), _drills(sheet) if sheet else [])
 

@@ -20,7 +20,7 @@ from models.audit import Action
 from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
 from reports import format
-from services import date_words, wording
+from services import date_words, pledges, wording
 
 _DECEMBER = 12
 _TYPED = re.compile(
@@ -77,6 +77,8 @@ def recorded(turn: Turn, words: str, kind: str) -> str:
             old={} if before is None else {name: str(before.value)},
             new={name: str(made.value), "from": made.valid_from.isoformat(), "decision": made.decision},
         )
+        if kind == PLEDGED:
+            pledges.follow(turn, said.unit, made.measure, said.year, made.value, said.decision)
     return _read_back(turn, said, kind, before, made)
 
 

@@ -14,7 +14,7 @@ from models import figure_history, targets, units
 from models.periods import Report
 from models.units import Unit
 from reports import format as printed
-from services import date_words, missing, weekly_summary, wording
+from services import date_words, missing, pledge_results, pledge_text, weekly_summary, wording
 from services.context import Context
 from services.report_sheet import sheet_of
 
@@ -29,6 +29,8 @@ def text(turn: Turn, report: Report) -> str:
     lines = [wording.my_unit(name, since, closing.items(sheet), left)]
     by_id = turn.campaign_on(week.last).by_id
     lines += [line(by_id[one.measure], one) for one in of_unit(turn, sheet.unit, week.week)]
+    pledged = pledge_text.against(week.last.year, pledge_results.of_unit(turn, sheet.unit, week.week))
+    lines += [pledged] if pledged else []
     said = on_time(turn, sheet.unit, week.last)
     return "\n".join([*lines, said] if said else lines)
 

@@ -22,6 +22,7 @@ from services.wording.leader import *  # noqa: F403
 from services.wording.officer import *  # noqa: F403
 from services.wording.pairing import *  # noqa: F403
 from services.wording.people import *  # noqa: F403
+from services.wording.pledges import *  # noqa: F403
 from services.wording.readiness import *  # noqa: F403
 from services.wording.refusing import *  # noqa: F403
 from services.wording.rehearsing import *  # noqa: F403

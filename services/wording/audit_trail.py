@@ -53,6 +53,10 @@ AUDITED = {
     Action.DETAILS_CHANGED: "đổi cách gọi hoặc điện thoại của",
     Action.UNITS_CHANGED: "ghi sáp nhập, chia tách, đổi tên:",
     Action.UNITS_TAKEN_BACK: "bỏ sáp nhập, chia tách, đổi tên đã ghi:",
+    Action.PLEDGES_OPENED: "mở giao ước, số nơi:",
+    Action.PLEDGE_AGREED: "đồng ý giao ước:",
+    Action.PLEDGE_CHANGED: "đổi giao ước:",
+    Action.PLEDGES_SIGNED: "ghi đã ký giao ước:",
     Action.ROLE_FOLLOWED: "theo đơn vị:",
 }
 

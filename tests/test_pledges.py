@@ -1,0 +1,176 @@
+"""Giao ước: what is proposed, that it holds up no question of the week, what it becomes, and who may change it when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from campaign.assessment import goal
+from models import pledges, targets, units
+from models.pledges import AGREED, MADE, SIGNED, Pledge
+from services import pledge_results
+from services import pledges as pledging
+from services.context import Context
+from tests.commune import Stand, deployment
+
+D = Decimal
+RATE, STOCK, SUM, KEPT, YES = "XH1", "XH3", "KT1a", "KT6a", "XH5"
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[Stand]:
+    made = Stand(tmp_path)
+    made.join("son", "hoa", "lam")
+    made.at("2027-01-05T09:00")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def opened(stand: Stand) -> Stand:
+    stand.say("hoa", "GIAO ƯỚC")
+    stand.tap("hoa", "Mở, giảm 10%")
+    return stand
+
+
+def of_son(context: Context) -> Pledge:
+    unit = units.by_code(context.session, context.commune, "T01")
+    assert unit is not None
+    found = pledges.of_unit(context.session, unit.id, 2027)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("measure", "last", "target", "fall", "proposed"),
+    [
+        (RATE, D("97.24"), D(98), 10, D(98)),  # the larger of both
+        (RATE, D("98.66"), D(98), 10, D("98.7")),
+        (RATE, None, None, 10, None),  # blank, never 0
+        (SUM, D("40.5"), None, 10, D("40.5")),
+        (KEPT, D("37.4"), D(50), 10, D("37.4")),  # «duy trì» keeps what was
+        (STOCK, D(12), D(0), 10, D(11)),  # 10 % of 12, and the end's target is not the year's
+        (STOCK, D(3), D(0), 10, D(2)),  # one at least
+        (STOCK, D(3), D(0), 0, D(3)),
+        (STOCK, D(0), D(0), 20, D(0)),
+        (STOCK, None, D(0), 20, None),
+        (YES, D(0), D(100), 0, D(100)),
+    ],
+)
+def test_what_is_proposed(
+    measure: str, last: Decimal | None, target: Decimal | None, fall: int, proposed: Decimal | None
+) -> None:
+    """year.md 2: the better of last year and target, a falling stock less the officer's fall, else nothing."""
+    one = deployment().campaign.as_written.by_id[measure]
+    assert proposed == pledging.propose(one, last, target, fall)
+
+
+def test_the_questions_of_the_week_go_on(opened: Stand) -> None:
+    """A number typed below the pledge is the week's answer; the pledge waits, and ĐỒNG Ý CẢ works after it."""
+    opened.at("2027-01-06T08:00")
+    opened.tick()
+    opened.say("son", "7")
+    assert "7 người" in opened.heard("son")[-1].text
+    opened.say("hoa", "GIAO ƯỚC")
+    opened.say("son", "đồng ý cả")
+    with opened.context() as context:
+        assert AGREED == of_son(context).state
+    opened.say("son", "0")
+    assert "gieo" in opened.heard("son")[-1].text.lower()
+
+
+def test_agreed_lines_are_pledged_targets_of_the_whole_year(opened: Stand) -> None:
+    """Every line with a measure that can have one; nothing was promised before, and a change is one record more."""
+    with opened.context() as context:
+        pledge = of_son(context)
+        assert not [one for one in targets.of_commune(context.session, context.commune.id) if one.is_pledged]
+        wanted = {one.measure: one.value for one in pledge.lines if one.measure != KEPT}
+    opened.tap("son", "Đồng ý cả")
+    opened.say("son", "GIAO ƯỚC 6: 9")
+    with opened.context() as context:
+        found = targets.of_commune(context.session, context.commune.id)
+        mine = {one.measure: goal.pledge(_measure(context, one.measure), one.unit, found, date(2027, 12, 31))
+                for one in found if one.is_pledged}  # fmt: skip
+        assert wanted | {STOCK: D(9)} == mine
+        (change,) = [one for line in of_son(context).lines for one in line.changes]
+        assert (D(11), D(9), MADE) == (change.old, change.new, change.state)
+
+
+def _measure(context: Context, name: str):  # type: ignore[no-untyped-def]
+    return context.campaign.by_id[name]
+
+
+def test_a_signed_pledge_is_lowered_late_by_a_leader_alone(opened: Stand) -> None:
+    """From 1/10 the officer's «Đồng ý đổi» asks the leaders; raising one stays the officer's."""
+    opened.tap("son", "Đồng ý cả")
+    opened.say("hoa", "GIAO ƯỚC KÝ BẢN CÒN")
+    opened.at("2027-10-04T09:00")
+    opened.say("son", "GIAO ƯỚC 6: 12 vì lũ")
+    opened.tap("hoa", "Đồng ý đổi")
+    with opened.context() as context:
+        assert (SIGNED, D(11)) == (of_son(context).state, _stock(context))
+    opened.tap("lam", "Đồng ý đổi")
+    with opened.context() as context:
+        assert D(12) == _stock(context)
+    opened.say("son", "GIAO ƯỚC 6: 8 vì đã xóa thêm")
+    opened.tap("hoa", "Đồng ý đổi")
+    with opened.context() as context:
+        assert D(8) == _stock(context)
+
+
+def _stock(context: Context) -> Decimal | None:
+    return next(one.value for one in of_son(context).lines if one.measure == STOCK)
+
+
+def test_kept_lines_are_counted_by_the_measure_s_own_word(opened: Stand) -> None:
+    """A second reckoning from the standings; a doubtful figure is never kept."""
+    opened.tap("son", "Đồng ý cả")
+    with opened.context() as context:
+        pledge = of_son(context)
+        period = context.calendar.of("2027-W01")
+        standings = pledging.results(context, pledge.unit, period)
+        found = pledge_results.of_pledge(context, pledge, standings)
+        by_id = {one.measure: one for one in standings}
+        for one in found:
+            value, pledged = by_id[one.measure.id].value, one.line.value
+            if value is not None and pledged is not None:
+                better = -1 if one.measure.falling_is_good else 1
+                assert one.is_kept == ((value - pledged) * better >= 0), one.measure.id
+        assert {True, False, None} == {one.is_kept for one in found}
+
+
+def test_who_has_agreed_is_forgotten_the_pledge_is_not(opened: Stand) -> None:
+    """RÚT TÊN; and what is kept is told before."""
+    opened.tap("son", "Đồng ý cả")
+    opened.say("son", "DỮ LIỆU CỦA TÔI")
+    assert "năm 2027" in opened.heard("son")[-1].text
+    opened.say("son", "RÚT TÊN")
+    opened.tap("son", "Rút tên tôi")
+    with opened.context() as context:
+        assert (AGREED, None) == (of_son(context).state, of_son(context).agreed_by)
+
+
+@pytest.mark.parametrize(
+    "words", ["GIAO ƯỚC 99: 1", "GIAO ƯỚC 6: 900", "GIAO ƯỚC 4: 200", "GIAO ƯỚC 1: 1e9", "GIAO ƯỚC thêm " + "á" * 121]
+)
+def test_what_cannot_be_pledged_changes_nothing(opened: Stand, words: str) -> None:
+    """No such line, more households than there are, more than all, no number, too long."""
+    opened.say("son", words)
+    with opened.context() as context:
+        pledge = of_son(context)
+        assert "proposed" == pledge.state
+        assert all(one.value == one.proposed for one in pledge.lines)
+
+
+def test_officers_are_reminded_in_january_once(stand: Stand) -> None:
+    """On the morning of a working day, as long as nothing is open."""
+    stand.tick()
+    said = [row for row in stand.heard("hoa") if "mở giao ước năm 2027" in row.text]
+    assert 1 == len(said)
+    stand.at("2027-01-07T09:00")
+    stand.tick()
+    assert not [row for row in stand.heard("hoa") if "mở giao ước" in row.text]
