@@ -36,14 +36,16 @@ from handlers.officer import (
     setup_group,
     setup_overview,
     setup_units,
+    spot_checks,
     tables,
     undo_units,
     verify_figures,
 )
-from handlers.reporter import answers, news, own_absence, pledge, queries, router, typed_corrections
+from handlers.reporter import answers, check_answers, news, own_absence, pledge, queries, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models.announcements import Announcement
+from models.checks import Check, Draw
 from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
@@ -143,6 +145,20 @@ BUTTONS: Mapping[str, Button] = {
     "announce-remind": _view(notices.remind, Thing.ANNOUNCEMENTS, 0, Announcement),
     "announced": _view(notices.look, Thing.OWN_NOTICES, 0, Announcement),
     "received": Button(notices.receive, Thing.OWN_NOTICES, Announcement),
+    "check": Button(spot_checks.ask, Thing.CHECKS, Check),
+    "check-figure": _view(spot_checks.for_cause, Thing.CHECKS, 0, Figure),
+    "check-right": Button(spot_checks.right, Thing.CHECKS, Check),
+    "check-other": Button(spot_checks.other, Thing.CHECKS, Check),
+    "check-choice": Button(spot_checks.chosen, Thing.CHECKS, Check, words=1),
+    "check-way": Button(spot_checks.way, Thing.CHECKS, Check, words=1),
+    "check-wait": Button(spot_checks.wait, Thing.CHECKS, Check),
+    "check-unclear": Button(spot_checks.unclear, Thing.CHECKS, Check),
+    "check-take": Button(check_answers.take, Thing.OWN_CHECK, Check),
+    "check-keep": Button(check_answers.keep, Thing.OWN_CHECK, Check),
+    "check-call": Button(check_answers.call, Thing.OWN_CHECK, Check),
+    "check-log": _view(spot_checks.log, Thing.CHECKS),
+    "lot-paper": _view(spot_checks.paper, Thing.VILLAGE_RESULTS, 0, Draw, Place.PAPER),
+    "lot-list": _view(spot_checks.listed, Thing.VILLAGE_RESULTS, 0, Draw, Place.FILE),
     "pledge-agree": Button(pledge.agree, Thing.OWN_PLEDGE, Pledge),
     "pledge-lines": _view(pledge.choose_line, Thing.OWN_PLEDGE, 0, Pledge),
     "pledge-line": _view(pledge.begin_line, Thing.OWN_PLEDGE, 1, Pledge),

@@ -33,6 +33,7 @@ from handlers.officer import (
     set_target,
     setup,
     setup_campaign,
+    spot_checks,
     tables,
     undo_units,
 )
@@ -117,6 +118,7 @@ COMMANDS: dict[str, Command] = {
         takes_words=True,
     ),
     "assign_target": Command(("giao chỉ tiêu",), ("/giaochitieu",), Thing.TARGETS, set_target.assign, takes_words=True),
+    "check": Command(("kiểm tra",), ("/kiemtraso",), Thing.CHECKS, spot_checks.command, takes_words=True),
     "pledge": Command(("giao ước",), ("/giaouoc",), Thing.OWN_PLEDGE, pledges.command, takes_words=True),
     "agree_pledge": Command(("đồng ý cả",), (), Thing.OWN_PLEDGE, pledge.agree_typed, told_in=wording.pledge_how_typed),
     "close_year": Command(("chốt năm",), ("/chotnam",), Thing.YEAR_CLOSING, close_year.ask, takes_words=True),

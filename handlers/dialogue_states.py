@@ -215,6 +215,21 @@ class PledgingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckingFigure:
+    """KIỂM TRA: «Thực tế là bao nhiêu ạ?»; what was found waits here for the way in which it was seen."""
+
+    figure_id: int
+    check_id: int
+    found: str = ""  # a decimal number
+    choice: str = ""
+    step: Literal["checking a figure"] = "checking a figure"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind.CHECK, Subject.FIGURE, self.figure_id)
+
+
+@dataclass(frozen=True, slots=True)
 class AskedBack:
     """«8» là của nơi nào ạ? — a number that fits the open questions of two dialogues waits for the place."""
 
@@ -232,7 +247,8 @@ ReportState = OwnReport | EnteringFor | EditingFigures  # these answer the quest
 PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
 AnnouncementState = WritingAnnouncement | AddressingAnnouncement  # these wait for words of any kind
 # These wait for words, and for no figure.
-TypedState = PlaceState | NamingPerson | SettingUp | ChoosingSentence | AnnouncementState | PledgingLine
+AnsweredAtOnce = ChoosingSentence | PledgingLine | CheckingFigure  # by what is typed right after the question alone
+TypedState = PlaceState | NamingPerson | SettingUp | AnnouncementState | AnsweredAtOnce
 DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
@@ -249,6 +265,7 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     WritingAnnouncement: timedelta(hours=1),
     AddressingAnnouncement: timedelta(hours=1),
     PledgingLine: timedelta(hours=1),
+    CheckingFigure: timedelta(hours=6),
     AskedBack: timedelta(hours=1),
 }
 _ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(Annotated[DialogueState, Field(discriminator="step")])

@@ -18,7 +18,7 @@ from handlers import (
     recognition,
     typed_text,
 )
-from handlers.officer import announce, appoint, tables
+from handlers.officer import announce, appoint, spot_checks, tables
 from handlers.recognition import Typed
 from handlers.reporter import own_absence, router
 from handlers.turn import Turn
@@ -72,6 +72,8 @@ def _answer(turn: Turn) -> None:
 
 def _photo(turn: Turn) -> None:
     """A picture is kept with the report in hand; its caption is read like any text."""
+    if spot_checks.attach(turn):
+        return None
     is_kept = router.keep_photo(turn)
     if turn.inbound.is_too_long:
         return turn.reply(wording.caption_too_long() if is_kept else wording.too_long())

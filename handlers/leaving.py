@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import joining
 from handlers.turn import Turn
-from models import announcements, people, pledges, table_uploads
+from models import announcements, checks, people, pledges, table_uploads
 from models.audit import Action
 from services import absences, appointments, date_words, wording
 from services.context import Choice
@@ -25,6 +25,8 @@ def show_data(turn: Turn) -> None:
     if waiting:
         until = date_words.moment(max(one.expires_at for one in waiting).astimezone(turn.calendar.zone))
         told = f"{told} {wording.my_tables([one.name for one in waiting], until)}"
+    if checked := checks.count_of(turn.session, person.id):
+        told = f"{told} {wording.my_checks(checked)}"
     if years := pledges.years_of_person(turn.session, person.id):
         told = f"{told} {wording.my_pledges([str(year) for year in years])}"
     turn.reply(told)

@@ -7,8 +7,10 @@ from handlers.dialogue_states import (
     ASKED_BACK,
     AddressingAnnouncement,
     AnnouncementState,
+    AnsweredAtOnce,
     AskedBack,
     AwaitingConfirmation,
+    CheckingFigure,
     ChoosingPlace,
     ChoosingSentence,
     ChoosingUnit,
@@ -21,7 +23,7 @@ from handlers.dialogue_states import (
     TypedState,
     WritingAnnouncement,
 )
-from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit, setup
+from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit, setup, spot_checks
 from handlers.reporter import answers, named_answers, parse, pledge, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -79,6 +81,8 @@ class _Questions:
             return f"appoint-no:{state.unit_id}" in offered
         if isinstance(state, SettingUp):
             return f"setup-later:{state.part}" in offered
+        if isinstance(state, CheckingFigure):
+            return spot_checks.is_asked(self._turn, state)
         if isinstance(state, PledgingLine):
             return pledge.is_asked(self._turn, state)
         if isinstance(state, ChoosingSentence):
@@ -97,7 +101,7 @@ def answered_by(turn: Turn) -> Answered:
 
 def takes_names(answered: Answered) -> bool:
     """Whether a name answers what was asked: of a place, or of a person who is to come."""
-    return isinstance(answered, TypedState) and not isinstance(answered, PledgingLine)
+    return isinstance(answered, TypedState) and not isinstance(answered, PledgingLine | CheckingFigure)
 
 
 def is_place_asked(turn: Turn) -> bool:
@@ -143,6 +147,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return setup.typed(turn, answered, text)
         case ChoosingSentence():
             return ask_again.typed(turn, answered, text)
+        case CheckingFigure():
+            return spot_checks.typed(turn, answered, text)
         case PledgingLine():
             return pledge.typed(turn, answered, text)
         case ChoosingUnit():
@@ -210,7 +216,7 @@ def ask_older_again(turn: Turn) -> None:
 
 def _asks_again(turn: Turn, state: DialogueState) -> bool:
     """Put a dialogue's question once more; False where it has none any more."""
-    if isinstance(state, AskedBack | ChoosingSentence | SettingUp | AwaitingConfirmation | PledgingLine):
+    if isinstance(state, AskedBack | SettingUp | AwaitingConfirmation | AnsweredAtOnce):
         return False
     if isinstance(state, AnnouncementState):
         return announce.ask_again(turn, state)

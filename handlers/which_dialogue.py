@@ -10,10 +10,9 @@ from typing import Protocol
 from handlers.dialogue_states import (
     AddressingAnnouncement,
     AnnouncementState,
-    ChoosingSentence,
+    AnsweredAtOnce,
     DialogueState,
     NamingPerson,
-    PledgingLine,
     ReportState,
     TypedState,
     WritingAnnouncement,
@@ -56,7 +55,7 @@ def answered_by(
     """
     for position in range(len(dialogues) - 1, -1, -1):
         state, is_settled = dialogues[position]
-        if isinstance(state, ChoosingSentence | PledgingLine):
+        if isinstance(state, AnsweredAtOnce):
             if questions.is_last_said(state):
                 return state
         elif isinstance(state, AnnouncementState):

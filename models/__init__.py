@@ -4,6 +4,7 @@ from models import (  # noqa: F401  importing them makes every table known
     announcements,
     audit,
     campaign_overrides,
+    checks,
     conversations,
     corrections,
     figures,

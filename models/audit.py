@@ -72,6 +72,8 @@ class Action(StrEnum):
     PLEDGE_AGREED = "pledge agreed"
     PLEDGE_CHANGED = "pledge changed"
     PLEDGES_SIGNED = "pledges signed"
+    LOT_DRAWN = "lot drawn"
+    FIGURE_CHECKED = "figure checked"
     RESTORED = "restored"
 
 

@@ -89,8 +89,17 @@ def _change(act: Audit) -> str:
     if act.action == Action.DEADLINE_EXTENDED:
         return wording.until_in_audit(*(datetime.fromisoformat(said["until"]) for said in (act.old, act.new)))
     if act.action == Action.TARGET_SET:
-        name = next(iter(act.new))  # «KT1a T01 2026 assigned»
+        name, *others = [one for one in act.new if one not in ("from", "decision")]  # «KT1a T01 2026 assigned»
+        if others:
+            return wording.targets_in_audit(name, len(others))
         return f"{wording.target_in_audit(name)}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"
+    if act.action == Action.PLEDGE_AGREED:
+        return str(act.new["unit"])
+    if act.action == Action.PLEDGES_SIGNED:
+        return ", ".join(act.new["units"])
+    if act.action == Action.PLEDGE_CHANGED:
+        name = next(iter({**act.old, **act.new}))
+        return f"{name}: {_shown(act.old.get(name))} → {_shown(act.new.get(name))}"
     if act.action in (Action.UNITS_CHANGED, Action.UNITS_TAKEN_BACK):
         return wording.units_in_audit(act.old.get("names", ()), act.new.get("names", ()))
     if act.action == Action.ROLE_FOLLOWED:

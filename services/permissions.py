@@ -76,6 +76,8 @@ class Thing(Enum):
     PLEDGES = auto()  # what all units pledge for a year: opening, papers, the signing
     OWN_PLEDGE = auto()  # what one's own unit pledges
     PLEDGE_CONSENT = auto()  # a signed pledge is changed: by an officer, late in the year by a leader
+    CHECKS = auto()  # figures that are checked, by lot or for cause
+    OWN_CHECK = auto()  # saying which number stands, where one's own figure was found otherwise
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
@@ -105,7 +107,7 @@ class Row:
 
 _NOTHING: frozenset[Thing] = frozenset()
 _EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE, Thing.OWN_NOTICES})
-_REPORTERS = _EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE}
+_REPORTERS = _EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE, Thing.OWN_CHECK}
 _BY_VILLAGE = frozenset({Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING})
 _TO_LEADERS = _EVERYBODYS | _BY_VILLAGE | {Thing.COMMUNE_FIGURES, Thing.CONTACTS}
 _OFFICERS_WORK = frozenset(
@@ -113,7 +115,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
-        *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES),
+        *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES, Thing.CHECKS),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})

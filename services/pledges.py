@@ -95,7 +95,7 @@ def open_year(context: Context, year: int, fall: int) -> list[Pledge]:
     context.session.add_all(made)
     context.session.flush()
     if made:
-        context.record_change(Action.PLEDGES_OPENED, f"year:{year}", new={"units": len(made), "fall": fall})
+        context.record_change(Action.PLEDGES_OPENED, f"year:{year}", new={"places": len(made), "fall": fall})
     return made
 
 
@@ -203,8 +203,7 @@ def agree(context: Context, pledge: Pledge) -> None:
     if pledge.state != PROPOSED:
         return
     pledge.state, pledge.agreed_at, pledge.agreed_by = AGREED, context.now, context.actor_id
-    for line in pledge.lines:
-        _aim(context, pledge, line)
+    _aim(context, pledge, pledge.lines)
     new = {"unit": pledge.unit.code, "lines": len(pledge.kept)}
     context.record_change(Action.PLEDGE_AGREED, f"year:{pledge.year}", new=new)
 
@@ -236,7 +235,7 @@ def change(context: Context, pledge: Pledge, line: PledgeLine, value: Decimal | 
 def _set(context: Context, pledge: Pledge, line: PledgeLine, made: PledgeChange) -> None:
     line.value = made.new
     if pledge.state != PROPOSED:
-        _aim(context, pledge, line)
+        _aim(context, pledge, [line])
     name = f"{pledge.unit.code} {line.measure or line.position} {pledge.year}"
     old = {} if made.old is None else {name: str(made.old)}
     new = {} if made.new is None else {name: str(made.new)}
@@ -303,13 +302,23 @@ def measure_of(context: Context, line: PledgeLine) -> Measure | None:
     return next((one for one in context.campaign.measures if one.id == line.measure), None)
 
 
-def _aim(context: Context, pledge: Pledge, line: PledgeLine) -> None:
-    measure = measure_of(context, line)
-    if measure is None or line.value is None or measure.target.value is None:
-        return
-    wanted = Wanted(measure.id, pledge.unit_id, pledge.year, line.value, date(pledge.year, 1, 1), PLEDGED)
-    wanted = replace(wanted, source="giao ước")
-    targets.record(context.session, context.commune.id, wanted, context.now, context.actor_id)
+def _aim(context: Context, pledge: Pledge, lines: Sequence[PledgeLine]) -> None:
+    """Lines that the unit has agreed to are pledged targets of the whole year."""
+    old: dict[str, str] = {}
+    new: dict[str, str] = {}
+    for line in lines:
+        measure = measure_of(context, line)
+        if measure is None or line.value is None or measure.target.value is None:
+            continue
+        wanted = Wanted(measure.id, pledge.unit_id, pledge.year, line.value, date(pledge.year, 1, 1), PLEDGED)
+        wanted = replace(wanted, source="giao ước")
+        before, made = targets.record(context.session, context.commune.id, wanted, context.now, context.actor_id)
+        if before is not made:
+            name = f"{measure.id} {pledge.unit.code} {pledge.year} {PLEDGED}"
+            new[name] = str(made.value)
+            old |= {name: str(before.value)} if before is not None else {}
+    if new:
+        context.record_change(Action.TARGET_SET, "targets", old=old, new=new)
 
 
 def reachable(context: Context, found: Sequence[Pledge]) -> dict[int, people.Person]:

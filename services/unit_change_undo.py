@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from models import campaign_overrides, conversations, people, unit_changes, units
 from models.announcements import AnnouncementRecipient
 from models.audit import Action
+from models.checks import Check
 from models.conversations import Subject
 from models.figures import Figure
 from models.people import Invitation, Role
@@ -47,6 +48,7 @@ def _resting(change: UnitChange, new: Sequence[int]) -> Iterator[Select[int]]:
     """Figures, targets, announcements, photos and people of the units made, but for what followed on an event's day."""
     yield select(Figure.id).where(or_(Figure.subject_id.in_(new), Figure.reporter_id.in_(new)))
     yield select(Target.id).where(Target.unit_id.in_(new))
+    yield select(Check.id).where(Check.unit_id.in_(new))
     yield select(Pledge.id).where(Pledge.unit_id.in_(new))
     yield select(AnnouncementRecipient.id).where(AnnouncementRecipient.unit_id.in_(new))
     yield select(Photo.id).join(Report, Report.id == Photo.report_id).where(Report.unit_id.in_(new))

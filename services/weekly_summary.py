@@ -23,7 +23,7 @@ from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from models.units import Unit
 from reports.weekly import caption, summary
-from services import date_words, pledge_results, wording, year_closing
+from services import date_words, lot_checks, pledge_results, spot_checks, wording, year_closing
 from services.context import Address, Choice, Context
 
 _FIRST_BLOCK = 13  # weeks
@@ -54,7 +54,15 @@ def compile_period(context: Context, period: calendar.ReportingWeek) -> Compiled
     )
     praised = praise.of_period(campaign, facts, places, filings, period)
     verdicts = year_closing.of_period(context, period, standings)
-    return Compiled(standings, summary.build(campaign, standings, period, filings, places, praised, verdicts))
+    table = summary.build(campaign, standings, period, filings, places, praised, verdicts)
+    return Compiled(standings, replace(table, checks=_checked(context, period)))
+
+
+def _checked(context: Context, period: calendar.ReportingWeek) -> str:
+    """What the checks by lot have found until a week's end: the same whenever the week is compiled again."""
+    if period.kind is not calendar.Kind.WEEK:
+        return ""
+    return spot_checks.share(context, period.last)
 
 
 def years_verdicts(context: Context, year: int, compiled: Compiled) -> str:
@@ -264,6 +272,7 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> st
     drafted.period.frozen_at = context.now
     new = {"state": drafted.state, "week": drafted.period.week.label, "number": drafted.called}
     context.record_change(Action.POSTED, f"summary:{drafted.id}", old={"state": before}, new=new, by=decided_by)
+    lot_checks.draw_and_ask(context, drafted.period, officers(context))
     for group in bound:
         context.say(
             Address(group.bot, group.chat_id),

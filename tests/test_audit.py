@@ -178,6 +178,27 @@ def _announce_meeting(stand: Stand) -> None:
     stand.tap("hoa", "Gửi, cần")
 
 
+def _open_pledges(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("hoa", "GIAO ƯỚC")
+    stand.tap("hoa", "Mở, giảm 10%")
+
+
+def _agree_to_pledge(stand: Stand) -> None:
+    _open_pledges(stand)
+    stand.tap("son", "Đồng ý cả")
+
+
+def _change_pledge(stand: Stand) -> None:
+    _open_pledges(stand)
+    stand.say("son", "GIAO ƯỚC 1: 40")
+
+
+def _sign_pledge(stand: Stand) -> None:
+    _agree_to_pledge(stand)
+    stand.say("hoa", "GIAO ƯỚC KÝ BẢN CÒN")
+
+
 def _cancel_announcement(stand: Stand) -> None:
     stand.at("2026-11-17T21:00")
     _announce_meeting(stand)
@@ -306,6 +327,10 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
         *({"from": "2027-02-04", "until": "2027-02-12", "worked": "2027-02-20"}, {}),
     ),
     Action.ANNOUNCED: (_announce_meeting, "announcement:1", {}, {"places": 1, "receipt": True}),
+    Action.PLEDGES_OPENED: (_open_pledges, "year:2026", {}, {"places": 47, "fall": 10}),
+    Action.PLEDGE_AGREED: (_agree_to_pledge, "year:2026", {}, {"unit": "T01", "lines": 8}),
+    Action.PLEDGE_CHANGED: (_change_pledge, "year:2026", {"T01 KT1a 2026": "45"}, {"T01 KT1a 2026": "40"}),
+    Action.PLEDGES_SIGNED: (_sign_pledge, "year:2026", {}, {"units": ["T01"]}),
     Action.ANNOUNCEMENT_CANCELLED: (_cancel_announcement, "announcement:1", {}, {}),
     Action.ROLE_GIVEN: (_promote, "person:2", {}, {"role": "village-head", "unit": "T01"}),
     Action.PERSON_REMOVED: (_remove, "person:1", {"roles": [{"role": "village-head", "unit": "T01"}]}, {"roles": []}),

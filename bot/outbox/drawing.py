@@ -66,6 +66,16 @@ def _pledge_paper(what: dict[str, Any]) -> bytes:
     return pledge_paper.write(what)
 
 
+def _lot_paper(what: dict[str, Any]) -> bytes:
+    from reports import lot_paper
+
+    return lot_paper.write(what)
+
+
+def _text(what: dict[str, Any]) -> bytes:
+    return str(what["text"]).encode()
+
+
 FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "workbook": _workbook,
     "document": _document,
@@ -73,6 +83,8 @@ FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "years-document": _of_years,
     "invitation-sheet": _invitations,
     "table": _table,
+    "lot-paper": _lot_paper,
+    "lot-list": _text,
     "pledge-sheet": _pledge_sheet,
     "pledge-paper": _pledge_paper,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -28,9 +28,12 @@ class _Draft:
     highlights: tuple[Line, ...]
     concerns: tuple[Line, ...]
     praise: tuple[str, ...]
+    checks: str = ""
 
     def without_least(self) -> _Draft:
-        """Drop what a leader misses least: good news by weight, then the last praise, then the lightest concern."""
+        """Drop what a leader misses least: the checks by lot, good news by weight, praise, the lightest concern."""
+        if self.checks:
+            return replace(self, checks="")
         if self.highlights and (len(self.highlights) > 1 or not self.praise):
             return _Draft(_lighter(self.highlights), self.concerns, self.praise)
         if self.praise and (len(self.praise) > 1 or len(self.concerns) <= 1):
@@ -47,10 +50,10 @@ def text(summary: Summary, remark: str = "") -> str:
     """
     best = sorted(summary.highlights, key=lambda line: -line.weight)[:_MOST_HIGHLIGHTS]
     kept = tuple(line for line in summary.highlights if line in best)
-    draft = _Draft(kept, summary.concerns, praise_text.lines(summary))
+    draft = _Draft(kept, summary.concerns, praise_text.lines(summary), summary.checks)
     while True:
         written = _write(summary, draft) + (f"\n{remark}" if remark else "")
-        if fits(written) or not (draft.highlights or draft.concerns or draft.praise):
+        if fits(written) or not (draft.highlights or draft.concerns or draft.praise or draft.checks):
             return written
         draft = draft.without_least()
 
@@ -83,6 +86,8 @@ def _write(summary: Summary, draft: _Draft) -> str:
     if draft.praise:
         number += 1
         parts.append(f"{number}. Biểu dương: {'; '.join(draft.praise)}.")
+    if draft.checks:
+        parts.append(f"{draft.checks}.")
     if not number:
         parts.append("Chưa đủ số liệu để nhận xét. Nơi nào gửi bổ sung, xã cập nhật.")
     parts += [f"{sign} {reading}" for sign, reading in zip(_SIGNS, readings, strict=False)]

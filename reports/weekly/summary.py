@@ -99,10 +99,12 @@ class Summary:
     villages: int
     correction: int = 0
     verdicts: Verdicts | None = None
+    checks: str = ""  # what the checks by lot have found so far
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = _plain(asdict(self))
-        return found if self.verdicts else {key: one for key, one in found.items() if key != "verdicts"}
+        absent = [key for key in ("verdicts", "checks") if not found[key]]
+        return {key: one for key, one in found.items() if key not in absent}
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Summary:
@@ -124,6 +126,7 @@ class Summary:
             villages=found["villages"],
             correction=found.get("correction", 0),
             verdicts=json_record.read(Verdicts, found["verdicts"]) if found.get("verdicts") else None,
+            checks=found.get("checks", ""),
         )
 
 

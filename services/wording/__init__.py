@@ -14,6 +14,7 @@ from services.wording.audit_trail import *  # noqa: F403
 from services.wording.basics import *  # noqa: F403
 from services.wording.board import *  # noqa: F403
 from services.wording.buttons import *  # noqa: F403
+from services.wording.checks import *  # noqa: F403
 from services.wording.days_off import *  # noqa: F403
 from services.wording.extending import *  # noqa: F403
 from services.wording.invitation_sheets import *  # noqa: F403

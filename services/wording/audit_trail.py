@@ -53,6 +53,8 @@ AUDITED = {
     Action.DETAILS_CHANGED: "đổi cách gọi hoặc điện thoại của",
     Action.UNITS_CHANGED: "ghi sáp nhập, chia tách, đổi tên:",
     Action.UNITS_TAKEN_BACK: "bỏ sáp nhập, chia tách, đổi tên đã ghi:",
+    Action.LOT_DRAWN: "bốc thăm số để kiểm tra",
+    Action.FIGURE_CHECKED: "ghi kiểm tra số liệu",
     Action.PLEDGES_OPENED: "mở giao ước, số nơi:",
     Action.PLEDGE_AGREED: "đồng ý giao ước:",
     Action.PLEDGE_CHANGED: "đổi giao ước:",
@@ -64,6 +66,10 @@ AUDITED = {
 def target_in_audit(name: str) -> str:
     """«KT1a T01 2027 assigned» as people say it."""
     return name.replace("assigned", "(giao)").replace("pledged", "(giao ước)")
+
+
+def targets_in_audit(first: str, others: int) -> str:
+    return f"{target_in_audit(first)} và {others} chỉ tiêu khác"
 
 
 def all_in_week(week: int) -> str:
