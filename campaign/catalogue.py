@@ -200,6 +200,7 @@ class Measure:
     decided_by: str = ""
     season_starts: tuple[int, ...] = ()
     left_out: bool = False  # by a commune: neither asked nor told, and in no `Campaign` that rules are given
+    of_round: str = ""  # the round (đợt thi đua) that counts it alone: never among the campaign's measures
 
     def asks(self, kind: str, code: str) -> bool:
         """Whether a unit of this kind, or with this code, is among the reporters."""
@@ -283,6 +284,19 @@ class Office:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A day on which a commune may open a round (đợt thi đua); `day` is (month, day), None for Tết's first.
+
+    Only the officers are reminded, so many working days ahead.
+    """
+
+    key: str
+    name: str
+    day: tuple[int, int] | None
+    remind: tuple[int, ...]
+
+
 class PraiseKind(StrEnum):
     """For what a village is named in the post."""
 
@@ -323,6 +337,7 @@ class Campaign:
     rules: Rules
     praise: tuple[PraiseRule, ...] = ()
     offices: tuple[Office, ...] = ()
+    occasions: tuple[Occasion, ...] = ()
     official_code: str = ""  # in the state's list, where it is not `commune_code`, the key of the database
     leader_title: str = ""  # who signs its reports, where that is not the chairman
 

@@ -27,10 +27,12 @@ from handlers.officer import (
     lost_telephone,
     missing,
     not_them,
+    open_round,
     pledges,
     print_invitations,
     remove_person,
     report_absence,
+    rounds,
     setup,
     setup_campaign,
     setup_group,
@@ -54,6 +56,7 @@ from models.messages import OutboxMessage
 from models.people import Person, Role
 from models.periods import PeriodRow, Report
 from models.pledges import Pledge, PledgeChange
+from models.rounds import Round
 from models.summaries import PostedSummary
 from models.table_uploads import TableUpload
 from models.unit_changes import UnitChange
@@ -172,6 +175,19 @@ BUTTONS: Mapping[str, Button] = {
     "pledge-sheet": _view(pledges.sheet, Thing.PLEDGES),
     "pledge-paper": _view(pledges.paper, Thing.PLEDGES),
     "pledge-consent": Button(pledges.consent, Thing.PLEDGE_CONSENT, PledgeChange, words=1),
+    "round": _view(rounds.look, Thing.ROUND_RESULTS, 0, Round),
+    "round-file": _view(rounds.send_file, Thing.ROUND_RESULTS, 1, Round, place=Place.PAPER),
+    "round-new": Button(rounds.new, Thing.ROUNDS),
+    "round-days": Button(open_round.choose_days, Thing.ROUNDS, Round, words=1),
+    "round-to": Button(open_round.choose_units, Thing.ROUNDS, Round, words=1),
+    "round-what": Button(open_round.choose_measure, Thing.ROUNDS, Round, words=1),
+    "round-kind": Button(open_round.choose_kind, Thing.ROUNDS, Round, words=1),
+    "round-goal": Button(open_round.own_targets, Thing.ROUNDS, Round, words=1),
+    "round-open": Button(open_round.open_it, Thing.ROUNDS, Round, words=1),
+    "round-no": Button(open_round.cancel, Thing.ROUNDS, Round),
+    "round-end": Button(rounds.end_it, Thing.ROUNDS, Round, words=1),
+    "round-drop": Button(rounds.drop_it, Thing.ROUNDS, Round, words=1),
+    "occasion": Button(rounds.occasion, Thing.ROUNDS, words=2),
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),
     "appoint-no": Button(appoint.cancel, Thing.PEOPLE, Unit),

@@ -197,6 +197,23 @@ class AddressingAnnouncement:
         return ANNOUNCEMENT
 
 
+RoundStep = Literal["name", "days", "whom", "what", "counted", "kind", "most", "goals", "preview"]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRound:
+    """ĐỢT THI ĐUA: the draft's row holds what was given, `waits_for` says what the next words are."""
+
+    round_id: int
+    waits_for: RoundStep
+    step: Literal["opening round"] = "opening round"
+
+    @property
+    def key(self) -> DialogueKey:
+        return ROUND
+
+
+ROUND = DialogueKey(DialogueKind.ROUND, Subject.NOTHING, 0)  # an officer opens one at a time
 ANNOUNCEMENT = DialogueKey(DialogueKind.ANNOUNCEMENT, Subject.NOTHING, 0)  # an officer writes one at a time
 
 
@@ -248,7 +265,7 @@ PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
 AnnouncementState = WritingAnnouncement | AddressingAnnouncement  # these wait for words of any kind
 # These wait for words, and for no figure.
 AnsweredAtOnce = ChoosingSentence | PledgingLine | CheckingFigure  # by what is typed right after the question alone
-TypedState = PlaceState | NamingPerson | SettingUp | AnnouncementState | AnsweredAtOnce
+TypedState = PlaceState | NamingPerson | SettingUp | AnnouncementState | OpeningRound | AnsweredAtOnce
 DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
@@ -266,6 +283,7 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     AddressingAnnouncement: timedelta(hours=1),
     PledgingLine: timedelta(hours=1),
     CheckingFigure: timedelta(hours=6),
+    OpeningRound: timedelta(hours=6),
     AskedBack: timedelta(hours=1),
 }
 _ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(Annotated[DialogueState, Field(discriminator="step")])

@@ -141,9 +141,10 @@ def _read(turn: Turn) -> None:
     data = _offered(turn, fold(text))
     if data is not None:
         return _tap(turn, data)
-    if typed_text.is_announcement(turn):
-        return typed_text.take(turn, typed_text.answered_by(turn))
     command = commands.recognise(text)
+    is_bare = command is not None and not command.words and command.name != "unit"
+    if typed_text.is_announcement(turn) or (typed_text.is_round(turn) and not is_bare):
+        return typed_text.take(turn, typed_text.answered_by(turn))
     notice = None if remarks.is_leaving(text) else own_absence.notice_in(turn, text)
     if notice is not None and (command is None or not _may(turn, command)):
         return own_absence.tell(turn, notice)  # «nghỉ đến 5/12» of a head is no officer's NGHỈ

@@ -17,6 +17,7 @@ from handlers.dialogue_states import (
     DialogueState,
     EditingFigures,
     EnteringFor,
+    OpeningRound,
     OwnReport,
     ReportState,
 )
@@ -120,7 +121,7 @@ class OpenDialogues:
         self._session.add(row)  # it also takes back a deletion that was not written yet: the key is unique
         return row
 
-    def end(self, state: ReportState | AnnouncementState) -> None:
+    def end(self, state: ReportState | AnnouncementState | OpeningRound) -> None:
         """A dialogue is done, so that the one before it may ask again. Of a report of one's own the pointer stays."""
         if isinstance(state, OwnReport):
             self._chat.set_aside(state.key)

@@ -32,6 +32,7 @@ _WITH_NAMES = (
     conversations.DialogueKind.PERSON,
     conversations.DialogueKind.SETUP,
     conversations.DialogueKind.ANNOUNCEMENT,
+    conversations.DialogueKind.ROUND,
 )
 _ANNOUNCING = "thong bao "  # the command, with its text behind it
 

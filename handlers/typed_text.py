@@ -16,6 +16,7 @@ from handlers.dialogue_states import (
     ChoosingUnit,
     DialogueState,
     NamingPerson,
+    OpeningRound,
     PlaceState,
     PledgingLine,
     ReportState,
@@ -23,7 +24,7 @@ from handlers.dialogue_states import (
     TypedState,
     WritingAnnouncement,
 )
-from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit, setup, spot_checks
+from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit, open_round, setup, spot_checks
 from handlers.reporter import answers, named_answers, parse, pledge, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -54,6 +55,8 @@ class _Questions:
             return named_people.read(text) is not None
         if isinstance(state, SettingUp):
             return setup.suits(turn, state, text)
+        if isinstance(state, OpeningRound):
+            return False  # whatever is typed right after it, and nothing later
         if isinstance(state, PlaceState):
             return bool(units.named(turn.session, turn.commune.id, text))
         if isinstance(state, AnnouncementState):
@@ -89,6 +92,8 @@ class _Questions:
             return any(data.startswith(f"query:{state.figure_id}:") for data in offered)
         if isinstance(state, AnnouncementState):
             return f"announce-no:{state.announcement_id}" in offered
+        if isinstance(state, OpeningRound):
+            return f"round-no:{state.round_id}" in offered
         if isinstance(state, ChoosingPlace):
             return f"draft:{state.period_id}" in offered
         return any(data.startswith("enter-for:") for data in offered)
@@ -108,6 +113,13 @@ def is_place_asked(turn: Turn) -> bool:
     """Whether the last message asked for a place: then «thôn Bản Còn» is no command."""
     latest = turn.dialogues.shown()[-1:] if turn.is_officer() else []
     return any(isinstance(one.state, PlaceState) and _Questions(turn).is_last_said(one.state) for one in latest)
+
+
+def is_round(turn: Turn) -> bool:
+    """Whether the last message was a question about a round: «Thôn Bản Còn» and «Mời gọi …» are no commands then."""
+    latest = turn.dialogues.shown()[-1:] if turn.is_officer() else []
+    is_asked = any(isinstance(one.state, OpeningRound) and _Questions(turn).is_last_said(one.state) for one in latest)
+    return is_asked and not turn.inbound.text.startswith("/")
 
 
 def is_announcement(turn: Turn) -> bool:
@@ -139,6 +151,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return announce.take_text(turn, answered, text)
         case AddressingAnnouncement():
             return announce.take_audience(turn, answered, text)
+        case OpeningRound():
+            return open_round.typed(turn, answered, text)
         case ChoosingPlace():
             return edit_draft.named(turn, answered, text)
         case NamingPerson():
@@ -220,6 +234,8 @@ def _asks_again(turn: Turn, state: DialogueState) -> bool:
         return False
     if isinstance(state, AnnouncementState):
         return announce.ask_again(turn, state)
+    if isinstance(state, OpeningRound):
+        return open_round.ask_again(turn, state)
     if isinstance(state, NamingPerson):
         return appoint.ask_again(turn, state)
     if isinstance(state, PlaceState):

@@ -19,6 +19,7 @@ from models import (  # noqa: F401  importing them makes every table known
     periods,
     photos,
     pledges,
+    rounds,
     setup_steps,
     summaries,
     table_uploads,

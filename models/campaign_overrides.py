@@ -17,10 +17,12 @@ from models.database import Base, Moment
 from models.holiday_announcements import HolidayAnnouncement
 from models.ownership import DIRECT
 from models.periods import PeriodRow
+from models.rounds import Round, State
 from models.units import Unit
 
-# The newest override's id and moment, and those of the newest days off that were announced; None before the first.
-Version = tuple[int | None, datetime | None, int | None, datetime | None]
+# The newest override's id and moment, those of the newest days off that were announced, and when a round was last
+# opened, ended or dropped, with how many are open; None before the first.
+Version = tuple[int | None, datetime | None, int | None, datetime | None, datetime | None, int | None]
 
 
 class CampaignOverride(Base):
@@ -56,6 +58,7 @@ class Versioned(NamedTuple):
 
 _OF_COMMUNE = CampaignOverride.commune_id == Unit.id
 _ANNOUNCED = (HolidayAnnouncement.commune_id == Unit.id, HolidayAnnouncement.confirmed_at.is_not(None))
+_ROUNDS = Round.commune_id == Unit.id
 # One statement for the commune and the version, since every turn begins with it.
 _COMMUNE = (
     select(
@@ -64,6 +67,8 @@ _COMMUNE = (
         select(func.max(CampaignOverride.recorded_at)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
         select(func.max(HolidayAnnouncement.id)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
         select(func.max(HolidayAnnouncement.confirmed_at)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
+        select(func.max(Round.changed_at)).where(_ROUNDS).correlate(Unit).scalar_subquery(),
+        select(func.count(Round.id)).where(_ROUNDS, Round.state == State.OPEN).correlate(Unit).scalar_subquery(),
     )
     .where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
     .execution_options(**{scope.DEPLOYMENT_WIDE: "a commune is found before it can be in scope"})
@@ -79,7 +84,7 @@ def enter(session: Session, code: str) -> Versioned | None:
     if row is None:
         return None
     scope.enter(session, row[0].id)
-    return Versioned(row[0], (row[1], row[2], row[3], row[4]))
+    return Versioned(row[0], (row[1], row[2], row[3], row[4], row[5], row[6]))
 
 
 def communes(session: Session) -> set[int]:

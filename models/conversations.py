@@ -30,6 +30,7 @@ class DialogueKind(StrEnum):
     ANNOUNCEMENT = "announcement"  # THÔNG BÁO: an officer writes it, and says whom it is for
     PLEDGE = "pledge"  # GIAO ƯỚC: a unit says how much it takes of one line
     CHECK = "check"  # KIỂM TRA: an officer says what was found of a figure
+    ROUND = "round"  # ĐỢT THI ĐUA: an officer opens a round
     ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues
 
 

@@ -251,6 +251,12 @@ def said_in(session: Session, bot: str, person_id: int, message_id: str) -> Sequ
     return session.scalars(query).unique().all()
 
 
+def of_measures(session: Session, subject_ids: Sequence[int], measures: Sequence[str]) -> Sequence[Figure]:
+    """Every figure about some units in some measures."""
+    query = select(Figure).where(Figure.subject_id.in_(subject_ids), Figure.measure.in_(measures))
+    return session.scalars(query).all()
+
+
 def revisions(session: Session, figure_id: int) -> Sequence[Revision]:
     """Every writing of a figure, the first one first."""
     return session.scalars(select(Revision).where(Revision.figure_id == figure_id).order_by(Revision.id)).all()

@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     LATE_LIST = "late list"
     NOT_REACHED = "not reached"
     ANNOUNCEMENT = "announcement"  # one message of several alike, in the commune's name: told to nobody twice
+    ROUND = "round"  # what a unit is told of a round (đợt thi đua) by itself; what was asked before it still waits
     RECEIPT = "receipt"  # thanks, receipts: said beside a conversation; what was asked before it still waits
     ALERT = "alert"
     RESTORED = "restored"
@@ -65,7 +66,7 @@ class Purpose(StrEnum):
     @property
     def awaits_words(self) -> bool:
         """Whether a text that comes next may answer it, or what was asked with it."""
-        return self not in (Purpose.COPY, Purpose.ANNOUNCEMENT, Purpose.RECEIPT)
+        return self not in (Purpose.COPY, Purpose.ANNOUNCEMENT, Purpose.ROUND, Purpose.RECEIPT)
 
     @property
     def is_public(self) -> bool:

@@ -10,7 +10,7 @@ from models.people import Person
 from models.periods import PeriodRow
 from scheduler import audience
 from scheduler.job import Outcome
-from services import date_words, numbered_questions, question_text, wording
+from services import date_words, numbered_questions, question_text, round_lines, wording
 from services.context import Address, Context
 from services.report_sheet import Sheet
 
@@ -54,7 +54,8 @@ def _ask(context: Context, person: Person, sheet: Sheet, queue_round: int, *, se
     choices = question_text.question_choices(sheet, question, may_defer=True)
     if question_text.offers_unchanged(sheet, question):
         text = f"{text} {wording.type_a_new_number()}"
-    context.tell(person, f"{greeting}\n{text}", choices, purpose=Purpose.QUESTION, queue_round=queue_round)
+    text = "\n".join([greeting, *round_lines.countdown(context, sheet.unit), text])
+    context.tell(person, text, choices, purpose=Purpose.QUESTION, queue_round=queue_round)
 
 
 def _ask_all(context: Context, person: Person, sheet: Sheet, queue_round: int, *, several: bool) -> None:
@@ -65,6 +66,7 @@ def _ask_all(context: Context, person: Person, sheet: Sheet, queue_round: int, *
     since = date_words.day_and_date(sheet.report.period.first)
     lines = [
         wording.greeting_for_all(person.address, person.title, sheet.unit.full_name, since, len(waiting)),
+        *round_lines.countdown(context, sheet.unit),
         numbered_questions.text(sheet, waiting, sheet.unit.short_name if several else ""),
         wording.for_example(numbered_questions.examples(sheet, waiting)),
     ]

@@ -26,6 +26,7 @@ from models import (
     messages,
     people,
     periods,
+    rounds,
     table_uploads,
     unit_changes,
 )
@@ -33,7 +34,15 @@ from models.database import Busy, Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from scheduler import announcing, asking_days_off, changing_units, closing_years, correcting, reminding_pledges
+from scheduler import (
+    announcing,
+    asking_days_off,
+    changing_units,
+    closing_years,
+    contests,
+    correcting,
+    reminding_pledges,
+)
 from services import doubtful_posts, weekly_summary, wording
 from services.announcing import CHASED, DRAFTED, SHOWN
 from services.capability import Capability
@@ -91,6 +100,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     found |= announcements.communes_with_something_to_do(session, now, now - CHASED)
     found |= closing_years.waiting(session, served, now) | asking_days_off.waiting(session, served, now)
     found |= reminding_pledges.waiting(session, served, now) | table_uploads.with_expired(session, now)
+    found |= rounds.with_open(session) | contests.waiting(session, served, now)
     counts = job_runs.counted(session, min(today), held)
     if any(counts.get((PURGE, day), 0) < len(served) for day in today):
         done = {day: job_runs.communes_done(session, PURGE, day) for day in today}
@@ -232,6 +242,7 @@ def _purge(context: Context) -> int:
     announced = announcements.purge(
         context.session, context.commune.id, drafts=context.now - DRAFTED, files=context.now - SHOWN, texts=before
     )
+    announced += rounds.purge(context.session, context.commune.id, context.now - DRAFTED)
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 
 
@@ -261,4 +272,6 @@ _DUTIES: Mapping[str, Duty] = {
     "pledges": reminding_pledges.run,
     "quota": _tell_of_quota,
     "tables": _forget_tables,
+    "rounds": contests.run,
+    "occasions": contests.remind_of_occasions,
 }

@@ -1,4 +1,4 @@
-"""The campaign in force in a commune: the file with the database's overrides and days off, each version read once."""
+"""The campaign in force in a commune: the file with the database's overrides, days off and rounds, once a version."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from campaign.calendar import Calendar
 from campaign.definition.in_force import Timeline
 from campaign.definition.load import CampaignFile
-from models import campaign_overrides, holiday_announcements
+from models import campaign_overrides, holiday_announcements, rounds
 from models.campaign_overrides import Version, Versioned
+from services import round_measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ class Cache:
 
     def _make(self, session: Session, found: Versioned) -> InForce:
         rows = campaign_overrides.of_commune(session, found.commune.id) if found.version[0] else []
-        timeline = Timeline(self.file, tuple(row.override() for row in rows))
+        counted = rounds.own_measures(session, found.commune.id) if found.version[4] else []
+        own = tuple(round_measures.own(one) for one in counted)
+        timeline = Timeline(self.file, tuple(row.override() for row in rows), own)
         announced = holiday_announcements.confirmed(session, found.commune.id) if found.version[2] else []
         calendar = self.calendar.observing([row.announcement() for row in announced]) if announced else self.calendar
         if timeline.changes_calendar:

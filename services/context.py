@@ -201,6 +201,11 @@ class Context:
         return {}
 
     @cached_property
+    def rounds(self) -> dict[int, Any]:
+        """The rounds that units are in today, once one of them was asked for (`round_lines.live`)."""
+        return {}
+
+    @cached_property
     def chats(self) -> dict[tuple[str, str], Chat]:
         """Chats that were read ahead in this transaction, where many are written to at once."""
         return {}

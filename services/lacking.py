@@ -19,7 +19,7 @@ def by_measure(context: Context, period: PeriodRow) -> dict[str, list[Report]]:
     for report in waiting:
         for measure in _open(report_sheet.sheet_of(context, report)):
             lacking.setdefault(measure, []).append(report)
-    order = [measure.id for measure in context.campaign_on(period.last).measures]
+    order = list(context.campaign_on(period.last).by_id)
     return {measure: lacking[measure] for measure in order if measure in lacking}
 
 

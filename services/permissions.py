@@ -78,6 +78,8 @@ class Thing(Enum):
     PLEDGE_CONSENT = auto()  # a signed pledge is changed: by an officer, late in the year by a leader
     CHECKS = auto()  # figures that are checked, by lot or for cause
     OWN_CHECK = auto()  # saying which number stands, where one's own figure was found otherwise
+    ROUNDS = auto()  # opening, ending and dropping rounds (đợt thi đua)
+    ROUND_RESULTS = auto()  # where every unit of a round stands, and who is on its list
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
@@ -108,18 +110,20 @@ class Row:
 _NOTHING: frozenset[Thing] = frozenset()
 _EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE, Thing.OWN_NOTICES})
 _REPORTERS = _EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE, Thing.OWN_CHECK}
-_BY_VILLAGE = frozenset({Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING})
+_BY_VILLAGE = frozenset(
+    {Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING, Thing.ROUND_RESULTS}
+)
 _TO_LEADERS = _EVERYBODYS | _BY_VILLAGE | {Thing.COMMUNE_FIGURES, Thing.CONTACTS}
 _OFFICERS_WORK = frozenset(
     {
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
-        *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES, Thing.CHECKS),
+        *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES, Thing.CHECKS, Thing.ROUNDS),
     }
 )
-_IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING})
-_ON_PAPER = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.PRAISE})
+_IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.ROUND_RESULTS})
+_ON_PAPER = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.PRAISE, Thing.ROUND_RESULTS})
 
 
 def _only_private(things: Collection[Thing]) -> Row:

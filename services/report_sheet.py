@@ -17,7 +17,7 @@ from models.figures import Figure
 from models.people import Person
 from models.periods import Report
 from models.units import Unit
-from services import date_words, inherited_figures
+from services import date_words, inherited_figures, round_questions
 from services.context import Context
 
 
@@ -146,9 +146,18 @@ class Sheet:
     @cached_property
     def everything(self) -> list[Question]:
         """All that the report may ask, whether or not it depends on an answer that has not come: it never changes."""
-        rare = [ref for ref in self.refs if ref.measure.cadence is Cadence.ON_CHANGE and self.may_be_quiet(ref)]
+        rare = [ref for ref in self.refs if self._is_rare(ref) and self.may_be_quiet(ref)]
         single = [Question((ref,)) for ref in self.refs if ref not in rare]
         return [*single, Question(tuple(rare), is_news=True)] if rare else single
+
+    def _is_rare(self, ref: Ref) -> bool:
+        """Whether it is asked within «có gì mới không?»: what seldom changes; what a round counts in a full week."""
+        if not ref.measure.of_round:
+            return ref.measure.cadence is Cadence.ON_CHANGE
+        week = self.report.period.week
+        opens_month = week.last.month != self.context.calendar.previous(week).last.month
+        others = {one.measure.id: one.measure for one in self.refs if not one.measure.of_round}
+        return round_questions.is_one_of_several(ref.measure, list(others.values()), opens_month=opens_month)
 
     @cached_property
     def questions(self) -> list[Question]:
@@ -170,6 +179,8 @@ class Sheet:
         """The day an increment counts from: the day after the last report (decision 4)."""
         first = self.report.period.first
         last = self.known.get(ref.key)
+        if ref.measure.of_round and ref.measure.since is not None and (last is None or ref.measure.since > first):
+            return date_words.day_and_date(ref.measure.since)
         if last is not None and last.on_day < first - timedelta(days=1) and last.period_id is not None:
             return date_words.day_and_date(last.on_day + timedelta(days=1))
         return date_words.weekday(first)
@@ -226,6 +237,7 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
         return [found[unit.id] for unit in members]
     newest = figures.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
     before = periods.left_for_later(context.session, [one.id for one in new if one.kind == "village"], period.first)
+    counted = round_questions.due(context, new, period.week)
     for unit in new:
         # An office answers for the commune too.
         own = newest[unit.id] if unit.kind == "village" else newest[context.commune.id] | newest[unit.id]
@@ -235,6 +247,7 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
             due = [key for key in due if key not in told]
         elif unit.kind == "village":
             due, put_off = _of_first_weeks(context, due, before.get(unit.id), own, period.week)
+        due += [counted[unit.id]] if unit.id in counted else []
         found[unit.id] = Report(unit=unit, period=period, due=due, put_off=put_off)
     context.session.add_all(found[unit.id] for unit in new)
     context.session.flush()

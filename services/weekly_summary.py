@@ -23,7 +23,7 @@ from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from models.units import Unit
 from reports.weekly import caption, summary
-from services import date_words, lot_checks, pledge_results, spot_checks, wording, year_closing
+from services import date_words, lot_checks, pledge_results, round_lines, spot_checks, wording, year_closing
 from services.context import Address, Choice, Context
 
 _FIRST_BLOCK = 13  # weeks
@@ -55,7 +55,8 @@ def compile_period(context: Context, period: calendar.ReportingWeek) -> Compiled
     praised = praise.of_period(campaign, facts, places, filings, period)
     verdicts = year_closing.of_period(context, period, standings)
     table = summary.build(campaign, standings, period, filings, places, praised, verdicts)
-    return Compiled(standings, replace(table, checks=_checked(context, period)))
+    rounds, checks = round_lines.of_week(context, period), _checked(context, period)
+    return Compiled(standings, replace(table, rounds=rounds, checks=checks))
 
 
 def _checked(context: Context, period: calendar.ReportingWeek) -> str:

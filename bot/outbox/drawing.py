@@ -48,6 +48,13 @@ def _invitations(what: dict[str, Any]) -> bytes:
     return invitation_sheet.draw(invitation_slips.InvitationSheet.from_json(what["sheet"]))
 
 
+def _round(what: dict[str, Any]) -> bytes:
+    from reports import round_report, round_table
+
+    write = round_report.workbook if what["kind"] == "round-workbook" else round_report.document
+    return write(round_table.RoundTable.from_json(what["round"]))
+
+
 def _table(what: dict[str, Any]) -> bytes:
     from reports import table_sheet
 
@@ -82,6 +89,8 @@ FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "years-workbook": _of_years,
     "years-document": _of_years,
     "invitation-sheet": _invitations,
+    "round-document": _round,
+    "round-workbook": _round,
     "table": _table,
     "lot-paper": _lot_paper,
     "lot-list": _text,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from campaign.assessment import measure_year
-from campaign.catalogue import CalendarRules, Campaign
+from campaign.catalogue import CalendarRules, Campaign, Measure
 from campaign.definition import load, table_paths
 from campaign.definition.faults import CampaignFileError, Fault, Place
 from campaign.definition.load import CampaignFile
@@ -38,16 +38,31 @@ class Applied:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A campaign file with all overrides of a commune. Days with the same overrides share one `Campaign`."""
+    """A campaign file with all overrides of a commune. Days with the same overrides share one `Campaign`.
+
+    `own` are measures that rounds count beside it: known by their ids, never among the campaign's own.
+    """
 
     file: CampaignFile
     overrides: tuple[Override, ...] = ()
+    own: tuple[Measure, ...] = ()
     _by_day: dict[date, Campaign] = field(default_factory=dict, compare=False, repr=False)
     _alike: dict[tuple[object, ...], Campaign] = field(default_factory=dict, compare=False, repr=False)
     _by_overrides: dict[tuple[int, ...], Campaign] = field(default_factory=dict, compare=False, repr=False)
+    _with_own: dict[int, Campaign] = field(default_factory=dict, compare=False, repr=False)
 
     def on(self, day: date) -> Campaign:
         """The campaign in force on a day; CampaignFileError where file and overrides no longer agree."""
+        found = self._on(day)
+        if not self.own:
+            return found
+        if id(found) not in self._with_own:  # what `found` is stays in the other tables, and keeps its id
+            made = replace(found)
+            made.__dict__["by_id"] = found.by_id | {one.id: one for one in self.own}
+            self._with_own[id(found)] = made
+        return self._with_own[id(found)]
+
+    def _on(self, day: date) -> Campaign:
         if not self.overrides:
             return self.file.as_written
         found = self._by_day.get(day)

@@ -16,7 +16,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from campaign.catalogue import CalendarRules, Campaign, Group, Indicator, Office, PraiseKind, PraiseRule, Rules
+from campaign.catalogue import (
+    CalendarRules,
+    Campaign,
+    Group,
+    Indicator,
+    Occasion,
+    Office,
+    PraiseKind,
+    PraiseRule,
+    Rules,
+)
 from campaign.definition import check_campaign, faults, measure, toml_table
 from campaign.definition.faults import CampaignFileError, Fault
 from campaign.normalisation import composed
@@ -24,6 +34,8 @@ from campaign.normalisation import composed
 __all__ = ["CampaignFile", "CampaignFileError", "Fault", "check", "load", "open_file"]
 
 SCHEMA = 1
+_REMINDED: tuple[object, ...] = (21, 7, 1)  # working days ahead of an occasion
+_FARTHEST = 60
 _WHOLE_WAY = 100
 _NEVER = date(1, 1, 1)  # stands in for a date that could not be read
 
@@ -188,6 +200,7 @@ def _campaign(table: toml_table.Table) -> Campaign:
         praise=tuple(_praise(one) for one in table.tables("praise", "praise", needed=False)),
         measures=tuple(measure.measure(one) for one in table.tables("measure", "measure")),
         offices=tuple(_office(one) for one in table.tables("office", "office", needed=False)),
+        occasions=tuple(_occasion(one) for one in table.tables("occasion", "occasion", needed=False)),
     )
     commune.done()
     table.done()
@@ -276,6 +289,17 @@ def _office(table: toml_table.Table) -> Office:
     office = Office(code=table.text("code"), name=table.text("name"))
     table.done()
     return office
+
+
+def _occasion(table: toml_table.Table) -> Occasion:
+    """Without a day it is Tết, which the calendar knows."""
+    listed = table.items("remind", _REMINDED)
+    remind = [one for one in listed if isinstance(one, int) and 0 < one <= _FARTHEST]
+    if len(remind) != len(listed):
+        table.fault("remind", f"must be numbers of working days, from 1 to {_FARTHEST}")
+    occasion = Occasion(table.text("key"), table.text("name"), table.month_day("day"), tuple(remind))
+    table.done()
+    return occasion
 
 
 def _indicator(table: toml_table.Table) -> Indicator:

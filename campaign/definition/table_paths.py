@@ -19,13 +19,14 @@ from campaign.definition.faults import Place
 
 _SINGULAR = {
     "offices": "office",
+    "occasions": "occasion",
     "measures": "measure",
     "indicators": "indicator",
     "groups": "group",
     "inputs": "input",
 }
 _NAMED_BY = ("id", "key", "kind", "code")  # what tells the tables of a list apart, the first of these that one has
-_NAME_OF_NEW = {"measure": "id", "indicator": "id", "praise": "kind", "office": "code"}
+_NAME_OF_NEW = {"measure": "id", "indicator": "id", "praise": "kind", "office": "code", "occasion": "key"}
 _YEAR_OF_TARGET = re.compile(r"(?P<measure>(?:measures?)\.[^.]+)\.target\.(?P<year>\d{4})")
 
 

@@ -20,7 +20,7 @@ def document(turn: Turn, label: str) -> None:
 
 def _send(turn: Turn, label: str, kind: str) -> None:
     if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here(_with_files(turn)))
+        return turn.reply(wording.no_files_here(with_files(turn)))
     period = requests.labelled(turn, label)
     span = requests.so_far(turn, period) if period else None
     if span is None:
@@ -28,6 +28,6 @@ def _send(turn: Turn, label: str, kind: str) -> None:
     return turn.reply(wording.file_of(format.title(span)), picture=period_files.describe(turn, span, kind))
 
 
-def _with_files(turn: Turn) -> list[str]:
+def with_files(turn: Turn) -> list[str]:
     """The messengers on which a file can be had."""
     return [turn.label(bot) for bot, can in turn.bots.items() if can.has_files]

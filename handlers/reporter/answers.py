@@ -30,7 +30,7 @@ from handlers.reporter.state import IDLE
 from models import figures
 from models.figures import Figure
 from models.units import Unit
-from services import doubt_reasons, figure_text, question_text, village_list, wording
+from services import doubt_reasons, figure_text, question_text, round_questions, village_list, wording
 from services.guards import Refusal
 from services.report_sheet import Question, Ref
 
@@ -188,9 +188,9 @@ def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tupl
     dialogue.note_answer()
     if not dialogue.sheet.is_complete:
         dialogue.move(dialogue.answers.tell(ref.measure.id))
-    return result.note or question_text.echo(ref, figure, known, typed=result.typed), bool(
-        figure.mark
-    ) and not _is_settled(result)
+    echo = result.note or question_text.echo(ref, figure, known, typed=result.typed)
+    in_round = round_questions.so_far(dialogue.turn, ref.measure, figure)
+    return f"{echo}, {in_round}" if in_round else echo, bool(figure.mark) and not _is_settled(result)
 
 
 def _stands(old: Figure, result: Understood) -> bool:

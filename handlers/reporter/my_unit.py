@@ -14,7 +14,7 @@ from models import figure_history, targets, units
 from models.periods import Report
 from models.units import Unit
 from reports import format as printed
-from services import date_words, missing, pledge_results, pledge_text, weekly_summary, wording
+from services import date_words, missing, pledge_results, pledge_text, round_lines, weekly_summary, wording
 from services.context import Context
 from services.report_sheet import sheet_of
 
@@ -31,6 +31,7 @@ def text(turn: Turn, report: Report) -> str:
     lines += [line(by_id[one.measure], one) for one in of_unit(turn, sheet.unit, week.week)]
     pledged = pledge_text.against(week.last.year, pledge_results.of_unit(turn, sheet.unit, week.week))
     lines += [pledged] if pledged else []
+    lines += round_lines.mine(turn, sheet.unit)
     said = on_time(turn, sheet.unit, week.last)
     return "\n".join([*lines, said] if said else lines)
 

@@ -28,19 +28,33 @@ class _Draft:
     highlights: tuple[Line, ...]
     concerns: tuple[Line, ...]
     praise: tuple[str, ...]
-    checks: str = ""
+    rounds: tuple[str, ...]
+    deed: str
+    checks: str
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.highlights or self.concerns or self.praise or self.rounds or self.deed or self.checks)
 
     def without_least(self) -> _Draft:
-        """Drop what a leader misses least: the checks by lot, good news by weight, praise, the lightest concern."""
+        """What gives way, in this order: the deed, the checks by lot, the rounds beyond the first, praise, that round.
+
+        Only when nothing of them is left do lines of the 21 indicators, whose picture shows them all: good news by
+        weight, then the lightest concern.
+        """
+        if self.deed:
+            return replace(self, deed="")
         if self.checks:
             return replace(self, checks="")
-        if self.highlights and (len(self.highlights) > 1 or not self.praise):
-            return _Draft(_lighter(self.highlights), self.concerns, self.praise)
-        if self.praise and (len(self.praise) > 1 or len(self.concerns) <= 1):
-            return _Draft(self.highlights, self.concerns, self.praise[:-1])
-        if len(self.concerns) > 1:
-            return _Draft(self.highlights, _lighter(self.concerns), self.praise)
-        return _Draft((), (), ())
+        if len(self.rounds) > 1:
+            return replace(self, rounds=self.rounds[:-1])
+        if self.praise:
+            return replace(self, praise=self.praise[:-1])
+        if self.rounds:
+            return replace(self, rounds=())
+        if self.highlights:
+            return replace(self, highlights=_lighter(self.highlights))
+        return replace(self, concerns=_lighter(self.concerns) if len(self.concerns) > 1 else ())
 
 
 def text(summary: Summary, remark: str = "") -> str:
@@ -50,10 +64,10 @@ def text(summary: Summary, remark: str = "") -> str:
     """
     best = sorted(summary.highlights, key=lambda line: -line.weight)[:_MOST_HIGHLIGHTS]
     kept = tuple(line for line in summary.highlights if line in best)
-    draft = _Draft(kept, summary.concerns, praise_text.lines(summary), summary.checks)
+    draft = _Draft(kept, summary.concerns, praise_text.lines(summary), summary.rounds, summary.deed, summary.checks)
     while True:
         written = _write(summary, draft) + (f"\n{remark}" if remark else "")
-        if fits(written) or not (draft.highlights or draft.concerns or draft.praise or draft.checks):
+        if fits(written) or draft.is_empty:
             return written
         draft = draft.without_least()
 
@@ -86,9 +100,16 @@ def _write(summary: Summary, draft: _Draft) -> str:
     if draft.praise:
         number += 1
         parts.append(f"{number}. Biểu dương: {'; '.join(draft.praise)}.")
+    is_bare = not number
+    if draft.rounds:
+        number += 1
+        parts += [f"{number}. Đợt thi đua", *(f"- {one}" for one in draft.rounds)]
+    if draft.deed:
+        number += 1
+        parts.append(f"{number}. Việc tốt: {draft.deed}")
     if draft.checks:
         parts.append(f"{draft.checks}.")
-    if not number:
+    if is_bare:
         parts.append("Chưa đủ số liệu để nhận xét. Nơi nào gửi bổ sung, xã cập nhật.")
     parts += [f"{sign} {reading}" for sign, reading in zip(_SIGNS, readings, strict=False)]
     return "\n".join(parts)

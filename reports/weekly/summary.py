@@ -84,7 +84,7 @@ class Summary:
     """A commune's week. Decimals and dates become strings in JSON and come back as they were.
 
     `correction` is the number of the correction that shows the week anew, 0 for the post itself. `verdicts` is None
-    while no measure's year is over.
+    while no measure's year is over. `rounds` are the lines of the rounds that ran, `deed` the one good deed told.
     """
 
     commune: str
@@ -99,12 +99,13 @@ class Summary:
     villages: int
     correction: int = 0
     verdicts: Verdicts | None = None
+    rounds: tuple[str, ...] = ()
+    deed: str = ""
     checks: str = ""  # what the checks by lot have found so far
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = _plain(asdict(self))
-        absent = [key for key in ("verdicts", "checks") if not found[key]]
-        return {key: one for key, one in found.items() if key not in absent}
+        return {key: one for key, one in found.items() if one or key not in ("verdicts", "rounds", "deed", "checks")}
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Summary:
@@ -126,6 +127,8 @@ class Summary:
             villages=found["villages"],
             correction=found.get("correction", 0),
             verdicts=json_record.read(Verdicts, found["verdicts"]) if found.get("verdicts") else None,
+            rounds=tuple(found.get("rounds", ())),
+            deed=found.get("deed", ""),
             checks=found.get("checks", ""),
         )
 

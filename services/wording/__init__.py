@@ -29,6 +29,7 @@ from services.wording.refusing import *  # noqa: F403
 from services.wording.rehearsing import *  # noqa: F403
 from services.wording.remarks import *  # noqa: F403
 from services.wording.reminding import *  # noqa: F403
+from services.wording.rounds import *  # noqa: F403
 from services.wording.setup import *  # noqa: F403
 from services.wording.setup_campaign import *  # noqa: F403
 from services.wording.setup_lists import *  # noqa: F403

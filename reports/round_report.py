@@ -1,0 +1,311 @@
+"""The papers of a round (đợt thi đua): the draft Báo cáo with its closing table and honours list, and a workbook.
+
+Layout of Nghị định 30/2020/NĐ-CP, Phụ lục I. Numbers and dates of the paper, causes and proposals are people's: their
+places are marked, never filled. Nothing is ranked: units stand in the order of the commune's list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from io import BytesIO
+
+from docx.document import Document
+from xlsxwriter import Workbook
+
+from campaign.catalogue import CHAIRMAN
+from reports import format, round_table
+from reports.period import document_text, word_page, word_table
+from reports.period.cells import Number
+from reports.period.word_table import Text
+from reports.period.worksheet import Column, Page, Styles
+from reports.round_table import Cell, Counted, Line, RoundTable
+
+_TABLE_SIZE = 11.0
+_WIDE_SIZE = 10.0
+RULE = (
+    "Mỗi nơi tính theo quãng đường của chính mình, từ số đầu đợt đến mức đã nhận; không xếp thứ tự. "
+    "Chênh nhau dưới 1 người, 1 hộ, hoặc dưới 1% mức giao thì coi là bằng nhau. "
+    "Danh sách lấy ở từng nhóm quy mô: nơi nào đạt hoặc vượt mọi mức; nhóm chưa nơi nào đạt thì lấy nơi đi được "
+    "xa nhất, ít nhất nửa quãng đường, bằng nhau thì cùng lấy. Nơi chưa đủ số hoặc số đang đối chiếu thì chưa xét."
+)
+_CONFIRM = "[Chờ xã xác nhận: {}]"
+
+
+def document(table: RoundTable) -> bytes:
+    """The report with the honours list in it; the closing table is its annex, on a page that lies."""
+    made_on = table.frozen_on or table.last
+    paper = word_page.open_document(_subject(table), made_on)
+    _letterhead(paper, table)
+    word_page.middle(paper, document_text.KIND, above=14)
+    word_page.middle(paper, _subject(table))
+    word_page.middle(paper, _dates(table), bold=False, italic=True)
+    word_page.short_line(paper, word_page.WIDTH, 45)
+    _general(paper, table)
+    _results(paper, table)
+    _left_to_people(paper, table)
+    _honours(paper, table)
+    _signature(paper, table)
+    word_page.lie_down(paper)
+    _annex(paper, table)
+    return word_page.packed(paper)
+
+
+def _subject(table: RoundTable) -> str:
+    return f"Kết quả đợt thi đua «{table.name}»"
+
+
+def _dates(table: RoundTable) -> str:
+    return f"(từ ngày {table.first:%d/%m/%Y} đến ngày {table.last:%d/%m/%Y})"
+
+
+def _place(table: RoundTable) -> str:
+    kind, _, name = table.commune.partition(" ")
+    return name if kind in ("xã", "phường") else table.commune
+
+
+def _letterhead(paper: Document, table: RoundTable) -> None:
+    made_on = table.frozen_on or table.last
+    left = [
+        Text(document_text.COMMITTEE, bold=True, align="center", size=13),
+        Text(table.commune.upper(), bold=True, align="center", size=13, rule=22),
+        Text(document_text.NUMBER, align="center", size=13, space=8),
+        Text(document_text.DRAFT, bold=True, align="center", size=13, space=4),
+    ]
+    right = [
+        Text(document_text.NATION, bold=True, align="center", size=12),
+        Text(document_text.MOTTO, bold=True, align="center", size=13, rule=54),
+        Text(
+            f"{_place(table)}, ngày      tháng      năm {made_on.year}", italic=True, align="center", size=13, space=8
+        ),
+    ]
+    word_table.add(paper, (66, 99), [[left, right]], head=0, size=13, top=True)
+
+
+def _general(paper: Document, table: RoundTable) -> None:
+    word_page.heading(paper, "I. CĂN CỨ, THỜI GIAN, ĐƠN VỊ THAM GIA")
+    basis = table.paper or _CONFIRM.format("số, ngày văn bản phát động")
+    word_page.say(paper, f"- Căn cứ: {basis}.")
+    counted = f"{table.counted_from:%d/%m/%Y} đến ngày {table.counted_to:%d/%m/%Y}"
+    word_page.say(
+        paper,
+        f"- Thời gian: từ ngày {table.first:%d/%m/%Y} đến ngày {table.last:%d/%m/%Y}; số liệu theo các tuần báo cáo "
+        f"từ ngày {counted}.",
+    )
+    word_page.say(paper, f"- Đơn vị: {len(table.lines)} đơn vị tham gia, {table.told()} đơn vị có đủ số liệu.")
+    for one in table.counted:
+        word_page.say(paper, f"- Nội dung: {_inner(one.name)}, {one.goal}.")
+    if table.frozen_on is None:
+        word_page.say(paper, "- Số liệu chưa chốt.")
+    else:
+        word_page.say(paper, f"- Số liệu chốt ngày {table.frozen_on:%d/%m/%Y}.")
+
+
+def _results(paper: Document, table: RoundTable) -> None:
+    word_page.heading(paper, "II. KẾT QUẢ")
+    for at, one in enumerate(table.counted):
+        word_page.say(paper, f"- {one.name}: {round_table.bands_said(table.bands(at))}.{_together(table, at)}")
+    groups = [[Text(title, bold=True, align="center") for title in ("Nhóm quy mô", "Số đơn vị", *_titles(table))]]
+    for group in table.groups:
+        there = [line for line in table.lines if line.group == group]
+        met = [sum(line.cells[at].band in round_table.MET for line in there) for at in range(len(table.counted))]
+        groups.append(
+            [Text(_upper(group)), Text(str(len(there)), align="center")]
+            + [Text(f"{count}/{len(there)}", align="center") for count in met]
+        )
+    rest = (word_page.WIDTH - 52 - 24) / max(1, len(table.counted))
+    word_page.gap(paper, 4)
+    word_table.add(paper, (52, 24, *[rest] * len(table.counted)), groups, head=1, size=_TABLE_SIZE)
+    word_page.gap(paper, 6)
+
+
+def _titles(table: RoundTable) -> list[str]:
+    return [f"{one.name}: số nơi đạt mức" for one in table.counted]
+
+
+def _together(table: RoundTable, at: int) -> str:
+    one = table.counted[at]
+    if not one.is_flow:
+        return ""
+    added, wanted = round_table.total(table, at)
+    per_cent = f", bằng {format.number(added * 100 / wanted, 1)}% mức giao" if wanted else ""
+    return f" Toàn xã thêm {format.plain(added)} {one.unit}{per_cent}."
+
+
+def _left_to_people(paper: Document, table: RoundTable) -> None:
+    """What people write, beside what the figures say of it."""
+    word_page.heading(paper, "III. CÁCH LÀM HAY")
+    word_page.say(paper, _CONFIRM.format("nêu 1-3 việc cụ thể, nơi làm, kết quả"))
+    word_page.heading(paper, "IV. TỒN TẠI, NGUYÊN NHÂN")
+    short = [line.name for line in table.lines if any(cell.band == "chưa đạt" for cell in line.cells)]
+    unknown = [line.name for line in table.lines if any(cell.band == "chưa có số" for cell in line.cells)]
+    doubtful = [line.name for line in table.lines if any(round_table.IN_DOUBT in cell.notes for cell in line.cells)]
+    for title, names in (("Chưa đạt mức", short), ("Chưa có số", unknown), ("Số đang đối chiếu", doubtful)):
+        if names:
+            word_page.say(paper, f"- {title}: {', '.join(names)}.")
+    word_page.say(paper, _CONFIRM.format("nguyên nhân"))
+
+
+def _honours(paper: Document, table: RoundTable) -> None:
+    """By the printed rule; what form an award takes, and whether, is the council's."""
+    word_page.heading(paper, "V. DANH SÁCH ĐỀ NGHỊ XEM XÉT BIỂU DƯƠNG")
+    word_page.say(paper, RULE, italic=True, size=12)
+    if not table.honoured:
+        word_page.say(paper, "Chưa đơn vị nào đủ điều kiện.")
+        return
+    rows = [[Text(title, bold=True, align="center") for title in ("TT", "Đơn vị", "Nhóm quy mô", "Kết quả")]]
+    for number, line in enumerate(table.honoured, 1):
+        rows.append(
+            [Text(str(number), align="center"), Text(line.name), Text(_upper(line.group)), _result(table, line)]
+        )
+    word_table.add(paper, (12, 45, 40, 68), rows, head=1, size=_TABLE_SIZE)
+    word_page.gap(paper, 6)
+    word_page.say(paper, _CONFIRM.format("hình thức biểu dương, ý kiến Hội đồng Thi đua - Khen thưởng"))
+
+
+def _result(table: RoundTable, line: Line) -> list[Text]:
+    return [
+        Text(f"{one.name}: {round_table.amount(one, cell.now, cell.over)}, {cell.band}")
+        for one, cell in zip(table.counted, line.cells, strict=True)
+    ]
+
+
+def _signature(paper: Document, table: RoundTable) -> None:
+    """The closing words, whom it goes to, and the place of the signature."""
+    subject = f"{_inner(_subject(table))} của Ủy ban nhân dân {table.commune}"
+    word_page.say(paper, f"Trên đây là báo cáo {subject}./.", keeps=True)
+    title = table.signer or CHAIRMAN
+    stands_in = ["KT. CHỦ TỊCH"] if title.casefold() != CHAIRMAN.casefold() else []
+    left = [
+        Text(document_text.RECIPIENTS_TITLE, bold=True, italic=True, size=12),
+        *(Text(one, size=11) for one in document_text.RECIPIENTS),
+    ]
+    authority = [document_text.ON_BEHALF, *stands_in, title.upper()]
+    right = [Text(one, bold=True, align="center", size=14, keeps=True) for one in authority]
+    right += [Text("", size=14) for _ in range(4)]
+    word_table.add(paper, (80, 85), [[left, right]], head=0, size=13, top=True)
+
+
+def _annex(paper: Document, table: RoundTable) -> None:
+    word_page.middle(paper, document_text.ANNEX)
+    word_page.middle(paper, f"Bảng kết quả đợt thi đua «{table.name}»")
+    word_page.middle(paper, f"(Kèm theo Báo cáo số       /BC-UBND của UBND {table.commune})", bold=False, italic=True)
+    word_page.short_line(paper, word_page.WIDE, 45)
+    for one, rows in _tables(table):
+        word_page.heading(paper, f"{one.name} ({one.goal})")
+        word_table.add(paper, (10, 48, 36, 24, 24, 26, 24, 16, 22, 22), rows, head=1, size=_WIDE_SIZE)
+        word_page.gap(paper, 8)
+    word_page.say(paper, "Ô trống: chưa có số. Lưu hành nội bộ.", italic=True, size=11)
+
+
+_COLUMNS = (
+    *("TT", "Đơn vị", "Nhóm quy mô", "Đầu đợt", "Cuối đợt"),
+    *("Thay đổi", "Mức giao", "Quãng đường", "Kết quả", "Số ngày"),
+)
+
+
+def _tables(table: RoundTable) -> Iterator[tuple[Counted, list[list[word_table.Cell]]]]:
+    """For each thing that is counted its table, each unit with what must be known of it below its name."""
+    for at, one in enumerate(table.counted):
+        rows: list[list[word_table.Cell]] = [[Text(title, bold=True, align="center") for title in _COLUMNS]]
+        for number, line in enumerate(table.lines, 1):
+            rows.append(_row(one, number, line, line.cells[at]))
+        yield one, rows
+
+
+def _row(one: Counted, number: int, line: Line, cell: Cell) -> list[word_table.Cell]:
+    name: list[Text] = [Text(line.name), *(Text(note, italic=True, size=9) for note in cell.notes)]
+    figures = (
+        "" if one.is_flow else round_table.amount(one, cell.start),
+        round_table.amount(one, cell.now, cell.over),
+        round_table.change(one, cell),
+        round_table.amount(one, cell.goal),
+        round_table.way(cell),
+    )
+    return [
+        Text(str(number), align="center"),
+        name,
+        Text(_upper(line.group)),
+        *(Text(figure, align="right") for figure in figures),
+        Text(cell.band, align="center"),
+        Text(f"{cell.on:%d/%m/%Y}" if cell.on else "", align="center"),
+    ]
+
+
+def _inner(words: str) -> str:
+    """Within a sentence; «BHYT» keeps its capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+# The workbook
+
+
+def workbook(table: RoundTable) -> bytes:
+    """A sheet for each thing that is counted, and one for the honours list."""
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    styles = Styles(book)
+    for at, one in enumerate(table.counted):
+        page = Page(book.add_worksheet(f"Nội dung {at + 1}"), styles, table.commune)
+        page.head([f"Đợt thi đua «{table.name}»: {_inner(one.name)}, {one.goal}", _state(table)], _sheet(one), frozen=2)
+        for number, line in enumerate(table.lines, 1):
+            page.row(_sheet_row(one, number, line, line.cells[at]))
+    page = Page(book.add_worksheet("Danh sách"), styles, table.commune)
+    page.head(
+        [f"Đợt thi đua «{table.name}»: danh sách đề nghị xem xét biểu dương", _state(table)],
+        [
+            Column("TT", 6),
+            Column("Đơn vị", 28, wraps=True),
+            Column("Nhóm quy mô", 22),
+            Column("Kết quả", 60, wraps=True),
+        ],
+        frozen=2,
+    )
+    for number, line in enumerate(table.honoured, 1):
+        said = "; ".join(text.text for text in _result(table, line))
+        page.row([number, line.name, _upper(line.group), said])
+    for sentence in RULE.split(". "):
+        page.remark(sentence.rstrip(".") + ".")
+    book.close()
+    return out.getvalue()
+
+
+def _state(table: RoundTable) -> str:
+    frozen = f"chốt ngày {table.frozen_on:%d/%m/%Y}" if table.frozen_on else "chưa chốt"
+    return f"Từ {table.first:%d/%m/%Y} đến {table.last:%d/%m/%Y}, {frozen}. {_upper(table.paper)}".rstrip()
+
+
+def _sheet(one: Counted) -> Sequence[Column]:
+    unit = "%" if one.is_share else one.unit
+    named = f" ({unit})" if unit else ""
+    return [
+        Column("TT", 6),
+        Column("Đơn vị", 26, wraps=True),
+        Column("Nhóm quy mô", 18),
+        Column(f"Đầu đợt{named}", 13),
+        Column(f"Cuối đợt{named}", 13),
+        Column(f"Mức giao{named}", 13),
+        Column("Quãng đường", 12),
+        Column("Kết quả", 13),
+        Column("Số ngày", 12),
+        Column("Ghi chú", 30, wraps=True),
+    ]
+
+
+def _sheet_row(one: Counted, number: int, line: Line, cell: Cell) -> list[object]:
+    figures = [_number(one, None if one.is_flow else cell.start), _number(one, cell.now), _number(one, cell.goal)]
+    way = None if cell.share is None else Number(cell.share * 100, 0, per_cent=True)
+    return [number, line.name, _upper(line.group), *figures, way, cell.band, cell.on, ", ".join(cell.notes)]
+
+
+def _number(one: Counted, value: Decimal | None) -> object:
+    if value is None:
+        return None
+    if one.is_yes_no:
+        return "đạt" if value else "chưa đạt"
+    places = 1 if one.is_share else (0 if value == value.to_integral_value() else max(1, one.places))
+    return Number(value, places)

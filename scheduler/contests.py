@@ -1,0 +1,73 @@
+"""Rounds (đợt thi đua) by the clock: notices, frozen tables, and the officers' reminders before an occasion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from models import job_runs, people
+from models.outbox_states import Purpose
+from services import announcing, date_words, occasions, round_notices, wording
+from services.context import Choice, Context, Deployment
+
+_LOOKED = "look for occasions"
+_FROM = 8  # o'clock
+
+
+def run(context: Context) -> int:
+    """What is due of every open round; returns how many notices went out."""
+    return sum(round_notices.run(context, one) for one in round_notices.open_rounds(context))
+
+
+def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -> set[int]:
+    """The communes whose officers may have to be reminded of an occasion today: once in a day."""
+    with_any = {
+        commune_id
+        for commune_id, one in served.items()
+        if one.campaign.as_written.occasions and now.astimezone(one.calendar.zone).hour >= _FROM
+    }
+    days = {now.astimezone(served[commune_id].calendar.zone).date() for commune_id in with_any}
+    done = [job_runs.communes_done(session, _LOOKED, _midnight(day)) for day in days]
+    return with_any - set().union(*done)
+
+
+def remind_of_occasions(context: Context) -> int:
+    """Each officer, once for each occasion and day."""
+    hour = context.now.astimezone(context.calendar.zone).hour
+    if announcing.is_quiet(context) or hour < _FROM:
+        return 0
+    if not job_runs.claim(context.session, _LOOKED, _midnight(context.today), "*", context.now):
+        return 0
+    return sum(_remind(context, one, left) for one, left in occasions.due(context))
+
+
+def _remind(context: Context, one: occasions.Ahead, left: int) -> int:
+    key = one.occasion.key
+    officers = people.with_role(context.session, context.commune.id, "officer")
+    if not officers or _is_left_out(context, one):
+        return 0
+    choices = [
+        Choice(wording.OPEN_ROUND, f"occasion:{key}:open"),
+        Choice(wording.NOT_THIS_OCCASION, f"occasion:{key}:no"),
+    ]
+    day = date_words.plain_date(one.day)
+    return sum(
+        context.tell(
+            officer,
+            wording.occasion_ahead(officer.address, one.occasion.name, day, left),
+            choices,
+            purpose=Purpose.DRAFT,
+        )
+        for officer in officers
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)
+
+
+def _is_left_out(context: Context, one: occasions.Ahead) -> bool:
+    """Whether an officer has said that this time there is no round."""
+    return occasions.LEFT_OUT in job_runs.claimed(context.session, *occasions.claim_of(one))

@@ -1,0 +1,112 @@
+"""What an officer types while opening a round: two days, something counted in a unit, the goals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from campaign.text import fold
+from models.rounds import Goal
+
+_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?")
+_LENGTH = re.compile(r"(?:trong )?([0-9]{1,3}) ngay")
+_PLAIN = r"[0-9]{1,3}(?:\.[0-9]{3}){1,3}(?:,[0-9]{1,2})?|[0-9]{1,9}(?:,[0-9]{1,2})?"
+_GOAL = re.compile(
+    rf"(?:[1-3][.):] ?)?(?P<words>[^0-9+/-]{{0,60}}?)(?P<sign>[+-])? ?(?P<number>{_PLAIN})"
+    rf" ?(?P<unit>%|[^0-9/]{{0,20}})(?P<each>/ ?(?:moi )?100 ?ho)?"
+)
+_NUMBER = re.compile(rf"({_PLAIN})(?: ?[^0-9]{{0,20}})?")
+_FALLS, _ADDS = ("giam", "bot"), ("them", "tang", "+")
+_LONGEST_WORK, _LONGEST_UNIT = 40, 20
+_DAY = timedelta(days=1)
+
+
+def days(text: str, today: date) -> tuple[date, date] | None:
+    """«15/6 - 12/9», «đến 2/9», «90 ngày»; without a year the next time that makes sense."""
+    folded = fold(text)
+    named = [_date(one, today) for one in _DATE.finditer(folded)]
+    if None in named or len(named) > 2:
+        return None
+    known = [one for one in named if one is not None]
+    length = _LENGTH.search(folded)
+    if length is not None and len(known) < 2:
+        first = known[0] if known else today
+        return first, first + _DAY * (int(length[1]) - 1) if int(length[1]) else first
+    if not known:
+        return None
+    first, last = (today, known[0]) if len(known) == 1 else (known[0], known[1])
+    return first, _after(last, first, has_year=list(_DATE.finditer(folded))[-1][3] is not None)
+
+
+def _date(found: re.Match[str], today: date) -> date | None:
+    day, month, year = int(found[1]), int(found[2]), int(found[3] or today.year)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _after(last: date, first: date, *, has_year: bool) -> date:
+    """A last day without a year is the next one after the first."""
+    if has_year or last >= first:
+        return last
+    try:
+        return last.replace(year=first.year + 1)
+    except ValueError:
+        return last
+
+
+def counted(text: str) -> tuple[str, str] | None:
+    """«làm đường, m»: what, and in what; None where that cannot be told."""
+    what, comma, unit = text.strip().rpartition(",")
+    what, unit = " ".join(what.split()), " ".join(unit.split()).rstrip(".")
+    is_good = comma and what and unit and len(what) <= _LONGEST_WORK and len(unit) <= _LONGEST_UNIT
+    has_digits = any(letter.isdigit() for letter in what + unit.replace("m2", ""))
+    return (what, unit) if is_good and not has_digits else None
+
+
+def number(text: str) -> Decimal | None:
+    """«500», «1.200 m»; None for anything else, and for nought."""
+    found = _NUMBER.fullmatch(text.strip())
+    value = _value(found[1]) if found else None
+    return value or None
+
+
+def _value(written: str) -> Decimal:
+    return Decimal(written.replace(".", "").replace(",", "."))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A goal as it was typed."""
+
+    kind: Goal
+    value: Decimal
+
+
+def goals(text: str, are_flows: Sequence[bool]) -> list[Wanted] | None:
+    """One for each thing that is counted, in their order; None where they cannot be read."""
+    lines = [one.strip() for one in re.split(r"[;\n]", text) if one.strip()]
+    if len(lines) != len(are_flows):
+        return None
+    found = [_goal(line, is_flow=is_flow) for line, is_flow in zip(lines, are_flows, strict=True)]
+    return None if None in found else [one for one in found if one is not None]
+
+
+def _goal(text: str, *, is_flow: bool) -> Wanted | None:
+    read = _GOAL.fullmatch(fold(text))
+    if read is None:
+        return None
+    value, words = _value(read["number"]), read["words"].split()
+    falls = read["sign"] == "-" or any(one in words for one in _FALLS)
+    grows = is_flow or read["sign"] == "+" or any(one in words for one in _ADDS)
+    if (falls and is_flow) or (not value and (is_flow or falls or read["each"])):
+        return None
+    if read["each"]:
+        return Wanted(Goal.PER_HUNDRED, -value if falls else value)
+    if falls or grows:
+        return Wanted(Goal.GROWTH, -value if falls else value)
+    return Wanted(Goal.VALUE, value)

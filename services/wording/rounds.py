@@ -1,0 +1,352 @@
+"""ĐỢT THI ĐUA: how a round is opened and ended, and what units, officers and the post say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.wording.basics import bullets, listing, sentence
+
+NEW_ROUND = "Mở đợt mới"
+OPEN_ROUND = "Mở đợt"
+OTHER_WORK = "Việc khác"
+ONE_MORE = "Thêm việc nữa"
+ADDED_WEEKLY = "Mỗi tuần thêm bao nhiêu"
+STANDING = "Hiện có bao nhiêu"
+OWN_TARGETS = "Theo chỉ tiêu của từng nơi"
+END_ROUND = "Đóng sớm"
+DROP_ROUND = "Bỏ đợt"
+YES_END = "Đóng đợt này"
+YES_DROP = "Bỏ đợt này"
+ROUND_PAPER = "Báo cáo Word"
+ROUND_WORKBOOK = "Bảng Excel"
+ROUND_OWN_TARGETS = "theo chỉ tiêu của từng nơi"
+NOT_THIS_OCCASION = "Lần này không"
+
+
+# Opening: six questions, three more for what the round counts itself
+
+
+def round_name(title: str) -> str:
+    return f"Đợt thi đua tên gì? {sentence(title)[:-1]} gõ tên, ví dụ: 90 ngày làm đường."
+
+
+def round_name_too_long(most: int) -> str:
+    return f"Tên dài quá {most} chữ. Xin gõ ngắn lại."
+
+
+def round_days(name: str, example: str) -> str:
+    return f"Đợt «{name}». Từ ngày nào đến ngày nào? Ví dụ: {example}."
+
+
+def round_days_unread(example: str) -> str:
+    return f"Tôi chưa đọc được ngày. Xin gõ ngày đầu và ngày cuối, ví dụ: {example}."
+
+
+def round_too_short(fewest: int) -> str:
+    return f"Đợt phải dài ít nhất {fewest} ngày, nhiều nhất một năm. Xin gõ lại hai ngày."
+
+
+def round_too_early(day: str) -> str:
+    return f"Ngày đầu sớm nhất là {day}, vì số đầu đợt lấy từ số đã gửi. Xin gõ lại hai ngày."
+
+
+def until_day(day: str) -> str:
+    return f"Đến {day}"
+
+
+def so_many_days(count: int) -> str:
+    return f"{count} ngày"
+
+
+def round_whom() -> str:
+    return "Nơi nào tham gia? Chọn, hoặc gõ tên nơi."
+
+
+def round_no_units() -> str:
+    return "Nơi đó không có thôn, trường, cơ quan nào. Xin chọn nơi khác."
+
+
+def round_counts_what(count: int, most: int) -> str:
+    return f"Đợt tính việc gì? Chọn, hoặc gõ tên tới {most} việc." if not count else "Thêm việc gì nữa?"
+
+
+def round_no_such_work(said: str, known: Sequence[str]) -> str:
+    return f"Tôi chưa rõ «{said}». Các việc đã có: {listing(known)}. Việc chưa có trong đó thì bấm {OTHER_WORK}."
+
+
+def round_enough_measures(most: int, own: int) -> str:
+    return f"Mỗi đợt nhiều nhất {most} việc, trong đó {own} việc riêng."
+
+
+def round_counted_in() -> str:
+    return "Việc gì, tính bằng gì? Gõ cách nhau dấu phẩy, ví dụ: làm đường, m."
+
+
+def round_counted_unread() -> str:
+    return "Xin gõ việc, dấu phẩy, rồi đơn vị tính, ví dụ: trồng cây, cây."
+
+
+def round_weekly_or_standing(what: str) -> str:
+    return f"«{what}»: mỗi tuần hỏi làm thêm bao nhiêu, hay hỏi hiện có bao nhiêu?"
+
+
+def round_largest(unit: str) -> str:
+    return f"Một nơi báo một lần nhiều nhất chừng bao nhiêu {unit} là hợp lý? Trên số đó tôi hỏi lại. Ví dụ: 500."
+
+
+def round_number_unread() -> str:
+    return "Xin gõ một con số, ví dụ: 500."
+
+
+def round_question_made(question: str) -> str:
+    return f"Trong tin hằng tuần tôi hỏi: «{question}»"
+
+
+def round_goals(lines: Sequence[str]) -> str:
+    """`lines`: what each may be answered with, one for each thing that is counted."""
+    if len(lines) == 1:
+        return f"Mức của mỗi nơi: {lines[0]}"
+    numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
+    return "Mức của mỗi nơi, gõ mỗi việc một dòng:\n" + "\n".join(numbered)
+
+
+def round_goal_of_flow(what: str, unit: str) -> str:
+    return f"{what}, cả đợt làm thêm bao nhiêu {unit}? Ví dụ: 300, hoặc 30/100 hộ để nơi đông hộ làm nhiều hơn."
+
+
+def round_goal_of_level(what: str, example: str) -> str:
+    return f"{what}, cuối đợt đạt bao nhiêu? Ví dụ: {example}."
+
+
+def round_goal_unread(count: int) -> str:
+    each = "một con số" if count == 1 else f"{count} dòng, mỗi dòng một con số"
+    return f"Tôi chưa đọc được mức. Xin gõ {each}."
+
+
+def round_goal(kind: str, value: object, unit: str, *, falls: bool) -> str:
+    """`kind` is `models.rounds.Goal`'s word, `value` printed."""
+    if kind == "value":
+        return f"mỗi nơi đạt {value}{unit}"
+    verb = "giảm" if falls else "thêm"
+    return f"mỗi nơi {verb} {value}{unit}" + (" cho 100 hộ" if kind == "per hundred" else "")
+
+
+def round_preview(
+    name: str,
+    days: str,
+    places: str,
+    works: Sequence[str],
+    unreached: Sequence[str],
+    without_goal: Sequence[str],
+    freezes: str,
+    paper: str,
+    weeks: str,
+    *,
+    is_in_turn: bool,
+) -> str:
+    """`weeks`: which ones count, where they are not the days; `is_in_turn`: it counts two things of its own."""
+    lines = [f"Đợt «{name}», {days}, {places}.", bullets(works)]
+    if weeks:
+        lines.append(f"Số tính theo tuần báo cáo: {weeks}.")
+    if is_in_turn:
+        lines.append("Hai việc riêng được hỏi luân phiên, mỗi tuần một việc.")
+    if without_goal:
+        lines.append(f"Chưa có mức, sẽ không xét: {listing(without_goal)}.")
+    if unreached:
+        lines.append(f"Không báo được, xin gọi điện: {'; '.join(unreached)}.")
+    lines.append(f"Chốt số {freezes}.")
+    lines.append(f"Theo {paper}." if paper else "Có văn bản thì gõ, ví dụ: văn bản 07/KH-UBND ngày 13/1/2026.")
+    return "\n".join(lines)
+
+
+def round_overburdened(names: Sequence[str], most: int) -> str:
+    return f"{listing(names)} đang trong {most} đợt rồi. Xin bớt nơi, hoặc chờ đợt cũ khép."
+
+
+def round_opened(name: str, told: int, starts: str, without_start: Sequence[str]) -> str:
+    """`starts`: the day, where it is still to come."""
+    when = f"Sáng {starts} tôi ghi số đầu đợt và báo các nơi." if starts else f"Đã báo {told} nơi."
+    more = ""
+    if without_start:
+        more = f" Chưa có số đầu đợt hoặc đang đối chiếu: {listing(without_start)}. Các nơi đó được hỏi trong tuần đầu."
+    return f"Đã mở đợt «{name}». {when}{more}"
+
+
+def round_draft_dropped() -> str:
+    return "Vâng, tôi không mở đợt nào."
+
+
+# What units read
+
+
+def round_begins(commune: str, name: str, days: str, unit: str, goals: Sequence[str], asked: Sequence[str]) -> str:
+    """`goals`: «làm đường thêm 300 m»; `asked`: of what no start is known."""
+    lines = [f"UBND {commune} mở đợt thi đua «{name}», {days}."]
+    lines.append(f"Mức của {unit}: {'; '.join(goals)}." if goals else f"Mức của {unit}: xã sẽ báo.")
+    lines.append("Số hỏi chung với tin hằng tuần.")
+    if asked:
+        lines.append(f"Xã chưa có số đầu đợt: {listing(asked)}; tuần này xin báo giúp.")
+    return "\n".join(lines)
+
+
+def round_wanted(what: str, goal: str, *, adds: bool) -> str:
+    """«làm đường thêm 300 m»"""
+    return f"{what} thêm {goal}" if adds else f"{what} {goal}"
+
+
+def round_left(name: str, left: int) -> str:
+    """«Đợt «90 ngày làm đường», còn 15 ngày.»"""
+    return f"Đợt «{name}», {_left(left)}."
+
+
+def _left(days: int) -> str:
+    return f"còn {days} ngày" if days > 0 else "hết hôm nay"
+
+
+def round_standing(what: str, now: str, goal: str) -> str:
+    """«làm đường 260 m (mức 300 m)»"""
+    known = f"{what} {now}" if now else f"{what} chưa có số"
+    return f"{known} (mức {goal})" if goal else known
+
+
+def round_reminder(name: str, left: int, unit: str, standing: Sequence[str]) -> str:
+    return f"Đợt «{name}», {_left(left)}. {sentence(unit)[:-1]}: {'; '.join(standing)}."
+
+
+def my_round(name: str, left: int, standing: Sequence[str]) -> str:
+    """In THÔN TÔI."""
+    return f"- Đợt «{name}», {_left(left)}: {'; '.join(standing)}."
+
+
+def round_ended(name: str, unit: str, standing: Sequence[str], title: str, until: str) -> str:
+    said = f"Đợt «{name}» đã khép. {sentence(unit)[:-1]}: {'; '.join(standing)}."
+    return f"{said} Có gì chưa đúng, {title} gõ SỬA, hết {until}."
+
+
+def round_so_far(added: str, goal: str, unit: str) -> str:
+    return f"cả đợt {added}/{goal} {unit}"
+
+
+# What officers and leaders read
+
+
+def no_rounds() -> str:
+    return "Chưa có đợt thi đua nào đang mở."
+
+
+def rounds_listed(lines: Sequence[str]) -> str:
+    return f"Các đợt thi đua:\n{bullets(lines)}"
+
+
+def round_line(name: str, days: str, state: str) -> str:
+    return f"«{name}», {days}: {state}"
+
+
+def round_button(name: str) -> str:
+    return f"Xem {name}"[:40].rstrip()
+
+
+def round_state(kind: str, left: int, day: str) -> str:
+    """`day`: of freezing, closing or beginning."""
+    if kind == "running":
+        return _left(left)
+    words = {"coming": "bắt đầu", "ended": "đã khép, chốt số", "closed": "đã chốt"}
+    return f"{words[kind]} {day}"
+
+
+def round_view(name: str, days: str, state: str, told: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"Đợt «{name}», {days}, {state}. {told}", *lines])
+
+
+def round_told(told: int, count: int) -> str:
+    return f"{told}/{count} nơi có số."
+
+
+def round_bands(what: str, bands: str) -> str:
+    return f"{what}: {bands}."
+
+
+def round_corrected(names: Sequence[str]) -> str:
+    return f"Sau khi chốt có số đã sửa: {listing(names)}. Bảng đã chốt giữ nguyên, muốn đính chính thì ghi vào báo cáo."
+
+
+def confirm_end_round(name: str, freezes: str) -> str:
+    return f"Đóng đợt «{name}» hôm nay? Số gửi muộn còn tính đến {freezes}, rồi tôi lập bảng và báo cáo."
+
+
+def confirm_drop_round(name: str) -> str:
+    return f"Bỏ đợt «{name}»? Bỏ thì không hỏi nữa, không lập bảng; số các nơi đã gửi vẫn giữ."
+
+
+def round_ended_early(name: str, freezes: str) -> str:
+    return f"Đã đóng đợt «{name}». Chốt số {freezes}."
+
+
+def round_dropped(name: str) -> str:
+    return f"Đã bỏ đợt «{name}»."
+
+
+def round_dropped_told(name: str) -> str:
+    return f"Xã đã bỏ đợt thi đua «{name}», từ nay không hỏi nữa. Cảm ơn bà con."
+
+
+def no_open_round() -> str:
+    return "Không có đợt nào đang mở."
+
+
+def round_over_before(name: str) -> str:
+    return f"Đợt «{name}» đã khép từ trước."
+
+
+def round_has_ended(name: str, freezes: str, told: int, count: int) -> str:
+    return f"Đợt «{name}» đã khép: {told}/{count} nơi có số. Số gửi muộn tính đến {freezes}, lúc đó tôi lập bảng."
+
+
+def round_frozen(name: str, bands: Sequence[str], honoured: Sequence[str]) -> str:
+    lines = [f"Đã chốt đợt «{name}».", *bands]
+    lines.append(
+        f"Danh sách đề nghị biểu dương: {listing(honoured)}." if honoured else "Chưa nơi nào đủ điều kiện nêu."
+    )
+    return "\n".join([*lines, "Bảng, danh sách và báo cáo ở dưới."])
+
+
+def round_paper_said(name: str) -> str:
+    return f"Đợt «{name}»."
+
+
+# The post: totals alone
+
+
+def post_running(name: str, left: int, told: int, count: int, totals: Sequence[str]) -> str:
+    return f"«{name}», {_left(left)}: {told}/{count} nơi có số" + "".join(f"; {one}" for one in totals) + "."
+
+
+def post_ended(name: str, day: str, totals: Sequence[str]) -> str:
+    return f"«{name}» đã khép, chốt số {day}" + "".join(f"; {one}" for one in totals) + "."
+
+
+def post_closed(name: str, totals: Sequence[str]) -> str:
+    return f"«{name}» đã chốt: {'; '.join(totals)}."
+
+
+def total_added(what: str, added: str, goal: str, unit: str) -> str:
+    return f"{what} thêm {added}/{goal} {unit}"
+
+
+def total_met(what: str, met: int, count: int) -> str:
+    return f"{what}: {met}/{count} nơi đạt mức"
+
+
+# Occasions
+
+
+def occasion_ahead(address: str, name: str, day: str, days: int) -> str:
+    return f"Chào {address}. Còn {days} ngày làm việc nữa đến {name} ({day}). Xã có mở đợt thi đua chào mừng không?"
+
+
+def occasion_round(name: str) -> str:
+    return f"Chào mừng {name}"[:60]
+
+
+def occasion_left_out() -> str:
+    return "Vâng, dịp này tôi không nhắc nữa."
