@@ -56,7 +56,7 @@ class _Questions:
         if isinstance(state, SettingUp):
             return setup.suits(turn, state, text)
         if isinstance(state, OpeningRound):
-            return False  # whatever is typed right after it, and nothing later
+            return open_round.suits(turn, state, text)
         if isinstance(state, PlaceState):
             return bool(units.named(turn.session, turn.commune.id, text))
         if isinstance(state, AnnouncementState):

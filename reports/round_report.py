@@ -11,6 +11,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from docx.document import Document
+from docx.enum.text import WD_COLOR_INDEX
 from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
@@ -84,8 +85,10 @@ def _letterhead(paper: Document, table: RoundTable) -> None:
 
 def _general(paper: Document, table: RoundTable) -> None:
     word_page.heading(paper, "I. CĂN CỨ, THỜI GIAN, ĐƠN VỊ THAM GIA")
-    basis = table.paper or _CONFIRM.format("số, ngày văn bản phát động")
-    word_page.say(paper, f"- Căn cứ: {basis}.")
+    if table.paper:
+        word_page.say(paper, f"- Căn cứ: {table.paper}.")
+    else:
+        _to_confirm(paper, "căn cứ, số và ngày văn bản phát động")
     counted = f"{table.counted_from:%d/%m/%Y} đến ngày {table.counted_to:%d/%m/%Y}"
     word_page.say(
         paper,
@@ -135,15 +138,23 @@ def _together(table: RoundTable, at: int) -> str:
 def _left_to_people(paper: Document, table: RoundTable) -> None:
     """What people write, beside what the figures say of it."""
     word_page.heading(paper, "III. CÁCH LÀM HAY")
-    word_page.say(paper, _CONFIRM.format("nêu 1-3 việc cụ thể, nơi làm, kết quả"))
+    _to_confirm(paper, "nêu 1-3 việc cụ thể, nơi làm, kết quả")
     word_page.heading(paper, "IV. TỒN TẠI, NGUYÊN NHÂN")
-    short = [line.name for line in table.lines if any(cell.band == "chưa đạt" for cell in line.cells)]
-    unknown = [line.name for line in table.lines if any(cell.band == "chưa có số" for cell in line.cells)]
-    doubtful = [line.name for line in table.lines if any(round_table.IN_DOUBT in cell.notes for cell in line.cells)]
-    for title, names in (("Chưa đạt mức", short), ("Chưa có số", unknown), ("Số đang đối chiếu", doubtful)):
-        if names:
-            word_page.say(paper, f"- {title}: {', '.join(names)}.")
-    word_page.say(paper, _CONFIRM.format("nguyên nhân"))
+    for at, one in enumerate(table.counted):
+        cells = [(line.name, line.cells[at]) for line in table.lines]
+        short = [name for name, cell in cells if cell.band == "chưa đạt"]
+        unknown = [name for name, cell in cells if cell.band == "chưa có số"]
+        doubtful = [name for name, cell in cells if round_table.IN_DOUBT in cell.notes]
+        for word, names in (("chưa đạt mức", short), ("chưa có số", unknown), ("số đang đối chiếu", doubtful)):
+            if names:
+                word_page.say(paper, f"- {one.name}, {word}: {', '.join(names)}.")
+    _to_confirm(paper, "nguyên nhân")
+
+
+def _to_confirm(paper: Document, what: str) -> None:
+    """A place that only people can fill, in yellow."""
+    word_page.say(paper, _CONFIRM.format(what))
+    paper.paragraphs[-1].runs[0].font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def _honours(paper: Document, table: RoundTable) -> None:
@@ -153,14 +164,15 @@ def _honours(paper: Document, table: RoundTable) -> None:
     if not table.honoured:
         word_page.say(paper, "Chưa đơn vị nào đủ điều kiện.")
         return
-    rows = [[Text(title, bold=True, align="center") for title in ("TT", "Đơn vị", "Nhóm quy mô", "Kết quả")]]
+    titles = ("TT", "Đơn vị", "Nhóm quy mô", "Kết quả")
+    rows: list[list[word_table.Cell]] = [[Text(title, bold=True, align="center") for title in titles]]
     for number, line in enumerate(table.honoured, 1):
         rows.append(
             [Text(str(number), align="center"), Text(line.name), Text(_upper(line.group)), _result(table, line)]
         )
     word_table.add(paper, (12, 45, 40, 68), rows, head=1, size=_TABLE_SIZE)
     word_page.gap(paper, 6)
-    word_page.say(paper, _CONFIRM.format("hình thức biểu dương, ý kiến Hội đồng Thi đua - Khen thưởng"))
+    _to_confirm(paper, "hình thức biểu dương, ý kiến Hội đồng Thi đua - Khen thưởng")
 
 
 def _result(table: RoundTable, line: Line) -> list[Text]:
@@ -193,21 +205,25 @@ def _annex(paper: Document, table: RoundTable) -> None:
     word_page.short_line(paper, word_page.WIDE, 45)
     for one, rows in _tables(table):
         word_page.heading(paper, f"{one.name} ({one.goal})")
-        word_table.add(paper, (10, 48, 36, 24, 24, 26, 24, 16, 22, 22), rows, head=1, size=_WIDE_SIZE)
+        word_table.add(paper, _FLOW_WIDTHS if one.is_flow else _STAND_WIDTHS, rows, head=1, size=_WIDE_SIZE)
         word_page.gap(paper, 8)
     word_page.say(paper, "Ô trống: chưa có số. Lưu hành nội bộ.", italic=True, size=11)
 
 
-_COLUMNS = (
+_FLOW = ("TT", "Đơn vị", "Nhóm quy mô", "Làm được", "Mức giao", "Quãng đường", "Kết quả", "Số ngày")
+_FLOW_WIDTHS = (12, 60, 44, 28, 28, 24, 28, 28)
+_STAND = (
     *("TT", "Đơn vị", "Nhóm quy mô", "Đầu đợt", "Cuối đợt"),
     *("Thay đổi", "Mức giao", "Quãng đường", "Kết quả", "Số ngày"),
 )
+_STAND_WIDTHS = (10, 48, 36, 24, 24, 26, 24, 16, 22, 22)
 
 
 def _tables(table: RoundTable) -> Iterator[tuple[Counted, list[list[word_table.Cell]]]]:
     """For each thing that is counted its table, each unit with what must be known of it below its name."""
     for at, one in enumerate(table.counted):
-        rows: list[list[word_table.Cell]] = [[Text(title, bold=True, align="center") for title in _COLUMNS]]
+        titles = _FLOW if one.is_flow else _STAND
+        rows: list[list[word_table.Cell]] = [[Text(title, bold=True, align="center") for title in titles]]
         for number, line in enumerate(table.lines, 1):
             rows.append(_row(one, number, line, line.cells[at]))
         yield one, rows
@@ -215,10 +231,12 @@ def _tables(table: RoundTable) -> Iterator[tuple[Counted, list[list[word_table.C
 
 def _row(one: Counted, number: int, line: Line, cell: Cell) -> list[word_table.Cell]:
     name: list[Text] = [Text(line.name), *(Text(note, italic=True, size=9) for note in cell.notes)]
+    start = () if one.is_flow else (round_table.amount(one, cell.start),)
+    moved = () if one.is_flow else (round_table.change(one, cell),)
     figures = (
-        "" if one.is_flow else round_table.amount(one, cell.start),
+        *start,
         round_table.amount(one, cell.now, cell.over),
-        round_table.change(one, cell),
+        *moved,
         round_table.amount(one, cell.goal),
         round_table.way(cell),
     )

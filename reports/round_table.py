@@ -91,8 +91,9 @@ class RoundTable:
         return list(dict.fromkeys(line.group for line in self.lines))
 
     def told(self) -> int:
-        """How many units have a figure in everything that is counted."""
-        return sum(all(cell.now is not None for cell in line.cells) for line in self.lines)
+        """How many units have told a figure in everything that is counted since the round began."""
+        first = self.counted_from
+        return sum(all(cell.on is not None and cell.on >= first for cell in line.cells) for line in self.lines)
 
     def bands(self, at: int) -> list[tuple[str, int]]:
         """How many stand in each band of one measure; bands without any are left out."""
@@ -109,7 +110,7 @@ def amount(counted: Counted, value: Decimal | None, over: Decimal | None = None)
     if counted.is_share:
         if over is not None and over < FEWEST:
             return f"{format.number(value * over / 100)}/{format.number(over)} {counted.single}".strip()
-        return f"{format.number(value, 1)}%"
+        return f"{format.number(value, 0 if value == value.to_integral_value() else 1)}%"
     return f"{number(counted, value)} {counted.unit}".strip()
 
 
@@ -136,11 +137,10 @@ def way(cell: Cell) -> str:
 
 
 def total(table: RoundTable, at: int) -> tuple[Decimal, Decimal]:
-    """What all together have added, and what all together are to add, of those of whom both are known."""
+    """What all together have added, as far as they have told, and what all together are to add."""
     cells = [line.cells[at] for line in table.lines]
-    known = [one for one in cells if one.start is not None and one.now is not None and one.goal is not None]
-    added = sum((one.now - one.start for one in known if one.now is not None and one.start is not None), Decimal(0))
-    wanted = sum((one.goal - one.start for one in known if one.goal is not None and one.start is not None), Decimal(0))
+    added = sum((one.now - one.start for one in cells if one.now is not None and one.start is not None), Decimal(0))
+    wanted = sum((one.goal - one.start for one in cells if one.goal is not None and one.start is not None), Decimal(0))
     return added, wanted
 
 

@@ -154,7 +154,8 @@ def _told(table: RoundTable, line: Line) -> list[str]:
     found = []
     for one, cell in zip(table.counted, line.cells, strict=True):
         now, wanted = round_table.amount(one, cell.now, cell.over), round_table.amount(one, cell.goal)
-        figure = f"{now}/{wanted}" if now and wanted else now or "chưa có số"
+        unit = f" {one.unit}" if one.unit and not one.is_share else ""
+        figure = f"{now.removesuffix(unit)}/{wanted}" if now and wanted else now
         notes = ", ".join(cell.notes)
-        found.append(f"{figure}, {cell.band}" + (f" ({notes})" if notes else ""))
+        found.append(", ".join(filter(None, (figure, cell.band))) + (f" ({notes})" if notes else ""))
     return found

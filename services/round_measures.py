@@ -95,7 +95,8 @@ def unit_said(words: str) -> str:
 def of_campaign(campaign: Campaign, kinds: Iterable[str]) -> list[Measure]:
     """The campaign's measures that units of these kinds tell of themselves, and that may be told by unit.
 
-    A count that is withheld by unit (`small_cells`), or that nobody may judge, is in no contest.
+    A count that is withheld by unit (`small_cells`), or that nobody may judge, is in no contest; nor is one that is to
+    fall, for a few poor households are told of no unit (docs/decisions/0015).
     """
     wanted = set(kinds)
     return [
@@ -104,6 +105,7 @@ def of_campaign(campaign: Campaign, kinds: Iterable[str]) -> list[Measure]:
         if one.subject == "self"
         and one.judged
         and not one.small_cells
+        and not one.falling_is_good
         and wanted & set(one.reporters)
         and all(each.kind in _KINDS for each in one.inputs)
     ]

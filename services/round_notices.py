@@ -15,7 +15,7 @@ from models.rounds import Round
 from models.units import Unit
 from reports import round_table
 from reports.round_table import Line, RoundTable
-from services import announcing, date_words, round_lines, wording
+from services import announcement_audience, announcing, date_words, round_lines, wording
 from services import rounds as at_work
 from services.context import Choice, Context
 
@@ -175,6 +175,17 @@ def _tell_units(context: Context, one: Round, table: RoundTable, said: Callable[
         key = f"round:{one.id}:{one.told[-1] if one.told else BEGINS}:{unit.id}"
         reached += context.tell(person, said(unit, line, person), purpose=Purpose.ROUND, key=key, beside=True)
     return reached
+
+
+def unreached(context: Context, wanted: Sequence[Unit]) -> list[str]:
+    """Which units nobody can be told for, by the reason: «Nà Pò, Khòn Cải (chưa có người)»."""
+    spoken_for = people.spokespeople(context.session, [unit.id for unit in wanted], context.today)
+    by_reason: dict[str, list[str]] = {}
+    for unit in wanted:
+        why = announcement_audience.why_unreached(context, spoken_for.get(unit.id))
+        if why:
+            by_reason.setdefault(why, []).append(unit.short_name)
+    return [wording.unreached(names, why) for why, names in by_reason.items()]
 
 
 def tell_officers(context: Context, text: str, choices: Sequence[Choice] = ()) -> None:

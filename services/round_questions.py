@@ -39,9 +39,9 @@ def due(context: Context, members: Sequence[Unit], week: ReportingWeek) -> dict[
         if row.round.days[0] <= asked_on:
             of_unit.setdefault(unit_id, []).append(row)
     for unit_id, before in entered.items():
-        rows = {row.id: row for one in sorted(before) for row in of_unit.get(one, ())}
-        if rows:
-            waiting[unit_id] = list(rows.values())
+        known = {row.id: row for one in sorted(before) for row in of_unit.get(one, ())}
+        if known:
+            waiting[unit_id] = list(known.values())
     newest = figures.newest_of(context.session, list(waiting), week.first) if waiting else {}
     found = {}
     for unit_id, rows in waiting.items():

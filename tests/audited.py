@@ -20,6 +20,7 @@ from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.people import Account, Invitation, Person, Role
+from models.rounds import Round
 from models.setup_steps import SetupStep
 from models.summaries import PostedSummary
 from models.targets import Target
@@ -75,6 +76,7 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
         [f"holiday:{row.holiday} {row.year}"] if is_kept and _has_changed(row, "confirmed_at") else []
     ),
     Announcement: lambda row, is_kept: [f"announcement:{row.id}"] if is_kept and _has_changed(row, "due_at") else [],
+    Round: lambda row, is_kept: [f"round:{row.id}"] if is_kept and _has_changed(row, "changed_at") else [],
     YearClosing: lambda row, _: [f"year:{row.year}"],
     OutboxMessage: lambda row, is_kept: [f"message:{row.id}"] if is_kept and _by_hand(row) else [],
     Revision: lambda row, _: _revision(row),

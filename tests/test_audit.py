@@ -20,7 +20,7 @@ from models.messages import OutboxMessage
 from services import wording
 from services.capability import Capability
 from services.inbound import Kind
-from tests import audited, commune, databases, presses
+from tests import audited, commune, contests, databases, presses
 from tests.commune import FOLDER, Stand
 
 
@@ -199,6 +199,23 @@ def _sign_pledge(stand: Stand) -> None:
     stand.say("hoa", "GIAO ƯỚC KÝ BẢN CÒN")
 
 
+def _end_round(stand: Stand) -> None:
+    _open_round(stand)
+    stand.say("hoa", "ĐÓNG ĐỢT")
+    stand.tap("hoa", "Đóng đợt này")
+
+
+def _drop_round(stand: Stand) -> None:
+    _open_round(stand)
+    stand.say("hoa", "BỎ ĐỢT")
+    stand.tap("hoa", "Bỏ đợt này")
+
+
+def _open_round(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    contests.open_round(stand)
+
+
 def _cancel_announcement(stand: Stand) -> None:
     stand.at("2026-11-17T21:00")
     _announce_meeting(stand)
@@ -326,6 +343,12 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
         *(_take_days_off_back, "holiday:tet 2027"),
         *({"from": "2027-02-04", "until": "2027-02-12", "worked": "2027-02-20"}, {}),
     ),
+    Action.ROUND_OPENED: (
+        *(_open_round, "round:1", {}),
+        {"first": "2026-11-17", "last": "2026-12-16", "units": 3, "measures": 1},
+    ),
+    Action.ROUND_ENDED: (_end_round, "round:1", {"last": "2026-12-16"}, {"last": "2026-11-17"}),
+    Action.ROUND_DROPPED: (_drop_round, "round:1", {}, {}),
     Action.ANNOUNCED: (_announce_meeting, "announcement:1", {}, {"places": 1, "receipt": True}),
     Action.PLEDGES_OPENED: (_open_pledges, "year:2026", {}, {"places": 47, "fall": 10}),
     Action.PLEDGE_AGREED: (_agree_to_pledge, "year:2026", {}, {"unit": "T01", "lines": 8}),

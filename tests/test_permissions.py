@@ -49,6 +49,13 @@ EXPECTED = {
     (Role.VILLAGE_HEAD, Thing.VILLAGE_RESULTS, FILE): REFUSED,
     (Role.OFFICER, Thing.CONTACTS, PRIVATE): ALLOWED,
     (Role.OFFICER, Thing.CONTACTS, FILE): REFUSED,
+    # Where each unit of a round stands: officers, and leaders in private; the group hears totals in the post alone.
+    (Role.GROUP, Thing.ROUND_RESULTS, GROUP): REFUSED,
+    (Role.LEADER, Thing.ROUND_RESULTS, GROUP): ASIDE,
+    (Role.LEADER, Thing.ROUND_RESULTS, PAPER): ALLOWED,
+    (Role.LEADER, Thing.ROUNDS, PRIVATE): REFUSED,
+    (Role.VILLAGE_HEAD, Thing.ROUND_RESULTS, PRIVATE): REFUSED,
+    (Role.OFFICER, Thing.ROUNDS, PRIVATE): ALLOWED,
     # An officer binds the group, and decides about the post; the deputy of the commune only about the post.
     (Role.OFFICER, Thing.GROUP_BINDING, PRIVATE): ALLOWED,
     (Role.LEADER, Thing.GROUP_BINDING, PRIVATE): REFUSED,

@@ -23,6 +23,7 @@ from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
 from models.pledges import Pledge, PledgeChange, PledgeLine
+from models.rounds import Round, State
 from models.summaries import PostedSummary
 from models.table_uploads import TableUpload, UploadState
 from models.unit_changes import UnitChange
@@ -58,13 +59,13 @@ MAY = {
 COMMANDS_FOR = {
     ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here", "notices", "received"},
     REPORTER: {"fix", "report", "mine", "later", "absence", "pledge", "agree_pledge"},
-    LEADER: {"missing", "board", "summary", "indicator", "unit"},
+    LEADER: {"missing", "board", "summary", "indicator", "unit", "rounds"},
     APPROVER: {"draft"},
     OFFICER: {
         *("enter", "correct", "group_code", "close_year", "assign_target", "audit"),
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
-        *("extend", "clock", "announce", "tables"),
+        *("extend", "clock", "announce", "tables", "end_round", "drop_round"),
         *("setup", "rehearse", "leave_out", "take_back"),
     },
 }
@@ -78,16 +79,8 @@ BUTTONS_FOR = {
     },
     LEADER: {
         "pledge-consent",
-        "lacking",
-        "behind",
-        "lines",
-        "places",
-        "workbook",
-        "document",
-        "look",
-        "spread",
-        "unit",
-        "trace",
+        *("lacking", "behind", "lines", "places", "workbook", "document", "look", "spread", "unit", "trace"),
+        *("round", "round-file"),
     },
     APPROVER: {"approve", "hold"},
     OFFICER: {
@@ -102,6 +95,8 @@ BUTTONS_FOR = {
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
         "announce-again",
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),
+        *("round-new", "round-days", "round-to", "round-what", "round-kind", "round-goal", "round-open", "round-no"),
+        *("round-end", "round-drop", "occasion"),
         *("setup", "setup-keep", "setup-later", "setup-yes", "setup-list"),
         *("setup-offices", "setup-measures", "setup-leaders"),
     },
@@ -240,7 +235,8 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         change = _unit_change(context.commune, context.now)
         author = session.query(people.Person).filter_by(address="chị Hoa").one()
         announcement = _announcement(context.commune, author, context.now)
-        session.add_all([correction, announced, change, announcement])
+        contest = _round(context.commune, author, context.now)
+        session.add_all([correction, announced, change, announcement, contest])
         session.flush()
         figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
         message = session.query(OutboxMessage).first()
@@ -254,7 +250,7 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         pledged = _pledged(session, unit, context.now)
         about_people = (unit, son, son.roles[0])
         found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*found, announcement, upload, *pledged)}
+        return {type(row): row.id for row in (*found, announcement, upload, contest, *pledged)}
 
 
 def _unit_change(commune: Unit, now: datetime) -> UnitChange:
@@ -298,11 +294,13 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         correction = Correction(summary=summary, table={}, proposed_at=now)
         announced, announcement = _announced(commune, now), _announcement(commune, person, now)
         change, upload = _unit_change(commune, now), _upload(commune, person, now)
-        session.add_all([correction, announced, change, announcement, upload])
+        contest = _round(commune, person, now)
+        session.add_all([correction, announced, change, announcement, upload, contest])
         session.flush()
         about_people = (village, person, role)
         made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*made, announcement, upload, *_pledged(session, village, now))}
+        pledged = _pledged(session, village, now)
+        return {type(row): row.id for row in (*made, announcement, upload, contest, *pledged)}
 
 
 def _pledged(session: Any, unit: Unit, now: Any) -> tuple[Pledge, PledgeChange]:
@@ -324,6 +322,12 @@ def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:
 def _announcement(commune: Unit, author: people.Person, now: Any) -> Announcement:
     """A draft that waits for «Gửi»."""
     return Announcement(commune_id=commune.id, author_id=author.id, text="", audience=[], drafted_at=now, file=None)
+
+
+def _round(commune: Unit, author: people.Person, now: Any) -> Round:
+    """A draft that waits for «Mở đợt»."""
+    what = {"name": "", "paper": "", "why": "", "audience": [], "told": [], "state": State.DRAFT}
+    return Round(commune_id=commune.id, author_id=author.id, drafted_at=now, **what)
 
 
 def _upload(commune: Unit, person: people.Person, now: Any) -> TableUpload:

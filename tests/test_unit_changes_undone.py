@@ -209,7 +209,7 @@ def test_every_reference_to_a_unit_is_thought_of(stand: Stand) -> None:
         if key.column.table is Unit.__table__ and column.name != "commune_id"
     }
     thought_of = {"figures.subject_id", "figures.reporter_id", "targets.unit_id", "roles.unit_id"}
-    thought_of |= {"invitations.unit_id", "reports.unit_id", "announcement_recipients.unit_id"}
+    thought_of |= {"invitations.unit_id", "reports.unit_id", "announcement_recipients.unit_id", "round_units.unit_id"}
     assert thought_of == referring
 
 

@@ -13,7 +13,7 @@ from campaign.catalogue import Cadence, Measure
 from campaign.text import fold
 from handlers.dialogue_states import ROUND, OpeningRound, RoundStep
 from handlers.turn import Turn
-from models import people, rounds
+from models import rounds
 from models.rounds import Goal, Round, RoundMeasure, State
 from services import (
     announcement_audience,
@@ -200,7 +200,7 @@ def choose_measure(turn: Turn, draft: Round, what: str) -> None:
     if what == _MORE:
         return _ask_what(turn, draft)
     if what == _OWN:
-        return _say(turn, draft, "counted", wording.round_counted_in())
+        return _ask_counted(turn, draft)
     measure = next((one for one in _possible(turn, draft) if one.id == what), None)
     return turn.reply(wording.stale_button()) if measure is None else _add(turn, draft, [measure])
 
@@ -238,10 +238,19 @@ def _add(turn: Turn, draft: Round, found: list[Measure]) -> None:
 # A measure of the round's own
 
 
+def _ask_counted(turn: Turn, draft: Round, problem: str = "") -> None:
+    _say(turn, draft, "counted", problem or wording.round_counted_in())
+
+
+def _ask_most(turn: Turn, draft: Round, problem: str = "") -> None:
+    row = _unfinished(draft)
+    _say(turn, draft, "most", problem or wording.round_largest(row.unit if row is not None else ""))
+
+
 def _take_counted(turn: Turn, draft: Round, text: str) -> None:
     found = round_typed.counted(text)
     if found is None:
-        return _say(turn, draft, "counted", wording.round_counted_unread())
+        return _ask_counted(turn, draft, wording.round_counted_unread())
     what, unit = found
     row = RoundMeasure(measure="", what=what, unit=round_measures.unit_said(unit), is_level=False)
     draft.measures.append(row)
@@ -263,7 +272,7 @@ def choose_kind(turn: Turn, draft: Round, kind: str) -> None:
     if row is None or kind not in ("weekly", "standing"):
         return turn.reply(wording.stale_button())
     row.is_level = kind == "standing"
-    return _say(turn, draft, "most", wording.round_largest(row.unit))
+    return _ask_most(turn, draft)
 
 
 def _unfinished(draft: Round) -> RoundMeasure | None:
@@ -285,7 +294,7 @@ def _take_most(turn: Turn, draft: Round, text: str) -> None:
     if row is None:
         return turn.reply(wording.stale_button())
     if most is None:
-        return _say(turn, draft, "most", wording.round_number_unread())
+        return _ask_most(turn, draft, wording.round_number_unread())
     row.most = most
     since = date_words.day_and_date(draft.days[0])
     made = wording.round_question_made(round_measures.question(row).format(since=since))
@@ -349,12 +358,7 @@ def _preview(turn: Turn, draft: Round, before: str = "") -> None:
     first, last = draft.days
     begun, ended = at_work.weeks(turn, draft)
     works = [f"{one.measure.name}: {at_work.goal_said(one)}" for one in counted]
-    spoken_for = people.spokespeople(turn.session, [unit.id for unit in wanted], turn.today)
-    unreached = [
-        f"{unit.short_name} ({why})"
-        for unit in wanted
-        if (why := announcement_audience.why_unreached(turn, spoken_for.get(unit.id)))
-    ]
+    unreached = round_notices.unreached(turn, wanted)
     without = [
         unit.short_name
         for unit in wanted
@@ -439,6 +443,8 @@ _ASKS: Mapping[RoundStep, Callable[[Turn, Round], None]] = {
     "days": _ask_days,
     "whom": _ask_whom,
     "what": _ask_what,
+    "counted": _ask_counted,
+    "most": _ask_most,
     "kind": _ask_kind,
     "goals": _ask_goals,
     "preview": _preview,
@@ -453,11 +459,35 @@ def typed(turn: Turn, state: OpeningRound, text: str) -> None:
     return _TAKES[state.waits_for](turn, draft, text)
 
 
+def suits(turn: Turn, state: OpeningRound, text: str) -> bool:
+    """Whether words that come after something else was said can only be for this step."""
+    draft = _draft(turn, state.round_id)
+    if draft is None:
+        return False
+    match state.waits_for:
+        case "days":
+            return round_typed.days(text, turn.today) is not None
+        case "whom":
+            return not announcement_audience.read(turn, text).problem
+        case "most":
+            return round_typed.number(text) is not None
+        case "goals":
+            waiting = [one for one in at_work.measures(turn, draft) if one.row.goal_kind is None]
+            return round_typed.goals(text, [round_measures.is_flow(one.measure) for one in waiting]) is not None
+        case _:
+            return False
+
+
+def resume(turn: Turn) -> bool:
+    """A draft that was left is gone on with; False where there is none."""
+    state = turn.dialogues.state(ROUND)
+    return isinstance(state, OpeningRound) and ask_again(turn, state)
+
+
 def ask_again(turn: Turn, state: OpeningRound) -> bool:
     """After something else has ended; False where nothing is left to be asked."""
     draft = _draft(turn, state.round_id)
-    ask = _ASKS.get(state.waits_for)
-    if draft is None or ask is None or not turn.is_officer():
+    if draft is None or not turn.is_officer():
         return False
-    ask(turn, draft)
+    _ASKS[state.waits_for](turn, draft)
     return True

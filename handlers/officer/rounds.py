@@ -31,6 +31,8 @@ def show(turn: Turn, words: str) -> None:
     if len(named) == 1:
         return look(turn, named[0])
     may_open = permissions.has(turn, Thing.ROUNDS)
+    if may_open and not words and open_round.resume(turn):
+        return None
     new = [Choice(wording.NEW_ROUND, "round-new")] if may_open else []
     listed = sorted(found, key=lambda one: (one.state is not State.OPEN, -one.id))[:_LISTED]
     if not listed:

@@ -29,7 +29,7 @@ def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
         "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
         + "• Trong tuần. "
         + ("DỰ THẢO: xem và duyệt bài tuần này. " if approves else "")
-        + "BẢNG: nơi nào đủ, dở, chưa gửi.\n"
+        + "BẢNG: nơi nào đủ, dở, chưa gửi. ĐỢT THI ĐUA: từng đợt, từng nơi.\n"
         + _asking(indicator, unit)
     )
 
@@ -49,6 +49,7 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "BÁO VẮNG: ai đi vắng, ai thay.\n"
         "• Bài tổng hợp. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng.\n"
         "• Nhắn mọi nơi. THÔNG BÁO: gửi ai, ai đã nhận.\n"
+        "• Đợt thi đua. ĐỢT THI ĐUA: mở đợt, xem từng nơi, báo cáo. ĐÓNG ĐỢT: khép sớm. BỎ ĐỢT: thôi không tính.\n"
         "• Chỉ tiêu, lịch. GIAO CHỈ TIÊU: ghi chỉ tiêu của xã, của từng nơi. "
         "GIAO ƯỚC: mở giao ước năm, ai đã đồng ý, bản để ký. "
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "

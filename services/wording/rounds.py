@@ -220,7 +220,7 @@ def my_round(name: str, left: int, standing: Sequence[str]) -> str:
 
 def round_ended(name: str, unit: str, standing: Sequence[str], title: str, until: str) -> str:
     said = f"Đợt «{name}» đã khép. {sentence(unit)[:-1]}: {'; '.join(standing)}."
-    return f"{said} Có gì chưa đúng, {title} gõ SỬA, hết {until}."
+    return f"{said} Có gì chưa đúng, {title} gõ SỬA trước {until}."
 
 
 def round_so_far(added: str, goal: str, unit: str) -> str:
