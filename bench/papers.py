@@ -27,6 +27,7 @@ from bot.settings import Settings
 from campaign import spans
 from campaign.catalogue import EntryKind, Input, Measure
 from campaign.facts import State
+from models import targets
 from models.database import Store, connect
 from models.figures import Figure, Revision
 from models.periods import PeriodRow
@@ -44,6 +45,10 @@ _BAD = {
     "KT1a": "0.9", "KT1b": "0.85", "KT5": "0.93", "KT7": "0", "XH1": "2.4", "XH2": "0.8", "XH3": "1.5", "XH7a": "0.85",
     "XH8a": "0.85", "XH8b": "0.9", "XH8c": "0.8", "XH8d": "0.7", "XH8e": "0.8", "QP1a": "0.9", "QP2a": "3", "QP3": "2",
 }  # fmt: skip
+
+# What the council set in December for the year after.
+_COUNCIL = {"KT1a": "1825", "KT1b": "5810", "XH1": "98.5", "XH3": "160", "CT1": "30"}
+_PAPER = "NQ 30/NQ-HĐND"
 
 Series = Mapping[tuple[str, int], list[Figure]]  # by question and subject, oldest first
 
@@ -128,6 +133,10 @@ def fill(store: Store, settings: Settings, reached: Mapping[str, str]) -> None:
             year.write_week(week)
             week = context.calendar.next(week)
         session.execute(update(PeriodRow).values(frozen_at=_SIGNED))
+        for measure, value in _COUNCIL.items():
+            first = date(2027, 1, 1)
+            wanted = targets.Wanted(measure, context.commune.id, 2027, Decimal(value), first, decision=_PAPER)
+            targets.record(session, context.commune.id, wanted, _SIGNED, None)
 
 
 def write(folder: Path) -> list[Path]:

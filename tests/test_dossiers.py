@@ -116,3 +116,17 @@ def test_the_figures_are_not_read_for_each_unit(stand: Stand, label: str) -> Non
     compiled(stand, label)
     event.remove(stand.store.engine, "before_cursor_execute", note)
     assert len(statements) < 40, "47 units, and a fixed number of questions about all of them"
+
+
+def test_a_years_dossier_has_what_was_set_for_the_next_year(stand: Stand) -> None:
+    """The commune's assigned targets with their paper; no pledge, no village's, nothing in another period's."""
+    stand.join("hoa")
+    stand.say("hoa", "giao chỉ tiêu KT1a xã 1.850 năm 2027 theo NQ 30")
+    stand.say("hoa", "giao chỉ tiêu KT1a Bản Còn 46 năm 2027")
+    stand.say("hoa", "giao ước XH1 xã 99 năm 2027")
+    with stand.context() as context:
+        year, quarter = (
+            period_dossier.compile_dossier(context, find(label, context.calendar)) for label in ("2026", "2026-Q4")
+        )
+    assert ("Diện tích gieo trồng: 1.850 ha (theo NQ 30).",) == year.next_targets
+    assert () == quarter.next_targets

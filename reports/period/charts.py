@@ -6,14 +6,17 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from campaign.assessment.curve import Lines
 from reports.period.dossier import Dossier
 
 CHARTS, DATA = "Biểu đồ", "Số liệu biểu đồ"
-_WIDTH, _HEIGHT = 620, 330
+_WIDTH, _HEIGHT = 620, 325
 _ROWS_OF_A_CHART = 17
+_ROWS_OF_A_PAGE = 3 * _ROWS_OF_A_CHART  # six charts a page when it is printed
+_A4 = 9
 # The same strokes as in the picture: told apart without their colours.
 _STYLES = {
     "Năm nay": {"color": "#0072b2", "width": 3.25},
@@ -30,13 +33,19 @@ def add(book: Workbook, dossier: Dossier) -> None:
         return
     charts, data = book.add_worksheet(CHARTS), book.add_worksheet(DATA)
     day_format = book.add_format({"num_format": "dd/mm/yyyy"})
-    data.set_column(0, 0, 12)
+    data.set_column(0, 5, 12)
     charts.hide_gridlines(2)
+    for sheet in (charts, data):
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+    charts.set_landscape()
+    charts.set_h_pagebreaks(range(_ROWS_OF_A_PAGE, len(dossier.curves) // 2 * _ROWS_OF_A_CHART + 1, _ROWS_OF_A_PAGE))
     row = 0
     for number, lines in enumerate(dossier.curves):
         line = dossier.measure(lines.measure)
         title = f"{line.measure} {line.name} ({line.unit})"
-        last = _write(data, row, title, lines, day_format)
+        number_format = book.add_format({"num_format": "#,##0" if line.places == 0 else "#,##0.00"})
+        last = _write(data, row, title, lines, (day_format, number_format))
         chart = book.add_chart({"type": "scatter", "subtype": "straight"})
         for column, (word, style) in enumerate(_STYLES.items(), start=1):
             chart.add_series(
@@ -62,8 +71,11 @@ def _serial(day: date) -> int:
     return (day - date(1899, 12, 30)).days
 
 
-def _write(data: Worksheet, row: int, title: str, lines: Lines, day_format: object) -> int:
-    """The block of one measure; returns its last row. Where a line has no point its cell stays empty."""
+def _write(data: Worksheet, row: int, title: str, lines: Lines, formats: tuple[Format, Format]) -> int:
+    """The block of one measure; returns its last row. Where a line has no point its cell stays empty.
+
+    `formats` are those of a day and of a number.
+    """
     data.write_string(row, 0, title)
     for column, word in enumerate(("Ngày", *_STYLES)):
         data.write_string(row + 1, column, word)
@@ -74,8 +86,8 @@ def _write(data: Worksheet, row: int, title: str, lines: Lines, day_format: obje
         told[4] = {lines.first: lines.target, lines.last: lines.target}
     days = sorted({day for one in told for day in one})
     for number, day in enumerate(days, start=row + 2):
-        data.write_datetime(number, 0, datetime.combine(day, time()), day_format)
+        data.write_datetime(number, 0, datetime.combine(day, time()), formats[0])
         for column, one in enumerate(told, start=1):
             if day in one:
-                data.write_number(number, column, float(one[day]))
+                data.write_number(number, column, float(one[day]), formats[1])
     return row + 1 + len(days)

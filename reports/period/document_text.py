@@ -28,7 +28,7 @@ SECTIONS = (
 )
 HIGHLIGHTS, CONCERNS = "1. Kết quả nổi bật", "2. Nội dung cần quan tâm"
 SHORTCOMINGS, CAUSES = "3. Tồn tại, hạn chế", "4. Nguyên nhân"
-CIRCUMSTANCES = "Thuận lợi, khó khăn"
+CIRCUMSTANCES = "Khó khăn, thuận lợi"
 TASKS, PROPOSALS = "2. Nhiệm vụ, giải pháp", "3. Đề xuất, kiến nghị"
 NONE_YET = "Chưa có nội dung nổi bật từ số liệu đã nhận."
 NO_CONCERN = "Không có nội dung cần lưu ý từ số liệu đã nhận."

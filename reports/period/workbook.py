@@ -51,24 +51,25 @@ def _titled(dossier: Dossier, what: str) -> list[str]:
 
 
 def _indicator_columns(stretch: str, *, is_year: bool) -> tuple[Column, ...]:
+    """As narrow as the words allow: all of them stand on one printed page, in letters that can be read."""
     return (
-        Column("Mã", 7),
-        Column("Chỉ tiêu", 30, wraps=True),
-        Column("Đơn vị tính", 12, wraps=True),
-        Column("Chỉ tiêu giao", 12),
-        Column(f"Trong {stretch}", 11),
-        Column("Lũy kế (hoặc hiện có)", 11),
-        Column("% kế hoạch", 9),
-        Column("Cần đạt đến nay", 10),
-        Column("Cùng kỳ năm trước", 10),
-        Column("So cùng kỳ (±)", 10),
-        Column("So cùng kỳ (%)", 9),
-        Column("Số đến ngày", 11),
-        Column("Đơn vị đã báo", 8),
-        Column("Đơn vị phải báo", 8),
-        Column("Đánh giá", 13, wraps=True),
-        Column("Ước cả năm" if is_year else "Dự báo", 10),
-        Column("Căn cứ, ghi chú", 48, wraps=True),
+        Column("Mã", 6.5),
+        Column("Chỉ tiêu", 26, wraps=True),
+        Column("Đơn vị tính", 15.5, wraps=True),
+        Column("Chỉ tiêu giao", 10),
+        Column(f"Trong {stretch}", 9),
+        Column("Lũy kế (hoặc hiện có)", 9.5),
+        Column("% kế hoạch", 8),
+        Column("Cần đạt đến nay", 9),
+        Column("Cùng kỳ năm trước", 9),
+        Column("So cùng kỳ (±)", 8.5),
+        Column("So cùng kỳ (%)", 8),
+        Column("Số đến ngày", 10.5),
+        Column("Đơn vị đã báo", 6.5),
+        Column("Đơn vị phải báo", 6.5),
+        Column("Đánh giá", 12, wraps=True),
+        Column("Ước cả năm" if is_year else "Dự báo", 9),
+        Column("Căn cứ, ghi chú", 36, wraps=True),
     )
 
 

@@ -68,7 +68,7 @@ class Page:
         sheet.set_paper(_A4)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.7)
+        sheet.set_margins(left=0.4, right=0.3, top=0.5, bottom=0.6)
         sheet.hide_gridlines(2)
         named = commune.replace("&", "&&")  # one & begins a code of the footer
         sheet.set_footer(f'&L&"{_FONT}"&9{named}. {small_cells.MARK}&C&"{_FONT}"&9Trang &P/&N&R&"{_FONT}"&9&A')

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.weekly import chart, lettering, svg_elements
-from reports.weekly.summary import Summary
+from reports.weekly.summary import Sent, Summary
 from tests.reports import samples
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -124,3 +124,10 @@ def test_status_colours_are_readable() -> None:
         for pill, word in zip(pills, words, strict=True):
             paper, ink = light(pill.attrib["fill"]), light(word.attrib["fill"])
             assert (paper + 0.05) / (ink + 0.05) >= 7
+
+
+def test_how_many_have_sent_is_never_cut() -> None:
+    """Of a year there are thousands: where kind by kind does not fit, all are told together."""
+    kinds = (Sent("lượt thôn", 1403, 1456), Sent("lượt trường", 58, 60), Sent("lượt cơ quan", 171, 177))
+    assert "Đã gửi: 1.632/1.693 lượt báo cáo" in chart.svg(replace(samples.good_week(), sent=kinds))
+    assert "Đã gửi: 27/28 thôn" in chart.svg(replace(samples.good_week(), sent=(Sent("thôn", 27, 28),)))

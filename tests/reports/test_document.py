@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from docx.shared import Pt
 
 from reports.period import document
 from reports.period.dossier import Dossier
+from reports.period.measure_lines import MeasureLine
 from tests.campaign.samples import BAN_CON, NOW, PLACES, POOR, fact
 from tests.reports import samples
 
@@ -140,3 +142,38 @@ def test_a_first_week_has_a_report_too() -> None:
     sown = next(row for row in rows(made, 1) if row[0] == "KT1a")
     assert ["1.819,7", "", "", "", "", "chưa có số liệu"] == sown[3:]
     assert "Còn 1 đơn vị chưa gửi đủ số liệu." in texts(made)
+
+
+def test_a_years_report_tells_hardships_next_targets_and_tasks() -> None:
+    """The office writes what was hard and what is to be done; what the council set stands there by itself."""
+    set_next = replace(samples.year_dossier(), next_targets=("Diện tích gieo trồng: 1.850 ha (theo NQ 30/NQ-HĐND).",))
+    told = texts(read(set_next))
+    first = told.index("IV. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2027")
+    assert ["1. Chỉ tiêu năm 2027", "- Diện tích gieo trồng: 1.850 ha (theo NQ 30/NQ-HĐND)."] == told[
+        first + 1 : first + 3
+    ]
+    assert told.index("I. TÌNH HÌNH CHUNG") < told.index("Khó khăn, thuận lợi") < first
+    assert {"2. Nhiệm vụ, giải pháp", "3. Đề xuất, kiến nghị"} <= set(told)
+    assert "Khó khăn, thuận lợi" not in texts(read(samples.quarter_dossier()))
+    assert set_next == Dossier.from_json(set_next.to_json())
+
+
+def test_what_a_missed_year_lacks_stands_once() -> None:
+    """Among what needs attention, not below the table too."""
+    missed = next(one for one in samples.year_dossier().measures if one.measure == "KT1a")
+    lacking = replace(missed, shortfall_words="thiếu 48,5 ha", is_verdict=True)
+    told = texts(read(replace(samples.year_dossier(), measures=(lacking,))))
+    assert not [line for line in told if "thiếu 48,5 ha" in line]
+
+
+def test_a_years_report_before_its_end_tells_what_each_will_come_to() -> None:
+    """On 14/12 a year that ends on 31/12 has no verdict: «ước đạt» stands below where it is."""
+    year = samples.year_dossier()
+    running = replace(year.measures[0], is_verdict=False, forecast=Decimal("1805.21"), forecast_for="cả năm")
+    over = replace(running, is_verdict=True)
+
+    def judged(line: MeasureLine) -> str:
+        return next(row[8] for row in rows(read(replace(year, measures=(line,))), 1) if row[0] == "KT1a")
+
+    assert f"{running.word}\nước đạt 1.805,2" == judged(running)
+    assert over.word == judged(over)
