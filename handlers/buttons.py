@@ -133,7 +133,7 @@ BUTTONS: Mapping[str, Button] = {
     "because": Button(correction.post, Thing.CORRECTIONS, Correction, words=1),
     "needless": Button(correction.decline, Thing.CORRECTIONS, Correction),
     "close-year": Button(close_year.close, Thing.YEAR_CLOSING, words=1),
-    "days-off": Button(days_off.decide, Thing.DAYS_OFF, HolidayAnnouncement, words=1),
+    "days-off": Button(days_off.decide, Thing.DAYS_OFF, HolidayAnnouncement, words=2, unsaid=days_off.UNSTAMPED),
     "as-expected": Button(days_off.as_expected, Thing.DAYS_OFF, words=1),
     "units": Button(change_units.decide, Thing.UNIT_CHANGES, UnitChange, words=1),
     "units-undo": Button(undo_units.preview, Thing.UNIT_CHANGES, UnitChange),

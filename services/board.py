@@ -125,8 +125,8 @@ def remindable(context: Context, period: PeriodRow) -> Sequence[Report]:
 
 def remindable_of(context: Context, waiting: Sequence[Report]) -> Sequence[Report]:
     """The same of these reports."""
-    spoken_for = missing.spokespeople(context, waiting)
-    return _unreminded(context, [report for report in waiting if report.unit_id in spoken_for])
+    reached = missing.reachable(context, waiting)
+    return _unreminded(context, [report for report in waiting if report.unit_id in reached])
 
 
 def _unreminded(context: Context, reports: Sequence[Report]) -> Sequence[Report]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,11 @@ from campaign.text import fold
 from models import units
 from models.audit import Action
 from models.units import Unit
-from services import campaign_changes, wording
+from services import campaign_changes, unit_codes, wording
 from services.campaign_changes import Change
 from services.context import Context
 
 _NURSERY = ("truong mam non", "mam non", "mn ", "truong mn")
-_PREFIX = {"village": "T", "school": "TH", "office": "CQ"}
 _NUMBERS = ("households", "people", "adults")
 
 
@@ -81,7 +80,7 @@ def apply(context: Context, wanted: UnitPlan) -> None:
                 setattr(unit, name, getattr(listed, name))
         new[unit.code] = _numbers(unit)
     for listed in wanted.added:
-        code = next(_codes(context, listed, taken))
+        code = _code(context, listed, taken)
         taken.add(code)
         made = Unit(
             commune_id=context.commune.id,
@@ -143,15 +142,11 @@ def _numbers(unit: Unit) -> dict[str, int | None]:
     return {name: getattr(unit, name) for name in _NUMBERS}
 
 
-def _codes(context: Context, listed: ListedUnit, taken: set[str]) -> Iterator[str]:
-    """Codes that a new unit may have: an office of the campaign's list has its own there."""
-    if listed.kind == "office":
-        yield from (
-            one.code for one in context.campaign.offices if _is_called(one.name, listed.name) and one.code not in taken
-        )
-    prefix = _PREFIX[listed.kind]
-    codes = (f"{prefix}{number:02}" for number in range(1, 1000))
-    yield from (code for code in codes if code not in taken)
+def _code(context: Context, listed: ListedUnit, taken: set[str]) -> str:
+    """The code of a new unit: an office of the campaign's list has its own there."""
+    offices = context.campaign.offices if listed.kind == "office" else ()
+    own = (one.code for one in offices if _is_called(one.name, listed.name) and one.code not in taken)
+    return next(own, None) or unit_codes.free(listed.kind, taken)
 
 
 def _is_called(usual: str, typed: str) -> bool:

@@ -44,9 +44,9 @@ def list_text(context: Context, period: PeriodRow) -> tuple[str, list[Choice]]:
     waiting = incomplete(reports)
     lines = list_lines(context, period, reports)
     choices = []
-    with_person = spokespeople(context, waiting)
-    if with_person:
-        choices.append(Choice(wording.remind_places(len(with_person)), f"remind:{period.id}"))
+    reached = reachable(context, waiting)
+    if reached:
+        choices.append(Choice(wording.remind_places(len(reached)), f"remind:{period.id}"))
     if waiting:
         choices.append(Choice(wording.ENTER_FOR, f"enter:{period.id}"))
     marked = [marked_figures.item(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
@@ -85,6 +85,12 @@ def _contacts(context: Context, waiting: Sequence[Report]) -> list[str]:
 def spokespeople(context: Context, reports: Sequence[Report]) -> Mapping[int, Person]:
     """Who is asked for each of the units today; a unit that has nobody is left out."""
     return people.spokespeople(context.session, [report.unit_id for report in reports], context.today)
+
+
+def reachable(context: Context, reports: Sequence[Report]) -> Mapping[int, Person]:
+    """The same without those who are known from a list and have not come in."""
+    found = spokespeople(context, reports)
+    return {unit: person for unit, person in found.items() if person.consented_at is not None}
 
 
 def remind_one(context: Context, report: Report) -> bool | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from campaign.parsing.phone_numbers import phone_and_rest
 from campaign.text import fold
 
 _TITLES = ("đồng chí", "ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy", "cụ", "em")
 _BY_FOLDED = {fold(title): title for title in _TITLES}
 _UNKNOWN = "ông/bà"
-_PHONE = re.compile(r"(?<![0-9+])(?:\+84|84|0)(?:[ .-]?[0-9]){9,10}(?![0-9])")
 _SIGN = re.compile(r"[,;:()]")
 _LONGEST = 6  # words of a name
 _LONGEST_TEXT = 100
@@ -47,17 +47,6 @@ def read(text: str) -> NamedPerson | None:
 def phone_in(text: str) -> str:
     """The telephone number in a text, as it is read aloud; "" where there is none."""
     return phone_and_rest(text)[0]
-
-
-def phone_and_rest(text: str) -> tuple[str, str]:
-    match = _PHONE.search(text)
-    if match is None:
-        return "", text
-    digits = "".join(sign for sign in match[0] if sign.isdigit())
-    national = f"0{digits[2:]}" if digits.startswith("84") else digits
-    if not 10 <= len(national) <= 11:
-        return "", text
-    return f"{national[:4]} {national[4:7]} {national[7:]}", f"{text[: match.start()]} {text[match.end() :]}".strip()
 
 
 def title_and_rest(words: list[str]) -> tuple[str, list[str]]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from campaign.catalogue import Input, Measure
 from campaign.facts import State
+from campaign.parsing import written_numbers
 from campaign.text import fold
 from models import figures, periods, units
 from models.audit import Action
@@ -23,9 +24,10 @@ from services.context import Context
 
 _LINE = re.compile(r"(?P<key>[^\s:]{2,40})[ :]{1,3}(?P<rest>.{3,120})")
 _VALUE = re.compile(
-    r"(?P<value>[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?|[0-9]{1,9}(?:,[0-9]{1,6})?)"
-    r"(?:/(?P<of>[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,9}))?(?: ?(?P<unit>%|[^\W\d_]{1,12}))?"
+    rf"(?P<value>{written_numbers.PATTERN})(?:/(?P<of>{written_numbers.PATTERN}))?"
+    r"(?: ?(?P<unit>%|[^\W\d_]{1,12}))?"
 )
+_MOST = Decimal(10**9)
 _COMMUNE = ("xa", "toan xa", "ca xa")
 
 
@@ -140,10 +142,13 @@ def _answer(wanted: Input, unit: Unit, said: str) -> Answer | str:
     number = _VALUE.fullmatch(said)
     if number is None or (number["unit"] and fold(number["unit"]) != fold(wanted.unit.partition("/")[0].split(" ")[0])):
         return "value"
-    value = Decimal(number["value"].replace(".", "").replace(",", "."))
+    value, of = written_numbers.read(number["value"]), written_numbers.read(number["of"] or "")
+    if value is None or any(one is not None and one > _MOST for one in (value, of)):
+        return "value"
+    if of is not None and of != of.to_integral_value():
+        return "value"
     if wanted.whole and value != value.to_integral_value():
         return "whole"
-    of = Decimal(number["of"].replace(".", "")) if number["of"] else None
     return _bounded(wanted, unit, value, of)
 
 

@@ -6,7 +6,6 @@ Levels and sums follow by themselves (`campaign.assessment.lineage`), names by t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -16,12 +15,11 @@ from models import campaign_overrides, unit_changes, units
 from models.audit import Action
 from models.unit_changes import MERGE, RENAME, SPLIT, UnitChange
 from models.units import Unit
-from services import unit_change_following, wording
+from services import unit_change_following, unit_codes, wording
 from services.context import Context
 from services.unit_change_following import by_code
 
 _DAY = timedelta(days=1)
-_CODE = re.compile(r"([A-Z]{1,4})([0-9]{1,4})")
 _COUNTS = ("households", "people", "adults")
 
 
@@ -153,9 +151,10 @@ def record(context: Context, change: UnitChange) -> None:
 
 
 def _begun(context: Context, change: UnitChange, before: Sequence[Unit], wanted: NewUnit) -> Unit:
+    taken = {unit.code for unit in units.members(context.session, context.commune.id)}
     made = Unit(
         commune_id=context.commune.id,
-        code=_next_code(context, before[0].code),
+        code=unit_codes.following(before[0].code, taken),
         kind=before[0].kind,
         name=wanted.name,
         aliases=list(by_code(context, wanted.again).aliases) if wanted.again else [],
@@ -172,15 +171,3 @@ def _begun(context: Context, change: UnitChange, before: Sequence[Unit], wanted:
     context.session.add(made)
     context.session.flush()
     return made
-
-
-def _next_code(context: Context, like: str) -> str:
-    """T01 has T29 after T28; a school's TH05 has TH12 after TH11."""
-    codes = {unit.code for unit in units.members(context.session, context.commune.id)}
-    matched = _CODE.fullmatch(like)
-    head, width = (matched[1], len(matched[2])) if matched else (like[:4], 2)
-    of_head = [found for code in codes if (found := _CODE.fullmatch(code)) and found[1] == head]
-    number = max((int(found[2]) for found in of_head), default=0) + 1
-    while f"{head}{number:0{width}}" in codes:
-        number += 1
-    return f"{head}{number:0{width}}"

@@ -65,6 +65,14 @@ def test_two_officers_send_one_reminder(asked: Stand) -> None:
     assert [] == faults(asked)
 
 
+def test_who_is_known_and_has_not_come_in_is_not_counted(asked: Stand) -> None:
+    """From a list of an office: a name and a number, no account. «Nhắc … nơi» says how many will be reminded."""
+    with asked.context() as context:
+        context.session.query(Person).filter_by(address="bà Hiên").one().consented_at = None
+    asked.say("hoa", "BẢNG")
+    assert "Nhắc 1 nơi" in [label for label, _ in asked.heard("hoa")[-1].choices]
+
+
 def test_the_next_day_reminds_again(asked: Stand) -> None:
     """At most once a day is not once a week."""
     asked.say("hoa", "BẢNG")

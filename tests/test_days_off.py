@@ -11,7 +11,7 @@ import pytest
 
 from campaign.parsing.days_off import Said
 from campaign.public_holidays import Holiday
-from models import periods
+from models import holiday_announcements, periods
 from models.outbox_states import Purpose
 from scheduler import asking_days_off
 from services import days_off, wording
@@ -187,3 +187,16 @@ def test_from_spring_to_autumn_nobody_is_waiting(there: Stand) -> None:
         ):
             now = datetime.fromisoformat(instant).replace(tzinfo=ZONE)
             assert waiting == asking_days_off.waiting(session, served, now)
+
+
+def test_an_older_button_confirms_no_newer_proposal(there: Stand) -> None:
+    """SQLite gives the number of a proposal that was left to the next one: the older message's button is over."""
+    there.say("hoa", "NGHỈ TẾT từ 4/2/2027 đến 12/2/2027")
+    first = there.heard("hoa")[-1]
+    there.tap("hoa", wording.LEAVE_DAYS_OFF)
+    there.clock.instant += timedelta(minutes=1)
+    there.say("hoa", "NGHỈ TẾT từ 4/2/2027 đến 14/2/2027")
+    there.send("hoa", Kind.CHOICE, data=first.choices[0][1], tapped=wording.RECORD_DAYS_OFF)
+    assert wording.days_off_newer() == there.heard("hoa")[-1].text
+    with there.context() as context:
+        assert [] == holiday_announcements.confirmed(context.session, context.commune.id)

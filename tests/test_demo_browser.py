@@ -85,7 +85,7 @@ async def empty_page(demo: str) -> AsyncIterator[Page]:
 
 
 def phone(page: Page, name: str) -> Locator:
-    return page.locator(".phone").filter(has_text=name).first
+    return page.get_by_label(f"Điện thoại: {name}", exact=True)
 
 
 async def advance(page: Page, reached: str) -> None:

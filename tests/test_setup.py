@@ -120,6 +120,10 @@ def test_a_list_of_places_is_read(text: str, expected: list[tuple[Any, ...]]) ->
         ("Xã Hội Hoan", {"commune.name": "xã Hội Hoan"}),
         ("tên xã: xã Hội Hoan, Tỉnh Lạng Sơn", {"commune.province": "tỉnh Lạng Sơn"}),
         ("mã 06289", {"commune.official_code": "06289"}),
+        (
+            "liên hệ chị Hoa +84 912.345.678",
+            {"commune.officer_name": "chị Hoa", "commune.officer_phone": "0912 345 678"},
+        ),
         ("lien he chi Hoa 0912 345 678", {"commune.officer_name": "chi Hoa", "commune.officer_phone": "0912 345 678"}),
         ("ký phó chủ tịch", {"commune.leader_title": "Phó chủ tịch"}),
         ("chưa biết", {}),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from campaign.parsing import phone_numbers
 from campaign.text import fold
 
 _BETWEEN = re.compile(r"[\n;,]")
@@ -14,7 +15,6 @@ _PROVINCE = re.compile(r"(?:tinh|thanh pho|tp) ")
 _CODE = re.compile(r"(?:ma xa|ma) ?(?:so )?:? ?(?P<code>[0-9]{4,6})")
 _CONTACT = re.compile(r"(?:nguoi )?(?:lien he|goi):? ")
 _SIGNER = re.compile(r"(?:nguoi )?ky:? ")
-_PHONE = re.compile(r"(?<![0-9])0[0-9](?:[ .]?[0-9]){7,9}(?![0-9])")
 _LONGEST = 80
 
 
@@ -49,8 +49,9 @@ def _item(item: str) -> dict[str, str]:
         return {"commune.leader_title": behind[:1].upper() + behind[1:]}
     if (behind := _behind(_CONTACT, item, folded)) is not None:
         return _contact(behind)
-    if _PHONE.fullmatch(item):
-        return {"commune.officer_phone": item}
+    phone, rest = phone_numbers.phone_and_rest(item)
+    if phone and not rest:
+        return {"commune.officer_phone": phone}
     if _PROVINCE.match(folded):
         return {"commune.province": _with_small_kind(item)}
     if (behind := _behind(_NAME, item, folded)) is not None:
@@ -73,7 +74,7 @@ def _with_small_kind(name: str) -> str:
 
 
 def _contact(said: str) -> dict[str, str]:
-    phone = _PHONE.search(said)
-    who = (said[: phone.start()] + said[phone.end() :] if phone else said).strip(" :-")
+    phone, rest = phone_numbers.phone_and_rest(said)
+    who = " ".join(rest.split()).strip(" :-")
     found = {"commune.officer_name": who} if who else {}
-    return found | ({"commune.officer_phone": phone[0]} if phone else {})
+    return found | ({"commune.officer_phone": phone} if phone else {})

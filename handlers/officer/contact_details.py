@@ -8,6 +8,7 @@ from handlers.turn import Turn
 from models.audit import Action
 from models.people import Person
 from services import named_people, wording
+from services.named_people import NamedPerson
 
 
 def change_phone(turn: Turn, words: str) -> None:
@@ -24,17 +25,29 @@ def change_phone(turn: Turn, words: str) -> None:
 
 
 def change_address(turn: Turn, words: str) -> None:
-    """XƯNG HÔ BẢN CÒN bác Sơn."""
+    """XƯNG HÔ BẢN CÒN bác Sơn; of several people «XƯNG HÔ BẢN CÒN Sơn bác Sơn»; «ông Hoàng Văn Sơn» tells the name."""
     place, who = places.split(turn, words)
-    said = named_people.read(who) if who else None
+    meant, said = _whom_and_how(who)
     if said is None or "/" in said.address:
         return turn.reply(wording.how_to_change_address(overview.example(turn)))
-    person = _person(turn, f"{place} {said.address.split()[-1]}")
+    person = _person(turn, f"{place} {meant or said.address.split()[-1]}")
     if person is None:
         return None
     before, person.address = person.address, said.address
+    if " " in said.name:
+        person.name = said.name
     turn.record_change(Action.DETAILS_CHANGED, f"person:{person.id}", new={"changed": "address"})
     return turn.reply(wording.address_changed(before, person.address))
+
+
+def _whom_and_how(who: str) -> tuple[str, NamedPerson | None]:
+    """The name before the form of address, "" where none stands there; and how somebody is called from now on."""
+    words = who.split()
+    for start in range(len(words)):
+        title, rest = named_people.title_and_rest(words[start:])
+        if title and rest:
+            return " ".join(words[:start]), named_people.read(" ".join(words[start:]))
+    return "", named_people.read(who) if who else None
 
 
 def _person(turn: Turn, words: str) -> Person | None:

@@ -19,6 +19,8 @@ from services import date_words, days_off, days_off_text, wording
 from services.context import Choice
 from services.days_off import Move
 
+UNSTAMPED = "unstamped"  # on buttons of builds before
+
 
 def enter(turn: Turn, words: str) -> None:
     """NGHỈ: the days to come; with a holiday and its days, what would move."""
@@ -59,8 +61,10 @@ def take_back(turn: Turn, words: str) -> None:
     )
 
 
-def decide(turn: Turn, row: HolidayAnnouncement, answer: str) -> None:
-    """«Ghi lịch nghỉ», or not."""
+def decide(turn: Turn, row: HolidayAnnouncement, answer: str, stamp: str) -> None:
+    """«Ghi lịch nghỉ», or not. A proposal that was left may have given its number to a newer one: hence the stamp."""
+    if stamp not in (UNSTAMPED, _stamp(row)):
+        return turn.reply(wording.days_off_newer())
     if row.confirmed_at is None and answer == "no":
         turn.session.delete(row)
         return turn.reply(wording.days_off_left())
@@ -111,7 +115,12 @@ def _refusal(turn: Turn, fault: Fault) -> str:
 
 
 def _choices(row: HolidayAnnouncement, yes: str, no: str) -> list[Choice]:
-    return [Choice(yes, f"days-off:{row.id}:yes"), Choice(no, f"days-off:{row.id}:no")]
+    stamp = _stamp(row)
+    return [Choice(yes, f"days-off:{row.id}:yes:{stamp}"), Choice(no, f"days-off:{row.id}:no:{stamp}")]
+
+
+def _stamp(row: HolidayAnnouncement) -> str:
+    return f"{row.recorded_at.timestamp():.3f}".replace(".", "")
 
 
 # What moves

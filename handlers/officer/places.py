@@ -70,7 +70,7 @@ def people_of(turn: Turn, unit: Unit) -> list[Person]:
 
 def called(there: Sequence[Person], name: str) -> list[Person]:
     """Those whose last name word is this one, with accents or without."""
-    return [one for one in there if name and fold(one.name.split()[-1]) == fold(name)]
+    return [one for one in there if name and fold(one.name).split()[-1:] == [fold(name)]]
 
 
 def choose(

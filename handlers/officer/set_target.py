@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from campaign.assessment import goal
 from campaign.catalogue import Measure
+from campaign.parsing import written_numbers
 from campaign.text import fold
 from handlers.officer import places
 from handlers.turn import Turn
@@ -30,7 +31,6 @@ _TYPED = re.compile(
     r"(?: theo (?P<decision>.{1,80}))?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?|[0-9]+(?:,[0-9]{1,6})?")
 _COMMUNE = ("xa", "toan xa", "ca xa")
 
 
@@ -94,7 +94,7 @@ def _read(turn: Turn, words: str, kind: str) -> _Said | str:
     unit = _unit(turn, typed["unit"])
     if isinstance(unit, str):
         return unit
-    value, since = _value(typed["value"]), _since(turn, typed)
+    value, since = written_numbers.read(typed["value"]), _since(turn, typed)
     if value is None or since is None:
         return example
     return _Said(measure, unit, value, int(typed["year"] or _year(turn)), since, (typed["decision"] or "").strip())
@@ -112,12 +112,6 @@ def _unit(turn: Turn, name: str) -> Unit | str:
     if len(found) == 1:
         return places.over(turn, found) or found[0]
     return wording.several_units(name, [one.full_name for one in found]) if found else wording.no_unit(name, "Bản Còn")
-
-
-def _value(written: str) -> Decimal | None:
-    if _NUMBER.fullmatch(written) is None:
-        return None
-    return Decimal(written.replace(".", "").replace(",", "."))
 
 
 def _since(turn: Turn, typed: re.Match[str]) -> date | None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from campaign.assessment import goal
 from campaign.catalogue import Campaign, Comparison, Measure, TargetKind
 from campaign.definition import load
+from campaign.parsing import written_numbers
 from campaign.text import fold
 from handlers.dialogue_states import SettingUp
 from handlers.officer import setup_overview
@@ -23,7 +24,6 @@ from services.context import Choice
 from services.setup import Part
 
 _TARGET = re.compile(r"(?P<key>[a-z]{2}[0-9]{1,2}[a-z]?)[ :=]{1,3}(?P<value>[0-9][0-9.,]{0,15}) ?(?:%|[^\W\d_]{1,10})?")
-_NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?|[0-9]+(?:,[0-9]{1,6})?")
 
 
 def ask(turn: Turn) -> None:
@@ -94,12 +94,12 @@ def typed(turn: Turn, _state: SettingUp, text: str) -> None:
 def _read(campaign: Campaign, line: str) -> tuple[Measure, Decimal, Decimal] | None:
     """The measure, its target until now, and the new one; None for anything else."""
     typed = _TARGET.fullmatch(fold(line))
-    if typed is None or not _NUMBER.fullmatch(typed["value"]):
+    value = written_numbers.read(typed["value"]) if typed is not None else None
+    if typed is None or value is None:
         return None
     measure = next((one for one in campaign.measures if fold(one.id) == typed["key"]), None)
     if measure is None or measure.target.value is None or measure.target.kind is not TargetKind.AMOUNT:
         return None
-    value = Decimal(typed["value"].replace(".", "").replace(",", "."))
     if goal.is_whole(measure) and value != value.to_integral_value():
         return None
     return measure, measure.target.value, value

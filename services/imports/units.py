@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from models import audit, units
 from models.units import Unit
+from services import unit_codes
 from services.imports import columns, rows
 from services.imports.columns import Column
 from services.imports.naming import Names
@@ -174,9 +175,9 @@ def _code_of(row: Row, name: str, kind: str, names: Names, codes: set[str], new:
         row.repeats(new[called], f"{_IN_WORDS[kind]} mới tên «{name}» (hai nơi cùng tên thì ghi mã)")
     else:
         new[called] = row
-    number = next(number for number in range(1, 1000) if f"T{number:02}" not in codes)
-    codes.add(f"T{number:02}")
-    return f"T{number:02}"
+    code = unit_codes.free("village", codes)
+    codes.add(code)
+    return code
 
 
 def _name(said: str, kind: str) -> str:
