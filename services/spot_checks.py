@@ -18,7 +18,7 @@ from models.people import Person
 from models.periods import PeriodRow
 from models.units import Unit
 from reports import share_interval, small_cells
-from services import lot, marked_figures, question_text, wording
+from services import lot, marked_figures, wording
 from services.context import Choice, Context
 from services.figure_text import text
 from services.report_sheet import Ref
@@ -129,9 +129,7 @@ def open_check(context: Context, figure: Figure, drawn: Draw | None = None) -> C
 def told(context: Context, check: Check) -> str:
     """«Bản Còn, 6 người chưa có thẻ BHYT», as it was when it was drawn."""
     ref = marked_figures.ref_of(context, check.figure)
-    said = value_text(ref, check.value, check.choice) if ref is not None else ""
-    if ref is not None and check.figure.value == check.value and check.figure.choice == check.choice:
-        said = question_text.echo(ref, check.figure)
+    said = sentence(ref, check.value, check.choice)
     subject = context.session.get_one(Unit, check.figure.subject_id)
     where = (
         check.unit.short_name
@@ -147,6 +145,18 @@ def value_text(ref: Ref | None, value: Decimal | None, choice: str | None) -> st
         return wording.not_told()
     option = ref.input.option(choice)
     return option.label.lower() if option is not None else text(ref.input, value)
+
+
+def sentence(ref: Ref | None, value: Decimal | None, choice: str | None) -> str:
+    """«6 người chưa có thẻ BHYT», as the figure's own echo says it."""
+    if ref is None or value is None:
+        return wording.not_told()
+    option = ref.input.option(choice)
+    if option is not None:
+        return ref.input.said.format(choice=option.said, figure=option.said)
+    if ref.input.kind.is_flow and not value:
+        return ref.input.nothing
+    return ref.input.said.format(figure=text(ref.input, value), choice="")
 
 
 def is_right(ref: Ref, check: Check, found: Decimal, choice: str | None) -> bool:
@@ -208,8 +218,9 @@ def ask_unit(context: Context, check: Check) -> Person | None:
     if ref is None or person is None or context.account_of(person) is None:
         return None
     told_value, found = value_text(ref, check.value, check.choice), value_text(ref, check.found, check.found_choice)
+    reported = sentence(ref, check.value, check.choice)
     how = wording.CHECK_WAYS[check.way]
-    said = wording.which_stands(ref.label, check.unit.full_name, told_value, found, how, person.title)
+    said = wording.which_stands(check.unit.full_name, reported, found, how, person.title)
     choices = [
         Choice(wording.take_found(found), f"check-take:{check.id}"),
         Choice(wording.keep_told(told_value), f"check-keep:{check.id}"),

@@ -178,6 +178,21 @@ def _announce_meeting(stand: Stand) -> None:
     stand.tap("hoa", "Gửi, cần")
 
 
+def _draw_lot(stand: Stand) -> None:
+    stand.join("son")
+    _confirm(stand)
+    for instant in ("2026-11-18T08:00", "2026-11-20T07:30", "2026-11-20T09:00"):
+        stand.at(instant)
+        stand.tick()
+        if instant.endswith("08:00"):
+            stand.say("son", "9")
+
+
+def _check_figure(stand: Stand) -> None:
+    _draw_lot(stand)
+    stand.tap("hoa", "Không xác định được")
+
+
 def _open_pledges(stand: Stand) -> None:
     stand.join("son", "hoa")
     stand.say("hoa", "GIAO ƯỚC")
@@ -350,6 +365,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.ROUND_ENDED: (_end_round, "round:1", {"last": "2026-12-16"}, {"last": "2026-11-17"}),
     Action.ROUND_DROPPED: (_drop_round, "round:1", {}, {}),
     Action.ANNOUNCED: (_announce_meeting, "announcement:1", {}, {"places": 1, "receipt": True}),
+    Action.LOT_DRAWN: (_draw_lot, "period:1", {}, {"figures": 1}),
+    Action.FIGURE_CHECKED: (_check_figure, "check:1", {}, {"outcome": "unclear"}),
     Action.PLEDGES_OPENED: (_open_pledges, "year:2026", {}, {"places": 47, "fall": 10}),
     Action.PLEDGE_AGREED: (_agree_to_pledge, "year:2026", {}, {"unit": "T01", "lines": 8}),
     Action.PLEDGE_CHANGED: (_change_pledge, "year:2026", {"T01 KT1a 2026": "45"}, {"T01 KT1a 2026": "40"}),

@@ -12,11 +12,13 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import object_session
 
 from handlers.buttons import BUTTONS
 from handlers.commands import COMMANDS
 from models import groups, people, periods, summaries
 from models.announcements import Announcement
+from models.checks import Check, Draw
 from models.corrections import Correction
 from models.figures import Figure
 from models.holiday_announcements import HolidayAnnouncement
@@ -65,7 +67,7 @@ COMMANDS_FOR = {
         *("enter", "correct", "group_code", "close_year", "assign_target", "audit"),
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
-        *("extend", "clock", "announce", "tables", "end_round", "drop_round"),
+        *("extend", "clock", "announce", "tables", "end_round", "drop_round", "check"),
         *("setup", "rehearse", "leave_out", "take_back"),
     },
 }
@@ -74,11 +76,12 @@ BUTTONS_FOR = {
     REPORTER: {
         *("answer", "list", "news", "item", "fix", "sure", "stands", "retype"),
         *("cancel", "meant", "whose", "later", "go"),
+        *("check-take", "check-keep", "check-call"),
         *("pledge-agree", "pledge-lines", "pledge-line", "pledge-value", "pledge-later"),
         *("away-until", "away-back", "away-other", "stand-in"),
     },
     LEADER: {
-        "pledge-consent",
+        *("pledge-consent", "lot-paper", "lot-list"),
         *("lacking", "behind", "lines", "places", "workbook", "document", "look", "spread", "unit", "trace"),
         *("round", "round-file"),
     },
@@ -94,6 +97,8 @@ BUTTONS_FOR = {
         *("lost", "lost-yes", "away-end"),
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
         "announce-again",
+        *("check", "check-figure", "check-right", "check-other", "check-choice", "check-way", "check-wait"),
+        *("check-unclear", "check-log"),
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),
         *("round-new", "round-days", "round-to", "round-what", "round-kind", "round-goal", "round-open", "round-no"),
         *("round-end", "round-drop", "occasion"),
@@ -247,7 +252,7 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         upload = _upload(context.commune, son, context.now)
         session.add(upload)
         session.flush()
-        pledged = _pledged(session, unit, context.now)
+        pledged = (*_pledged(session, unit, context.now), *_checked(figure, unit, period, context.now))
         about_people = (unit, son, son.roles[0])
         found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
         return {type(row): row.id for row in (*found, announcement, upload, contest, *pledged)}
@@ -299,8 +304,8 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         session.flush()
         about_people = (village, person, role)
         made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
-        pledged = _pledged(session, village, now)
-        return {type(row): row.id for row in (*made, announcement, upload, contest, *pledged)}
+        more = (*_pledged(session, village, now), *_checked(figure, village, period, now))
+        return {type(row): row.id for row in (*made, announcement, upload, contest, *more)}
 
 
 def _pledged(session: Any, unit: Unit, now: Any) -> tuple[Pledge, PledgeChange]:
@@ -311,6 +316,20 @@ def _pledged(session: Any, unit: Unit, now: Any) -> tuple[Pledge, PledgeChange]:
     session.add(pledge)
     session.flush()
     return pledge, change
+
+
+def _checked(figure: Figure, unit: Unit, period: PeriodRow, now: Any) -> tuple[Check, Draw]:
+    """A lot, and a figure of it that is to be checked."""
+    session: Any = object_session(figure)
+    what = {"algorithm": "thidua-lot-1", "seed": "", "listed": "", "drawn": [], "drawn_at": now}
+    drawn = Draw(commune_id=figure.commune_id, period_id=period.id, **what)
+    session.add(drawn)
+    session.flush()
+    when = {"opened_at": now, "due_on": now.date()}
+    check = Check(commune_id=figure.commune_id, figure_id=figure.id, unit_id=unit.id, draw_id=drawn.id, **when)
+    session.add(check)
+    session.flush()
+    return check, drawn
 
 
 def _announced(commune: Unit, now: Any) -> HolidayAnnouncement:

@@ -34,7 +34,7 @@ def command(turn: Turn, words: str) -> None:
     for figure in given.values():
         ref = marked_figures.ref_of(turn, figure)
         if ref is not None and figure.value is not None and figure.subject_id in (unit.id, turn.commune.id):
-            label = f"{ref.label}: {spot_checks.value_text(ref, figure.value, figure.choice)}"
+            label = f"{wording.sentence(ref.label)[:-1]}: {spot_checks.value_text(ref, figure.value, figure.choice)}"
             under.append(Choice(label[:40], f"check-figure:{figure.id}"))
     if not under:
         return turn.reply(wording.no_figure_to_check(unit.full_name))

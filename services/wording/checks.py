@@ -61,7 +61,7 @@ def unit_was_asked(who: str) -> str:
 
 
 def unit_cannot_be_asked(unit: str) -> str:
-    return f"Số báo giữ nguyên, đang chờ đối chiếu. {sentence(unit)[:-1]} chưa nhắn được, anh chị gọi giúp."
+    return f"Số báo giữ nguyên, đang chờ đối chiếu. {sentence(unit)[:-1]} chưa nhắn được, xin gọi giúp."
 
 
 def check_waits(day: str) -> str:
@@ -112,9 +112,9 @@ def lot_paper_is_here(week: str, seed: str) -> str:
 # To the unit
 
 
-def which_stands(what: str, unit: str, told: str, found: str, way: str, title: str) -> str:
+def which_stands(unit: str, reported: str, found: str, way: str, title: str) -> str:
     asked = f"{sentence(title)[:-1]} xem lại giúp, lấy số nào ạ?"
-    return f"{sentence(what)[:-1]} của {unit}: báo {told}, xã {way} thấy {found}. {asked}"
+    return f"{sentence(unit)[:-1]} báo: {reported}. Xã {way} thấy {found}. {asked}"
 
 
 def take_found(found: str) -> str:

@@ -52,6 +52,7 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "• Đợt thi đua. ĐỢT THI ĐUA: mở đợt, xem từng nơi, báo cáo. ĐÓNG ĐỢT: khép sớm. BỎ ĐỢT: thôi không tính.\n"
         "• Chỉ tiêu, lịch. GIAO CHỈ TIÊU: ghi chỉ tiêu của xã, của từng nơi. "
         "GIAO ƯỚC: mở giao ước năm, ai đã đồng ý, bản để ký. "
+        "KIỂM TRA: số bốc thăm tuần này, kiểm tra một nơi. "
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
         "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi.\n"
         "• Người. MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. "
