@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from models import job_runs, people
+from campaign.definition.in_force import Timeline
+from models import campaign_overrides, job_runs, people
 from models.outbox_states import Purpose
 from services import announcing, date_words, occasions, round_notices, wording
 from services.context import Choice, Context, Deployment
@@ -22,15 +23,20 @@ def run(context: Context) -> int:
 
 
 def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -> set[int]:
-    """The communes whose officers may have to be reminded of an occasion today: once in a day."""
-    with_any = {
-        commune_id
-        for commune_id, one in served.items()
-        if one.campaign.as_written.occasions and now.astimezone(one.calendar.zone).hour >= _FROM
+    """The communes whose officers may have to be reminded of an occasion today; most days no statement is needed.
+
+    Where overrides may have added an occasion it is looked for once in the day.
+    """
+    days = {key: now.astimezone(one.calendar.zone) for key, one in served.items()}
+    awake = {key for key, at in days.items() if at.hour >= _FROM and served[key].calendar.is_working_day(at.date())}
+    found = {
+        key
+        for key in awake
+        if occasions.due_on(Timeline(served[key].campaign).on(days[key].date()), served[key].calendar, days[key].date())
     }
-    days = {now.astimezone(served[commune_id].calendar.zone).date() for commune_id in with_any}
-    done = [job_runs.communes_done(session, _LOOKED, _midnight(day)) for day in days]
-    return with_any - set().union(*done)
+    found |= awake & campaign_overrides.communes(session) if awake else set()
+    looked = {days[key].date() for key in found}
+    return found - set().union(*(job_runs.communes_done(session, _LOOKED, _midnight(day)) for day in looked))
 
 
 def remind_of_occasions(context: Context) -> int:
@@ -38,9 +44,12 @@ def remind_of_occasions(context: Context) -> int:
     hour = context.now.astimezone(context.calendar.zone).hour
     if announcing.is_quiet(context) or hour < _FROM:
         return 0
+    due = occasions.due(context)
+    if not due and not context.timeline.overrides:
+        return 0
     if not job_runs.claim(context.session, _LOOKED, _midnight(context.today), "*", context.now):
         return 0
-    return sum(_remind(context, one, left) for one, left in occasions.due(context))
+    return sum(_remind(context, one, left) for one, left in due)
 
 
 def _remind(context: Context, one: occasions.Ahead, left: int) -> int:

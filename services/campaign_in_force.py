@@ -42,7 +42,7 @@ class Cache:
         rows = campaign_overrides.of_commune(session, found.commune.id) if found.version[0] else []
         counted = rounds.own_measures(session, found.commune.id) if found.version[4] else []
         own = tuple(round_measures.own(one) for one in counted)
-        timeline = Timeline(self.file, tuple(row.override() for row in rows), own)
+        timeline = Timeline(self.file, tuple(row.override() for row in rows), own, found.version[5] or 0)
         announced = holiday_announcements.confirmed(session, found.commune.id) if found.version[2] else []
         calendar = self.calendar.observing([row.announcement() for row in announced]) if announced else self.calendar
         if timeline.changes_calendar:

@@ -20,6 +20,8 @@ _DAY = timedelta(days=1)
 
 def live(context: Context, unit: Unit) -> list[Round]:
     """The rounds that a unit, or one before it, is in today; looked up once for all units."""
+    if not context.timeline.open_rounds:
+        return []
     if not context.rounds:
         found = rounds.live_units(context.session, context.commune.id, context.today)
         context.rounds.update({0: [], **found})

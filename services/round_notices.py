@@ -194,4 +194,6 @@ def tell_officers(context: Context, text: str, choices: Sequence[Choice] = ()) -
 
 
 def open_rounds(context: Context) -> Sequence[Round]:
+    if not context.timeline.open_rounds:
+        return []
     return list(reversed(rounds.of_state(context.session, context.commune.id, rounds.State.OPEN)))

@@ -14,12 +14,12 @@ from models.rounds import Goal
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?")
 _LENGTH = re.compile(r"(?:trong )?([0-9]{1,3}) ngay")
 _PLAIN = r"[0-9]{1,3}(?:\.[0-9]{3}){1,3}(?:,[0-9]{1,2})?|[0-9]{1,9}(?:,[0-9]{1,2})?"
-_GOAL = re.compile(
-    rf"(?:[1-3][.):] ?)?(?P<words>[^0-9+/-]{{0,60}}?)(?P<sign>[+-])? ?(?P<number>{_PLAIN})"
-    rf" ?(?P<unit>%|[^0-9/]{{0,20}})(?P<each>/ ?(?:moi )?100 ?ho)?"
-)
+_FIRST_NUMBER = re.compile(_PLAIN)
+_ORDINAL = re.compile(r"[1-3][.):] ")
+_EACH = re.compile(r"/ ?(?:moi )?100 ?ho$")
+_LINES = re.compile(r"[;\n]")
 _NUMBER = re.compile(rf"({_PLAIN})(?: ?[^0-9]{{0,20}})?")
-_FALLS, _ADDS = ("giam", "bot"), ("them", "tang", "+")
+_FALLS, _ADDS = ("giam", "bot"), ("them", "tang")
 _LONGEST_WORK, _LONGEST_UNIT = 40, 20
 _DAY = timedelta(days=1)
 
@@ -89,7 +89,7 @@ class Wanted:
 
 def goals(text: str, are_flows: Sequence[bool]) -> list[Wanted] | None:
     """One for each thing that is counted, in their order; None where they cannot be read."""
-    lines = [one.strip() for one in re.split(r"[;\n]", text) if one.strip()]
+    lines = [one.strip() for one in _LINES.split(text) if one.strip()]
     if len(lines) != len(are_flows):
         return None
     found = [_goal(line, is_flow=is_flow) for line, is_flow in zip(lines, are_flows, strict=True)]
@@ -97,15 +97,19 @@ def goals(text: str, are_flows: Sequence[bool]) -> list[Wanted] | None:
 
 
 def _goal(text: str, *, is_flow: bool) -> Wanted | None:
-    read = _GOAL.fullmatch(fold(text))
-    if read is None:
+    folded = fold(text)
+    ordinal = _ORDINAL.match(folded)
+    written = folded[ordinal.end() :] if ordinal else folded
+    each = _EACH.search(written)
+    read = _FIRST_NUMBER.search(written)
+    if read is None or any(letter.isdigit() for letter in written[read.end() : each.start() if each else None]):
         return None
-    value, words = _value(read["number"]), read["words"].split()
-    falls = read["sign"] == "-" or any(one in words for one in _FALLS)
-    grows = is_flow or read["sign"] == "+" or any(one in words for one in _ADDS)
-    if (falls and is_flow) or (not value and (is_flow or falls or read["each"])):
+    before, value = written[: read.start()], _value(read[0])
+    falls = before.endswith("-") or any(one in before.split() for one in _FALLS)
+    grows = is_flow or before.endswith("+") or any(one in before.split() for one in _ADDS)
+    if (falls and is_flow) or (not value and (is_flow or falls or each)):
         return None
-    if read["each"]:
+    if each:
         return Wanted(Goal.PER_HUNDRED, -value if falls else value)
     if falls or grows:
         return Wanted(Goal.GROWTH, -value if falls else value)

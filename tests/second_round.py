@@ -71,6 +71,11 @@ def reckon(world: World) -> list[dict[str, Any]]:
 
 def _line(world: World, old: list[int], new: int | None, opened: list[Row]) -> dict[str, Any]:
     doubt, rows = False, list(world.rows)
+    start: Any
+    now: Any
+    over: Any
+    weights: Any
+    goal: Any
     if world.kind == "flow":
         told = [row for row in rows if row.unit in [*old, new] and world.week_first <= row.day <= world.week_last]
         start, now = Fraction(0), sum((row.value for row in told), Fraction(0)) if told else None
@@ -83,7 +88,7 @@ def _line(world: World, old: list[int], new: int | None, opened: list[Row]) -> d
         now, over, _ = _together(world, last)
         doubt = now is not None and any(row.marked for row in last if row)
         doubt = doubt or (start is not None and any(is_marked for _, is_marked in starts))
-    goals = [world.goals[unit] for unit in old]
+    goals: list[Any] = [world.goals[unit] for unit in old]
     goal = None
     if None not in goals:
         if world.kind != "share" or len(set(goals)) == 1:
@@ -161,4 +166,4 @@ def honoured(lines: list[dict[str, Any]]) -> list[int]:
 
 
 def _equal(line: dict[str, Any]) -> Fraction:
-    return line["least"] / (line["goal"] - line["start"])
+    return Fraction(line["least"] / (line["goal"] - line["start"]))

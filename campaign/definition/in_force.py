@@ -40,12 +40,14 @@ class Applied:
 class Timeline:
     """A campaign file with all overrides of a commune. Days with the same overrides share one `Campaign`.
 
-    `own` are measures that rounds count beside it: known by their ids, never among the campaign's own.
+    `own` are measures that rounds count beside it: known by their ids, never among the campaign's own. `open_rounds` is
+    how many rounds are open.
     """
 
     file: CampaignFile
     overrides: tuple[Override, ...] = ()
     own: tuple[Measure, ...] = ()
+    open_rounds: int = 0
     _by_day: dict[date, Campaign] = field(default_factory=dict, compare=False, repr=False)
     _alike: dict[tuple[object, ...], Campaign] = field(default_factory=dict, compare=False, repr=False)
     _by_overrides: dict[tuple[int, ...], Campaign] = field(default_factory=dict, compare=False, repr=False)
