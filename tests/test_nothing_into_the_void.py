@@ -162,3 +162,18 @@ def test_what_is_said_beside_a_question_leaves_it_last(week: Stand) -> None:
     week.heard()
     week.say("son", "cảm ơn xã")
     assert [Purpose.RECEIPT] == [row.purpose for row in week.heard("son")]
+
+
+def test_where_nothing_is_left_to_ask_nothing_is_put_off(stand: Stand) -> None:
+    """ĐỂ SAU offers no [Làm ngay] that would find no question: in a week without any, and when all is answered."""
+    stand.join("vhxh", "son")
+    stand.say("vhxh", "ĐỂ SAU")
+    (said,) = stand.heard("vhxh")
+    assert (NOTHING, []) == (said.text[: len(NOTHING)], said.choices)
+    stand.at("2026-11-18T08:00")
+    stand.tick()
+    stand.say("son", "bhyt 6, gieo 7 sào, không có gì mới")
+    stand.heard()
+    stand.say("son", "ĐỂ SAU")
+    (said,) = stand.heard("son")
+    assert ("Số liệu tuần này đã đủ rồi, cảm ơn ông. Muốn sửa thì gõ SỬA.", []) == (said.text, said.choices)

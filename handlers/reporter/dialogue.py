@@ -246,9 +246,13 @@ class Dialogue:
     # Stopping, closing
 
     def later(self) -> None:
+        if not self.sheet.questions:
+            return self.say(wording.nothing_to_ask(self.turn.title))
+        if self.sheet.is_complete:
+            return self.say(wording.all_answered(self.turn.title))
         said = deadlines.ahead(self.turn, self.report)
         text = wording.later(self.turn.title, said) if said else wording.later_without_deadline(self.turn.title)
-        self.say(text, [Choice(wording.NOW, f"go:{self.report.id}")])
+        return self.say(text, [Choice(wording.NOW, f"go:{self.report.id}")])
 
     def begin_edit(self) -> None:
         """A figure is given anew. Within GHI HỘ that is a part of it; else an officer edits a place's figures."""
