@@ -5,7 +5,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-long check-format lint types bench bench-nation bench-parallel race race-short chaos fuzz lock clean demo-reset
+.PHONY: help run test test-browser test-long check-format lint types bench bench-nation bench-parallel race race-short chaos years papers fuzz lock clean demo-reset
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -89,6 +89,12 @@ race-short: .venv/dev.stamp .venv-bench/stamp ## the same table of 30 users alon
 
 chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the table of docs/chaos.md (15 minutes)
 	$(BIN)/python -m tests.chaos --write docs/chaos.md
+
+years: .venv/dev.stamp ## five years of the real program, every week reckoned, and how it has grown (15 minutes)
+	$(BIN)/python -m tests.years
+
+papers: .venv/dev.stamp ## the year's papers of the sample and of a commune that missed much, into docs/tong-ket
+	$(BIN)/python -m bench.papers docs/tong-ket
 
 fuzz: .venv/dev.stamp ## a million messages through the reading functions, 20,000 through whole turns (an hour)
 	$(BIN)/python -m tests.fuzzing

@@ -77,7 +77,7 @@ def _calendar() -> dict[date, list[Happening]]:
     }
     for year in range(2027, 2031):
         found.setdefault(date(year, 1, 7), []).append(partial(Life.give_estimate, year=year))
-        found.setdefault(_TOLD_ON[year], []).append(partial(_tet, year=year))
+        found.setdefault(_TOLD_ON[year], []).append(partial(tet, year=year))
         found.setdefault(date(year, 2, 25), []).append(partial(Life.year_report, year=year - 1))
     return found
 
@@ -137,7 +137,7 @@ def _council(life: Life) -> None:
         life.officer(code, f"GIAO CHỈ TIÊU KT4 XÃ 8 NĂM {year} THEO NQ 30/NQ-HĐND")
 
 
-def _tet(life: Life, year: int) -> None:
+def tet(life: Life, year: int) -> None:
     for code in life.groups:
         life.officer(code, _TET[year], "Ghi lịch nghỉ")
 

@@ -25,8 +25,10 @@ from tests.years.program import Running
 from tests.years.reckoning import Reckoning
 
 FIRST, SECOND = "06286", "92222"
-_VILLAGES = {FIRST: ("T01", "T02", "T03", "T04"), SECOND: ("T01", "T02", "T05")}
-_OTHERS = {FIRST: ("TH05", "PKT", "VHXH", "CAX", "BXD", "TYT", "KLDB"), SECOND: ("PKT", "CAX")}
+_UNITS = {
+    FIRST: ("T01", "T02", "T03", "T04", "TH05", "PKT", "VHXH", "CAX", "BXD", "TYT", "KLDB"),
+    SECOND: ("T01", "T02", "T05", "PKT", "CAX"),
+}
 _CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}")
 _DAY = timedelta(days=1)
 
@@ -59,6 +61,7 @@ class Life:
         self.people = People(self.running, self.campaign)
         self.reckoning = Reckoning(self.running, self.campaign)
         self.groups: dict[str, int] = {}
+        self.units = _UNITS
         self.absent: frozenset[str] = frozenset()
         self._made = bootstrap.deployment(load.open_file(FOLDER / "campaign.toml"))
         self._number = 0
@@ -112,7 +115,7 @@ class Life:
         """Some of the sample's units, with what it knows of the years before."""
         is_old = self.old_build is not None
         source = (self.old_build or forge.ROOT) / "communes" / "khanh-khe"
-        wanted = {"XA", *_VILLAGES[code], *_OTHERS[code]}
+        wanted = {"XA", *self.units[code]}
         for kind, key in (("units", "code"), ("figures", "unit"), ("targets", "unit")):
             with (source / f"{kind}.csv").open(encoding="utf-8", newline="") as file:
                 lines = list(csv.DictReader(file))
@@ -132,9 +135,9 @@ class Life:
         return on < self.begins.date().isoformat() or line.get("input") == "estimate" or "valid_from" in line
 
     def _let_in(self, code: str, of_second: str) -> None:
-        for unit in (*_VILLAGES[code], *_OTHERS[code]):
+        for unit in self.units[code]:
             app = of_second if unit == "T02" else "telegram"
-            self.join(code, unit, "village-head" if unit in _VILLAGES[code] else "reporter", app)
+            self.join(code, unit, "reporter" if unit.isalpha() or unit.startswith("TH") else "village-head", app)
         self.join(code, "XA", "officer")
         self.groups[code] = self.people.bind_group(f"{code}/XA", f"Lãnh đạo {code}")
 
