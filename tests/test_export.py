@@ -20,7 +20,7 @@ from models.figures import Figure
 from services import weekly_summary
 from tests import commune
 from tests.commune import Stand
-from tests.short_form import diagonal
+from tests.short_form import diagonal, every
 
 
 @pytest.fixture
@@ -88,6 +88,20 @@ def test_every_form_of_any_period_is_written(stand: Stand, tmp_path: Path, form:
         "txt": {"2026-W47": "TỔNG HỢP", "2026-H1": "SƠ KẾT", "2025": "TỔNG KẾT"}[label].encode(),
     }
     assert exported(tmp_path, form, label).startswith(begins[form])
+
+
+@pytest.mark.parametrize("form", every(3, export.FORMATS))
+def test_every_form_of_several_years_is_written(stand: Stand, tmp_path: Path, form: str) -> None:
+    """2026-2030 as far as it is: each file begins as its kind does."""
+    begins = {
+        "xlsx": b"PK",
+        "docx": b"PK",
+        "png": b"\x89PNG",
+        "csv": b"\xef\xbb\xbf",
+        "json": b"{",
+        "txt": "TỔNG".encode(),
+    }
+    assert exported(tmp_path, form, "2026-2030").startswith(begins[form])
 
 
 def test_the_files_tell_the_same_numbers(stand: Stand, tmp_path: Path) -> None:

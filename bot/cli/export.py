@@ -203,6 +203,12 @@ def _years_document(table: YearsTable) -> bytes:
     return years_files.document(table)
 
 
+def _years_picture(table: YearsTable) -> bytes:
+    from reports.period import years_chart
+
+    return years_chart.draw(table)
+
+
 def _years_csv(table: YearsTable) -> bytes:
     from reports.period import years_files
 
@@ -212,6 +218,7 @@ def _years_csv(table: YearsTable) -> bytes:
 _YEARS_WRITERS: Mapping[str, Callable[[YearsTable], bytes]] = {
     "xlsx": _years_workbook,
     "docx": _years_document,
+    "png": _years_picture,
     "csv": _years_csv,
     "json": lambda table: (json.dumps(table.to_json(), ensure_ascii=False, indent=2) + "\n").encode(),
     "txt": lambda table: f"{years_table.text(table)}\n".encode(),

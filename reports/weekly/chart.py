@@ -52,6 +52,11 @@ _COLOURS = {
 }
 
 
+def colour(status: str) -> _Colour:
+    """In what a status is drawn, by its key."""
+    return _COLOURS.get(status, _GREY)
+
+
 def draw(summary: Summary) -> bytes:
     """The PNG of a week, 1,080 pixels wide and about twice as high."""
     return raster.png(svg(summary))
