@@ -6,6 +6,7 @@ import asyncio
 import re
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from bot import migrate
@@ -17,18 +18,24 @@ from models.messages import OutboxMessage
 from models.periods import Report
 from services import first_officer
 from simulator import groups
-from tests import commune
+from tests import commune, databases
 from tests.stage import TITLE, Stage, words
 
 _CODE = re.compile(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}")
 UNITS = "1. Bản Còn 118 hộ 512 người\n2. Nà Pò 129 hộ 590 người\n3. Khuổi Mạ 107 hộ 442 người"
 
 
-def empty_store(folder: Path) -> Store:
-    """A database at the newest schema, with nothing in it."""
+def empty_store(folder: Path, kind: str = "") -> Store:
+    """A database at the newest schema, with nothing in it; on PostgreSQL where this run or `kind` says."""
+    if (kind or databases.chosen()) == databases.POSTGRESQL:
+        return databases.filled(_newest_schema)
     store = Store(connect(f"sqlite:///{folder / 'empty.db'}"))
-    migrate.upgrade(store.engine)
+    _newest_schema(store)
     return store
+
+
+def _newest_schema(store: Store) -> None:
+    migrate.upgrade(store.engine)
 
 
 def printed_code(stage: Stage) -> str:
@@ -103,11 +110,12 @@ async def rehearse(stage: Stage) -> None:
     assert any("TỔNG HỢP THI ĐUA TUẦN 47" in text for text in shown)
 
 
-def test_a_telegram_officer_takes_up_the_campaign(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)])
+def test_a_telegram_officer_takes_up_the_campaign(tmp_path: Path, kind: str) -> None:
     """With the leaders' group, and a rehearsal before the first week."""
 
     async def play() -> None:
-        stage = Stage(tmp_path, store=empty_store(tmp_path))
+        stage = Stage(tmp_path, store=empty_store(tmp_path, kind))
         code = printed_code(stage)
         await stage.open()
         try:
