@@ -238,10 +238,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One of the document's four headings, in its order."""
+    """One of the document's four headings, in its order. `launch`: what the document says of it, for launching."""
 
     key: str
     name: str
+    launch: tuple[str, ...] = ()  # paragraphs in its own words, each short enough for one message
 
 
 @dataclass(frozen=True, slots=True)

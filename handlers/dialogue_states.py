@@ -247,6 +247,19 @@ class CheckingFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class LaunchWords:
+    """PHÁT ĐỘNG: the number of the paper («paper»), or who has agreed outside of the chat («agreed»)."""
+
+    announcement_id: int
+    what: str
+    step: Literal["launch words"] = "launch words"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DialogueKey(DialogueKind.LAUNCH, Subject.NOTHING, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class AskedBack:
     """«8» là của nơi nào ạ? — a number that fits the open questions of two dialogues waits for the place."""
 
@@ -264,7 +277,9 @@ ReportState = OwnReport | EnteringFor | EditingFigures  # these answer the quest
 PlaceState = ChoosingUnit | ChoosingPlace  # these wait for the name of a place
 AnnouncementState = WritingAnnouncement | AddressingAnnouncement  # these wait for words of any kind
 # These wait for words, and for no figure.
-AnsweredAtOnce = ChoosingSentence | PledgingLine | CheckingFigure  # by what is typed right after the question alone
+AnsweredAtOnce = (  # by what is typed right after the question alone
+    ChoosingSentence | PledgingLine | CheckingFigure | LaunchWords
+)
 TypedState = PlaceState | NamingPerson | SettingUp | AnnouncementState | OpeningRound | AnsweredAtOnce
 DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
@@ -284,6 +299,7 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     PledgingLine: timedelta(hours=1),
     CheckingFigure: timedelta(hours=6),
     OpeningRound: timedelta(hours=6),
+    LaunchWords: timedelta(hours=1),
     AskedBack: timedelta(hours=1),
 }
 _ADAPTER: TypeAdapter[DialogueState] = TypeAdapter(Annotated[DialogueState, Field(discriminator="step")])

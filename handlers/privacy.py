@@ -33,6 +33,7 @@ _WITH_NAMES = (
     conversations.DialogueKind.SETUP,
     conversations.DialogueKind.ANNOUNCEMENT,
     conversations.DialogueKind.ROUND,
+    conversations.DialogueKind.LAUNCH,
 )
 _ANNOUNCING = "thong bao "  # the command, with its text behind it
 

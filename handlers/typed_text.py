@@ -15,6 +15,7 @@ from handlers.dialogue_states import (
     ChoosingSentence,
     ChoosingUnit,
     DialogueState,
+    LaunchWords,
     NamingPerson,
     OpeningRound,
     PlaceState,
@@ -24,7 +25,17 @@ from handlers.dialogue_states import (
     TypedState,
     WritingAnnouncement,
 )
-from handlers.officer import announce, appoint, ask_again, edit_draft, enter_for_unit, open_round, setup, spot_checks
+from handlers.officer import (
+    announce,
+    appoint,
+    ask_again,
+    edit_draft,
+    enter_for_unit,
+    launch,
+    open_round,
+    setup,
+    spot_checks,
+)
 from handlers.reporter import answers, named_answers, parse, pledge, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -84,6 +95,8 @@ class _Questions:
             return f"appoint-no:{state.unit_id}" in offered
         if isinstance(state, SettingUp):
             return f"setup-later:{state.part}" in offered
+        if isinstance(state, LaunchWords):
+            return launch.is_asked(self._turn, state)
         if isinstance(state, CheckingFigure):
             return spot_checks.is_asked(self._turn, state)
         if isinstance(state, PledgingLine):
@@ -161,6 +174,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return setup.typed(turn, answered, text)
         case ChoosingSentence():
             return ask_again.typed(turn, answered, text)
+        case LaunchWords():
+            return launch.typed(turn, answered, text)
         case CheckingFigure():
             return spot_checks.typed(turn, answered, text)
         case PledgingLine():

@@ -12,6 +12,7 @@ from models import (  # noqa: F401  importing them makes every table known
     holiday_announcements,
     job_runs,
     key_values,
+    launches,
     message_quota,
     messages,
     one_time_codes,

@@ -77,6 +77,7 @@ class Action(StrEnum):
     PLEDGES_SIGNED = "pledges signed"
     LOT_DRAWN = "lot drawn"
     FIGURE_CHECKED = "figure checked"
+    LAUNCH_AGREED = "launch agreed"
     RESTORED = "restored"
 
 

@@ -31,6 +31,7 @@ class DialogueKind(StrEnum):
     PLEDGE = "pledge"  # GIAO ƯỚC: a unit says how much it takes of one line
     CHECK = "check"  # KIỂM TRA: an officer says what was found of a figure
     ROUND = "round"  # ĐỢT THI ĐUA: an officer opens a round
+    LAUNCH = "launch"  # PHÁT ĐỘNG: an officer types the paper's number, or who has agreed
     ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues
 
 

@@ -10,7 +10,7 @@ from models.announcements import Announcement, AnnouncementRecipient
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.people import Account, Person
-from services import date_words, wording
+from services import date_words, launching, wording
 from services.announcement_outlook import Outlook, accounts_of, outlook
 from services.context import Choice, Context
 
@@ -123,7 +123,7 @@ def text(context: Context, announcement: Announcement, bot: str) -> str:
     head = (
         wording.correction_of_announcement(day(context, corrected), excerpt(corrected))
         if corrected
-        else wording.announcement_of(context.commune.name)
+        else launching.head(context, announcement) or wording.announcement_of(context.commune.name)
     )
     lines = [head, announcement.text]
     if announcement.file is not None and not context.can(bot).has_files:

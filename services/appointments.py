@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import announcements, checks, people, pledges, table_uploads
+from models import announcements, checks, launches, people, pledges, table_uploads
 from models.audit import Action
 from models.people import Person, Role
 from models.units import Unit
@@ -66,6 +66,7 @@ def strike(context: Context, person: Person, action: Action) -> None:
         context.session.delete(account)
     people.forget(context.session, person)
     announcements.forget_person(context.session, person.id)
+    launches.forget_person(context.session, person.id)
     checks.forget_person(context.session, person.id)
     pledges.forget_person(context.session, person.id)
     context.session.flush()

@@ -80,6 +80,7 @@ class Thing(Enum):
     OWN_CHECK = auto()  # saying which number stands, where one's own figure was found otherwise
     ROUNDS = auto()  # opening, ending and dropping rounds (đợt thi đua)
     ROUND_RESULTS = auto()  # where every unit of a round stands, and who is on its list
+    LAUNCH_CONSENT = auto()  # agreeing that a movement is launched, as a second person
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
@@ -110,6 +111,7 @@ class Row:
 _NOTHING: frozenset[Thing] = frozenset()
 _EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE, Thing.OWN_NOTICES})
 _REPORTERS = _EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE, Thing.OWN_CHECK}
+_CONSENTS = frozenset({Thing.PLEDGE_CONSENT, Thing.LAUNCH_CONSENT})
 _BY_VILLAGE = frozenset(
     {Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING, Thing.ROUND_RESULTS}
 )
@@ -152,9 +154,9 @@ TABLE = table(
         Role.VILLAGE_HEAD: _only_private(_REPORTERS),
         Role.DEPUTY: _only_private(_REPORTERS),
         Role.REPORTER: _only_private(_REPORTERS),
-        Role.LEADER: _reading(_TO_LEADERS | {Thing.PLEDGE_CONSENT}),
-        Role.DEPUTY_OFFICER: _reading(_TO_LEADERS | {Thing.DRAFT, Thing.PLEDGE_CONSENT}),
-        Role.OFFICER: _reading(_TO_LEADERS | _OFFICERS_WORK | _REPORTERS | {Thing.PLEDGE_CONSENT}),
+        Role.LEADER: _reading(_TO_LEADERS | _CONSENTS),
+        Role.DEPUTY_OFFICER: _reading(_TO_LEADERS | _CONSENTS | {Thing.DRAFT}),
+        Role.OFFICER: _reading(_TO_LEADERS | _OFFICERS_WORK | _REPORTERS | _CONSENTS),
         Role.GROUP: Row(
             private=_NOTHING,
             group={Thing.HELP, Thing.PRAISE, Thing.COMMUNE_FIGURES},

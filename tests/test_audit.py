@@ -178,6 +178,15 @@ def _announce_meeting(stand: Stand) -> None:
     stand.tap("hoa", "Gửi, cần")
 
 
+def _launch(stand: Stand) -> None:
+    stand.join("son", "lam", "hoa")
+    stand.say("hoa", "PHÁT ĐỘNG")
+    stand.say("hoa", "Thi đua chào mừng 3/2, toàn xã cùng làm đường.")
+    stand.say("hoa", "Bản Còn")
+    stand.tap("hoa", "Xin ý kiến rồi gửi")
+    stand.tap("lam", "Đồng ý phát động")
+
+
 def _draw_lot(stand: Stand) -> None:
     stand.join("son")
     _confirm(stand)
@@ -365,6 +374,7 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.ROUND_ENDED: (_end_round, "round:1", {"last": "2026-12-16"}, {"last": "2026-11-17"}),
     Action.ROUND_DROPPED: (_drop_round, "round:1", {}, {}),
     Action.ANNOUNCED: (_announce_meeting, "announcement:1", {}, {"places": 1, "receipt": True}),
+    Action.LAUNCH_AGREED: (_launch, "announcement:1", {}, {"outside": False}),
     Action.LOT_DRAWN: (_draw_lot, "period:1", {}, {"figures": 1}),
     Action.FIGURE_CHECKED: (_check_figure, "check:1", {}, {"outcome": "unclear"}),
     Action.PLEDGES_OPENED: (_open_pledges, "year:2026", {}, {"places": 47, "fall": 10}),

@@ -67,7 +67,7 @@ COMMANDS_FOR = {
         *("enter", "correct", "group_code", "close_year", "assign_target", "audit"),
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
-        *("extend", "clock", "announce", "tables", "end_round", "drop_round", "check"),
+        *("extend", "clock", "announce", "launch", "tables", "end_round", "drop_round", "check"),
         *("setup", "rehearse", "leave_out", "take_back"),
     },
 }
@@ -81,7 +81,7 @@ BUTTONS_FOR = {
         *("away-until", "away-back", "away-other", "stand-in"),
     },
     LEADER: {
-        *("pledge-consent", "lot-paper", "lot-list"),
+        *("pledge-consent", "launch-agree", "lot-paper", "lot-list"),
         *("lacking", "behind", "lines", "places", "workbook", "document", "look", "spread", "unit", "trace"),
         *("round", "round-file"),
     },
@@ -97,6 +97,7 @@ BUTTONS_FOR = {
         *("lost", "lost-yes", "away-end"),
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
         "announce-again",
+        *("launch-words", "launch-take", "launch-paper", "launch-named", "launch-ask", "launch-send"),
         *("check", "check-figure", "check-right", "check-other", "check-choice", "check-way", "check-wait"),
         *("check-unclear", "check-log"),
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),

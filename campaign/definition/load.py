@@ -280,7 +280,7 @@ def _praise(table: toml_table.Table) -> PraiseRule:
 
 
 def _group(table: toml_table.Table) -> Group:
-    group = Group(key=table.text("key"), name=table.text("name"))
+    group = Group(key=table.text("key"), name=table.text("name"), launch=table.words("launch", ()))
     table.done()
     return group
 

@@ -10,7 +10,7 @@ from zlib import crc32
 from handlers.dialogue_states import ANNOUNCEMENT, AddressingAnnouncement, AnnouncementState, WritingAnnouncement
 from handlers.leader import overview
 from handlers.turn import Turn
-from models import announcements
+from models import announcements, launches
 from models.announcements import Announcement, AnnouncementFile
 from models.audit import Action
 from services import (
@@ -19,6 +19,7 @@ from services import (
     announcement_receipts,
     announcing,
     date_words,
+    launching,
     wording,
 )
 from services.context import Choice
@@ -31,7 +32,7 @@ _ROLES = ("village-head", "deputy", "reporter", "leader")
 
 def begin(turn: Turn, words: str) -> None:
     """THÔNG BÁO, with its text behind it or without."""
-    draft = _new(turn)
+    draft = new_draft(turn)
     if not words:
         return _ask_text(turn, draft)
     typed = turn.inbound.text.split(maxsplit=_COMMAND_WORDS)[-1].lstrip(" :.-\n")
@@ -42,10 +43,10 @@ def correct(turn: Turn, original: Announcement) -> None:
     """[Đính chính] under what was sent."""
     if original.sent_at is None or not original.text:
         return turn.reply(wording.stale_button())
-    return _ask_text(turn, _new(turn, original))
+    return _ask_text(turn, new_draft(turn, original))
 
 
-def _new(turn: Turn, corrected: Announcement | None = None) -> Announcement:
+def new_draft(turn: Turn, corrected: Announcement | None = None) -> Announcement:
     """A draft; one that was begun before and not confirmed is given up for it."""
     before = turn.dialogues.state(ANNOUNCEMENT)
     left = _draft(turn, before) if isinstance(before, AnnouncementState) else None
@@ -184,7 +185,7 @@ def ask_again(turn: Turn, state: AnnouncementState) -> bool:
 
 
 def _go_on(turn: Turn, draft: Announcement) -> None:
-    return _preview(turn, draft) if draft.audience else _ask_audience(turn, draft)
+    return preview(turn, draft) if draft.audience else _ask_audience(turn, draft)
 
 
 def _ask_audience(turn: Turn, draft: Announcement, problem: str = "") -> None:
@@ -216,7 +217,7 @@ def take_audience(turn: Turn, state: AddressingAnnouncement, text: str) -> None:
     if read.problem:
         return _ask_audience(turn, draft, read.problem)
     draft.audience = list(read.tokens)
-    return _preview(turn, draft)
+    return preview(turn, draft)
 
 
 def choose(turn: Turn, draft: Announcement, token: str) -> None:
@@ -229,7 +230,7 @@ def choose(turn: Turn, draft: Announcement, token: str) -> None:
     if not announcement_audience.is_known([named]):
         return turn.reply(wording.stale_button())
     draft.audience = [named]
-    return _preview(turn, draft)
+    return preview(turn, draft)
 
 
 def _offer_others(turn: Turn, draft: Announcement) -> None:
@@ -247,7 +248,8 @@ def _offer_others(turn: Turn, draft: Announcement) -> None:
 # The preview, and sending
 
 
-def _preview(turn: Turn, draft: Announcement) -> None:
+def preview(turn: Turn, draft: Announcement) -> None:
+    """What sending would do; of a launch with its paper, and who has agreed."""
     seen = announcement_outlook.outlook(turn, draft)
     if not seen.reached:
         return _ask_audience(turn, draft, wording.nobody_to_announce_to(seen.unreached))
@@ -263,6 +265,11 @@ def _preview(turn: Turn, draft: Announcement) -> None:
         seen.quotas,
         date_words.deadline(at, turn.today) if at > turn.now else "",
     )
+    launched = launches.of(turn.session, draft.id)
+    if launched is not None:
+        more, under = launching.preview(turn, draft, launched, turn.speaker.id)
+        turn.reply(f"{text.removesuffix(wording.receipt_needed())}{more}", [*under, _cancel(draft)])
+        return turn.dialogues.show(AddressingAnnouncement(draft.id))
     choices = [
         Choice(wording.SEND_WITH_RECEIPT, f"announce-send:{draft.id}:{_RECEIPT}:{_mark(draft)}"),
         Choice(wording.SEND, f"announce-send:{draft.id}:{_PLAIN}:{_mark(draft)}"),
@@ -282,20 +289,33 @@ def send(turn: Turn, draft: Announcement, how: str, mark: str) -> None:
     """«Gửi, cần», «Gửi, không cần»: in this transaction to all of them, or in the morning."""
     if draft.due_at is not None:
         return _was_confirmed(turn, draft)
-    if how not in (_RECEIPT, _PLAIN) or not draft.text or not draft.audience:
+    is_launch = launches.of(turn.session, draft.id) is not None
+    if how not in (_RECEIPT, _PLAIN) or is_launch or not draft.text or not draft.audience:
         return turn.reply(wording.stale_button())
     seen = announcement_outlook.outlook(turn, draft)
     if not seen.reached or mark != _mark(draft):
-        return _preview(turn, draft)
-    draft.wants_receipt, draft.due_at = how == _RECEIPT, announcing.next_hour(turn)
+        return preview(turn, draft)
+    draft.wants_receipt = how == _RECEIPT
+    told = confirm(turn, draft)
+    under = [_cancel(draft)] if draft.sent_at is None else [correcting(draft)]
+    return turn.reply(told, under)
+
+
+def confirm(turn: Turn, draft: Announcement) -> str:
+    """Send it in this transaction to all of them, or in the morning; what is said of that. A launch wants receipts."""
+    seen = announcement_outlook.outlook(turn, draft)
+    draft.wants_receipt = draft.wants_receipt or launches.of(turn.session, draft.id) is not None
+    draft.due_at = announcing.next_hour(turn)
     new = {"places": seen.reached, "receipt": draft.wants_receipt, "corrects": draft.corrects_id}
     turn.record_change(Action.ANNOUNCED, f"announcement:{draft.id}", new=new)
-    turn.dialogues.end(AddressingAnnouncement(draft.id))
+    open_one = turn.dialogues.state(ANNOUNCEMENT)
+    if isinstance(open_one, AnnouncementState) and open_one.announcement_id == draft.id:
+        turn.dialogues.end(open_one)
     if draft.due_at > turn.now:
-        return turn.reply(wording.announced_later(_moment(turn, draft)), [_cancel(draft)])
+        return wording.announced_later(_moment(turn, draft))
     announcing.send(turn, draft)
     to_call, without = announcement_receipts.contacts(turn, announcement_receipts.untold(turn, draft))
-    return turn.reply(wording.announced(seen.reached, to_call, without, ""), [correcting(draft)])
+    return wording.announced(seen.reached, to_call, without, "")
 
 
 def correcting(announcement: Announcement) -> Choice:

@@ -19,6 +19,7 @@ from services.wording.days_off import *  # noqa: F403
 from services.wording.extending import *  # noqa: F403
 from services.wording.invitation_sheets import *  # noqa: F403
 from services.wording.joining import *  # noqa: F403
+from services.wording.launching import *  # noqa: F403
 from services.wording.leader import *  # noqa: F403
 from services.wording.officer import *  # noqa: F403
 from services.wording.pairing import *  # noqa: F403

@@ -103,7 +103,11 @@ def announce_preview(
     lines += quotas
     if later:
         lines.append(f"Giờ này bà con nghỉ, tôi gửi lúc {later}. Việc gấp xin gọi điện.")
-    return "\n".join([*lines, "Có cần bấm «Đã nhận» không?"])
+    return "\n".join([*lines, receipt_needed()])
+
+
+def receipt_needed() -> str:
+    return "Có cần bấm «Đã nhận» không?"
 
 
 def quota_left(label: str, left: str, needed: str, most: str, *, is_short: bool) -> str:

@@ -58,6 +58,7 @@ AUDITED = {
     Action.UNITS_TAKEN_BACK: "bỏ sáp nhập, chia tách, đổi tên đã ghi:",
     Action.LOT_DRAWN: "bốc thăm số để kiểm tra",
     Action.FIGURE_CHECKED: "ghi kiểm tra số liệu",
+    Action.LAUNCH_AGREED: "đồng ý phát động",
     Action.PLEDGES_OPENED: "mở giao ước, số nơi:",
     Action.PLEDGE_AGREED: "đồng ý giao ước:",
     Action.PLEDGE_CHANGED: "đổi giao ước:",

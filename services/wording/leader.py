@@ -48,7 +48,7 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "GHI HỘ: nhập thay một đơn vị. GIA HẠN: cho gửi muộn hơn. ĐỔI GIỜ: giờ hỏi, hạn, đăng. "
         "BÁO VẮNG: ai đi vắng, ai thay.\n"
         "• Bài tổng hợp. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng.\n"
-        "• Nhắn mọi nơi. THÔNG BÁO: gửi ai, ai đã nhận.\n"
+        "• Nhắn mọi nơi. THÔNG BÁO: gửi ai, ai đã nhận. PHÁT ĐỘNG: phát động thi đua, có người thứ hai đồng ý.\n"
         "• Đợt thi đua. ĐỢT THI ĐUA: mở đợt, xem từng nơi, báo cáo. ĐÓNG ĐỢT: khép sớm. BỎ ĐỢT: thôi không tính.\n"
         "• Chỉ tiêu, lịch. GIAO CHỈ TIÊU: ghi chỉ tiêu của xã, của từng nơi. "
         "GIAO ƯỚC: mở giao ước năm, ai đã đồng ý, bản để ký. "
