@@ -44,13 +44,24 @@ from handlers.officer import (
     undo_units,
     verify_figures,
 )
-from handlers.reporter import answers, check_answers, news, own_absence, pledge, queries, router, typed_corrections
+from handlers.reporter import (
+    answers,
+    check_answers,
+    good_deeds,
+    news,
+    own_absence,
+    pledge,
+    queries,
+    router,
+    typed_corrections,
+)
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from models.announcements import Announcement
 from models.checks import Check, Draw
 from models.corrections import Correction
 from models.figures import Figure
+from models.good_deeds import GoodDeed
 from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
@@ -196,6 +207,10 @@ BUTTONS: Mapping[str, Button] = {
     "round-end": Button(rounds.end_it, Thing.ROUNDS, Round, words=1),
     "round-drop": Button(rounds.drop_it, Thing.ROUNDS, Round, words=1),
     "occasion": Button(rounds.occasion, Thing.ROUNDS, words=2),
+    "deed-agreed": Button(good_deeds.agreed, Thing.GOOD_DEEDS, GoodDeed, words=1),
+    "deed-no": Button(good_deeds.cancel, Thing.GOOD_DEEDS, GoodDeed),
+    "deed-back": Button(good_deeds.take_back, Thing.GOOD_DEEDS, GoodDeed),
+    "deed-decide": Button(good_deeds.decide, Thing.DEED_CHOICE, GoodDeed, words=1),
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),
     "appoint-no": Button(appoint.cancel, Thing.PEOPLE, Unit),

@@ -40,7 +40,7 @@ from handlers.officer import (
     undo_units,
 )
 from handlers.recognition import Typed, Vocabulary
-from handlers.reporter import pledge, router
+from handlers.reporter import good_deeds, pledge, router
 from handlers.turn import Turn
 from models import people
 from services import wording
@@ -131,6 +131,7 @@ COMMANDS: dict[str, Command] = {
     "rounds": Command(("đợt thi đua", "xem đợt"), ("/dotthidua",), Thing.ROUND_RESULTS, rounds.show, takes_words=True),
     "end_round": Command(("đóng đợt",), ("/dongdot",), Thing.ROUNDS, rounds.end, takes_words=True),
     "drop_round": Command(("bỏ đợt",), ("/bodot",), Thing.ROUNDS, rounds.drop, takes_words=True),
+    "deed": Command(("việc tốt",), ("/viectot",), Thing.GOOD_DEEDS, good_deeds.begin, takes_words=True),
     "notices": Command(("xem thông báo",), ("/xemthongbao",), Thing.OWN_NOTICES, notices.show),
     "received": Command(("đã nhận",), (), Thing.OWN_NOTICES, notices.receive_all, is_exact=True),
     "invite": Command(("mời",), ("/moi",), Thing.PEOPLE, appoint.invite, takes_words=True),

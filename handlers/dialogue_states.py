@@ -213,6 +213,20 @@ class OpeningRound:
         return ROUND
 
 
+@dataclass(frozen=True, slots=True)
+class TellingDeed:
+    """VIỆC TỐT: the words, then perhaps the one name. The draft's row holds what was given."""
+
+    deed_id: int
+    waits_for_name: bool = False
+    step: Literal["telling deed"] = "telling deed"
+
+    @property
+    def key(self) -> DialogueKey:
+        return DEED
+
+
+DEED = DialogueKey(DialogueKind.DEED, Subject.NOTHING, 0)  # one at a time
 ROUND = DialogueKey(DialogueKind.ROUND, Subject.NOTHING, 0)  # an officer opens one at a time
 ANNOUNCEMENT = DialogueKey(DialogueKind.ANNOUNCEMENT, Subject.NOTHING, 0)  # an officer writes one at a time
 
@@ -280,7 +294,7 @@ AnnouncementState = WritingAnnouncement | AddressingAnnouncement  # these wait f
 AnsweredAtOnce = (  # by what is typed right after the question alone
     ChoosingSentence | PledgingLine | CheckingFigure | LaunchWords
 )
-TypedState = PlaceState | NamingPerson | SettingUp | AnnouncementState | OpeningRound | AnsweredAtOnce
+TypedState = PlaceState | NamingPerson | SettingUp | AnnouncementState | OpeningRound | TellingDeed | AnsweredAtOnce
 DialogueState = ReportState | TypedState | AwaitingConfirmation | AskedBack
 
 # How long a dialogue waits for its next answer. A question about a place is soon forgotten; figures go by the week.
@@ -298,6 +312,7 @@ _LIFETIME: dict[type[DialogueState], timedelta] = {
     AddressingAnnouncement: timedelta(hours=1),
     PledgingLine: timedelta(hours=1),
     CheckingFigure: timedelta(hours=6),
+    TellingDeed: timedelta(hours=1),
     OpeningRound: timedelta(hours=6),
     LaunchWords: timedelta(hours=1),
     AskedBack: timedelta(hours=1),

@@ -20,7 +20,7 @@ from handlers import (
 )
 from handlers.officer import announce, appoint, spot_checks, tables
 from handlers.recognition import Typed
-from handlers.reporter import own_absence, router
+from handlers.reporter import good_deeds, own_absence, router
 from handlers.turn import Turn
 from models import people, units
 from services import village_list, wording
@@ -63,6 +63,9 @@ def _answer(turn: Turn) -> None:
     step = announce.open_step(turn) if kind in (Kind.PHOTO, Kind.FILE) else None
     if step is not None:
         return _read(turn) if turn.inbound.pasted else announce.attach(turn, step)
+    deed = good_deeds.step(turn) if kind is Kind.PHOTO else None
+    if deed is not None:
+        return good_deeds.attach(turn, deed)
     if kind is Kind.PHOTO:
         return _photo(turn)
     if kind is Kind.FILE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import joining
 from handlers.turn import Turn
-from models import announcements, checks, people, pledges, rounds, table_uploads
+from models import announcements, checks, good_deeds, people, pledges, rounds, table_uploads
 from models.audit import Action
 from services import absences, appointments, date_words, wording
 from services.context import Choice
@@ -21,7 +21,10 @@ def show_data(turn: Turn) -> None:
     phone = person.phone or "chưa có"
     notices = announcements.count_of(turn.session, person.id)
     opened = rounds.count_of(turn.session, person.id)
-    told = wording.my_data(person.name, person.address, phone, wording.listing(roles), since, away, notices, opened)
+    deeds = good_deeds.count_of(turn.session, person.id)
+    told = wording.my_data(
+        person.name, person.address, phone, wording.listing(roles), since, away, notices, opened, deeds
+    )
     waiting = table_uploads.waiting(turn.session, person.id, turn.now)
     if waiting:
         until = date_words.moment(max(one.expires_at for one in waiting).astimezone(turn.calendar.zone))

@@ -20,6 +20,7 @@ from handlers.dialogue_states import (
     OpeningRound,
     OwnReport,
     ReportState,
+    TellingDeed,
 )
 from models import conversations
 from models.conversations import Chat, DialogueKey, DialogueKind, DialogueRow
@@ -121,7 +122,7 @@ class OpenDialogues:
         self._session.add(row)  # it also takes back a deletion that was not written yet: the key is unique
         return row
 
-    def end(self, state: ReportState | AnnouncementState | OpeningRound) -> None:
+    def end(self, state: ReportState | AnnouncementState | OpeningRound | TellingDeed) -> None:
         """A dialogue is done, so that the one before it may ask again. Of a report of one's own the pointer stays."""
         if isinstance(state, OwnReport):
             self._chat.set_aside(state.key)

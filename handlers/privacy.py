@@ -53,9 +53,13 @@ def _is_naming(context: Context, inbound: Inbound) -> bool:
     Such names are what the commune keeps.
     """
     account = people.account(context.session, inbound.bot, inbound.sender_id)
-    if inbound.is_group or account is None or not people.has_role(account.person, "officer"):
+    if inbound.is_group or account is None:
         return False
     waiting = conversations.dialogues_of(context.session, account.person_id)
+    if any(row.kind is conversations.DialogueKind.DEED and row.state.get("waits_for_name") for row in waiting):
+        return True  # somebody in a good deed has agreed to be named
+    if not people.has_role(account.person, "officer"):
+        return False
     is_asked = any(row.kind in _WITH_NAMES and row.expires_at > context.now for row in waiting)
     return is_asked or fold(inbound.text[: 2 * len(_ANNOUNCING)]).startswith(_ANNOUNCING)
 

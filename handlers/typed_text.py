@@ -22,6 +22,7 @@ from handlers.dialogue_states import (
     PledgingLine,
     ReportState,
     SettingUp,
+    TellingDeed,
     TypedState,
     WritingAnnouncement,
 )
@@ -36,7 +37,7 @@ from handlers.officer import (
     setup,
     spot_checks,
 )
-from handlers.reporter import answers, named_answers, parse, pledge, router, typed_corrections
+from handlers.reporter import answers, good_deeds, named_answers, parse, pledge, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.which_dialogue import Doubtful
@@ -68,6 +69,8 @@ class _Questions:
             return setup.suits(turn, state, text)
         if isinstance(state, OpeningRound):
             return open_round.suits(turn, state, text)
+        if isinstance(state, TellingDeed):
+            return False  # whatever is typed right after it, and nothing later
         if isinstance(state, PlaceState):
             return bool(units.named(turn.session, turn.commune.id, text))
         if isinstance(state, AnnouncementState):
@@ -107,6 +110,8 @@ class _Questions:
             return f"announce-no:{state.announcement_id}" in offered
         if isinstance(state, OpeningRound):
             return f"round-no:{state.round_id}" in offered
+        if isinstance(state, TellingDeed):
+            return f"deed-no:{state.deed_id}" in offered
         if isinstance(state, ChoosingPlace):
             return f"draft:{state.period_id}" in offered
         return any(data.startswith("enter-for:") for data in offered)
@@ -129,9 +134,11 @@ def is_place_asked(turn: Turn) -> bool:
 
 
 def is_round(turn: Turn) -> bool:
-    """Whether the last message was a question about a round: «Thôn Bản Còn» and «Mời gọi …» are no commands then."""
-    latest = turn.dialogues.shown()[-1:] if turn.is_officer() else []
-    is_asked = any(isinstance(one.state, OpeningRound) and _Questions(turn).is_last_said(one.state) for one in latest)
+    """Whether the last message was about a round or a deed: «Thôn Bản Còn» and «Mời gọi …» are no commands then."""
+    latest = turn.dialogues.shown()[-1:]
+    is_asked = any(
+        isinstance(one.state, OpeningRound | TellingDeed) and _Questions(turn).is_last_said(one.state) for one in latest
+    )
     return is_asked and not turn.inbound.text.startswith("/")
 
 
@@ -164,6 +171,8 @@ def take(turn: Turn, answered: Answered) -> None:
             return announce.take_text(turn, answered, text)
         case AddressingAnnouncement():
             return announce.take_audience(turn, answered, text)
+        case TellingDeed():
+            return good_deeds.typed(turn, answered, text)
         case OpeningRound():
             return open_round.typed(turn, answered, text)
         case ChoosingPlace():
@@ -249,6 +258,8 @@ def _asks_again(turn: Turn, state: DialogueState) -> bool:
         return False
     if isinstance(state, AnnouncementState):
         return announce.ask_again(turn, state)
+    if isinstance(state, TellingDeed):
+        return good_deeds.ask_again(turn, state)
     if isinstance(state, OpeningRound):
         return open_round.ask_again(turn, state)
     if isinstance(state, NamingPerson):

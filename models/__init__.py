@@ -8,6 +8,7 @@ from models import (  # noqa: F401  importing them makes every table known
     conversations,
     corrections,
     figures,
+    good_deeds,
     groups,
     holiday_announcements,
     job_runs,

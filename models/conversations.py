@@ -32,6 +32,7 @@ class DialogueKind(StrEnum):
     CHECK = "check"  # KIỂM TRA: an officer says what was found of a figure
     ROUND = "round"  # ĐỢT THI ĐUA: an officer opens a round
     LAUNCH = "launch"  # PHÁT ĐỘNG: an officer types the paper's number, or who has agreed
+    DEED = "deed"  # VIỆC TỐT: a head tells a good deed
     ASKED_BACK = "asked back"  # a number that fits the questions of two dialogues
 
 

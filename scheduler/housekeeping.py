@@ -43,7 +43,7 @@ from scheduler import (
     correcting,
     reminding_pledges,
 )
-from services import doubtful_posts, weekly_summary, wording
+from services import doubtful_posts, good_deeds, weekly_summary, wording
 from services.announcing import CHASED, DRAFTED, SHOWN
 from services.capability import Capability
 from services.communes import Communes
@@ -243,6 +243,7 @@ def _purge(context: Context) -> int:
         context.session, context.commune.id, drafts=context.now - DRAFTED, files=context.now - SHOWN, texts=before
     )
     announced += rounds.purge(context.session, context.commune.id, context.now - DRAFTED)
+    announced += good_deeds.purge(context)
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 
 

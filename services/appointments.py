@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import announcements, checks, launches, people, pledges, table_uploads
+from models import announcements, checks, good_deeds, launches, people, pledges, table_uploads
 from models.audit import Action
 from models.people import Person, Role
 from models.units import Unit
@@ -69,6 +69,7 @@ def strike(context: Context, person: Person, action: Action) -> None:
     launches.forget_person(context.session, person.id)
     checks.forget_person(context.session, person.id)
     pledges.forget_person(context.session, person.id)
+    good_deeds.forget_person(context.session, person.id)
     context.session.flush()
 
 

@@ -81,6 +81,8 @@ class Thing(Enum):
     ROUNDS = auto()  # opening, ending and dropping rounds (đợt thi đua)
     ROUND_RESULTS = auto()  # where every unit of a round stands, and who is on its list
     LAUNCH_CONSENT = auto()  # agreeing that a movement is launched, as a second person
+    GOOD_DEEDS = auto()  # telling a good deed of one's unit; an officer reads what waits
+    DEED_CHOICE = auto()  # keeping a good deed for the post, or not
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
@@ -110,7 +112,9 @@ class Row:
 
 _NOTHING: frozenset[Thing] = frozenset()
 _EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE, Thing.OWN_NOTICES})
-_REPORTERS = _EVERYBODYS | {Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE, Thing.OWN_CHECK}
+_REPORTERS = _EVERYBODYS | {
+    *(Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE, Thing.OWN_CHECK, Thing.GOOD_DEEDS),
+}
 _CONSENTS = frozenset({Thing.PLEDGE_CONSENT, Thing.LAUNCH_CONSENT})
 _BY_VILLAGE = frozenset(
     {Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING, Thing.ROUND_RESULTS}
@@ -122,6 +126,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
         *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES, Thing.CHECKS, Thing.ROUNDS),
+        Thing.DEED_CHOICE,
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.ROUND_RESULTS})

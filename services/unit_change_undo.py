@@ -13,6 +13,7 @@ from models.audit import Action
 from models.checks import Check
 from models.conversations import Subject
 from models.figures import Figure
+from models.good_deeds import GoodDeed
 from models.people import Invitation, Role
 from models.periods import Report
 from models.photos import Photo
@@ -52,6 +53,7 @@ def _resting(change: UnitChange, new: Sequence[int]) -> Iterator[Select[int]]:
     yield select(Check.id).where(Check.unit_id.in_(new))
     yield select(Pledge.id).where(Pledge.unit_id.in_(new))
     yield select(AnnouncementRecipient.id).where(AnnouncementRecipient.unit_id.in_(new))
+    yield select(GoodDeed.id).where(GoodDeed.unit_id.in_(new))
     yield select(RoundUnit.id).where(RoundUnit.unit_id.in_(new))
     yield select(Photo.id).join(Report, Report.id == Photo.report_id).where(Report.unit_id.in_(new))
     roles = select(Role.id).where(Role.unit_id.in_(new))

@@ -23,7 +23,7 @@ from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from models.units import Unit
 from reports.weekly import caption, summary
-from services import date_words, lot_checks, pledge_results, round_lines, spot_checks, wording, year_closing
+from services import date_words, good_deeds, lot_checks, pledge_results, round_lines, spot_checks, wording, year_closing
 from services.context import Address, Choice, Context
 
 _FIRST_BLOCK = 13  # weeks
@@ -171,7 +171,7 @@ def draft(context: Context, period: PeriodRow) -> PostedSummary:
     found = summaries.of_period(context.session, period.id)
     if found is not None and found.state == summaries.POSTED:
         return found
-    table = compile_period(context, period.week).table
+    table = good_deeds.added(context, compile_period(context, period.week).table, period)
     if found is None:
         found = PostedSummary(commune_id=context.commune.id, period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)
@@ -271,6 +271,7 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> st
     before = drafted.state
     drafted.state, drafted.posted_at, drafted.decided_by = summaries.POSTED, context.now, decided_by
     drafted.period.frozen_at = context.now
+    good_deeds.note_posted(context, drafted.period, drafted.text)
     new = {"state": drafted.state, "week": drafted.period.week.label, "number": drafted.called}
     context.record_change(Action.POSTED, f"summary:{drafted.id}", old={"state": before}, new=new, by=decided_by)
     lot_checks.draw_and_ask(context, drafted.period, officers(context))

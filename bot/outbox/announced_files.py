@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.contract import File, KnownFile, Outcome, Outgoing, Rejected
 from models.announcements import REFUSED, AnnouncementFile
+from models.good_deeds import GoodDeed
 from services.capability import Capability
 
 RETRY_SECONDS = 5.0
@@ -30,6 +31,14 @@ def attachment(session: Session, what: dict[str, Any], bot: str, can: Capability
             return None
         raise NotFetched
     return kept.content if kept.is_picture else File(kept.name or what["name"], kept.content)
+
+
+def deed_photo(session: Session, what: dict[str, Any], bot: str, can: Capability) -> KnownFile | None:
+    """The photo of a good deed, by the id of the bot that has it; None where it is gone, or another bot's."""
+    deed = session.get(GoodDeed, what["deed"])
+    if deed is None or deed.photo_id is None or deed.photo_bot != bot or not can.resends_files:
+        return None
+    return KnownFile(deed.photo_id, True)
 
 
 def is_refused(piece: Outgoing, outcome: Outcome) -> bool:

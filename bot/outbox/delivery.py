@@ -22,7 +22,7 @@ from models import messages, scope, sent_pictures
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from services import announcing, late_files
+from services import announcing, good_deeds, late_files
 
 log = logging.getLogger(__name__)
 
@@ -211,6 +211,8 @@ class Delivery:
         what = row.picture if channel.can.has_files else None
         if what is not None and what.get("kind") == announcing.FILE:
             return await self._in_store(lambda session: announced_files.attachment(session, what, row.bot, channel.can))
+        if what is not None and what.get("kind") == good_deeds.PHOTO:
+            return await self._in_store(lambda session: announced_files.deed_photo(session, what, row.bot, channel.can))
         return await self._rendered(row, what) if what else None
 
     async def _rendered(self, row: OutboxMessage, what: dict[str, Any]) -> bytes | File:

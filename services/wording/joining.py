@@ -157,16 +157,25 @@ def withdrawn() -> str:
 
 
 def my_data(
-    name: str, address: str, phone: str, roles: str, since: str, away: str = "", notices: int = 0, rounds: int = 0
+    name: str,
+    address: str,
+    phone: str,
+    roles: str,
+    since: str,
+    away: str = "",
+    notices: int = 0,
+    rounds: int = 0,
+    deeds: int = 0,
 ) -> str:
     """`away`: «đến hết thứ Bảy 5/12». `notices`: announcements that they wrote, were sent or have received.
 
-    `rounds`: how many they have opened.
+    `rounds`: how many they have opened; `deeds`: how many good deeds they have told.
     """
     held = f"vai trò {roles}" if roles else "không còn vai trò nào"
     agreed = f"đồng ý từ {since}" if since else "chưa đồng ý"
     absence = f", vắng {away}" if away else ""
     told = f", {notices} thông báo của xã đã soạn, đã gửi hoặc đã nhận (xóa sau 90 ngày)" if notices else ""
+    told += f", {deeds} việc tốt đã kể (không đăng thì xóa sau 90 ngày)" if deeds else ""
     told += f", {rounds} đợt thi đua đã mở" if rounds else ""
     return (
         f"Xã đang lưu: họ tên {name}, xưng hô {address}, điện thoại {phone}, {held}, "

@@ -182,6 +182,7 @@ def help_reporter(title: str, officer: str, phone: str, deadline: str, own: str)
         f"Sáng ngày hỏi, xã nhắn vài câu; {title} chọn hoặc gõ câu trả lời. Hạn {deadline}.\n"
         "• Số liệu. BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. ĐỂ SAU: lúc khác. "
         "BÁO VẮNG: khi đi vắng. GIAO ƯỚC: xem, đổi giao ước năm. BIỂU DƯƠNG: cách xét.\n"
+        "• VIỆC TỐT: kể một việc tốt của thôn, của đơn vị.\n"
         f"{own}\n"
         "Chưa biết thì gõ dấu ?, xã để trống, không tính là 0.\n"
         f"Gặp người: {officer}, {phone}."
