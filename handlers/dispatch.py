@@ -31,7 +31,8 @@ from services.permissions import Thing
 def dispatch(turn: Turn) -> None:
     """Answer one update. Says things through the turn; raises only on a fault of the program."""
     kind = turn.inbound.kind
-    if turn.inbound.has_masked_names and turn.person is not None and not turn.inbound.is_group:
+    is_told_of = turn.person is not None and not turn.inbound.is_group and not good_deeds.is_deed(turn)
+    if turn.inbound.has_masked_names and is_told_of:
         turn.preface = wording.names_are_not_kept()
     if kind in _EVENTS:
         _EVENTS[kind](turn)
@@ -179,7 +180,7 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if command.name == "board" and not permissions.has(turn, Thing.MISSING):
         return bool(router.awaited(turn))  # «bang» without accents may be «bằng»
-    if not command.words or turn.inbound.text.startswith("/") or command.name in ("absence", "pledge"):
+    if not command.words or turn.inbound.text.startswith("/") or command.name in ("absence", "deed", "pledge"):
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»

@@ -56,7 +56,8 @@ def _is_naming(context: Context, inbound: Inbound) -> bool:
     if inbound.is_group or account is None:
         return False
     waiting = conversations.dialogues_of(context.session, account.person_id)
-    if any(row.kind is conversations.DialogueKind.DEED and row.state.get("waits_for_name") for row in waiting):
+    deeds = [row for row in waiting if row.kind == conversations.DialogueKind.DEED and row.expires_at > context.now]
+    if any(row.state.get("waits_for_name") for row in deeds):
         return True  # somebody in a good deed has agreed to be named
     if not people.has_role(account.person, "officer"):
         return False

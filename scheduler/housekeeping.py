@@ -48,6 +48,7 @@ from services.announcing import CHASED, DRAFTED, SHOWN
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context, Deployment
+from services.retention import KEPT_FOR, Kind
 
 log = logging.getLogger(__name__)
 Duty = Callable[[Context], int]  # how much was done
@@ -242,7 +243,7 @@ def _purge(context: Context) -> int:
     announced = announcements.purge(
         context.session, context.commune.id, drafts=context.now - DRAFTED, files=context.now - SHOWN, texts=before
     )
-    announced += rounds.purge(context.session, context.commune.id, context.now - DRAFTED)
+    announced += rounds.purge(context.session, context.commune.id, context.now - KEPT_FOR[Kind.ROUND_DRAFT])
     announced += good_deeds.purge(context)
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 

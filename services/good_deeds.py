@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 from campaign.parsing import person_names
 from campaign.parsing.person_names import MASK, KnownNames
@@ -16,16 +15,15 @@ from models.periods import PeriodRow
 from reports.weekly.summary import Summary
 from services import wording
 from services.context import Choice, Context
+from services.retention import KEPT_FOR, Kind
 
-LONGEST = 300  # letters: two sentences, which must stand below a post
+LONGEST, FEWEST_WORDS = 300, 5  # letters: two sentences, which must stand below a post
 LONGEST_NAME = 40
-# How long what is kept: a draft, a deed that no post has used, one that stood below a post (until the year's review).
-DRAFTS, UNUSED, USED = timedelta(days=1), timedelta(days=90), timedelta(days=400)
 # Of whom nobody is named, whoever has agreed: folded, whole words.
 _SENSITIVE = (
     *("tre em", "tre nho", "em be", "chau", "cac em", "hoc sinh", "mo coi", "thieu nhi", "con nho"),
     *("benh nhan", "nguoi benh", "bi benh", "om dau", "khuyet tat", "tam than", "hiv", "nghien", "ung thu"),
-    *("ho ngheo", "can ngheo", "nguoi ngheo", "gia dinh ngheo", "kho khan", "bao luc"),
+    *("ho ngheo", "can ngheo", "nguoi ngheo", "gia dinh ngheo", "gia dinh kho khan", "bao luc"),
 )
 
 
@@ -125,6 +123,8 @@ def note_posted(context: Context, period: PeriodRow, text: str) -> None:
 
 
 def purge(context: Context) -> int:
-    return good_deeds.purge(
-        context.session, context.commune.id, context.now - DRAFTS, context.now - UNUSED, context.now - USED
+    """What has been kept long enough; returns how many deeds went."""
+    drafts, unused, used = (
+        context.now - KEPT_FOR[kind] for kind in (Kind.DEED_DRAFT, Kind.DEED_UNUSED, Kind.DEED_POSTED)
     )
+    return good_deeds.purge(context.session, context.commune.id, drafts, unused, used)

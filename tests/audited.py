@@ -16,6 +16,7 @@ from models.campaign_overrides import CampaignOverride
 from models.corrections import Correction
 from models.database import Base
 from models.figures import CLEARED, Revision
+from models.good_deeds import GoodDeed
 from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
@@ -76,6 +77,7 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
         [f"holiday:{row.holiday} {row.year}"] if is_kept and _has_changed(row, "confirmed_at") else []
     ),
     Announcement: lambda row, is_kept: [f"announcement:{row.id}"] if is_kept and _has_changed(row, "due_at") else [],
+    GoodDeed: lambda row, is_kept: [f"deed:{row.id}"] if is_kept and _has_changed(row, "decided_at") else [],
     Round: lambda row, is_kept: [f"round:{row.id}"] if is_kept and _has_changed(row, "changed_at") else [],
     YearClosing: lambda row, _: [f"year:{row.year}"],
     OutboxMessage: lambda row, is_kept: [f"message:{row.id}"] if is_kept and _by_hand(row) else [],

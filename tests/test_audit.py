@@ -223,6 +223,23 @@ def _sign_pledge(stand: Stand) -> None:
     stand.say("hoa", "GIAO ƯỚC KÝ BẢN CÒN")
 
 
+def _keep_deed(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("son", "VIỆC TỐT Bà con góp 30 công dọn mương hôm Chủ nhật.")
+    stand.tap("hoa", "Giữ để đăng")
+
+
+def _decline_deed(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.say("son", "VIỆC TỐT Bà con góp 30 công dọn mương hôm Chủ nhật.")
+    stand.tap("hoa", "Không dùng")
+
+
+def _take_deed_back(stand: Stand) -> None:
+    _keep_deed(stand)
+    stand.tap("son", "Đừng đăng")
+
+
 def _end_round(stand: Stand) -> None:
     _open_round(stand)
     stand.say("hoa", "ĐÓNG ĐỢT")
@@ -367,6 +384,9 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
         *(_take_days_off_back, "holiday:tet 2027"),
         *({"from": "2027-02-04", "until": "2027-02-12", "worked": "2027-02-20"}, {}),
     ),
+    Action.DEED_KEPT: (_keep_deed, "deed:1", {}, {"unit": "T01", "named": False}),
+    Action.DEED_DECLINED: (_decline_deed, "deed:1", {}, {"unit": "T01", "named": False}),
+    Action.DEED_TAKEN_BACK: (_take_deed_back, "deed:1", {"unit": "T01"}, {}),
     Action.ROUND_OPENED: (
         *(_open_round, "round:1", {}),
         {"first": "2026-11-17", "last": "2026-12-16", "units": 3, "measures": 1},

@@ -56,6 +56,12 @@ EXPECTED = {
     (Role.LEADER, Thing.ROUNDS, PRIVATE): REFUSED,
     (Role.VILLAGE_HEAD, Thing.ROUND_RESULTS, PRIVATE): REFUSED,
     (Role.OFFICER, Thing.ROUNDS, PRIVATE): ALLOWED,
+    # A deed is told by whoever reports; an officer decides, and the group hears it in the post alone.
+    (Role.VILLAGE_HEAD, Thing.GOOD_DEEDS, PRIVATE): ALLOWED,
+    (Role.VILLAGE_HEAD, Thing.DEED_CHOICE, PRIVATE): REFUSED,
+    (Role.LEADER, Thing.GOOD_DEEDS, PRIVATE): REFUSED,
+    (Role.GROUP, Thing.GOOD_DEEDS, GROUP): REFUSED,
+    (Role.OFFICER, Thing.DEED_CHOICE, PRIVATE): ALLOWED,
     # An officer binds the group, and decides about the post; the deputy of the commune only about the post.
     (Role.OFFICER, Thing.GROUP_BINDING, PRIVATE): ALLOWED,
     (Role.LEADER, Thing.GROUP_BINDING, PRIVATE): REFUSED,

@@ -21,6 +21,8 @@ from models.announcements import Announcement
 from models.checks import Check, Draw
 from models.corrections import Correction
 from models.figures import Figure
+from models.good_deeds import GoodDeed
+from models.good_deeds import State as DeedState
 from models.holiday_announcements import HolidayAnnouncement
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
@@ -60,7 +62,7 @@ MAY = {
 }
 COMMANDS_FOR = {
     ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here", "notices", "received"},
-    REPORTER: {"fix", "report", "mine", "later", "absence", "pledge", "agree_pledge"},
+    REPORTER: {"fix", "report", "mine", "later", "absence", "deed", "pledge", "agree_pledge"},
     LEADER: {"missing", "board", "summary", "indicator", "unit", "rounds"},
     APPROVER: {"draft"},
     OFFICER: {
@@ -79,6 +81,7 @@ BUTTONS_FOR = {
         *("check-take", "check-keep", "check-call"),
         *("pledge-agree", "pledge-lines", "pledge-line", "pledge-value", "pledge-later"),
         *("away-until", "away-back", "away-other", "stand-in"),
+        *("deed-agreed", "deed-no", "deed-back"),
     },
     LEADER: {
         *("pledge-consent", "launch-agree", "lot-paper", "lot-list"),
@@ -102,7 +105,7 @@ BUTTONS_FOR = {
         *("check-unclear", "check-log"),
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),
         *("round-new", "round-days", "round-to", "round-what", "round-kind", "round-goal", "round-open", "round-no"),
-        *("round-end", "round-drop", "occasion"),
+        *("round-end", "round-drop", "occasion", "deed-decide"),
         *("setup", "setup-keep", "setup-later", "setup-yes", "setup-list"),
         *("setup-offices", "setup-measures", "setup-leaders"),
     },
@@ -241,8 +244,8 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         change = _unit_change(context.commune, context.now)
         author = session.query(people.Person).filter_by(address="chị Hoa").one()
         announcement = _announcement(context.commune, author, context.now)
-        contest = _round(context.commune, author, context.now)
-        session.add_all([correction, announced, change, announcement, contest])
+        contest, deed = _round(context.commune, author, context.now), _deed(unit, author, context.now)
+        session.add_all([correction, announced, change, announcement, contest, deed])
         session.flush()
         figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
         message = session.query(OutboxMessage).first()
@@ -256,7 +259,7 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         pledged = (*_pledged(session, unit, context.now), *_checked(figure, unit, period, context.now))
         about_people = (unit, son, son.roles[0])
         found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*found, announcement, upload, contest, *pledged)}
+        return {type(row): row.id for row in (*found, announcement, upload, contest, deed, *pledged)}
 
 
 def _unit_change(commune: Unit, now: datetime) -> UnitChange:
@@ -300,13 +303,13 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         correction = Correction(summary=summary, table={}, proposed_at=now)
         announced, announcement = _announced(commune, now), _announcement(commune, person, now)
         change, upload = _unit_change(commune, now), _upload(commune, person, now)
-        contest = _round(commune, person, now)
-        session.add_all([correction, announced, change, announcement, upload, contest])
+        contest, deed = _round(commune, person, now), _deed(village, person, now)
+        session.add_all([correction, announced, change, announcement, upload, contest, deed])
         session.flush()
         about_people = (village, person, role)
         made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
         more = (*_pledged(session, village, now), *_checked(figure, village, period, now))
-        return {type(row): row.id for row in (*made, announcement, upload, contest, *more)}
+        return {type(row): row.id for row in (*made, announcement, upload, contest, deed, *more)}
 
 
 def _pledged(session: Any, unit: Unit, now: Any) -> tuple[Pledge, PledgeChange]:
@@ -348,6 +351,12 @@ def _round(commune: Unit, author: people.Person, now: Any) -> Round:
     """A draft that waits for «Mở đợt»."""
     what = {"name": "", "paper": "", "why": "", "audience": [], "told": [], "state": State.DRAFT}
     return Round(commune_id=commune.id, author_id=author.id, drafted_at=now, **what)
+
+
+def _deed(unit: Unit, sender: people.Person, now: Any) -> GoodDeed:
+    """One that waits for «Giữ để đăng»."""
+    what = {"text": "", "named": "", "is_sensitive": False, "state": DeedState.WAITING}
+    return GoodDeed(commune_id=unit.commune_id, unit_id=unit.id, sender_id=sender.id, told_at=now, **what)
 
 
 def _upload(commune: Unit, person: people.Person, now: Any) -> TableUpload:

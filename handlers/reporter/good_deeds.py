@@ -5,6 +5,7 @@ Names are masked before anything is stored; one is asked for only after its bear
 
 from __future__ import annotations
 
+from campaign.text import fold
 from handlers.dialogue_states import DEED, TellingDeed
 from handlers.turn import Turn
 from models import good_deeds, people
@@ -14,6 +15,7 @@ from services import wording
 from services.context import Choice
 
 _COMMAND_WORDS = 2  # «VIỆC TỐT»
+_COMMAND, _AHEAD = "viec tot", 20
 
 
 def begin(turn: Turn, words: str) -> None:
@@ -65,6 +67,11 @@ def step(turn: Turn) -> TellingDeed | None:
     return next((one.state for one in latest if isinstance(one.state, TellingDeed)), None)
 
 
+def is_deed(turn: Turn) -> bool:
+    """Whether what is said is one: that its names are masked is told by the question whether one may be named."""
+    return step(turn) is not None or fold(turn.inbound.text[:_AHEAD]).startswith(_COMMAND)
+
+
 def typed(turn: Turn, state: TellingDeed, text: str) -> None:
     """The deed itself, or the name of whoever has agreed."""
     deed = _draft(turn, state)
@@ -87,6 +94,8 @@ def attach(turn: Turn, state: TellingDeed) -> None:
 def _take_words(turn: Turn, deed: GoodDeed, text: str) -> None:
     if len(text) > deeds.LONGEST:
         return _ask(turn, deed, wording.deed_too_long(deeds.LONGEST))
+    if len(text.split()) < deeds.FEWEST_WORDS:
+        return _ask(turn, deed)
     deed.text = deeds.without_names(turn, text)
     deed.is_sensitive = deeds.is_sensitive(deed.text)
     if deed.is_sensitive:
@@ -116,7 +125,7 @@ def agreed(turn: Turn, deed: GoodDeed, answer: str) -> None:
 def _take_name(turn: Turn, deed: GoodDeed, text: str) -> None:
     name = " ".join(text.split()).strip(" .,")
     is_one = not any(letter.isdigit() or letter in ",;" for letter in name)
-    if not name or len(name) > deeds.LONGEST_NAME or not is_one:
+    if not name or len(name) > deeds.LONGEST_NAME or not is_one or deeds.has_names(name):
         turn.reply(
             wording.deed_one_name(deeds.LONGEST_NAME),
             [Choice(wording.NO_NAME, f"deed-agreed:{deed.id}:no"), _cancel(deed)],

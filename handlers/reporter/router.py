@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers import privacy
-from handlers.dialogue_states import EditingFigures, EnteringFor, OwnReport, PledgingLine, ReportState
+from handlers.dialogue_states import EditingFigures, EnteringFor, OwnReport, PledgingLine, ReportState, TellingDeed
 from handlers.open_dialogues import OpenDialogue
 from handlers.reporter import answers, my_unit, typed_corrections
 from handlers.reporter.dialogue import Dialogue
@@ -47,7 +47,7 @@ def _own(turn: Turn, *, prefers_held: bool = False) -> Report | None:
 def open_dialogues(turn: Turn) -> list[OpenDialogue]:
     """Everything a typed text may answer, as it asked: among the dialogues shown, the person's own report in hand."""
     own = _own(turn)
-    theirs = (OwnReport, PledgingLine)
+    theirs = (OwnReport, PledgingLine, TellingDeed)
     shown = [one for one in turn.dialogues.shown() if turn.is_officer() or isinstance(one.state, theirs)]
     if own is None:
         return [one for one in shown if not isinstance(one.state, OwnReport)]
