@@ -245,6 +245,7 @@ class Stand:
         name = sha256(f"{cast} on {channels}".encode()).hexdigest()
         other, rest = snapshots.prepared(f"joined {name}", self._own_folder, databases.SQLITE, begin, make)
         other.close()  # another engine of the same file
+        self._own_folder = None  # who comes in next does so among these
         self._keys, self._seen = count(rest.said + 1), rest.seen
 
     def tick(self) -> dict[str, int]:
