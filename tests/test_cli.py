@@ -146,6 +146,7 @@ def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
         (("job", "ask", "--at", "2099-01-01T08:00"), "lies in the future"),
         (("export", "--week", "2026-47", "--out", "x.csv"), "2026-W47"),
         (("praise", "--week", "2026-47"), "2026-W47"),
+        (("praise", "--week", "2027-W53"), "2026-W47"),
         (("export", "--week", "2026-W47", "--format", "pdf", "--out", "x"), "--format must be one of"),
         (("export", "--out", "x.csv"), "give --week, such as 2026-W47, or --period"),
         (("export", "--week", "2026-W47", "--period", "2026", "--out", "x.csv"), "or --period, such as 2026-Q4"),

@@ -19,6 +19,8 @@ from reports import praise_text
 from services import weekly_summary
 from services.context import Context
 
+_LIKE = "2026-W47"
+
 
 def command(week: Annotated[str, typer.Option(help="such as 2026-W47")]) -> None:
     """Print the rules of praise, who is praised in a week by them, and the working behind it."""
@@ -47,7 +49,8 @@ def praised(settings: Settings, week: str) -> str:
     except LookupError as error:
         raise OperatorError(str(error)) from None
     except ValueError as error:
-        raise OperatorError(f"--week: {error}") from None
+        like = "" if _LIKE in str(error) else f"; write it like {_LIKE}"
+        raise OperatorError(f"--week: {error}{like}") from None
     finally:
         store.close()
 
