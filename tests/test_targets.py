@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -109,3 +110,27 @@ def test_the_author_and_the_paper_are_kept(stand: Stand) -> None:
         assert (Decimal("46.5"), 2027, date(2027, 7, 1)) == (row.value, row.year, row.holds_from)
         assert ("assigned", "QĐ 12/QĐ-UBND", 1) == (row.kind, row.decision, row.person_id)
         assert context.now == row.recorded_at
+
+
+REFUSED = (
+    ("QP3 xã 5 năm 2027", "không giao bằng con số"),
+    ("KT6a xã 2.400 năm 2027", "không giao bằng con số"),
+    ("XH4 xã 1 năm 2027", "không giao bằng con số"),
+    ("XH1 xã 200 năm 2027", "không giao quá 100%"),
+    ("KT1a xã 0 năm 2027", "phải lớn hơn 0"),
+    ("KT1a xã 1.850 năm 2035", "ngoài (giai đoạn|chiến dịch) 2026–2030"),
+)
+
+
+def test_what_no_year_would_be_judged_by_is_no_target(stand: Stand, tmp_path: Path) -> None:
+    """Whether typed or in a file: nothing is recorded that the verdicts would pass over; revenue may be above 100%."""
+    for typed, said in REFUSED:
+        measure, _, value, _, year = typed.split()
+        stand.say("hoa", f"giao chỉ tiêu {typed}")
+        assert re.search(said, stand.heard("hoa")[-1].text)
+        with pytest.raises(ImportFault, match=said):
+            load(stand, tmp_path, f"{measure},XA,{year},{value.replace('.', '')},2027-01-01,giao,\n")
+    with stand.context() as context:
+        assert not [one for one in targets.of_commune(context.session, context.commune.id) if one.year > 2026]
+    stand.say("hoa", "giao chỉ tiêu KT5 xã 112 năm 2027")
+    assert "112%" in stand.heard("hoa")[-1].text

@@ -21,7 +21,7 @@ from models.audit import Action
 from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
 from reports import format
-from services import date_words, pledges, wording
+from services import date_words, pledges, target_rules, wording
 
 _DECEMBER = 12
 _TYPED = re.compile(
@@ -89,7 +89,7 @@ def _read(turn: Turn, words: str, kind: str) -> _Said | str:
     if typed is None:
         return example
     measure = next((one for one in turn.campaign.measures if fold(one.id) == fold(typed["measure"])), None)
-    if measure is None or measure.target.value is None:
+    if measure is None:
         return wording.no_such_measure(typed["measure"], example)
     unit = _unit(turn, typed["unit"])
     if isinstance(unit, str):
@@ -97,7 +97,9 @@ def _read(turn: Turn, words: str, kind: str) -> _Said | str:
     value, since = written_numbers.read(typed["value"]), _since(turn, typed)
     if value is None or since is None:
         return example
-    return _Said(measure, unit, value, int(typed["year"] or _year(turn)), since, (typed["decision"] or "").strip())
+    year = int(typed["year"] or _year(turn))
+    refused = target_rules.refusal(turn.campaign, measure, value, year)
+    return refused or _Said(measure, unit, value, year, since, (typed["decision"] or "").strip())
 
 
 def _year(turn: Turn) -> int:

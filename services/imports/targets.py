@@ -15,6 +15,7 @@ from campaign.catalogue import Campaign, TargetKind
 from models import audit, targets, units
 from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
+from services import target_rules
 from services.imports import columns, rows
 from services.imports.columns import Column
 from services.imports.naming import Names
@@ -116,6 +117,10 @@ def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] |
     valid_from = row.day("valid_from", last=campaign.ends)
     if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
         row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
+    elif year is not None and value is not None and measure in campaign.by_id:
+        refused = target_rules.refusal(campaign, campaign.by_id[measure], value, year)
+        if refused:
+            row.fault(refused.removesuffix("."))
     if unit is not None and valid_from is not None and unit.active_to is not None and valid_from > unit.active_to:
         row.fault(f"{unit.full_name} đã kết thúc ngày {unit.active_to:%d/%m/%Y}")
     kind = _KINDS.get(columns.plain(row.text("kind")))

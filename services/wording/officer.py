@@ -266,6 +266,26 @@ def target_recorded(
     return f"Đã ghi {what} năm {year}. {unit}, {measure}: {amount}, từ {day}{paper}.{earlier}"
 
 
+def year_outside_campaign(year: int, first: int, last: int) -> str:
+    return f"Năm {year} ngoài giai đoạn {first}–{last}."
+
+
+def target_is_compared(measure: str) -> str:
+    return f"«{measure}» so với cùng kỳ hoặc với đầu giai đoạn, không giao bằng con số."
+
+
+def target_is_yes_or_no(measure: str) -> str:
+    return f"«{measure}» chỉ có đạt hoặc chưa đạt, không giao bằng con số."
+
+
+def target_is_a_share(measure: str) -> str:
+    return f"«{measure}» là phần trăm của tổng số, không giao quá 100%."
+
+
+def target_is_above_nothing(measure: str) -> str:
+    return f"Chỉ tiêu giao «{measure}» phải lớn hơn 0."
+
+
 def posted_weeks_keep(day: str) -> str:
     return f"Các tuần đã đăng giữ nguyên, tính từ {day}."
 
