@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from models.database import Base
 from models.ownership import NoCommune
 
+TROUBLES = "troubles"  # what the program's watch has told, as JSON by their keys
+OF_CHANNEL = "channel "  # how the keys of messengers that are silent begin
+
 
 class KeyValue(Base):
     """A named value."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from campaign.text import fold
 from models import announcements, conversations, messages
 from models.announcements import Announcement, AnnouncementRecipient
 from models.messages import OutboxMessage
@@ -36,6 +37,12 @@ def next_hour(context: Context) -> datetime:
     local = context.now.astimezone(context.calendar.zone)
     day = local.date() + timedelta(days=local.hour >= _DAY.stop)
     return datetime.combine(day, _MORNING, context.calendar.zone)
+
+
+def urgent(announcement: Announcement) -> str:
+    """Its words, so that whoever is woken reads first why."""
+    text = announcement.text
+    return text if fold(text).startswith("khan") else f"{wording.URGENT} {text}"[:LONGEST]
 
 
 def send(context: Context, announcement: Announcement) -> Outlook:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from campaign.catalogue import Campaign
-from models import backup_record, groups, people, targets, units
+from models import backup_record, groups, key_values, people, targets, units
 from models.units import Unit
 from services import days_off, days_off_text, finding, wording
 from services.context import Context
@@ -26,6 +27,7 @@ def look(context: Context) -> list[Finding]:
         _officers(context),
         leaders_group(context),
         *_targets(context),
+        *_units_targets(context, members),
         _days_off(context),
     ]
 
@@ -33,7 +35,7 @@ def look(context: Context) -> list[Finding]:
 def summary(context: Context) -> list[str]:
     """What an officer reads in the chat: whether this week can run, and what is to be done."""
     backed_up = _backup(context)
-    found = [*look(context), backed_up]
+    found = [*look(context), *_channels(context), backed_up]
     return wording.readiness(
         [one.text for one in found if one.weight is Weight.FAULT],
         [one.text for one in found if one.weight is Weight.ADVICE],
@@ -124,6 +126,26 @@ def _targets(context: Context) -> Iterator[Finding]:
             yield finding.good(wording.TARGETS, wording.targets_set(year))
         else:
             yield finding.advice(wording.TARGETS, wording.no_targets(year))
+
+
+def _units_targets(context: Context, members: Sequence[Unit]) -> Iterator[Finding]:
+    """Where a measure of this or the coming year is shared out among units, which of those that are asked have none."""
+    known = [one for one in targets.of_commune(context.session, context.commune.id) if one.unit != context.commune.id]
+    for year in dict.fromkeys((context.today.year, *_years_with_targets(context.today, context.campaign.starts))):
+        for measure in context.campaign.measures:
+            given = {one.unit for one in known if (one.measure, one.year) == (measure.id, year)}
+            asked = [unit for unit in members if measure.asks(unit.kind, unit.code)]
+            without = [unit.short_name for unit in asked if unit.id not in given]
+            if given and without:
+                yield finding.advice(wording.TARGETS, wording.units_without_target(measure.id, year, without))
+
+
+def _channels(context: Context) -> Iterator[Finding]:
+    """Which messenger the running program has not reached for minutes: what its watch has told, as long as it lasts."""
+    written = json.loads(key_values.get(context.session, key_values.TROUBLES) or "{}")
+    for key, told in sorted(written.items()):
+        if key.startswith(key_values.OF_CHANNEL) and not told["gone"]:
+            yield finding.advice(wording.CONNECTION, told["text"])
 
 
 def _years_with_targets(today: date, starts: date) -> list[int]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from models import backup_record, units
+from models import backup_record, key_values, units
 from models.backup_record import Good
 from models.people import Role
 from services import date_words, readiness
@@ -97,3 +98,20 @@ def test_when_the_villages_are_asked_next(ready: Stand, at: str, expected: str) 
     ready.at(at)
     with ready.context() as context:
         assert expected == date_words.moment(readiness.next_question(context))
+
+
+def test_units_left_out_of_a_target_that_is_shared_out_are_named(ready: Stand) -> None:
+    """Of a measure that no unit has a target for nothing is said: not everything is shared out."""
+    ready.say("hoa", "GIAO CHỈ TIÊU KT1a BẢN CÒN 45 NĂM 2027")
+    (found,) = [text for text in said(ready, Weight.ADVICE) if "đã giao các nơi" in text]
+    assert found.startswith("KT1a năm 2027 đã giao các nơi, còn 27 nơi chưa có (")
+
+
+def test_a_messenger_that_is_not_reached_is_seen_from_the_chat(ready: Stand) -> None:
+    """By whoever has another one: as long as the watch sees it, and not once it has gone."""
+    for gone in (0, 1):
+        trouble = {"text": "Telegram không trả lời đã 12 phút.", "whose": None, "seen": 1, "gone": gone, "told_at": ""}
+        with ready.everything() as session:
+            key_values.put(session, key_values.TROUBLES, json.dumps({"channel telegram": trouble}))
+        ready.say("hoa", "KIỂM TRA HỆ THỐNG")
+        assert ("Telegram không trả lời" in ready.heard("hoa")[-1].text) == (gone == 0)

@@ -75,6 +75,7 @@ async def set_up(stage: Stage, code: str, *, offices: bool) -> None:
     await say(stage, "hoa", "BẮT ĐẦU SỐ ĐẦU KỲ", "XH3 Bản Còn 12")
     await stage.tap("hoa", "Ghi 1 số")
     await say(stage, "hoa", "BẮT ĐẦU CHỈ TIÊU GIAO", "KT1a Bản Còn 45")
+    await stage.tap("hoa", "Áp dụng 1 chỉ tiêu")
     await come_in(stage, "son", "MỜI BẢN CÒN", "ông Sơn 0912 000 001")
 
 

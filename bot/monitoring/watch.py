@@ -43,7 +43,7 @@ _AGAIN = timedelta(hours=24)
 _CLOCK_SECONDS = 60
 _CLOCK_LOOK = 600.0  # seconds between questions for the time
 _CHANNEL_SECONDS = 600.0
-_KEY = "troubles"
+_KEY = key_values.TROUBLES
 
 
 @dataclass
@@ -159,7 +159,9 @@ class Watch:
             quiet = channel.pulse.silent_for()
             if quiet > _CHANNEL_SECONDS:
                 label = self._watched.communes.label(name)
-                troubles.append(Trouble(f"channel {name}", wording.channel_is_silent(label, round(quiet / 60))))
+                troubles.append(
+                    Trouble(f"{key_values.OF_CHANNEL}{name}", wording.channel_is_silent(label, round(quiet / 60)))
+                )
         return troubles
 
     def _disk(self) -> list[Trouble]:

@@ -27,6 +27,7 @@ from services.inbound import Kind
 
 _COMMAND_WORDS = 2  # «THÔNG BÁO»
 _MORE, _RECEIPT, _PLAIN = "more", "receipt", "plain"
+_URGENT, _NOW = "urgent", "now"  # at night: what that does is told first
 _ROLES = ("village-head", "deputy", "reporter", "leader")
 
 
@@ -273,6 +274,7 @@ def preview(turn: Turn, draft: Announcement) -> None:
     choices = [
         Choice(wording.SEND_WITH_RECEIPT, f"announce-send:{draft.id}:{_RECEIPT}:{_mark(draft)}"),
         Choice(wording.SEND, f"announce-send:{draft.id}:{_PLAIN}:{_mark(draft)}"),
+        *([Choice(wording.SEND_URGENT, f"announce-send:{draft.id}:{_URGENT}:{_mark(draft)}")] if at > turn.now else []),
         _cancel(draft),
     ]
     turn.reply(text, choices)
@@ -290,22 +292,30 @@ def send(turn: Turn, draft: Announcement, how: str, mark: str) -> None:
     if draft.due_at is not None:
         return _was_confirmed(turn, draft)
     is_launch = launches.of(turn.session, draft.id) is not None
-    if how not in (_RECEIPT, _PLAIN) or is_launch or not draft.text or not draft.audience:
+    if how not in (_RECEIPT, _PLAIN, _URGENT, _NOW) or is_launch or not draft.text or not draft.audience:
         return turn.reply(wording.stale_button())
     seen = announcement_outlook.outlook(turn, draft)
     if not seen.reached or mark != _mark(draft):
         return preview(turn, draft)
-    draft.wants_receipt = how == _RECEIPT
-    told = confirm(turn, draft)
+    is_night = announcing.is_quiet(turn)
+    if how == _URGENT and is_night:
+        now = Choice(wording.SEND_URGENT_NOW, f"announce-send:{draft.id}:{_NOW}:{mark}")
+        later = Choice(wording.SEND_IN_THE_MORNING, f"announce-send:{draft.id}:{_RECEIPT}:{mark}")
+        turn.reply(wording.urgent_means(seen.reached, announcing.urgent(draft)), [now, later, _cancel(draft)])
+        return turn.dialogues.show(AddressingAnnouncement(draft.id))
+    draft.wants_receipt = how != _PLAIN
+    told = confirm(turn, draft, is_urgent=is_night and how == _NOW)
     under = [_cancel(draft)] if draft.sent_at is None else [correcting(draft)]
     return turn.reply(told, under)
 
 
-def confirm(turn: Turn, draft: Announcement) -> str:
+def confirm(turn: Turn, draft: Announcement, *, is_urgent: bool = False) -> str:
     """Send it in this transaction to all of them, or in the morning; what is said of that. A launch wants receipts."""
+    if is_urgent:
+        draft.text = announcing.urgent(draft)
     seen = announcement_outlook.outlook(turn, draft)
     draft.wants_receipt = draft.wants_receipt or launches.of(turn.session, draft.id) is not None
-    draft.due_at = announcing.next_hour(turn)
+    draft.due_at = turn.now if is_urgent else announcing.next_hour(turn)
     new = {"places": seen.reached, "receipt": draft.wants_receipt, "corrects": draft.corrects_id}
     turn.record_change(Action.ANNOUNCED, f"announcement:{draft.id}", new=new)
     open_one = turn.dialogues.state(ANNOUNCEMENT)

@@ -35,8 +35,8 @@ _COMMUNE = ("xa", "toan xa", "ca xa")
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
-    """What was typed, as far as it could be read."""
+class TypedTarget:
+    """One target as it was understood; nothing is recorded yet."""
 
     measure: Measure
     unit: Unit
@@ -57,14 +57,12 @@ def pledge(turn: Turn, words: str) -> None:
 
 
 def _record(turn: Turn, words: str, kind: str) -> None:
-    turn.reply(recorded(turn, words, kind))
+    said = read(turn, words, kind)
+    turn.reply(said if isinstance(said, str) else record(turn, said, kind))
 
 
-def recorded(turn: Turn, words: str, kind: str) -> str:
-    """Record what was typed and read it back; or the sentence that says what is wrong with it."""
-    said = _read(turn, words, kind)
-    if isinstance(said, str):
-        return said
+def record(turn: Turn, said: TypedTarget, kind: str) -> str:
+    """Record what was understood, and read it back."""
     wanted = Wanted(
         said.measure.id, said.unit.id, said.year, said.value, said.since, kind, said.decision, source="tin nhắn"
     )
@@ -82,7 +80,7 @@ def recorded(turn: Turn, words: str, kind: str) -> str:
     return _read_back(turn, said, kind, before, made)
 
 
-def _read(turn: Turn, words: str, kind: str) -> _Said | str:
+def read(turn: Turn, words: str, kind: str) -> TypedTarget | str:
     """What is to be recorded, or the sentence to say back."""
     example = wording.target_example(is_pledge=kind == PLEDGED, year=_year(turn))
     typed = _TYPED.fullmatch(" ".join(words.split()))
@@ -99,7 +97,7 @@ def _read(turn: Turn, words: str, kind: str) -> _Said | str:
         return example
     year = int(typed["year"] or _year(turn))
     refused = target_rules.refusal(turn.campaign, measure, value, year)
-    return refused or _Said(measure, unit, value, year, since, (typed["decision"] or "").strip())
+    return refused or TypedTarget(measure, unit, value, year, since, (typed["decision"] or "").strip())
 
 
 def _year(turn: Turn) -> int:
@@ -127,7 +125,7 @@ def _since(turn: Turn, typed: re.Match[str]) -> date | None:
         return None
 
 
-def _read_back(turn: Turn, said: _Said, kind: str, before: Target | None, made: Target) -> str:
+def _read_back(turn: Turn, said: TypedTarget, kind: str, before: Target | None, made: Target) -> str:
     measure = said.measure
     whose = said.unit.full_name
     name = whose[:1].upper() + whose[1:]
@@ -144,14 +142,21 @@ def _read_back(turn: Turn, said: _Said, kind: str, before: Target | None, made: 
     kept = (
         wording.posted_weeks_keep(date_words.plain_date(made.holds_from)) if made.holds_from > made.valid_from else ""
     )
-    return " ".join(part for part in (told, kept, _added_up(turn, measure, said.year)) if part)
+    return " ".join(part for part in (told, kept, added_up(turn, measure, said.year)) if part)
+
+
+def described(said: TypedTarget) -> str:
+    """«KT1a Bản Còn 45 ha năm 2026», before it is recorded."""
+    return wording.target_planned(
+        said.measure.id, said.unit.short_name, _amount(said.measure, said.value), said.year, said.decision
+    )
 
 
 def _amount(measure: Measure, value: Decimal) -> str:
     return format.with_unit(format.plain(value), measure)
 
 
-def _added_up(turn: Turn, measure: Measure, year: int) -> str:
+def added_up(turn: Turn, measure: Measure, year: int) -> str:
     """How far the units' targets add up to the commune's; "" where a sum means nothing."""
     day, all_of = date(year, 12, 31), targets.of_commune(turn.session, turn.commune.id)
     given = goal.given_to_units(measure, units.places(turn.session, turn.commune, day), all_of, day)

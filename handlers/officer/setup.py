@@ -62,7 +62,9 @@ _PARTS: Mapping[Part, _Asks] = {
     Part.OPENING: _Asks(
         setup_figures.ask_opening, setup_figures.typed_opening, setup_figures.suits, setup_figures.write_opening
     ),
-    Part.TARGETS: _Asks(setup_figures.ask_targets, setup_figures.typed_targets, setup_figures.suits),
+    Part.TARGETS: _Asks(
+        setup_figures.ask_targets, setup_figures.typed_targets, setup_figures.suits, setup_figures.write_targets
+    ),
     Part.GROUP: _Asks(setup_group.ask),
     Part.REHEARSAL: _Asks(rehearse.begin),
 }

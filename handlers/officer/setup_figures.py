@@ -7,6 +7,7 @@ import re
 from campaign.text import fold
 from handlers.dialogue_states import SettingUp
 from handlers.officer import set_target, setup_overview
+from handlers.officer.set_target import TypedTarget
 from handlers.turn import Turn
 from models import units
 from models.targets import ASSIGNED
@@ -59,11 +60,37 @@ def write_opening(turn: Turn, state: SettingUp) -> None:
     return _go_on(turn, Part.OPENING, wording.opening_written(len(planned.figures)))
 
 
-def typed_targets(turn: Turn, _state: SettingUp, text: str) -> None:
-    """Each line as behind GIAO CHỈ TIÊU; a slip is mended by one more line, and both are kept."""
-    lines = [line for line in map(str.strip, text.splitlines()) if line]
-    said = [set_target.recorded(turn, line, ASSIGNED) for line in lines]
-    return _go_on(turn, Part.TARGETS, "\n".join(said))
+def typed_targets(turn: Turn, state: SettingUp, text: str) -> None:
+    """Each line as behind GIAO CHỈ TIÊU, as it was understood; nothing is written yet."""
+    good, faulty = _targets(turn, text)
+    said = wording.targets_plan([set_target.described(one) for one in good], faulty)
+    if not good:
+        return setup_overview.ask(turn, Part.TARGETS, said)
+    return setup_overview.confirm(turn, state.typed(text), said, wording.write_targets(len(good)))
+
+
+def write_targets(turn: Turn, state: SettingUp) -> None:
+    """«Áp dụng 20 chỉ tiêu»; more may follow, and a slip is mended by one more line."""
+    good, _ = _targets(turn, state.words)
+    for one in good:
+        set_target.record(turn, one, ASSIGNED)
+    setup.settle(turn, Part.TARGETS)
+    shared = {(one.measure.id, one.year): one.measure for one in good if one.unit.id != turn.commune.id}
+    sums = [set_target.added_up(turn, measure, year) for (_, year), measure in shared.items()]
+    return _go_on(turn, Part.TARGETS, wording.targets_written(len(good), [one for one in sums if one]))
+
+
+def _targets(turn: Turn, text: str) -> tuple[list[TypedTarget], list[str]]:
+    """What can be recorded, and what is wrong with the other lines."""
+    good: list[TypedTarget] = []
+    faulty: list[str] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        said = set_target.read(turn, line, ASSIGNED)
+        if isinstance(said, TypedTarget):
+            good.append(said)
+        else:
+            faulty.append(wording.faulty_target(line[:40], said))
+    return good, faulty
 
 
 def _go_on(turn: Turn, part: Part, said: str) -> None:

@@ -102,12 +102,24 @@ def announce_preview(
         lines.append(f"Chỉ nhận được chữ, không nhận được tệp: {listing(without_file)}.")
     lines += quotas
     if later:
-        lines.append(f"Giờ này bà con nghỉ, tôi gửi lúc {later}. Việc gấp xin gọi điện.")
+        lines.append(f"Giờ này bà con nghỉ, tôi gửi lúc {later}. Việc khẩn thì bấm «Việc khẩn».")
     return "\n".join([*lines, receipt_needed()])
 
 
 def receipt_needed() -> str:
     return "Có cần bấm «Đã nhận» không?"
+
+
+URGENT = "KHẨN:"
+SEND_URGENT, SEND_URGENT_NOW, SEND_IN_THE_MORNING = "Việc khẩn", "Gửi khẩn ngay", "Để sáng gửi"
+
+
+def urgent_means(reached: int, text: str) -> str:
+    """`text` with what will stand before it."""
+    return (
+        f"Gửi ngay trong đêm cho {reached} nơi, điện thoại của bà con sẽ kêu. Tin là: «{text.rstrip('.')}». Có nút «Đã nhận». "
+        "Chỉ nên dùng khi có thiên tai, cháy, an ninh; nơi nào chưa bấm «Đã nhận» thì xin gọi điện."
+    )
 
 
 def quota_left(label: str, left: str, needed: str, most: str, *, is_short: bool) -> str:

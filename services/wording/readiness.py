@@ -14,6 +14,7 @@ LEADERS_GROUP = "nhóm lãnh đạo"
 TARGETS = "chỉ tiêu"
 DAYS_OFF = "ngày nghỉ"
 BACKUP = "sao lưu"
+CONNECTION = "kết nối"
 
 _NAMED = 3  # units named in a sentence; of more the number is enough
 
@@ -98,6 +99,10 @@ def targets_set(year: int) -> str:
 
 def no_targets(year: int) -> str:
     return f"chưa có chỉ tiêu {year}: cán bộ gõ GIAO CHỈ TIÊU"
+
+
+def units_without_target(measure: str, year: int, names: Sequence[str]) -> str:
+    return f"{measure} năm {year} đã giao các nơi, còn {len(names)} nơi chưa có ({_some(names)}): gõ GIAO CHỈ TIÊU"
 
 
 def guessed_days_off(lines: Sequence[str]) -> str:

@@ -116,6 +116,37 @@ def opening_is_over() -> str:
     return "Đã có bài đăng nên số đầu kỳ không nhận nữa. Sửa số đã gửi: gõ GHI HỘ hoặc ĐÍNH CHÍNH."
 
 
+def target_planned(measure: str, unit: str, amount: str, year: int, decision: str) -> str:
+    paper = f", theo «{decision}»" if decision else ""
+    return f"{measure} {unit} {amount}, năm {year}{paper}"
+
+
+def targets_plan(planned: Sequence[str], faulty: Sequence[str]) -> str:
+    """`planned` and `faulty`: a line each; of many the first are told."""
+    lines = [f"Đọc được {len(planned)} chỉ tiêu:" if planned else "Chưa đọc được chỉ tiêu nào."]
+    lines += planned[:_TARGETS_TOLD]
+    if len(planned) > _TARGETS_TOLD:
+        lines.append(f"và {len(planned) - _TARGETS_TOLD} chỉ tiêu nữa.")
+    if faulty:
+        lines += [f"{len(faulty)} dòng chưa đọc được:", *faulty[:_FAULTS_TOLD]]
+    return "\n".join([*lines, "Chưa ghi gì cả."] if planned else lines)
+
+
+def faulty_target(line: str, why: str) -> str:
+    return f"«{line}»: {why}"
+
+
+def write_targets(count: int) -> str:
+    return f"Áp dụng {count} chỉ tiêu"
+
+
+def targets_written(count: int, sums: Sequence[str]) -> str:
+    """`sums`: a sentence for each measure that is shared out; of many the first are told."""
+    return " ".join([f"Đã ghi {count} chỉ tiêu. Sai thì gõ lại dòng đó.", *sums[:_FAULTS_TOLD]])
+
+
+_TARGETS_TOLD, _FAULTS_TOLD = 10, 5
+
 OPENING_FAULTS = {
     "shape": "thiếu mã, tên nơi hoặc số",
     "measure": "không có mã này",
