@@ -254,7 +254,7 @@ def preview(turn: Turn, draft: Announcement) -> None:
     seen = announcement_outlook.outlook(turn, draft)
     if not seen.reached:
         return _ask_audience(turn, draft, wording.nobody_to_announce_to(seen.unreached))
-    at = announcing.next_hour(turn)
+    at, launched = announcing.next_hour(turn), launches.of(turn.session, draft.id)
     text = wording.announce_preview(
         announcing.excerpt(draft),
         announcement_audience.said(turn, draft.audience),
@@ -265,11 +265,11 @@ def preview(turn: Turn, draft: Announcement) -> None:
         seen.without_file,
         seen.quotas,
         date_words.deadline(at, turn.today) if at > turn.now else "",
+        is_launch=launched is not None,
     )
-    launched = launches.of(turn.session, draft.id)
     if launched is not None:
         more, under = launching.preview(turn, draft, launched, turn.speaker.id)
-        turn.reply(f"{text.removesuffix(wording.receipt_needed())}{more}", [*under, _cancel(draft)])
+        turn.reply(f"{text}\n{more}", [*under, _cancel(draft)])
         return turn.dialogues.show(AddressingAnnouncement(draft.id))
     choices = [
         Choice(wording.SEND_WITH_RECEIPT, f"announce-send:{draft.id}:{_RECEIPT}:{_mark(draft)}"),

@@ -91,6 +91,8 @@ def announce_preview(
     without_file: Sequence[str],
     quotas: Sequence[str],
     later: str,
+    *,
+    is_launch: bool,
 ) -> str:
     """«Gửi 28 thôn, 26 nơi nhận được. Không gửi được: Nà Pò (chưa có người).»; `later`: «7 giờ ngày mai»."""
     lines = [f"«{excerpt}» gửi {audience}: {reached}/{count} nơi nhận được."]
@@ -102,12 +104,12 @@ def announce_preview(
         lines.append(f"Chỉ nhận được chữ, không nhận được tệp: {listing(without_file)}.")
     lines += quotas
     if later:
-        lines.append(f"Giờ này bà con nghỉ, tôi gửi lúc {later}. Việc khẩn thì bấm «Việc khẩn».")
-    return "\n".join([*lines, receipt_needed()])
-
-
-def receipt_needed() -> str:
-    return "Có cần bấm «Đã nhận» không?"
+        lines.append(f"Giờ này bà con nghỉ, tôi gửi lúc {later}.")
+    if is_launch:  # is never urgent, and always acknowledged
+        return "\n".join(lines)
+    if later:
+        lines[-1] += " Việc khẩn thì bấm «Việc khẩn»."
+    return "\n".join([*lines, "Có cần bấm «Đã nhận» không?"])
 
 
 URGENT = "KHẨN:"
