@@ -119,6 +119,8 @@ def ask(turn: Turn, draft: Announcement) -> None:
     launch = _open(turn, draft)
     if launch is None or not draft.text or not draft.audience:
         return turn.reply(wording.stale_button())
+    if announcing.is_quiet(turn):
+        return turn.reply(wording.people_sleep())
     found = launching.seconds(turn, turn.speaker.id)
     if not found:
         return named(turn, draft)

@@ -56,8 +56,14 @@ def show(turn: Turn) -> None:
     ]
     remindable = pledging.reachable(turn, [*silent, *put_off])
     under += [Choice(wording.remind_pledges(len(remindable)), f"pledge-remind:{year}")] if remindable else []
+    new = len({one.id for one in units.active_members(turn.session, turn.commune.id, turn.today)} - _unit_ids(found))
+    under += [Choice(wording.open_for_new(new), f"pledge-open:{year}:0")] if new else []
     under += [Choice(wording.PLEDGES_SIGNED, f"pledge-sign:{year}:ask")] if agreed > signed else []
     return turn.reply(text, under)
+
+
+def _unit_ids(found: Sequence[Pledge]) -> set[int]:
+    return {one.unit_id for one in found}
 
 
 def _names(found: Sequence[Pledge]) -> list[str]:

@@ -23,6 +23,7 @@ from services.context import Choice
 
 _EDIT = re.compile(r"(?:dòng )?([0-9]{1,2}) ?[:.=] ?([0-9][0-9.,]{0,20})(?![eE_0-9])")
 _OWN = re.compile(r"th[êe]m ?:? ?(.{0,400})", re.IGNORECASE | re.DOTALL)
+_FIGURE = re.compile(r"[0-9][0-9.,]{0,20}")
 _REASON = re.compile(r"\b(?:vì|vi|lý do|ly do) ?:? ?(.{1,200})$", re.IGNORECASE)
 
 
@@ -244,7 +245,7 @@ def typed(turn: Turn, state: PledgingLine, text: str) -> None:
     measure = pledging.measure_of(turn, line) if line is not None else None
     if pledge is None or line is None or measure is None or not _is_own(turn, pledge):
         return turn.reply(wording.stale_button())
-    written = re.search(r"[0-9][0-9.,]{0,20}", text)
+    written = _FIGURE.search(text)
     problem = _problem(pledge, measure, written[0]) if written else wording.pledge_not_a_value(measure.name)
     if problem or written is None:
         return _ask_value(turn, pledge, line, measure, problem)

@@ -51,7 +51,7 @@ def check_photo_kept() -> str:
 
 
 def check_recorded(figure: str, found: str, share: str, *, outcome: str) -> str:
-    said = {"right": "đúng", "wrong": f"thực tế {found}", "unclear": "không xác định được"}[outcome]
+    said = {"right": "đúng", "wrong": f"thực tế {found}", "unclear": "không xác định được"}.get(outcome, outcome)
     more = f" {share}." if share else ""
     return f"Đã ghi: {figure}: {said}.{more}"
 
@@ -89,7 +89,7 @@ def check_waiting_item(figure: str, day: str) -> str:
 
 
 def check_log_item(day: str, figure: str, found: str, way: str, *, outcome: str) -> str:
-    said = {"right": "đúng", "wrong": f"thực tế {found}", "unclear": "không xác định được"}[outcome]
+    said = {"right": "đúng", "wrong": f"thực tế {found}", "unclear": "không xác định được"}.get(outcome, outcome)
     return f"{day}: {figure}: {said}, {way}"
 
 
@@ -139,7 +139,7 @@ def check_call_comes(title: str, officer: str) -> str:
 
 def check_answered(unit: str, answer: str, figure: str) -> str:
     """To officers. `answer`: take, keep or call."""
-    said = {"take": "lấy số kiểm tra", "keep": "giữ số đã báo", "call": "nhờ xã gọi"}[answer]
+    said = {"take": "lấy số kiểm tra", "keep": "giữ số đã báo", "call": "nhờ xã gọi"}.get(answer, answer)
     return f"{sentence(unit)[:-1]} {said}: {figure}."
 
 

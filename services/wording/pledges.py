@@ -209,6 +209,10 @@ def open_with_fall(per_cent: int) -> str:
     return f"Mở, giảm {per_cent}%"
 
 
+def open_for_new(count: int) -> str:
+    return f"Mở thêm {count} nơi mới"
+
+
 def pledges_opened(year: int, told: int, untold: Sequence[str]) -> str:
     more = f" Chưa gửi được {len(untold)} nơi: {_some(untold)}. Những nơi này in ra để ký." if untold else ""
     return f"Đã mở giao ước năm {year}, gửi {told} nơi.{more} Xem ai đã đồng ý: gõ GIAO ƯỚC."
