@@ -174,3 +174,23 @@ def test_officers_are_reminded_in_january_once(stand: Stand) -> None:
     stand.at("2027-01-07T09:00")
     stand.tick()
     assert not [row for row in stand.heard("hoa") if "mở giao ước" in row.text]
+
+
+def test_the_year_s_verdict_counts_kept_lines(tmp_path: Path) -> None:
+    """CHỐT NĂM tells officers who kept all, and «m/n dòng» of the others; THÔN of the year tells each line."""
+    stand = Stand(tmp_path)
+    stand.join("son", "hoa")
+    stand.say("hoa", "GIAO ƯỚC")
+    stand.tap("hoa", "Mở, giảm 10%")
+    stand.tap("son", "Đồng ý cả")
+    stand.at("2027-01-18T09:00")
+    stand.say("hoa", "CHỐT NĂM 2026")
+    told = stand.heard("hoa")[-1].text
+    stand.say("hoa", "THÔN BẢN CÒN NĂM 2026")
+    of_unit = stand.heard("hoa")[-1].text
+    with stand.context() as context:
+        ((unit, kept, of),) = pledge_results.of_year(context, 2026)
+    stand.close()
+    assert f"Giao ước: 0/1 nơi đạt đủ các dòng. Còn lại: {unit.short_name} {kept}/{of} dòng." in told
+    assert f"So với giao ước năm 2026: đạt {kept}/{of} dòng." in of_unit
+    assert 0 < kept < of

@@ -101,10 +101,6 @@ def no_figure_to_check(unit: str) -> str:
     return f"{sentence(unit)[:-1]} chưa gửi số nào để kiểm tra."
 
 
-def no_lot_yet() -> str:
-    return "Chưa có lần bốc thăm nào. Máy bốc thăm ngay sau khi đăng bài tuần."
-
-
 def lot_paper_is_here(week: str, seed: str) -> str:
     return f"Bốc thăm tuần {week}. Mã gieo {seed[:16]}…, ai cũng bốc lại được theo cách ghi trong bản in."
 

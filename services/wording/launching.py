@@ -86,7 +86,3 @@ def launch_has_changed() -> str:
 
 def launch_not_oneself() -> str:
     return "Người soạn không tự đồng ý được. Xin một người khác, hoặc ghi ai đã đồng ý."
-
-
-def launch_is_sent(reached: int) -> str:
-    return f"Đã gửi phát động {reached} nơi."

@@ -316,7 +316,3 @@ def pledge_january(title: str, year: int) -> str:
 
 def my_pledges(years: Sequence[str]) -> str:
     return f"Giao ước đã thay mặt đơn vị đồng ý: năm {listing(years)}."
-
-
-def whose_pledge() -> str:
-    return "Giao ước của nơi nào ạ?"
