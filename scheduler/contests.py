@@ -14,7 +14,7 @@ from services import announcing, date_words, occasions, round_notices, wording
 from services.context import Choice, Context, Deployment
 
 _LOOKED = "look for occasions"
-_FROM = 8  # o'clock
+_FROM = 14  # o'clock: the mornings are the post's
 
 
 def run(context: Context) -> int:

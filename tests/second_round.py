@@ -83,7 +83,9 @@ def _line(world: World, old: list[int], new: int | None, opened: list[Row]) -> d
     else:
         starts = [_start(world, unit, opened, rows) for unit in old]
         present = _fresh(world, new, world.week_last, rows) if new is not None else None
-        last = [present] if present is not None else [_fresh(world, unit, world.week_last, rows) for unit in old]
+        last: list[Row | None] = (
+            [present] if present is not None else [_fresh(world, unit, world.week_last, rows) for unit in old]
+        )
         start, _, weights = _together(world, [one for one, _ in starts])
         now, over, _ = _together(world, last)
         doubt = now is not None and any(row.marked for row in last if row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import docx
@@ -78,7 +79,7 @@ def test_villages_that_merge_in_the_middle_are_one_line_and_are_asked_on(stand: 
     with stand.context() as context:
         one = rounds.of_state(context.session, context.commune.id, State.OPEN)[0]
         cell = at_work.table(context, one).lines[0].cells[0]
-    assert (600, ("gộp số các thôn trước sáp nhập",)) == (cell.goal, cell.notes)
+    assert (Decimal(600), "gộp số các thôn trước sáp nhập") == (cell.goal, cell.notes[0])
 
 
 def test_two_measures_of_its_own_are_asked_in_turn_and_never_beside_each_other(stand: Stand) -> None:
@@ -87,7 +88,7 @@ def test_two_measures_of_its_own_are_asked_in_turn_and_never_beside_each_other(s
     contests.open_round(
         stand, places="Bản Còn", what=(*contests.ROAD[:-1], "Thêm việc nữa", *TREES[:-1], "300\n20/100 hộ")
     )
-    asked = []
+    asked: list[list[str]] = []
     for wednesday in ("2026-11-18", "2026-11-25", "2026-12-02"):
         _weeks(stand, f"{wednesday}T08:00")
         stand.heard()
