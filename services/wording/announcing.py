@@ -119,8 +119,8 @@ SEND_URGENT, SEND_URGENT_NOW, SEND_IN_THE_MORNING = "Việc khẩn", "Gửi kh�
 def urgent_means(reached: int, text: str) -> str:
     """`text` with what will stand before it."""
     return (
-        f"Gửi ngay trong đêm cho {reached} nơi, điện thoại của bà con sẽ kêu. Tin là: «{text.rstrip('.')}». Có nút «Đã nhận». "
-        "Chỉ nên dùng khi có thiên tai, cháy, an ninh; nơi nào chưa bấm «Đã nhận» thì xin gọi điện."
+        f"Gửi ngay trong đêm cho {reached} nơi, điện thoại của bà con sẽ kêu. Tin là: «{text.rstrip('.')}». "
+        "Có nút «Đã nhận». Chỉ nên dùng khi có thiên tai, cháy, an ninh; nơi nào chưa bấm «Đã nhận» thì xin gọi điện."
     )
 
 
