@@ -187,7 +187,7 @@ def test_a_wrong_campaign_file_lists_every_fault(shell: Shell) -> None:
     assert "hourly" in said
     code, said = shell.run("check", CAMPAIGN_FILE=str(file))
     assert 1 == code
-    assert "THIẾU    tệp phong trào: line" in said
+    assert "THIẾU    tệp phong trào: dòng" in said
 
 
 def test_an_unreadable_database_says_what_to_do(shell: Shell) -> None:

@@ -21,7 +21,7 @@ from bot.inbox.redaction import redacted
 from bot.inbox.turns import NOT_STORED, REPEATED, Observe
 from bot.outbox import quota
 from handlers import pasting, privacy, recognition
-from models import inbox, scope
+from models import inbox, people, scope
 from models.database import Store
 from services.communes import Communes
 from services.inbound import Inbound, Kind
@@ -90,8 +90,9 @@ class Storage:
             heard = table or replace(heard, pasted="")
             kept = table or privacy.without_names(heard, lambda: self._communes.enter(session, commune_id, now))
         else:
-            heard = replace(heard, pasted="")
-            kept = replace(heard, text=privacy.without_any_names(heard.text))
+            if heard.pasted and not self._is_known(session, heard):
+                heard = replace(heard, pasted="")
+            kept = replace(heard, text=privacy.without_any_names(heard.text), pasted="")
         return {
             "commune_id": commune_id,
             "bot": inbound.bot,
@@ -104,6 +105,11 @@ class Storage:
             "received_at": now,
             "payload": replace(heard if commune_id is None else kept, said_at=inbound.said_at or now).to_json(),
         }
+
+    def _is_known(self, session: Session, heard: Inbound) -> bool:
+        """Of somebody in several communes a table waits as it was pasted; whether it is one is seen where it goes."""
+        sender = heard.bot, heard.sender_id
+        return not heard.is_group and bool(people.communes_of(session, [sender]).get(sender))
 
     def _heard(self, inbound: Inbound) -> Inbound:
         """In a group free text is nobody's business: it is not even kept for as long as it waits."""

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.redaction import redacted
 from handlers import commune_resolution as resolution
-from handlers import privacy
+from handlers import pasting, privacy
 from models import inbox, people, scope
 from models.database import NOBODY, Store
 from services.communes import Communes
@@ -107,6 +107,9 @@ class UnresolvedUpdates:
 
     def _screened(self, session: Session, commune_id: int, inbound: Inbound) -> Inbound:
         """Only now it is known whose names may be kept."""
-        kept = privacy.without_names(inbound, lambda: self._communes.enter(session, commune_id, self._clock.now()))
+        now = self._clock.now()
+        context = self._communes.enter(session, commune_id, now)
+        table = pasting.as_table(session, inbound, now) if inbound.pasted else None
+        kept = table or privacy.without_names(replace(inbound, pasted=""), lambda: context)
         scope.widen(session, _REASON)
         return kept

@@ -204,3 +204,24 @@ def test_a_wrong_word_of_a_stranger_leaves_nothing_waiting(province: Province) -
         assert [None] * 4 == list(session.scalars(select(InboxMessage.payload)))
     assert {"x"} == {row.chat_id for row in province.heard()}
     assert messages.PENDING == "pending"
+
+
+def test_rows_pasted_by_an_officer_of_two_communes_are_a_table(province: Province) -> None:
+    """They wait with their line ends until it is known whose they are; a stranger's are not kept."""
+    for key in MARKS:
+        province.bring("hoa", key, "hoa")
+    for hour in ("2026-11-18T08:00", "2026-11-19T17:00"):
+        province.at(hour)
+        province.tick()
+    province.heard()
+    rows = "Tên thôn;Số hộ;Số nhân khẩu\nBản Mới;10;40\nBản Xa;11;41"
+    province.say("hoa", rows)
+    province.tap("hoa", f"xã {MARKS['b']}")
+    answer = province.heard("hoa")[-1]
+    assert (province.ids["b"], True) == (answer.commune_id, "Áp dụng" in [label for label, _ in answer.choices]), (
+        answer.text
+    )
+    province.say("nobody", rows)
+    with province.everything() as session:
+        stored = session.scalars(select(InboxMessage).where(InboxMessage.sender_id == "nobody")).all()
+    assert all("Bản Xa;11" not in str(row.payload) for row in stored)
