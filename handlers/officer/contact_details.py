@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaign.parsing import phone_numbers
 from handlers.leader import overview
 from handlers.officer import places
 from handlers.turn import Turn
@@ -13,7 +14,7 @@ from services.named_people import NamedPerson
 
 def change_phone(turn: Turn, words: str) -> None:
     """ĐIỆN THOẠI BẢN CÒN 0912 345 678; where a unit has several people, their name behind the unit's."""
-    phone, rest = named_people.phone_and_rest(words)
+    phone, rest = phone_numbers.phone_and_rest(words)
     if not phone or not rest:
         return turn.reply(wording.how_to_change_phone(overview.example(turn)))
     person = _person(turn, rest)
