@@ -68,6 +68,7 @@ def _remind(context: Context, one: occasions.Ahead, left: int) -> int:
             wording.occasion_ahead(officer.address, one.occasion.name, day, left),
             choices,
             purpose=Purpose.DRAFT,
+            beside=True,
         )
         for officer in officers
     )

@@ -226,10 +226,14 @@ class Context:
         return message_quota.stopped(self.session) if is_metered else ()
 
     def tell(self, person: Person, text: str, choices: Sequence[Choice] = (), **how: Any) -> bool:
-        """Say something to a person wherever they can be reached; False when they cannot be."""
+        """Say something to a person wherever they can be reached; False when they cannot be.
+
+        What offers nothing takes nothing away: the words of the message before it still work.
+        """
         account = self.account_of(person)
         if account is None:
             return False
+        how = {"beside": not choices and not how.get("unlisted")} | how
         return self.say(Address(account.bot, account.chat_id), text, choices, **how)
 
 

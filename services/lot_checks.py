@@ -21,4 +21,4 @@ def draw_and_ask(context: Context, period: PeriodRow, officers: Sequence[Person]
         return
     text, choices = check_papers.question(context, first, ref)
     for officer in officers:
-        context.tell(officer, text, choices, purpose=Purpose.COPY, key=f"lot:{period.id}:{officer.id}", beside=True)
+        context.tell(officer, text, choices, purpose=Purpose.RECEIPT, key=f"lot:{period.id}:{officer.id}", beside=True)

@@ -190,7 +190,7 @@ def unreached(context: Context, wanted: Sequence[Unit]) -> list[str]:
 
 def tell_officers(context: Context, text: str, choices: Sequence[Choice] = ()) -> None:
     for officer in people.with_role(context.session, context.commune.id, "officer"):
-        context.tell(officer, text, choices, purpose=Purpose.POSTED)
+        context.tell(officer, text, choices, purpose=Purpose.POSTED, beside=True)
 
 
 def open_rounds(context: Context) -> Sequence[Round]:
