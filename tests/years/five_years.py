@@ -47,7 +47,7 @@ def live(life: Life, say: Callable[[str], None]) -> None:
     life.at("2031-02-03T09:30")
     life.year_report(2030)
     for code in life.groups:
-        life.faults += life.reckoning.years(code, 2026, 2030)
+        life.faults += life.reckoning.years(code, 2026, 2030, date(2030, 12, 31))
 
 
 def _all(life: Life, acts: list[Happening]) -> None:

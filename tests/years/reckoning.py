@@ -86,18 +86,20 @@ class Reckoning:
         judged = self.judged(code, date(number, 1, 1), date(number, 12, 31), number)
         return self._differences(code, self.exported(code, "--period", str(number)), judged)
 
-    def years(self, code: str, first: int, last: int) -> list[str]:
-        """In what several years side by side differ."""
-        by_year = {
-            number: {one.measure: one for one in self.judged(code, date(number, 1, 1), date(number, 12, 31), number)}
-            for number in range(first, last + 1)
-        }
+    def years(self, code: str, first: int, last: int, until: date) -> list[str]:
+        """In what several years side by side differ, of which the last may be under way."""
+        by_year = {}
+        for number in range(first, min(last, until.year) + 1):
+            ends = min(date(number, 12, 31), until)
+            by_year[number] = {one.measure: one for one in self.judged(code, date(number, 1, 1), ends, number)}
         lines = {one["measure"]: one for one in self.exported(code, "--period", f"{first}-{last}")["lines"]}
         found = []
         for measure in self._campaign["measure"]:
             verdicts = {number: each[measure["id"]] for number, each in by_year.items()}
             mine, line = several.put_together(measure, verdicts), lines[measure["id"]]
-            pairs = [(name, getattr(mine, name), _number(line[name])) for name in ("start", "end", "total")]
+            # Both ends of a yes or no are not told: they are its years' words.
+            numbers = ("total",) if line["yes_no"] else ("start", "end", "total")
+            pairs = [(name, getattr(mine, name), _number(line[name])) for name in numbers]
             pairs += [("met", mine.met, line["met"]), ("judged", mine.judged, line["judged"])]
             words = [(str(number), one.status, _word_of(line, number)) for number, one in verdicts.items()]
             found += [f"{measure['id']} {name}: {a} != {b}" for name, a, b in [*pairs, *words] if a != b]

@@ -41,6 +41,7 @@ def test_eight_weeks_around_a_years_end_agree_with_the_oracle(life: Life) -> Non
         day = week.last + timedelta(days=7)
     assert [51, 52, 53, 1, 2, 3, 4, 5] == [week.number for week in life.posted]
     assert [] == life.faults + life.reckoning.year(FIRST, 2026)
+    assert [] == life.reckoning.years(FIRST, 2026, 2030, week.last)
     # The reckoning is no formality: by another target the same posts and files are found to be wrong.
     other = copy.deepcopy(dict(life.campaign))
     next(one for one in other["measure"] if one["id"] == "XH1")["target"]["value"] = 100
