@@ -45,10 +45,12 @@ def _next_targets(context: Context, period: calendar.ReportingWeek) -> tuple[str
     """What the commune was set for the year after a year, each with the paper: «Diện tích gieo trồng: 1.850 ha»."""
     if period.kind is not Kind.YEAR:
         return ()
-    found, campaign = [], context.campaign_on(period.last)
-    for row in targets.newest_of_year(context.session, context.commune.id, period.year + 1):
-        measure = campaign.by_id.get(row.measure)
-        if measure is not None and row.unit_id == context.commune.id and row.kind == targets.ASSIGNED:
+    rows = targets.newest_of_year(context.session, context.commune.id, period.year + 1)
+    own = {row.measure: row for row in rows if row.unit_id == context.commune.id and row.kind == targets.ASSIGNED}
+    found = []
+    for measure in context.campaign_on(period.last).measures:  # in the document's order
+        row = own.get(measure.id)
+        if row is not None:
             words = f"{measure.name}: {format.with_unit(format.plain(row.value), measure)}"
             found.append(f"{words} (theo {row.decision})." if row.decision else f"{words}.")
     return tuple(found)
