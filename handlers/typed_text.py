@@ -192,6 +192,8 @@ def take(turn: Turn, answered: Answered) -> None:
         case ChoosingUnit():
             return enter_for_unit.named(turn, answered, text)
         case _:
+            if answered is None and setup.adopt(turn, text):
+                return None
             return router.typed(turn, answered)
 
 

@@ -72,10 +72,15 @@ def _units(context: Context, members: Sequence[Unit]) -> Finding:
 def _nobody_there(campaign: Campaign, members: Sequence[Unit]) -> Iterator[Finding]:
     """Units, or whole kinds of them, that the campaign asks and that the commune's list does not have."""
     known = {unit.kind for unit in members} | {unit.code for unit in members} | {"commune"}
+    if not members:
+        return  # the list itself is what is missing
+    lacking: dict[tuple[str, ...], list[str]] = {}  # those who are asked the same are told of together
     for reporter in dict.fromkeys(one for measure in campaign.measures for one in measure.reporters):
         if reporter not in known:
-            left = [measure.id for measure in campaign.measures if reporter in measure.reporters]
-            yield finding.advice(wording.UNITS, wording.no_such_unit(reporter, left))
+            left = tuple(measure.id for measure in campaign.measures if reporter in measure.reporters)
+            lacking.setdefault((reporter if reporter in wording.KINDS else "", *left), []).append(reporter)
+    for (_, *measures), reporters in lacking.items():
+        yield finding.advice(wording.UNITS, wording.no_such_unit(reporters, measures))
 
 
 def _reporters(context: Context, members: Sequence[Unit]) -> Iterator[Finding]:
@@ -166,5 +171,6 @@ def _backup(context: Context) -> Finding:
     good = backup_record.last_good(context.session)
     hours = None if good is None else int(good.hours_old(context.now))
     if good is None or hours is None or not good.is_fresh(context.now):
-        return finding.advice(wording.BACKUP, wording.no_backup(hours))
+        said = wording.no_backup_yet() if good is None else wording.no_backup(hours)
+        return finding.advice(wording.BACKUP, said)
     return finding.good(wording.BACKUP, wording.backup_is_good(hours))

@@ -119,7 +119,6 @@ def test_a_list_of_places_is_read(text: str, expected: list[tuple[Any, ...]]) ->
     [
         ("Xã Hội Hoan", {"commune.name": "xã Hội Hoan"}),
         ("tên xã: xã Hội Hoan, Tỉnh Lạng Sơn", {"commune.province": "tỉnh Lạng Sơn"}),
-        ("mã 06289", {"commune.official_code": "06289"}),
         (
             "liên hệ chị Hoa +84 912.345.678",
             {"commune.officer_name": "chị Hoa", "commune.officer_phone": "0912 345 678"},

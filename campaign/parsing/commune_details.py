@@ -12,7 +12,6 @@ from campaign.text import fold
 _BETWEEN = re.compile(r"[\n;,]")
 _NAME = re.compile(r"(?:ten xa |ten )?(?=(?:xa|phuong|dac khu) )")
 _PROVINCE = re.compile(r"(?:tinh|thanh pho|tp) ")
-_CODE = re.compile(r"(?:ma xa|ma) ?(?:so )?:? ?(?P<code>[0-9]{4,6})")
 _CONTACT = re.compile(r"(?:nguoi )?(?:lien he|goi):? ")
 _SIGNER = re.compile(r"(?:nguoi )?ky:? ")
 _LONGEST = 80
@@ -43,8 +42,6 @@ def read(text: str) -> CommuneDetails:
 
 def _item(item: str) -> dict[str, str]:
     folded = fold(item)
-    if (code := _CODE.fullmatch(folded)) is not None:
-        return {"commune.official_code": code["code"]}
     if (behind := _behind(_SIGNER, item, folded)) is not None:
         return {"commune.leader_title": behind[:1].upper() + behind[1:]}
     if (behind := _behind(_CONTACT, item, folded)) is not None:

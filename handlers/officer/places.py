@@ -26,8 +26,10 @@ def named(turn: Turn, name: str) -> Unit | None:
         turn.reply(ended)
     elif meant:
         turn.reply(wording.several_units(name, [one.full_name for one in meant]))
-    else:
+    elif units.active_members(turn.session, turn.commune.id, turn.today):
         turn.reply(wording.no_unit(name, overview.example(turn)))
+    else:
+        turn.reply(wording.list_is_empty())
     return None
 
 

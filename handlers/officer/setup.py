@@ -126,6 +126,16 @@ def confirm(turn: Turn, part: str, mark: str) -> None:
 # What is typed in answer
 
 
+def adopt(turn: Turn, text: str) -> bool:
+    """Take what no question waits for as the answer of a part that is still to be done, where it can only be that."""
+    left = setup.left(turn) if turn.is_officer() else []
+    fits = {Part.COMMUNE: setup_commune.suits(turn, text), Part.UNITS: setup_units.has_numbers(text)}
+    part = next((part for part, fit in fits.items() if fit and part in left), None)
+    if part is not None:
+        typed(turn, SettingUp(turn.commune.id, part), text)
+    return part is not None
+
+
 def typed(turn: Turn, state: SettingUp, text: str) -> None:
     """The words that a part has asked for; the name of another part opens that one."""
     named = setup.named(text)

@@ -1,4 +1,4 @@
-"""BẮT ĐẦU, the commune: its name, its code, whom to call, who signs; each a dated override of the campaign file."""
+"""BẮT ĐẦU, the commune: its name, whom to call, who signs; each a dated override of the campaign file."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ def _ask(turn: Turn, changes: list[Change], said: str = "") -> None:
     text = wording.commune_details(
         known.commune_name,
         known.province,
-        known.official_code or known.commune_code,
         known.officer_name,
         known.officer_phone,
         known.leader_title or CHAIRMAN,

@@ -29,6 +29,11 @@ def typed(turn: Turn, state: SettingUp, text: str) -> None:
     return setup_overview.confirm(turn, state.typed(text), said, wording.write_units(planned.size))
 
 
+def has_numbers(text: str) -> bool:
+    """Whether several places with their households or people are listed, whatever else is."""
+    return sum(one.households is not None or one.people is not None for one in unit_list.read(text).units) > 1
+
+
 def suits(_turn: Turn, text: str) -> bool:
     """Several places at once, each with its numbers."""
     read = unit_list.read(text)

@@ -62,10 +62,14 @@ def no_units() -> str:
     return "chưa có nơi nào trong danh sách: cán bộ gõ BẮT ĐẦU, hoặc thidua units import TỆP"
 
 
-def no_such_unit(reporter: str, measures: Sequence[str]) -> str:
-    """`reporter` is a kind of unit, or the code of a single one."""
-    kind = KINDS.get(reporter)
-    who = f"{kind} nào" if kind else f"nơi nào mang mã {reporter}"
+def list_is_empty() -> str:
+    return "Danh sách chưa có nơi nào. Gõ BẮT ĐẦU DANH SÁCH để nhập trước."
+
+
+def no_such_unit(reporters: Sequence[str], measures: Sequence[str]) -> str:
+    """`reporters` is a kind of unit, or the codes of single ones that are asked the same."""
+    kind = KINDS.get(reporters[0])
+    who = f"{kind} nào" if kind else f"nơi nào mang mã {listing(reporters)}"
     return f"danh sách chưa có {who}, nên {listing(measures)} chưa ai báo"
 
 
@@ -103,6 +107,10 @@ def no_targets(year: int) -> str:
 
 def units_without_target(measure: str, year: int, names: Sequence[str]) -> str:
     return f"{measure} năm {year} đã giao các nơi, còn {len(names)} nơi chưa có ({_some(names)}): gõ GIAO CHỈ TIÊU"
+
+
+def no_backup_yet() -> str:
+    return "chưa có bản sao lưu nào; máy tự sao lưu mỗi đêm, làm ngay thì chạy thidua backup"
 
 
 def guessed_days_off(lines: Sequence[str]) -> str:

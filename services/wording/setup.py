@@ -91,13 +91,13 @@ def which_setup_part() -> str:
 # The commune
 
 
-def commune_details(name: str, province: str, code: str, officer: str, phone: str, signer: str) -> str:
+def commune_details(name: str, province: str, officer: str, phone: str, signer: str) -> str:
     return "\n".join(
         (
-            f"Tên xã: {name}, {province}, mã {code}.",
+            f"Tên xã: {name}, {province}.",
             f"Ai cần hỏi thì gọi: {officer}, {phone}.",
             f"Người ký báo cáo: {signer}.",
-            "Sai chỗ nào xin gõ lại chỗ đó, nhiều mục thì mỗi mục một dòng: xã …, tỉnh …, mã …, liên hệ chị Hoa "
+            "Sai chỗ nào xin gõ lại chỗ đó, nhiều mục thì mỗi mục một dòng: xã …, tỉnh …, liên hệ chị Hoa "
             "0912 345 678, người ký Phó Chủ tịch.",
         )
     )
@@ -109,4 +109,4 @@ def commune_changed(unread: Sequence[str]) -> str:
 
 
 def commune_not_understood(said: str) -> str:
-    return f"Tôi chưa hiểu «{said}». Xin gõ tên mục rồi đến nội dung, như: xã …, tỉnh …, mã …, liên hệ …, người ký …."
+    return f"Tôi chưa hiểu «{said}». Xin gõ tên mục rồi đến nội dung, như: xã …, tỉnh …, liên hệ …, người ký …."
