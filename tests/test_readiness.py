@@ -73,7 +73,7 @@ def test_the_years_whose_targets_are_missing(ready: Stand, at: str, years: list[
 
 @pytest.mark.parametrize(
     ("hours", "line"),
-    [(None, "- Chưa có bản sao lưu nào tốt."), (40, "- Bản sao lưu tốt gần nhất đã 40 giờ."),
+    [(None, "- Chưa có bản sao lưu nào; máy tự sao lưu mỗi đêm"), (40, "- Bản sao lưu tốt gần nhất đã 40 giờ."),
      (36.5, "- Bản sao lưu tốt gần nhất đã 36 giờ."), (36, "Bản sao lưu tốt gần nhất cách đây 36 giờ."),
      (7, "Bản sao lưu tốt gần nhất cách đây 7 giờ."), (0, "Vừa sao lưu trong giờ qua.")],
 )  # fmt: skip

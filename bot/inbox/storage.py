@@ -109,6 +109,7 @@ class Storage:
     def _is_known(self, session: Session, heard: Inbound) -> bool:
         """Of somebody in several communes a table waits as it was pasted; whether it is one is seen where it goes."""
         sender = heard.bot, heard.sender_id
+        scope.widen(session, "whose an update is is not known yet")
         return not heard.is_group and bool(people.communes_of(session, [sender]).get(sender))
 
     def _heard(self, inbound: Inbound) -> Inbound:
