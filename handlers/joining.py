@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from handlers import second_channel
 from handlers.officer import lost_telephone, setup
 from handlers.turn import Turn
-from models import one_time_codes, people, periods
+from models import groups, one_time_codes, people, periods
 from models.audit import Action
 from models.conversations import Chat
 from models.people import Invitation, Person
@@ -203,8 +203,11 @@ def joined(turn: Turn) -> str:
         return wording.joined_without_role(person.title)
     if "officer" in roles:
         return wording.joined_officer(person.title)
-    is_deputy = people.DEPUTY_OFFICER in roles
-    return wording.joined_deputy(person.title) if is_deputy else wording.joined_leader(person.title)
+    if people.DEPUTY_OFFICER in roles:
+        return wording.joined_deputy(person.title)
+    bound = groups.leadership(turn.session, turn.commune.id)
+    in_group = bool(bound) or not turn.campaign.rules.leaders_one_by_one
+    return wording.joined_leader(person.title, in_group=in_group)
 
 
 def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:

@@ -117,8 +117,9 @@ def joined_deputy(title: str) -> str:
     return f"Cảm ơn {title}. Đến giờ đăng bài mà chưa ai duyệt, tôi gửi dự thảo nhờ {title} xem và duyệt."
 
 
-def joined_leader(title: str) -> str:
-    return f"Cảm ơn {title}. Bài tổng hợp đăng ở nhóm lãnh đạo mỗi tuần."
+def joined_leader(title: str, *, in_group: bool) -> str:
+    where = "đăng ở nhóm lãnh đạo" if in_group else f"gửi cho {title} ở đây"
+    return f"Cảm ơn {title}. Bài tổng hợp {where} mỗi tuần."
 
 
 def wrong_person(commune: str) -> str:

@@ -68,7 +68,7 @@ def list_is_empty() -> str:
 
 def no_such_unit(reporters: Sequence[str], measures: Sequence[str]) -> str:
     """`reporters` is a kind of unit, or the codes of single ones that are asked the same."""
-    kind = KINDS.get(reporters[0])
+    kind = KINDS.get(reporters[0]) if reporters else None
     who = f"{kind} nào" if kind else f"nơi nào mang mã {listing(reporters)}"
     return f"danh sách chưa có {who}, nên {listing(measures)} chưa ai báo"
 
