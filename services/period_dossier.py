@@ -21,14 +21,14 @@ from reports.period import provenance as provenances
 from reports.period.dossier import Dossier
 from reports.period.provenance import Known
 from reports.weekly.rows import KINDS
-from services import adjustment_log, weekly_summary
+from services import adjustment_log, pledge_results, weekly_summary
 from services.context import Context
 
 
 def compile_dossier(context: Context, period: calendar.ReportingWeek) -> Dossier:
     """The dossier of a week or a longer stretch, from every figure up to its last day."""
     compiled = weekly_summary.compile_period(context, period)
-    made = dossier.build(
+    found = dossier.build(
         context.campaign_on(period.last),
         compiled.table,
         compiled.standings,
@@ -38,7 +38,11 @@ def compile_dossier(context: Context, period: calendar.ReportingWeek) -> Dossier
         adjustment_log.of_period(context, period),
         context.today,
     )
-    return replace(made, next_targets=_next_targets(context, period))
+    found = replace(found, next_targets=_next_targets(context, period))
+    if period.kind is not Kind.YEAR or period.administrative:
+        return found
+    kept = {unit.code: f"{kept}/{of}" for unit, kept, of in pledge_results.of_year(context, period.year)}
+    return replace(found, pledges=kept)
 
 
 def _next_targets(context: Context, period: calendar.ReportingWeek) -> tuple[str, ...]:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from campaign.assessment import goal
 from models import pledges, targets, units
 from models.pledges import AGREED, MADE, SIGNED, Pledge
-from services import pledge_results
+from reports.period import document
+from reports.period.dossier import Dossier
+from services import period_dossier, pledge_results, year_closing
 from services import pledges as pledging
 from services.context import Context
 from tests.commune import Stand, deployment
@@ -190,7 +194,16 @@ def test_the_year_s_verdict_counts_kept_lines(tmp_path: Path) -> None:
     of_unit = stand.heard("hoa")[-1].text
     with stand.context() as context:
         ((unit, kept, of),) = pledge_results.of_year(context, 2026)
+        table = period_dossier.compile_dossier(context, year_closing.year_of(2026))
     stand.close()
+    assert {"T01": f"{kept}/{of}"} == table.pledges
+    assert table == Dossier.from_json(table.to_json())
+    cells = [
+        cell.text.replace("\u200b", "")
+        for one in Document(BytesIO(document.write(table))).tables
+        for cell in one.row_cells(1)
+    ]
+    assert f"{kept}/{of}" in cells
     assert f"Giao ước: 0/1 nơi đạt đủ các dòng. Còn lại: {unit.short_name} {kept}/{of} dòng." in told
     assert f"So với giao ước năm 2026: đạt {kept}/{of} dòng." in of_unit
     assert 0 < kept < of

@@ -5,7 +5,7 @@ Number, date and signature are the office's, so are shortcomings, causes and pro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from docx.document import Document
 
@@ -19,6 +19,7 @@ from reports.period.word_table import Text
 
 _TABLE_SIZE = 10.0
 _ANNEX_SIZE = 9.5
+_PLEDGE = 14.0  # the column of the pledged lines that were kept
 _COLUMNS = (12.0, 37.5, 15.5, 16.0, 16.0, 16.0, 13.5, 16.0, 22.5)
 
 
@@ -184,14 +185,16 @@ def _annex(document: Document, dossier: Dossier) -> None:
         if units:
             word_page.heading(document, title)
             measures = [one for one in dossier.measures if any(_of_unit(unit, one).text for unit in units)]
-            widths, rows = _units_table(units, measures)
+            widths, rows = _units_table(units, measures, dossier.pledges)
             word_table.add(document, widths, rows, head=1, size=_ANNEX_SIZE)
             word_page.gap(document, 10)
     word_page.say(document, document_text.ANNEX_NOTE, italic=True, size=11)
 
 
-def _units_table(units: Sequence[UnitLine], measures: Sequence[MeasureLine]) -> tuple[list[float], list[list[Text]]]:
-    """One row a unit; the names get what the figures leave of the page."""
+def _units_table(
+    units: Sequence[UnitLine], measures: Sequence[MeasureLine], pledges: Mapping[str, str]
+) -> tuple[list[float], list[list[Text]]]:
+    """One row a unit; the names get what the figures leave of the page. Of a year how many pledged lines it kept."""
     each = min(22.0, (word_page.WIDE - 10 - 34 - 22) / max(1, len(measures)))
     widths = [10.0, min(70.0, word_page.WIDE - 10 - 22 - each * len(measures)), 22.0, *[each] * len(measures)]
     titles = ["TT", "Đơn vị", "Gửi số liệu", *(cells.column(one, units) for one in measures)]
@@ -199,6 +202,11 @@ def _units_table(units: Sequence[UnitLine], measures: Sequence[MeasureLine]) -> 
     for number, unit in enumerate(units, 1):
         told = [_of_unit(unit, one) for one in measures]
         rows.append([Text(str(number), align="center"), Text(unit.name), Text(_sent(unit), align="center"), *told])
+    if any(unit.code in pledges for unit in units):
+        widths = [widths[0], widths[1] - _PLEDGE, *widths[2:], _PLEDGE]
+        rows[0].append(Text("Giao ước", bold=True, align="center"))
+        for unit, row in zip(units, rows[1:], strict=True):
+            row.append(Text(pledges.get(unit.code, ""), align="center"))
     return widths, rows
 
 

@@ -6,7 +6,7 @@ It is stored as JSON and read back unchanged. Counts too small to be told of a s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -58,6 +58,7 @@ class Dossier:
     curves: tuple[Lines, ...] = ()  # for the workbook's charts alone
     signer: str = ""  # who signs the report in the chairman's stead
     next_targets: tuple[str, ...] = ()  # of a year's report: what was set for the year after it, in words
+    pledges: Mapping[str, str] = field(default_factory=dict)  # of a year, by unit: «6/7», the pledged lines it kept
 
     @property
     def period(self) -> ReportingWeek:
@@ -68,10 +69,9 @@ class Dossier:
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = json_record.plain(self)
-        if not self.signer:
-            del found["signer"]  # as it was before there could be another
-        if not self.next_targets:
-            del found["next_targets"]  # likewise
+        for key in ("signer", "next_targets", "pledges"):
+            if not getattr(self, key):
+                del found[key]  # as it was before there could be any
         return found | {"summary": self.summary.to_json()}
 
     @classmethod
@@ -87,6 +87,7 @@ class Dossier:
             curves=tuple(Lines.from_json(one) for one in found.get("curves", ())),
             signer=found.get("signer", ""),
             next_targets=tuple(found.get("next_targets", ())),
+            pledges=found.get("pledges", {}),
         )
 
 
