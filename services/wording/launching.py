@@ -30,11 +30,11 @@ def launch_next_section(number: int) -> str:
 
 def launch_head(commune: str, paper: str) -> str:
     """Above the text; `paper`: «số 12/KH-UBND ngày 20/01/2027» or ""."""
-    return f"UBND {commune} phát động thi đua ({paper}):" if paper else f"UBND {commune} phát động thi đua:"
+    return f"UBND {commune} phát động thi đua, «{paper}»:" if paper else f"UBND {commune} phát động thi đua:"
 
 
 def launch_paper_line(paper: str) -> str:
-    return f"Văn bản: {paper}." if paper else "Văn bản: chưa ghi số, để trống cũng được."
+    return f"Văn bản: «{paper}»." if paper else "Văn bản: chưa ghi số, để trống cũng được."
 
 
 def which_paper() -> str:
