@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from campaign.definition.in_force import Timeline
 from models import campaign_overrides, job_runs, people
 from models.outbox_states import Purpose
-from services import announcing, date_words, occasions, round_notices, wording
+from services import date_words, occasions, round_notices, wording
 from services.context import Choice, Context, Deployment
 
 _LOOKED = "look for occasions"
-_FROM = 14  # o'clock: the mornings are the post's
+_HOURS = range(10, 13)  # after the post of a Friday, before the deadline of a Thursday
 
 
 def run(context: Context) -> int:
@@ -28,7 +28,7 @@ def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -
     Where overrides may have added an occasion it is looked for once in the day.
     """
     days = {key: now.astimezone(one.calendar.zone) for key, one in served.items()}
-    awake = {key for key, at in days.items() if at.hour >= _FROM and served[key].calendar.is_working_day(at.date())}
+    awake = {key for key, at in days.items() if at.hour in _HOURS and served[key].calendar.is_working_day(at.date())}
     found = {
         key
         for key in awake
@@ -42,7 +42,7 @@ def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -
 def remind_of_occasions(context: Context) -> int:
     """Each officer, once for each occasion and day."""
     hour = context.now.astimezone(context.calendar.zone).hour
-    if announcing.is_quiet(context) or hour < _FROM:
+    if hour not in _HOURS:
         return 0
     due = occasions.due(context)
     if not due and not context.timeline.overrides:
@@ -67,7 +67,7 @@ def _remind(context: Context, one: occasions.Ahead, left: int) -> int:
             officer,
             wording.occasion_ahead(officer.address, one.occasion.name, day, left),
             choices,
-            purpose=Purpose.DRAFT,
+            purpose=Purpose.RECEIPT,
             beside=True,
         )
         for officer in officers
