@@ -1,4 +1,4 @@
-"""After a week's post: its lot is drawn, and the officers are asked about the first figure that was drawn."""
+"""After a week's post: its lot is drawn, and the officers read which figures are to be checked."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from models import checks
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow
-from services import check_papers, marked_figures, spot_checks
+from services import spot_checks, wording
 from services.context import Context
 
 
-def draw_and_ask(context: Context, period: PeriodRow, officers: Sequence[Person]) -> None:
-    """In the transaction that freezes the week: the list is what was frozen, and nothing that came after."""
+def draw_and_tell(context: Context, period: PeriodRow, officers: Sequence[Person]) -> None:
+    """In the transaction that freezes the week: the list is what was frozen, and nothing that came after.
+
+    Without buttons: what else is said of a post would take away their words where they are typed.
+    """
     drawn = spot_checks.draw(context, period)
-    first = next(iter(checks.of_draw(context.session, drawn.id)), None) if drawn is not None else None
-    ref = marked_figures.ref_of(context, first.figure) if first is not None else None
-    if first is None or ref is None:
+    if drawn is None:
         return
-    text, choices = check_papers.question(context, first, ref)
+    figures = [spot_checks.told(context, one) for one in checks.of_draw(context.session, drawn.id)]
     for officer in officers:
-        context.tell(officer, text, choices, purpose=Purpose.RECEIPT, key=f"lot:{period.id}:{officer.id}", beside=True)
+        said = wording.lot_drawn(str(period.number), figures)
+        context.tell(officer, said, purpose=Purpose.COPY, key=f"lot:{period.id}:{officer.id}", beside=True)

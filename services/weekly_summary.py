@@ -274,7 +274,7 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> st
     good_deeds.note_posted(context, drafted.period, drafted.text)
     new = {"state": drafted.state, "week": drafted.period.week.label, "number": drafted.called}
     context.record_change(Action.POSTED, f"summary:{drafted.id}", old={"state": before}, new=new, by=decided_by)
-    lot_checks.draw_and_ask(context, drafted.period, officers(context))
+    lot_checks.draw_and_tell(context, drafted.period, officers(context))
     for group in bound:
         context.say(
             Address(group.bot, group.chat_id),

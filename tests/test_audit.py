@@ -199,6 +199,8 @@ def _draw_lot(stand: Stand) -> None:
 
 def _check_figure(stand: Stand) -> None:
     _draw_lot(stand)
+    stand.say("hoa", "KIỂM TRA")
+    stand.tap("hoa", "Kiểm số tiếp")
     stand.tap("hoa", "Không xác định được")
 
 

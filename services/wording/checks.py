@@ -26,6 +26,10 @@ def not_told() -> str:
     return "chưa rõ"
 
 
+def lot_drawn(week: str, figures: Sequence[str]) -> str:
+    return f"Bốc thăm tuần {week} để kiểm tra: {'; '.join(figures)}. Xem thực tế xong thì gõ KIỂM TRA."
+
+
 def drawn_figure(week: str, number: int, of: int, figure: str, day: str) -> str:
     return f"Bốc thăm tuần {week}, số {number}/{of}: {figure} (số ngày {day}). Thực tế là bao nhiêu ạ?"
 
