@@ -10,7 +10,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParam
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden
 
-from simulator import people, shapes, world
+from simulator import groups, people, shapes, world
 from tests.simulator.conftest import TOKEN, WEDNESDAY, paint
 
 
@@ -222,3 +222,13 @@ async def test_flags_are_kept(bot: Bot, sim: world.World, son: shapes.Person) ->
     stored = sim.find_message(son.id, message.message_id)
     assert stored is not None
     assert (True, True, True) == (stored.silent, stored.protected, message.has_protected_content)
+
+
+async def test_a_file_shows_the_telephone_of_whom_one_sees_in_a_group(bot: Bot, sim: world.World) -> None:
+    """A member of a group on the page gets a telephone there with a first file; somebody else's stays away."""
+    lam, far = (people.join(sim, shapes.Person(0, name, visible=False)) for name in ("Lâm", "Xa"))
+    groups.create(sim, "Lãnh đạo", [lam.id])
+    for person in (lam, far):
+        people.send(sim, person.id, person.id, "/start")
+        await bot.send_document(person.id, b"PK", filename="Tuần 47.xlsx")
+    assert (True, False) == (sim.chats[lam.id].visible, sim.chats[far.id].visible)
