@@ -42,7 +42,7 @@ def next_hour(context: Context) -> datetime:
 def urgent(announcement: Announcement) -> str:
     """Its words, so that whoever is woken reads first why."""
     text = announcement.text
-    return text if fold(text).startswith("khan") else f"{wording.URGENT} {text}"[:LONGEST]
+    return text if fold(text).startswith(("khan", "viec khan")) else f"{wording.URGENT} {text}"[:LONGEST]
 
 
 def send(context: Context, announcement: Announcement) -> Outlook:

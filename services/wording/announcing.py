@@ -112,7 +112,7 @@ def announce_preview(
     return "\n".join([*lines, "Có cần bấm «Đã nhận» không?"])
 
 
-URGENT = "KHẨN:"
+URGENT = "Việc khẩn:"
 SEND_URGENT, SEND_URGENT_NOW, SEND_IN_THE_MORNING = "Việc khẩn", "Gửi khẩn ngay", "Để sáng gửi"
 
 
