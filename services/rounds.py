@@ -16,7 +16,7 @@ from models import figures, rounds, targets, units
 from models.audit import Action
 from models.rounds import Goal, Round, RoundMeasure, RoundUnit, State
 from models.units import Unit
-from reports import round_table
+from reports import format, round_table
 from reports.round_table import Cell, Counted, RoundTable
 from services import announcement_audience, round_measures, round_reckoning, wording
 from services.context import Context
@@ -274,7 +274,7 @@ def goal_said(named: Named) -> str:
     if row.goal is None:
         return ""
     unit = measure.unit if measure.unit == "%" else f" {measure.unit}"
-    return wording.round_goal(str(row.goal_kind), abs(row.goal), unit, falls=row.goal < 0)
+    return wording.round_goal(str(row.goal_kind), format.plain(abs(row.goal)), unit, falls=row.goal < 0)
 
 
 # Ending

@@ -123,7 +123,7 @@ def round_goal_unread(count: int) -> str:
     return f"Tôi chưa đọc được mức. Xin gõ {each}."
 
 
-def round_goal(kind: str, value: object, unit: str, *, falls: bool) -> str:
+def round_goal(kind: str, value: str, unit: str, *, falls: bool) -> str:
     """`kind` is `models.rounds.Goal`'s word, `value` printed."""
     if kind == "value":
         return f"mỗi nơi đạt {value}{unit}"
