@@ -250,8 +250,8 @@ def round_state(kind: str, left: int, day: str) -> str:
     """`day`: of freezing, closing or beginning."""
     if kind == "running":
         return _left(left)
-    words = {"coming": "bắt đầu", "ended": "đã khép, chốt số", "closed": "đã chốt"}
-    return f"{words[kind]} {day}"
+    words = {"coming": "bắt đầu", "ended": "đã khép, chốt số"}
+    return f"{words.get(kind, 'đã chốt')} {day}"
 
 
 def round_view(name: str, days: str, state: str, told: str, lines: Sequence[str]) -> str:
