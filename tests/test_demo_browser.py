@@ -195,7 +195,10 @@ async def speak(page: Page, who: str, *acts: str) -> None:
 
 async def invite(page: Page, officer: Callable[..., Awaitable[None]], whom: str, name: str, telephone: str) -> None:
     """Somebody comes in by the code that the officer is given in the chat."""
+    told = phone(page, "Cán bộ mới").get_by_text("dùng một lần, trong 14 ngày")
+    count = await told.count()
     await officer(whom, name, "[Mời]")
+    await told.nth(count).wait_for()
     code = _CODE.findall(await phone(page, "Cán bộ mới").locator(".talk").inner_text())[-1]
     await phone(page, telephone).locator(".begin").click()
     await phone(page, telephone).locator(".message:not(.own)").first.wait_for()
