@@ -3,7 +3,8 @@
 The database is a backup made by that build (`thidua backup --lines`): open questions, doubts, a list of news half gone
 through, an officer entering for another, another who was asked whose figure is wrong, a draft, a post in doubt and one
 that was refused. `217d677_begun.txt` is how it came there; `217d677_ended.txt` how
-that build ended it, but for what is told by other rules since (decisions 60 and 61: verdicts, bands, one scale).
+that build ended it, but for what is told by other rules since (decisions 60, 61: verdicts, bands, one scale; 81: the
+figures drawn to be checked).
 """
 
 from __future__ import annotations

@@ -175,7 +175,7 @@ async def test_a_post_in_doubt_is_an_officers_to_decide(zalo: Stage, kind: str) 
     """It is never sent again unasked, whether it arrived or not."""
     await _drafted(zalo)
     zalo.world.zalo.faults.add(Fault(kind, method="sendMessage", chat=zalo.group, seconds=0.05))
-    await zalo.at(POST, "2026-11-20T09:05", "2026-11-20T10:00")
+    await zalo.at(POST, "2026-11-20T09:05", "2026-11-20T09:55")
     assert (1 if kind == "drop" else 0) == len(_posts(zalo))
     assert "Tôi không biết bài đã tới chưa" in zalo.last("hoa")
     await zalo.tap("hoa", "Chưa thấy, đăng lại" if kind != "drop" else "Đã thấy trong nhóm")

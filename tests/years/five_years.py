@@ -143,7 +143,7 @@ def tet(life: Life, year: int) -> None:
 
 
 def _close_year(life: Life) -> None:
-    life.officer(FIRST, "CHỐT NĂM 2026", "Chốt")
+    life.close_year(FIRST, 2026)
 
 
 def _merger(life: Life) -> None:

@@ -220,6 +220,12 @@ class Life:
         for label in taps:
             self.people.tap(f"{code}/XA", label)
 
+    def close_year(self, code: str, year: int) -> None:
+        """By the words of the reminder's button where it still stands, else by the command and its button."""
+        self.officer(code, f"CHỐT NĂM {year}")
+        if not self.people.last(f"{code}/XA").startswith(f"Đã chốt năm {year}"):
+            self.people.tap(f"{code}/XA", "Chốt")
+
     def give_estimate(self, year: int) -> None:
         """The revenue that the year was given, which nobody is asked for."""
         file = self.folder / "estimate.csv"

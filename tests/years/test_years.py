@@ -32,7 +32,7 @@ def test_eight_weeks_around_a_years_end_agree_with_the_oracle(life: Life) -> Non
     happens = {
         3: lambda: life.give_estimate(2027),
         4: lambda: life.officer(FIRST, _MERGER, "Ghi"),
-        5: lambda: life.officer(FIRST, "CHỐT NĂM 2026", "Chốt"),
+        5: lambda: life.close_year(FIRST, 2026),
         6: lambda: five_years.tet(life, 2027),
     }
     day = date(2026, 12, 17)
