@@ -341,6 +341,7 @@ class Campaign:
     occasions: tuple[Occasion, ...] = ()
     official_code: str = ""  # in the state's list, where it is not `commune_code`, the key of the database
     leader_title: str = ""  # who signs its reports, where that is not the chairman
+    recipients: tuple[str, ...] = ()  # «Nơi nhận» of its reports, where they are not the usual ones
 
     @cached_property
     def by_id(self) -> dict[str, Measure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, delete, func, or_, select, update
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from models.database import Base, Moment, values_of
 from models.ownership import DIRECT
 from models.people import Person
+from models.periods import PeriodRow
 from models.units import Unit
 
 
@@ -61,6 +62,16 @@ def of_state(session: Session, commune_id: int, *states: State) -> Sequence[Good
 def of_week(session: Session, period_id: int) -> GoodDeed | None:
     """What stood below the post of a week."""
     return session.scalars(select(GoodDeed).where(GoodDeed.used_in == period_id).limit(1)).first()
+
+
+def posted_between(session: Session, commune_id: int, first: date, last: date) -> Sequence[tuple[GoodDeed, date]]:
+    """What stood below the posts of weeks that ended between two days, each with its week's last day, in order."""
+    query = (
+        select(GoodDeed, PeriodRow.last)
+        .join(PeriodRow, PeriodRow.id == GoodDeed.used_in)
+        .where(GoodDeed.commune_id == commune_id, PeriodRow.last >= first, PeriodRow.last <= last)
+    )
+    return [(deed, day) for deed, day in session.execute(query.order_by(PeriodRow.last, GoodDeed.id))]
 
 
 def next_kept(session: Session, commune_id: int) -> GoodDeed | None:

@@ -5,6 +5,7 @@ Without a second person in reach the officer names who agreed, and that is kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, select, update
@@ -37,6 +38,17 @@ class Launch(Base):
 def of(session: Session, announcement_id: int) -> Launch | None:
     """What makes an announcement a launch; None of any other."""
     return session.get(Launch, announcement_id)
+
+
+def sent(session: Session, commune_id: int) -> Sequence[tuple[Launch, datetime]]:
+    """The launches of a commune that went out, each with when, in order."""
+    query = (
+        select(Launch, Announcement.sent_at)
+        .join(Announcement, Announcement.id == Launch.announcement_id)
+        .where(Announcement.commune_id == commune_id, Announcement.sent_at.is_not(None))
+    )
+    found = session.execute(query.order_by(Announcement.sent_at, Announcement.id))
+    return [(launch, at) for launch, at in found if at is not None]
 
 
 def agreed_to(session: Session, person_id: int) -> int:

@@ -15,7 +15,7 @@ from docx.enum.text import WD_COLOR_INDEX
 from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
-from reports import format, round_table
+from reports import round_table
 from reports.period import document_text, word_page, word_table
 from reports.period.cells import Number
 from reports.period.word_table import Text
@@ -106,8 +106,8 @@ def _general(paper: Document, table: RoundTable) -> None:
 
 def _results(paper: Document, table: RoundTable) -> None:
     word_page.heading(paper, "II. KẾT QUẢ")
-    for at, one in enumerate(table.counted):
-        word_page.say(paper, f"- {one.name}: {round_table.bands_said(table.bands(at))}.{_together(table, at)}")
+    for at in range(len(table.counted)):
+        word_page.say(paper, f"- {round_table.result_line(table, at)}")
     groups = [[Text(title, bold=True, align="center") for title in ("Nhóm quy mô", "Số đơn vị", *_titles(table))]]
     for group in table.groups:
         there = [line for line in table.lines if line.group == group]
@@ -124,15 +124,6 @@ def _results(paper: Document, table: RoundTable) -> None:
 
 def _titles(table: RoundTable) -> list[str]:
     return [f"{one.name}: số nơi đạt mức" for one in table.counted]
-
-
-def _together(table: RoundTable, at: int) -> str:
-    one = table.counted[at]
-    if not one.is_flow:
-        return ""
-    added, wanted = round_table.total(table, at)
-    per_cent = f", bằng {format.number(added * 100 / wanted, 1)}% mức giao" if wanted else ""
-    return f" Toàn xã thêm {format.plain(added)} {one.unit}{per_cent}."
 
 
 def _left_to_people(paper: Document, table: RoundTable) -> None:
@@ -190,7 +181,7 @@ def _signature(paper: Document, table: RoundTable) -> None:
     stands_in = ["KT. CHỦ TỊCH"] if title.casefold() != CHAIRMAN.casefold() else []
     left = [
         Text(document_text.RECIPIENTS_TITLE, bold=True, italic=True, size=12),
-        *(Text(one, size=11) for one in document_text.RECIPIENTS),
+        *(Text(one, size=11) for one in document_text.recipients(table.recipients)),
     ]
     authority = [document_text.ON_BEHALF, *stands_in, title.upper()]
     right = [Text(one, bold=True, align="center", size=14, keeps=True) for one in authority]

@@ -71,6 +71,7 @@ class RoundTable:
     signer: str
     counted: tuple[Counted, ...]
     lines: tuple[Line, ...]
+    recipients: tuple[str, ...] = ()  # of the report, where the commune has its own
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = json_record.plain(self)
@@ -142,6 +143,20 @@ def total(table: RoundTable, at: int) -> tuple[Decimal, Decimal]:
     added = sum((one.now - one.start for one in cells if one.now is not None and one.start is not None), Decimal(0))
     wanted = sum((one.goal - one.start for one in cells if one.goal is not None and one.start is not None), Decimal(0))
     return added, wanted
+
+
+def result_line(table: RoundTable, at: int) -> str:
+    """«Làm đường: 12 nơi vượt, 10 đạt. Toàn xã thêm 820 m, bằng 91,1% mức giao.»"""
+    return f"{table.counted[at].name}: {bands_said(table.bands(at))}.{_together(table, at)}"
+
+
+def _together(table: RoundTable, at: int) -> str:
+    one = table.counted[at]
+    if not one.is_flow:
+        return ""
+    added, wanted = total(table, at)
+    per_cent = f", bằng {format.number(added * 100 / wanted, 1)}% mức giao" if wanted else ""
+    return f" Toàn xã thêm {format.plain(added)} {one.unit}{per_cent}."
 
 
 def bands_said(bands: Sequence[tuple[str, int]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from campaign import calendar
@@ -21,7 +22,7 @@ from reports.period import provenance as provenances
 from reports.period.dossier import Dossier
 from reports.period.provenance import Known
 from reports.weekly.rows import KINDS
-from services import adjustment_log, pledge_results, weekly_summary
+from services import adjustment_log, campaign_movement, pledge_results, weekly_summary
 from services.context import Context
 
 
@@ -36,13 +37,17 @@ def compile_dossier(context: Context, period: calendar.ReportingWeek) -> Dossier
         weekly_summary.filings_until(context, period.last),
         _still_open(context, period),
         adjustment_log.of_period(context, period),
-        context.today,
+        min(context.today, period.last + timedelta(days=1)),
     )
-    found = replace(found, next_targets=_next_targets(context, period))
-    if period.kind is not Kind.YEAR or period.administrative:
-        return found
-    kept = {unit.code: f"{kept}/{of}" for unit, kept, of in pledge_results.of_year(context, period.year)}
-    return replace(found, pledges=kept)
+    has_verdict = period.kind is Kind.YEAR and not period.administrative
+    pledged = pledge_results.of_year(context, period.year) if has_verdict else ()
+    kept = {unit.code: (kept, of) for unit, kept, of in pledged}
+    return replace(
+        found,
+        next_targets=_next_targets(context, period),
+        pledges={code: f"{had}/{of}" for code, (had, of) in kept.items()},
+        movement=campaign_movement.of_period(context, period, kept),
+    )
 
 
 def _next_targets(context: Context, period: calendar.ReportingWeek) -> tuple[str, ...]:

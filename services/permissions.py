@@ -129,7 +129,7 @@ _OFFICERS_WORK = frozenset(
         Thing.DEED_CHOICE,
     }
 )
-_IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.ROUND_RESULTS})
+_IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.PRAISE, Thing.ROUND_RESULTS})
 _ON_PAPER = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.PRAISE, Thing.ROUND_RESULTS})
 
 

@@ -203,6 +203,7 @@ def reckon(context: Context, one: Round, until: date) -> RoundTable:
         counted_to=agreed.last,
         frozen_on=one.closed_at.astimezone(context.calendar.zone).date() if one.closed_at else None,
         signer=context.campaign.leader_title,
+        recipients=context.campaign.recipients,
         counted=tuple(_counted(named) for named in counted),
         lines=tuple(
             round_table.Line(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -239,7 +240,27 @@ def share(context: Context, until: date) -> str:
 
     Below thirty the counts alone; "" before the first.
     """
-    found = checks.tally(context.session, context.commune.id, until, context.calendar.zone)
+    return _said(checks.tally(context.session, context.commune.id, until, context.calendar.zone))
+
+
+class Share(NamedTuple):
+    """What checks have found, in words, "" before the first; `too_few` for an interval."""
+
+    words: str
+    too_few: bool
+
+
+def between(context: Context, first: date, last: date) -> Share:
+    """The same of a stretch alone, as it was known at its end: no check is in two stretches, or in none."""
+    zone, commune = context.calendar.zone, context.commune.id
+    now = checks.tally(context.session, commune, last, zone)
+    before = checks.tally(context.session, commune, first - timedelta(days=1), zone)
+    found = checks.Tally(*(one - other for one, other in zip(now, before, strict=True)))
+    words = _said(found)
+    return Share(words, bool(words) and found.right + found.wrong < FEWEST)
+
+
+def _said(found: checks.Tally) -> str:
     right, of = found.right, found.right + found.wrong
     if not of:
         return ""

@@ -219,6 +219,7 @@ def _commune(table: toml_table.Table) -> dict[str, Any]:
         "officer_phone": table.text("officer_phone"),
         "official_code": table.text("official_code", ""),
         "leader_title": table.text("leader_title", ""),
+        "recipients": table.words("recipients", ()),
     }
 
 

@@ -11,7 +11,7 @@ from docx.document import Document
 
 from campaign.calendar import Kind, ReportingWeek
 from reports import format, praise_text
-from reports.period import cells, document_text, word_page, word_table
+from reports.period import cells, document_text, movement, word_page, word_table
 from reports.period.dossier import Dossier
 from reports.period.measure_lines import MeasureLine
 from reports.period.unit_lines import UnitLine
@@ -20,6 +20,7 @@ from reports.period.word_table import Text
 _TABLE_SIZE = 10.0
 _ANNEX_SIZE = 9.5
 _PLEDGE = 14.0  # the column of the pledged lines that were kept
+_MISSED = (12.0, 40.0, 33.0, 40.0, 40.0)
 _COLUMNS = (12.0, 37.5, 15.5, 16.0, 16.0, 16.0, 13.5, 16.0, 22.5)
 
 
@@ -67,6 +68,18 @@ def _general(document: Document, dossier: Dossier) -> None:
     if dossier.period.kind is Kind.YEAR:
         word_page.heading(document, document_text.CIRCUMSTANCES)
         word_page.to_fill(document, 3)
+    if dossier.movement is not None:
+        contests = [line for one in dossier.movement.contests for line in movement.contest_lines(one)]
+        _part(document, movement.LAUNCHES, movement.launch_lines(dossier.movement))
+        _part(document, movement.CONTESTS, contests)
+
+
+def _part(document: Document, title: str, lines: Sequence[str]) -> None:
+    """A heading with its lines, where there are any; in yellow what people still have to fill in."""
+    if lines:
+        word_page.heading(document, title)
+    for line in lines:
+        word_page.say(document, line, open_place=not movement.is_confirmed(line))
 
 
 def _results(document: Document, dossier: Dossier) -> None:
@@ -76,6 +89,8 @@ def _results(document: Document, dossier: Dossier) -> None:
     word_page.gap(document, 6)
     for note in document_text.footnotes(dossier):
         word_page.say(document, note, italic=True, size=11)
+    if dossier.movement is not None:
+        _part(document, movement.CHECKS, movement.check_lines(dossier.movement))
 
 
 def _table(dossier: Dossier) -> Iterator[Sequence[word_table.Cell]]:
@@ -139,10 +154,30 @@ def _remarks(document: Document, dossier: Dossier) -> None:
         word_page.heading(document, title)
         for line in lines or [none]:
             word_page.say(document, f"- {line}" if lines else line)
-    for title in (document_text.SHORTCOMINGS, document_text.CAUSES):
-        word_page.heading(document, title)
-        word_page.to_fill(document, 3)
+    if dossier.movement is not None:
+        _part(document, movement.DEEDS, movement.deed_lines(dossier.movement.deeds))
+    _misses(document, dossier)
     _prospects(document, dossier)
+
+
+def _misses(document: Document, dossier: Dossier) -> None:
+    """Of a longer stretch the measures that fall short, each with room for its cause and for what is to be done."""
+    missed = [] if dossier.period.kind is Kind.WEEK else document_text.missed(dossier)
+    if not missed:
+        for title in (document_text.SHORTCOMINGS, document_text.CAUSES):
+            word_page.heading(document, title)
+            word_page.to_fill(document, 3)
+        return
+    word_page.heading(document, document_text.MISSES)
+    word_page.say(document, document_text.MISSES_NOTE, italic=True, size=12, keeps=True)
+    titles = ("Mã", "Chỉ tiêu", "Kết quả", "Nguyên nhân", "Nhiệm vụ, giải pháp")
+    rows: list[list[word_table.Cell]] = [[Text(title, bold=True, align="center") for title in titles]]
+    for line in missed:
+        result = [Text(word, align="center") for word in (line.word, line.shortfall_words) if word]
+        rows.append([Text(line.measure), Text(line.name), result, Text(""), Text("")])
+    word_table.add(document, _MISSED, rows, head=1, size=_TABLE_SIZE)
+    word_page.gap(document, 6)
+    word_page.to_fill(document, 2)
 
 
 def _prospects(document: Document, dossier: Dossier) -> None:
@@ -167,7 +202,7 @@ def _signature(document: Document, dossier: Dossier) -> None:
     word_page.say(document, document_text.closing(dossier), keeps=True)
     left = [
         Text(document_text.RECIPIENTS_TITLE, bold=True, italic=True, size=12),
-        *(Text(one, size=11) for one in document_text.RECIPIENTS),
+        *(Text(one, size=11) for one in document_text.recipients(dossier.recipients)),
     ]
     right = [Text(one, bold=True, align="center", size=14) for one in document_text.authority(dossier)]
     right += [Text("", size=14) for _ in range(4)]
@@ -188,7 +223,19 @@ def _annex(document: Document, dossier: Dossier) -> None:
             widths, rows = _units_table(units, measures, dossier.pledges)
             word_table.add(document, widths, rows, head=1, size=_ANNEX_SIZE)
             word_page.gap(document, 10)
+    if dossier.movement is not None and dossier.movement.deeds:
+        _deeds(document, dossier.movement.deeds)
     word_page.say(document, document_text.ANNEX_NOTE, italic=True, size=11)
+
+
+def _deeds(document: Document, deeds: Sequence[movement.Told]) -> None:
+    """Each as the group read it."""
+    word_page.heading(document, movement.DEEDS_ANNEX)
+    rows: list[list[Text]] = [[Text(title, bold=True, align="center") for title in ("TT", "Tuần đến ngày", "Việc tốt")]]
+    for number, one in enumerate(deeds, 1):
+        rows.append([Text(str(number), align="center"), Text(f"{one.last:%d/%m/%Y}", align="center"), Text(one.text)])
+    word_table.add(document, (10, 30, word_page.WIDE - 40), rows, head=1, size=_ANNEX_SIZE)
+    word_page.gap(document, 10)
 
 
 def _units_table(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from campaign.assessment.status import Status
 from campaign.calendar import Kind
 from campaign.catalogue import CHAIRMAN
 from reports import format, small_cells
 from reports.period import cells
 from reports.period.dossier import Dossier
+from reports.period.measure_lines import MeasureLine
 from reports.weekly import caption
 
 DRAFT = "DỰ THẢO"
@@ -29,10 +31,15 @@ SECTIONS = (
 HIGHLIGHTS, CONCERNS = "1. Kết quả nổi bật", "2. Nội dung cần quan tâm"
 SHORTCOMINGS, CAUSES = "3. Tồn tại, hạn chế", "4. Nguyên nhân"
 CIRCUMSTANCES = "Khó khăn, thuận lợi"
+MISSES = "3. Tồn tại, hạn chế, nguyên nhân"
+MISSES_NOTE = (
+    "Chỉ tiêu chưa đạt theo số liệu; nguyên nhân và nhiệm vụ, giải pháp do xã ghi. Nội dung khác ghi dưới bảng."
+)
 TASKS, PROPOSALS = "2. Nhiệm vụ, giải pháp", "3. Đề xuất, kiến nghị"
 NONE_YET = "Chưa có nội dung nổi bật từ số liệu đã nhận."
 NO_CONCERN = "Không có nội dung cần lưu ý từ số liệu đã nhận."
 
+_SHORT = (Status.MISSED.value, Status.BEHIND.value, Status.REVIEW.value)
 RECIPIENTS = (
     "- Thường trực Đảng ủy xã;",
     "- Thường trực HĐND xã;",
@@ -44,6 +51,14 @@ ANNEX_NOTE = (
     "Ô trống: chưa có số liệu hoặc đơn vị không báo cáo chỉ tiêu này. "
     f"Số hộ nghèo dưới {small_cells.FEWEST} ghi {small_cells.FEW}. {small_cells.MARK}."
 )
+
+
+def recipients(own: Sequence[str]) -> tuple[str, ...]:
+    """The lines below «Nơi nhận», the commune's own with the usual marks, or those every commune has."""
+    if not own:
+        return RECIPIENTS
+    lines = [one.strip().lstrip("-").strip().rstrip(";.").strip() for one in own]
+    return (*(f"- {one};" for one in lines[:-1]), f"- {lines[-1]}.")
 
 
 def authority(dossier: Dossier) -> tuple[str, ...]:
@@ -118,6 +133,11 @@ def footnotes(dossier: Dossier) -> list[str]:
             if note:
                 notes.setdefault(note, []).append(line.measure)
     return [f"{', '.join(measures)}: {note}." for note, measures in notes.items()]
+
+
+def missed(dossier: Dossier) -> list[MeasureLine]:
+    """What the figures show to fall short, in the document's order."""
+    return [one for one in dossier.measures if one.status in _SHORT]
 
 
 def closing(dossier: Dossier) -> str:

@@ -19,6 +19,7 @@ from campaign.facts import Filing, Place
 from reports import json_record
 from reports.period import measure_lines, unit_lines
 from reports.period.measure_lines import MeasureLine
+from reports.period.movement import Movement
 from reports.period.unit_lines import Missing, UnitLine
 from reports.weekly import summary
 from reports.weekly.summary import Summary
@@ -47,7 +48,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """A commune's week or longer stretch. `made_on` is the day it was compiled."""
+    """A commune's week or longer stretch.
+
+    `made_on` is the day it was compiled, or, when it was over by then, the day after: made again it reads the same.
+    """
 
     summary: Summary
     made_on: date
@@ -59,6 +63,8 @@ class Dossier:
     signer: str = ""  # who signs the report in the chairman's stead
     next_targets: tuple[str, ...] = ()  # of a year's report: what was set for the year after it, in words
     pledges: Mapping[str, str] = field(default_factory=dict)  # of a year, by unit: «6/7», the pledged lines it kept
+    recipients: tuple[str, ...] = ()  # whom the report goes to, where the commune has its own list
+    movement: Movement | None = None  # of a longer stretch: launches, rounds, checks, deeds
 
     @property
     def period(self) -> ReportingWeek:
@@ -69,7 +75,7 @@ class Dossier:
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = json_record.plain(self)
-        for key in ("signer", "next_targets", "pledges"):
+        for key in ("signer", "next_targets", "pledges", "recipients", "movement"):
             if not getattr(self, key):
                 del found[key]  # as it was before there could be any
         return found | {"summary": self.summary.to_json()}
@@ -88,6 +94,8 @@ class Dossier:
             signer=found.get("signer", ""),
             next_targets=tuple(found.get("next_targets", ())),
             pledges=found.get("pledges", {}),
+            recipients=tuple(found.get("recipients", ())),
+            movement=json_record.read(Movement, found["movement"]) if "movement" in found else None,
         )
 
 
@@ -120,4 +128,5 @@ def build(
         ),
         adjustments=tuple(adjustments),
         signer=campaign.leader_title,
+        recipients=campaign.recipients,
     )

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -94,9 +94,22 @@ def heading(document: Document, text: str) -> None:
     paragraph.paragraph_format.keep_with_next = True
 
 
-def say(document: Document, text: str, *, italic: bool = False, size: float = SIZE, keeps: bool = False) -> None:
-    """A paragraph of running text: justified, its first line set in; `keeps` holds it on one page with the next."""
+def say(
+    document: Document,
+    text: str,
+    *,
+    italic: bool = False,
+    size: float = SIZE,
+    keeps: bool = False,
+    open_place: bool = False,
+) -> None:
+    """A paragraph of running text: justified, its first line set in; `keeps` holds it on one page with the next.
+
+    `open_place`: in yellow, as people still have to fill something in.
+    """
     paragraph = _paragraph(document, text, italic=italic, size=size)
+    if open_place:
+        paragraph.runs[0].font.highlight_color = WD_COLOR_INDEX.YELLOW
     paragraph.paragraph_format.keep_with_next = keeps or None
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
