@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
+from campaign.text import fold
 from models.database import Base, Moment, values_of
 from models.ownership import DIRECT
 from models.people import Person
@@ -98,6 +99,15 @@ def forget_person(session: Session, person_id: int) -> None:
     fetched = {"synchronize_session": "fetch"}
     session.execute(delete(GoodDeed).where(mine, GoodDeed.state != State.POSTED), execution_options=fetched)
     session.execute(update(GoodDeed).where(mine).values(sender_id=None), execution_options=fetched)
+
+
+def forget_name(session: Session, name: str, address: str) -> None:
+    """Whoever was named with their consent, «ông Sơn» or «ông Hoàng Văn Sơn», is somebody of the village again."""
+    whole, called = fold(name), fold(address)
+    for deed in session.scalars(select(GoodDeed).where(GoodDeed.named != "")):
+        said = fold(deed.named)
+        if said == called or (whole and f" {said}".endswith(f" {whole}")):
+            deed.named = ""
 
 
 def purge(session: Session, commune_id: int, drafts: datetime, unused: datetime, used: datetime) -> int:

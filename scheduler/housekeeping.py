@@ -43,12 +43,12 @@ from scheduler import (
     correcting,
     reminding_pledges,
 )
-from services import doubtful_posts, good_deeds, weekly_summary, wording
-from services.announcing import CHASED, DRAFTED, SHOWN
+from services import doubtful_posts, good_deeds, retention, weekly_summary, wording
+from services.announcing import CHASED
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context, Deployment
-from services.retention import KEPT_FOR, Kind
+from services.retention import Kind
 
 log = logging.getLogger(__name__)
 Duty = Callable[[Context], int]  # how much was done
@@ -238,12 +238,18 @@ def _purge(context: Context) -> int:
     if not job_runs.claim(context.session, PURGE, _purged_on(context.today), "*", context.now):
         return 0
     inbox.hide_codes(context.session)
-    before = context.now - timedelta(days=context.campaign.rules.private_days)
+    days = context.campaign.rules.private_days
+    before = retention.before(Kind.ANNOUNCEMENT_TEXT, context.now, days)
     table_uploads.purge(context.session, before)
     announced = announcements.purge(
-        context.session, context.commune.id, drafts=context.now - DRAFTED, files=context.now - SHOWN, texts=before
+        context.session,
+        context.commune.id,
+        drafts=retention.before(Kind.ANNOUNCEMENT_DRAFT, context.now, days),
+        files=retention.before(Kind.ANNOUNCEMENT_FILE, context.now, days),
+        texts=before,
     )
-    announced += rounds.purge(context.session, context.commune.id, context.now - KEPT_FOR[Kind.ROUND_DRAFT])
+    old = retention.before(Kind.ROUND_DRAFT, context.now, days)
+    announced += rounds.purge(context.session, context.commune.id, old)
     announced += good_deeds.purge(context)
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 

@@ -14,12 +14,13 @@ from models.people import Account, Person
 from services import date_words, launching, wording
 from services.announcement_outlook import Outlook, accounts_of, outlook
 from services.context import Choice, Context
+from services.retention import Kind, kept_for
 
 FILE = "announced"  # the kind of what the outbox says of an announcement's file
 LONGEST = 900  # of UTF-16 units, so that all of it stands below a picture
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
-SHOWN = timedelta(days=30)  # how long an announcement, and its file, can be looked at again
-DRAFTED = timedelta(days=1)  # how long a draft waits to be confirmed
+SHOWN = kept_for(Kind.ANNOUNCEMENT_FILE)  # how long an announcement, and its file, can be looked at again
+DRAFTED = kept_for(Kind.ANNOUNCEMENT_DRAFT)  # how long a draft waits to be confirmed
 CHASED = timedelta(days=1)  # after sending, when the officers hear who has not received it
 _DAY = range(7, 20)  # hours in which people are written to
 _MORNING = time(7)

@@ -64,6 +64,7 @@ def strike(context: Context, person: Person, action: Action) -> None:
         role.until = context.now
     for account in list(person.accounts):
         context.session.delete(account)
+    good_deeds.forget_name(context.session, person.name, person.address)
     people.forget(context.session, person)
     announcements.forget_person(context.session, person.id)
     launches.forget_person(context.session, person.id)

@@ -15,7 +15,7 @@ from models.periods import PeriodRow
 from reports.weekly.summary import Summary
 from services import wording
 from services.context import Choice, Context
-from services.retention import KEPT_FOR, Kind
+from services.retention import Kind, kept_for
 
 LONGEST, FEWEST_WORDS = 300, 5  # letters: two sentences, which must stand below a post
 LONGEST_NAME = 40
@@ -125,6 +125,6 @@ def note_posted(context: Context, period: PeriodRow, text: str) -> None:
 def purge(context: Context) -> int:
     """What has been kept long enough; returns how many deeds went."""
     drafts, unused, used = (
-        context.now - KEPT_FOR[kind] for kind in (Kind.DEED_DRAFT, Kind.DEED_UNUSED, Kind.DEED_POSTED)
+        context.now - kept_for(kind) for kind in (Kind.DEED_DRAFT, Kind.DEED_UNUSED, Kind.DEED_POSTED)
     )
     return good_deeds.purge(context.session, context.commune.id, drafts, unused, used)

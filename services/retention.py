@@ -1,12 +1,13 @@
 """How long each kind of thing beside the weekly figures is kept: one table, read by the daily purge.
 
-Announcements and other private words have theirs in `services.announcing` and in the campaign's `private_days`.
+What stays with the figures is the commune's own record: of people it holds at most ids. RÚT TÊN and XÓA NGƯỜI take
+those away, or leave the id of somebody without a name. A post's text stays as it was sent, its deed with it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum, auto
 from types import MappingProxyType
 
@@ -14,17 +15,55 @@ from types import MappingProxyType
 class Kind(Enum):
     """What is kept."""
 
+    ANNOUNCEMENT_DRAFT = auto()  # of a launch too, with who has agreed
+    ANNOUNCEMENT_FILE = auto()
+    ANNOUNCEMENT_TEXT = auto()  # with who had it; of a launch too
     ROUND_DRAFT = auto()  # begun, never opened
     DEED_DRAFT = auto()  # begun, never handed in
     DEED_UNUSED = auto()  # handed in, kept or not, but below no post
     DEED_POSTED = auto()  # until the year's review is over
+    PLEDGE = auto()  # lines, changes, that it was agreed to and signed
+    LAUNCH = auto()  # that it was launched, when, by which paper, that somebody agreed
+    ROUND = auto()  # once it was open: units, goals, its frozen table
+    CHECK = auto()  # a figure, what was found, how
+    LOT = auto()  # seed, list, what was drawn: anybody may draw again in ten years
 
 
-KEPT_FOR: Mapping[Kind, timedelta] = MappingProxyType(
+class Stays(Enum):
+    """What is no fixed number of days."""
+
+    PRIVATE_DAYS = auto()  # the campaign's `private_days`
+    WITH_FIGURES = auto()  # as long as the figures that it is about
+
+
+KEPT: Mapping[Kind, timedelta | Stays] = MappingProxyType(
     {
+        Kind.ANNOUNCEMENT_DRAFT: timedelta(days=1),
+        Kind.ANNOUNCEMENT_FILE: timedelta(days=30),
+        Kind.ANNOUNCEMENT_TEXT: Stays.PRIVATE_DAYS,
         Kind.ROUND_DRAFT: timedelta(days=1),
         Kind.DEED_DRAFT: timedelta(days=1),
         Kind.DEED_UNUSED: timedelta(days=90),
         Kind.DEED_POSTED: timedelta(days=400),
+        Kind.PLEDGE: Stays.WITH_FIGURES,
+        Kind.LAUNCH: Stays.WITH_FIGURES,
+        Kind.ROUND: Stays.WITH_FIGURES,
+        Kind.CHECK: Stays.WITH_FIGURES,
+        Kind.LOT: Stays.WITH_FIGURES,
     }
 )
+
+
+def kept_for(kind: Kind) -> timedelta:
+    """How many days; ValueError for what is kept for no fixed number of them."""
+    found = KEPT[kind]
+    if isinstance(found, Stays):
+        raise ValueError(f"{kind.name} is kept {found.name}")
+    return found
+
+
+def before(kind: Kind, now: datetime, private_days: int) -> datetime:
+    """What is older than this instant goes; ValueError for what stays with the figures."""
+    if KEPT[kind] is Stays.PRIVATE_DAYS:
+        return now - timedelta(days=private_days)
+    return now - kept_for(kind)

@@ -175,10 +175,12 @@ def _traced(year: Year, papers: Mapping[str, Any], is_whole: bool) -> None:
     every = [label for label in (H1, NINE, WHOLE, BEFORE) if label in papers]
     few = every if is_whole else (NINE, WHOLE)
     assert set() == _resting_on(year, papers, _own(year), LAST, few[:1]), "a frozen table is the paper's for ever"
-    assert {NINE} == _resting_on(year, papers, "XH1", LAST, few)
+    newest = date(YEAR, 9, 30) if is_whole else LAST  # before the nine months' end; an older level is no paper's
+    assert {NINE} == _resting_on(year, papers, "XH1", newest, few)
     assert {WHOLE} == _resting_on(year, papers, "XH1", _DECEMBER, few)
     if is_whole:
         assert {H1} == _resting_on(year, papers, "XH1", date(YEAR, 6, 24), every)
+        assert set() == _resting_on(year, papers, "XH1", LAST, every)
     with year.stand.context() as context:
         asked = select(Figure).where(Figure.period_id.is_not(None), Figure.on_day >= date(YEAR, 1, 1))
         for figure in context.session.scalars(asked):

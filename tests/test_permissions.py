@@ -76,6 +76,33 @@ EXPECTED = {
 }
 
 
+# Of the campaign's own things everybody who is answered, and where; all others are refused, in every place.
+_HEADS = (Role.VILLAGE_HEAD, Role.DEPUTY, Role.REPORTER, Role.OFFICER)
+_IN_READING = {(role, place): ALLOWED for role in READERS for place in (PRIVATE, FILE, PAPER)}
+_IN_GROUP = {(role, GROUP): ASIDE for role in READERS}
+OF_THE_CAMPAIGN: dict[Thing, dict[tuple[Role, Place], Access]] = {
+    Thing.PLEDGES: {(Role.OFFICER, PRIVATE): ALLOWED},
+    Thing.OWN_PLEDGE: {(role, PRIVATE): ALLOWED for role in _HEADS},
+    Thing.PLEDGE_CONSENT: {(role, PRIVATE): ALLOWED for role in READERS},
+    Thing.LAUNCH_CONSENT: {(role, PRIVATE): ALLOWED for role in READERS},
+    Thing.CHECKS: {(Role.OFFICER, PRIVATE): ALLOWED},
+    Thing.OWN_CHECK: {(role, PRIVATE): ALLOWED for role in _HEADS},
+    Thing.ROUNDS: {(Role.OFFICER, PRIVATE): ALLOWED},
+    Thing.ROUND_RESULTS: _IN_READING | _IN_GROUP,
+    Thing.GOOD_DEEDS: {(role, PRIVATE): ALLOWED for role in _HEADS},
+    Thing.DEED_CHOICE: {(Role.OFFICER, PRIVATE): ALLOWED},
+    Thing.DRAFT: {(role, PRIVATE): ALLOWED for role in (Role.DEPUTY_OFFICER, Role.OFFICER)},
+    Thing.YEAR_CLOSING: {(Role.OFFICER, PRIVATE): ALLOWED},
+}
+
+
+@pytest.mark.parametrize("thing", OF_THE_CAMPAIGN, ids=lambda thing: thing.name.lower())
+def test_each_pair_of_the_campaign_s_things(thing: Thing) -> None:
+    """Every role in every place: what is not written here is refused."""
+    found = {(role, place): TABLE[role].access(thing, place) for role in Role for place in Place}
+    assert OF_THE_CAMPAIGN[thing] == {pair: one for pair, one in found.items() if one is not REFUSED}
+
+
 @pytest.mark.parametrize(("role", "thing", "place"), EXPECTED, ids=lambda part: part.name.lower())
 def test_a_pair_is_what_decision_22_says(role: Role, thing: Thing, place: Place) -> None:
     """Each written out here a second time, apart from the table."""

@@ -1,0 +1,153 @@
+"""Each kind of the campaign's own things goes on its day and not before; RÚT TÊN and XÓA NGƯỜI reach what stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from models import good_deeds, people, periods, units
+from models.announcements import Announcement, AnnouncementFile
+from models.checks import Check, Draw
+from models.figures import Figure
+from models.good_deeds import GoodDeed
+from models.launches import Launch
+from models.pledges import AGREED, Pledge
+from models.rounds import Round, State
+from services import retention
+from services.context import Context
+from services.retention import KEPT, Kind, Stays
+from tests.commune import Stand, deployment
+
+_HALF_A_DAY = timedelta(hours=12)
+# How many rows of each kind there are.
+_COUNTED: dict[Kind, Any] = {
+    Kind.ANNOUNCEMENT_DRAFT: select(func.count(Announcement.id)).where(Announcement.due_at.is_(None)),
+    Kind.ANNOUNCEMENT_FILE: select(func.count(AnnouncementFile.announcement_id)),
+    Kind.ANNOUNCEMENT_TEXT: select(func.count(Announcement.id)).where(Announcement.text == "Lời phát động"),
+    Kind.ROUND_DRAFT: select(func.count(Round.id)).where(Round.state == State.DRAFT),
+    Kind.DEED_DRAFT: select(func.count(GoodDeed.id)).where(GoodDeed.state == good_deeds.State.DRAFT),
+    Kind.DEED_UNUSED: select(func.count(GoodDeed.id)).where(GoodDeed.state == good_deeds.State.KEPT),
+    Kind.DEED_POSTED: select(func.count(GoodDeed.id)).where(GoodDeed.state == good_deeds.State.POSTED),
+    Kind.PLEDGE: select(func.count(Pledge.id)),
+    Kind.LAUNCH: select(func.count(Launch.announcement_id)),
+    Kind.ROUND: select(func.count(Round.id)).where(Round.state == State.CLOSED),
+    Kind.CHECK: select(func.count(Check.id)),
+    Kind.LOT: select(func.count(Draw.id)),
+}
+
+
+def _fill(context: Context) -> None:
+    """One of each kind, all of now; ông Sơn has told, agreed to, or is named in what can be."""
+    session, now, commune = context.session, context.now, context.commune.id
+    unit = units.by_code(session, context.commune, "T01")
+    son = session.scalars(select(people.Person).where(people.Person.name == "Hoàng Văn Sơn")).one()
+    week = periods.keep(session, commune, context.calendar.period_on(context.today)).id
+    assert unit is not None
+    for state in (good_deeds.State.DRAFT, good_deeds.State.KEPT, good_deeds.State.POSTED):
+        deed = GoodDeed(
+            commune_id=commune, unit_id=unit.id, sender_id=son.id, text="[tên] dọn mương.", named="ông Sơn",
+            is_sensitive=False, state=state, told_at=now, decided_at=now,
+            used_in=week if state is good_deeds.State.POSTED else None,
+        )  # fmt: skip
+        session.add(deed)
+    for state in (State.DRAFT, State.CLOSED):
+        session.add(
+            Round(
+                commune_id=commune,
+                author_id=son.id,
+                name="Đợt",
+                paper="",
+                audience=[],
+                state=state,
+                why="",
+                told=[],
+                first=context.today,
+                last=context.today,
+                drafted_at=now,
+            )
+        )
+    sent = Announcement(commune_id=commune, author_id=son.id, text="Lời phát động", drafted_at=now, due_at=now)
+    sent.sent_at = sent.listed_at = now
+    sent.file = AnnouncementFile(bot="memory", file_id="f", is_picture=True, name="")
+    session.add_all([sent, Announcement(commune_id=commune, author_id=son.id, text="Nháp", drafted_at=now)])
+    session.flush()
+    session.add(Launch(announcement_id=sent.id, paper="số 1/KH-UBND", agreed_by=son.id, agreed_at=now))
+    session.add(
+        Pledge(unit_id=unit.id, year=2026, state=AGREED, opened_at=now, agreed_at=now, agreed_by=son.id, lines=[])
+    )
+    lot = Draw(
+        commune_id=commune, period_id=week, algorithm="thidua-lot-1", seed="0", listed="", drawn=[], drawn_at=now
+    )
+    session.add(lot)
+    session.flush()
+    figure = session.scalars(select(Figure).limit(1)).one()
+    session.add(
+        Check(
+            commune_id=commune,
+            figure_id=figure.id,
+            unit_id=unit.id,
+            draw_id=lot.id,
+            person_id=son.id,
+            opened_at=now,
+            due_on=context.today,
+            checked_at=now,
+            outcome="right",
+        )
+    )
+
+
+def _there(stand: Stand) -> set[Kind]:
+    with stand.context() as context:
+        return {kind for kind, query in _COUNTED.items() if context.session.scalar(query)}
+
+
+@pytest.fixture
+def filled(stand: Stand) -> Stand:
+    stand.join("son", "hoa")
+    with stand.context() as context:
+        _fill(context)
+    return stand
+
+
+def test_each_kind_goes_on_its_day(filled: Stand) -> None:
+    """In the purge of the first morning after it, in none before; what stays with the figures outlives them all."""
+    began = filled.clock.instant
+    private = deployment().campaign.as_written.rules.private_days
+    instants = {
+        kind: began + (began - retention.before(kind, began, private))
+        for kind, kept in KEPT.items()
+        if kept is not Stays.WITH_FIGURES
+    }
+    assert set(KEPT) == set(Kind) == set(_COUNTED) == _there(filled)
+    for last in sorted(set(instants.values())):
+        for now in (last - _HALF_A_DAY, last + _HALF_A_DAY):
+            filled.clock.instant = now
+            filled.tick()
+            assert {kind for kind in Kind if kind not in instants or instants[kind] > now} == _there(filled), now
+
+
+def test_who_withdraws_is_named_nowhere(filled: Stand) -> None:
+    """What was not posted goes; of the rest, who told, agreed or checked, and the one name that was agreed to."""
+    filled.say("son", "RÚT TÊN")
+    filled.tap("son", "Rút tên tôi")
+    with filled.context() as context:
+        session = context.session
+        (deed,) = session.scalars(select(GoodDeed))
+        told = (deed.state, deed.sender_id, deed.named)
+        links = [
+            session.scalars(select(column)).one() for column in (Launch.agreed_by, Pledge.agreed_by, Check.person_id)
+        ]
+    assert (good_deeds.State.POSTED, None, "") == told
+    assert [None, None, None] == links
+
+
+def test_a_kind_without_a_number_of_days_has_none() -> None:
+    """Nothing is purged by a date that the table does not give."""
+    now = datetime(2027, 1, 31, tzinfo=UTC)
+    assert datetime(2027, 1, 1, tzinfo=UTC) == retention.before(Kind.ANNOUNCEMENT_TEXT, now, 30)
+    assert datetime(2027, 1, 1, tzinfo=UTC) == retention.before(Kind.ANNOUNCEMENT_FILE, now, 90)
+    with pytest.raises(ValueError, match="PLEDGE is kept WITH_FIGURES"):
+        retention.before(Kind.PLEDGE, now, 30)
