@@ -142,6 +142,24 @@ def test_the_post_tells_an_interval_from_thirty_on(stand: Stand) -> None:
         assert compiled == summary.Summary.from_json(compiled.to_json())
 
 
+def test_a_stretch_tells_its_own_checks(stand: Stand) -> None:
+    """No check is in two stretches; with fewer than thirty the counts alone."""
+    with stand.context() as context:
+        check, today = first(context), context.today
+        _settled(context, check, 29)
+        _settled(context, check, 1)
+    stand.at(f"{today + timedelta(days=1)}T09:00")
+    with stand.context() as context:
+        check = first(context)
+        spot_checks.settle(context, check, check.value, check.choice)
+        before = spot_checks.between(context, today - timedelta(days=90), today)
+        after = spot_checks.between(context, today + timedelta(days=1), today + timedelta(days=9))
+        nothing = spot_checks.between(context, today - timedelta(days=90), today - timedelta(days=1))
+    assert ("Kiểm tra bốc thăm 30 số, đúng 29 (83,3–99,5%, tin cậy 95%)", False) == before
+    assert ("Kiểm tra bốc thăm 1 số, đúng 1", True) == after
+    assert ("", False) == nothing
+
+
 def _settled(context: Context, check: Check, count: int) -> None:
     """So many checked in time; the first of all was wrong."""
     for number in range(count):
