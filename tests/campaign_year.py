@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from campaign.calendar import ReportingWeek
 from models.messages import OutboxMessage
@@ -27,6 +28,7 @@ class Year:
     stand: Stand
     in_group: list[str] = field(default_factory=list)
     checked: set[str] = field(default_factory=set)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
     _seen: int = 0
 
     def listen(self) -> None:
@@ -98,6 +100,17 @@ def check(year: Year) -> None:
         year.checked.add(left[0])
         year.stand.send("hoa", Kind.CHOICE, data=left[0])
         year.stand.send("hoa", Kind.CHOICE, data=f"check-way:{left[0].partition(':')[2]}:site")
+
+
+def ask_for_report(year: Year, instant: str, said: str) -> None:
+    """The leader asks for a stretch and taps [Word]: what the file is made from is kept under what was said."""
+    stand = year.stand
+    stand.at(instant)
+    stand.say("lam", f"TỔNG HỢP {said}")
+    stand.tap("lam", "Word")
+    picture = stand.heard("lam")[-1].picture
+    assert picture is not None
+    year.files[said] = picture["dossier"]
 
 
 def weeks_between(year: Year, first: date, last: date) -> list[ReportingWeek]:

@@ -53,7 +53,7 @@ def _fill(context: Context) -> None:
             used_in=week if state is good_deeds.State.POSTED else None,
         )  # fmt: skip
         session.add(deed)
-    for state in (State.DRAFT, State.CLOSED):
+    for step in (State.DRAFT, State.CLOSED):
         session.add(
             Round(
                 commune_id=commune,
@@ -61,7 +61,7 @@ def _fill(context: Context) -> None:
                 name="Đợt",
                 paper="",
                 audience=[],
-                state=state,
+                state=step,
                 why="",
                 told=[],
                 first=context.today,
