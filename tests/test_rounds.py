@@ -8,13 +8,15 @@ from decimal import Decimal
 from io import BytesIO
 
 import docx
+import pytest
 from openpyxl import load_workbook
 
+from campaign.spans import find
 from models import rounds
 from models.rounds import Round, State
 from reports import round_report
 from reports.round_table import RoundTable
-from services import round_lines
+from services import campaign_movement, permissions, round_lines
 from services import rounds as at_work
 from tests import contests
 from tests.commune import Stand
@@ -132,3 +134,28 @@ def test_the_group_hears_no_unit_and_the_papers_name_those_on_the_list(stand: St
     assert "Bản Còn" in cells
     sheet = load_workbook(BytesIO(round_report.workbook(table)))["Danh sách"]
     assert "Bản Còn" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_a_report_has_the_list_only_where_its_readers_may_see_it(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked up in the table of rights: without the right the totals stay and no unit is named."""
+    stand.join("hoa", "son", "hien")
+    contests.open_round(stand)
+    _weeks(stand, "2026-11-18T08:00")
+    stand.say("son", "làm đường 310 m")
+    real = permissions.allowed
+    with stand.context() as context:
+        quarter, week = (find(label, context.calendar) for label in ("2026-Q4", "2026-W47"))
+        shown = campaign_movement.of_period(context, quarter, {})
+        of_week = campaign_movement.of_period(context, week, {})
+        monkeypatch.setattr(
+            permissions,
+            "allowed",
+            lambda thing, place: frozenset() if thing is permissions.Thing.ROUND_RESULTS else real(thing, place),
+        )
+        hidden = campaign_movement.of_period(context, quarter, {})
+    assert of_week is None
+    assert shown is not None
+    assert hidden is not None
+    assert [("Bản Còn",), ()] == [one.contests[0].honoured for one in (shown, hidden)]
+    line = "Làm đường: 1 nơi vượt, 2 chưa có số. Toàn xã thêm 310 m, bằng 34,4% mức giao."
+    assert [(line,), (line,)] == [one.contests[0].results for one in (shown, hidden)]
