@@ -13,13 +13,15 @@ from xlsxwriter import Workbook
 
 from campaign.calendar import Kind, ReportingWeek
 from reports import format, small_cells
-from reports.period import cells, charts, document_text
+from reports.period import cells, charts, document_text, movement
 from reports.period.dossier import Dossier
 from reports.period.measure_lines import MeasureLine
+from reports.period.movement import Movement
 from reports.period.unit_lines import UnitFigure, UnitLine
 from reports.period.worksheet import Column, Page, Styles
 
 SHEETS = ("Tổng hợp", "Theo đơn vị", "Chi tiết đơn vị", "Chưa báo cáo", "Nhật ký điều chỉnh")
+MOVEMENT = "Phong trào"  # of a longer stretch, where there is anything to tell
 
 
 def write(dossier: Dossier) -> bytes:
@@ -37,6 +39,9 @@ def write(dossier: Dossier) -> bytes:
     styles = Styles(book)
     for name, fill in zip(SHEETS, (_indicators, _units, _details, _missing, _adjustments), strict=True):
         fill(dossier, Page(book.add_worksheet(name), styles, cells.sentence(dossier.summary.commune)))
+    if dossier.movement is not None:
+        page = Page(book.add_worksheet(MOVEMENT), styles, cells.sentence(dossier.summary.commune))
+        _movement(dossier, dossier.movement, page)
     charts.add(book, dossier)
     book.close()
     return out.getvalue()
@@ -48,6 +53,27 @@ def _heading(dossier: Dossier, what: str) -> list[str]:
 
 def _titled(dossier: Dossier, what: str) -> list[str]:
     return _heading(dossier, f"{what} {format.title(dossier.period)}")
+
+
+def _movement(dossier: Dossier, found: Movement, page: Page) -> None:
+    """The same lines as in the report, part by part; each deed with the last day of its week."""
+    page.head(
+        _titled(dossier, "Phong trào thi đua"), (Column("Ngày", 12), Column("Nội dung", 120, wraps=True)), frozen=0
+    )
+    contests = [line for one in found.contests for line in movement.contest_lines(one)]
+    for title, lines in (
+        (movement.LAUNCHES, movement.launch_lines(found)),
+        (movement.CONTESTS, contests),
+        (movement.CHECKS, movement.check_lines(found)),
+    ):
+        if lines:
+            page.band(title)
+        for line in lines:
+            page.row((None, line.lstrip("-+ ")))
+    if found.deeds:
+        page.band(movement.DEEDS)
+    for deed in found.deeds:
+        page.row((deed.last, deed.text))
 
 
 def _indicator_columns(stretch: str, *, is_year: bool) -> tuple[Column, ...]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 
 import docx
 from docx.enum.text import WD_COLOR_INDEX
+from openpyxl import load_workbook
 
 from campaign.definition import in_force
-from reports.period import document, document_text, movement
+from reports.period import document, document_text, movement, workbook
 from reports.period.dossier import Dossier
 from reports.period.movement import Contest, Launched, Movement, Pledged, Told
 from tests.commune import deployment
@@ -67,6 +68,17 @@ def test_a_stretch_without_anything_tells_nothing_of_it() -> None:
     assert "movement" not in plain.to_json()
     full = replace(plain, movement=FULL)
     assert full == Dossier.from_json(json.loads(json.dumps(full.to_json())))
+
+
+def test_the_workbook_has_the_same_lines_on_a_sheet_of_its_own() -> None:
+    """Without anything to tell no such sheet; what looks like a formula stays text."""
+    told = replace(FULL, deeds=(Told(date(2026, 3, 5), "=1+1"),))
+    book = load_workbook(BytesIO(workbook.write(replace(samples.year_dossier(), movement=told))))
+    lines = [(row[0].value, row[1].value, row[1].data_type) for row in book[workbook.MOVEMENT].iter_rows()]
+    assert (datetime(2026, 3, 5), "=1+1", "s") in lines  # noqa: DTZ001  # as the reader has it
+    assert "Làm đường: 2 nơi vượt. Toàn xã thêm 720 m." in [line for _, line, _ in lines]
+    plain = load_workbook(BytesIO(workbook.write(samples.year_dossier())))
+    assert workbook.MOVEMENT not in plain.sheetnames
 
 
 def test_every_miss_has_room_for_its_cause_and_task() -> None:
