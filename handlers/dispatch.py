@@ -174,13 +174,16 @@ def _obey(turn: Turn, command: Typed) -> None:
     return commands.obey(turn, command)
 
 
+_WITH_WORDS = ("absence", "deed", "pledge", "scores")  # what a unit types behind them is never a figure of the week
+
+
 def _is_answer(turn: Turn, command: Typed) -> bool:
     """Whether a text that reads like a command answers a question: «dung» in a doubt, «thôn Bản Còn» about villages."""
     if command.name == "stop":
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if command.name == "board" and not permissions.has(turn, Thing.MISSING):
         return bool(router.awaited(turn))  # «bang» without accents may be «bằng»
-    if not command.words or turn.inbound.text.startswith("/") or command.name in ("absence", "deed", "pledge"):
+    if not command.words or turn.inbound.text.startswith("/") or command.name in _WITH_WORDS:
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):
         return True  # «Sửa số của nơi nào?»

@@ -81,6 +81,11 @@ class Action(StrEnum):
     LOT_DRAWN = "lot drawn"
     FIGURE_CHECKED = "figure checked"
     LAUNCH_AGREED = "launch agreed"
+    LEGAL_CONFIRMED = "legal basis confirmed"
+    LEGAL_TAKEN_BACK = "legal basis taken back"
+    SCHEME_IMPORTED = "scheme imported"
+    SCORES_SHOWN = "scores shown"
+    SCORE_OBJECTED = "score objected"
     RESTORED = "restored"
 
 

@@ -11,11 +11,10 @@ from decimal import Decimal
 from io import BytesIO
 
 from docx.document import Document
-from docx.enum.text import WD_COLOR_INDEX
 from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
-from reports import round_table
+from reports import format, round_table, to_confirm
 from reports.period import document_text, word_page, word_table
 from reports.period.cells import Number
 from reports.period.word_table import Text
@@ -30,7 +29,6 @@ RULE = (
     "Danh sách lấy ở từng nhóm quy mô: nơi nào đạt hoặc vượt mọi mức; nhóm chưa nơi nào đạt thì lấy nơi đi được "
     "xa nhất, ít nhất nửa quãng đường, bằng nhau thì cùng lấy. Nơi chưa đủ số hoặc số đang đối chiếu thì chưa xét."
 )
-_CONFIRM = "[Chờ xã xác nhận: {}]"
 
 
 def document(table: RoundTable) -> bytes:
@@ -144,8 +142,7 @@ def _left_to_people(paper: Document, table: RoundTable) -> None:
 
 def _to_confirm(paper: Document, what: str) -> None:
     """A place that only people can fill, in yellow."""
-    word_page.say(paper, _CONFIRM.format(what))
-    paper.paragraphs[-1].runs[0].font.highlight_color = WD_COLOR_INDEX.YELLOW
+    word_page.say(paper, to_confirm.place(what))
 
 
 def _honours(paper: Document, table: RoundTable) -> None:

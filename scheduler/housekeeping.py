@@ -27,6 +27,7 @@ from models import (
     people,
     periods,
     rounds,
+    scoring,
     table_uploads,
     unit_changes,
 )
@@ -251,6 +252,7 @@ def _purge(context: Context) -> int:
     old = retention.before(Kind.ROUND_DRAFT, context.now, days)
     announced += rounds.purge(context.session, context.commune.id, old)
     announced += good_deeds.purge(context)
+    announced += scoring.purge(context.session, context.commune.id, context.now - KEPT_FOR[Kind.SCORE])
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 
 

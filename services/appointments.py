@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import announcements, checks, good_deeds, launches, people, pledges, table_uploads
+from models import announcements, checks, good_deeds, launches, legal, people, pledges, scoring, table_uploads
 from models.audit import Action
 from models.people import Person, Role
 from models.units import Unit
@@ -71,6 +71,8 @@ def strike(context: Context, person: Person, action: Action) -> None:
     checks.forget_person(context.session, person.id)
     pledges.forget_person(context.session, person.id)
     good_deeds.forget_person(context.session, person.id)
+    scoring.forget_person(context.session, person.id)
+    legal.forget_person(context.session, person.id)
     context.session.flush()
 
 

@@ -83,6 +83,9 @@ class Thing(Enum):
     LAUNCH_CONSENT = auto()  # agreeing that a movement is launched, as a second person
     GOOD_DEEDS = auto()  # telling a good deed of one's unit; an officer reads what waits
     DEED_CHOICE = auto()  # keeping a good deed for the post, or not
+    SCORES = auto()  # points of all units by the commune's scheme, objections, the council's sheet; votes are nowhere
+    OWN_SCORE = auto()  # one's own unit's row, in December, and objecting to it
+    LEGAL = auto()  # writing down what is confirmed of law
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
@@ -114,6 +117,7 @@ _NOTHING: frozenset[Thing] = frozenset()
 _EVERYBODYS = frozenset({Thing.HELP, Thing.OWN_DATA, Thing.OWN_MESSENGERS, Thing.PRAISE, Thing.OWN_NOTICES})
 _REPORTERS = _EVERYBODYS | {
     *(Thing.OWN_REPORT, Thing.ABSENCE, Thing.OWN_PLEDGE, Thing.OWN_CHECK, Thing.GOOD_DEEDS),
+    Thing.OWN_SCORE,
 }
 _CONSENTS = frozenset({Thing.PLEDGE_CONSENT, Thing.LAUNCH_CONSENT})
 _BY_VILLAGE = frozenset(
@@ -126,7 +130,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
         *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES, Thing.CHECKS, Thing.ROUNDS),
-        Thing.DEED_CHOICE,
+        *(Thing.DEED_CHOICE, Thing.SCORES, Thing.LEGAL),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.PRAISE, Thing.ROUND_RESULTS})

@@ -27,6 +27,7 @@ class Kind(Enum):
     ROUND = auto()  # once it was open: units, goals, its frozen table
     CHECK = auto()  # a figure, what was found, how
     LOT = auto()  # seed, list, what was drawn: anybody may draw again in ten years
+    SCORE = auto()  # what a unit was shown of its points, and its objection
 
 
 class Stays(Enum):
@@ -50,6 +51,7 @@ KEPT: Mapping[Kind, timedelta | Stays] = MappingProxyType(
         Kind.ROUND: Stays.WITH_FIGURES,
         Kind.CHECK: Stays.WITH_FIGURES,
         Kind.LOT: Stays.WITH_FIGURES,
+        Kind.SCORE: timedelta(days=400),
     }
 )
 

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from campaign.catalogue import Measure
 from models import figures, people, targets, units
+from models import scoring as score_rows
 from models.people import Role
 from models.table_uploads import TableUpload
 from models.targets import PLEDGED
 from models.units import Unit
-from services import appointments, wording
+from services import appointments, scoring, wording
 from services.context import Context
 from services.imports import kinds, sheet_json
 from services.imports import units as unit_tables
@@ -46,7 +47,7 @@ def describe(context: Context, kind: str) -> dict[str, Any]:
 
 def rows(context: Context, kind: str) -> Iterator[Cells]:
     """The rows of a template, in the order of its columns."""
-    made = {kinds.UNITS: _units, kinds.FIGURES: _figures, kinds.TARGETS: _targets}
+    made = {kinds.UNITS: _units, kinds.FIGURES: _figures, kinds.TARGETS: _targets, kinds.SCHEME: _scheme}
     if kind == kinds.PEOPLE:
         yield from _people(context.session, context.commune.id, context.today)
         return
@@ -170,6 +171,23 @@ def _targets(context: Context) -> Iterator[Cells]:
         for unit in dict.fromkeys((context.commune, *_subjects(context, measure))):
             if (measure.id, unit.id) not in there:
                 yield measure.id, called[unit.id], Decimal(year), None, date(year, 1, 1), "giao", None, None
+
+
+def _scheme(context: Context) -> Iterator[Cells]:
+    """The year's own scheme; before there is one a line for each rule, without any points."""
+    year = Decimal(scoring.year_of(context))
+    found = score_rows.scheme_of(context.session, context.commune.id, int(year))
+    if found is None:
+        asked = [one for one in context.campaign.measures if any(one.asks(kind, "") for kind in ("village", "school"))]
+        for name, rule in (*((one.name, one.id) for one in asked), *wording.SCHEME_RULES):
+            yield name, None, rule, year, None, None, None
+        yield wording.SUM_LINE, None, None, None, None, None, None
+        return
+    for one in scoring.criteria_of(found):
+        rule = one.measure + (f" {one.rule.value}" if one.rule is scoring.Rule.SHARE else "") or one.rule.value
+        kinds_said = ", ".join(wording.KINDS[kind] for kind in one.kinds) or None
+        yield one.text, one.most, rule, year, one.sort.value, kinds_said, one.proof or None
+    yield wording.SUM_LINE, found.total, None, None, None, None, None
 
 
 # What is looked up when the file leaves

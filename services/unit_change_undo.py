@@ -19,6 +19,7 @@ from models.periods import Report
 from models.photos import Photo
 from models.pledges import Pledge
 from models.rounds import RoundUnit
+from models.scoring import ScoreRow
 from models.targets import Target
 from models.unit_changes import MERGE, RENAME, SPLIT, UnitChange
 from models.units import Unit
@@ -54,6 +55,7 @@ def _resting(change: UnitChange, new: Sequence[int]) -> Iterator[Select[int]]:
     yield select(Pledge.id).where(Pledge.unit_id.in_(new))
     yield select(AnnouncementRecipient.id).where(AnnouncementRecipient.unit_id.in_(new))
     yield select(GoodDeed.id).where(GoodDeed.unit_id.in_(new))
+    yield select(ScoreRow.id).where(ScoreRow.unit_id.in_(new))
     yield select(RoundUnit.id).where(RoundUnit.unit_id.in_(new))
     yield select(Photo.id).join(Report, Report.id == Photo.report_id).where(Report.unit_id.in_(new))
     roles = select(Role.id).where(Role.unit_id.in_(new))

@@ -19,9 +19,11 @@ from models.figures import CLEARED, Revision
 from models.good_deeds import GoodDeed
 from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
+from models.legal import LegalBasis
 from models.messages import OutboxMessage
 from models.people import Account, Invitation, Person, Role
 from models.rounds import Round
+from models.scoring import ScoreRow, ScoreScheme
 from models.setup_steps import SetupStep
 from models.summaries import PostedSummary
 from models.targets import Target
@@ -79,6 +81,9 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
     Announcement: lambda row, is_kept: [f"announcement:{row.id}"] if is_kept and _has_changed(row, "due_at") else [],
     GoodDeed: lambda row, is_kept: [f"deed:{row.id}"] if is_kept and _has_changed(row, "decided_at") else [],
     Round: lambda row, is_kept: [f"round:{row.id}"] if is_kept and _has_changed(row, "changed_at") else [],
+    ScoreScheme: lambda row, _: [f"scores:{row.year}"],
+    ScoreRow: lambda row, is_kept: [f"scores:{row.year}"] if is_kept and _has_changed(row, "objected_at") else [],
+    LegalBasis: lambda row, is_kept: [f"legal:{row.key}"] if not is_kept or _has_changed(row, "valid_to") else [],
     YearClosing: lambda row, _: [f"year:{row.year}"],
     OutboxMessage: lambda row, is_kept: [f"message:{row.id}"] if is_kept and _by_hand(row) else [],
     Revision: lambda row, _: _revision(row),

@@ -225,6 +225,41 @@ def _sign_pledge(stand: Stand) -> None:
     stand.say("hoa", "GIAO ƯỚC KÝ BẢN CÒN")
 
 
+def _confirm_law(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.say("hoa", "CĂN CỨ 3: 15, theo Điều 2 Quyết định 40/QĐ-UBND")
+
+
+def _take_law_back(stand: Stand) -> None:
+    _confirm_law(stand)
+    stand.say("hoa", "CĂN CỨ BỎ 3")
+
+
+SCHEME = (
+    "Tiêu chí;Điểm tối đa;Cách tính;Năm\nBảo hiểm y tế;40;XH1;2026\nĐúng hạn;20;đúng hạn;2026\n"
+    "Phong trào;40;hội đồng;2026\nTổng cộng;100;;\n"
+)
+
+
+def _import_scheme(stand: Stand) -> None:
+    stand.join("son", "hoa")
+    stand.give("hoa", SCHEME.encode())
+    stand.tap("hoa", "Áp dụng")
+
+
+def _show_scores(stand: Stand) -> None:
+    _import_scheme(stand)
+    stand.at("2026-12-02T09:00")
+    stand.say("hoa", "BẢNG ĐIỂM")
+    stand.tap("hoa", "Gửi từng nơi xem")
+    stand.tap("hoa", "Gửi ngay")
+
+
+def _object_to_score(stand: Stand) -> None:
+    _show_scores(stand)
+    stand.say("son", "BẢNG ĐIỂM dòng 2 thiếu một tuần")
+
+
 def _keep_deed(stand: Stand) -> None:
     stand.join("son", "hoa")
     stand.say("son", "VIỆC TỐT Bà con góp 30 công dọn mương hôm Chủ nhật.")
@@ -399,6 +434,11 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.LAUNCH_AGREED: (_launch, "announcement:1", {}, {"outside": False}),
     Action.LOT_DRAWN: (_draw_lot, "period:2", {}, {"figures": 1}),
     Action.FIGURE_CHECKED: (_check_figure, "check:1", {}, {"outcome": "unclear"}),
+    Action.LEGAL_CONFIRMED: (_confirm_law, "legal:members", {}, {"until": None}),
+    Action.LEGAL_TAKEN_BACK: (_take_law_back, "legal:members", {}, {}),
+    Action.SCHEME_IMPORTED: (_import_scheme, "scores:2026", {}, {"criteria": 3, "total": "100"}),
+    Action.SCORES_SHOWN: (_show_scores, "scores:2026", {}, {"places": 1}),
+    Action.SCORE_OBJECTED: (_object_to_score, "scores:2026", {}, {"unit": "T01"}),
     Action.PLEDGES_OPENED: (_open_pledges, "year:2026", {}, {"places": 47, "fall": 10}),
     Action.PLEDGE_AGREED: (_agree_to_pledge, "year:2026", {}, {"unit": "T01", "lines": 8}),
     Action.PLEDGE_CHANGED: (_change_pledge, "year:2026", {"T01 KT1a 2026": "45.7"}, {"T01 KT1a 2026": "40"}),

@@ -161,7 +161,9 @@ async def test_papers_are_fetched(stand: Stand, visitor: httpx.AsyncClient) -> N
     """A template, the invitation sheet, the year's workbook; a week that was not posted has no picture."""
     page = await opened(stand, visitor)
     state = (await page.get("/state")).json()
-    assert ["Mẫu đơn vị", "Mẫu người", "Mẫu số liệu", "Mẫu chỉ tiêu"] == [one["label"] for one in state["templates"]]
+    assert ["Mẫu đơn vị", "Mẫu người", "Mẫu số liệu", "Mẫu chỉ tiêu", "Mẫu bảng điểm"] == [
+        one["label"] for one in state["templates"]
+    ]
     assert [("2026", False)] == [(one["label"], one["picture"]) for one in state["papers"]]
     template = await page.get("/templates/people")
     assert "thôn Bản Còn" in str(formats.sheets_of(template.content))

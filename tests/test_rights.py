@@ -62,7 +62,7 @@ MAY = {
 }
 COMMANDS_FOR = {
     ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here", "notices", "received"},
-    REPORTER: {"fix", "report", "mine", "later", "absence", "deed", "pledge", "agree_pledge"},
+    REPORTER: {"fix", "report", "mine", "later", "absence", "deed", "pledge", "agree_pledge", "scores"},
     LEADER: {"missing", "board", "summary", "indicator", "unit", "rounds"},
     APPROVER: {"draft"},
     OFFICER: {
@@ -70,7 +70,7 @@ COMMANDS_FOR = {
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock", "announce", "launch", "tables", "end_round", "drop_round", "check"),
-        *("setup", "rehearse", "leave_out", "take_back"),
+        *("setup", "rehearse", "leave_out", "take_back", "legal"),
     },
 }
 BUTTONS_FOR = {
@@ -106,6 +106,7 @@ BUTTONS_FOR = {
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),
         *("round-new", "round-days", "round-to", "round-what", "round-kind", "round-goal", "round-open", "round-no"),
         *("round-end", "round-drop", "occasion", "deed-decide"),
+        *("score-file", "score-show"),
         *("setup", "setup-keep", "setup-later", "setup-yes", "setup-list"),
         *("setup-offices", "setup-measures", "setup-leaders"),
     },

@@ -79,6 +79,12 @@ def _lot_paper(what: dict[str, Any]) -> bytes:
     return lot_paper.write(what)
 
 
+def _scores(what: dict[str, Any]) -> bytes:
+    from reports import score_sheet
+
+    return score_sheet.write(what)
+
+
 def _text(what: dict[str, Any]) -> bytes:
     return str(what["text"]).encode()
 
@@ -94,6 +100,9 @@ FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "table": _table,
     "lot-paper": _lot_paper,
     "lot-list": _text,
+    "score-sheet": _scores,
+    "score-council": _scores,
+    "score-council-paper": _scores,
     "pledge-sheet": _pledge_sheet,
     "pledge-paper": _pledge_paper,
 }

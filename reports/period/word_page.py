@@ -17,6 +17,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from reports import small_cells
+from reports.period.word_table import PLACE
 
 FONT = "Times New Roman"
 SIZE = 14.0  # points, of running text
@@ -46,6 +47,11 @@ def lie_down(document: Document) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     _lay_out(section, lying=True)
     section.different_first_page_header_footer = False
+
+
+def turn_first(document: Document) -> None:
+    """The paper's first page lies."""
+    _lay_out(document.sections[0], lying=True)
 
 
 def packed(document: Document) -> bytes:
@@ -156,10 +162,13 @@ def _paragraph(
     document: Document, text: str, *, bold: bool = False, italic: bool = False, size: float = SIZE
 ) -> Paragraph:
     paragraph = document.add_paragraph()
-    run = paragraph.add_run(text)
-    run.bold, run.italic = bold or None, italic or None
-    if size != SIZE:
-        run.font.size = Pt(size)
+    for part in filter(None, PLACE.split(text)):
+        run = paragraph.add_run(part)
+        run.bold, run.italic = bold or None, italic or None
+        if size != SIZE:
+            run.font.size = Pt(size)
+        if PLACE.fullmatch(part):
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
     layout = paragraph.paragraph_format
     layout.first_line_indent, layout.line_spacing = _INDENT, 1.0
     layout.space_before, layout.space_after = Pt(0), Pt(6)

@@ -5,6 +5,7 @@ Knows widths, borders and paragraphs; not what is in them. Lengths are millimetr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -14,6 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 _TWENTIETHS = 1440 / 25.4  # of a point in a millimetre, as WordprocessingML counts
+PLACE = re.compile(r"(\[Chờ xã xác nhận: [^\[\]]{1,200}\])")  # yellow wherever it stands (`reports.to_confirm`)
 _MARGIN = round(1.2 * _TWENTIETHS)
 
 
@@ -96,11 +98,19 @@ def _paragraph(one: Text, size: float, width: float) -> str:
     run = f'<w:rPr>{look}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
     spacing = f'<w:spacing w:before="{round(20 * one.space)}" w:after="0" w:line="240" w:lineRule="auto"/>'
     keep = "<w:keepNext/>" if one.keeps else ""
-    text = escape(one.text.replace("/", "/\u200b"))  # «triệu đồng/người/năm» may be divided there
+    runs = "".join(_run(part, look, half_points) for part in PLACE.split(one.text) if part)
     return (
         f'<w:p><w:pPr>{keep}{spacing}<w:ind w:firstLine="0"/><w:jc w:val="{one.align}"/>{run}</w:pPr>'
-        f'<w:r>{run}<w:t xml:space="preserve">{text}</w:t></w:r></w:p>{_rule(one.rule, width)}'
+        f"{runs}</w:p>{_rule(one.rule, width)}"
     )
+
+
+def _run(words: str, look: str, half_points: int) -> str:
+    """A stretch of one look: a place that the commune has to fill is yellow."""
+    mark = '<w:highlight w:val="yellow"/>' if PLACE.fullmatch(words) else ""
+    text = escape(words.replace("/", "/\u200b"))  # «triệu đồng/người/năm» may be divided there
+    how = f'{look}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>{mark}'
+    return f'<w:r><w:rPr>{how}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
 def _rule(length: float, width: float) -> str:

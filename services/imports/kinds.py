@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.context import Context
-from services.imports import columns, figures, people, targets, units
+from services.imports import columns, figures, people, scheme, targets, units
 from services.imports.columns import Column
 from services.imports.preview import Preview
 from services.imports.rows import ImportFault, Table, table_of
 from services.imports.tables import FileFault, Sheet
 
-UNITS, PEOPLE, FIGURES, TARGETS = "units", "people", "figures", "targets"
+UNITS, PEOPLE, FIGURES, TARGETS, SCHEME = "units", "people", "figures", "targets", "scheme"
 
 
 class Draft(NamedTuple):
@@ -54,11 +54,17 @@ def _targets(context: Context, table: Table) -> tuple[Preview, Callable[[], None
     return made.preview, lambda: targets.apply(context.session, made, context.now, context.actor_id)
 
 
+def _scheme(context: Context, table: Table) -> tuple[Preview, Callable[[], None]]:
+    made = scheme.draft(context.session, table, context.campaign, context.commune.id)
+    return made.preview, lambda: scheme.apply(context.session, made, context.now, context.actor_id)
+
+
 KINDS: Mapping[str, TableKind] = {
     UNITS: TableKind(units.COLUMNS, "name", (), _units),
     PEOPLE: TableKind(people.COLUMNS, "unit", ("name", "phone", "address"), _people),
     FIGURES: TableKind(figures.COLUMNS, "unit", ("value", "denominator", "choice"), _figures),
     TARGETS: TableKind(targets.COLUMNS, "unit", ("value",), _targets),
+    SCHEME: TableKind(scheme.COLUMNS, "text", ("most",), _scheme),
 }
 
 

@@ -32,6 +32,7 @@ from services.wording.rehearsing import *  # noqa: F403
 from services.wording.remarks import *  # noqa: F403
 from services.wording.reminding import *  # noqa: F403
 from services.wording.rounds import *  # noqa: F403
+from services.wording.scoring import *  # noqa: F403
 from services.wording.setup import *  # noqa: F403
 from services.wording.setup_campaign import *  # noqa: F403
 from services.wording.setup_lists import *  # noqa: F403

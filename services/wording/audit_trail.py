@@ -66,6 +66,11 @@ AUDITED = {
     Action.PLEDGE_AGREED: "đồng ý giao ước:",
     Action.PLEDGE_CHANGED: "đổi giao ước:",
     Action.PLEDGES_SIGNED: "ghi đã ký giao ước:",
+    Action.LEGAL_CONFIRMED: "ghi căn cứ đã xác nhận",
+    Action.LEGAL_TAKEN_BACK: "bỏ căn cứ đã ghi",
+    Action.SCHEME_IMPORTED: "ghi bảng điểm:",
+    Action.SCORES_SHOWN: "gửi bảng điểm, số nơi:",
+    Action.SCORE_OBJECTED: "ý kiến về bảng điểm:",
     Action.ROLE_FOLLOWED: "theo đơn vị:",
 }
 

@@ -183,6 +183,7 @@ def help_reporter(title: str, officer: str, phone: str, deadline: str, own: str)
         "• Số liệu. BÁO CÁO: trả lời tiếp. SỬA: sửa số đã gửi. THÔN TÔI: xem số đã gửi. ĐỂ SAU: lúc khác. "
         "BÁO VẮNG: khi đi vắng. GIAO ƯỚC: xem, đổi giao ước năm. BIỂU DƯƠNG: cách xét.\n"
         "• VIỆC TỐT: kể một việc tốt của thôn, của đơn vị.\n"
+        "• BẢNG ĐIỂM: tháng 12, điểm của nơi mình.\n"
         f"{own}\n"
         "Chưa biết thì gõ dấu ?, xã để trống, không tính là 0.\n"
         f"Gặp người: {officer}, {phone}."

@@ -16,20 +16,29 @@ TABLE_KINDS = {
     "people": "danh sách người báo cáo",
     "figures": "số liệu ban đầu",
     "targets": "chỉ tiêu giao",
+    "scheme": "bảng điểm",
 }
 TEMPLATES = {
     "units": "Mẫu đơn vị",
     "people": "Mẫu người",
     "figures": "Mẫu số liệu",
     "targets": "Mẫu chỉ tiêu",
+    "scheme": "Mẫu bảng điểm",
 }
 TEMPLATE_FILES = {
     "units": "mau-don-vi",
     "people": "mau-nguoi-bao-cao",
     "figures": "mau-so-lieu",
     "targets": "mau-chi-tieu",
+    "scheme": "mau-bang-diem",
 }
 FAULTY_FILE = "dong-can-sua"
+SUM_LINE = "Tổng cộng"
+SCHEME_RULES = (
+    ("Thực hiện giao ước", "giao ước"),
+    ("Gửi số liệu đúng hạn", "đúng hạn"),
+    ("Nội dung hội đồng chấm", "hội đồng"),
+)
 
 
 # How tables are brought in
