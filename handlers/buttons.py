@@ -24,6 +24,7 @@ from handlers.officer import (
     edit_draft,
     enter_for_unit,
     extend,
+    honours,
     launch,
     lost_telephone,
     missing,
@@ -65,6 +66,7 @@ from models.figures import Figure
 from models.good_deeds import GoodDeed
 from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
+from models.honours import Proposal
 from models.messages import OutboxMessage
 from models.people import Person, Role
 from models.periods import PeriodRow, Report
@@ -214,6 +216,8 @@ BUTTONS: Mapping[str, Button] = {
     "deed-decide": Button(good_deeds.decide, Thing.DEED_CHOICE, GoodDeed, words=1),
     "score-file": _view(scores.send_file, Thing.SCORES, 2),
     "score-show": Button(scores.show_units, Thing.SCORES, words=2),
+    "honours-paper": _view(honours.send_paper, Thing.NOMINEES, 1, Proposal),
+    "award-book": _view(honours.send_book, Thing.AWARD_BOOK),
     "appoint": Button(appoint.carry_out, Thing.PEOPLE, Unit, words=1),
     "appoint-known": Button(appoint.known, Thing.PEOPLE, Unit, words=1),
     "appoint-no": Button(appoint.cancel, Thing.PEOPLE, Unit),

@@ -23,6 +23,7 @@ from handlers.officer import (
     enter_for_unit,
     extend,
     hand_over,
+    honours,
     launch,
     legal_bases,
     lost_telephone,
@@ -135,6 +136,10 @@ COMMANDS: dict[str, Command] = {
     "drop_round": Command(("bỏ đợt",), ("/bodot",), Thing.ROUNDS, rounds.drop, takes_words=True),
     "deed": Command(("việc tốt",), ("/viectot",), Thing.GOOD_DEEDS, good_deeds.begin, takes_words=True),
     "scores": Command(("bảng điểm",), ("/bangdiem",), Thing.OWN_SCORE, scores.command, takes_words=True),
+    "honours": Command(("đề nghị khen",), ("/denghikhen",), Thing.NOMINEES, honours.command, takes_words=True),
+    "award_book": Command(
+        ("sổ khen thưởng", "sổ khen"), ("/sokhen",), Thing.AWARD_BOOK, honours.book, takes_words=True
+    ),
     "legal": Command(("căn cứ",), ("/cancu",), Thing.LEGAL, legal_bases.command, takes_words=True),
     "notices": Command(("xem thông báo",), ("/xemthongbao",), Thing.OWN_NOTICES, notices.show),
     "received": Command(("đã nhận",), (), Thing.OWN_NOTICES, notices.receive_all, is_exact=True),

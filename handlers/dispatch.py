@@ -174,7 +174,15 @@ def _obey(turn: Turn, command: Typed) -> None:
     return commands.obey(turn, command)
 
 
-_WITH_WORDS = ("absence", "deed", "pledge", "scores")  # what a unit types behind them is never a figure of the week
+_WITH_WORDS = (
+    "absence",
+    "deed",
+    "pledge",
+    "scores",
+    "honours",
+    "award_book",
+    "legal",
+)  # what a unit types behind them is never a figure of the week
 
 
 def _is_answer(turn: Turn, command: Typed) -> bool:

@@ -35,7 +35,8 @@ _WITH_NAMES = (
     conversations.DialogueKind.ROUND,
     conversations.DialogueKind.LAUNCH,
 )
-_ANNOUNCING = "thong bao "  # the command, with its text behind it
+_ANNOUNCING = ("thong bao ", "de nghi khen ")  # commands with what holds names behind them
+_AHEAD = 30  # letters, in any spelling of one
 
 
 def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money: bool = False) -> bool:
@@ -62,7 +63,8 @@ def _is_naming(context: Context, inbound: Inbound) -> bool:
     if not people.has_role(account.person, "officer"):
         return False
     is_asked = any(row.kind in _WITH_NAMES and row.expires_at > context.now for row in waiting)
-    return is_asked or fold(inbound.text[: 2 * len(_ANNOUNCING)]).startswith(_ANNOUNCING)
+    opening = fold(inbound.text[:_AHEAD])
+    return is_asked or opening.startswith(_ANNOUNCING)
 
 
 def without_any_names(text: str) -> str:

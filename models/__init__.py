@@ -11,6 +11,7 @@ from models import (  # noqa: F401  importing them makes every table known
     good_deeds,
     groups,
     holiday_announcements,
+    honours,
     job_runs,
     key_values,
     launches,

@@ -145,7 +145,7 @@ def _table(document: Document, units: Sequence[dict[str, Any]]) -> None:
     rows: list[list[word_table.Cell]] = [[Text(one, bold=True, align="center") for one in titles]]
     for number, unit in enumerate(units, 1):
         points, of, left = summed(unit["lines"])
-        cells = [Text(str(number), align="center"), Text(unit["short"])]
+        cells = [Text(str(number), align="center", size=14), Text(unit["short"])]
         cells += [Text(f"{format.plain(points)} / {format.plain(of)}", align="center"), Text(left, size=9.5)]
         rows.append([*cells, Text(unit["objection"], size=9.5), *(Text("") for _ in _VOTING)])
     word_table.add(document, (10, 36, 22, 44, 50, *[18] * len(_VOTING)), rows, head=1, size=_SIZE)

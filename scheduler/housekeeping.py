@@ -19,6 +19,7 @@ from campaign.parsing import numbers
 from models import (
     announcements,
     groups,
+    honours,
     inbox,
     job_runs,
     key_values,
@@ -252,6 +253,8 @@ def _purge(context: Context) -> int:
     old = retention.before(Kind.ROUND_DRAFT, context.now, days)
     announced += rounds.purge(context.session, context.commune.id, old)
     announced += good_deeds.purge(context)
+    ages = (context.now - KEPT_FOR[kind] for kind in (Kind.NOMINEE, Kind.NOMINEE_REMOVED))
+    announced += honours.purge(context.session, context.commune.id, *ages)
     announced += scoring.purge(context.session, context.commune.id, context.now - KEPT_FOR[Kind.SCORE])
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from services import check_papers, invitation_sheets, table_templates
+from services import check_papers, honour_papers, invitation_sheets, table_templates
 
 _FILLED: Mapping[str, Callable[[Session, dict[str, Any]], dict[str, Any]]] = {
     invitation_sheets.KIND: invitation_sheets.with_codes,
     table_templates.PEOPLE_TEMPLATE: table_templates.with_people,
+    honour_papers.KIND: honour_papers.with_names,
+    honour_papers.BOOK: honour_papers.with_awards,
     check_papers.LOG: check_papers.with_people,
     table_templates.FAULTY_ROWS: table_templates.with_faulty_rows,
 }

@@ -85,6 +85,8 @@ class Thing(Enum):
     DEED_CHOICE = auto()  # keeping a good deed for the post, or not
     SCORES = auto()  # points of all units by the commune's scheme, objections, the council's sheet; votes are nowhere
     OWN_SCORE = auto()  # one's own unit's row, in December, and objecting to it
+    NOMINEES = auto()  # proposals for honours and their papers, until they are decided
+    AWARD_BOOK = auto()  # what was decided
     LEGAL = auto()  # writing down what is confirmed of law
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
@@ -123,14 +125,14 @@ _CONSENTS = frozenset({Thing.PLEDGE_CONSENT, Thing.LAUNCH_CONSENT})
 _BY_VILLAGE = frozenset(
     {Thing.COMMUNE_DETAILS, Thing.VILLAGE_RESULTS, Thing.FIGURE_HISTORY, Thing.MISSING, Thing.ROUND_RESULTS}
 )
-_TO_LEADERS = _EVERYBODYS | _BY_VILLAGE | {Thing.COMMUNE_FIGURES, Thing.CONTACTS}
+_TO_LEADERS = _EVERYBODYS | _BY_VILLAGE | {Thing.COMMUNE_FIGURES, Thing.CONTACTS, Thing.AWARD_BOOK}
 _OFFICERS_WORK = frozenset(
     {
         *(Thing.ENTRY_FOR_UNIT, Thing.REMINDERS, Thing.MARKED_FIGURES, Thing.DRAFT, Thing.DRAFT_EDITS),
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
         *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES, Thing.CHECKS, Thing.ROUNDS),
-        *(Thing.DEED_CHOICE, Thing.SCORES, Thing.LEGAL),
+        *(Thing.DEED_CHOICE, Thing.SCORES, Thing.LEGAL, Thing.NOMINEES),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.PRAISE, Thing.ROUND_RESULTS})

@@ -28,6 +28,8 @@ class Kind(Enum):
     CHECK = auto()  # a figure, what was found, how
     LOT = auto()  # seed, list, what was drawn: anybody may draw again in ten years
     SCORE = auto()  # what a unit was shown of its points, and its objection
+    NOMINEE = auto()  # who was proposed; what was decided stays in the book
+    NOMINEE_REMOVED = auto()  # a person or household that was taken off
 
 
 class Stays(Enum):
@@ -52,6 +54,8 @@ KEPT: Mapping[Kind, timedelta | Stays] = MappingProxyType(
         Kind.CHECK: Stays.WITH_FIGURES,
         Kind.LOT: Stays.WITH_FIGURES,
         Kind.SCORE: timedelta(days=400),
+        Kind.NOMINEE: timedelta(days=400),
+        Kind.NOMINEE_REMOVED: timedelta(days=90),
     }
 )
 

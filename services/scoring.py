@@ -6,7 +6,7 @@ No weight is invented here and nothing is ranked. A figure under check, or one t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -144,12 +144,17 @@ _WORDS = {
 _BY_MEASURE = re.compile(r"(?:so lieu )?([a-z]{2}[0-9][a-z]?)(?:[ :]+(dat|theo ty le|ty le))?")
 
 
+def in_order(members: Iterable[Unit]) -> list[Unit]:
+    """Villages, schools, offices, each by their codes: no places."""
+    return sorted(members, key=lambda unit: (list(wording.KINDS).index(unit.kind), unit.code))
+
+
 def lines_of_all(context: Context, scheme: ScoreScheme) -> list[tuple[Unit, list[Line]]]:
     """Every unit with the lines that are for its kind, villages first; figures are read once for all."""
     period = pledging.until_today(context, scheme.year)
     if period is None:
         return []
-    members = units.active_members(context.session, context.commune.id, period.last)
+    members = in_order(units.active_members(context.session, context.commune.id, period.last))
     results = pledging.results_of(context, members, period)
     filings = weekly_summary.filings_until(context, period.last, date(scheme.year, 1, 1))
     year = [one for one in filings if one.due and one.period_last.year == scheme.year]

@@ -14,6 +14,7 @@ from models.checks import Check
 from models.conversations import Subject
 from models.figures import Figure
 from models.good_deeds import GoodDeed
+from models.honours import Award, Nominee
 from models.people import Invitation, Role
 from models.periods import Report
 from models.photos import Photo
@@ -55,6 +56,8 @@ def _resting(change: UnitChange, new: Sequence[int]) -> Iterator[Select[int]]:
     yield select(Pledge.id).where(Pledge.unit_id.in_(new))
     yield select(AnnouncementRecipient.id).where(AnnouncementRecipient.unit_id.in_(new))
     yield select(GoodDeed.id).where(GoodDeed.unit_id.in_(new))
+    yield select(Nominee.id).where(Nominee.unit_id.in_(new))
+    yield select(Award.id).where(Award.unit_id.in_(new))
     yield select(ScoreRow.id).where(ScoreRow.unit_id.in_(new))
     yield select(RoundUnit.id).where(RoundUnit.unit_id.in_(new))
     yield select(Photo.id).join(Report, Report.id == Photo.report_id).where(Report.unit_id.in_(new))

@@ -19,6 +19,7 @@ from models.figures import CLEARED, Revision
 from models.good_deeds import GoodDeed
 from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
+from models.honours import Award, Nominee, Proposal
 from models.legal import LegalBasis
 from models.messages import OutboxMessage
 from models.people import Account, Invitation, Person, Role
@@ -81,6 +82,9 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
     Announcement: lambda row, is_kept: [f"announcement:{row.id}"] if is_kept and _has_changed(row, "due_at") else [],
     GoodDeed: lambda row, is_kept: [f"deed:{row.id}"] if is_kept and _has_changed(row, "decided_at") else [],
     Round: lambda row, is_kept: [f"round:{row.id}"] if is_kept and _has_changed(row, "changed_at") else [],
+    Proposal: lambda row, is_kept: [f"honours:{row.id}"] if is_kept and _has_changed(row, "issued_at") else [],
+    Nominee: lambda row, _: [f"honours:{row.proposal_id}"],
+    Award: lambda row, is_kept: [f"award:{row.number}"] if is_kept else ["honours:"],
     ScoreScheme: lambda row, _: [f"scores:{row.year}"],
     ScoreRow: lambda row, is_kept: [f"scores:{row.year}"] if is_kept and _has_changed(row, "objected_at") else [],
     LegalBasis: lambda row, is_kept: [f"legal:{row.key}"] if not is_kept or _has_changed(row, "valid_to") else [],

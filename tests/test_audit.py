@@ -260,6 +260,31 @@ def _object_to_score(stand: Stand) -> None:
     stand.say("son", "BẢNG ĐIỂM dòng 2 thiếu một tuần")
 
 
+def _propose_honours(stand: Stand) -> None:
+    stand.join("hoa")
+    stand.say("hoa", "ĐỀ NGHỊ KHEN 2026")
+
+
+def _add_nominee(stand: Stand) -> None:
+    _propose_honours(stand)
+    stand.say("hoa", "ĐỀ NGHỊ KHEN THÊM ông Nông Văn An, Bản Còn, trực tiếp: góp 200 m² đất làm đường")
+
+
+def _remove_nominee(stand: Stand) -> None:
+    _add_nominee(stand)
+    stand.say("hoa", "ĐỀ NGHỊ KHEN BỎ 9: đã khen ở tỉnh")
+
+
+def _record_awards(stand: Stand) -> None:
+    _add_nominee(stand)
+    stand.say("hoa", "ĐỀ NGHỊ KHEN QĐ 12/QĐ-UBND ngày 16/11/2026")
+
+
+def _revoke_award(stand: Stand) -> None:
+    _record_awards(stand)
+    stand.say("hoa", "SỔ KHEN THƯỞNG THU HỒI 9: khai chưa đúng")
+
+
 def _keep_deed(stand: Stand) -> None:
     stand.join("son", "hoa")
     stand.say("son", "VIỆC TỐT Bà con góp 30 công dọn mương hôm Chủ nhật.")
@@ -434,6 +459,11 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.LAUNCH_AGREED: (_launch, "announcement:1", {}, {"outside": False}),
     Action.LOT_DRAWN: (_draw_lot, "period:2", {}, {"figures": 1}),
     Action.FIGURE_CHECKED: (_check_figure, "check:1", {}, {"outcome": "unclear"}),
+    Action.HONOURS_PROPOSED: (_propose_honours, "honours:1", {}, {"year": 2026, "places": 8}),
+    Action.NOMINEE_ADDED: (_add_nominee, "honours:1", {}, {"unit": "T01", "kind": "person"}),
+    Action.NOMINEE_REMOVED: (_remove_nominee, "honours:1", {"unit": "T01", "kind": "person"}, {}),
+    Action.AWARDS_RECORDED: (_record_awards, "honours:1", {}, {"places": 9}),
+    Action.AWARD_REVOKED: (_revoke_award, "award:9", {}, {}),
     Action.LEGAL_CONFIRMED: (_confirm_law, "legal:members", {}, {"until": None}),
     Action.LEGAL_TAKEN_BACK: (_take_law_back, "legal:members", {}, {}),
     Action.SCHEME_IMPORTED: (_import_scheme, "scores:2026", {}, {"criteria": 3, "total": "100"}),

@@ -73,6 +73,17 @@ EXPECTED = {
     (Role.GROUP, Thing.OWN_SCORE, GROUP): REFUSED,
     (Role.OFFICER, Thing.SCORES, PRIVATE): ALLOWED,
     (Role.OFFICER, Thing.SCORES, GROUP): REFUSED,
+    # Nominees and drafts: officers alone; the book of what was decided: leaders too. The group hears neither.
+    (Role.OFFICER, Thing.NOMINEES, PRIVATE): ALLOWED,
+    (Role.OFFICER, Thing.NOMINEES, GROUP): REFUSED,
+    (Role.LEADER, Thing.NOMINEES, PRIVATE): REFUSED,
+    (Role.DEPUTY_OFFICER, Thing.NOMINEES, PAPER): REFUSED,
+    (Role.VILLAGE_HEAD, Thing.NOMINEES, PRIVATE): REFUSED,
+    (Role.GROUP, Thing.NOMINEES, GROUP): REFUSED,
+    (Role.LEADER, Thing.AWARD_BOOK, PRIVATE): ALLOWED,
+    (Role.LEADER, Thing.AWARD_BOOK, GROUP): REFUSED,
+    (Role.VILLAGE_HEAD, Thing.AWARD_BOOK, PRIVATE): REFUSED,
+    (Role.GROUP, Thing.AWARD_BOOK, GROUP): REFUSED,
     (Role.LEADER, Thing.LEGAL, PRIVATE): REFUSED,
     (Role.OFFICER, Thing.LEGAL, PRIVATE): ALLOWED,
     # An officer binds the group, and decides about the post; the deputy of the commune only about the post.

@@ -63,14 +63,14 @@ MAY = {
 COMMANDS_FOR = {
     ANYONE: {"help", "stop", "my_data", "withdraw", "agree", "praise", "add_channel", "here", "notices", "received"},
     REPORTER: {"fix", "report", "mine", "later", "absence", "deed", "pledge", "agree_pledge", "scores"},
-    LEADER: {"missing", "board", "summary", "indicator", "unit", "rounds"},
+    LEADER: {"missing", "board", "summary", "indicator", "unit", "rounds", "award_book"},
     APPROVER: {"draft"},
     OFFICER: {
         *("enter", "correct", "group_code", "close_year", "assign_target", "audit"),
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock", "announce", "launch", "tables", "end_round", "drop_round", "check"),
-        *("setup", "rehearse", "leave_out", "take_back", "legal"),
+        *("setup", "rehearse", "leave_out", "take_back", "legal", "honours"),
     },
 }
 BUTTONS_FOR = {
@@ -86,7 +86,7 @@ BUTTONS_FOR = {
     LEADER: {
         *("pledge-consent", "launch-agree", "lot-paper", "lot-list"),
         *("lacking", "behind", "lines", "places", "workbook", "document", "look", "spread", "unit", "trace"),
-        *("round", "round-file"),
+        *("round", "round-file", "award-book"),
     },
     APPROVER: {"approve", "hold"},
     OFFICER: {
@@ -106,7 +106,7 @@ BUTTONS_FOR = {
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),
         *("round-new", "round-days", "round-to", "round-what", "round-kind", "round-goal", "round-open", "round-no"),
         *("round-end", "round-drop", "occasion", "deed-decide"),
-        *("score-file", "score-show"),
+        *("score-file", "score-show", "honours-paper"),
         *("setup", "setup-keep", "setup-later", "setup-yes", "setup-list"),
         *("setup-offices", "setup-measures", "setup-leaders"),
     },

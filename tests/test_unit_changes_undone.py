@@ -211,6 +211,7 @@ def test_every_reference_to_a_unit_is_thought_of(stand: Stand) -> None:
     thought_of = {"figures.subject_id", "figures.reporter_id", "targets.unit_id", "roles.unit_id"}
     thought_of |= {"invitations.unit_id", "reports.unit_id", "announcement_recipients.unit_id", "round_units.unit_id"}
     thought_of |= {"pledges.unit_id", "checks.unit_id", "good_deeds.unit_id", "score_rows.unit_id"}
+    thought_of |= {"nominees.unit_id", "awards.unit_id"}
     assert thought_of == referring
 
 

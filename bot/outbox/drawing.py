@@ -85,6 +85,12 @@ def _scores(what: dict[str, Any]) -> bytes:
     return score_sheet.write(what)
 
 
+def _honours(what: dict[str, Any]) -> bytes:
+    from reports import honour_papers
+
+    return honour_papers.write(what)
+
+
 def _text(what: dict[str, Any]) -> bytes:
     return str(what["text"]).encode()
 
@@ -103,6 +109,8 @@ FILES: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "score-sheet": _scores,
     "score-council": _scores,
     "score-council-paper": _scores,
+    "honours": _honours,
+    "award-book": _honours,
     "pledge-sheet": _pledge_sheet,
     "pledge-paper": _pledge_paper,
 }

@@ -67,9 +67,9 @@ def draft(session: Session, table: Table, campaign: Campaign, commune_id: int) -
     year = next(iter(years), 0)
     said = f"bảng điểm năm {year}: {len(found)} tiêu chí, thang {rows.in_words(total)} điểm"
     before = scoring.scheme_of(session, commune_id, year)
-    if before is None:
+    if before is None and found:
         preview.added.append(said)
-    elif before.criteria != [one.to_json() for one in found] or before.total != total:
+    elif before is not None and (before.criteria, before.total) != ([one.to_json() for one in found], total):
         preview.changed.append(said)
     hand = sum(one.rule is Rule.HAND and one.sort is not Sort.GRADE for one in found)
     preview.sums.append(

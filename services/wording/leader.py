@@ -29,7 +29,7 @@ def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
         "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
         + "• Trong tuần. "
         + ("DỰ THẢO: xem và duyệt bài tuần này. " if approves else "")
-        + "BẢNG: nơi nào đủ, dở, chưa gửi. ĐỢT THI ĐUA: từng đợt, từng nơi.\n"
+        + "BẢNG: nơi nào đủ, dở, chưa gửi. ĐỢT THI ĐUA: từng đợt, từng nơi. SỔ KHEN THƯỞNG: đã khen ai.\n"
         + _asking(indicator, unit)
     )
 
@@ -53,7 +53,7 @@ def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> s
         "VIỆC TỐT: việc chờ xem, chờ đăng.\n"
         "• Chỉ tiêu, lịch. GIAO CHỈ TIÊU: ghi chỉ tiêu của xã, của từng nơi. "
         "GIAO ƯỚC: mở giao ước năm, ai đã đồng ý, bản để ký. BẢNG ĐIỂM: chấm điểm cuối năm, ý kiến các nơi. "
-        "CĂN CỨ: quy định xã đã xác nhận. "
+        "ĐỀ NGHỊ KHEN: danh sách, hồ sơ khen. SỔ KHEN THƯỞNG: đã khen ai. CĂN CỨ: quy định xã đã xác nhận. "
         "KIỂM TRA: số bốc thăm tuần này, kiểm tra một nơi. "
         "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
         "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi.\n"
