@@ -24,7 +24,7 @@ from reports.period.worksheet import Column, Page, Styles
 
 What = dict[str, Any]
 _SIZE = 12.0
-_COUNCIL = "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG"
+_COUNCIL = ("HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG")
 _KINDS = {"unit": "tập thể", "household": "hộ gia đình", "person": "cá nhân"}
 _RULE = (
     "Quy tắc lập danh sách: nơi đạt đủ mọi dòng giao ước (không có giao ước thì mọi chỉ tiêu được xét đều đạt), "
@@ -81,13 +81,16 @@ class _Paper:
         word_table.add(self.document, widths, [head, *rows], head=1, size=_SIZE)
         word_page.gap(self.document, 6)
 
-    def letterhead(self, left: Sequence[str], number: str) -> None:
+    def letterhead(self, above: str, left: Sequence[str], number: str) -> None:
+        """`above`: whom the issuing body belongs to, "" where it stands by itself; nobody issues a person's paper."""
         commune = self.what["commune"]
         kind, _, name = commune.partition(" ")
         where = name if kind in ("xã", "phường") else commune
         year = self.what["made_on"][:4]
-        sides = [Text(one, bold=True, align="center", size=13) for one in left]
-        sides[-1] = sides[-1]._replace(rule=22)
+        sides = [Text(above, align="center", size=13)] if above else []
+        sides += [Text(one, bold=True, align="center", size=13) for one in left]
+        if left:
+            sides[-1] = sides[-1]._replace(rule=22)
         if number:
             sides.append(Text(number, align="center", size=13, space=8))
         sides.append(Text(DRAFT, bold=True, align="center", size=13, space=4))
@@ -135,6 +138,10 @@ def _box_first(document: Document, found: Sequence[str]) -> None:
         body.insert(at, part)
 
 
+def _committee(paper: _Paper) -> str:
+    return f"UBND {_commune(paper)}"
+
+
 def _commune(paper: _Paper) -> str:
     return str(paper.what["commune"]).upper()
 
@@ -157,7 +164,7 @@ def _number(number: int) -> Text:
 
 
 def _list(paper: _Paper) -> None:
-    paper.letterhead((COMMITTEE, _commune(paper), _COUNCIL), "")
+    paper.letterhead(_committee(paper), _COUNCIL, "")
     paper.title("DANH SÁCH", f"Đề nghị khen thưởng {paper.what['of']}")
     paper.say(f"Gồm {paper.counted()}. Tiêu chuẩn: {paper.legal('criteria')}.")
     _nominees(paper, with_reason=True)
@@ -170,8 +177,8 @@ def _list(paper: _Paper) -> None:
 
 
 def _nominees(paper: _Paper, *, with_reason: bool) -> None:
-    form = paper.legal("form")
-    rows = []
+    rows, form = [], paper.what["legal"].get("form", "")
+    paper.say(f"Hình thức khen thưởng: {paper.legal('form')}.", keeps=True)
     for number, one in enumerate(paper.what["nominees"], 1):
         before = [Text(one["before"], italic=True, size=11)] if one["before"] else []
         cells: list[word_table.Cell] = [_number(number), Text(one["name"])]
@@ -199,7 +206,7 @@ def _sources(paper: _Paper) -> None:
         [Text(name)] + [Text(line[key]) for key in ("name", "before", "wanted", "now", "on", "source")]
         for name, line in lines
     ]
-    paper.table((40, 52, 28, 28, 32, 22, 50), titles, rows)
+    paper.table((38, 48, 26, 26, 30, 24, 60), titles, rows)
     paper.say("Mã số liệu tra được trong chương trình. Ô trống: không có. Lưu hành nội bộ.", italic=True, size=11)
 
 
@@ -221,8 +228,8 @@ def _reports(paper: _Paper) -> None:
 
 def _report(paper: _Paper, one: What) -> None:
     is_unit = one["kind"] == "unit"
-    left = (one["name"].upper(),) if is_unit else (COMMITTEE, _commune(paper))
-    paper.letterhead(left, "")
+    left = (one["name"].upper(),) if is_unit else ()
+    paper.letterhead(_committee(paper) if is_unit else "", left, "")
     paper.title("BÁO CÁO THÀNH TÍCH", f"Đề nghị khen thưởng {paper.what['of']}")
     name = one["name"][:1].upper() + one["name"][1:]
     paper.say(f"Đối tượng: {name}. Hình thức đề nghị: {paper.legal('form')}.")
@@ -251,7 +258,7 @@ def _report(paper: _Paper, one: What) -> None:
 
 
 def _minutes(paper: _Paper) -> None:
-    paper.letterhead((COMMITTEE, _commune(paper), _COUNCIL), "Số:        /BB-HĐTĐKT")
+    paper.letterhead(_committee(paper), _COUNCIL, "Số:        /BB-HĐTĐKT")
     paper.title("BIÊN BẢN", f"Họp xét, đề nghị khen thưởng {paper.what['of']}")
     place = paper.place
     paper.say(f"Thời gian, địa điểm: {place('giờ, ngày, nơi họp')}.")
@@ -291,7 +298,7 @@ def _minutes_said(paper: _Paper) -> str:
 
 
 def _submission(paper: _Paper) -> None:
-    paper.letterhead((COMMITTEE, _commune(paper), _COUNCIL), "Số:        /TTr-HĐTĐKT")
+    paper.letterhead(_committee(paper), _COUNCIL, "Số:        /TTr-HĐTĐKT")
     paper.title("TỜ TRÌNH", f"Về việc khen thưởng {paper.what['of']}")
     word_page.middle(paper.document, f"Kính gửi: Chủ tịch Ủy ban nhân dân {paper.what['commune']}", bold=False)
     word_page.gap(paper.document, 8)
@@ -312,7 +319,7 @@ def _submission(paper: _Paper) -> None:
 def _decision(paper: _Paper) -> None:
     """A chairman's decision: his own letterhead, bases in italics, articles; number, date and money are people's."""
     what = paper.what
-    paper.letterhead((COMMITTEE, _commune(paper)), "Số:        /QĐ-UBND")
+    paper.letterhead("", (COMMITTEE, _commune(paper)), "Số:        /QĐ-UBND")
     paper.title("QUYẾT ĐỊNH", f"Về việc khen thưởng {what['of']}")
     word_page.middle(paper.document, f"CHỦ TỊCH ỦY BAN NHÂN DÂN {_commune(paper)}")
     word_page.gap(paper.document, 8)

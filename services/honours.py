@@ -26,7 +26,7 @@ from models.honours import PERSON, UNIT, Award, Nominee, Proposal
 from models.pledges import PROPOSED
 from models.rounds import Round, State
 from models.units import Unit
-from reports import format, round_table, small_cells
+from reports import round_table, small_cells
 from services import date_words, legal, pledge_results, pledge_text, scoring, weekly_summary, wording
 from services import pledges as pledging
 from services import rounds as at_work
@@ -164,7 +164,8 @@ def figures_of(
         measure, result, line = campaign.by_id[key], by_id[key], lines.get(key)
         small = small_cells.of_standing(measure, result) if unit.kind == "village" else ""
         rows = _rows(context, key, kin, period)
-        now, aim = small or format.value(measure, result), format.target(measure, result)
+        known, aim = scoring.amounts(measure, result)
+        now = small or known
         found.append(
             {
                 "name": measure.name,
@@ -188,12 +189,12 @@ def _rows(context: Context, measure: str, kin: Sequence[int], period: ReportingW
 
 
 def _source(context: Context, rows: Sequence[int]) -> str:
-    """«số liệu mã 812–1043 (14 lần), 1 lần đã kiểm tra đúng»."""
+    """«số liệu mã 812, 830; 1 số đã kiểm tra đúng»."""
     if not rows:
         return ""
     right = select(Check.id).where(Check.figure_id.in_(rows), Check.outcome == checks.RIGHT)
     checked = len(list(context.session.scalars(right)))
-    return wording.figure_ids(rows[0], rows[-1], len(rows), checked)
+    return wording.figure_ids([str(one) for one in rows], checked)
 
 
 def on_time(context: Context, unit: Unit, year: int) -> str:

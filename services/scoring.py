@@ -25,7 +25,7 @@ from models.pledges import PROPOSED
 from models.scoring import ScoreRow, ScoreScheme
 from models.units import Unit
 from reports import format, small_cells
-from services import date_words, pledge_results, weekly_summary, wording
+from services import date_words, pledge_results, pledge_text, weekly_summary, wording
 from services import pledges as pledging
 from services.context import Context
 
@@ -222,13 +222,19 @@ def _share(rule: Rule, measure: Measure, found: Result) -> Decimal | None:
     return None if wanted is None else Decimal(goal.meets(measure.target.comparison, found.value, wanted))
 
 
-def _said(measure: Measure, found: Result) -> str:
-    """«97,2%, chỉ tiêu trên 98%, ngày 12/11»."""
-    day = date_words.short_date(found.as_of) if found.as_of else ""
+def amounts(measure: Measure, found: Result) -> tuple[str, str]:
+    """A unit's value and what it is to reach, as they are said: «40,5 ha» of «45 ha», «chưa đạt» of «đạt»."""
+    if pledging.is_yes_no(measure):
+        return pledge_text.stood(measure, found.value), pledge_text.stood(measure, pledging.WHOLE)
     wanted = format.target(measure, found)
     if wanted and measure.unit != "%":
         wanted = format.with_unit(wanted, measure)
-    return wording.score_source(format.value(measure, found), wanted, day)
+    return format.value(measure, found), wanted
+
+
+def _said(measure: Measure, found: Result) -> str:
+    """«97,2%, chỉ tiêu trên 98%, ngày 12/11»."""
+    return wording.score_source(*amounts(measure, found), date_words.short_date(found.as_of) if found.as_of else "")
 
 
 def _part(one: Criterion, right: int, of: int, said: str) -> Line:

@@ -24,6 +24,7 @@ from models.figures import Figure
 from models.good_deeds import GoodDeed
 from models.good_deeds import State as DeedState
 from models.holiday_announcements import HolidayAnnouncement
+from models.honours import Proposal
 from models.messages import OutboxMessage
 from models.periods import PeriodRow, Report
 from models.pledges import Pledge, PledgeChange, PledgeLine
@@ -246,7 +247,8 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         author = session.query(people.Person).filter_by(address="chị Hoa").one()
         announcement = _announcement(context.commune, author, context.now)
         contest, deed = _round(context.commune, author, context.now), _deed(unit, author, context.now)
-        session.add_all([correction, announced, change, announcement, contest, deed])
+        proposal = _proposal(context.commune, context.now)
+        session.add_all([correction, announced, change, announcement, contest, deed, proposal])
         session.flush()
         figure = session.query(Figure).filter_by(subject_id=unit.id).first() or session.query(Figure).first()
         message = session.query(OutboxMessage).first()
@@ -260,7 +262,7 @@ def _rows(town: Stand, unit_code: str) -> dict[type[Any], int]:
         pledged = (*_pledged(session, unit, context.now), *_checked(figure, unit, period, context.now))
         about_people = (unit, son, son.roles[0])
         found = (period, report, drafted_one, group, correction, announced, figure, message, change, *about_people)
-        return {type(row): row.id for row in (*found, announcement, upload, contest, deed, *pledged)}
+        return {type(row): row.id for row in (*found, announcement, upload, contest, deed, proposal, *pledged)}
 
 
 def _unit_change(commune: Unit, now: datetime) -> UnitChange:
@@ -305,12 +307,13 @@ def _others_rows(town: Stand) -> dict[type[Any], int]:
         announced, announcement = _announced(commune, now), _announcement(commune, person, now)
         change, upload = _unit_change(commune, now), _upload(commune, person, now)
         contest, deed = _round(commune, person, now), _deed(village, person, now)
-        session.add_all([correction, announced, change, announcement, upload, contest, deed])
+        proposal = _proposal(commune, now)
+        session.add_all([correction, announced, change, announcement, upload, contest, deed, proposal])
         session.flush()
         about_people = (village, person, role)
         made = (period, report, summary, group, correction, announced, figure, message, change, *about_people)
         more = (*_pledged(session, village, now), *_checked(figure, village, period, now))
-        return {type(row): row.id for row in (*made, announcement, upload, contest, deed, *more)}
+        return {type(row): row.id for row in (*made, announcement, upload, contest, deed, proposal, *more)}
 
 
 def _pledged(session: Any, unit: Unit, now: Any) -> tuple[Pledge, PledgeChange]:
@@ -352,6 +355,11 @@ def _round(commune: Unit, author: people.Person, now: Any) -> Round:
     """A draft that waits for «Mở đợt»."""
     what = {"name": "", "paper": "", "why": "", "audience": [], "told": [], "state": State.DRAFT}
     return Round(commune_id=commune.id, author_id=author.id, drafted_at=now, **what)
+
+
+def _proposal(commune: Unit, now: Any) -> Proposal:
+    """A list of nominees that is in hand."""
+    return Proposal(commune_id=commune.id, year=2026, opened_at=now, looked_at=now)
 
 
 def _deed(unit: Unit, sender: people.Person, now: Any) -> GoodDeed:

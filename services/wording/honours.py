@@ -10,6 +10,7 @@ HONOUR_MINUTES = "Biên bản"
 HONOUR_SUBMISSION = "Tờ trình"
 HONOUR_DECISION = "Quyết định"
 AWARD_BOOK_FILE = "Sổ Excel"
+_LISTED_IDS = 12
 AWARD_KINDS = {"unit": "tập thể", "person": "cá nhân", "household": "hộ"}
 AWARD_PARTS = {"direct": "trực tiếp", "leads": "lãnh đạo, quản lý"}
 
@@ -29,9 +30,10 @@ def all_measures_met(count: int) -> str:
     return f"đạt {count}/{count} chỉ tiêu được xét (không có giao ước)"
 
 
-def figure_ids(first: int, last: int, count: int, checked: int) -> str:
-    ids = f"số liệu mã {first}" if count == 1 else f"số liệu mã {first}–{last} ({count} số)"
-    return ids + (f", {checked} số đã kiểm tra đúng" if checked else "")
+def figure_ids(ids: Sequence[str], checked: int) -> str:
+    """By which each figure is found; of many the first and the last."""
+    listed = ", ".join(ids) if len(ids) <= _LISTED_IDS else f"{ids[0]} … {ids[-1]}, {len(ids)} số"
+    return f"số liệu mã {listed}" + (f"; {checked} số đã kiểm tra đúng" if checked else "")
 
 
 def honoured_before(decision: str, day: str, *, is_same: bool, is_revoked: bool) -> str:
@@ -47,9 +49,7 @@ def honours_of(year: int, round_name: str) -> str:
     return f"đợt «{round_name}»" if round_name else f"năm {year}"
 
 
-def honours_stand(
-    of: str, so_far: str, lines: Sequence[str], removed: Sequence[str], direct: int, persons: int
-) -> str:
+def honours_stand(of: str, so_far: str, lines: Sequence[str], removed: Sequence[str], direct: int, persons: int) -> str:
     """`so_far`: until which day a year that is not over was looked at."""
     until = f" Năm chưa hết, xét đến {so_far}." if so_far else ""
     head = f"Đề nghị khen {of}: {len(lines)} nơi, người.{until} Chỉ gửi riêng, chưa phải quyết định."
