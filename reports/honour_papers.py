@@ -338,7 +338,7 @@ def _decision(paper: _Paper) -> None:
         keeps=True,
     )
     paper.sign(_chairman(paper), _recipients("- Như Điều 3;", "- Lưu: VT."))
-    paper.document.add_page_break()
+    paper.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
     word_page.middle(paper.document, "DANH SÁCH")
     word_page.middle(paper.document, f"Được khen thưởng {what['of']}")
     word_page.middle(

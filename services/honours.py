@@ -46,7 +46,7 @@ class Candidate:
 
 
 def open_one(context: Context, year: int, one: Round | None) -> Proposal:
-    """The proposal of a year or round that is not issued; made with its candidates where there is none yet."""
+    """The proposal of a year or round that is not issued, made where there is none; `refresh` puts in who is found."""
     found = honours.proposal_of(context.session, context.commune.id, year, one.id if one else None)
     if found is None:
         found = Proposal(
@@ -58,13 +58,48 @@ def open_one(context: Context, year: int, one: Round | None) -> Proposal:
         )
         context.session.add(found)
         context.session.flush()
-        for candidate in by_rule(context, year, one):
-            _put(context, found, UNIT, candidate.unit, rule=candidate.rule, figures=candidate.figures)
-        context.record_change(
-            Action.HONOURS_PROPOSED, f"honours:{found.id}", new={"year": year, "places": len(found.nominees)}
-        )
-    found.looked_at = context.now
     return found
+
+
+def refresh(context: Context, to: Proposal) -> None:
+    """The rule again, by today's figures: who is found now is put in, who is not any more is taken off and said so.
+
+    Whom people added or took off stays as they said; a unit's figures are today's.
+    """
+    one = context.session.get(Round, to.round_id) if to.round_id is not None else None
+    found = {candidate.unit.id: candidate for candidate in by_rule(context, to.year, one)}
+    there = {row.unit_id: row for row in to.nominees if row.kind == UNIT}
+    has_changed = not to.nominees
+    for unit_id, candidate in found.items():
+        row = there.get(unit_id)
+        if row is None:
+            _put(context, to, UNIT, candidate.unit, rule=candidate.rule, figures=candidate.figures)
+            has_changed = True
+        elif row.rule != candidate.rule or row.figures != candidate.figures or row.removed_why == wording.RULE_FAILS:
+            row.rule, row.figures, has_changed = candidate.rule, candidate.figures, True
+            if row.removed_why == wording.RULE_FAILS:
+                row.removed_at, row.removed_why = None, ""
+    for unit_id, row in there.items():
+        if unit_id in found:
+            continue
+        if row.rule and not row.reason and row.removed_at is None:
+            row.removed_at, row.removed_why, has_changed = context.now, wording.RULE_FAILS, True
+        figures = _of_unit_by_hand(context, row.unit, to.year)
+        if row.reason and (row.rule or row.figures != figures):
+            row.rule, row.figures, has_changed = "", figures, True
+    if has_changed:
+        new = {"year": to.year, "places": len(to.standing)}
+        context.record_change(Action.HONOURS_PROPOSED, f"honours:{to.id}", new=new)
+    to.looked_at = context.now
+
+
+def _of_unit_by_hand(context: Context, unit: Unit, year: int) -> list[dict[str, Any]]:
+    """The figures of a unit that people add: all that it is judged by."""
+    period = _period(context, year)
+    if period is None:
+        return []
+    results = pledging.results_of(context, [unit], period)[unit.id]
+    return figures_of(context, unit, results, [one.measure for one in results if one.status.is_assessed], period)
 
 
 def _put(context: Context, to: Proposal, kind: str, unit: Unit, **what: Any) -> Nominee:
@@ -216,12 +251,7 @@ def add(context: Context, to: Proposal, kind: str, unit: Unit, *, name: str, par
     if same:
         return None
     known = _known(context, unit, name) if kind == PERSON else []
-    figures: list[dict[str, Any]] = []
-    period = _period(context, to.year)
-    if kind == UNIT and period is not None:
-        results = pledging.results_of(context, [unit], period)[unit.id]
-        judged = [one.measure for one in results if one.status.is_assessed]
-        figures = figures_of(context, unit, results, judged, period)
+    figures = _of_unit_by_hand(context, unit, to.year) if kind == UNIT else []
     person_id = known[0].id if len(known) == 1 else None
     made = _put(context, to, kind, unit, name=name, part=part, reason=reason, person_id=person_id, figures=figures)
     context.record_change(Action.NOMINEE_ADDED, f"honours:{to.id}", new={"unit": unit.code, "kind": kind})

@@ -108,6 +108,23 @@ def test_a_village_that_kept_every_line_is_found_and_doubt_keeps_it_off(stand: S
         assert unit not in [one.unit for one in at_work.by_rule(context, 2026, None)]
 
 
+def test_the_list_follows_the_figures(stand: Stand) -> None:
+    """Who does not fulfil the rule any more is taken off and said so, and comes back; people's additions stay."""
+
+    def marked(mark: str) -> set[int]:
+        with stand.context() as context:
+            found = proposal(context)
+            by_rule = [one.unit_id for one in found.nominees if one.rule and not one.reason]
+            for figure in context.session.scalars(select(Figure).where(Figure.subject_id.in_(by_rule))):
+                figure.mark = mark
+        stand.say("hoa", "ĐỀ NGHỊ KHEN")
+        with stand.context() as context:
+            return {one.number for one in proposal(context).standing}
+
+    assert ({9, 10}, set(range(1, 11))) == (marked("lệch"), marked(""))
+    assert "góp 200 m² đất làm đường" in stand.heard("hoa")[-1].text
+
+
 def test_withdrawing_reaches_all_but_what_was_decided(stand: Stand) -> None:
     """RÚT TÊN: the nomination goes, and a file that was described before names nobody; an issued award stays."""
     stand.say("son", "DỮ LIỆU CỦA TÔI")

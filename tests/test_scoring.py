@@ -63,6 +63,7 @@ def test_each_rule_gives_its_points(stand: Stand) -> None:
         scheme = scoring.scheme_of(context.session, context.commune.id, 2026)
         assert scheme is not None
         unit = units.by_code(context.session, context.commune, "T01")
+        assert unit is not None
         lines = dict(scores.lines_of_all(context, scheme))[unit]
         given = {one.criterion.text: one.points for one in lines}
         assert {"Bảo hiểm y tế": D(40), "Đúng hạn": None, "Gieo trồng": D(9), "Phong trào": None} == {

@@ -61,7 +61,7 @@ def _look(turn: Turn, words: str) -> None:
 
 def show(turn: Turn, proposal: Proposal) -> None:
     """Everybody who stands there, with why and what they were honoured for before."""
-    proposal.looked_at = turn.now
+    at_work.refresh(turn, proposal)
     awards = honours.book(turn.session, turn.commune.id)
     lines = [
         wording.nominee_line(
@@ -79,9 +79,7 @@ def show(turn: Turn, proposal: Proposal) -> None:
     ]
     direct, persons = at_work.direct_share([one.part for one in proposal.standing])
     choices = [Choice(label, f"honours-paper:{proposal.id}:{kind}") for kind, label in honour_papers.LABELS.items()]
-    is_over = proposal.round_id is not None or proposal.opened_at.astimezone(turn.calendar.zone).year > proposal.year
-    opened = date_words.plain_date(proposal.opened_at.astimezone(turn.calendar.zone).date())
-    so_far = "" if is_over else opened
+    so_far = date_words.plain_date(turn.today) if proposal.round_id is None and turn.today.year == proposal.year else ""
     turn.reply(wording.honours_stand(_of(turn, proposal), so_far, lines, gone, direct, persons), choices)
 
 
@@ -185,6 +183,8 @@ def send_paper(turn: Turn, proposal: Proposal, kind: str) -> None:
         return turn.reply(wording.stale_button())
     if not turn.can(turn.inbound.bot).has_files:
         return turn.reply(wording.no_files_here(files.with_files(turn)))
+    if proposal.issued_at is None:
+        at_work.refresh(turn, proposal)
     said = wording.honour_paper_said(honour_papers.LABELS[kind], _of(turn, proposal))
     return turn.reply(said, picture=honour_papers.describe(turn, proposal, kind, _of(turn, proposal)))
 

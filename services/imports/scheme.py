@@ -49,7 +49,8 @@ class Plan:
 
 def draft(session: Session, table: Table, campaign: Campaign, commune_id: int) -> Plan:
     """The scheme that a table is; lines with a fault are named, and then nothing can be applied."""
-    found, years = [], {}
+    found: list[Criterion] = []
+    years: dict[int, Row] = {}
     for row in table.rows:
         one, year = _criterion(row, campaign), row.whole("year")
         if year is not None:

@@ -9,6 +9,7 @@ HONOUR_REPORTS = "Báo cáo thành tích"
 HONOUR_MINUTES = "Biên bản"
 HONOUR_SUBMISSION = "Tờ trình"
 HONOUR_DECISION = "Quyết định"
+RULE_FAILS = "không còn đúng quy tắc theo số liệu hiện nay"
 AWARD_BOOK_FILE = "Sổ Excel"
 _LISTED_IDS = 12
 AWARD_KINDS = {"unit": "tập thể", "person": "cá nhân", "household": "hộ"}
