@@ -275,8 +275,8 @@ def _minutes(paper: _Paper) -> None:
     ]
     paper.table((12, 84, 23, 23, 23), ("TT", "Tập thể, hộ, cá nhân", "Đồng ý", "Không đồng ý", "Tỷ lệ (%)"), rows)
     word_page.heading(paper.document, "III. KẾT LUẬN")
-    paper.say(place("kết luận của chủ tọa, giờ kết thúc"))
-    paper.say("Biên bản đã đọc lại cho các thành viên cùng nghe, nhất trí ký tên./.", keeps=True)
+    paper.say(place("kết luận của chủ tọa, giờ kết thúc"), keeps=True)
+    paper.say("Biên bản do thư ký ghi, chủ tọa và thư ký ký tên./.", keeps=True)
     paper.sign(("CHỦ TỌA",), [Text("THƯ KÝ", bold=True, align="center", size=14)])
 
 
@@ -308,7 +308,7 @@ def _submission(paper: _Paper) -> None:
         f"{paper.what['commune']} xem xét, khen thưởng {paper.counted()} có thành tích {paper.what['of']}:"
     )
     _nominees(paper, with_reason=True)
-    paper.say("Gửi kèm: danh sách, báo cáo thành tích, biên bản họp hội đồng.")
+    paper.say("Gửi kèm: danh sách, báo cáo thành tích, biên bản họp hội đồng.", keeps=True)
     paper.say("Kính trình Chủ tịch Ủy ban nhân dân xem xét, quyết định./.", keeps=True)
     paper.sign(("TM. HỘI ĐỒNG", paper.place("chức danh người ký")), _recipients("- Như trên;", "- Lưu: VT, HĐTĐKT."))
 

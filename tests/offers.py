@@ -14,6 +14,7 @@ from tests.commune import FOLDER
 # What is printed large and is no word to type.
 _HEADING = re.compile(r"^(?:(?:TỔNG HỢP|SƠ KẾT|TỔNG KẾT) THI ĐUA|ĐÍNH CHÍNH (?:lần [0-9]+ )?tuần) .*$", re.MULTILINE)
 _CODE = re.compile(rf"[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}")  # typed somewhere else: that is what it is for
+_PAPER = re.compile(r"[0-9]+/[A-ZĐ]+(?:-[A-ZĐ]+)+")  # «12/QĐ-UBND»: a paper's number
 _WORD = re.compile(r"[\w/]+")
 _SLASH = re.compile(r"(?<!\w)/[a-z]+(?: [A-Z]{2}[0-9]+| tuần [0-9]+| quý [0-9])?")
 _ROMAN = re.compile(r"[IVX]+(?:/[0-9]+)?")
@@ -52,7 +53,7 @@ def capitals(text: str) -> list[str]:
     """Runs of words in capitals, with the numbers within them, that are no names or abbreviations."""
     runs: list[list[str]] = []
     end = -1
-    for found in _WORD.finditer(_QUOTED.sub(" ", _CODE.sub(" ", _HEADING.sub("", text)))):
+    for found in _WORD.finditer(_QUOTED.sub(" ", _CODE.sub(" ", _PAPER.sub(" ", _HEADING.sub("", text))))):
         word = found.group()
         is_next = bool(runs) and found.start() == end + 1
         if word.isupper() and (is_next or sum(letter.isalpha() for letter in word) > 1):
