@@ -93,8 +93,8 @@ def _change(act: Audit) -> str:
         if others:
             return wording.targets_in_audit(name, len(others))
         return f"{wording.target_in_audit(name)}: {_shown(act.old.get(name))} → {_shown(act.new[name])}"
-    if act.action == Action.PLEDGE_AGREED:
-        return str(act.new["unit"])
+    if act.action in (Action.PLEDGE_AGREED, Action.NOMINEE_ADDED, Action.NOMINEE_REMOVED, Action.SCORE_OBJECTED):
+        return str({**act.old, **act.new}["unit"])
     if act.action == Action.PLEDGES_SIGNED:
         return ", ".join(act.new["units"])
     if act.action == Action.PLEDGE_CHANGED:
