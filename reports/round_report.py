@@ -14,7 +14,7 @@ from docx.document import Document
 from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
-from reports import format, round_table, to_confirm
+from reports import round_table, to_confirm
 from reports.period import document_text, word_page, word_table
 from reports.period.cells import Number
 from reports.period.word_table import Text

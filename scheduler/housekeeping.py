@@ -253,9 +253,11 @@ def _purge(context: Context) -> int:
     old = retention.before(Kind.ROUND_DRAFT, context.now, days)
     announced += rounds.purge(context.session, context.commune.id, old)
     announced += good_deeds.purge(context)
-    ages = (context.now - KEPT_FOR[kind] for kind in (Kind.NOMINEE, Kind.NOMINEE_REMOVED))
-    announced += honours.purge(context.session, context.commune.id, *ages)
-    announced += scoring.purge(context.session, context.commune.id, context.now - KEPT_FOR[Kind.SCORE])
+    opened, removed, shown = (
+        retention.before(kind, context.now, days) for kind in (Kind.NOMINEE, Kind.NOMINEE_REMOVED, Kind.SCORE)
+    )
+    announced += honours.purge(context.session, context.commune.id, opened, removed)
+    announced += scoring.purge(context.session, context.commune.id, shown)
     return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
 
 

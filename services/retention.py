@@ -30,6 +30,8 @@ class Kind(Enum):
     SCORE = auto()  # what a unit was shown of its points, and its objection
     NOMINEE = auto()  # who was proposed; what was decided stays in the book
     NOMINEE_REMOVED = auto()  # a person or household that was taken off
+    SCHEME = auto()  # the commune's scheme of points
+    AWARD = auto()  # what an issued decision says
 
 
 class Stays(Enum):
@@ -56,6 +58,8 @@ KEPT: Mapping[Kind, timedelta | Stays] = MappingProxyType(
         Kind.SCORE: timedelta(days=400),
         Kind.NOMINEE: timedelta(days=400),
         Kind.NOMINEE_REMOVED: timedelta(days=90),
+        Kind.SCHEME: Stays.WITH_FIGURES,
+        Kind.AWARD: Stays.WITH_FIGURES,
     }
 )
 

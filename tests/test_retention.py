@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from models.announcements import Announcement, AnnouncementFile
 from models.checks import Check, Draw
 from models.figures import Figure
 from models.good_deeds import GoodDeed
+from models.honours import DIRECT_WORKER, PERSON, Award, Nominee, Proposal
 from models.launches import Launch
 from models.pledges import AGREED, Pledge
 from models.rounds import Round, State
+from models.scoring import ScoreRow, ScoreScheme
 from services import retention
 from services.context import Context
 from services.retention import KEPT, Kind, Stays
@@ -36,6 +39,11 @@ _COUNTED: dict[Kind, Any] = {
     Kind.ROUND: select(func.count(Round.id)).where(Round.state == State.CLOSED),
     Kind.CHECK: select(func.count(Check.id)),
     Kind.LOT: select(func.count(Draw.id)),
+    Kind.SCORE: select(func.count(ScoreRow.id)),
+    Kind.NOMINEE: select(func.count(Nominee.id)).where(Nominee.removed_at.is_(None)),
+    Kind.NOMINEE_REMOVED: select(func.count(Nominee.id)).where(Nominee.removed_at.is_not(None)),
+    Kind.SCHEME: select(func.count(ScoreScheme.id)),
+    Kind.AWARD: select(func.count(Award.id)),
 }
 
 
@@ -97,6 +105,35 @@ def _fill(context: Context) -> None:
             outcome="right",
         )
     )
+    _honour(context, unit, son)
+
+
+def _honour(context: Context, unit: units.Unit, son: people.Person) -> None:
+    """A row of points that was shown, two who are proposed, one of them taken off, and an award of before."""
+    session, now, commune = context.session, context.now, context.commune.id
+    scheme = ScoreScheme(commune_id=commune, year=2026, total=Decimal(100), criteria=[], made_at=now)
+    session.add(scheme)
+    session.flush()
+    session.add(
+        ScoreRow(
+            unit_id=unit.id, year=2026, scheme_id=scheme.id, told=[], told_at=now,
+            objection="Xin xem lại", objected_at=now, objected_by=son.id,
+        )
+    )  # fmt: skip
+    nominees = [
+        Nominee(
+            number=number, kind=PERSON, unit_id=unit.id, name=name, part=DIRECT_WORKER, person_id=None, rule="",
+            reason="", figures=[], added_at=now, removed_at=removed, removed_why="",
+        )
+        for number, name, removed in ((1, "Lý Thị Bé", None), (2, "Lý Văn Cả", now))
+    ]  # fmt: skip
+    session.add(Proposal(commune_id=commune, year=2026, opened_at=now, looked_at=now, nominees=nominees))
+    session.add(
+        Award(
+            commune_id=commune, number=1, decision="1/QĐ-UBND", decided_on=context.today, kind=PERSON, unit_id=unit.id,
+            name="Lý Thị Bé", part=DIRECT_WORKER, form="Giấy khen", deed="", year=2025, recorded_at=now, revoked_why="",
+        )
+    )  # fmt: skip
 
 
 def _there(stand: Stand) -> set[Kind]:
@@ -138,10 +175,11 @@ def test_who_withdraws_is_named_nowhere(filled: Stand) -> None:
         (deed,) = session.scalars(select(GoodDeed))
         told = (deed.state, deed.sender_id, deed.named)
         links = [
-            session.scalars(select(column)).one() for column in (Launch.agreed_by, Pledge.agreed_by, Check.person_id)
+            session.scalars(select(column)).one()
+            for column in (Launch.agreed_by, Pledge.agreed_by, Check.person_id, ScoreRow.objected_by)
         ]
     assert (good_deeds.State.POSTED, None, "") == told
-    assert [None, None, None] == links
+    assert [None, None, None, None] == links
 
 
 def test_a_kind_without_a_number_of_days_has_none() -> None:

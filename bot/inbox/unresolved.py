@@ -108,8 +108,13 @@ class UnresolvedUpdates:
     def _screened(self, session: Session, commune_id: int, inbound: Inbound) -> Inbound:
         """Only now it is known whose names may be kept."""
         now = self._clock.now()
-        context = self._communes.enter(session, commune_id, now)
-        table = pasting.as_table(session, inbound, now) if inbound.pasted else None
-        kept = table or privacy.without_names(replace(inbound, pasted=""), lambda: context)
+        if commune_id not in self._communes.served(session):
+            self._communes.look_again()  # its units may have come after the last look
+        table = None
+        if inbound.pasted and commune_id in self._communes.served(session):
+            self._communes.enter(session, commune_id, now)
+            table = pasting.as_table(session, inbound, now)
+        bare = replace(inbound, pasted="")
+        kept = table or privacy.without_names(bare, lambda: self._communes.enter(session, commune_id, now))
         scope.widen(session, _REASON)
         return kept
