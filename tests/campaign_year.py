@@ -18,6 +18,7 @@ YEAR = 2027
 PAPER = "số 12/KH-UBND ngày 20/01/2027"
 ROUND = "Làm đường chào mừng 2/9"
 DEED = "VIỆC TỐT Bà con góp 30 công dọn mương hôm Chủ nhật."
+_NEXT_CHECK = "Kiểm số tiếp"
 FIRST, LAST = date(2027, 8, 13), date(2027, 9, 2)  # of the round
 
 
@@ -27,7 +28,6 @@ class Year:
 
     stand: Stand
     in_group: list[str] = field(default_factory=list)
-    checked: set[str] = field(default_factory=set)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     _seen: int = 0
 
@@ -90,16 +90,16 @@ def week(year: Year, one: ReportingWeek, said: Sequence[tuple[str, str]]) -> Non
 
 def check(year: Year) -> None:
     """Whatever the officer is asked to check is as it was told; seen on site."""
-    while True:
-        with year.stand.everything() as session:
-            rows = session.query(OutboxMessage).filter(OutboxMessage.chat_id == "hoa")
-            offered = [data for row in rows for _, data in row.choices]
-        left = [one for one in offered if one.startswith("check-right:") and one not in year.checked]
-        if not left:
-            return
-        year.checked.add(left[0])
-        year.stand.send("hoa", Kind.CHOICE, data=left[0])
-        year.stand.send("hoa", Kind.CHOICE, data=f"check-way:{left[0].partition(':')[2]}:site")
+    stand = year.stand
+    stand.heard()
+    stand.say("hoa", "KIỂM TRA")
+    while any(label == _NEXT_CHECK for row in stand.heard("hoa") for label, _ in row.choices):
+        stand.tap("hoa", _NEXT_CHECK)
+        asked = stand.heard("hoa")[-1]
+        (right,) = [data for _, data in asked.choices if data.startswith("check-right:")]
+        stand.send("hoa", Kind.CHOICE, data=right)
+        stand.heard()
+        stand.send("hoa", Kind.CHOICE, data=f"check-way:{right.partition(':')[2]}:site")
 
 
 def ask_for_report(year: Year, instant: str, said: str) -> None:
