@@ -51,7 +51,7 @@ HEARD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "cho tôi gặp chị Hoa": (CANNOT, CALL),
         "bao giờ có bài?": (CANNOT, CALL),
         "nhắc thôn Nà Pò": (CANNOT, CALL),
-        "đề nghị khen Bản Còn": (CANNOT, CALL),
+        "đề nghị khen Bản Còn": (OFFICERS,),
         "cảm ơn các đồng chí": (THANKS,),
         "THÔNG BÁO mai họp": (OFFICERS,),
         "GHI HỘ": (OFFICERS,),

@@ -79,7 +79,7 @@ def _part(document: Document, title: str, lines: Sequence[str]) -> None:
     if lines:
         word_page.heading(document, title)
     for line in lines:
-        word_page.say(document, line, open_place=not movement.is_confirmed(line))
+        word_page.say(document, line)
 
 
 def _results(document: Document, dossier: Dossier) -> None:

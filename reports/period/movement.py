@@ -79,11 +79,6 @@ TOO_FEW = "Chưa đủ 30 số được kiểm tra nên chưa tính tỷ lệ, k
 NO_PAPER = "[Chờ xã xác nhận: số và ngày văn bản phát động]"
 
 
-def is_confirmed(line: str) -> bool:
-    """Whether nothing in a line is left for people to fill in."""
-    return "[Chờ xã xác nhận" not in line
-
-
 def launch_lines(found: Movement) -> list[str]:
     """«Ngày 20/01/2027: phát động thi đua, số 12/KH-UBND ngày 20/01/2027.», then how many have pledged."""
     lines = [f"- Ngày {one.day:%d/%m/%Y}: phát động thi đua, {one.paper or NO_PAPER}." for one in found.launches]

@@ -107,15 +107,9 @@ def say(
     italic: bool = False,
     size: float = SIZE,
     keeps: bool = False,
-    open_place: bool = False,
 ) -> None:
-    """A paragraph of running text: justified, its first line set in; `keeps` holds it on one page with the next.
-
-    `open_place`: in yellow, as people still have to fill something in.
-    """
+    """A paragraph of running text: justified, its first line set in; `keeps` holds it on one page with the next."""
     paragraph = _paragraph(document, text, italic=italic, size=size)
-    if open_place:
-        paragraph.runs[0].font.highlight_color = WD_COLOR_INDEX.YELLOW
     paragraph.paragraph_format.keep_with_next = keeps or None
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
