@@ -103,6 +103,11 @@ def _labelled(label: str) -> ReportingWeek:
     return make(kind, int(found["year"]), 1 if kind is Kind.YEAR else int(found[kind]), label != written)
 
 
+def may_be_known(period: ReportingWeek, first_year: int, last_year: int) -> bool:
+    """Whether a period can hold figures: from the year before the campaign, its comparison, to the campaign's last."""
+    return first_year - 1 <= period.last.year and period.first.year <= last_year
+
+
 def is_meant(text: str) -> bool:
     """Whether words are meant as a period, be there such a one or not: «quý 5», «tháng 13»."""
     return _MEANT.match(fold(text)) is not None

@@ -232,3 +232,9 @@ def test_a_period_stands_behind_any_name(stand: Stand) -> None:
     assert asked(stand, "lam", "thon ban con tuan 46").startswith("Thôn Bản Còn, tuần 46 (06–12/11/2026)")
     assert asked(stand, "lam", "/thon T02 quý 3").startswith("Thôn Khuổi Mạ, quý III/2026")
     assert asked(stand, "lam", "chi tieu bhyt nam 2025").startswith("XH1. Bảo hiểm y tế, năm 2025")
+
+
+@pytest.mark.parametrize("said", ["TỔNG HỢP NĂM 1999", "TỔNG HỢP QUÝ 3 NĂM 2041", "CHỈ TIÊU XH1 NĂM 2024"])
+def test_a_period_of_which_nothing_can_be_known_is_answered_with_examples(stand: Stand, said: str) -> None:
+    week(stand, "lam")
+    assert re.search(r"Không có kỳ «[^»]*(1999|2041|2024)».*TỔNG HỢP QUÝ 4", asked(stand, "lam", said))

@@ -96,7 +96,7 @@ def _read_years(settings: Settings, label: str) -> YearsTable:
     try:
         with store.transaction() as session:
             context = bootstrap.context(made, session)
-            return several_years.compile_years(context, spans.find(label, context.calendar))
+            return several_years.compile_years(context, _named(label, context))
     except ValueError as error:
         raise OperatorError(str(error)) from None
     finally:
@@ -124,14 +124,23 @@ def _read(settings: Settings, label: str, form: str) -> Found:
 
 def _period(label: str, context: Context) -> ReportingWeek:
     """The period, of a longer one as much as is over."""
-    try:
-        named = spans.find(label, context.calendar)
-    except ValueError as error:
-        raise OperatorError(str(error)) from None
+    named = _named(label, context)
     over = spans.until(named, context.today, context.calendar)
     if over is None:
         raise OperatorError(f"{label}: no week of it is over yet")
     return over
+
+
+def _named(label: str, context: Context) -> ReportingWeek:
+    """The period with a label; OperatorError, with examples, where there is none or nothing can be known of it."""
+    try:
+        named = spans.find(label, context.calendar)
+    except ValueError as error:
+        raise OperatorError(str(error)) from None
+    first, last = context.campaign.starts.year, context.campaign.ends.year
+    if not spans.may_be_known(named, first, last):
+        raise OperatorError(f"{label}: the campaign is of {first}-{last}; write it like {spans.EXAMPLES}")
+    return named
 
 
 def _posted(context: Context, period: ReportingWeek) -> Posted | None:

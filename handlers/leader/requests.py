@@ -32,7 +32,8 @@ def read(context: Context, words: str) -> Request:
     for start in range(len(parts)):
         period = spans.said(" ".join(parts[start:]), context.today, context.calendar, years)
         if period is not None:
-            return Request(" ".join(parts[:start]), period)
+            is_known = spans.may_be_known(period, *years)
+            return Request(" ".join(parts[:start]), period, "" if is_known else " ".join(parts[start:]))
     for start in range(len(parts)):
         if spans.is_meant(" ".join(parts[start:])):
             return Request(" ".join(parts[:start]), current(context), " ".join(parts[start:]))

@@ -157,3 +157,13 @@ def test_until() -> None:
     assert spans.until(quarter, TODAY, CALENDAR).last == date(2026, 11, 19)  # type: ignore[union-attr]  # it is there
     assert spans.until(spans.find("2026-Q3", CALENDAR), TODAY, CALENDAR) == spans.find("2026-Q3", CALENDAR)
     assert spans.until(spans.find("2026-12", CALENDAR), date(2026, 12, 2), CALENDAR) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "is_known"),
+    [("2025", True), ("2024", False), ("1999", False), ("2030", True), ("2031", False), ("2026-2030", True),
+     ("2025-W01", True), ("2024-W01", False), ("2031-Q1", False), ("2028-2032", True)],
+)  # fmt: skip
+def test_nothing_is_known_outside_the_campaign(label: str, is_known: bool) -> None:
+    """But for the year before it, with which it is compared."""
+    assert is_known == spans.may_be_known(spans.find(label, CALENDAR), 2026, 2030)
