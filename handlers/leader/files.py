@@ -19,8 +19,8 @@ def document(turn: Turn, label: str) -> None:
 
 
 def _send(turn: Turn, label: str, kind: str) -> None:
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here(with_files(turn)))
+    if not can_send(turn):
+        return None
     period = requests.labelled(turn, label)
     span = requests.so_far(turn, period) if period else None
     if span is None:
@@ -28,6 +28,9 @@ def _send(turn: Turn, label: str, kind: str) -> None:
     return turn.reply(wording.file_of(format.title(span)), picture=period_files.describe(turn, span, kind))
 
 
-def with_files(turn: Turn) -> list[str]:
-    """The messengers on which a file can be had."""
-    return [turn.label(bot) for bot, can in turn.bots.items() if can.has_files]
+def can_send(turn: Turn) -> bool:
+    """Whether a file can be had where the turn came from; where not, it is said on which messengers it can."""
+    if turn.can(turn.inbound.bot).has_files:
+        return True
+    turn.reply(wording.no_files_here([turn.label(bot) for bot, can in turn.bots.items() if can.has_files]))
+    return False

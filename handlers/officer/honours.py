@@ -181,8 +181,8 @@ def send_paper(turn: Turn, proposal: Proposal, kind: str) -> None:
     """[Danh sách], [Báo cáo thành tích], [Biên bản], [Tờ trình], [Quyết định]"""
     if kind not in honour_papers.LABELS:
         return turn.reply(wording.stale_button())
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here(files.with_files(turn)))
+    if not files.can_send(turn):
+        return None
     if proposal.issued_at is None:
         at_work.refresh(turn, proposal)
     said = wording.honour_paper_said(honour_papers.LABELS[kind], _of(turn, proposal))
@@ -224,6 +224,6 @@ def _revoke(turn: Turn, words: str) -> None:
 
 def send_book(turn: Turn, _which: str) -> None:
     """[Sổ Excel]"""
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here(files.with_files(turn)))
+    if not files.can_send(turn):
+        return None
     return turn.reply(wording.award_book_file(), picture=honour_papers.describe_book(turn))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from campaign.text import fold
 from handlers import permissions
+from handlers.leader import files
 from handlers.officer import places, set_target
 from handlers.reporter import pledge as own_pledge
 from handlers.turn import Turn
@@ -204,8 +205,8 @@ def paper(turn: Turn, written: str) -> None:
 
 
 def _send(turn: Turn, written: str, kind: str) -> None:
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here([turn.label(bot) for bot, can in turn.bots.items() if can.has_files]))
+    if not files.can_send(turn):
+        return None
     year = int(written) if written.isdecimal() else 0
     found = pledges.of_year(turn.session, turn.commune.id, year)
     if not found:

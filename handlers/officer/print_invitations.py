@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from handlers.leader import files
 from handlers.turn import Turn
 from models.units import Unit
 from reports import invitation_slips
@@ -28,8 +29,8 @@ def room(turn: Turn) -> str:
 
 def print_all(turn: Turn, how: str) -> None:
     """Counted before anything is printed: who has no room on one messenger comes by the other, or by telephone."""
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here([turn.label(bot) for bot, can in turn.bots.items() if can.has_files]))
+    if not files.can_send(turn):
+        return None
     wanted = invitation_sheets.without_people(turn)
     if not wanted:
         return turn.reply(wording.nobody_to_print_for())

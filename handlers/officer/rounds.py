@@ -71,8 +71,8 @@ def send_file(turn: Turn, one: Round, kind: str) -> None:
     """[Báo cáo Word], [Bảng Excel]"""
     if one.state not in (State.OPEN, State.CLOSED) or kind not in _ENDINGS:
         return turn.reply(wording.stale_button())
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here(files.with_files(turn)))
+    if not files.can_send(turn):
+        return None
     table = at_work.table(turn, one)
     what = {"kind": f"round-{kind}", "name": f"dot-thi-dua-{one.id}.{_ENDINGS[kind]}", "round": table.to_json()}
     return turn.reply(wording.round_paper_said(one.name), picture=what)

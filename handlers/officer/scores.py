@@ -83,8 +83,8 @@ def send_file(turn: Turn, written: str, kind: str) -> None:
     scheme = _scheme(turn, written)
     if scheme is None or kind not in score_papers.FILES:
         return turn.reply(wording.stale_button())
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here(files.with_files(turn)))
+    if not files.can_send(turn):
+        return None
     return turn.reply(wording.score_file(scheme.year), picture=score_papers.describe(turn, scheme, kind))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from campaign.parsing import choices, numbers
 from campaign.parsing.choices import Chosen
 from handlers.dialogue_states import CheckingFigure
+from handlers.leader import files
 from handlers.officer import places
 from handlers.reporter import parse
 from handlers.turn import Turn
@@ -231,8 +232,8 @@ def log(turn: Turn, _which: str) -> None:
 
 
 def _send(turn: Turn, text: str, what: dict[str, object]) -> None:
-    if not turn.can(turn.inbound.bot).has_files:
-        return turn.reply(wording.no_files_here([turn.label(bot) for bot, can in turn.bots.items() if can.has_files]))
+    if not files.can_send(turn):
+        return None
     drawn = what.get("draw")
     under = [Choice(wording.LOT_LIST, f"lot-list:{drawn}")] if drawn and what["kind"] == check_papers.PAPER else []
     return turn.reply(text, under, picture=what)
