@@ -15,7 +15,7 @@ def show_data(turn: Turn) -> None:
     person = turn.speaker
     roles = [appointments.text(role.role, role.unit) for role in appointments.current(person)]
     agreed = person.consented_at
-    since = date_words.long_date(agreed.astimezone(turn.calendar.zone).date()) if agreed else ""
+    since = date_words.long_date(turn.day_of(agreed)) if agreed else ""
     days = absences.days_of(person)
     away = absences.until(turn, days) if days is not None and days.last >= turn.today else ""
     phone = person.phone or "chưa có"

@@ -123,7 +123,7 @@ def claimed_under(context: Context, job: Job, week: ReportingWeek) -> datetime:
     due = job.due(context.calendar.schedule(week))
     if not context.calendar.is_changed:
         return due
-    first, last = _days_of(context, week, due.astimezone(context.calendar.zone).date())
+    first, last = _days_of(context, week, context.day_of(due))
     zone = context.calendar.zone
     begun = job_runs.first_due(
         context.session, job.name, datetime.combine(first, time(), zone), datetime.combine(last + _DAY, time(), zone)

@@ -149,7 +149,7 @@ def excerpt(announcement: Announcement) -> str:
 def day(context: Context, announcement: Announcement) -> str:
     """«16/11»."""
     at = announcement.sent_at or announcement.drafted_at
-    return date_words.short_date(at.astimezone(context.calendar.zone).date())
+    return date_words.short_date(context.day_of(at))
 
 
 def file(announcement: Announcement) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ and pledges by when they were made. A good deed is told until its own purge day 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from campaign.calendar import Kind, ReportingWeek
 from models import good_deeds, launches, pledges, rounds
@@ -49,13 +49,9 @@ def readers_see(thing: Thing) -> bool:
     )
 
 
-def _day(context: Context, instant: datetime) -> date:
-    return instant.astimezone(context.calendar.zone).date()
-
-
 def _launches(context: Context, period: ReportingWeek) -> tuple[Launched, ...]:
     sent = launches.sent(context.session, context.commune.id)
-    days = [(_day(context, at), launch.paper) for launch, at in sent]
+    days = [(context.day_of(at), launch.paper) for launch, at in sent]
     return tuple(Launched(day, paper) for day, paper in days if day in period)
 
 
@@ -64,11 +60,11 @@ def _pledged(context: Context, period: ReportingWeek, kept: Mapping[str, tuple[i
     agreed = [
         one
         for one in pledges.of_year(context.session, context.commune.id, year)
-        if one.state != PROPOSED and one.agreed_at is not None and _day(context, one.agreed_at) <= period.last
+        if one.state != PROPOSED and one.agreed_at is not None and context.day_of(one.agreed_at) <= period.last
     ]
     if not agreed:
         return None
-    signed = [one for one in agreed if one.signed_at is not None and _day(context, one.signed_at) <= period.last]
+    signed = [one for one in agreed if one.signed_at is not None and context.day_of(one.signed_at) <= period.last]
     whole = sum(had == of for had, of in kept.values()) if kept else None
     return Pledged(year, len(agreed), len(signed), whole)
 

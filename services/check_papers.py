@@ -46,7 +46,7 @@ def log_line(context: Context, check: Check) -> str:
     assert check.checked_at is not None
     ref = marked_figures.ref_of(context, check.figure)
     found = spot_checks.value_text(ref, check.found, check.found_choice)
-    day = date_words.short_date(check.checked_at.astimezone(context.calendar.zone).date())
+    day = date_words.short_date(context.day_of(check.checked_at))
     way = wording.CHECK_WAYS[check.way]
     return wording.check_log_item(day, spot_checks.told(context, check), found, way, outcome=check.outcome)
 
@@ -73,7 +73,7 @@ def _row(context: Context, check: Check) -> list[Any]:
     assert check.checked_at is not None
     ref = marked_figures.ref_of(context, check.figure)
     return [
-        check.checked_at.astimezone(context.calendar.zone).date(),
+        context.day_of(check.checked_at),
         check.unit.short_name,
         ref.label if ref is not None else check.figure.measure,
         spot_checks.value_text(ref, check.value, check.choice),

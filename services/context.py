@@ -131,7 +131,11 @@ class Context:
     @cached_property
     def today(self) -> date:
         """The date in the commune."""
-        return self.now.astimezone(self.calendar.zone).date()
+        return self.day_of(self.now)
+
+    def day_of(self, instant: datetime) -> date:
+        """The day that an instant falls on in the commune."""
+        return instant.astimezone(self.calendar.zone).date()
 
     @cached_property
     def sheets(self) -> dict[int, Any]:

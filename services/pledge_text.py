@@ -82,7 +82,7 @@ def with_history(context: Context, pledge: Pledge) -> list[str]:
         found.append(said)
         for one in line.changes:
             if measure is not None and one.state == MADE:
-                at = one.at.astimezone(context.calendar.zone).date()
+                at = context.day_of(one.at)
                 who = wording.KINDS[pledge.unit.kind] if one.decided_by is None else wording.CHANGED_BY_COMMUNE
                 old, new = stood(measure, one.old), stood(measure, one.new)
                 found.append(wording.pledge_history_item(date_words.plain_date(at), old, new, who, one.reason))
@@ -97,7 +97,7 @@ def name(context: Context, line: PledgeLine) -> str:
 
 def state(context: Context, pledge: Pledge) -> str:
     """«đã ký 22/1/2027»."""
-    signed = pledge.signed_at.astimezone(context.calendar.zone).date() if pledge.signed_at else None
+    signed = context.day_of(pledge.signed_at) if pledge.signed_at else None
     return wording.pledge_state(
         is_agreed=pledge.state in (AGREED, SIGNED), signed_on=date_words.plain_date(signed) if signed else ""
     )

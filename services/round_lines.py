@@ -82,7 +82,7 @@ def of_week(context: Context, week: ReportingWeek) -> tuple[str, ...]:
 
 def _in_post(context: Context, one: Round, week: ReportingWeek) -> str:
     first, last = one.days
-    closed = one.closed_at.astimezone(context.calendar.zone).date() if one.closed_at is not None else None
+    closed = context.day_of(one.closed_at) if one.closed_at is not None else None
     if closed is not None and week.first <= closed <= week.last:
         table = at_work.table(context, one)
         said = [f"{lower(of.name)} {round_table.bands_said(table.bands(at))}" for at, of in enumerate(table.counted)]
@@ -93,7 +93,7 @@ def _in_post(context: Context, one: Round, week: ReportingWeek) -> str:
     totals = [_total(table, at) for at in range(len(table.counted))]
     if last <= week.last:
         assert one.closes_at is not None
-        day = date_words.short_date(one.closes_at.astimezone(context.calendar.zone).date())
+        day = date_words.short_date(context.day_of(one.closes_at))
         return wording.post_ended(one.name, day, totals)
     left = (last - (week.last + _DAY)).days
     return wording.post_running(one.name, left, table.told(), len(table.lines), totals)
@@ -129,15 +129,14 @@ def state_said(context: Context, one: Round) -> str:
 
 
 def _stage(context: Context, one: Round, first: date, last: date) -> tuple[str, date]:
-    zone = context.calendar.zone
     if one.closed_at is not None:
-        return "closed", one.closed_at.astimezone(zone).date()
+        return "closed", context.day_of(one.closed_at)
     if context.today < first:
         return "coming", first
     if context.today <= last:
         return "running", last
     assert one.closes_at is not None
-    return "ended", one.closes_at.astimezone(zone).date()
+    return "ended", context.day_of(one.closes_at)
 
 
 def bands(table: RoundTable) -> list[str]:

@@ -30,7 +30,7 @@ def due(context: Context, members: Sequence[Unit], week: ReportingWeek) -> dict[
     """
     if not context.timeline.own:
         return {}
-    asked_on = context.calendar.schedule(week).question.astimezone(context.calendar.zone).date()
+    asked_on = context.day_of(context.calendar.schedule(week).question)
     entered = entered_as(context, members)
     waiting: dict[int, list[RoundMeasure]] = {}
     everybody = set[int]().union(*entered.values())

@@ -201,7 +201,7 @@ def reckon(context: Context, one: Round, until: date) -> RoundTable:
         last=last,
         counted_from=agreed.first,
         counted_to=agreed.last,
-        frozen_on=one.closed_at.astimezone(context.calendar.zone).date() if one.closed_at else None,
+        frozen_on=context.day_of(one.closed_at) if one.closed_at else None,
         signer=context.campaign.leader_title,
         recipients=context.campaign.recipients,
         counted=tuple(_counted(named) for named in counted),

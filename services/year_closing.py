@@ -58,7 +58,7 @@ def of_period(context: Context, period: ReportingWeek, standings: Sequence[Resul
 
 def _closed_on(context: Context, closing: YearClosing | None, year: int) -> date | None:
     if closing is not None:
-        return min(closing.closed_at.astimezone(context.calendar.zone).date(), last_day(year))
+        return min(context.day_of(closing.closed_at), last_day(year))
     return last_day(year) if context.today > last_day(year) else None
 
 

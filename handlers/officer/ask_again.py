@@ -84,7 +84,7 @@ def _send(turn: Turn, figure: Figure, sentence: str, *, may_differ: bool = False
 
 def _day(turn: Turn, figure: Figure) -> str:
     said_at = figures.revisions(turn.session, figure.id)[-1].said_at
-    return date_words.day_before(said_at.astimezone(turn.calendar.zone).date(), turn.today)
+    return date_words.day_before(turn.day_of(said_at), turn.today)
 
 
 def _expect_figure(turn: Turn, person: Person, report: Report, ref: Ref) -> None:

@@ -50,7 +50,7 @@ def _refusal(turn: Turn, year: int) -> str:
     closed = year_closings.of_year(turn.session, turn.commune.id, year)
     if closed is None:
         return ""
-    return wording.year_closed_before(year, _day(closed.closed_at.astimezone(turn.calendar.zone).date()))
+    return wording.year_closed_before(year, _day(turn.day_of(closed.closed_at)))
 
 
 def _newest(turn: Turn) -> int:

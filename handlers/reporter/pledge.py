@@ -124,7 +124,7 @@ def _may_change(turn: Turn, pledge: Pledge, reason: str) -> bool:
     if pledge.state != SIGNED or reason:
         return True
     assert pledge.signed_at is not None
-    signed = date_words.plain_date(pledge.signed_at.astimezone(turn.calendar.zone).date())
+    signed = date_words.plain_date(turn.day_of(pledge.signed_at))
     _say(turn, wording.pledge_needs_reason(signed))
     return False
 
