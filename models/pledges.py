@@ -48,6 +48,11 @@ class Pledge(Base):
         return next((one for one in self.lines if one.position == position), None)
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether the unit has taken it, signed or not."""
+        return self.state != PROPOSED
+
+    @property
     def kept(self) -> list[PledgeLine]:
         """The lines that the unit takes part in."""
         return [one for one in self.lines if one.counts]

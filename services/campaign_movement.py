@@ -11,7 +11,6 @@ from datetime import date
 
 from campaign.calendar import Kind, ReportingWeek
 from models import good_deeds, launches, pledges, rounds
-from models.pledges import PROPOSED
 from models.rounds import Round, State
 from reports import round_table
 from reports.period.movement import Contest, Launched, Movement, Pledged, Told
@@ -60,7 +59,7 @@ def _pledged(context: Context, period: ReportingWeek, kept: Mapping[str, tuple[i
     agreed = [
         one
         for one in pledges.of_year(context.session, context.commune.id, year)
-        if one.state != PROPOSED and one.agreed_at is not None and context.day_of(one.agreed_at) <= period.last
+        if one.is_agreed and one.agreed_at is not None and context.day_of(one.agreed_at) <= period.last
     ]
     if not agreed:
         return None

@@ -18,12 +18,11 @@ from campaign.assessment.result import Result
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Measure
 from campaign.text import fold
-from models import checks, honours, people, pledges, rounds, units
+from models import checks, honours, people, rounds, units
 from models.audit import Action
 from models.checks import Check
 from models.figures import Figure
 from models.honours import PERSON, UNIT, Award, Nominee, Proposal
-from models.pledges import PROPOSED
 from models.rounds import Round, State
 from models.units import Unit
 from reports import round_table, small_cells
@@ -165,8 +164,8 @@ def _of_year(context: Context, year: int) -> list[Candidate]:
     results = pledging.results_of(context, members, period)
     found = []
     for unit in members:
-        pledge = pledges.of_unit(context.session, unit.id, year)
-        if pledge is not None and pledge.state != PROPOSED:
+        pledge = pledge_results.in_force(context, unit, year)
+        if pledge is not None:
             lines = pledge_results.of_pledge(context, pledge, results[unit.id])
             right, of = pledge_results.counted(lines)
             rule = wording.all_lines_kept(right, of) if of and right == of else ""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from campaign.catalogue import Measure
-from models.pledges import PROPOSED, Pledge, PledgeLine
+from models.pledges import Pledge, PledgeLine
 from reports import small_cells
 from services import pledge_results, pledge_text, wording
 from services import pledges as pledging
@@ -21,7 +21,7 @@ _FILES = {SHEET: "giao-uoc-{}.xlsx", PAPER: "giao-uoc-{}-ban-ky.docx"}
 def describe(context: Context, year: int, found: Sequence[Pledge], kind: str) -> dict[str, Any]:
     """What is stored: no person's name, and of villages no count that is too small to be told of them."""
     period = pledging.until_today(context, year)
-    agreed = [one for one in found if kind == SHEET and period is not None and one.state != PROPOSED]
+    agreed = [one for one in found if kind == SHEET and period is not None and one.is_agreed]
     standings = {} if period is None else pledging.results_of(context, [one.unit for one in agreed], period)
     units = []
     for pledge in found:
@@ -48,7 +48,7 @@ def _unit(context: Context, pledge: Pledge, results: dict[int, LineResult]) -> d
         "households": unit.households,
         "people": unit.people,
         "state": pledge_text.state(context, pledge),
-        "has_agreed": pledge.state != PROPOSED,
+        "has_agreed": pledge.is_agreed,
         "lines": [one for line in pledge.lines if (one := _line(context, pledge, line, results)) is not None],
     }
 

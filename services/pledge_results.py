@@ -13,7 +13,7 @@ from campaign.assessment.result import Result
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Measure
 from models import pledges
-from models.pledges import PROPOSED, Pledge, PledgeLine
+from models.pledges import Pledge, PledgeLine
 from models.units import Unit
 from services import pledges as pledging
 from services import wording
@@ -37,7 +37,7 @@ class LineResult:
 def in_force(context: Context, unit: Unit, year: int) -> Pledge | None:
     """What a unit has agreed to for a year."""
     found = pledges.of_unit(context.session, unit.id, year)
-    return found if found is not None and found.state != PROPOSED else None
+    return found if found is not None and found.is_agreed else None
 
 
 def of_pledge(context: Context, pledge: Pledge, standings: Sequence[Result]) -> list[LineResult]:
@@ -72,7 +72,7 @@ def counted(found: Sequence[LineResult]) -> tuple[int, int]:
 
 def of_year(context: Context, year: int) -> list[tuple[Unit, int, int]]:
     """At the year's end: each unit that pledged, how many lines it kept, of how many."""
-    agreed = [one for one in pledges.of_year(context.session, context.commune.id, year) if one.state != PROPOSED]
+    agreed = [one for one in pledges.of_year(context.session, context.commune.id, year) if one.is_agreed]
     period = spans.make(Kind.YEAR, year)
     standings = pledging.results_of(context, [one.unit for one in agreed], period) if agreed else {}
     return [(one.unit, *counted(of_pledge(context, one, standings[one.unit_id]))) for one in agreed]

@@ -12,10 +12,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from campaign import spans
-from campaign.assessment import assess, coverage, goal, required_rows
+from campaign.assessment import aggregate, assess, coverage, goal, required_rows
 from campaign.assessment.result import Result
 from campaign.calendar import Kind, ReportingWeek
-from campaign.catalogue import Aggregation, Comparison, Measure, TargetKind
+from campaign.catalogue import Comparison, Measure, TargetKind
 from campaign.facts import Fact, UnitTarget
 from models import figure_history, people, pledges, targets, units
 from models.audit import Action
@@ -29,7 +29,6 @@ LONGEST_TEXT = 120
 WHOLE = Decimal(100)  # what «đạt» is as a share of one unit
 _FIRM_FROM = (10, 1)  # from then on nothing is lowered without a leader
 _DECEMBER = 12
-_OF_YES = (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES)
 _NUMBER = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,6})?|[0-9]{1,9}(?:,[0-9]{1,6})?")
 
 
@@ -40,7 +39,7 @@ def year_to_pledge(context: Context) -> int:
 
 def is_yes_no(measure: Measure) -> bool:
     """Whether one unit's part is a yes or a no."""
-    return measure.aggregation in _OF_YES
+    return aggregate.counts_units(measure)
 
 
 def results(context: Context, unit: Unit, period: ReportingWeek) -> list[Result]:
@@ -200,7 +199,7 @@ def is_impossible(measure: Measure, unit: Unit, value: Decimal) -> bool:
 
 def agree(context: Context, pledge: Pledge) -> None:
     """The unit takes the lines as they are: those with a measure become pledged targets of the whole year."""
-    if pledge.state != PROPOSED:
+    if pledge.is_agreed:
         return
     pledge.state, pledge.agreed_at, pledge.agreed_by = AGREED, context.now, context.actor_id
     _aim(context, pledge, pledge.lines)
@@ -234,7 +233,7 @@ def change(context: Context, pledge: Pledge, line: PledgeLine, value: Decimal | 
 
 def _set(context: Context, pledge: Pledge, line: PledgeLine, made: PledgeChange) -> None:
     line.value = made.new
-    if pledge.state != PROPOSED:
+    if pledge.is_agreed:
         _aim(context, pledge, [line])
     name = f"{pledge.unit.code} {line.measure or line.position} {pledge.year}"
     old = {} if made.old is None else {name: str(made.old)}

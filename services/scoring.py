@@ -18,10 +18,9 @@ from campaign.assessment.result import Result
 from campaign.catalogue import Campaign, Measure
 from campaign.facts import Filing
 from campaign.text import fold
-from models import people, pledges, scoring, units
+from models import people, scoring, units
 from models.audit import Action
 from models.outbox_states import Purpose
-from models.pledges import PROPOSED
 from models.scoring import ScoreRow, ScoreScheme
 from models.units import Unit
 from reports import format, small_cells
@@ -189,8 +188,8 @@ class _Given:
         return self._of_measure(one)
 
     def _of_pledge(self, one: Criterion, year: int) -> Line:
-        pledge = pledges.of_unit(self.context.session, self.unit.id, year)
-        if pledge is None or pledge.state == PROPOSED:
+        pledge = pledge_results.in_force(self.context, self.unit, year)
+        if pledge is None:
             return Line(one, None, wording.NO_PLEDGE_TO_SCORE, is_withheld=True)
         lines = pledge_results.of_pledge(self.context, pledge, self.results)
         right, of = pledge_results.counted(lines)
