@@ -69,6 +69,11 @@ class Nominee(Base):
     removed_why: Mapped[str]
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True)
 
+    @property
+    def why(self) -> str:
+        """What the rule found and what people said, as papers and the book have it."""
+        return "; ".join(filter(None, (self.rule, self.reason)))
+
 
 class Award(Base):
     """A line of the book. It stays as the issued decision does; `revoked_on` with the reason, where it was."""

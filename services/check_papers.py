@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,10 +16,6 @@ from services.report_sheet import Ref
 PAPER, LIST, LOG = "lot-paper", "lot-list", "check-log"
 _HEADINGS = ("Ngày", "Nơi", "Số liệu", "Số báo", "Thực tế", "Kết quả", "Cách", "Người kiểm tra", "Ảnh", "Bốc thăm")
 _OUTCOMES = {"right": "đúng", "wrong": "lệch", "unclear": "không xác định được"}
-
-
-def number(written: str) -> Decimal:
-    return Decimal(written)
 
 
 def question(context: Context, check: Check, ref: Ref) -> tuple[str, list[Choice]]:
@@ -56,16 +51,13 @@ def log_line(context: Context, check: Check) -> str:
 
 def describe_log(context: Context) -> dict[str, Any]:
     """What is stored of the log's file: no person's name."""
-    rows = []
-    for one in spot_checks.log(context):
-        if one.checked_at is not None:
-            rows.append([sheet_json.value(cell) for cell in _row(context, one)])
+    done = [one for one in spot_checks.log(context) if one.checked_at is not None]
     return {
         "kind": LOG,
         "name": f"so-kiem-tra-{context.today.isoformat()}.xlsx",
         "headings": list(_HEADINGS),
-        "rows": rows,
-        "who": [one.person_id for one in spot_checks.log(context) if one.checked_at is not None],
+        "rows": [[sheet_json.value(cell) for cell in _row(context, one)] for one in done],
+        "who": [one.person_id for one in done],
     }
 
 
@@ -102,7 +94,7 @@ def with_people(session: Session, what: dict[str, Any]) -> dict[str, Any]:
 
 def lot_paper(context: Context, drawn: Draw) -> dict[str, Any]:
     """What is stored of the paper that is printed with a week's post."""
-    week = drawn.period.week
+    week, head, lines = drawn.period.week, *lot.parts_of(drawn.listed)
     return {
         "kind": PAPER,
         "name": f"boc-tham-tuan-{drawn.period.number}.docx",
@@ -115,8 +107,8 @@ def lot_paper(context: Context, drawn: Draw) -> dict[str, Any]:
         "drawn_at": drawn.drawn_at.astimezone(context.calendar.zone).strftime("%H:%M %d/%m/%Y"),
         "seed": drawn.seed,
         "algorithm": drawn.algorithm,
-        "lines": lot.lines_of(drawn.listed),
-        "head": drawn.listed.split("\n")[: len(drawn.listed.split("\n")) - 1 - len(lot.lines_of(drawn.listed))],
+        "lines": lines,
+        "head": head,
         "drawn": drawn.drawn,
         "told": [spot_checks.told(context, one) for one in checks.of_draw(context.session, drawn.id)],
     }

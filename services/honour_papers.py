@@ -77,8 +77,7 @@ def with_names(session: Session, what: dict[str, Any]) -> dict[str, Any]:
     for one in what["nominees"]:
         row = session.get(Nominee, one["id"])
         if row is not None:
-            why = "; ".join(filter(None, (row.rule, row.reason)))
-            found.append({**one, "name": called(row), "rule": row.rule, "reason": row.reason, "why": why})
+            found.append({**one, "name": called(row), "rule": row.rule, "reason": row.reason, "why": row.why})
     return {**what, "nominees": found}
 
 

@@ -43,6 +43,10 @@ class Candidate:
     rule: str
     figures: list[dict[str, Any]]
 
+    def with_more(self, other: Candidate) -> Candidate:
+        """The same unit, found twice."""
+        return Candidate(self.unit, f"{self.rule}; {other.rule}", [*self.figures, *other.figures])
+
 
 def open_one(context: Context, year: int, one: Round | None) -> Proposal:
     """The proposal of a year or round that is not issued, made where there is none; `refresh` puts in who is found."""
@@ -123,14 +127,7 @@ def by_rule(context: Context, year: int, one: Round | None) -> list[Candidate]:
         if contest.days[1].year == year:
             for candidate in _of_round(context, contest):
                 first = found.get(candidate.unit.id)
-                both = (
-                    candidate
-                    if first is None
-                    else Candidate(
-                        candidate.unit, f"{first.rule}; {candidate.rule}", [*first.figures, *candidate.figures]
-                    )
-                )
-                found[candidate.unit.id] = both
+                found[candidate.unit.id] = candidate if first is None else first.with_more(candidate)
     members = scoring.in_order(candidate.unit for candidate in found.values())
     return [found[unit.id] for unit in members]
 
@@ -300,7 +297,7 @@ def issue(context: Context, one: Proposal, decision: str, decided_on: date) -> i
                 name=nominee.name,
                 part=nominee.part,
                 form=forms.value if forms is not None else "",
-                deed="; ".join(filter(None, (nominee.rule, nominee.reason))),
+                deed=nominee.why,
                 year=one.year,
                 round_id=one.round_id,
                 recorded_at=context.now,
@@ -322,8 +319,7 @@ def before(context: Context, awards: Sequence[Award], one: Nominee, proposal: Pr
     """«đã khen tại QĐ …» of the same nominee; of the same deed, round or year it is said that it is the same."""
     said = []
     for award in honours.earlier(awards, one.kind, one.unit_id, one.name):
-        deed = "; ".join(filter(None, (one.rule, one.reason)))
-        same = fold(award.deed) == fold(deed) or (award.round_id, award.year) == (proposal.round_id, proposal.year)
+        same = fold(award.deed) == fold(one.why) or (award.round_id, award.year) == (proposal.round_id, proposal.year)
         day = date_words.plain_date(award.decided_on)
         said.append(wording.honoured_before(award.decision, day, is_same=same, is_revoked=bool(award.revoked_on)))
     return "; ".join(said)

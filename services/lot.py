@@ -26,10 +26,16 @@ def canonical(head: Sequence[str], lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in (ALGORITHM, *head, f"count={len(sorted_lines)}", *sorted_lines))
 
 
+def parts_of(text: str) -> tuple[list[str], list[str]]:
+    """The head of a canonical list, and the lines that are drawn from."""
+    every = text.split("\n")[:-1]
+    begins = next(number for number, line in enumerate(every) if line.startswith("count=")) + 1
+    return every[:begins], every[begins:]
+
+
 def lines_of(text: str) -> list[str]:
     """The lines of a canonical list that are drawn from, without its head."""
-    every = text.split("\n")[:-1]
-    return every[next(number for number, line in enumerate(every) if line.startswith("count=")) + 1 :]
+    return parts_of(text)[1]
 
 
 def seed(text: str) -> str:

@@ -67,7 +67,7 @@ def show(turn: Turn, proposal: Proposal) -> None:
         wording.nominee_line(
             one.number,
             honour_papers.called(one),
-            "; ".join(filter(None, (one.rule, one.reason))),
+            one.why,
             at_work.before(turn, awards, one, proposal),
         )
         for one in proposal.standing

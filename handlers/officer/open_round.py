@@ -305,7 +305,7 @@ def _take_most(turn: Turn, draft: Round, text: str) -> None:
 
 
 def _ask_goals(turn: Turn, draft: Round, before: str = "", *, is_unread: bool = False) -> None:
-    waiting = [one for one in at_work.measures(turn, draft) if one.row.goal_kind is None]
+    waiting = _without_goal(turn, draft)
     if not waiting:
         return _preview(turn, draft, before)
     asked = wording.round_goals([_goal_line(one) for one in waiting])
@@ -316,6 +316,11 @@ def _ask_goals(turn: Turn, draft: Round, before: str = "", *, is_unread: bool = 
     if len(draft.measures) < round_measures.MOST_MEASURES:
         choices.append(Choice(wording.ONE_MORE, f"round-what:{draft.id}:{_MORE}"))
     return _say(turn, draft, "goals", "\n".join(part for part in (before, problem, asked) if part), choices)
+
+
+def _without_goal(turn: Turn, draft: Round) -> list[Named]:
+    """What is counted and has no goal yet."""
+    return [one for one in at_work.measures(turn, draft) if one.row.goal_kind is None]
 
 
 def _goal_line(one: Named) -> str:
@@ -332,7 +337,7 @@ def own_targets(turn: Turn, draft: Round, what: str) -> None:
     """«Theo chỉ tiêu của từng nơi»."""
     if draft.state is not State.DRAFT or what != "target":
         return turn.reply(wording.stale_button())
-    waiting = [one for one in at_work.measures(turn, draft) if one.row.goal_kind is None]
+    waiting = _without_goal(turn, draft)
     if any(one.row.is_own or round_measures.is_flow(one.measure) for one in waiting):
         return turn.reply(wording.stale_button())
     for one in waiting:
@@ -341,7 +346,7 @@ def own_targets(turn: Turn, draft: Round, what: str) -> None:
 
 
 def _take_goals(turn: Turn, draft: Round, text: str) -> None:
-    waiting = [one for one in at_work.measures(turn, draft) if one.row.goal_kind is None]
+    waiting = _without_goal(turn, draft)
     found = round_typed.goals(text, [round_measures.is_flow(one.measure) for one in waiting])
     if found is None:
         return _ask_goals(turn, draft, is_unread=True)
@@ -472,7 +477,7 @@ def suits(turn: Turn, state: OpeningRound, text: str) -> bool:
         case "most":
             return round_typed.number(text) is not None
         case "goals":
-            waiting = [one for one in at_work.measures(turn, draft) if one.row.goal_kind is None]
+            waiting = _without_goal(turn, draft)
             return round_typed.goals(text, [round_measures.is_flow(one.measure) for one in waiting]) is not None
         case _:
             return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from campaign.parsing import choices, numbers
 from campaign.parsing.choices import Chosen
 from handlers.dialogue_states import CheckingFigure
@@ -153,7 +155,7 @@ def way(turn: Turn, check: Check, how: str) -> None:
         return ask(turn, check)
     check.way = how
     turn.dialogues.leave(key)
-    spot_checks.settle(turn, check, check_papers.number(state.found), state.choice or None)
+    spot_checks.settle(turn, check, Decimal(state.found), state.choice or None)
     return _tell(turn, check)
 
 
