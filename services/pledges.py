@@ -17,6 +17,7 @@ from campaign.assessment.result import Result
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Comparison, Measure, TargetKind
 from campaign.facts import Fact, UnitTarget
+from campaign.parsing import written_numbers
 from models import figure_history, people, pledges, targets, units
 from models.audit import Action
 from models.pledges import AGREED, ASKED, MADE, PROPOSED, REFUSED, SIGNED, Pledge, PledgeChange, PledgeLine
@@ -186,7 +187,7 @@ def read_value(measure: Measure, written: str) -> Decimal | None:
     """A number as people write it; None where it is none, or none that the measure can have."""
     if _NUMBER.fullmatch(written) is None:
         return None
-    value = Decimal(written.replace(".", "").replace(",", "."))
+    value = written_numbers.value(written)
     if measure.unit == "%" and value > WHOLE:
         return None
     return None if goal.is_whole(measure) and value != value.to_integral_value() else value

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from campaign.parsing import written_days, written_numbers
 from campaign.text import fold
 from models.rounds import Goal
 
@@ -42,11 +43,7 @@ def days(text: str, today: date) -> tuple[date, date] | None:
 
 
 def _date(found: re.Match[str], today: date) -> date | None:
-    day, month, year = int(found[1]), int(found[2]), int(found[3] or today.year)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return written_days.day(int(found[3] or today.year), int(found[2]), int(found[1]))
 
 
 def _after(last: date, first: date, *, has_year: bool) -> date:
@@ -71,12 +68,8 @@ def counted(text: str) -> tuple[str, str] | None:
 def number(text: str) -> Decimal | None:
     """«500», «1.200 m»; None for anything else, and for nought."""
     found = _NUMBER.fullmatch(text.strip())
-    value = _value(found[1]) if found else None
+    value = written_numbers.value(found[1]) if found else None
     return value or None
-
-
-def _value(written: str) -> Decimal:
-    return Decimal(written.replace(".", "").replace(",", "."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ def _goal(text: str, *, is_flow: bool) -> Wanted | None:
     read = _FIRST_NUMBER.search(written)
     if read is None or any(letter.isdigit() for letter in written[read.end() : each.start() if each else None]):
         return None
-    before, value = written[: read.start()], _value(read[0])
+    before, value = written[: read.start()], written_numbers.value(read[0])
     falls = before.endswith("-") or any(one in before.split() for one in _FALLS)
     grows = is_flow or before.endswith("+") or any(one in before.split() for one in _ADDS)
     if (falls and is_flow) or (not value and (is_flow or falls or each)):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from campaign.parsing import written_days
 from campaign.public_holidays import Assumed, DaysOff, Holiday
 from campaign.text import fold
 
@@ -144,12 +145,5 @@ def _day(written: str, assumed: DaysOff) -> date | None:
     """The day nearest to the holiday that is written so; None for one that is not in the calendar."""
     day, month, *year = map(int, written.split("/"))
     years: Sequence[int] = year or (assumed.core.year - 1, assumed.core.year, assumed.core.year + 1)
-    made = [made for some in years if (made := _make(some, month, day)) is not None]
+    made = [made for some in years if (made := written_days.day(some, month, day)) is not None]
     return min(made, key=lambda day: abs(day - assumed.core), default=None)
-
-
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -14,4 +14,9 @@ _NUMBER = re.compile(PATTERN)
 
 def read(text: str) -> Decimal | None:
     """The value; None for anything else, such as «1.5», which may be one and a half or a slip."""
-    return Decimal(text.replace(".", "").replace(",", ".")) if _NUMBER.fullmatch(text) else None
+    return value(text) if _NUMBER.fullmatch(text) else None
+
+
+def value(written: str) -> Decimal:
+    """Of what a pattern has found to be such a number, in whatever bounds it has."""
+    return Decimal(written.replace(".", "").replace(",", "."))

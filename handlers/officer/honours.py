@@ -6,8 +6,8 @@ Private to officers until it is decided; the book leaders read too. Nothing of e
 from __future__ import annotations
 
 import re
-from datetime import date
 
+from campaign.parsing import written_days
 from campaign.text import fold
 from handlers import permissions, privacy
 from handlers.leader import files
@@ -161,20 +161,13 @@ def _erase(turn: Turn, proposal: Proposal, words: str) -> None:
 def _issue(turn: Turn, proposal: Proposal, words: str) -> None:
     """The decision is signed: its number and date as they stand on it."""
     typed = _SIGNED.fullmatch(words.removeprefix("số ").strip())
-    day = _day(typed) if typed is not None else None
+    day = written_days.day(int(typed[4]), int(typed[3]), int(typed[2])) if typed is not None else None
     if typed is None or day is None or day > turn.today:
         return turn.reply(wording.decision_how())
     if not proposal.standing:
         return turn.reply(wording.nobody_to_honour())
     decision = f"QĐ {typed[1].strip()}"
     return turn.reply(wording.awards_recorded(at_work.issue(turn, proposal, decision, day), decision))
-
-
-def _day(typed: re.Match[str]) -> date | None:
-    try:
-        return date(int(typed[4]), int(typed[3]), int(typed[2]))
-    except ValueError:
-        return None
 
 
 def send_paper(turn: Turn, proposal: Proposal, kind: str) -> None:

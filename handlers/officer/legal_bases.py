@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from campaign.parsing import written_days
 from handlers.turn import Turn
 from services import date_words, legal, wording
 from services.legal import Key
@@ -43,7 +44,7 @@ def _record(turn: Turn, number: int, text: str) -> None:
     if key is None:
         return turn.reply(wording.legal_no_number(len(Key)))
     if (ends := _UNTIL.search(text)) is not None:
-        until, text = _day(ends), text[: ends.start()]
+        until, text = written_days.day(int(ends[3]), int(ends[2]), int(ends[1])), text[: ends.start()]
     parts = _SOURCE.split(text, maxsplit=1)
     value, source = parts[0].strip(" ,;."), parts[-1].strip(" ,;.") if len(parts) > 1 else ""
     if not value or not source or (ends is not None and until is None):
@@ -56,13 +57,6 @@ def _record(turn: Turn, number: int, text: str) -> None:
 
 def _said(day: date | None) -> str:
     return date_words.plain_date(day) if day else ""
-
-
-def _day(found: re.Match[str]) -> date | None:
-    try:
-        return date(int(found[3]), int(found[2]), int(found[1]))
-    except ValueError:
-        return None
 
 
 def _take_back(turn: Turn, number: int) -> None:

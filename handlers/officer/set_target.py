@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from campaign.assessment import goal
 from campaign.catalogue import Measure
-from campaign.parsing import written_numbers
+from campaign.parsing import written_days, written_numbers
 from campaign.text import fold
 from handlers.officer import places
 from handlers.turn import Turn
@@ -119,10 +119,7 @@ def _since(turn: Turn, typed: re.Match[str]) -> date | None:
     if typed["since"] is None:
         year = int(typed["year"] or _year(turn))
         return date(year, 1, 1) if year != turn.today.year else turn.today
-    try:
-        return date(int(typed["since"]), int(typed["month"]), int(typed["day"]))
-    except ValueError:
-        return None
+    return written_days.day(int(typed["since"]), int(typed["month"]), int(typed["day"]))
 
 
 def _read_back(turn: Turn, said: TypedTarget, kind: str, before: Target | None, made: Target) -> str:

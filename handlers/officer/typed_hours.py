@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from campaign.parsing import written_days
 from campaign.text import fold
 
 _MOST_WORDS = 16
@@ -62,14 +63,7 @@ def _days(day: str, today: date) -> list[date]:
         return [today + _DAY]
     if "/" in day:
         number, month = (int(part) for part in day.split("/"))
-        return [found for year in (today.year, today.year + 1) if (found := _date(year, month, number))]
+        return [found for year in (today.year, today.year + 1) if (found := written_days.day(year, month, number))]
     weekday = 6 if day == "chu nhat" else _WEEKDAYS[day.removeprefix("thu ")]
     nearest = today + _DAY * ((weekday - today.weekday()) % 7)
     return [nearest, nearest + 7 * _DAY]
-
-
-def _date(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
-        return None
