@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -38,6 +38,11 @@ class JobRun(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     subject: Mapped[str]
     ran_at: Mapped[datetime] = mapped_column(Moment)
+
+
+def of_day(day: date) -> datetime:
+    """The time under which what is done once for a day is claimed, wherever the commune is."""
+    return datetime.combine(day, datetime.min.time(), UTC)
 
 
 def claim(session: Session, job: str, due_at: datetime, subject: str, now: datetime) -> bool:

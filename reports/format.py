@@ -15,6 +15,11 @@ _HUNDRED = Decimal(100)
 _MOST_PLACES = 3
 
 
+def within(name: str) -> str:
+    """A name within a sentence: «làm đường»; «BHYT» keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
 def number(value: Decimal, places: int = 0) -> str:
     """`value` rounded half up: 1819.65 with one place is «1.819,7»."""
     rounded = _round(value, places)

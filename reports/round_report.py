@@ -14,7 +14,7 @@ from docx.document import Document
 from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
-from reports import round_table, to_confirm
+from reports import format, round_table, to_confirm
 from reports.period import document_text, word_page, word_table
 from reports.period.cells import Number
 from reports.period.word_table import Text
@@ -95,7 +95,7 @@ def _general(paper: Document, table: RoundTable) -> None:
     )
     word_page.say(paper, f"- Đơn vị: {len(table.lines)} đơn vị tham gia, {table.told()} đơn vị có đủ số liệu.")
     for one in table.counted:
-        word_page.say(paper, f"- Nội dung: {_inner(one.name)}, {one.goal}.")
+        word_page.say(paper, f"- Nội dung: {format.within(one.name)}, {one.goal}.")
     if table.frozen_on is None:
         word_page.say(paper, "- Số liệu chưa chốt.")
     else:
@@ -172,7 +172,7 @@ def _result(table: RoundTable, line: Line) -> list[Text]:
 
 def _signature(paper: Document, table: RoundTable) -> None:
     """The closing words, whom it goes to, and the place of the signature."""
-    subject = f"{_inner(_subject(table))} của Ủy ban nhân dân {table.commune}"
+    subject = f"{format.within(_subject(table))} của Ủy ban nhân dân {table.commune}"
     word_page.say(paper, f"Trên đây là báo cáo {subject}./.", keeps=True)
     title = table.signer or CHAIRMAN
     stands_in = ["KT. CHỦ TỊCH"] if title.casefold() != CHAIRMAN.casefold() else []
@@ -238,11 +238,6 @@ def _row(one: Counted, number: int, line: Line, cell: Cell) -> list[word_table.C
     ]
 
 
-def _inner(words: str) -> str:
-    """Within a sentence; «BHYT» keeps its capitals."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
-
-
 def _upper(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -257,7 +252,8 @@ def workbook(table: RoundTable) -> bytes:
     styles = Styles(book)
     for at, one in enumerate(table.counted):
         page = Page(book.add_worksheet(f"Nội dung {at + 1}"), styles, table.commune)
-        page.head([f"Đợt thi đua «{table.name}»: {_inner(one.name)}, {one.goal}", _state(table)], _sheet(one), frozen=2)
+        titles = [f"Đợt thi đua «{table.name}»: {format.within(one.name)}, {one.goal}", _state(table)]
+        page.head(titles, _sheet(one), frozen=2)
         for number, line in enumerate(table.lines, 1):
             page.row(_sheet_row(one, number, line, line.cells[at]))
     page = Page(book.add_worksheet("Danh sách"), styles, table.commune)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +22,7 @@ def run(context: Context) -> int:
     if year is None or not _is_quiet_hour(context) or not periods.any_frozen(context.session, context.commune.id):
         return 0
     officers = people.with_role(context.session, context.commune.id, "officer")
-    if not officers or not job_runs.claim(context.session, _NAME, _claimed(year), "*", context.now):
+    if not officers or not job_runs.claim(context.session, _NAME, job_runs.of_day(date(year, 1, 1)), "*", context.now):
         return 0
     guesses = days_off.guesses(context, year)
     if not guesses:
@@ -50,7 +50,7 @@ def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -
     return {
         commune_id
         for year, ids in by_year.items()
-        for commune_id in ids - job_runs.communes_done(session, _NAME, _claimed(year))
+        for commune_id in ids - job_runs.communes_done(session, _NAME, job_runs.of_day(date(year, 1, 1)))
     }
 
 
@@ -59,10 +59,6 @@ def _year(today: date) -> int | None:
     if today.month >= _NOVEMBER:
         return today.year + 1
     return today.year if today.month <= _FEBRUARY else None
-
-
-def _claimed(year: int) -> datetime:
-    return datetime(year, 1, 1, tzinfo=UTC)
 
 
 def _is_quiet_hour(context: Context) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -53,7 +53,7 @@ def _duty_on(today: date, year: int) -> str:
 
 def _claimed(year: int) -> datetime:
     """The time under which a commune's year is claimed."""
-    return datetime(year + 1, 1, 1, tzinfo=UTC)
+    return job_runs.of_day(date(year + 1, 1, 1))
 
 
 def _is_office_hour(context: Context) -> bool:

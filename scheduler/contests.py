@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -36,7 +36,7 @@ def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -
     }
     found |= awake & campaign_overrides.communes(session) if awake else set()
     looked = {days[key].date() for key in found}
-    return found - set().union(*(job_runs.communes_done(session, _LOOKED, _midnight(day)) for day in looked))
+    return found - set().union(*(job_runs.communes_done(session, _LOOKED, job_runs.of_day(day)) for day in looked))
 
 
 def remind_of_occasions(context: Context) -> int:
@@ -47,7 +47,7 @@ def remind_of_occasions(context: Context) -> int:
     due = occasions.due(context)
     if not due and not context.timeline.overrides:
         return 0
-    if not job_runs.claim(context.session, _LOOKED, _midnight(context.today), "*", context.now):
+    if not job_runs.claim(context.session, _LOOKED, job_runs.of_day(context.today), "*", context.now):
         return 0
     return sum(_remind(context, one, left) for one, left in due)
 
@@ -72,10 +72,6 @@ def _remind(context: Context, one: occasions.Ahead, left: int) -> int:
         )
         for officer in officers
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, datetime.min.time(), UTC)
 
 
 def _is_left_out(context: Context, one: occasions.Ahead) -> bool:

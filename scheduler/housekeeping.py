@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -95,7 +95,7 @@ def _purge_what_is_nobodys(store: Store, communes: Communes, now: datetime) -> C
 def _with_something_to_do(session: Session, communes: Communes, now: datetime) -> set[int]:
     """The communes in which any of the duties below may find something: a few statements for all of them."""
     served, held = communes.served(session), communes.held(session)
-    today = {_purged_on(now.astimezone(one.calendar.zone).date()) for one in served.values()}
+    today = {job_runs.of_day(now.astimezone(one.calendar.zone).date()) for one in served.values()}
     found = {*messages.with_news(session), *groups.with_lost(session, now - _LONG_AGO)}
     days = [now.astimezone(one.calendar.zone).date() for one in served.values()]
     found |= unit_changes.with_due(session, max(days, default=now.date()))
@@ -110,7 +110,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
         found |= {
             commune_id
             for commune_id, one in served.items()
-            if commune_id not in done[_purged_on(now.astimezone(one.calendar.zone).date())]
+            if commune_id not in done[job_runs.of_day(now.astimezone(one.calendar.zone).date())]
         }
     bots = {month.bot for month in message_quota.counted(session) if _is_to_be_told_of(month, communes.can(month.bot))}
     return found | {commune_id for commune_id, one in served.items() if bots & one.bots.keys()}
@@ -237,7 +237,7 @@ def _tell_of_lost_groups(context: Context) -> int:
 
 def _purge(context: Context) -> int:
     """Once a day: texts that are no figure's words go after the campaign's private days (decision 17)."""
-    if not job_runs.claim(context.session, PURGE, _purged_on(context.today), "*", context.now):
+    if not job_runs.claim(context.session, PURGE, job_runs.of_day(context.today), "*", context.now):
         return 0
     inbox.hide_codes(context.session)
     days = context.campaign.rules.private_days
@@ -264,11 +264,6 @@ def _purge(context: Context) -> int:
 def _forget_tables(context: Context) -> int:
     """The cells of tables that nobody has applied within a day."""
     return table_uploads.expire(context.session, context.now)
-
-
-def _purged_on(day: date) -> datetime:
-    """The time under which a day's purge is claimed."""
-    return datetime.combine(day, datetime.min.time(), UTC)
 
 
 _DUTIES: Mapping[str, Duty] = {

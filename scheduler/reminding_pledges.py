@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,7 @@ def run(context: Context) -> int:
         return 0
     if not context.campaign.starts.year <= now.year <= context.campaign.ends.year:
         return 0
-    if not job_runs.claim(context.session, _NAME, _claimed(now.year), "*", context.now):
+    if not job_runs.claim(context.session, _NAME, job_runs.of_day(date(now.year, 1, 1)), "*", context.now):
         return 0
     if pledges.of_year(context.session, context.commune.id, now.year):
         return 0
@@ -39,13 +39,8 @@ def run(context: Context) -> int:
 def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -> set[int]:
     """The communes whose officers may have to be reminded: looked up in January alone."""
     due = {one for one, served_by in served.items() if _is_due(now.astimezone(served_by.calendar.zone))}
-    return due - job_runs.communes_done(session, _NAME, _claimed(now.year)) if due else due
+    return due - job_runs.communes_done(session, _NAME, job_runs.of_day(date(now.year, 1, 1))) if due else due
 
 
 def _is_due(now: datetime) -> bool:
     return now.month == 1 and _FIRST_DAY <= now.day <= _LAST_DAY
-
-
-def _claimed(year: int) -> datetime:
-    """The time under which a commune's year is claimed."""
-    return datetime(year, 1, 1, tzinfo=UTC)

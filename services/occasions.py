@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from campaign.calendar import Calendar
 from campaign.catalogue import Campaign, Occasion
@@ -84,7 +84,7 @@ LEFT_OUT = "left out"
 
 def claim_of(one: Ahead) -> tuple[str, datetime]:
     """Under which job and time it is written down that an occasion is left out this time."""
-    return f"occasion {one.occasion.key}", datetime.combine(one.day, datetime.min.time(), UTC)
+    return f"occasion {one.occasion.key}", job_runs.of_day(one.day)
 
 
 def leave_out(context: Context, one: Ahead) -> None:

@@ -41,7 +41,7 @@ def standing(table: RoundTable, line: Line) -> list[str]:
 
 
 def _standing(counted: Counted, cell: round_table.Cell) -> str:
-    what = lower(counted.name)
+    what = format.within(counted.name)
     now = round_table.amount(counted, cell.now, cell.over)
     if counted.is_flow and cell.now is not None:
         now = f"thêm {now}"
@@ -85,7 +85,9 @@ def _in_post(context: Context, one: Round, week: ReportingWeek) -> str:
     closed = context.day_of(one.closed_at) if one.closed_at is not None else None
     if closed is not None and week.first <= closed <= week.last:
         table = at_work.table(context, one)
-        said = [f"{lower(of.name)} {round_table.bands_said(table.bands(at))}" for at, of in enumerate(table.counted)]
+        said = [
+            f"{format.within(of.name)} {round_table.bands_said(table.bands(at))}" for at, of in enumerate(table.counted)
+        ]
         return wording.post_closed(one.name, said)
     if first > week.last or last < week.first:
         return ""
@@ -103,14 +105,9 @@ def _total(table: RoundTable, at: int) -> str:
     counted = table.counted[at]
     if counted.is_flow:
         added, wanted = round_table.total(table, at)
-        return wording.total_added(lower(counted.name), format.plain(added), format.plain(wanted), counted.unit)
+        return wording.total_added(format.within(counted.name), format.plain(added), format.plain(wanted), counted.unit)
     met = sum(line.cells[at].band in round_table.MET for line in table.lines)
-    return wording.total_met(lower(counted.name), met, len(table.lines))
-
-
-def lower(name: str) -> str:
-    """A label within a sentence; «BHYT» keeps its capitals."""
-    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+    return wording.total_met(format.within(counted.name), met, len(table.lines))
 
 
 # For officers and leaders

@@ -13,7 +13,7 @@ from models.outbox_states import Purpose
 from models.people import Person
 from models.rounds import Round
 from models.units import Unit
-from reports import round_table
+from reports import format, round_table
 from reports.round_table import Line, RoundTable
 from services import announcement_audience, announcing, date_words, round_lines, wording
 from services import rounds as at_work
@@ -79,11 +79,11 @@ def begin(context: Context, one: Round) -> int:
     def said(unit: Unit, line: Line, _: Person) -> str:
         cells = list(zip(table.counted, line.cells, strict=True))
         goals = [
-            wording.round_wanted(round_lines.lower(of.name), round_table.amount(of, cell.goal), adds=of.is_flow)
+            wording.round_wanted(format.within(of.name), round_table.amount(of, cell.goal), adds=of.is_flow)
             for of, cell in cells
             if cell.goal is not None
         ]
-        asked = [round_lines.lower(of.name) for of, cell in cells if cell.start is None and not of.is_flow]
+        asked = [format.within(of.name) for of, cell in cells if cell.start is None and not of.is_flow]
         return wording.round_begins(table.commune, one.name, days, unit.full_name, goals, asked)
 
     return _tell_units(context, one, table, said)

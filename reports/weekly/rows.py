@@ -116,8 +116,7 @@ def _sub(indicator: Indicator, one: IndicatorStanding, measure: Measure) -> str:
     """The name of the measure shown, where the indicator has several."""
     if len(one.standings) < 2 or measure.name == indicator.name:
         return ""
-    name = measure.name
-    return name if name[1:2].isupper() else name[0].lower() + name[1:]
+    return format.within(measure.name)
 
 
 def regrouped(standing: Result) -> str:
