@@ -111,6 +111,8 @@ class Communes:
 
     def enter(self, session: Session, commune_id: int, now: datetime) -> Context:
         """A commune's context; the session reaches its rows alone from now on."""
+        if commune_id not in self.served(session):
+            self.look_again()  # its units may have come after the last look
         return self.served(session)[commune_id].context(session, now)
 
     def label(self, bot: str) -> str:

@@ -108,8 +108,6 @@ class UnresolvedUpdates:
     def _screened(self, session: Session, commune_id: int, inbound: Inbound) -> Inbound:
         """Only now it is known whose names may be kept."""
         now = self._clock.now()
-        if commune_id not in self._communes.served(session):
-            self._communes.look_again()  # its units may have come after the last look
         table = None
         if inbound.pasted and commune_id in self._communes.served(session):
             self._communes.enter(session, commune_id, now)

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models import messages
+from bot import migrate
+from models import messages, units
+from models.database import Store, connect
 from models.messages import InboxMessage, OutboxMessage
 from models.people import Account
 from services import wording
+from services.communes import Communes
 from services.inbound import Kind
-from tests.communes.province import MARKS, Province
+from tests.commune import TUESDAY
+from tests.communes.province import CODES, MARKS, Province, deployments, fill
 
 
 @pytest.fixture
@@ -225,3 +229,19 @@ def test_rows_pasted_by_an_officer_of_two_communes_are_a_table(province: Provinc
     with province.everything() as session:
         stored = session.scalars(select(InboxMessage).where(InboxMessage.sender_id == "nobody")).all()
     assert all("Bản Xa;11" not in str(row.payload) for row in stored)
+
+
+def test_a_commune_whose_units_come_after_the_last_look_is_entered(tmp_path: Path) -> None:
+    """Its first code arrives before anybody has looked again: nothing of it is lost."""
+    first, second = deployments().values()
+    store = Store(connect(f"sqlite:///{tmp_path / 'thidua.db'}"))
+    migrate.upgrade(store.engine)
+    fill(store, first)
+    communes = Communes([first, second])
+    with store.deployment_wide("who is served is looked up") as session:
+        assert [first] == list(communes.served(session).values())
+    fill(store, second)
+    with store.deployment_wide("the commune is entered") as session:
+        late = units.communes(session)[CODES["b"]]
+        assert CODES["b"] == communes.enter(session, late, TUESDAY).commune.code
+    store.close()
