@@ -17,8 +17,8 @@ from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
 from reports import to_confirm
-from reports.period import word_page, word_table
-from reports.period.document_text import COMMITTEE, DRAFT, MOTTO, NATION, RECIPIENTS_TITLE
+from reports.period import letterhead, word_page, word_table
+from reports.period.document_text import COMMITTEE, DRAFT, RECIPIENTS_TITLE
 from reports.period.word_table import Text
 from reports.period.worksheet import Column, Page, Styles
 
@@ -31,11 +31,6 @@ _RULE = (
     "hoặc có tên trong danh sách biểu dương của đợt thi đua; số đang đối chiếu thì chưa xét. "
     "Người, hộ và nơi khác do cán bộ thêm, có lý do. Không xếp thứ tự."
 )
-_NAMES = {
-    **{"bases": "các văn bản làm căn cứ", "council": "quyết định thành lập hội đồng"},
-    **{"members": "số thành viên hội đồng", "quorum": "tỷ lệ thành viên dự họp"},
-    **{"vote": "tỷ lệ phiếu để đề nghị khen", "criteria": "tiêu chuẩn khen thưởng", "form": "hình thức khen thưởng"},
-}
 
 
 def write(what: What) -> bytes:
@@ -64,7 +59,7 @@ class _Paper:
 
     def legal(self, key: str) -> str:
         """What is confirmed under a key, or its place."""
-        return to_confirm.value(self.what["legal"], key, _NAMES[key])
+        return to_confirm.value(self.what["legal"], key)
 
     def say(self, text: str, **how: Any) -> None:
         word_page.say(self.document, text, **how)
@@ -83,10 +78,6 @@ class _Paper:
 
     def letterhead(self, above: str, left: Sequence[str], number: str) -> None:
         """`above`: whom the issuing body belongs to, "" where it stands by itself; nobody issues a person's paper."""
-        commune = self.what["commune"]
-        kind, _, name = commune.partition(" ")
-        where = name if kind in ("xã", "phường") else commune
-        year = self.what["made_on"][:4]
         sides = [Text(above, align="center", size=13)] if above else []
         sides += [Text(one, bold=True, align="center", size=13) for one in left]
         if left:
@@ -94,12 +85,8 @@ class _Paper:
         if number:
             sides.append(Text(number, align="center", size=13, space=8))
         sides.append(Text(DRAFT, bold=True, align="center", size=13, space=4))
-        right = [
-            Text(NATION, bold=True, align="center", size=12),
-            Text(MOTTO, bold=True, align="center", size=13, rule=54),
-            Text(f"{where}, ngày      tháng      năm {year}", italic=True, align="center", size=13, space=8),
-        ]
-        word_table.add(self.document, (70, 95), [[sides, right]], head=0, size=13, top=True)
+        dated = letterhead.place_and_date(self.what["commune"], self.what["made_on"][:4])
+        letterhead.add(self.document, sides, dated, widths=(70, 95))
 
     def title(self, kind: str, about: str) -> None:
         word_page.middle(self.document, kind, above=14)
@@ -286,7 +273,9 @@ def _minutes(paper: _Paper) -> None:
 def _bases(paper: _Paper, *more: str) -> None:
     """Each base in italics with «;», the last with «.»."""
     confirmed = paper.what["legal"].get("bases")
-    bases = [one.strip() for one in confirmed.split(";")] if confirmed else [to_confirm.place(_NAMES["bases"])]
+    bases = (
+        [one.strip() for one in confirmed.split(";")] if confirmed else [to_confirm.place(to_confirm.NAMES["bases"])]
+    )
     lines = [one[:1].upper() + one[1:] if one.casefold().startswith("căn cứ") else f"Căn cứ {one}" for one in bases]
     lines += more
     for number, line in enumerate(lines, 1):

@@ -8,8 +8,7 @@ from typing import Any
 from docx.document import Document
 
 from reports import small_cells
-from reports.period import word_page, word_table
-from reports.period.document_text import COMMITTEE, MOTTO, NATION
+from reports.period import letterhead, word_page, word_table
 from reports.period.word_table import Text
 
 _SIZE = 9.0
@@ -46,15 +45,7 @@ def write(what: dict[str, Any]) -> bytes:
 
 
 def _head(document: Document, what: dict[str, Any]) -> None:
-    left = [
-        Text(COMMITTEE, bold=True, align="center", size=13),
-        Text(what["commune"].upper(), bold=True, align="center", size=13, rule=22),
-    ]
-    right = [
-        Text(NATION, bold=True, align="center", size=12),
-        Text(MOTTO, bold=True, align="center", size=13, rule=54),
-    ]
-    word_table.add(document, (66, 99), [[left, right]], head=0, size=13, top=True)
+    letterhead.add(document, letterhead.committee(what["commune"]))
     first, last = (date.fromisoformat(what[end]) for end in ("first", "last"))
     word_page.middle(document, "KẾT QUẢ BỐC THĂM KIỂM TRA SỐ LIỆU", above=14)
     word_page.middle(document, f"Tuần {what['number']} ({first:%d/%m}–{last:%d/%m/%Y})")

@@ -13,8 +13,7 @@ from docx.document import Document
 from docx.enum.text import WD_BREAK
 
 from campaign.catalogue import CHAIRMAN
-from reports.period import word_page, word_table
-from reports.period.document_text import COMMITTEE, MOTTO, NATION
+from reports.period import letterhead, word_page, word_table
 from reports.period.word_table import Text
 
 _HEADS = {"village": "TRƯỞNG THÔN", "school": "HIỆU TRƯỞNG", "office": "THỦ TRƯỞNG CƠ QUAN"}
@@ -56,22 +55,8 @@ def _page(document: Document, what: dict[str, Any], unit: dict[str, Any]) -> Non
 
 
 def _letterhead(document: Document, what: dict[str, Any]) -> None:
-    left = [
-        Text(COMMITTEE, bold=True, align="center", size=13),
-        Text(what["commune"].upper(), bold=True, align="center", size=13, rule=22),
-    ]
-    right = [
-        Text(NATION, bold=True, align="center", size=12),
-        Text(MOTTO, bold=True, align="center", size=13, rule=54),
-        Text(_place_and_date(what), italic=True, align="center", size=13, space=8),
-    ]
-    word_table.add(document, (66, 99), [[left, right]], head=0, size=13, top=True)
-
-
-def _place_and_date(what: dict[str, Any]) -> str:
-    kind, _, name = what["commune"].partition(" ")
-    place = name if kind in ("xã", "phường") else what["commune"]
-    return f"{place}, ngày      tháng      năm {what['year']}"
+    dated = letterhead.place_and_date(what["commune"], what["year"])
+    letterhead.add(document, letterhead.committee(what["commune"]), dated)
 
 
 def _opening(what: dict[str, Any], unit: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
 from reports import format, round_table, to_confirm
-from reports.period import document_text, word_page, word_table
+from reports.period import document_text, letterhead, word_page, word_table
 from reports.period.cells import Number
 from reports.period.word_table import Text
 from reports.period.worksheet import Column, Page, Styles
@@ -58,27 +58,9 @@ def _dates(table: RoundTable) -> str:
     return f"(từ ngày {table.first:%d/%m/%Y} đến ngày {table.last:%d/%m/%Y})"
 
 
-def _place(table: RoundTable) -> str:
-    kind, _, name = table.commune.partition(" ")
-    return name if kind in ("xã", "phường") else table.commune
-
-
 def _letterhead(paper: Document, table: RoundTable) -> None:
-    made_on = table.frozen_on or table.last
-    left = [
-        Text(document_text.COMMITTEE, bold=True, align="center", size=13),
-        Text(table.commune.upper(), bold=True, align="center", size=13, rule=22),
-        Text(document_text.NUMBER, align="center", size=13, space=8),
-        Text(document_text.DRAFT, bold=True, align="center", size=13, space=4),
-    ]
-    right = [
-        Text(document_text.NATION, bold=True, align="center", size=12),
-        Text(document_text.MOTTO, bold=True, align="center", size=13, rule=54),
-        Text(
-            f"{_place(table)}, ngày      tháng      năm {made_on.year}", italic=True, align="center", size=13, space=8
-        ),
-    ]
-    word_table.add(paper, (66, 99), [[left, right]], head=0, size=13, top=True)
+    dated = letterhead.place_and_date(table.commune, (table.frozen_on or table.last).year)
+    letterhead.add(paper, [*letterhead.committee(table.commune), *letterhead.numbered()], dated)
 
 
 def _general(paper: Document, table: RoundTable) -> None:

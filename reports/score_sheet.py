@@ -99,15 +99,7 @@ def _paper(what: dict[str, Any]) -> bytes:
     """The council's sheet to be printed: it lies, votes are written by hand."""
     document = word_page.open_document(f"Phiếu bình xét năm {what['year']}", date.fromisoformat(what["made_on"]))
     word_page.turn_first(document)
-    places = [
-        to_confirm.value(what["legal"], key, name)
-        for key, name in (
-            ("council", "quyết định thành lập hội đồng"),
-            ("members", "số thành viên hội đồng"),
-            ("quorum", "tỷ lệ thành viên dự họp"),
-            ("vote", "tỷ lệ phiếu để đề nghị khen"),
-        )
-    ]
+    places = [to_confirm.value(what["legal"], key) for key in ("council", "members", "quorum", "vote")]
     to_confirm.box(document, to_confirm.open_places(places), width=word_page.WIDE)
     left = [
         Text(COMMITTEE, bold=True, align="center"),

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from docx.document import Document
 
 from reports.period import word_page, word_table
 from reports.period.word_table import PLACE, Text
 
+# What papers need of law and rules, in the order in which CĂN CỨ numbers it.
+NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "bases": "các văn bản làm căn cứ",
+        "council": "quyết định thành lập hội đồng",
+        "members": "số thành viên hội đồng",
+        "quorum": "tỷ lệ thành viên dự họp",
+        "vote": "tỷ lệ phiếu để đề nghị khen",
+        "criteria": "tiêu chuẩn khen thưởng",
+        "form": "hình thức khen thưởng",
+    }
+)
 _AHEAD = len("[Chờ xã xác nhận: ")
 
 
@@ -17,9 +30,9 @@ def place(what: str) -> str:
     return f"[Chờ xã xác nhận: {what}]"
 
 
-def value(legal: Mapping[str, str], key: str, what: str) -> str:
+def value(legal: Mapping[str, str], key: str) -> str:
     """What is confirmed under a key, or its place."""
-    return legal.get(key) or place(what)
+    return legal.get(key) or place(NAMES[key])
 
 
 def open_places(texts: Iterable[str]) -> list[str]:

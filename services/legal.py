@@ -13,11 +13,12 @@ from types import MappingProxyType
 from models import legal
 from models.audit import Action
 from models.legal import LegalBasis
+from reports import to_confirm
 from services.context import Context
 
 
 class Key(StrEnum):
-    """What papers need of law and rules, in the order in which CĂN CỨ numbers it."""
+    """What papers need of law and rules (`reports.to_confirm.NAMES`), in the order in which CĂN CỨ numbers it."""
 
     BASES = "bases"
     COUNCIL = "council"
@@ -28,17 +29,7 @@ class Key(StrEnum):
     FORM = "form"
 
 
-SAID: Mapping[Key, str] = MappingProxyType(
-    {
-        Key.BASES: "các văn bản làm căn cứ",
-        Key.COUNCIL: "quyết định thành lập hội đồng",
-        Key.MEMBERS: "số thành viên hội đồng",
-        Key.QUORUM: "tỷ lệ thành viên dự họp",
-        Key.VOTE: "tỷ lệ phiếu để đề nghị khen",
-        Key.CRITERIA: "tiêu chuẩn khen thưởng",
-        Key.FORM: "hình thức khen thưởng",
-    }
-)
+SAID: Mapping[Key, str] = MappingProxyType({key: to_confirm.NAMES[key] for key in Key})
 LONGEST = 300  # letters of a value, and of its source
 
 

@@ -11,7 +11,7 @@ from docx.document import Document
 
 from campaign.calendar import Kind, ReportingWeek
 from reports import format, praise_text
-from reports.period import cells, document_text, movement, word_page, word_table
+from reports.period import cells, document_text, letterhead, movement, word_page, word_table
 from reports.period.dossier import Dossier
 from reports.period.measure_lines import MeasureLine
 from reports.period.unit_lines import UnitLine
@@ -40,18 +40,9 @@ def write(dossier: Dossier) -> bytes:
 
 def _letterhead(document: Document, dossier: Dossier) -> None:
     """Issuing body and number on the left, the nation's name, motto, place and date on the right."""
-    left = [
-        Text(document_text.COMMITTEE, bold=True, align="center", size=13),
-        Text(dossier.summary.commune.upper(), bold=True, align="center", size=13, rule=22),
-        Text(document_text.NUMBER, align="center", size=13, space=8),
-        Text(document_text.DRAFT, bold=True, align="center", size=13, space=4),
-    ]
-    right = [
-        Text(document_text.NATION, bold=True, align="center", size=12),
-        Text(document_text.MOTTO, bold=True, align="center", size=13, rule=54),
-        Text(document_text.place_and_date(dossier), italic=True, align="center", size=13, space=8),
-    ]
-    word_table.add(document, (66, 99), [[left, right]], head=0, size=13, top=True)
+    commune = dossier.summary.commune
+    dated = letterhead.place_and_date(commune, dossier.made_on.year)
+    letterhead.add(document, [*letterhead.committee(commune), *letterhead.numbered()], dated)
 
 
 def _title(document: Document, dossier: Dossier) -> None:

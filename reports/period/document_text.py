@@ -68,17 +68,6 @@ def authority(dossier: Dossier) -> tuple[str, ...]:
     return (ON_BEHALF, *(["KT. CHỦ TỊCH"] if stands_in else []), title.upper())
 
 
-def place(dossier: Dossier) -> str:
-    """«Khánh Khê»: the commune's name without what it is."""
-    kind, _, name = dossier.summary.commune.partition(" ")
-    return name if kind in ("xã", "phường") else dossier.summary.commune
-
-
-def place_and_date(dossier: Dossier) -> str:
-    """Day and month are the office's to write; they are known only when it is signed."""
-    return f"{place(dossier)}, ngày      tháng      năm {dossier.made_on.year}"
-
-
 def subject(dossier: Dossier) -> str:
     """The report's subject, «Sơ kết thực hiện 21 chỉ tiêu thi đua quý IV/2026»."""
     verb = "Kết quả" if dossier.period.kind is Kind.WEEK else cells.name_of(dossier.period)
