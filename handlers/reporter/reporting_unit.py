@@ -28,13 +28,18 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
         dialogue.sheet.unit.id
     }
     villages = units.village_names(dialogue.turn.session, dialogue.turn.commune.id, dialogue.turn.today)
-    mine = [name for name, (unit_id, _) in villages.items() if unit_id in own]
-    others = {name: said for name, (unit_id, said) in villages.items() if unit_id not in own}
+    mine = [_spoken(name) for name, (unit_id, _) in villages.items() if unit_id in own]
+    others = {_spoken(name): said for name, (unit_id, said) in villages.items() if unit_id not in own}
     found = messages.elsewhere(text, mine, others, is_forwarded=dialogue.turn.inbound.is_forwarded)
     if found is None or found.own:
         return messages.without_places(found.own if found else text, mine, others) or text
     _ask(dialogue, text, found.name)
     return None
+
+
+def _spoken(name: str) -> str:
+    """As a message must have it: of «thôn 5» the bare number is a figure, and no village."""
+    return name if _WORD.search(name) else f"thôn {name}"
 
 
 def without_sender(dialogue: Dialogue, text: str) -> str:
