@@ -151,5 +151,5 @@ def load_campaign(settings: Settings) -> CampaignFile:
     try:
         return load.open_file(settings.campaign_file)
     except CampaignFileError as error:
-        lines = [f"dòng {fault.line}: {fault.where}: {fault.reason}" for fault in error.faults]
-        raise OperatorError(f"{settings.campaign_file} chưa dùng được:\n" + "\n".join(lines)) from None
+        lines = "\n".join(map(str, error.faults))
+        raise OperatorError(f"{settings.campaign_file} chưa dùng được:\n{lines}") from None

@@ -12,13 +12,13 @@ _UNGUESSABLE = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 def _web_address(url: str) -> str:
     if not url.startswith(("http://", "https://")):
-        raise ValueError("must begin with http:// or https://")
+        raise ValueError("phải bắt đầu bằng http:// hoặc https://")
     return url.rstrip("/")
 
 
 def _unguessable(secret: SecretStr) -> SecretStr:
     if not _UNGUESSABLE.fullmatch(secret.get_secret_value()):
-        raise ValueError("must have 16 to 256 letters, digits, _ and -, of your own making")
+        raise ValueError("phải có 16 đến 256 chữ không dấu, số, _ và -, tự đặt")
     return secret
 
 

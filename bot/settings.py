@@ -283,4 +283,24 @@ def _fault(error: object) -> str:
         return str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
         return f"{name}: không có mục này; .env.example kê đủ các mục"
-    return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
+    if error["type"] == "value_error":
+        return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
+    return f"{name}: {_of_type(error['type'], error.get('ctx') or {})}"
+
+
+def _of_type(kind: str, limits: Mapping[str, object]) -> str:
+    """What the library itself finds wrong with a value, by its name for that: its sentences are English."""
+    bound = next(iter(limits.values()), "")
+    known = {
+        "int_parsing": "phải là số nguyên",
+        "int_from_float": "phải là số nguyên",
+        "float_parsing": "phải là số",
+        "bool_parsing": "phải là true hoặc false",
+        "greater_than": f"phải lớn hơn {bound}",
+        "greater_than_equal": f"phải từ {bound} trở lên",
+        "less_than": f"phải nhỏ hơn {bound}",
+        "less_than_equal": f"nhiều nhất là {bound}",
+        "string_too_short": f"ít nhất {bound} chữ",
+        "string_too_long": f"nhiều nhất {bound} chữ",
+    }
+    return known.get(kind, f"giá trị này không dùng được ({kind})")

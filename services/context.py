@@ -73,7 +73,7 @@ class Deployment:
         """A context for a transaction; LookupError while the commune's units were never imported."""
         found = campaign_overrides.enter(session, self.campaign.commune_code)
         if found is None:
-            raise LookupError(f"no units of {self.campaign.commune_name} yet: thidua units import FILE")
+            raise LookupError(f"{self.campaign.commune_name} chưa có đơn vị nào: thidua units import TỆP")
         in_force = self.in_force.of(session, found)
         return Context(
             session, in_force.timeline, in_force.calendar, found.commune, now, bots=self.bots, labels=self.labels

@@ -92,10 +92,10 @@ def test_a_change_says_which_posted_weeks_it_passes_over(shell: Shell, tmp_path:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("set", "calendar.post", "07:00", "--from", SINCE, *WHY), "line 27: calendar, post: must come after draft"),
-        (("set", "measures.KT99.name", "x", "--from", SINCE, *WHY), "measures.KT99.name: there is no 'KT99' here"),
+        (("set", "calendar.post", "07:00", "--from", SINCE, *WHY), "dòng 27: calendar, post: phải sau draft"),
+        (("set", "measures.KT99.name", "x", "--from", SINCE, *WHY), "measures.KT99.name: ở đây không có 'KT99'"),
         (("set", KEY, "1", "--from", "1/7", *WHY), "--from '1/7' is no day; write it like 2026-07-01"),
-        (("set", KEY, "1", "--from", SINCE, "--until", "2026-06-01", *WHY), "ends before it begins"),
+        (("set", KEY, "1", "--from", SINCE, "--until", "2026-06-01", *WHY), "ngày hết lại trước ngày bắt đầu"),
         (("set", KEY, "1", "--from", SINCE, "--why", " "), "--why must say a reason"),
         (("show", "nowhere"), "there is nothing called 'nowhere'"),
         (("export", "--out", "/nowhere/x.toml"), "cannot be written"),
@@ -117,7 +117,7 @@ def test_an_exported_campaign_is_the_one_in_force(shell: Shell, tmp_path: Path) 
     shell("campaign", "set", "calendar.days_off", "[2026-12-24]", "--from", SINCE, *WHY)
     code, text = shell("campaign", "export", "--on", "2026-07-02", "--out", "x.toml")
     assert (0, "x.toml: the campaign in force on 2026-07-02\n") == (code, text)
-    assert (0, "x.toml: 21 indicators, 33 measures, no fault.\n") == shell("campaign", "check", "x.toml")
+    assert (0, "x.toml: 21 chỉ tiêu, 33 chỉ số, không có lỗi.\n") == shell("campaign", "check", "x.toml")
     written = (tmp_path / "x.toml").read_text(encoding="utf-8")
     assert "days_off = [2026-12-24] # days off and worked days that the public calendar does not know" in written
     target = load.load(tmp_path / "x.toml").by_id["KT1a"].target

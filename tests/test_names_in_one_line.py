@@ -68,7 +68,7 @@ def test_a_campaign_files_text_with_two_lines_is_refused(tmp_path: Path, end: st
     file.write_text(written.replace(line, f'officer_name = "Đàm Thị{end}Hoa"'), encoding="utf-8")
     with pytest.raises(CampaignFileError) as refused:
         load.open_file(file)
-    assert ["must be one line"] == [fault.reason for fault in refused.value.faults]
+    assert ["phải gọn trong một dòng"] == [fault.reason for fault in refused.value.faults]
 
 
 @pytest.mark.parametrize("end", ENDS)

@@ -41,10 +41,10 @@ def check(file: File) -> None:
     for fault in found:
         typer.echo(f"{file}:{fault.line}: {fault.where}: {fault.reason}")
     if found:
-        typer.echo(f"{len(found)} faults.")
+        typer.echo(f"{len(found)} lỗi.")
         raise typer.Exit(1)
     campaign = load.load(file)
-    typer.echo(f"{file}: {len(campaign.indicators)} indicators, {len(campaign.measures)} measures, no fault.")
+    typer.echo(f"{file}: {len(campaign.indicators)} chỉ tiêu, {len(campaign.measures)} chỉ số, không có lỗi.")
 
 
 @app.command("load")
@@ -115,8 +115,7 @@ def _change(key: str, written: str | None, since: str, until: str | None, why: s
 
 def refusal(found: Sequence[Fault]) -> str:
     """Every fault of a change that was not made, by the line of the file that it concerns."""
-    listed = [str(fault) if fault.line else f"{fault.where}: {fault.reason}" for fault in found]
-    return "\n".join(["nothing was changed:", *listed])
+    return "\n".join(["chưa đổi gì:", *map(str, found)])
 
 
 def told(override: Override) -> str:

@@ -14,10 +14,10 @@ from models.database import Store
 
 
 def command() -> None:
-    """List the communes with their bots; faults with their lines. A running bot looks itself every five seconds."""
+    """Kê các xã và bot của từng xã, lỗi kèm số dòng. Máy đang chạy tự xem lại năm giây một lần."""
     chosen = settings.load()
     if not chosen.communes:
-        raise OperatorError("COMMUNES is not set: the one commune is that of CAMPAIGN_FILE")
+        raise OperatorError("chưa đặt COMMUNES trong .env: máy này chỉ có một xã, theo CAMPAIGN_FILE")
     listed = bootstrap.read_communes(chosen)
     store = bootstrap.open_store(chosen)
     try:
@@ -27,7 +27,7 @@ def command() -> None:
         store.close()
     for faulty in listed.faulty:
         typer.echo(str(faulty))
-    typer.echo(f"{len(listed.members)} communes can be served, {len(listed.faulty)} cannot.")
+    typer.echo(f"Phục vụ được {len(listed.members)} xã, chưa được {len(listed.faulty)} xã.")
     if listed.faulty:
         raise typer.Exit(2)
 
@@ -36,10 +36,10 @@ def _lines(store: Store, members: tuple[Member, ...]) -> Iterator[str]:
     with store.transaction() as session:
         ids = units.communes(session)
         for member in members:
-            bots = ", ".join(f"{bot.label} of its own" for bot in member.tokens) or "the shared bot"
-            state = "no units yet: thidua --commune CODE units import FILE"
+            bots = ", ".join(f"{bot.label} riêng" for bot in member.tokens) or "bot chung"
+            state = "chưa có đơn vị: BẮT ĐẦU trong tin nhắn, hoặc thidua --commune MÃ units import TỆP"
             if member.code in ids:
                 units.enter(session, member.code)
                 officers = len(people.with_role(session, ids[member.code], "officer"))
-                state = f"{officers} officers"
+                state = f"{officers} cán bộ tổng hợp"
             yield f"{member.code}  {member.deployment.campaign.commune_name}  {bots}; {state}  ({member.place.name})"

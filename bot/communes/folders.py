@@ -73,7 +73,7 @@ class CommuneFolders:
                     continue  # its units are not imported yet
                 found = context.timeline.faults(context.today)
                 if found:
-                    reasons = tuple(f"{one}: the file and its overrides no longer agree" for one in found)
+                    reasons = tuple(f"{one} (tệp không còn khớp với những chỗ đã đổi)" for one in found)
                     wrong[member.code] = Faulty(member.place, member.signature, reasons, member.code, member)
         good = tuple(one for one in listed.members if one.code not in wrong)
         return CommuneList(good, (*listed.faulty, *wrong.values()))

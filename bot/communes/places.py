@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from campaign.definition import load
+from campaign.definition import load, reasons
 
 WHOLE, SHORT, OWN = "campaign.toml", "commune.toml", ".env"
 
@@ -80,7 +80,7 @@ def _below(path: Path) -> Iterator[Place]:
             return
         folders = sorted(one for one in path.iterdir() if one.is_dir())
     except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror or error}") from None
+        raise Unreadable(f"{path}: {reasons.cannot_be_read(error)}") from None
     yield from (place for place in map(_of_folder, folders) if place is not None)
 
 

@@ -12,7 +12,7 @@ from bot.channels.descriptor import BotToken, ChannelSettings
 from bot.communes import places
 from bot.communes.places import Place
 from bot.settings import Settings, SettingsError, load_own
-from campaign.definition import load
+from campaign.definition import load, reasons
 from campaign.definition.faults import CampaignFileError
 from campaign.definition.load import CampaignFile
 from services.context import Deployment
@@ -86,13 +86,11 @@ class Reader:
             deployment = self._deployment(place)
             own = load_own(place.own_settings, self.settings) if place.own_settings.is_file() else None
         except CampaignFileError as error:
-            return self._faulty(
-                place, signature, [f"line {one.line}: {one.where}: {one.reason}" for one in error.faults]
-            )
+            return self._faulty(place, signature, list(map(str, error.faults)))
         except SettingsError as error:
             return self._faulty(place, signature, [f"{places.OWN}: {line}" for line in str(error).splitlines()])
         except OSError as error:
-            return self._faulty(place, signature, [f"cannot be read: {error.strerror or error}"])
+            return self._faulty(place, signature, [reasons.cannot_be_read(error)])
         return Member(place, signature, deployment, own)
 
     def _deployment(self, place: Place) -> Deployment:
@@ -100,7 +98,7 @@ class Reader:
             return self._campaign(place.file)
         shared = load.shared_path(place.file)
         if shared is None:
-            raise CampaignFileError(place.file, (load.Fault(0, "campaign", "names no campaign file"),))
+            raise CampaignFileError(place.file, (load.Fault(0, "campaign", reasons.NAMES_NO_CAMPAIGN),))
         made = self._campaign(shared)
         return Deployment(load.own_table(place.file, made.campaign), made.calendar, labels=made.labels)
 
@@ -120,14 +118,16 @@ class Reader:
 
     def _checked(self, found: Iterable[Member | Faulty]) -> CommuneList:
         """What two communes cannot both have: the official code, and a token."""
-        taken: dict[str, str] = {bot.secret: "the deployment's own .env" for bot in registry.tokens(self.settings)}
+        taken: dict[str, str] = {bot.secret: ".env chung của máy" for bot in registry.tokens(self.settings)}
         codes: dict[str, str] = {}
         members: list[Member] = []
         faulty = [one for one in found if isinstance(one, Faulty)]
         for member in (one for one in found if isinstance(one, Member)):
-            wrong = [f"has the code {member.code} of {codes[member.code]}"] if member.code in codes else []
+            wrong = [f"mã {member.code} đã là của {codes[member.code]}"] if member.code in codes else []
             wrong += [
-                f"{bot.setting}: is the token in {taken[bot.secret]}" for bot in member.tokens if bot.secret in taken
+                f"{bot.setting}: mã bot này đã dùng ở {taken[bot.secret]}"
+                for bot in member.tokens
+                if bot.secret in taken
             ]
             if wrong:
                 code = None if member.code in codes else member.code

@@ -21,6 +21,14 @@ class TermError(ValueError):
     """A term cannot be read, or names a value that was not given."""
 
 
+class UnreadableTerm(TermError):
+    """A factor of a term is no name and no number."""
+
+    def __init__(self, factor: str, term: str) -> None:
+        super().__init__(f"cannot read {factor!r} in the term {term!r}")
+        self.factor, self.term = factor, term
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
     """One term: a signed constant times the values called `names`."""
@@ -31,7 +39,7 @@ class Product:
 
 @lru_cache(maxsize=512)
 def parse(term: str) -> Product:
-    """Read a term such as "-uncovered", "of.schools" or "area * yield * 0.1"; TermError when it is not one."""
+    """Read a term such as "-uncovered", "of.schools" or "area * yield * 0.1"; UnreadableTerm when it is not one."""
     text = term.strip()
     constant = Decimal(-1) if text.startswith("-") else Decimal(1)
     found: list[str] = []
@@ -41,12 +49,12 @@ def parse(term: str) -> Product:
         elif _NAME.fullmatch(factor):
             found.append(factor)
         else:
-            raise TermError(f"cannot read {factor!r} in the term {term!r}: give an input's key, of, or a number")
+            raise UnreadableTerm(factor, term)
     return Product(constant, tuple(found))
 
 
 def names(terms: tuple[str, ...]) -> tuple[str, ...]:
-    """Every name the terms use, each once, in their order; TermError when a term cannot be read."""
+    """Every name the terms use, each once, in their order; UnreadableTerm when a term cannot be read."""
     return tuple(dict.fromkeys(name for term in terms for name in parse(term).names))
 
 

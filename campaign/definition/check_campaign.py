@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from campaign import text
 from campaign.catalogue import CalendarRules, Campaign, Input, Measure
+from campaign.definition import reasons
 from campaign.definition.check_input import Complaint
 from campaign.definition.check_measure import KINDS_OF_UNIT, LONGEST_NAME
 from campaign.definition.faults import Place
@@ -43,7 +44,7 @@ def _duplicates(campaign: Campaign) -> Iterator[Finding]:
     for table, key, values in named:
         for index, value in enumerate(values):
             if value and value in values[:index]:
-                yield Finding((table, index, key), f"{table} {value}, {key}", f"duplicate: {value!r} is already taken")
+                yield Finding((table, index, key), f"{table} {value}, {key}", reasons.duplicate(value))
 
 
 def _references(campaign: Campaign) -> Iterator[Finding]:
@@ -54,26 +55,26 @@ def _references(campaign: Campaign) -> Iterator[Finding]:
     for index, one in enumerate(campaign.indicators):
         place, where = ("indicator", index), f"indicator {one.id}"
         if one.group and one.group not in groups:
-            yield Finding((*place, "group"), f"{where}, group", f"there is no group {one.group!r}")
+            yield Finding((*place, "group"), f"{where}, group", reasons.no_group(one.group))
         if one.id and one.id not in measured:
-            yield Finding(place, where, "has no measure")
+            yield Finding(place, where, reasons.NO_MEASURE)
         if len(one.name) > LONGEST_NAME:
-            reason = f"{len(one.name)} letters; the picture has room for {LONGEST_NAME}"
+            reason = reasons.long_for_picture(len(one.name), LONGEST_NAME)
             yield Finding((*place, "name"), f"{where}, name", reason)
         if (one.group, one.number) in numbers:
-            yield Finding((*place, "number"), f"{where}, number", f"{one.group} has a number {one.number} already")
+            yield Finding((*place, "number"), f"{where}, number", reasons.number_is_taken(one.group, one.number))
         numbers.add((one.group, one.number))
     for index, measure in enumerate(campaign.measures):
         where = f"measure {measure.id}"
         if measure.indicator and measure.indicator not in indicators:
-            reason = f"there is no indicator {measure.indicator!r}"
+            reason = reasons.no_indicator(measure.indicator)
             yield Finding(("measure", index, "indicator"), f"{where}, indicator", reason)
         by = measure.target.by
         if by and not campaign.starts <= by <= campaign.ends:
-            reason = f"by {by.isoformat()} lies outside the campaign"
+            reason = reasons.outside_campaign(by.isoformat())
             yield Finding(("measure", index, "target"), f"{where}, target", reason)
     if campaign.ends < campaign.starts:
-        yield Finding(("commune", "ends"), "commune, ends", "lies before starts")
+        yield Finding(("commune", "ends"), "commune, ends", reasons.ENDS_BEFORE_STARTS)
 
 
 def _collisions(campaign: Campaign) -> Iterator[Finding]:
@@ -88,7 +89,7 @@ def _collisions(campaign: Campaign) -> Iterator[Finding]:
             for word in filter(None, words):
                 for other, whose, which in seen:
                     if other == word and _have_one_reporter(measure, whose):
-                        reason = f"{word!r} also means {whose.id}.{which.key}, which the same reporter answers"
+                        reason = reasons.two_meanings(word, f"{whose.id}.{which.key}")
                         yield Finding(place, f"measure {measure.id}, input {one.key}, aliases", reason)
                 seen.append((word, measure, one))
 
@@ -105,7 +106,7 @@ def _companions(campaign: Campaign) -> Iterator[Finding]:
         for position, one in enumerate(measure.inputs):
             if one.only_with and one.only_with not in flows - {f"{measure.id}.{one.key}"}:
                 place = ("measure", index, "input", position, "only_with")
-                reason = f"{one.only_with!r} is no other flow that the same reporters tell of the same place"
+                reason = reasons.no_other_flow(one.only_with)
                 yield Finding(place, f"measure {measure.id}, input {one.key}, only_with", reason)
 
 
@@ -124,9 +125,9 @@ def _praise(campaign: Campaign) -> Iterator[Finding]:
         for name in rule.measures:
             measure = campaign.by_id.get(name)
             if measure is None:
-                yield Finding(place, where, f"there is no measure {name!r}")
+                yield Finding(place, where, reasons.no_such_measure(name))
             elif "village" not in measure.reporters or measure.target.value is None or measure.small_cells:
-                yield Finding(place, where, f"{name} has no number for each village, or must not be shown by village")
+                yield Finding(place, where, reasons.no_number_by_village(name))
 
 
 def of_calendar(rules: CalendarRules) -> Iterator[Complaint]:
@@ -138,6 +139,6 @@ def of_calendar(rules: CalendarRules) -> Iterator[Complaint]:
     ):
         for earlier, later in itertools.pairwise(day):
             if getattr(rules, later) <= getattr(rules, earlier):
-                yield (later, earlier), f"must come after {earlier} ({getattr(rules, earlier):%H:%M})"
+                yield (later, earlier), reasons.must_come_after(earlier, f"{getattr(rules, earlier):%H:%M}")
     for both in sorted(set(rules.days_off) & set(rules.working_days)):
-        yield ("working_days", "days_off"), f"{both.isoformat()} is also a day off"
+        yield ("working_days", "days_off"), reasons.is_a_day_off(both.isoformat())

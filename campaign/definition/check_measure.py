@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from campaign.assessment import terms
 from campaign.catalogue import Aggregation, Cadence, EntryKind, Measure, PathPoint, Target, TargetKind
+from campaign.definition import reasons
 from campaign.definition.check_input import LONGEST_BUTTON, Complaint
 
 LONGEST_NAME = 26  # a row of the picture
@@ -25,11 +26,11 @@ _MONTHS_OF = {Cadence.QUARTERLY: 4, Cadence.HALF_YEARLY: 2, Cadence.YEARLY: 1}
 def of_measure(measure: Measure) -> Iterator[Complaint]:
     """What is wrong within one measure, its inputs taken as they are."""
     if len(measure.name) > LONGEST_NAME:
-        yield ("name",), f"{len(measure.name)} letters; the picture has room for {LONGEST_NAME}"
+        yield ("name",), reasons.long_for_picture(len(measure.name), LONGEST_NAME)
     if len(measure.label) > LONGEST_BUTTON:
-        yield ("label",), f"{len(measure.label)} letters; a button has room for {LONGEST_BUTTON}"
+        yield ("label",), reasons.long_for_button(len(measure.label), LONGEST_BUTTON)
     if measure.scale <= 0:
-        yield ("scale",), "must be above zero"
+        yield ("scale",), reasons.ABOVE_ZERO
     yield from _who(measure)
     yield from _months(measure)
     yield from _year(measure)
@@ -40,65 +41,62 @@ def of_measure(measure: Measure) -> Iterator[Complaint]:
 def _who(measure: Measure) -> Iterator[Complaint]:
     for name in measure.reporters:
         if name not in KINDS_OF_UNIT and not _CODE.fullmatch(name):
-            yield (
-                ("reporters",),
-                f"{name!r} is neither a kind of unit ({', '.join(KINDS_OF_UNIT)}) nor a code like PKT",
-            )
+            yield ("reporters",), reasons.no_reporter(name, KINDS_OF_UNIT)
     if len(set(measure.reporters)) < len(measure.reporters):
-        yield ("reporters",), "names one reporter twice"
+        yield ("reporters",), reasons.REPORTER_TWICE
     if measure.subject and measure.subject not in SUBJECTS:
-        yield ("subject",), f"{measure.subject!r} is not known: {', '.join(SUBJECTS)}"
+        yield ("subject",), reasons.unknown(measure.subject, SUBJECTS)
     elif measure.subject != "self" and (len(measure.reporters) > 1 or set(measure.reporters) & set(KINDS_OF_UNIT)):
-        yield ("reporters", "subject"), "only one office, given by its code, can answer for others than itself"
+        yield ("reporters", "subject"), reasons.ONE_OFFICE
 
 
 def _months(measure: Measure) -> Iterator[Complaint]:
     months, cadence = measure.months, measure.cadence
     if any(not 1 <= month <= 12 for month in months) or list(months) != sorted(set(months)):
-        yield ("months",), "must be months from 1 to 12, each once, in order"
+        yield ("months",), reasons.MONTHS_IN_ORDER
     elif cadence is Cadence.SEASON and not months:
-        yield ("months", "cadence"), "missing: a season needs the months in which it is asked"
+        yield ("months", "cadence"), reasons.SEASON_NEEDS_MONTHS
     elif cadence in _MONTHS_OF and len(months) != _MONTHS_OF[cadence]:
-        yield ("months", "cadence"), f"{cadence} needs {_MONTHS_OF[cadence]}: the months in which a period is asked"
+        yield ("months", "cadence"), reasons.months_needed(cadence, _MONTHS_OF[cadence])
     elif months and cadence not in (Cadence.SEASON, *_MONTHS_OF):
-        yield ("months", "cadence"), f"{cadence} has no months of its own"
+        yield ("months", "cadence"), reasons.no_months(cadence)
     opened = measure.season_starts
     if opened and (cadence is not Cadence.SEASON or list(opened) != sorted(set(opened) & set(months))):
-        yield ("season_starts", "months", "cadence"), "must be months of the season's own, each once, in order"
+        yield ("season_starts", "months", "cadence"), reasons.SEASON_STARTS_IN_MONTHS
 
 
 def _year(measure: Measure) -> Iterator[Complaint]:
     kinds = {one.kind for one in measure.inputs}
     if measure.year_start and measure.since:
-        yield ("since", "year_start"), "give either since or year_start: a count begins anew each year or it does not"
+        yield ("since", "year_start"), reasons.SINCE_OR_YEAR_START
     if kinds & {EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL} and not measure.is_cumulative:
-        yield ("year_start", "since", "input"), "missing: a sum needs the day on which it begins"
+        yield ("year_start", "since", "input"), reasons.SUM_NEEDS_START
     if measure.target.kind is TargetKind.YEAR_ON_YEAR and measure.year_start is None:
-        yield ("year_start", "target"), "missing: a change against last year needs the day on which the year begins"
+        yield ("year_start", "target"), reasons.YEAR_ON_YEAR_NEEDS_START
 
 
 def of_target(target: Target) -> Iterator[Complaint]:
     """A value where the kind needs one, and none where it cannot have one."""
     if target.kind is TargetKind.BASELINE and target.value is not None:
-        yield ("value", "kind"), "a baseline has no value: it is the opening figure"
+        yield ("value", "kind"), reasons.BASELINE_HAS_NO_VALUE
     if target.kind is not TargetKind.BASELINE and target.value is None:
-        yield ("value", "kind"), f"missing: a target of kind {target.kind} needs one"
+        yield ("value", "kind"), reasons.needs_value(target.kind)
 
 
 def _terms(measure: Measure) -> Iterator[Complaint]:
     ratio = measure.aggregation in (Aggregation.RATIO_OF_SUMS, Aggregation.WEIGHTED_MEAN)
     single = measure.aggregation is Aggregation.COMMUNE_SINGLE
     if ratio and not measure.over:
-        yield ("over", "aggregation"), f"missing: a {measure.aggregation} needs what it is divided by"
+        yield ("over", "aggregation"), reasons.needs_over(measure.aggregation)
     if measure.over and not (ratio or single):
-        yield ("over", "aggregation"), f"a {measure.aggregation} is divided by nothing"
+        yield ("over", "aggregation"), reasons.divided_by_nothing(measure.aggregation)
     used: set[str] = set()
     for key, listed in (("value", measure.value), ("over", measure.over)):
         for term in listed:
             try:
                 found = terms.names((term,))
-            except terms.TermError as error:
-                yield (key,), str(error)
+            except terms.UnreadableTerm as error:
+                yield (key,), reasons.unreadable_term(error.factor, error.term)
                 used.update(one.key for one in measure.inputs)
                 continue
             used.update(name.removeprefix("of.") for name in found)
@@ -112,25 +110,25 @@ def _unknown_names(measure: Measure, found: tuple[str, ...]) -> Iterator[str]:
     for name in found:
         if name == terms.OF:
             if len(with_denominator) != 1:
-                yield f"'of' needs exactly one input with a denominator, not {len(with_denominator)}; or write of.KEY"
+                yield reasons.one_denominator(len(with_denominator))
         elif name.startswith("of."):
             if name[3:] not in with_denominator:
-                yield f"{name!r}: no input {name[3:]!r} with a denominator"
+                yield reasons.no_denominator(name, name[3:])
         elif name not in keys:
-            yield f"unknown term {name!r}: the inputs are {', '.join(keys)}"
+            yield reasons.unknown_term(name, keys)
 
 
 def _used(measure: Measure, used: set[str]) -> Iterator[Complaint]:
     yes = measure.decided_by
     if yes and yes not in [one.key for one in measure.inputs if one.kind is EntryKind.YES_NO]:
-        yield ("decided_by", "input"), f"{yes!r} is no yes_no input of this measure"
+        yield ("decided_by", "input"), reasons.no_yes_no(yes)
     for one in measure.inputs:
         if one.key and one.key not in used and one.key != yes and not (one.denominator and terms.OF in used):
-            yield ("value", "input"), f"the input {one.key!r} is asked for but never used"
+            yield ("value", "input"), reasons.never_used(one.key)
     if measure.aggregation in (Aggregation.SHARE_OF_YES, Aggregation.COUNT_OF_YES):
         counted = [one for one in measure.inputs if one.key in measure.value and one.kind in _OPTION_KINDS]
         if len(counted) != 1 or len(measure.value) != 1:
-            yield ("value", "aggregation", "input"), "must be one yes_no or choice input, for the yeses are counted"
+            yield ("value", "aggregation", "input"), reasons.ONE_COUNTED_INPUT
 
 
 def _path(path: tuple[PathPoint, ...], start: tuple[int, int]) -> Iterator[str]:
@@ -138,12 +136,12 @@ def _path(path: tuple[PathPoint, ...], start: tuple[int, int]) -> Iterator[str]:
         return
     days = [(point.day < start, point.day) for point in path]
     if any(later <= earlier for earlier, later in itertools.pairwise(days)):
-        yield "the days must follow one another within the measure's year"
+        yield reasons.PATH_DAYS
     shares = [point.share for point in path]
     if any(not 0 <= share <= 1 for share in shares) or sorted(shares) != shares:
-        yield "the shares must rise from 0 to 1"
+        yield reasons.PATH_RISES
     elif shares[-1] != 1:
-        yield f"must end at 1, the whole target, not at {shares[-1]}"
+        yield reasons.ends_below_the_whole(shares[-1])
 
 
 def of_siblings(measure: Measure) -> Iterator[tuple[int, str, str]]:
@@ -151,9 +149,9 @@ def of_siblings(measure: Measure) -> Iterator[tuple[int, str, str]]:
     by_key = {one.key: one for one in reversed(measure.inputs)}  # of two with one key, the first
     for index, one in enumerate(measure.inputs):
         if one.key and by_key[one.key] is not one:
-            yield index, "key", f"duplicate: another input of this measure is called {one.key!r}"
+            yield index, "key", reasons.duplicate_input(one.key)
         if not one.asked_with:
             continue
         flow = by_key.get(one.asked_with)
         if flow is None or flow is one or not flow.kind.is_flow:
-            yield index, "asked_with", f"{one.asked_with!r} is no other flow of this measure"
+            yield index, "asked_with", reasons.no_other_flow_here(one.asked_with)

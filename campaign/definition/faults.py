@@ -36,14 +36,16 @@ class Fault:
     reason: str
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.where}: {self.reason}"
+        """«dòng 27: measure KT1a, target: …»; without a line where it concerns no line of the file."""
+        at = f"dòng {self.line}: " if self.line else ""
+        return f"{at}{self.where}: {self.reason}"
 
 
 class CampaignFileError(Exception):
     """The campaign file cannot be used. Mend the lines listed, then run the campaign check again."""
 
     def __init__(self, path: Path, faults: tuple[Fault, ...]) -> None:
-        super().__init__("\n".join((f"{path.name} has {len(faults)} faults:", *map(str, faults))))
+        super().__init__("\n".join((f"{path.name} có {len(faults)} lỗi:", *map(str, faults))))
         self.path = path
         self.faults = faults
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from campaign.assessment import measure_year
 from campaign.catalogue import CalendarRules, Campaign, Measure
-from campaign.definition import load, table_paths
+from campaign.definition import load, reasons, table_paths
 from campaign.definition.faults import CampaignFileError, Fault, Place
 from campaign.definition.load import CampaignFile
 from campaign.definition.override import Override, key_faults, parse_value
@@ -153,7 +153,7 @@ class Timeline:
         both = Timeline(self.file, (*self.overrides, added))
         found = both.faults(added.since, added.until)
         if not found and both.first_day_of(added) is None:
-            found = [Fault(0, added.key, "holds on no day: those it is for are frozen, or lie outside its year")]
+            found = [Fault(0, added.key, reasons.HOLDS_ON_NO_DAY)]
         return found
 
     def first_day_of(self, override: Override) -> date | None:

@@ -27,7 +27,7 @@ from campaign.catalogue import (
     PraiseRule,
     Rules,
 )
-from campaign.definition import check_campaign, faults, measure, toml_table
+from campaign.definition import check_campaign, faults, measure, reasons, toml_table
 from campaign.definition.faults import CampaignFileError, Fault
 from campaign.normalisation import composed
 
@@ -98,7 +98,7 @@ def own_table(path: Path, shared: CampaignFile) -> CampaignFile:
     itself = _commune(read)
     for key in ("code", "name"):
         if key not in own:
-            read.fault(key, "is missing: it is what tells this commune from others that share the campaign")
+            read.fault(key, reasons.TELLS_COMMUNES_APART)
     read.done()
     found = found or sorted(set(notes.found))
     if found:
@@ -145,7 +145,7 @@ def read_tables(tables: Mapping[str, Any], lines: Mapping[faults.Place, int]) ->
     if any(one.left_out for one in campaign.measures) and not notes.found:
         campaign = _without_left_out(campaign)
         for finding in check_campaign.of_campaign(campaign):
-            notes.add((), f"{finding.where} (without what is left out)", finding.reason)
+            notes.add((), reasons.of_one(finding.where), finding.reason)
     return campaign, sorted(set(notes.found))
 
 
@@ -168,10 +168,10 @@ def _parse(path: Path) -> tuple[dict[str, Any], dict[faults.Place, int], list[Fa
         # Editors on Windows begin a file with a byte order mark; some keyboards write marks as signs of their own.
         text = composed(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
     except OSError as error:
-        return {}, {}, [Fault(0, str(path), f"cannot be read: {error.strerror or error}")]
+        return {}, {}, [Fault(0, str(path), reasons.cannot_be_read(error))]
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        return {}, {}, [Fault(line, path.name, "is not UTF-8: save it as UTF-8 (Unicode) text")]
+        return {}, {}, [Fault(line, path.name, reasons.NOT_UTF8)]
     try:
         return tomllib.loads(text, parse_float=Decimal), faults.scan(text), []
     except tomllib.TOMLDecodeError as error:
@@ -184,12 +184,12 @@ _AT = re.compile(r" ?\(at line (\d+), column \d+\)")
 def _syntax_fault(text: str, message: str) -> Fault:
     at = _AT.search(message)
     line = int(at[1]) if at else text.count("\n") + 1
-    return Fault(line, "TOML", f"cannot be parsed: {message.replace(at[0], '') if at else message}")
+    return Fault(line, "TOML", reasons.no_toml(message))
 
 
 def _campaign(table: toml_table.Table) -> Campaign:
     if table.whole("schema") != SCHEMA and "schema" not in table.wrong:
-        table.fault("schema", f"this program reads schema {SCHEMA}")
+        table.fault("schema", reasons.schema(SCHEMA))
     commune = table.table("commune", "commune")
     campaign = Campaign(
         **_commune(commune),
@@ -241,7 +241,7 @@ def _calendar(table: toml_table.Table) -> CalendarRules:
         zoneinfo.ZoneInfo(rules.timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         if "timezone" not in table.wrong:
-            table.fault("timezone", f"there is no time zone {rules.timezone!r}")
+            table.fault("timezone", reasons.no_time_zone(rules.timezone))
     table.report(check_campaign.of_calendar(rules))
     table.done()
     return rules
@@ -258,9 +258,9 @@ def _rules(table: toml_table.Table) -> Rules:
     )
     for key in ("on_track_band", "coverage_floor"):
         if not 0 <= getattr(rules, key) <= 100:
-            table.fault(key, "must be from 0 to 100")
+            table.fault(key, reasons.FROM_0_TO_100)
     if rules.on_track_band == _WHOLE_WAY:
-        table.fault("on_track_band", "swallows every goal: 100 per cent is the whole way from the year's start")
+        table.fault("on_track_band", reasons.SWALLOWS_EVERY_GOAL)
     table.done()
     return rules
 
@@ -273,9 +273,9 @@ def _praise(table: toml_table.Table) -> PraiseRule:
         at_least=int(table.number("at_least", Decimal(0)) or 0),
     )
     if rule.weeks < 1 and "weeks" not in table.wrong:
-        table.fault("weeks", "must be 1 or more")
+        table.fault("weeks", reasons.ONE_OR_MORE)
     if bool(rule.measures) != (rule.kind is PraiseKind.IMPROVED) and not table.wrong & {"measures", "kind"}:
-        table.fault("measures", "improvement, and nothing else, needs the measures it is seen in")
+        table.fault("measures", reasons.IMPROVED_NEEDS_MEASURES)
     table.done()
     return rule
 
@@ -297,7 +297,7 @@ def _occasion(table: toml_table.Table) -> Occasion:
     listed = table.items("remind", _REMINDED)
     remind = [one for one in listed if isinstance(one, int) and 0 < one <= _FARTHEST]
     if len(remind) != len(listed):
-        table.fault("remind", f"must be numbers of working days, from 1 to {_FARTHEST}")
+        table.fault("remind", reasons.remind(_FARTHEST))
     occasion = Occasion(table.text("key"), table.text("name"), table.month_day("day"), tuple(remind))
     table.done()
     return occasion

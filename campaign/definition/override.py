@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from campaign.definition import table_paths
+from campaign.definition import reasons, table_paths
 from campaign.definition.faults import Fault
 
 _DAY = timedelta(days=1)
@@ -71,9 +71,9 @@ def key_faults(override: Override) -> Iterator[Fault]:
     key = table_paths.canonical(override.key)
     fixed = next((one for one in _FIXED if one == key or one.startswith(f"{key}.")), None)
     if fixed is not None:
-        yield Fault(0, override.key, f"{fixed} cannot be overridden: the database is kept under it")
+        yield Fault(0, override.key, reasons.cannot_be_overridden(fixed))
     if override.until is not None and override.until < override.since:
-        yield Fault(0, override.key, "ends before it begins")
+        yield Fault(0, override.key, reasons.ENDS_BEFORE_IT_BEGINS)
 
 
 def shown(value: object) -> str:

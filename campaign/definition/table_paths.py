@@ -14,7 +14,7 @@ from typing import Any
 
 from campaign.assessment import measure_year
 from campaign.definition import measure as measures
-from campaign.definition import toml_table
+from campaign.definition import reasons, toml_table
 from campaign.definition.faults import Place
 
 _SINGULAR = {
@@ -143,7 +143,7 @@ def _step(node: Any, part: str, key: str) -> str | int:
         for index, entry in enumerate(node):
             if isinstance(entry, dict) and _name_of(entry) == part:
                 return index
-    raise KeyFault(key, f"there is no {part!r} here")
+    raise KeyFault(key, reasons.nothing_called(part))
 
 
 def _make(node: Any, place: Place, last: str, key: str) -> str | int:
@@ -154,13 +154,13 @@ def _make(node: Any, place: Place, last: str, key: str) -> str | int:
         named_by = _NAME_OF_NEW.get(str(place[-1]), "key")
         node.append({named_by: last})
         return len(node) - 1
-    raise KeyFault(key, f"{place[-1] if place else key!r} holds one value, nothing below it")
+    raise KeyFault(key, reasons.nothing_below(str(place[-1]) if place else key))
 
 
 def _named(there: Any, value: object, key: str) -> dict[str, object]:
     """A table of a list keeps the name by which it was found."""
     if not isinstance(value, dict):
-        raise KeyFault(key, 'must be a whole table such as { name = "…" }; name one of its values instead')
+        raise KeyFault(key, reasons.WHOLE_TABLE)
     named_by = next(name for name in _NAMED_BY if name in there)
     return {named_by: there[named_by], **value}
 

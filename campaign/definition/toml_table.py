@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from campaign.definition import faults
+from campaign.definition import faults, reasons
 
 Word = TypeVar("Word", bound=StrEnum)
 T = TypeVar("T")
@@ -21,12 +21,6 @@ T = TypeVar("T")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _A_LEAP_YEAR = 2028  # so that 02-29 is a day
-
-# Keys a reader of other tables may expect, with the reason why they are not here.
-NOT_A_KEY = {
-    "unchanged": "what may stay unchanged follows from the kind: a level may, a flow says `nothing` instead",
-    "reporter": "write reporters, a list such as ['village'] or ['PKT']",
-}
 
 
 class Notes:
@@ -51,7 +45,7 @@ class Table:
         self.raw: dict[str, object] = raw if isinstance(raw, dict) else {}
         self._taken: set[str] = set()
         if not isinstance(raw, dict):
-            notes.add(place, where, "must be a table")
+            notes.add(place, where, reasons.NOT_A_TABLE)
 
     def fault(self, key: str, reason: str) -> None:
         """Note that the value of `key` will not do."""
@@ -68,26 +62,25 @@ class Table:
         """Note every key that nothing has taken, with the nearest one that there is."""
         for key in self.raw.keys() - self._taken:
             near = difflib.get_close_matches(key, sorted(self._taken), n=1)
-            hint = NOT_A_KEY.get(key) or (f"did you mean {near[0]}?" if near else "no such key here")
-            self.fault(key, f"unknown key: {hint}")
+            self.fault(key, reasons.unknown_key(key, next(iter(near), None)))
 
     def text(self, key: str, default: str | None = None, *, is_one_line: bool = True) -> str:
         found = self._take(key, default)
         if is_one_line and isinstance(found, str) and len(found.splitlines()) > 1:
-            return self._instead(key, found, "must be one line", "")
+            return self._instead(key, found, reasons.ONE_LINE, "")
         if isinstance(found, str) and (found.strip() or default is not None):
             return found
-        return self._instead(key, found, "must be text in quotes, not empty", "")
+        return self._instead(key, found, reasons.TEXT, "")
 
     def flag(self, key: str, default: bool | None = None) -> bool:
         found = self._take(key, default)
-        return found if isinstance(found, bool) else self._instead(key, found, "must be true or false", False)
+        return found if isinstance(found, bool) else self._instead(key, found, reasons.FLAG, False)
 
     def whole(self, key: str) -> int:
         found = self._take(key, None)
         if isinstance(found, int) and not isinstance(found, bool):
             return found
-        return self._instead(key, found, "must be a whole number", 0)
+        return self._instead(key, found, reasons.WHOLE, 0)
 
     def number(self, key: str, default: Decimal | None = None, needed: bool = False) -> Decimal | None:
         """A number as Decimal (the file is parsed with Decimal for its floats)."""
@@ -99,7 +92,7 @@ class Table:
             found = "nan"
         if isinstance(found, int | Decimal) and not isinstance(found, bool):
             return Decimal(found)
-        return self._instead(key, found, "must be a number with a dot for decimals, without quotes", default)
+        return self._instead(key, found, reasons.NUMBER, default)
 
     def day(self, key: str, needed: bool = False) -> date | None:
         if key not in self.raw and not needed:
@@ -109,19 +102,19 @@ class Table:
         # A date with a clock time is a date to Python too.
         if type(found) is date:
             return found
-        return self._instead(key, found, "must be a date such as 2026-01-31, without quotes", None)
+        return self._instead(key, found, reasons.DAY, None)
 
     def days(self, key: str) -> tuple[date, ...]:
         found = self.items(key, ())
         if all(type(one) is date for one in found):
             return tuple(one for one in found if isinstance(one, date))
-        return self._instead(key, found, "must be a list of dates such as [2026-01-31], without quotes", ())
+        return self._instead(key, found, reasons.DAYS, ())
 
     def clock(self, key: str) -> time:
         found = self._take(key, None)
         if isinstance(found, str) and (match := _CLOCK.fullmatch(found)):
             return time(int(match[1]), int(match[2]))
-        return self._instead(key, found, 'must be a time such as "08:00", from "00:00" to "23:59"', time(0))
+        return self._instead(key, found, reasons.CLOCK, time(0))
 
     def month_day(self, key: str) -> tuple[int, int] | None:
         """A day of every year, "12-15" as (12, 15); None when the key is not there."""
@@ -131,7 +124,7 @@ class Table:
         found = self._take(key, None)
         if (day := as_month_day(found)) is not None:
             return day
-        return self._instead(key, found, 'must be a month and day such as "12-15"', None)
+        return self._instead(key, found, reasons.MONTH_DAY, None)
 
     def word(self, key: str, kind: type[Word], stand_in: Word) -> Word:
         """One of the words of `kind`; `stand_in` when it is none of them."""
@@ -140,27 +133,26 @@ class Table:
         if isinstance(found, str) and found in words:
             return kind(found)
         near = difflib.get_close_matches(str(found), words, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"one of {', '.join(words)}"
-        return self._instead(key, found, f"{found!r} is not known: {hint}", stand_in)
+        return self._instead(key, found, reasons.unknown_word(found, next(iter(near), None), words), stand_in)
 
     def words(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         found = self.items(key, default)
         if all(isinstance(one, str) and one.strip() for one in found):
             return tuple(str(one) for one in found)
-        return self._instead(key, found, "must be a list of texts in quotes", ())
+        return self._instead(key, found, reasons.TEXTS, ())
 
     def items(self, key: str, default: tuple[object, ...] | None = None) -> list[object]:
         """A list of anything; [] when it is missing."""
         found = self._take(key, None if default is None else list(default))
         if isinstance(found, list):
             return found
-        return self._instead(key, found, "must be a list", [])
+        return self._instead(key, found, reasons.LIST, [])
 
     def table(self, key: str, where: str = "") -> Table:
         """The table under `key`; an empty one (whose keys are then all missing) when it is not there."""
         if key not in self.raw:
             self._taken.add(key)
-            self.fault(key, f"missing: there is no table [{key}]")
+            self.fault(key, reasons.missing_table(key))
             return Table({}, (*self.place, key), where or self.where, Notes({}))
         return Table(self._take(key, None), (*self.place, key), where or f"{self.where}, {key}", self.notes)
 
@@ -178,7 +170,7 @@ class Table:
         return self.raw.get(key, default)
 
     def _instead(self, key: str, found: object, reason: str, stand_in: T) -> T:
-        self.fault(key, reason if key in self.raw else "missing")
+        self.fault(key, reason if key in self.raw else reasons.MISSING)
         return stand_in
 
 
@@ -199,4 +191,4 @@ def _name(raw: object, index: int) -> str:
         for key in ("id", "key"):
             if isinstance(raw.get(key), str):
                 return str(raw[key])
-    return f"number {index + 1}"
+    return reasons.ordinal(index + 1)

@@ -124,18 +124,18 @@ def test_of_many_overrides_the_right_one_holds(rows: list[tuple[int, int | None,
 @pytest.mark.parametrize(
     ("key", "written", "said"),
     [
-        ("calendar.post", "07:00", ["line 27: calendar, post: must come after draft (07:30)"]),
-        ("calendar.pst", "10:00", ["unknown key: did you mean post?"]),
-        ("measures.KT99.target.value", "1", ["measures.KT99.target.value: there is no 'KT99' here"]),
-        ("calendar.post.hour", "1", ["'post' holds one value, nothing below it"]),
-        ("measures.KT1a", "5", ["must be a whole table such as"]),
-        ("measures.KT1a.target.value", '"nhiều"', ["must be a number with a dot for decimals, without quotes"]),
-        ("measures.KT1a.target.value", "1819,7", ["must be a number with a dot for decimals, without quotes"]),
-        ("commune.code", '"1"', ["commune.code cannot be overridden"]),
-        ("commune", "{ }", ["commune.code cannot be overridden"]),
-        ("calendar.timezone", '"UTC"', ["calendar.timezone cannot be overridden"]),
-        ("measures.KT1a.target.2025", "1", ["holds on no day"]),
-        ("praise.improved", '{ weeks = 0, measures = ["XH99"] }', ["must be 1 or more", "there is no measure 'XH99'"]),
+        ("calendar.post", "07:00", ["dòng 27: calendar, post: phải sau draft (07:30)"]),
+        ("calendar.pst", "10:00", ["khóa lạ: có phải post không?"]),
+        ("measures.KT99.target.value", "1", ["measures.KT99.target.value: ở đây không có 'KT99'"]),
+        ("calendar.post.hour", "1", ["post chỉ có một giá trị, bên dưới không có gì"]),
+        ("measures.KT1a", "5", ["phải ghi trọn bảng như"]),
+        ("measures.KT1a.target.value", '"nhiều"', ["phải là số, dùng dấu chấm cho phần lẻ"]),
+        ("measures.KT1a.target.value", "1819,7", ["phải là số, dùng dấu chấm cho phần lẻ"]),
+        ("commune.code", '"1"', ["không đổi được commune.code"]),
+        ("commune", "{ }", ["không đổi được commune.code"]),
+        ("calendar.timezone", '"UTC"', ["không đổi được calendar.timezone"]),
+        ("measures.KT1a.target.2025", "1", ["không có ngày nào để áp dụng"]),
+        ("praise.improved", '{ weeks = 0, measures = ["XH99"] }', ["phải từ 1 trở lên", "không có chỉ số 'XH99'"]),
     ],
 )
 def test_a_faulty_override_is_refused_with_every_fault(key: str, written: str, said: list[str]) -> None:
@@ -151,19 +151,19 @@ def test_an_override_is_checked_beside_those_to_come() -> None:
     until_then = Override(2, "calendar.draft", "08:45", JULY, date(2026, 12, 31))
     assert [] == made.faults_with(until_then)
     faults = made.faults_with(Override(2, "calendar.draft", "08:45", JULY))
-    assert ["line 27: calendar, post: must come after draft (08:45)"] == [str(fault) for fault in faults]
+    assert ["dòng 27: calendar, post: phải sau draft (08:45)"] == [str(fault) for fault in faults]
 
 
 def test_an_override_that_ends_before_it_begins_is_refused() -> None:
     """Nobody meant it so."""
     faults = timeline().faults_with(Override(1, AREA, "1", JULY, date(2026, 6, 30)))
-    assert ["ends before it begins"] == [fault.reason for fault in faults]
+    assert ["ngày hết lại trước ngày bắt đầu"] == [fault.reason for fault in faults]
 
 
 def test_a_file_that_lost_what_is_overridden_is_found_faulty() -> None:
     """After the file was changed: the override's path leads nowhere, and that is said."""
     made = timeline(("measures.KT1a.inputs.gone.maximum", "1", JULY))
-    with pytest.raises(load.CampaignFileError, match="there is no 'gone' here"):
+    with pytest.raises(load.CampaignFileError, match="ở đây không có 'gone'"):
         made.on(JULY)
     assert ["measures.KT1a.inputs.gone.maximum"] == [fault.where for fault in made.faults()]
 

@@ -38,7 +38,7 @@ def test_all_faults_come_at_once_in_the_order_of_their_lines(tmp_path: Path) -> 
     text = SMALL.replace('code = "00001"\n', "").replace('"16:00"', '"4 pm"').replace('"of", "-uncovered"', '"no"')
     found = load.check(written(tmp_path, text))
     assert ["commune, code", "calendar, deadline", "measure XH1, value"] == [
-        fault.where for fault in found if "never used" not in fault.reason
+        fault.where for fault in found if "mà không dùng" not in fault.reason
     ]
     assert sorted(fault.line for fault in found) == [fault.line for fault in found]
 
@@ -83,8 +83,8 @@ def test_load_refuses_a_faulty_file_with_all_its_faults(tmp_path: Path) -> None:
     with pytest.raises(load.CampaignFileError) as caught:
         load.load(path)
     assert tuple(load.check(path)) == caught.value.faults
-    assert "campaign.toml has 2 faults:" == str(caught.value).splitlines()[0]
-    assert f"line {calendar}: calendar, deadline: missing" == str(caught.value).splitlines()[1]
+    assert "campaign.toml có 2 lỗi:" == str(caught.value).splitlines()[0]
+    assert f"dòng {calendar}: calendar, deadline: còn thiếu" == str(caught.value).splitlines()[1]
 
 
 def test_a_file_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_file_in_another_encoding_is_a_fault_with_its_line(tmp_path: Path) -> 
     path = tmp_path / "campaign.toml"
     path.write_bytes(b'schema = 1\n[commune]\nname = "x\xe3"\n')
     (fault,) = load.check(path)
-    assert (3, True) == (fault.line, "not UTF-8" in fault.reason)
+    assert (3, True) == (fault.line, "không phải UTF-8" in fault.reason)
 
 
 @pytest.mark.parametrize(

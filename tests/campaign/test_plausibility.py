@@ -94,34 +94,40 @@ def test_season_may_cross_the_new_year() -> None:
 WITH = 'only_with = "KT1b.area"\nalone = "không có"'
 SPOILED = {
     "a rest of nothing": Spoiled(
-        'label = "năng suất"', 'label = "năng suất"\nopposite = "còn lại"', "a level with a denominator", on="opposite"
+        'label = "năng suất"', 'label = "năng suất"\nopposite = "còn lại"', "loại level có mẫu số", on="opposite"
     ),
     "a rest too long for a button": Spoiled(
-        'label = "thẻ BHYT"', f'label = "thẻ BHYT"\nopposite = "{"x" * 25}"', "a button has room", on="opposite"
+        'label = "thẻ BHYT"', f'label = "thẻ BHYT"\nopposite = "{"x" * 25}"', "một nút chỉ đủ chỗ", on="opposite"
     ),
     "a fall of what cannot fall": Spoiled(
-        'label = "thu hoạch"', 'label = "thu hoạch"\nfalls_by_decision = true', "does not fall", on="falls_by"
+        'label = "thu hoạch"',
+        'label = "thu hoạch"\nfalls_by_decision = true',
+        "không giảm; chỉ loại level",
+        on="falls_by",
     ),
     "a companion of a level": Spoiled(
-        'label = "năng suất"', f'label = "năng suất"\n{WITH}', "only flows have a companion", on="only_with"
+        'label = "năng suất"', f'label = "năng suất"\n{WITH}', "mới đi cùng số khác", on="only_with"
     ),
     "a companion that is itself": Spoiled(
-        'label = "thu hoạch"', f'label = "thu hoạch"\n{WITH}', "is no other flow", on="only_with"
+        'label = "thu hoạch"', f'label = "thu hoạch"\n{WITH}', "không phải số phát sinh khác", on="only_with"
     ),
     "a companion without its words": Spoiled(
-        'label = "thu hoạch"', 'label = "thu hoạch"\nonly_with = "KT9.x"', "needs the words", on="[[measure.input]]"
+        'label = "thu hoạch"',
+        'label = "thu hoạch"\nonly_with = "KT9.x"',
+        "cần câu nói khi số này đứng một mình",
+        on="[[measure.input]]",
     ),
     "words without a companion": Spoiled(
-        'label = "thu hoạch"', 'label = "thu hoạch"\nalone = "không có"', "never said", on="alone"
+        'label = "thu hoạch"', 'label = "thu hoạch"\nalone = "không có"', "không bao giờ dùng đến", on="alone"
     ),
     "a season that opens outside its months": Spoiled(
-        "months = [5, 6, 7, 10]", "months = [5, 6, 7, 10]\nseason_starts = [8]", "the season's own", on="season_starts"
+        "months = [5, 6, 7, 10]", "months = [5, 6, 7, 10]\nseason_starts = [8]", "của chính mùa đó", on="season_starts"
     ),
     "seasons without a season": Spoiled(
-        'cadence = "weekly"', 'cadence = "weekly"\nseason_starts = [1]', "the season's own", on="season_starts"
+        'cadence = "weekly"', 'cadence = "weekly"\nseason_starts = [1]', "của chính mùa đó", on="season_starts"
     ),
     "seasons that are no numbers": Spoiled(
-        "months = [5, 6, 7, 10]", "months = [5]\nseason_starts = ['5']", "list of month numbers", on="season_starts"
+        "months = [5, 6, 7, 10]", "months = [5]\nseason_starts = ['5']", "danh sách số tháng", on="season_starts"
     ),
 }
 
@@ -142,5 +148,5 @@ def test_a_companion_of_another_reporter_is_a_fault(tmp_path: Path) -> None:
     text = SMALL.replace(f'{ROAD}\nkind = "yes_no"', f"{ROAD}\n{flow}")
     path.write_text(text, encoding="utf-8")
     assert ["measure XH2, input road, only_with"] == [
-        fault.where for fault in load.check(path) if "is no other flow" in fault.reason
+        fault.where for fault in load.check(path) if "không phải số phát sinh khác" in fault.reason
     ]

@@ -142,7 +142,7 @@ def test_a_code_and_a_token_are_one_communes(tmp_path: Path) -> None:
         (tmp_path / "communes" / key / ".env").write_text("TELEGRAM_BOT_TOKEN=123456:abc\n", encoding="utf-8")
     listed = Reader(chosen, bootstrap.deployment).read()
     assert [CODES["a"]] == [one.code for one in listed.members]
-    assert "TELEGRAM_BOT_TOKEN: is the token in" in str(listed.faulty[0])
+    assert "TELEGRAM_BOT_TOKEN: mã bot này đã dùng ở" in str(listed.faulty[0])
     assert "abc" not in str(listed.faulty[0])
 
 
@@ -229,7 +229,7 @@ def test_without_any_commune_the_program_does_not_start(tmp_path: Path) -> None:
     province = Province(tmp_path)
     folders = CommuneFolders(chosen, province.store, bootstrap.deployment)
     program = Program(chosen, province.store, Communes(()), clock=province.clock, channels=[Memory()], folders=folders)
-    with pytest.raises(OperatorError, match="name: is missing"):
+    with pytest.raises(OperatorError, match="name: còn thiếu"):
         program.live_updates.begin()
     program.executor.shutdown()
     province.close()
