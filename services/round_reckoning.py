@@ -264,7 +264,8 @@ def _judged(
     falls = entry.goal is not None and entry.goal < 0 if entry.adds else measure.falling_is_good
     ahead = (goal - now) if falls else (now - goal)
     is_reached = ahead == 0 or ahead > -least
-    if (start <= goal) if falls else (start >= goal):
+    lacking = (start - goal) if falls else (goal - start)
+    if lacking <= 0 or lacking < least:  # what is equal to the goal is at it: nobody is «đạt» without a step
         return (Band.KEPT if is_reached else Band.SHORT), None
     share = (now - start) / (goal - start)
     if ahead > 0 and ahead >= least:

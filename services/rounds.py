@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from campaign.assessment import figure_index, goal
 from campaign.assessment.lineage import Lineage
@@ -111,8 +111,17 @@ def goals(context: Context, named: Named, wanted: Sequence[Unit], last: date) ->
         return _own_targets(context, measure, wanted, last)
     assert row.goal is not None
     if row.goal_kind is Goal.PER_HUNDRED:
-        return {unit.id: row.goal * unit.households / _HUNDRED for unit in wanted if unit.households}
+        return {unit.id: _share_of(row.goal, unit.households, measure) for unit in wanted if unit.households}
     return {unit.id: row.goal for unit in wanted}
+
+
+def _share_of(goal: Decimal, households: int, measure: Measure) -> Decimal:
+    """What a hundred households' goal is for some of them; of what is counted one by one no part, and at least one."""
+    exact = goal * households / _HUNDRED
+    if not all(one.whole for one in measure.inputs):
+        return exact
+    whole = max(abs(exact).to_integral_value(ROUND_HALF_UP), Decimal(1))
+    return whole.copy_sign(goal)
 
 
 def _own_targets(context: Context, measure: Measure, wanted: Sequence[Unit], last: date) -> dict[int, Decimal]:

@@ -25,7 +25,10 @@ class Row(NamedTuple):
 
 
 class World(NamedTuple):
-    """A round with all that bears on it. `kind` is flow, level or share; a merger is (old, old, new, day)."""
+    """A round with all that bears on it. `kind` is flow, level, share, people (a level) or fewer (people, to fall).
+
+    A merger is (old, old, new, day).
+    """
 
     kind: str
     first: date
@@ -138,10 +141,14 @@ def _band(
     if start is None or now is None or goal is None:
         return "chưa có số", None, Fraction(0)
     least = Fraction(100) / over if world.kind == "share" and over else abs(goal) / 100
-    reached = now >= goal or goal - now < least
-    if start >= goal:
+    least = Fraction(1) if world.kind in ("people", "fewer") else least
+    way, left = goal - start, goal - now
+    if world.kind == "fewer":  # what is to fall
+        way, left = -way, -left
+    reached = left <= 0 or left < least
+    if way <= 0 or way < least:
         return ("giữ vững" if reached else "chưa đạt"), None, least
-    beyond = now > goal and now - goal >= least
+    beyond = left < 0 and -left >= least
     return ("vượt" if beyond else "đạt" if reached else "chưa đạt"), (now - start) / (goal - start), least
 
 
@@ -168,4 +175,4 @@ def honoured(lines: list[dict[str, Any]]) -> list[int]:
 
 
 def _equal(line: dict[str, Any]) -> Fraction:
-    return Fraction(line["least"] / (line["goal"] - line["start"]))
+    return Fraction(line["least"] / abs(line["goal"] - line["start"]))

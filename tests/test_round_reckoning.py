@@ -27,12 +27,13 @@ _THURSDAY = date(2026, 1, 1)
 def _measure(kind: str) -> Measure:
     if kind == "share":
         return commune.deployment().campaign.as_written.by_id["XH1"]
-    row = RoundMeasure(id=7, measure="", what="làm đường", unit="m", is_level=kind == "level", most=None)
+    unit, goal = ("m" if kind in ("flow", "level") else "người"), Decimal(-1 if kind == "fewer" else 1)
+    row = RoundMeasure(id=7, measure="", what="làm đường", unit=unit, is_level=kind != "flow", most=None, goal=goal)
     row.round = Round(name="Làm đường", first=date(2026, 6, 5), last=date(2026, 9, 2))
     return round_measures.own(row)
 
 
-_MEASURES = {kind: _measure(kind) for kind in ("flow", "level", "share")}
+_MEASURES = {kind: _measure(kind) for kind in ("flow", "level", "share", "people", "fewer")}
 
 
 def _thursday(day: date) -> date:
@@ -41,7 +42,7 @@ def _thursday(day: date) -> date:
 
 def _world(seed: int) -> World:
     draw = random.Random(seed)
-    kind = draw.choice(["flow", "level", "share"])
+    kind = draw.choice(["flow", "level", "share", "people", "fewer"])
     first = date(2026, 6, 1) + timedelta(days=draw.randrange(20))
     last = first + timedelta(days=draw.randrange(6, 60))
     units = tuple(range(1, draw.randrange(3, 9)))
@@ -51,11 +52,14 @@ def _world(seed: int) -> World:
         a, b = draw.sample(units, 2)
         merger = (a, b, 99, first + timedelta(days=draw.randrange(1, (last - first).days + 10)))
     rows = list(_rows(draw, kind, units, merger, first, last))
-    adds = kind == "flow" or draw.random() < 0.4
-    top = {"flow": 300, "level": 60, "share": 99}[kind]
+    adds = kind in ("flow", "fewer") or draw.random() < 0.4
+    top = {"flow": 300, "level": 60, "share": 99, "people": 30, "fewer": 12}[kind]
     same = Fraction(draw.choice([top, top // 2, 3]))
+    sign = -1 if kind == "fewer" else 1
     goals: dict[int, Fraction | None] = {
-        unit: None if draw.random() < 0.05 else same if draw.random() < 0.7 else Fraction(draw.randrange(1, top + 1))
+        unit: None
+        if draw.random() < 0.05
+        else sign * (same if draw.random() < 0.7 else Fraction(draw.randrange(1, top + 1)))
         for unit in units
     }
     return World(
@@ -82,7 +86,7 @@ def _rows(
         for unit in (*units, 99):
             if not said[unit] or draw.random() < 0.25 or not _is_there(unit, merger, day):
                 continue
-            most = {"flow": 40, "level": 70, "share": min(people[unit], 40)}[kind]
+            most = {"flow": 40, "level": 70, "share": min(people[unit], 40), "people": 30, "fewer": 30}[kind]
             value = Fraction(draw.randrange(most + 1))
             over = Fraction(people[unit]) if kind == "share" else None
             mended = Fraction(draw.randrange(most + 1)) if draw.random() < 0.1 else None
@@ -147,6 +151,33 @@ def _program(world: World) -> tuple[list[round_reckoning.Line], list[int]]:
         for line in lines
     ]
     return lines, round_reckoning.honours([Contender(size, (line,)) for size, line in zip(sizes, lines, strict=True)])
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "now", "goal", "band"),
+    [
+        ("share", "97.5", "97.5", "97.6", "giữ vững"),  # 1 of 512 lacks: equal from the start, no step was taken
+        ("share", "97.5", "97.0", "97.6", "chưa đạt"),
+        ("share", "97.3", "97.5", "97.6", "đạt"),
+        ("people", "40", "40", "40", "giữ vững"),
+        ("people", "39", "40", "40", "đạt"),
+        ("people", "39", "41", "40", "vượt"),
+        ("fewer", "12", "10", "-2", "đạt"),
+        ("fewer", "12", "9", "-2", "vượt"),
+        ("fewer", "12", "11", "-2", "chưa đạt"),
+        ("level", "59.5", "59.5", "60", "giữ vững"),  # within 1 % of the goal
+    ],
+)
+def test_what_is_equal_to_the_goal_was_there_from_the_start(
+    kind: str, start: str, now: str, goal: str, band: str
+) -> None:
+    """Nobody is «đạt», and on a list for it, without having gone anywhere."""
+    measure, begun = _MEASURES[kind], Decimal(start)
+    adds = kind == "fewer"
+    entry = Entry(begun, Decimal(512), _THURSDAY, Decimal(goal), adds)
+    aim = begun + Decimal(goal) if adds else Decimal(goal)
+    least = round_reckoning._least(measure, aim, Decimal(512))
+    assert band == round_reckoning._judged(measure, begun, Decimal(now), aim, least, entry)[0].value
 
 
 def _near(exact: Fraction | None, found: Decimal | None) -> bool:
