@@ -18,13 +18,12 @@ from xlsxwriter import Workbook
 from campaign.catalogue import CHAIRMAN
 from reports import to_confirm
 from reports.period import letterhead, word_page, word_table
-from reports.period.document_text import COMMITTEE, DRAFT, RECIPIENTS_TITLE
+from reports.period.document_text import RECIPIENTS_TITLE, attached_to
 from reports.period.word_table import Text
 from reports.period.worksheet import Column, Page, Styles
 
 What = dict[str, Any]
 _SIZE = 12.0
-_COUNCIL = ("HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG")
 _KINDS = {"unit": "tập thể", "household": "hộ gia đình", "person": "cá nhân"}
 _RULE = (
     "Quy tắc lập danh sách: nơi đạt đủ mọi dòng giao ước (không có giao ước thì mọi chỉ tiêu được xét đều đạt), "
@@ -76,17 +75,15 @@ class _Paper:
         word_table.add(self.document, widths, [head, *rows], head=1, size=_SIZE)
         word_page.gap(self.document, 6)
 
-    def letterhead(self, above: str, left: Sequence[str], number: str) -> None:
-        """`above`: whom the issuing body belongs to, "" where it stands by itself; nobody issues a person's paper."""
-        sides = [Text(above, align="center", size=13)] if above else []
-        sides += [Text(one, bold=True, align="center", size=13) for one in left]
-        if left:
-            sides[-1] = sides[-1]._replace(rule=22)
-        if number:
-            sides.append(Text(number, align="center", size=13, space=8))
-        sides.append(Text(DRAFT, bold=True, align="center", size=13, space=4))
-        dated = letterhead.place_and_date(self.what["commune"], self.what["made_on"][:4])
+    def letterhead(self, left: Sequence[Text], number: str = "", *, is_dated: bool = True) -> None:
+        """`left`: who issues it; nobody does a person's paper. Minutes tell place and time in their text."""
+        sides = [*left, *([Text(number, align="center", size=13, space=8)] if number else []), letterhead.draft()]
+        dated = letterhead.place_and_date(self.what["commune"], self.what["made_on"][:4]) if is_dated else ""
         letterhead.add(self.document, sides, dated, widths=(70, 95))
+
+    @property
+    def council(self) -> list[Text]:
+        return letterhead.council(self.what["commune"])
 
     def title(self, kind: str, about: str) -> None:
         word_page.middle(self.document, kind, above=14)
@@ -125,10 +122,6 @@ def _box_first(document: Document, found: Sequence[str]) -> None:
         body.insert(at, part)
 
 
-def _committee(paper: _Paper) -> str:
-    return f"UBND {_commune(paper)}"
-
-
 def _commune(paper: _Paper) -> str:
     return str(paper.what["commune"]).upper()
 
@@ -151,32 +144,42 @@ def _number(number: int) -> Text:
 
 
 def _list(paper: _Paper) -> None:
-    paper.letterhead(_committee(paper), _COUNCIL, "")
+    paper.letterhead(paper.council)
     paper.title("DANH SÁCH", f"Đề nghị khen thưởng {paper.what['of']}")
     paper.say(f"Gồm {paper.counted()}. Tiêu chuẩn: {paper.legal('criteria')}.")
     _nominees(paper, with_reason=True)
     parts = [one["part"] for one in paper.what["nominees"] if one["part"]]
     if parts:
-        paper.say(f"Người trực tiếp lao động: {parts.count('direct')}/{len(parts)} cá nhân.")
+        paper.say(f"Người trực tiếp lao động: {parts.count('direct')}/{len(parts)} cá nhân.", keeps=True)
     paper.say(_RULE, italic=True, size=12, keeps=True)
     paper.sign(("THƯ KÝ HỘI ĐỒNG",), [Text("NGƯỜI LẬP", bold=True, align="center", size=14)])
     _sources(paper)
 
 
 def _nominees(paper: _Paper, *, with_reason: bool) -> None:
-    rows, form = [], paper.what["legal"].get("form", "")
+    rows, form = [], paper.what.get("form", "")
     paper.say(f"Hình thức khen thưởng: {paper.legal('form')}.", keeps=True)
     for number, one in enumerate(paper.what["nominees"], 1):
-        before = [Text(one["before"], italic=True, size=11)] if one["before"] else []
-        cells: list[word_table.Cell] = [_number(number), Text(one["name"])]
+        before = [Text(_sentence(one["before"]), italic=True, size=11)] if one["before"] else []
+        part = [Text(one["part_said"], italic=True, size=11)] if with_reason and one["part_said"] else []
+        cells: list[word_table.Cell] = [_number(number), [Text(one["name"]), *part]]
         if with_reason:
-            cells.append([Text(one["why"]), *before])
+            cells.append([Text(_sentence(one["why"])), *before])
         rows.append([*cells, Text(form)])
     if not rows:
         return paper.say("Chưa có tập thể, hộ gia đình, cá nhân nào.")
     if with_reason:
-        return paper.table((12, 53, 62, 38), ("TT", "Tập thể, hộ, cá nhân", "Thành tích, căn cứ", "Hình thức"), rows)
+        return paper.table((12, 50, 68, 35), ("TT", "Tập thể, hộ, cá nhân", "Thành tích, căn cứ", "Hình thức"), rows)
     return paper.table((12, 93, 60), ("TT", "Tập thể, hộ gia đình, cá nhân", "Hình thức khen thưởng"), rows)
+
+
+def _before(lines: Sequence[What]) -> str:
+    """The heading above what was before."""
+    return "Năm trước, đầu đợt" if any("đợt «" in line["name"] for line in lines) else "Năm trước"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _sources(paper: _Paper) -> None:
@@ -188,7 +191,8 @@ def _sources(paper: _Paper) -> None:
     word_page.middle(paper.document, "PHỤ LỤC")
     word_page.middle(paper.document, "Nguồn của từng con số")
     word_page.short_line(paper.document, word_page.WIDE, 45)
-    titles = ("Đơn vị", "Nội dung", "Năm trước, đầu đợt", "Mức giao", "Kết quả", "Ngày", "Nguồn")
+    before = _before([line for _, line in lines])
+    titles = ("Đơn vị", "Nội dung", before, "Mức giao", "Kết quả", "Ngày", "Nguồn")
     rows = [
         [Text(name)] + [Text(line[key]) for key in ("name", "before", "wanted", "now", "on", "source")]
         for name, line in lines
@@ -215,11 +219,12 @@ def _reports(paper: _Paper) -> None:
 
 def _report(paper: _Paper, one: What) -> None:
     is_unit = one["kind"] == "unit"
-    left = (one["name"].upper(),) if is_unit else ()
-    paper.letterhead(_committee(paper) if is_unit else "", left, "")
+    above = Text(f"UBND {_commune(paper)}", align="center", size=13)
+    unit = Text(one["name"].upper(), bold=True, align="center", size=13, rule=22)
+    paper.letterhead([above, unit] if is_unit else [])
     paper.title("BÁO CÁO THÀNH TÍCH", f"Đề nghị khen thưởng {paper.what['of']}")
-    name = one["name"][:1].upper() + one["name"][1:]
-    paper.say(f"Đối tượng: {name}. Hình thức đề nghị: {paper.legal('form')}.")
+    who = ", ".join(filter(None, (one["name"], one["part_said"])))
+    paper.say(f"Đối tượng: {who}. Hình thức đề nghị: {paper.legal('form')}.")
     word_page.heading(paper.document, "I. ĐẶC ĐIỂM, TÌNH HÌNH")
     if is_unit:
         known = [f"{count} {word}" for count, word in zip(one["size"], ("hộ", "nhân khẩu"), strict=True) if count]
@@ -229,15 +234,15 @@ def _report(paper: _Paper, one: What) -> None:
     word_page.heading(paper.document, "II. KẾT QUẢ")
     if one["figures"]:
         rows = [[Text(line[key]) for key in ("name", "before", "wanted", "now", "on")] for line in one["figures"]]
-        paper.table((58, 28, 28, 29, 22), ("Nội dung", "Năm trước", "Mức giao", "Kết quả", "Ngày"), rows)
+        paper.table((54, 29, 27, 31, 24), ("Nội dung", _before(one["figures"]), "Mức giao", "Kết quả", "Ngày"), rows)
     paper.say(f"Lý do đề nghị: {one['why']}.")
     if one["on_time"]:
         paper.say(f"Báo cáo số liệu: {one['on_time']}.")
     word_page.heading(paper.document, "III. CÁCH LÀM")
     paper.say(paper.place("cách làm, bằng lời của chính người được đề nghị"))
     word_page.heading(paper.document, "IV. KHEN THƯỞNG ĐÃ CÓ")
-    paper.say(f"{one['before'] or 'Sổ khen thưởng của xã chưa ghi lần nào'}.", keeps=True)
-    confirms = [Text("XÁC NHẬN CỦA UBND XÃ", bold=True, align="center", size=13)]
+    paper.say(f"{_sentence(one['before']) or 'Sổ khen thưởng của xã chưa ghi lần nào'}.", keeps=True)
+    confirms = [Text("XÁC NHẬN CỦA UBND XÃ", bold=True, align="center", size=14)]
     paper.sign(("ĐẠI DIỆN ĐƠN VỊ" if is_unit else "NGƯỜI BÁO CÁO",), confirms)
 
 
@@ -245,7 +250,7 @@ def _report(paper: _Paper, one: What) -> None:
 
 
 def _minutes(paper: _Paper) -> None:
-    paper.letterhead(_committee(paper), _COUNCIL, "Số:        /BB-HĐTĐKT")
+    paper.letterhead(paper.council, "Số:        /BB-HĐTĐKT", is_dated=False)
     paper.title("BIÊN BẢN", f"Họp xét, đề nghị khen thưởng {paper.what['of']}")
     place = paper.place
     paper.say(f"Thời gian, địa điểm: {place('giờ, ngày, nơi họp')}.")
@@ -264,7 +269,8 @@ def _minutes(paper: _Paper) -> None:
     word_page.heading(paper.document, "III. KẾT LUẬN")
     paper.say(place("kết luận của chủ tọa, giờ kết thúc"), keeps=True)
     paper.say("Biên bản do thư ký ghi, chủ tọa và thư ký ký tên./.", keeps=True)
-    paper.sign(("CHỦ TỌA",), [Text("THƯ KÝ", bold=True, align="center", size=14)])
+    secretary = [Text("THƯ KÝ", bold=True, align="center", size=14), *(Text("", size=14) for _ in range(5))]
+    paper.sign(("CHỦ TỌA",), [*secretary, *_recipients("- Thành viên Hội đồng;", "- Lưu: VT, hồ sơ.")])
 
 
 # Tờ trình
@@ -287,7 +293,7 @@ def _minutes_said(paper: _Paper) -> str:
 
 
 def _submission(paper: _Paper) -> None:
-    paper.letterhead(_committee(paper), _COUNCIL, "Số:        /TTr-HĐTĐKT")
+    paper.letterhead(paper.council, "Số:        /TTr-HĐTĐKT")
     paper.title("TỜ TRÌNH", f"Về việc khen thưởng {paper.what['of']}")
     word_page.middle(paper.document, f"Kính gửi: Chủ tịch Ủy ban nhân dân {paper.what['commune']}", bold=False)
     word_page.gap(paper.document, 8)
@@ -308,7 +314,7 @@ def _submission(paper: _Paper) -> None:
 def _decision(paper: _Paper) -> None:
     """A chairman's decision: his own letterhead, bases in italics, articles; number, date and money are people's."""
     what = paper.what
-    paper.letterhead("", (COMMITTEE, _commune(paper)), "Số:        /QĐ-UBND")
+    paper.letterhead(letterhead.committee(what["commune"]), "Số:        /QĐ-UBND")
     paper.title("QUYẾT ĐỊNH", f"Về việc khen thưởng {what['of']}")
     word_page.middle(paper.document, f"CHỦ TỊCH ỦY BAN NHÂN DÂN {_commune(paper)}")
     word_page.gap(paper.document, 8)
@@ -316,23 +322,26 @@ def _decision(paper: _Paper) -> None:
     word_page.middle(paper.document, "QUYẾT ĐỊNH:", above=6)
     word_page.gap(paper.document, 6)
     paper.say(
-        f"Điều 1. Khen thưởng {paper.counted()} có thành tích {what['of']} (có danh sách kèm theo). "
-        f"Hình thức: {paper.legal('form')}."
+        f"Khen thưởng {paper.counted()} có thành tích {what['of']} (có danh sách kèm theo). "
+        f"Hình thức: {paper.legal('form')}.",
+        lead="Điều 1.",
     )
-    paper.say(f"Điều 2. Tiền thưởng: {paper.place('mức tiền, nguồn chi')}.")
+    paper.say(f"Tiền thưởng: {paper.place('mức tiền, nguồn chi')}.", lead="Điều 2.")
     paper.say(
-        f"Điều 3. Quyết định này có hiệu lực kể từ ngày {paper.place('ngày ký hoặc ngày khác')}. "
+        f"Quyết định này có hiệu lực kể từ ngày {paper.place('ngày ký hoặc ngày khác')}. "
         f"Văn phòng HĐND và UBND, {paper.place('các cơ quan thi hành')} và các tập thể, hộ gia đình, cá nhân "
         "có tên tại Điều 1 chịu trách nhiệm thi hành./.",
+        lead="Điều 3.",
         keeps=True,
     )
     paper.sign(_chairman(paper), _recipients("- Như Điều 3;", "- Lưu: VT."))
+    word_page.gap(paper.document, 2)  # the break stands behind the signature, not before it
     paper.document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
     word_page.middle(paper.document, "DANH SÁCH")
     word_page.middle(paper.document, f"Được khen thưởng {what['of']}")
     word_page.middle(
         paper.document,
-        f"(Kèm theo Quyết định số       /QĐ-UBND của Chủ tịch UBND {what['commune']})",
+        attached_to("Quyết định", "QĐ-UBND", what["made_on"][:4], f"Chủ tịch UBND {what['commune']}"),
         bold=False,
         italic=True,
     )

@@ -18,10 +18,10 @@ from reports.period.word_table import Text
 
 _HEADS = {"village": "TRƯỞNG THÔN", "school": "HIỆU TRƯỞNG", "office": "THỦ TRƯỞNG CƠ QUAN"}
 _KINDS = {"village": "1. Các thôn", "school": "2. Các trường", "office": "3. Các cơ quan"}
-_WIDTHS = (11.0, 48.0, 30.0, 32.0, 44.0)
+_WIDTHS = (11.0, 45.0, 29.0, 28.0, 52.0)
 _SIZE = 13.0
 _NOTE = "* Đơn vị chưa trả lời, ghi theo gợi ý của xã. Ô trống: không nhận, hoặc không có nội dung này."
-_ANNEX_SIZE = 10.0
+_ANNEX_SIZE = 9.5
 _MANY = 6  # measures beside which the names of units get less room
 
 
@@ -124,13 +124,15 @@ def _of_kind(document: Document, units: Sequence[dict[str, Any]]) -> None:
     names = dict.fromkeys(
         (line["measure"], line["name"]) for unit in units for line in unit["lines"] if line["measure"]
     )
-    first = 42.0 if len(names) > _MANY else 60.0
-    each = min(34.0, (word_page.WIDE - 10 - first - 40) / max(1, len(names)))
-    widths = [10.0, first, *[each] * len(names), word_page.WIDE - 10 - first - each * len(names)]
-    titles = ["TT", "Đơn vị", *(name for _, name in names), "Việc riêng"]
+    has_own = any(not line["measure"] for unit in units for line in unit["lines"])
+    first = 34.0 if len(names) > _MANY else 60.0
+    own = (32.0,) if has_own else ()
+    each = min(34.0, (word_page.WIDE - 10 - first - sum(own)) / max(1, len(names)))
+    titles = ["TT", "Đơn vị", *(name for _, name in names), *(["Việc riêng"] if has_own else [])]
     rows = [[Text(one, bold=True, align="center") for one in titles]]
-    rows += [_unit_row(number, unit, [measure for measure, _ in names]) for number, unit in enumerate(units, start=1)]
-    word_table.add(document, widths, rows, head=1, size=_ANNEX_SIZE)
+    for number, unit in enumerate(units, start=1):
+        rows.append(_unit_row(number, unit, [measure for measure, _ in names])[: len(titles)])
+    word_table.add(document, (10.0, first, *[each] * len(names), *own), rows, head=1, size=_ANNEX_SIZE)
 
 
 def _unit_row(number: int, unit: dict[str, Any], measures: Sequence[str]) -> list[Text]:

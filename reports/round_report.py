@@ -7,6 +7,7 @@ places are marked, never filled. Nothing is ranked: units stand in the order of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -33,8 +34,7 @@ RULE = (
 
 def document(table: RoundTable) -> bytes:
     """The report with the honours list in it; the closing table is its annex, on a page that lies."""
-    made_on = table.frozen_on or table.last
-    paper = word_page.open_document(_subject(table), made_on)
+    paper = word_page.open_document(_subject(table), _made_on(table))
     _letterhead(paper, table)
     word_page.middle(paper, document_text.KIND, above=14)
     word_page.middle(paper, _subject(table))
@@ -50,6 +50,10 @@ def document(table: RoundTable) -> bytes:
     return word_page.packed(paper)
 
 
+def _made_on(table: RoundTable) -> date:
+    return table.frozen_on or table.last
+
+
 def _subject(table: RoundTable) -> str:
     return f"Kết quả đợt thi đua «{table.name}»"
 
@@ -59,7 +63,7 @@ def _dates(table: RoundTable) -> str:
 
 
 def _letterhead(paper: Document, table: RoundTable) -> None:
-    dated = letterhead.place_and_date(table.commune, (table.frozen_on or table.last).year)
+    dated = letterhead.place_and_date(table.commune, _made_on(table).year)
     letterhead.add(paper, [*letterhead.committee(table.commune), *letterhead.numbered()], dated)
 
 
@@ -171,7 +175,8 @@ def _signature(paper: Document, table: RoundTable) -> None:
 def _annex(paper: Document, table: RoundTable) -> None:
     word_page.middle(paper, document_text.ANNEX)
     word_page.middle(paper, f"Bảng kết quả đợt thi đua «{table.name}»")
-    word_page.middle(paper, f"(Kèm theo Báo cáo số       /BC-UBND của UBND {table.commune})", bold=False, italic=True)
+    attached = document_text.attached_to("Báo cáo", "BC-UBND", _made_on(table).year, f"UBND {table.commune}")
+    word_page.middle(paper, attached, bold=False, italic=True)
     word_page.short_line(paper, word_page.WIDE, 45)
     for one, rows in _tables(table):
         word_page.heading(paper, f"{one.name} ({one.goal})")
@@ -270,8 +275,8 @@ def _sheet(one: Counted) -> Sequence[Column]:
         Column("TT", 6),
         Column("Đơn vị", 26, wraps=True),
         Column("Nhóm quy mô", 18),
-        Column(f"Đầu đợt{named}", 13),
-        Column(f"Cuối đợt{named}", 13),
+        *([] if one.is_flow else [Column(f"Đầu đợt{named}", 13)]),
+        Column(f"{'Làm được' if one.is_flow else 'Cuối đợt'}{named}", 13),
         Column(f"Mức giao{named}", 13),
         Column("Quãng đường", 12),
         Column("Kết quả", 13),
@@ -281,7 +286,8 @@ def _sheet(one: Counted) -> Sequence[Column]:
 
 
 def _sheet_row(one: Counted, number: int, line: Line, cell: Cell) -> list[object]:
-    figures = [_number(one, None if one.is_flow else cell.start), _number(one, cell.now), _number(one, cell.goal)]
+    start = [] if one.is_flow else [_number(one, cell.start)]
+    figures = [*start, _number(one, cell.now), _number(one, cell.goal)]
     way = None if cell.share is None else Number(cell.share * 100, 0, per_cent=True)
     return [number, line.name, _upper(line.group), *figures, way, cell.band, cell.on, ", ".join(cell.notes)]
 

@@ -12,9 +12,8 @@ from docx.document import Document
 from xlsxwriter import Workbook
 
 from reports import format, to_confirm
-from reports.period import word_page, word_table
+from reports.period import letterhead, word_page, word_table
 from reports.period.cells import Number
-from reports.period.document_text import COMMITTEE, MOTTO, NATION
 from reports.period.word_table import Text
 from reports.period.worksheet import Column, Page, Styles
 
@@ -101,13 +100,8 @@ def _paper(what: dict[str, Any]) -> bytes:
     word_page.turn_first(document)
     places = [to_confirm.value(what["legal"], key) for key in ("council", "members", "quorum", "vote")]
     to_confirm.box(document, to_confirm.open_places(places), width=word_page.WIDE)
-    left = [
-        Text(COMMITTEE, bold=True, align="center"),
-        Text(what["commune"].upper(), bold=True, align="center", rule=22),
-    ]
-    left.append(Text("HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG", bold=True, align="center", space=2))
-    right = [Text(NATION, bold=True, align="center"), Text(MOTTO, bold=True, align="center", rule=54)]
-    word_table.add(document, (110, 142), [[left, right]], head=0, size=13, top=True)
+    dated = letterhead.place_and_date(what["commune"], what["made_on"][:4])
+    letterhead.add(document, [*letterhead.council(what["commune"]), letterhead.draft()], dated, widths=(110, 142))
     word_page.middle(document, "PHIẾU TỔNG HỢP CHẤM ĐIỂM, BÌNH XÉT", above=10)
     word_page.middle(document, f"Năm {what['year']} (thang {what['total']} điểm)")
     word_page.gap(document, 6)

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 _FONT = "Times New Roman"
 _HEADER = "#D9E2EC"
 _WIDEST, _NARROWEST = 60, 9  # letters
+_A4 = 9
 _LOOKED_AT = 200  # rows, for the widths
 
 
@@ -36,6 +37,10 @@ def write(what: dict[str, Any]) -> bytes:
         for column, cell in enumerate(row):
             _write(sheet, line, column, cell, formats)
     sheet.freeze_panes(1, 1)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     book.close()
     return out.getvalue()
 

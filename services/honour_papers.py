@@ -40,6 +40,15 @@ def called(one: Nominee | Award) -> str:
     return wording.nominee_person(one.name, one.unit.short_name, wording.AWARD_PARTS.get(one.part, ""))
 
 
+def _on_paper(one: Nominee | Award) -> str:
+    """«Thôn Bản Còn», «Nông Văn An, thôn Bản Còn», «Hộ bà Lan, thôn Bản Còn»."""
+    unit = one.unit.full_name
+    if one.kind == UNIT:
+        return unit[:1].upper() + unit[1:]
+    named = wording.nominee_household(one.name, unit) if one.kind == HOUSEHOLD else f"{one.name}, {unit}"
+    return named[:1].upper() + named[1:]
+
+
 def describe(context: Context, proposal: Proposal, paper: str, of: str) -> dict[str, Any]:
     """What is stored: figures and reasons of units; of people and households the ids of their rows alone."""
     awards = honours.book(context.session, context.commune.id)
@@ -53,8 +62,15 @@ def describe(context: Context, proposal: Proposal, paper: str, of: str) -> dict[
         "made_on": context.today.isoformat(),
         "signer": context.campaign.leader_title,
         "legal": legal.for_papers(context),
+        "form": _form(context),
         "nominees": [_nominee(context, awards, one, proposal) for one in proposal.standing],
     }
+
+
+def _form(context: Context) -> str:
+    """What is confirmed as the form of an honour, without its source: it stands in every row."""
+    found = legal.confirmed(context).get(legal.Key.FORM)
+    return found.value if found is not None else ""
 
 
 def _nominee(context: Context, awards: Any, one: Nominee, proposal: Proposal) -> dict[str, Any]:
@@ -77,7 +93,8 @@ def with_names(session: Session, what: dict[str, Any]) -> dict[str, Any]:
     for one in what["nominees"]:
         row = session.get(Nominee, one["id"])
         if row is not None:
-            found.append({**one, "name": called(row), "rule": row.rule, "reason": row.reason, "why": row.why})
+            said = {"name": _on_paper(row), "part_said": wording.AWARD_PARTS_ON_PAPER.get(row.part, "")}
+            found.append({**one, **said, "rule": row.rule, "reason": row.reason, "why": row.why})
     return {**what, "nominees": found}
 
 
@@ -102,7 +119,7 @@ def _award(one: Award) -> dict[str, Any]:
         "number": one.number,
         "decision": one.decision,
         "decided_on": date_words.plain_date(one.decided_on),
-        "name": called(one),
+        "name": _on_paper(one),
         "kind": wording.AWARD_KINDS[one.kind],
         "part": wording.AWARD_PARTS.get(one.part, ""),
         "is_direct": one.part == honours.DIRECT_WORKER,

@@ -140,7 +140,7 @@ def _of_round(context: Context, one: Round) -> list[Candidate]:
         figures = [
             {
                 "name": f"{counted.name} (đợt «{one.name}»)",
-                "before": round_table.amount(counted, cell.start),
+                "before": "" if counted.is_flow else round_table.amount(counted, cell.start),
                 "wanted": round_table.amount(counted, cell.goal),
                 "now": f"{round_table.amount(counted, cell.now, cell.over)}, {cell.band}",
                 "on": f"{cell.on:%d/%m/%Y}" if cell.on else "",

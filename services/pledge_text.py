@@ -30,9 +30,10 @@ def amount(measure: Measure, value: Decimal | None, people: Decimal | None = Non
     if measure.target.comparison is Comparison.AT_MOST:
         return wording.pledge_at_most(printed)
     said = wording.pledge_above(printed) if measure.target.comparison is Comparison.MORE_THAN else printed
-    if not people or not measure.inputs[0].whole:
+    if not people or not measure.inputs[0].whole or not measure.inputs[0].unit:
         return said
-    return wording.pledge_counts(said, format.number(_fewest(measure, value, people)), format.number(people))
+    fewest, whom = _fewest(measure, value, people), measure.inputs[0].unit
+    return wording.pledge_counts(said, format.number(fewest), format.number(people), whom)
 
 
 def _fewest(measure: Measure, value: Decimal, people: Decimal) -> Decimal:

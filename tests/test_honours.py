@@ -76,6 +76,23 @@ def test_every_paper_is_made_without_any_law(stand: Stand, kind: str) -> None:
     assert not any(word in text for word in ("Nghị định", "Luật Thi đua", "Thông tư"))
 
 
+def test_a_decision_is_laid_out_to_be_signed(stand: Stand) -> None:
+    """The signature stays with its articles: the list begins behind it. A form in each row, its source said once."""
+    stand.say("hoa", "CĂN CỨ 7: Giấy khen, theo Điều 3 Quyết định 40/QĐ-UBND")
+    document = paper(stand, "decision")[1]
+    parts = ["".join(one.itertext()) for one in document.element.body]
+    signed = next(at for at, said in enumerate(parts) if "Nơi nhận:" in said)
+    (broken,) = [at for at, one in enumerate(document.element.body) if 'w:type="page"' in one.xml]
+    assert "Điều 3." in parts[signed - 1]
+    assert broken == signed + 1
+    assert ["Điều 1. ", "Điều 2. ", "Điều 3. "] == [
+        run.text for one in document.paragraphs for run in one.runs if run.bold and run.text.startswith("Điều")
+    ]
+    assert {"Hình thức khen thưởng", "Giấy khen"} == {row.cells[2].text for row in document.tables[-1].rows}
+    assert "Hoàng Văn Sơn, thôn Bản Còn" in text_of(document)
+    assert "người trực tiếp lao động" in text_of(paper(stand, "list")[1])
+
+
 def test_what_is_confirmed_stands_in_the_papers_until_it_ends(stand: Stand) -> None:
     """With its source; the day after its last one the place is open again."""
     stand.say("hoa", "CĂN CỨ 7: Giấy khen, theo Điều 3 Quyết định 40/QĐ-UBND, đến 18/11/2026")

@@ -16,7 +16,7 @@ from models import pledges, targets, units
 from models.pledges import AGREED, MADE, SIGNED, Pledge
 from reports.period import document
 from reports.period.dossier import Dossier
-from services import period_dossier, pledge_results, year_closing
+from services import period_dossier, pledge_results, pledge_text, year_closing
 from services import pledges as pledging
 from services.context import Context
 from tests.commune import Stand, deployment
@@ -168,6 +168,15 @@ def test_what_cannot_be_pledged_changes_nothing(opened: Stand, words: str) -> No
         pledge = of_son(context)
         assert "proposed" == pledge.state
         assert all(one.value == one.proposed for one in pledge.lines)
+
+
+@pytest.mark.parametrize(
+    ("measure", "said"), [("XH1", "trên 98%, ít nhất 502/512 người"), ("XH7a", "98%, ít nhất 502/512 hộ"), ("XH5", "")]
+)
+def test_a_share_is_told_with_whom_it_is_of(measure: str, said: str) -> None:
+    """Families are households, not people."""
+    of = deployment().campaign.as_written.by_id[measure]
+    assert (said or "chưa đạt") == pledge_text.amount(of, D(98), D(512))
 
 
 def test_officers_are_reminded_in_january_once(stand: Stand) -> None:

@@ -19,9 +19,9 @@ from reports.period.word_table import Text
 
 _TABLE_SIZE = 10.0
 _ANNEX_SIZE = 9.5
-_PLEDGE = 14.0  # the column of the pledged lines that were kept
+_PLEDGE = 12.0  # the column of the pledged lines that were kept
 _MISSED = (12.0, 40.0, 33.0, 40.0, 40.0)
-_COLUMNS = (12.0, 37.5, 15.5, 16.0, 16.0, 16.0, 13.5, 16.0, 22.5)
+_COLUMNS = (12.0, 35.5, 20.0, 16.0, 15.5, 15.5, 13.5, 15.5, 21.5)
 
 
 def write(dossier: Dossier) -> bytes:
@@ -233,15 +233,17 @@ def _units_table(
     units: Sequence[UnitLine], measures: Sequence[MeasureLine], pledges: Mapping[str, str]
 ) -> tuple[list[float], list[list[Text]]]:
     """One row a unit; the names get what the figures leave of the page. Of a year how many pledged lines it kept."""
-    each = min(22.0, (word_page.WIDE - 10 - 34 - 22) / max(1, len(measures)))
-    widths = [10.0, min(70.0, word_page.WIDE - 10 - 22 - each * len(measures)), 22.0, *[each] * len(measures)]
+    pledged = _PLEDGE if any(unit.code in pledges for unit in units) else 0.0
+    room = word_page.WIDE - 10 - 18 - pledged
+    each = min(22.0, (room - 32) / max(1, len(measures)))
+    widths = [10.0, min(70.0, room - each * len(measures)), 18.0, *[each] * len(measures)]
     titles = ["TT", "Đơn vị", "Gửi số liệu", *(cells.column(one, units) for one in measures)]
     rows = [[Text(title, bold=True, align="center") for title in titles]]
     for number, unit in enumerate(units, 1):
         told = [_of_unit(unit, one) for one in measures]
         rows.append([Text(str(number), align="center"), Text(unit.name), Text(_sent(unit), align="center"), *told])
-    if any(unit.code in pledges for unit in units):
-        widths = [widths[0], widths[1] - _PLEDGE, *widths[2:], _PLEDGE]
+    if pledged:
+        widths.append(pledged)
         rows[0].append(Text("Giao ước", bold=True, align="center"))
         for unit, row in zip(units, rows[1:], strict=True):
             row.append(Text(pledges.get(unit.code, ""), align="center"))

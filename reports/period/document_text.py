@@ -140,5 +140,9 @@ def annex_title(dossier: Dossier) -> str:
 
 
 def annexed_to(dossier: Dossier) -> str:
-    committee = f"UBND {dossier.summary.commune}"
-    return f"(Kèm theo Báo cáo số       /BC-UBND ngày      tháng      năm {dossier.made_on.year} của {committee})"
+    return attached_to("Báo cáo", "BC-UBND", dossier.made_on.year, f"UBND {dossier.summary.commune}")
+
+
+def attached_to(paper: str, mark: str, year: int | str, by: str) -> str:
+    """Below an annex's title: number and day are the office's to write (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    return f"(Kèm theo {paper} số       /{mark} ngày      tháng      năm {year} của {by})"

@@ -24,12 +24,26 @@ def committee(commune: str) -> list[Text]:
     ]
 
 
+def council(commune: str) -> list[Text]:
+    """The council for emulation and honours, below the committee it belongs to."""
+    return [
+        Text(f"UBND {commune.upper()}", align="center", size=_SIZE),
+        Text("HỘI ĐỒNG", bold=True, align="center", size=_SIZE),
+        Text("THI ĐUA - KHEN THƯỞNG", bold=True, align="center", size=_SIZE, rule=22),
+    ]
+
+
 def numbered() -> list[Text]:
     """The number that the office will give it, and that it is a draft."""
     return [
         Text(document_text.NUMBER, align="center", size=_SIZE, space=8),
-        Text(document_text.DRAFT, bold=True, align="center", size=_SIZE, space=4),
+        draft(),
     ]
+
+
+def draft() -> Text:
+    """«DỰ THẢO»"""
+    return Text(document_text.DRAFT, bold=True, align="center", size=_SIZE, space=4)
 
 
 def place_and_date(commune: str, year: int | str) -> str:

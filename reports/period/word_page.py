@@ -107,9 +107,13 @@ def say(
     italic: bool = False,
     size: float = SIZE,
     keeps: bool = False,
+    lead: str = "",
 ) -> None:
-    """A paragraph of running text: justified, its first line set in; `keeps` holds it on one page with the next."""
-    paragraph = _paragraph(document, text, italic=italic, size=size)
+    """A paragraph of running text: justified, its first line set in; `keeps` holds it on one page with the next.
+
+    `lead` stands before it in bold: «Điều 1.».
+    """
+    paragraph = _paragraph(document, text, italic=italic, size=size, lead=lead)
     paragraph.paragraph_format.keep_with_next = keeps or None
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
@@ -153,9 +157,11 @@ def gap(document: Document, points: float) -> None:
 
 
 def _paragraph(
-    document: Document, text: str, *, bold: bool = False, italic: bool = False, size: float = SIZE
+    document: Document, text: str, *, bold: bool = False, italic: bool = False, size: float = SIZE, lead: str = ""
 ) -> Paragraph:
     paragraph = document.add_paragraph()
+    if lead:
+        paragraph.add_run(f"{lead} ").bold = True
     for part in filter(None, PLACE.split(text)):
         run = paragraph.add_run(part)
         run.bold, run.italic = bold or None, italic or None

@@ -17,6 +17,8 @@ from docx.oxml.ns import nsdecls
 _TWENTIETHS = 1440 / 25.4  # of a point in a millimetre, as WordprocessingML counts
 PLACE = re.compile(r"(\[Chờ xã xác nhận: [^\[\]]{1,200}\])")  # yellow wherever it stands (`reports.to_confirm`)
 _MARGIN = round(1.2 * _TWENTIETHS)
+_ABOVE = round(0.4 * _TWENTIETHS)  # so that no line lies on letters: readers differ by a point
+_SLASH = re.compile(r"/(?=[^\W\d])")
 
 
 class Text(NamedTuple):
@@ -62,7 +64,10 @@ def add(
 def _properties(widths: Sequence[float], bordered: bool) -> str:
     line = 'w:val="single" w:sz="4" w:space="0" w:color="000000"' if bordered else 'w:val="nil"'
     borders = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
-    margins = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
+    sides = {"top": _ABOVE, "left": _MARGIN, "bottom": _ABOVE, "right": _MARGIN}
+    if not bordered:
+        sides = {"left": _MARGIN, "right": _MARGIN}
+    margins = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides.items())
     columns = "".join(f'<w:gridCol w:w="{_length(one)}"/>' for one in widths)
     return (
         f'<w:tblPr><w:tblW w:w="{sum(_length(one) for one in widths)}" w:type="dxa"/><w:jc w:val="center"/>'
@@ -108,7 +113,7 @@ def _paragraph(one: Text, size: float, width: float) -> str:
 def _run(words: str, look: str, half_points: int) -> str:
     """A stretch of one look: a place that the commune has to fill is yellow."""
     mark = '<w:highlight w:val="yellow"/>' if PLACE.fullmatch(words) else ""
-    text = escape(words.replace("/", "/\u200b"))  # «triệu đồng/người/năm» may be divided there
+    text = escape(_SLASH.sub("/\u200b", words))  # «triệu đồng/người/năm» may be divided there, «99/118» not
     how = f'{look}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>{mark}'
     return f'<w:r><w:rPr>{how}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 

@@ -14,6 +14,7 @@ AWARD_BOOK_FILE = "Sổ Excel"
 _LISTED_IDS = 12
 AWARD_KINDS = {"unit": "tập thể", "person": "cá nhân", "household": "hộ"}
 AWARD_PARTS = {"direct": "trực tiếp", "leads": "lãnh đạo, quản lý"}
+AWARD_PARTS_ON_PAPER = {"direct": "người trực tiếp lao động", "leads": "người lãnh đạo, quản lý"}
 
 
 # Why

@@ -42,9 +42,9 @@ def pledge_yes_no(*, is_yes: bool) -> str:
     return "đạt" if is_yes else "chưa đạt"
 
 
-def pledge_counts(amount: str, least: str, of: str) -> str:
-    """The share with the people that it means."""
-    return f"{amount}, cả {of} người" if least == of else f"{amount}, ít nhất {least}/{of} người"
+def pledge_counts(amount: str, least: str, of: str, whom: str) -> str:
+    """The share with the people or households that it means."""
+    return f"{amount}, cả {of} {whom}" if least == of else f"{amount}, ít nhất {least}/{of} {whom}"
 
 
 def pledge_blank() -> str:
