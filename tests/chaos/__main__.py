@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from tests import commune, databases
-from tests.chaos import builds, pair, promptness, storm, troubles
+from tests.chaos import builds, pair, promptness, storm, troubles, two_communes
 from tests.crash import invariants, ordeal
 from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Trial
@@ -55,6 +55,7 @@ class Row:
         return f"| {self.name} | {' | '.join(str(number) for number in numbers)} | {found} | {self.seconds:.0f} |"
 
 
+COMMUNES = "two communes over one bot, killed at random instants"
 TWINS = "two bots on PostgreSQL behind one webhook, one killed every 1.2 s"
 HEAD = """\
 | trouble | kills | stored and unanswered then | being sent then | answers given | heard twice | posts | officer asked \
@@ -71,15 +72,43 @@ def run(row: Row, stage: Ordeal, play: Callable[[Ordeal, Row], Trial]) -> Row:
             row.answers = len(trial.given)
         except AssertionError as error:
             row.faults.append(str(error))
-        row.kills = len(stage.deaths)
-        row.unanswered = sum(death.unanswered for death in stage.deaths)
-        row.being_sent = sum(death.in_flight for death in stage.deaths)
-        row.echoed_again = sum(
-            len(stage.texts(who)) - stage.rows(f"SELECT count(*) FROM outbox WHERE chat_id = '{stage.ids[who]}'")[0][0]  # noqa: S608  a number
-            for who in (*stage.heads, "hoa")
-        )
-        row.posts = sum("THI ĐUA TUẦN" in text for text in stage.texts("group"))
-        row.asked = sum("không biết bài đã tới chưa" in text for text in stage.texts("hoa"))
+        count_deaths(row, stage)
+        count_messages(row, stage)
+    row.seconds = time.monotonic() - began
+    return row
+
+
+def count_deaths(row: Row, stage: Ordeal) -> None:
+    row.kills = len(stage.deaths)
+    row.unanswered = sum(death.unanswered for death in stage.deaths)
+    row.being_sent = sum(death.in_flight for death in stage.deaths)
+
+
+def count_messages(row: Row, stage: Ordeal) -> None:
+    """What a commune's people heard; of several communes all of it."""
+    row.echoed_again += sum(
+        len(stage.texts(who)) - stage.rows(f"SELECT count(*) FROM outbox WHERE chat_id = '{stage.ids[who]}'")[0][0]  # noqa: S608  a number
+        for who in (*stage.heads, "hoa")
+    )
+    row.posts += sum("THI ĐUA TUẦN" in text for text in stage.texts("group"))
+    row.asked += sum("không biết bài đã tới chưa" in text for text in stage.texts("hoa"))
+
+
+def beside_each_other(seed: int, kills: int) -> Row:
+    """Two communes' week in one process."""
+    row, began = Row(COMMUNES), time.monotonic()
+    with tempfile.TemporaryDirectory() as prepared, tempfile.TemporaryDirectory() as folder:
+        ids = two_communes.prepare(Path(prepared), ordeal.MANY[:4])
+        with two_communes.Both(Path(prepared), Path(folder), ids) as stage:
+            try:
+                trials = two_communes.endure(stage, seed, kills)
+                row.faults += two_communes.violations(stage, trials)
+                row.answers = sum(len(trial.given) for trial in trials.values())
+            except AssertionError as error:
+                row.faults.append(str(error))
+            count_deaths(row, stage)
+            for part in stage.parts.values():
+                count_messages(row, part)
     row.seconds = time.monotonic() - began
     return row
 
@@ -103,6 +132,8 @@ def rows(prepared: Path, ids: dict[str, int], seed: int, kills: int, only: str) 
         if only in name:
             with tempfile.TemporaryDirectory() as folder:
                 yield run(Row(name), Ordeal(prepared, Path(folder), ids), play)
+    if only in COMMUNES:
+        yield beside_each_other(seed, kills // 4)
     if only in TWINS:
         with tempfile.TemporaryDirectory() as folder:
             made = pair.Pair(Path(folder))

@@ -79,21 +79,25 @@ class _Week:
         return lambda: self._trial.mend(who)
 
     def _step(self, kills: int, acts: Sequence[Act] = (), at: tuple[int, str] | None = None) -> None:
-        """Something happens, bit by bit, and the bot dies in between; then all comes to rest."""
-        if at is not None:
-            day = date.fromisocalendar(2026, self._week, at[0])
-            self._stage.at(f"{day}T{at[1]}")
-        left = list(acts)
-        share = -(-len(acts) // max(kills, 1))
-        for _ in range(kills):
-            time.sleep(self._draw.uniform(0, _STARTING))
-            for act in left[:share]:
-                act()
-            del left[:share]
-            self._stage.say(self._draw.choice(self._stage.heads), "GIÚP")
-            time.sleep(self._draw.uniform(0, _WORKING))
-            self._stage.kill()
-            self._stage.start()
-        for act in left:
+        day = date.fromisocalendar(2026, self._week, at[0]) if at else None
+        step(self._stage, self._draw, kills, acts, f"{day}T{at[1]}" if at else None)
+
+
+def step(stage: Ordeal, draw: Random, kills: int, acts: Sequence[Act] = (), at: str | None = None) -> None:
+    """Something happens, bit by bit, and the bot dies in between; then all comes to rest."""
+    if at is not None:
+        stage.at(at)
+    left = list(acts)
+    share = -(-len(acts) // max(kills, 1))
+    for _ in range(kills):
+        time.sleep(draw.uniform(0, _STARTING))
+        for act in left[:share]:
             act()
-        self._stage.rest()
+        del left[:share]
+        stage.say(draw.choice(stage.heads), "GIÚP")
+        time.sleep(draw.uniform(0, _WORKING))
+        stage.kill()
+        stage.start()
+    for act in left:
+        act()
+    stage.rest()

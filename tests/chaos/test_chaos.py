@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.chaos import builds, pair, storm, troubles
+from tests.chaos import builds, pair, storm, troubles, two_communes
 from tests.chaos.builds import BROKEN, Broken
 from tests.chaos.troubles import TROUBLES, Trouble
+from tests.communes.province import MARKS
 from tests.crash import faults, invariants, ordeal
-from tests.crash.ordeal import MANY, Ordeal
+from tests.crash.ordeal import HEADS, MANY, Ordeal
 
 Prepared = tuple[Path, dict[str, int]]
 # The others take longer; each of them is in the table of docs/chaos.md.
@@ -47,6 +48,18 @@ def test_a_trouble_harms_nobody(prepared: Prepared, tmp_path: Path, trouble: Tro
         found: list[str] = []
         trial = troubles.undergo(replace(trouble, lasts=min(trouble.lasts, 1.5), hits_post=False), stage, found.extend)
         assert [] == found + invariants.violations(stage, trial.given)
+
+
+def test_two_communes_beside_each_other_are_as_each_alone(tmp_path: Path) -> None:
+    """Killed twice in the week of both; a word of one commune that stands in the other's chat is found."""
+    (tmp_path / "prepared").mkdir()
+    ids = two_communes.prepare(tmp_path / "prepared", HEADS[:1])
+    with two_communes.Both(tmp_path / "prepared", tmp_path, ids) as stage:
+        trials = two_communes.endure(stage, 6, 2)
+        assert [] == two_communes.violations(stage, trials)
+        assert 2 == len(stage.deaths)
+        stage.speak("a-hoa", f"UBND xã {MARKS['b']}")
+        assert any("a-hoa read of the other commune" in fault for fault in two_communes.violations(stage, trials))
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda one: one.build)

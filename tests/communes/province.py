@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -71,12 +72,23 @@ def two_communes(store: Store) -> None:
         fill(store, deployment)
 
 
-def fresh_province(folder: Path) -> Store:
-    """Both communes in a database of their own."""
-    if databases.chosen() == databases.POSTGRESQL:
+def fresh_province(folder: Path, kind: str = "") -> Store:
+    """Both communes in a database of their own, of the run's kind or a given one."""
+    if (kind or databases.chosen()) == databases.POSTGRESQL:
         return databases.filled(two_communes)
     shutil.copy(snapshots.file("province.db", two_communes), folder / "thidua.db")
     return Store(connect(f"sqlite:///{folder / 'thidua.db'}"))
+
+
+def invitation(store: Store, deployment: Deployment, key: str, who: str, now: datetime) -> str:
+    """A code for one of the cast in one of the communes; the name bears the commune's mark."""
+    unit_code, role, name, address = CAST[who]
+    with store.transaction() as session:
+        context = deployment.context(session, now)
+        unit = unit_rows.by_code(session, context.commune, unit_code)
+        assert unit is not None
+        marked, form = f"{name} {MARKS[key]}", f"{address.split()[0]} {MARKS[key]}"
+        return people.invite(session, unit, role, name=marked, address=form, phone=None, now=now, days=14)
 
 
 class Province(Stand):
@@ -93,15 +105,7 @@ class Province(Stand):
         self.ids = {key: ids[code] for key, code in CODES.items()}
 
     def invitation(self, key: str, who: str) -> str:
-        """A code for one of the cast in one of the communes; the name bears the commune's mark."""
-        unit_code, role, name, address = CAST[who]
-        with self.store.transaction() as session:
-            context = self.of[key].context(session, self.clock.now())
-            unit = unit_rows.by_code(session, context.commune, unit_code)
-            assert unit is not None
-            marked = f"{name} {MARKS[key]}"
-            form = f"{address.split()[0]} {MARKS[key]}"
-            return people.invite(session, unit, role, name=marked, address=form, phone=None, now=context.now, days=14)
+        return invitation(self.store, self.of[key], key, who, self.clock.now())
 
     def enter(self, key: str, *cast: str) -> None:
         """People come in, each as «a-son»."""

@@ -37,7 +37,7 @@ from tests.stage import TOKEN, ZALO_TOKEN, Stage, words
 
 HEADS = ("son", "hien")
 MANY = (*HEADS, "tho", "nhinh", "pao", "lieu", "doc", "tat")
-_HOUSE = "house.json"  # the bot's messengers, and the numbers of those on the second
+HOUSE = "house.json"  # the bot's messengers, and the numbers of those on the second
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def prepare(
 
     ids = asyncio.run(play())
     there = [ids[who] for who in (*zalo, *(["group"] if group_on == "zalo" else []))]
-    (folder / _HOUSE).write_text(json.dumps({"messengers": messengers, "zalo": there}), encoding="utf-8")
+    (folder / HOUSE).write_text(json.dumps({"messengers": messengers, "zalo": there}), encoding="utf-8")
     return ids
 
 
@@ -119,9 +119,9 @@ class Ordeal:
     def __init__(self, prepared: Path, folder: Path, ids: dict[str, int], fault: str = "") -> None:
         shutil.copy(prepared / "thidua.db", folder / "thidua.db")
         shutil.copy(prepared / "world.json", folder / "world.json")
-        shutil.copy(prepared / _HOUSE, folder / _HOUSE)
+        shutil.copy(prepared / HOUSE, folder / HOUSE)
         self.folder, self.ids = folder, ids
-        house = json.loads((folder / _HOUSE).read_text(encoding="utf-8"))
+        house = json.loads((folder / HOUSE).read_text(encoding="utf-8"))
         self._begin(house["zalo"])
         self._messengers, self._port = house["messengers"], free_port()
         self._hooks = [str(folder), *([fault] if fault else [])]
