@@ -34,11 +34,7 @@ _IN_A_HURRY = {
         "PRAGMA synchronous=OFF",
         "PRAGMA cache_size=-1000000",
     ),
-    False: (
-        "SET session_replication_role = replica",
-        "ALTER TABLE figure_revisions SET UNLOGGED",  # it refers to the next, which must not be the only one without
-        "ALTER TABLE figures SET UNLOGGED",
-    ),
+    False: ("SET session_replication_role = replica",),
 }
 
 
@@ -59,6 +55,7 @@ def multiply(store: Store, communes: int) -> None:
     cursor = connection.cursor()
     for statement in (
         *_IN_A_HURRY[store.is_sqlite],
+        *([] if store.is_sqlite else _without_journal("figures")),
         *(str(DropIndex(one).compile(store.engine)) for one in indexes),
         "CREATE TEMPORARY TABLE copies AS WITH RECURSIVE every(n) AS "
         f"(SELECT 1 UNION ALL SELECT n + 1 FROM every WHERE n < {communes - 1}) SELECT n FROM every",
@@ -73,6 +70,16 @@ def multiply(store: Store, communes: int) -> None:
             cursor.execute(f"SELECT setval('{table.name}_id_seq', (SELECT coalesce(max(id), 1) FROM {table.name}))")
     connection.invalidate()  # none of its hurry is for others
     store.engine.dispose()
+
+
+def _without_journal(name: str) -> list[str]:
+    """For a table and all that refer to it: one with a journal must not refer to one without."""
+    found = {name}
+    for table in Base.metadata.sorted_tables:  # what is referred to comes first
+        found |= {table.name} if any(key.column.table.name in found for key in table.foreign_keys) else set()
+    return [
+        f"ALTER TABLE {one.name} SET UNLOGGED" for one in reversed(Base.metadata.sorted_tables) if one.name in found
+    ]
 
 
 def _copy(cursor: Any, table: Table) -> None:

@@ -32,7 +32,10 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from campaign.facts import State
@@ -71,6 +74,29 @@ _SUM: tuple[Any, ...] = (
     func.max(Figure.mark).label("mark"),
     _IS_OPENING.label("opening"),
 )
+
+
+class Among(FunctionElement[bool]):
+    """`column IN (query)`, to which PostgreSQL goes by the column's index for each value that the query finds.
+
+    It would make a join of IN, take the query for longer than it is, and read the figures of all communes for that.
+    """
+
+    inherit_cache = True
+    name = "among"
+    type = Boolean()
+
+
+@compiles(Among)
+def _in_query(element: Among, compiler: SQLCompiler, **how: Any) -> str:
+    value, query = element.clauses
+    return f"{compiler.process(value, **how)} IN {compiler.process(query, **how)}"
+
+
+@compiles(Among, "postgresql")
+def _in_array(element: Among, compiler: SQLCompiler, **how: Any) -> str:
+    value, query = element.clauses
+    return f"{compiler.process(value, **how)} = ANY (ARRAY{compiler.process(query, **how)})"
 
 
 def between(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
@@ -156,7 +182,7 @@ def _ends(inputs: int, rows: int) -> Select[Any]:
     newest = figure.where(not_(and_(wanted.c.narrow, TELLING))).order_by(Figure.on_day.desc())
     first = figure.where(not_(and_(wanted.c.narrow, Figure.denominator.is_(None)))).order_by(Figure.on_day)
     found = case((wanted.c.forward, first.scalar_subquery()), else_=newest.scalar_subquery())
-    return select(*_FIGURE).where(Figure.id.in_(_joined((found,), series, wanted)))
+    return select(*_FIGURE).where(Among(Figure.id, _joined((found,), series, wanted).scalar_subquery()))
 
 
 def _joined(columns: Sequence[Any], series: CTE, wanted: CTE) -> Select[Any]:

@@ -203,6 +203,13 @@ def any_frozen(session: Session, commune_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
+def with_frozen(session: Session, commune_ids: Collection[int]) -> set[int]:
+    """Those of the communes of which any week was posted yet; one look-up for each of them."""
+    posted = select(PeriodRow.id).where(PeriodRow.commune_id == Unit.id, PeriodRow.frozen_at.is_not(None)).limit(1)
+    query = select(Unit.id).where(Unit.id.in_(commune_ids), posted.scalar_subquery().is_not(None))
+    return set(session.scalars(query))
+
+
 def left_for_later(session: Session, unit_ids: Collection[int], before: date) -> dict[int, list[str]]:
     """What the newest report of each unit before a day has left for later weeks; a unit without any is left out."""
     if not unit_ids:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models import job_runs, people, periods
+from campaign.calendar import Calendar
+from campaign.catalogue import Campaign
+from campaign.definition.in_force import Timeline
+from models import campaign_overrides, holiday_announcements, job_runs, people, periods
 from models.outbox_states import Purpose
 from services import days_off, days_off_text, wording
 from services.context import Choice, Context, Deployment
@@ -18,8 +21,12 @@ _NAME = "ask-days-off"
 
 def run(context: Context) -> int:
     """Returns how many officers were asked: in an afternoon in which they work, after the first week was posted."""
-    year = _year(context.today)
-    if year is None or not _is_quiet_hour(context) or not periods.any_frozen(context.session, context.commune.id):
+    year, now = _year(context.today), context.now.astimezone(context.calendar.zone)
+    if (
+        year is None
+        or not _is_quiet(context.calendar, context.campaign, now)
+        or not periods.any_frozen(context.session, context.commune.id)
+    ):
         return 0
     officers = people.with_role(context.session, context.commune.id, "officer")
     if not officers or not job_runs.claim(context.session, _NAME, job_runs.of_day(date(year, 1, 1)), "*", context.now):
@@ -41,17 +48,30 @@ def run(context: Context) -> int:
 
 
 def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -> set[int]:
-    """The communes whose officers may have to be asked: one statement or two, and none outside the winter."""
+    """The communes whose officers may have to be asked: mostly nobody's, without a statement.
+
+    Where clock times or days off were changed in the chat, the hour is looked at in the commune itself.
+    """
     by_year: dict[int, set[int]] = {}
+    quiet: dict[int, bool] = {}  # by calendar: communes with the same file have the same hours
+    changed: Collection[int] | None = None
     for commune_id, deployment in served.items():
-        year = _year(now.astimezone(deployment.calendar.zone).date())
-        if year is not None:
+        at = now.astimezone(deployment.calendar.zone)
+        year, key = _year(at.date()), id(deployment.calendar)
+        if year is None:
+            continue
+        if key not in quiet:
+            quiet[key] = _is_quiet(deployment.calendar, Timeline(deployment.campaign).on(at.date()), at)
+        if not quiet[key] and changed is None:
+            changed = campaign_overrides.communes(session) | holiday_announcements.communes(session)
+        if quiet[key] or commune_id in (changed or ()):
             by_year.setdefault(year, set()).add(commune_id)
-    return {
+    found = {
         commune_id
         for year, ids in by_year.items()
         for commune_id in ids - job_runs.communes_done(session, _NAME, job_runs.of_day(date(year, 1, 1)))
     }
+    return found & periods.with_frozen(session, found) if found else found
 
 
 def _year(today: date) -> int | None:
@@ -61,7 +81,7 @@ def _year(today: date) -> int | None:
     return today.year if today.month <= _FEBRUARY else None
 
 
-def _is_quiet_hour(context: Context) -> bool:
+def _is_quiet(calendar: Calendar, campaign: Campaign, now: datetime) -> bool:
     """Officers hear of drafts in the morning and of who is late at five: in between is time for an announcement."""
-    rules, now = context.campaign.calendar, context.now.astimezone(context.calendar.zone)
-    return context.calendar.is_working_day(now.date()) and rules.second_reminder <= now.time() < rules.late_list
+    rules = campaign.calendar
+    return calendar.is_working_day(now.date()) and rules.second_reminder <= now.time() < rules.late_list

@@ -175,18 +175,29 @@ def test_as_expected_is_one_tap(there: Stand) -> None:
     assert wording.stale_button() == there.heard("hoa")[-1].text
 
 
-def test_from_spring_to_autumn_nobody_is_waiting(there: Stand) -> None:
-    """Outside the winter no statement is made for it; inside, each commune until it was asked."""
+def test_nobody_is_waiting_from_spring_to_autumn_and_outside_the_quiet_hours(there: Stand) -> None:
+    """In winter each commune until it was asked, once a week was posted; with days off entered, by itself."""
+    quiet = "2026-11-26T14:00"
+    assert set() == _waiting(there, quiet)
+    posted_week(there)
+    for instant, waiting in (
+        ("2027-03-01T14:30", set()),
+        ("2026-10-30T14:30", set()),
+        ("2026-11-26T09:00", set()),
+        ("2026-11-28T14:30", set()),
+        (quiet, {1}),
+        ("2027-02-26T14:30", {1}),
+    ):
+        assert waiting == _waiting(there, instant), instant
+    there.at(quiet)
+    enter(there, date(2027, 2, 4), date(2027, 2, 12))
+    assert {1} == _waiting(there, "2026-11-26T09:00")
+
+
+def _waiting(there: Stand, instant: str) -> set[int]:
     with there.everything() as session:
-        served = there.communes.served(session)
-        for instant, waiting in (
-            ("2027-03-01", set()),
-            ("2026-10-31", set()),
-            ("2026-11-01", {1}),
-            ("2027-02-28", {1}),
-        ):
-            now = datetime.fromisoformat(instant).replace(tzinfo=ZONE)
-            assert waiting == asking_days_off.waiting(session, served, now)
+        now = datetime.fromisoformat(instant).replace(tzinfo=ZONE)
+        return asking_days_off.waiting(session, there.communes.served(session), now)
 
 
 def test_an_older_button_confirms_no_newer_proposal(there: Stand) -> None:
