@@ -146,17 +146,27 @@ class Message:
     def may_be(self, value: Decimal) -> bool:
         """Whether the text holds a value or computes it."""
         exact = value.quantize(_EXACT)
-        return value in _CHOICES or value in _LAST or any(one.quantize(_EXACT) == exact for one in self._computable())
+        if (
+            value in _CHOICES
+            or value in _LAST
+            or any(exact == number * factor for number in self.numbers for factor in _FACTORS)
+        ):
+            return True
+        held = self._held()
+        if exact in held or _is_sum_of_two(exact, held):
+            return True
+        return len(held) < 60 and any(_is_sum_of_two(exact - one, held - {one}) for one in held)
 
-    def _computable(self) -> Iterator[Decimal]:
-        """The numbers in every unit, changes of last week's figures, and sums of two, of three where few are held."""
+    def _held(self) -> set[Decimal]:
+        """The numbers and their halves more in every unit, and changes of last week's figures."""
         held = {number * factor for number in self.numbers for factor in _FACTORS}
-        yield from held
         held |= {number * Decimal("1.5") * factor for number in (Decimal(1), *self.numbers) for factor in _FACTORS}
         held |= {last + sign * number for last in _LAST for number in self.numbers for sign in (1, -1)}
-        yield from held
-        for size in (2, 3) if len(held) < 60 else (2,):
-            yield from (sum(some, Decimal(0)) for some in itertools.combinations(held, size))
+        return {one.quantize(_EXACT) for one in held}
+
+
+def _is_sum_of_two(total: Decimal, held: set[Decimal]) -> bool:
+    return any(total - one in held and total - one != one for one in held)
 
 
 def generate(source: random.Random) -> Message:
@@ -243,12 +253,15 @@ def _wrong(message: Message, values: Sequence[Decimal | None]) -> list[str]:
     return [f"{message.text!r}: {value}" for value in values if value is not None and not message.may_be(value)]
 
 
-def _side_by_side(readings_wanted: int, turns_wanted: int, seed: int) -> list[str]:
-    """What went wrong, by one process a core, each with messages of its own; what is found goes to stderr at once."""
-    portions = [(readings, size, seed + 2 * at) for at, size in enumerate(_portions(readings_wanted, 10_000))]
-    portions += [(turns, size, seed + 2 * at + 1) for at, size in enumerate(_portions(turns_wanted, 1_000))]
+def _side_by_side(readings_wanted: int, turns_wanted: int, seed: int, workers: int | None) -> list[str]:
+    """What went wrong, by so many processes (None: one a core), each portion with messages of its own.
+
+    What is found goes to stderr at once.
+    """
+    portions = [(turns, size, seed + 2 * at + 1) for at, size in enumerate(_portions(turns_wanted, 1_000))]
+    portions += [(readings, size, seed + 2 * at) for at, size in enumerate(_portions(readings_wanted, 10_000))]
     found: list[str] = []
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         running = [pool.submit(kind, size, own_seed) for kind, size, own_seed in portions]
         for done, portion in enumerate(as_completed(running), start=1):
             found += portion.result()
@@ -267,8 +280,9 @@ def main() -> int:
     parser.add_argument("--readings", type=int, default=1_000_000)
     parser.add_argument("--turns", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, help="processes beside one another; otherwise one a core")
     chosen = parser.parse_args()
-    found = _side_by_side(chosen.readings, chosen.turns, chosen.seed)
+    found = _side_by_side(chosen.readings, chosen.turns, chosen.seed, chosen.workers)
     lines = [
         *found[:50],
         f"{chosen.readings} readings, {chosen.turns} turns: {len(found)} values that no message holds",

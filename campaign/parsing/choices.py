@@ -43,6 +43,7 @@ _WHEN = frozenset(["other_time", "month", "later", "hedge"])
 _PLANNED = frozenset(["sẽ", "se", "sắp", "sap", "dự kiến", "du kien", "kế hoạch", "quý", "quy"])
 _AFTER_NO = frozenset(["đâu", "gì", "gì cả", "gì hết", "gi ca", "cả", "hết"])
 _OTHER_TIMES = frozenset(["other_time", "later", "added", "change", "remain", "range"])
+_UNCHANGED = frozenset(["keep", "not_known", "nothing_new"])  # kinds of words
 _HARMLESS = frozenset(["courtesy", "pronoun", "lead", "context", "place", "crop", "equals", "day", "weekday"])
 
 
@@ -154,6 +155,8 @@ def _chosen(items: Sequence[Item]) -> list[str]:
 def _unchanged(text: str, items: Sequence[Item]) -> Choice:
     """«như cũ», «không rõ»: what any level may be answered with."""
     own = " ".join(item.text for item in items if item.kind != "thing")
+    if not any(item.kind in _UNCHANGED for item in tokens.items(normalise.clean(own))):
+        return Ask(Reason.NOT_UNDERSTOOD)
     reading = numbers.read(own, numbers.Field(unit="lựa chọn", flow=False))
     return reading if isinstance(reading, Keep | NotKnown) else Ask(Reason.NOT_UNDERSTOOD)
 

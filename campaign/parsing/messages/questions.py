@@ -11,7 +11,7 @@ from campaign.catalogue import Option
 from campaign.parsing import choices, numbers
 from campaign.parsing.choices import Chosen
 from campaign.parsing.messages import lexed
-from campaign.parsing.numbers import Ask, Field, contexts, quantity
+from campaign.parsing.numbers import Ask, Field, quantity
 from campaign.parsing.numbers.fields import frame, is_counted_in
 from campaign.parsing.numbers.quantity import Quantity
 from campaign.parsing.numbers.reading import Reading
@@ -105,9 +105,8 @@ def _is_of(found: Quantity, field: Field) -> bool:
 
 @lru_cache(maxsize=512)
 def _quantities(words: str) -> tuple[Quantity, ...]:
-    items = contexts.set_aside(lexed.items(words), ratio=False)
     try:
-        parts = quantity.parts(items, ratio=False)
+        parts = quantity.parts(lexed.in_context(words), ratio=False)
     except Unclear:
         return ()
     return tuple(part for part in parts if isinstance(part, Quantity))

@@ -96,7 +96,8 @@ class _Reader:
         """«Thôn có 118 hộ, 512 khẩu» in one clause, for each alone might be an answer."""
         found: list[str] = []
         for clause in cut:
-            both = f"{found[-1]}, {clause}" if found else ""
+            is_two = bool(found) and lexed.numbers_in(found[-1]) + lexed.numbers_in(clause) > 1
+            both = f"{found[-1]}, {clause}" if is_two else ""
             if both and not self._known.spots(both) and counts_the_commune(self._asked, both):
                 found[-1] = both
             else:

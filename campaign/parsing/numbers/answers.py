@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from campaign.parsing.numbers.chatter import clauses
@@ -26,7 +27,7 @@ _PARTICLES = frozenset([
 ])  # fmt: skip
 
 
-def answer(items: list[Item], field: Field) -> Reading | None:
+def answer(items: Sequence[Item], field: Field) -> Reading | None:
     """The answer, an `Ask` for one that does not fit the field, or None when the words are none of these."""
     if _asks_back(items):
         return Ask(Reason.HEDGE)
@@ -51,7 +52,7 @@ def answer(items: list[Item], field: Field) -> Reading | None:
     return _nothing(field) if field.flow and _denies_in_each_clause(items, field) else None
 
 
-def _is_none_left(items: list[Item], field: Field) -> bool:
+def _is_none_left(items: Sequence[Item], field: Field) -> bool:
     """«cả thôn ai cũng có thẻ», «không còn hộ nào»; of children or of one hamlet it tells nothing about all."""
     if field.flow or not field.vanishing or not any(item.kind == "none_left" for item in items):
         return False
@@ -61,7 +62,7 @@ def _is_none_left(items: list[Item], field: Field) -> bool:
     return not is_part and all(is_counted_in(noun, field) for noun in nouns)
 
 
-def _denies_in_each_clause(items: list[Item], field: Field) -> bool:
+def _denies_in_each_clause(items: Sequence[Item], field: Field) -> bool:
     """«không gieo, không trồng gì»: no in every clause, and each time by itself."""
     cut = [[item for item in clause if item.kind != "sign"] for clause in clauses(items)]
     cut = [clause for clause in cut if not all(map(is_politeness, clause))]
@@ -80,14 +81,14 @@ def is_politeness(item: Item) -> bool:
     return item.kind in ("courtesy", "pronoun", "context") or (item.text == "(" and item.kind == "equals")
 
 
-def _asks_back(items: list[Item]) -> bool:
+def _asks_back(items: Sequence[Item]) -> bool:
     """«không à», «45 à»: with its accent behind an answer it asks; «à, 45», «anh à, 45» and «12 à 11» do not."""
     begin = next((at for at, item in enumerate(items) if not is_politeness(item)), len(items))
     last = max((at for at, item in enumerate(items) if item.is_numeric), default=-1)
     return any(item.text in ("à", "af") and at > last for at, item in enumerate(items[begin:], start=begin))
 
 
-def _is_doubtful(items: list[Item], field: Field) -> bool:
+def _is_doubtful(items: Sequence[Item], field: Field) -> bool:
     """Does the denial deny another, or something other than the figure: «không sao», «không đúng»?"""
     negations = [at for at, item in enumerate(items) if _negates(item)]
     behind = items[negations[0] + 1 :]
@@ -113,7 +114,7 @@ def _is_unit_elsewhere(item: Item, field: Field) -> bool:
     return unit is not None and unit.dimension != frame(field).dimension
 
 
-def _is_doubled(items: list[Item], negations: list[int]) -> bool:
+def _is_doubled(items: Sequence[Item], negations: list[int]) -> bool:
     """«không không», «không chưa có», «không, chưa có hộ nào»: said twice, and meant once."""
     first, *others = negations
     if len(others) != 1 or "nothing" not in items[first].options:
@@ -127,7 +128,7 @@ def _is_doubled(items: list[Item], negations: list[int]) -> bool:
     return not rest or ("not_yet" in items[others[0]].options and rest in (["có"], ["co"]))
 
 
-def _is_no_matter(items: list[Item]) -> bool:
+def _is_no_matter(items: Sequence[Item]) -> bool:
     """«khong sao», «ko co sao dau», «khong can»: no matter, no need; but «khong co sao nao» is no sào."""
     for at, item in enumerate(items):
         if item.text in ("sao", "can"):
@@ -137,7 +138,7 @@ def _is_no_matter(items: list[Item]) -> bool:
     return False
 
 
-def _denies_politeness(behind: list[Item]) -> bool:
+def _denies_politeness(behind: Sequence[Item]) -> bool:
     """«không đúng», «chưa có ai báo», «không chỉ có»; behind a comma it is mere politeness again."""
     for item in behind:
         if item.kind == "sign" and item.text in ",.;!\n":

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from campaign.parsing.numbers import chatter, contexts
-from campaign.parsing.numbers.fields import Field, frame
 from campaign.parsing.numbers.tokens import Item
 
 _AGE = frozenset(["tuổi", "tuoi"])
@@ -29,24 +28,30 @@ _WITHIN = frozenset(["trong", "trong số", "trong so"])
 _SOME = frozenset(["cụ", "cu", "cháu", "chau", "em", "bà", "ông", "ong", "già", "nhỏ", "em nhỏ", "học sinh", "tháng"])
 
 
-def set_aside(items: Sequence[Item], field: Field) -> list[Item]:
-    """The items without what is counted beside the field's own figure; unchanged where no answer is left."""
-    kept = _without_parts(_without_clauses(_without_figures(items, field)))
+def set_aside(items: Sequence[Item], dimension: str) -> list[Item]:
+    """The items without what is counted beside a field's own figure; unchanged where no answer is left.
+
+    Of a field in money prices are its own, of one in per cent shares are.
+    """
+    kept = _without_parts(_without_clauses(_without_figures(items, dimension)))
     if len(kept) == len(items):
         return list(items)
     return kept if any(item.is_numeric or item.options.keys() & chatter.ANSWERS for item in kept) else list(items)
 
 
-def _without_figures(items: Sequence[Item], field: Field) -> list[Item]:
+def _without_figures(items: Sequence[Item], dimension: str) -> list[Item]:
     """Ages and shares, each as one item of kind "aside"; prices as "price", which is no part of an answer."""
     found: list[Item] = []
     place = 0
-    dimension = frame(field).dimension
     while place < len(items):
-        kind, length = "aside", _age(items, place) if items[place].is_numeric else 0
-        if not length and dimension != "money" and items[place].is_numeric:
+        if not items[place].is_numeric:
+            found.append(items[place])
+            place += 1
+            continue
+        kind, length = "aside", _age(items, place)
+        if not length and dimension != "money":
             kind, length = "price", _price(items, place)
-        if not length and dimension != "percent" and items[place].is_numeric and found:
+        if not length and dimension != "percent" and found:
             kind, length = "aside", 2 if found[-1].text in _BEFORE_SHARE and _text(items, place + 1) in _SHARE else 0
         if not length:
             found.append(items[place])

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from campaign.parsing.numbers import tokens
+from campaign.parsing.numbers.lexicon import Node
 from campaign.parsing.numbers.tokens import Item
 
 _DAY = re.compile(r"0?[1-9]|[12][0-9]|3[01]")
@@ -27,9 +30,16 @@ _WEEKDAYS = frozenset(["2", "3", "4", "5", "6", "7", "4t"])
 _NAME_WORDS = 3
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
 _OTHERWISE = frozenset(["lead", "courtesy", "pronoun"])
+_BEGINNING = frozenset(["pronoun", "place", "day", "since", "weekday", "ordinal", "phone"])  # kinds, of a context
 # Words with a capital that are no part of a village's name: they would change the figure.
 _NO_NAME = frozenset(["hedge", "range", "change", "added", "other_time", "cumulative", "nothing", "not_yet", "keep",
                       "not_known", "none_left", "negative", "over", "multiplier", "unit", "finished"])  # fmt: skip
+
+
+@lru_cache(maxsize=512)  # a clause is looked at for what it tells, for its figures, and for each question
+def items(text: str, more: Node | None = None, *, ratio: bool = False) -> tuple[Item, ...]:
+    """The items of a cleaned text with their contexts set aside. They are shared: nobody changes them."""
+    return tuple(set_aside(tokens.items(text, more), ratio=ratio))
 
 
 def set_aside(items: Sequence[Item], *, ratio: bool) -> list[Item]:
@@ -55,6 +65,8 @@ def _context(items: Sequence[Item], place: int, *, ratio: bool, before: str) -> 
     if item.kind == "num":
         length = _phone(items, place) or _time(items, place) or (0 if ratio else _date(items, place))
         return "bare", length
+    if _BEGINNING.isdisjoint(item.options):
+        return "", 0
     until = before == "context" and item.options.keys() & {"since", "day"}  # «từ 1/11 đến 7/11»
     if place and items[place - 1].is_numeric and not items[place - 1].options and not until:
         return "", 0  # «3 thôn 75/90», «10 đến 12/11»: the number before it is no context's

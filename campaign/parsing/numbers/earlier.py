@@ -6,10 +6,10 @@ Of a level only a figure that agrees with what is known of it; a correction in t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from campaign.parsing.numbers import chatter, digits
-from campaign.parsing.numbers.fields import Field
 from campaign.parsing.numbers.tokens import Item
 
 _BEFORE = frozenset(
@@ -31,12 +31,25 @@ _PLANS = frozenset([
 ])  # fmt: skip
 
 
-def set_aside(items: list[Item], field: Field) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a field knows of the week before: whether it asks only what is new, else the figure that stood there."""
+
+    flow: bool
+    last: Decimal | None
+
+
+def depends(items: Sequence[Item]) -> bool:
+    """Whether anything in the items is told of a time before, so that what is known of it matters."""
+    return any(item.text in _BEFORE for item in items)
+
+
+def set_aside(items: list[Item], field: Known) -> list[Item]:
     """The items without «tuần trước 9 người» and without the clauses that tell a plan, where an answer is left."""
     return _without_season(_without_plans(_without_before(items, field)))
 
 
-def _without_before(items: list[Item], field: Field) -> list[Item]:
+def _without_before(items: list[Item], field: Known) -> list[Item]:
     """Unchanged where the figure is another than the known one of a level, or the only one."""
     if field.last is None and not field.flow:
         return items

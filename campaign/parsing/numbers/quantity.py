@@ -5,6 +5,7 @@ What is not part of a quantity stays an item. Which of several quantities is mea
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from campaign.parsing.numbers.tokens import Item
 
 _HALF = Decimal("0.5")
 _MILLION = Decimal(10) ** 6
+_BEGINNING = frozenset(["unit", "multiplier"])  # kinds that begin a quantity without a number: «mẫu rưỡi»
 _DENOMINATORS = frozenset("23458")
 
 
@@ -46,7 +48,7 @@ class Quantity:
 Part = Quantity | Item
 
 
-def parts(items: list[Item], *, ratio: bool) -> list[Part]:
+def parts(items: Sequence[Item], *, ratio: bool) -> list[Part]:
     """The items with every quantity in one piece. Raises Unclear."""
     found: list[Part] = []
     place = 0
@@ -60,12 +62,15 @@ def parts(items: list[Item], *, ratio: bool) -> list[Part]:
     return found
 
 
-def _quantity(items: list[Item], place: int, *, ratio: bool) -> tuple[Quantity | None, int]:
+def _quantity(items: Sequence[Item], place: int, *, ratio: bool) -> tuple[Quantity | None, int]:
+    item = items[place]
+    if not item.is_numeric and _BEGINNING.isdisjoint(item.options):
+        return None, place + 1
     for read in (_half, _single, *(() if ratio else (_part_of,))):
         quantity, end = read(items, place)
         if quantity is not None:
             return quantity, end
-    if items[place].kind != "num" and _is_only_a_word(items, place):
+    if item.kind != "num" and _is_only_a_word(items, place):
         return None, place + 1
     number = spoken.number(items, place)
     if number is None:
@@ -73,7 +78,7 @@ def _quantity(items: list[Item], place: int, *, ratio: bool) -> tuple[Quantity |
     return _measured(items, place, number)
 
 
-def _is_only_a_word(items: list[Item], place: int) -> bool:
+def _is_only_a_word(items: Sequence[Item], place: int) -> bool:
     """Number words that begin no number: «không» unless it is the zero of «không phẩy năm», «sau», «lăm»."""
     item, after = items[place], segments.code(items, place + 1)
     if item.code == "0":
@@ -83,7 +88,7 @@ def _is_only_a_word(items: list[Item], place: int) -> bool:
     return item.code in ("1t", "4t", "5t", "linh", "rưỡi", "phẩy", "tá") and item.kind != "number"
 
 
-def unit_at(items: list[Item], place: int) -> Unit | None:
+def unit_at(items: Sequence[Item], place: int) -> Unit | None:
     """The unit at a place, if one is."""
     if not 0 <= place < len(items):
         return None
@@ -91,7 +96,7 @@ def unit_at(items: list[Item], place: int) -> Unit | None:
     return entry.unit if entry else None
 
 
-def _half(items: list[Item], place: int) -> tuple[Quantity | None, int]:
+def _half(items: Sequence[Item], place: int) -> tuple[Quantity | None, int]:
     """«nửa mẫu», «nửa»; without accents only before a unit, for «nua» is also «nữa»."""
     item, unit = items[place], unit_at(items, place + 1)
     if item.code == "nửa" and segments.code(items, place + 1) == "M":
@@ -103,7 +108,7 @@ def _half(items: list[Item], place: int) -> tuple[Quantity | None, int]:
     return _of_unit((_HALF * unit.factor,), (f"nửa {unit.name}",), unit), place + 2
 
 
-def _half_of_money(items: list[Item], place: int) -> tuple[Quantity | None, int]:
+def _half_of_money(items: Sequence[Item], place: int) -> tuple[Quantity | None, int]:
     """«nửa tỷ», «nửa triệu đồng»."""
     times = items[place].options["multiplier"].multiplier
     unit = unit_at(items, place + 1)
@@ -114,7 +119,7 @@ def _half_of_money(items: list[Item], place: int) -> tuple[Quantity | None, int]
     return Quantity((_HALF * times,), (f"{words} đồng",), "money", "đồng"), end
 
 
-def _single(items: list[Item], place: int) -> tuple[Quantity | None, int]:
+def _single(items: Sequence[Item], place: int) -> tuple[Quantity | None, int]:
     """«mẫu rưỡi»: one and a half."""
     unit = unit_at(items, place)
     if unit is None or not unit.single or segments.code(items, place + 1) != "rưỡi":
@@ -122,7 +127,7 @@ def _single(items: list[Item], place: int) -> tuple[Quantity | None, int]:
     return _of_unit((unit.factor * Decimal("1.5"),), (f"{unit.name} rưỡi",), unit), place + 2
 
 
-def _part_of(items: list[Item], place: int) -> tuple[Quantity | None, int]:
+def _part_of(items: Sequence[Item], place: int) -> tuple[Quantity | None, int]:
     """«1/2 mẫu»."""
     unit = unit_at(items, place + 3)
     if unit is None or items[place].kind != "num" or items[place + 1].text != "/" or items[place + 2].kind != "num":
@@ -138,7 +143,7 @@ def _of_unit(readings: tuple[Decimal, ...], said: tuple[str, ...], unit: Unit) -
     return Quantity(readings, said, unit.dimension, unit.name)
 
 
-def _measured(items: list[Item], place: int, number: Number) -> tuple[Quantity | None, int]:
+def _measured(items: Sequence[Item], place: int, number: Number) -> tuple[Quantity | None, int]:
     """A number with the unit or noun behind it."""
     end = number.end
     fraction, scaled = number.fraction, number.scaled
@@ -159,7 +164,7 @@ def _measured(items: list[Item], place: int, number: Number) -> tuple[Quantity |
     return quantity, end
 
 
-def _with_unit(items: list[Item], place: int, number: Number, unit: Unit) -> tuple[Quantity, int]:
+def _with_unit(items: Sequence[Item], place: int, number: Number, unit: Unit) -> tuple[Quantity, int]:
     readings, end = number.readings, number.end + 1
     if items[number.end].text == "sao" and not any(readings):
         raise Unclear  # «0 sao»: no sào, or no matter
@@ -180,11 +185,13 @@ def _with_unit(items: list[Item], place: int, number: Number, unit: Unit) -> tup
         if more and number.fraction:
             raise Unclear  # «2,5 tấn 5 tạ»
         values, said = [values[0] + more], [said[0] + words]
-    quantity = _of_unit(tuple(values), tuple(said), unit)
-    return replace(quantity, fraction=number.fraction, scaled=number.scaled), end
+    measured = Quantity(
+        tuple(values), tuple(said), unit.dimension, unit.name, fraction=number.fraction, scaled=number.scaled
+    )
+    return measured, end
 
 
-def _lower(items: list[Item], end: int, unit: Unit) -> tuple[Decimal, str, int]:
+def _lower(items: Sequence[Item], end: int, unit: Unit) -> tuple[Decimal, str, int]:
     """What lower units add behind a unit: «rưỡi», «3 sào», or one bare digit («2 mẫu 3»)."""
     if segments.code(items, end) == "rưỡi":
         if unit.counted:
@@ -207,7 +214,7 @@ def _lower(items: list[Item], end: int, unit: Unit) -> tuple[Decimal, str, int]:
     return unit.factor * number.readings[0] / 10, f" {number.readings[0]}", number.end
 
 
-def _lower_unit(items: list[Item], number: Number, unit: Unit, lower: Unit) -> tuple[Decimal, str, int]:
+def _lower_unit(items: Sequence[Item], number: Number, unit: Unit, lower: Unit) -> tuple[Decimal, str, int]:
     count = number.readings[0]
     if (lower.counted and number.thousandth) or (len(number.readings) > 1 and not lower.counted):
         raise Unclear
@@ -217,7 +224,7 @@ def _lower_unit(items: list[Item], number: Number, unit: Unit, lower: Unit) -> t
     return count * lower.factor + more, f" {show(count, whole=lower.counted)} {lower.name}{words}", end
 
 
-def _per(items: list[Item], end: int) -> tuple[Unit, int] | None:
+def _per(items: Sequence[Item], end: int) -> tuple[Unit, int] | None:
     """«/ha», «/1 ha», «một ha», «trên ha» behind a weight: a yield."""
     place = end
     joined = place < len(items) and items[place].text in ("/", "trên", "tren", "mỗi", "moi", "một", "mot", "1")

@@ -6,6 +6,7 @@ What a Vietnamese speaker could mean in two ways («mười năm», «trăm hộ
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,7 +41,7 @@ class Number:
     halved: bool = False
 
 
-def code(items: list[Item], place: int) -> str:
+def code(items: Sequence[Item], place: int) -> str:
     """The number word at a place: "N" for digits, "M" for a multiplier, "" for anything else."""
     if not 0 <= place < len(items):
         return ""
@@ -52,7 +53,7 @@ def code(items: list[Item], place: int) -> str:
     return "M" if _is_multiplier(items, place) else ""
 
 
-def _is_multiplier(items: list[Item], place: int) -> bool:
+def _is_multiplier(items: Sequence[Item], place: int) -> bool:
     item = items[place]
     if "multiplier" not in item.options:
         return False
@@ -61,7 +62,7 @@ def _is_multiplier(items: list[Item], place: int) -> bool:
     return True
 
 
-def segment(items: list[Item], place: int) -> Number | None:
+def segment(items: Sequence[Item], place: int) -> Number | None:
     """A number below a thousand in words, or one string of digits, with «trăm», «chục» or «tá» behind it."""
     here = code(items, place)
     if here in ("trăm", "chục"):
@@ -78,7 +79,7 @@ def segment(items: list[Item], place: int) -> Number | None:
     return None if words is None else _of(items, words, implied=False)
 
 
-def _of(items: list[Item], count: Number, *, implied: bool) -> Number:
+def _of(items: Sequence[Item], count: Number, *, implied: bool) -> Number:
     """A count with «trăm», «chục» or «tá» behind it, if one is."""
     here = code(items, count.end)
     if here == "tá" and count.readings[0] < 20 and len(count.readings) == 1:
@@ -99,7 +100,7 @@ def _times(count: Number, times: int, end: int) -> Number:
     return Number(readings, end, any(one != int(one) for one in readings))
 
 
-def _chuc(items: list[Item], count: Number, *, implied: bool) -> Number:
+def _chuc(items: Sequence[Item], count: Number, *, implied: bool) -> Number:
     if code(items, count.end + 1) == "rưỡi":
         return Number((count.readings[0] * 10 + 5,), count.end + 2)
     if implied or code(items, count.end + 1):
@@ -107,7 +108,7 @@ def _chuc(items: list[Item], count: Number, *, implied: bool) -> Number:
     return _times(count, 10, count.end + 1)
 
 
-def _hundreds(items: list[Item], count: Number, *, implied: bool) -> Number:
+def _hundreds(items: Sequence[Item], count: Number, *, implied: bool) -> Number:
     """«trăm» and what follows it: rưỡi, linh năm, hai (tens), hai mươi mốt."""
     if len(count.readings) > 1 or count.fraction or count.readings[0] >= 10:
         raise Unclear
@@ -129,7 +130,7 @@ def _hundreds(items: list[Item], count: Number, *, implied: bool) -> Number:
     return _hundreds_and_words(items, base, end, implied=implied)
 
 
-def _hundreds_and_digits(items: list[Item], base: Decimal, end: int) -> Number:
+def _hundreds_and_digits(items: Sequence[Item], base: Decimal, end: int) -> Number:
     text = items[end].text
     if not _BELOW_HUNDRED.fullmatch(text) or code(items, end + 1) in ("trăm", "tá"):
         raise Unclear
@@ -140,7 +141,7 @@ def _hundreds_and_digits(items: list[Item], base: Decimal, end: int) -> Number:
     return Number((base + int(text),), end + 1)
 
 
-def _hundreds_and_words(items: list[Item], base: Decimal, end: int, *, implied: bool) -> Number:
+def _hundreds_and_words(items: Sequence[Item], base: Decimal, end: int, *, implied: bool) -> Number:
     after = code(items, end)
     if after in ("1t", "4t"):
         return _short_tens(items, base + SHORT[after] * 10, end + 1)
@@ -158,7 +159,7 @@ def _hundreds_and_words(items: list[Item], base: Decimal, end: int, *, implied: 
     return Number((base + words.readings[0],), words.end)
 
 
-def _short_tens(items: list[Item], value: Decimal, end: int) -> Number:
+def _short_tens(items: Sequence[Item], value: Decimal, end: int) -> Number:
     """«một trăm hai» is 120, but «một trăm hai nghìn» may be 102 thousand."""
     if code(items, end):
         raise Unclear
@@ -169,7 +170,7 @@ def _unclear() -> Number:
     raise Unclear
 
 
-def tens(items: list[Item], place: int) -> Number | None:
+def tens(items: Sequence[Item], place: int) -> Number | None:
     """A number below a hundred in words."""
     here, after = code(items, place), code(items, place + 1)
     if here in ("10", "x20"):
@@ -185,7 +186,7 @@ def tens(items: list[Item], place: int) -> Number | None:
     return Number((Decimal(DIGITS[here]),), place + 1)
 
 
-def _ten_and(items: list[Item], base: Decimal, end: int) -> Number:
+def _ten_and(items: Sequence[Item], base: Decimal, end: int) -> Number:
     low = code(items, end)
     if low == "5" or low == "0":
         raise Unclear  # «mười năm», «hai mươi năm»: years, or 15 and 25

@@ -5,6 +5,7 @@ Gives every reading it can have. Knows nothing of units and fields.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from campaign.parsing.numbers import segments
@@ -12,7 +13,7 @@ from campaign.parsing.numbers.segments import DIGITS, HUNDRED, SHORT, THOUSAND, 
 from campaign.parsing.numbers.tokens import Item
 
 
-def number(items: list[Item], place: int) -> Number | None:
+def number(items: Sequence[Item], place: int) -> Number | None:
     """The longest number that begins at `place`; None when none does. Raises Unclear."""
     if code(items, place) == "M":
         return _scaled(items, Number((Decimal(1),), place), implied=True)
@@ -24,7 +25,7 @@ def number(items: list[Item], place: int) -> Number | None:
     return _with_decimals(items, first)
 
 
-def _scaled(items: list[Item], first: Number, *, implied: bool) -> Number:
+def _scaled(items: Sequence[Item], first: Number, *, implied: bool) -> Number:
     """Segments with multipliers, largest first; what follows the last one is its tail."""
     totals: tuple[Decimal, ...] = (Decimal(0),)
     end, last = first.end, Decimal("Infinity")
@@ -45,7 +46,7 @@ def _scaled(items: list[Item], first: Number, *, implied: bool) -> Number:
     return Number(tuple(total + tail for total in totals), after, fraction, scaled=True)
 
 
-def _tail(items: list[Item], end: int, segment: Number | None, times: Decimal) -> tuple[Decimal, int]:
+def _tail(items: Sequence[Item], end: int, segment: Number | None, times: Decimal) -> tuple[Decimal, int]:
     """What stands behind the last multiplier: «rưỡi», its decimals («1tr25», «1 tỷ 2»), or the lower digits."""
     if code(items, end) == "rưỡi":
         return times / 2, end + 1
@@ -75,7 +76,7 @@ def _decimal_tail(item: Item, segment: Number, times: Decimal) -> Decimal:
     return Decimal(f"0.{text}") * times
 
 
-def _with_decimals(items: list[Item], whole: Number) -> Number:
+def _with_decimals(items: Sequence[Item], whole: Number) -> Number:
     """A number with «phẩy» and its decimals, or «rưỡi», behind it."""
     after = code(items, whole.end)
     if after == "phẩy":
@@ -90,7 +91,7 @@ def _with_decimals(items: list[Item], whole: Number) -> Number:
     return whole
 
 
-def _decimals(items: list[Item], place: int) -> tuple[str, int]:
+def _decimals(items: Sequence[Item], place: int) -> tuple[str, int]:
     """The decimals said behind «phẩy»: digits, words one by one, or a number of two digits."""
     if code(items, place) == "N":
         text = items[place].text

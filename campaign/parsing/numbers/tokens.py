@@ -6,6 +6,7 @@ Every letter ends up in an item; what no entry explains becomes an item of kind 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ _TOKEN = re.compile(
 _MAY_TOUCH_DIGITS = frozenset(["unit", "multiplier", "noun", "hour"])
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A number, a word or a sign. `glued`: nothing stands between it and the token before."""
 
@@ -59,7 +60,8 @@ class Item:
         return self.kind == "num" or bool(self.code)
 
 
-def tokens(text: str, vocabulary: frozenset[str] = frozenset()) -> list[Token]:
+@lru_cache(maxsize=512)  # each field, each question and each name looks through the same words
+def tokens(text: str, vocabulary: frozenset[str] = frozenset()) -> tuple[Token, ...]:
     """The tokens of a cleaned text, in order; `vocabulary` are folded words known besides the lexicon's own."""
     found: list[Token] = []
     end = 0
@@ -67,11 +69,21 @@ def tokens(text: str, vocabulary: frozenset[str] = frozenset()) -> list[Token]:
         raw, start = match.group(), match.start()
         kind = "word" if match.lastgroup == "square" else str(match.lastgroup)
         lower = raw.lower()
-        folded = LEXICON.spelled(lexicon.fold(lower), vocabulary) if kind == "word" else lower
+        folded = _folded(lower, vocabulary) if kind == "word" else lower
         typed = folded if lower.isascii() else lexicon.canonical(lower)
         found.append(Token(kind, raw, lower, typed, folded, start == end and end > 0, text[end:start] == " ", start))
         end = match.end()
-    return found
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _folded(lower: str, vocabulary: frozenset[str]) -> str:
+    return LEXICON.spelled(lexicon.fold(lower), vocabulary)
+
+
+def may_hold(text: str, more: Node) -> bool:
+    """Whether a cleaned text has a word with which one of these phrases begins."""
+    return any(token.folded in more.steps for token in tokens(text))
 
 
 @lru_cache(maxsize=512)  # several figures are looked for in the same words
@@ -107,7 +119,7 @@ def _let_men_be(items: list[Item]) -> None:
                 item.kind, item.code, item.options = "noun", "", dict(women.options)
 
 
-def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int]:
+def _longest(cut: Sequence[Token], place: int, node: Node) -> tuple[list[Entry], int]:
     words: list[str] = []
     best: list[Entry] = []
     length = 1
@@ -124,15 +136,15 @@ def _longest(cut: list[Token], place: int, node: Node) -> tuple[list[Entry], int
     return best, length
 
 
-def _item(part: list[Token], entries: list[Entry]) -> Item:
+def _item(part: Sequence[Token], entries: list[Entry]) -> Item:
     first = part[0]
-    text = " ".join(token.lower for token in part)
+    text = first.lower if len(part) == 1 else " ".join(token.lower for token in part)
     item = Item("unknown", text, first.glued, first.spaced, capital=first.text.istitle(), plain=text.isascii())
     if first.kind == "num" and len(part) == 1:
         item.kind = "num"
     elif not entries:
         item.kind = "sign" if first.kind == "sign" else "unknown"
-    for entry in sorted(entries, key=lexicon.rank):
+    for entry in sorted(entries, key=lexicon.rank) if len(entries) > 1 else entries:
         if entry.kind == "number":
             item.code = item.code or entry.code
         else:
@@ -144,13 +156,13 @@ def _item(part: list[Token], entries: list[Entry]) -> Item:
     return item
 
 
-def _is_unit(cut: list[Token], place: int) -> bool:
+def _is_unit(cut: Sequence[Token], place: int) -> bool:
     """Whether a unit stands here: «2mau3sao»."""
     entries, _ = _longest(cut, place, LEXICON.root) if place < len(cut) else ([], 0)
     return any(entry.kind == "unit" for entry in entries)
 
 
-def _touches_wrongly(item: Item, cut: list[Token], place: int, length: int) -> bool:
+def _touches_wrongly(item: Item, cut: Sequence[Token], place: int, length: int) -> bool:
     """«12a», «1O», «l2»: letters against digits that are no unit, noun or multiplier."""
     first, after = cut[place], cut[place + length] if place + length < len(cut) else None
     if first.kind != "word":
