@@ -3,42 +3,54 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Compiled once and kept, whatever the machine says: the tests start the program again and again.
 unexport PYTHONDONTWRITEBYTECODE
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# The locks are whole, so nothing is resolved; what is never imported need not be compiled.
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-compile
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser test-long check-format lint types bench bench-nation bench-parallel race race-short chaos years papers fuzz lock clean demo-reset
+.PHONY: help run test test-alone test-short test-browser test-long check-format lint types bench bench-nation bench-parallel race race-short chaos years papers fuzz lock clean demo-reset
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-.venv/run.stamp: requirements.lock pyproject.toml
+$(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Python 3.11 or newer is needed: make run PYTHON=python3.12"; exit 1)
 	@echo "Đang chuẩn bị môi trường Python riêng trong thư mục .venv (vài giây) …"
 	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.lock pyproject.toml | $(BIN)/pip
 	@echo "Đang tải và cài các thư viện đã ghim phiên bản (khoảng một phút, tùy đường mạng) …"
 	@$(PIP) --require-hashes -r requirements.lock
 	@echo "Đang cài chương trình Thi Đua …"
-	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(PIP) --no-build-isolation -e .
 	@touch $@
 	@echo "Xong."
 
-.venv/dev.stamp: .venv/run.stamp requirements-dev.lock
+# What the development lock adds to the program's: `make -j2 .venv/dev.stamp` installs both at once.
+.venv/tools.stamp: requirements.lock requirements-dev.lock | $(BIN)/pip
 	@echo "Đang tải và cài các công cụ kiểm thử đã ghim phiên bản (khoảng một phút) …"
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@awk '/^[^ #]/ { is_known = $$1 in known; if (NR == FNR) known[$$1] } NR > FNR && !is_known' $^ >.venv/tools.lock
+	@$(PIP) --require-hashes -r .venv/tools.lock
 	@touch $@
 	@echo "Xong."
+
+.venv/dev.stamp: .venv/run.stamp .venv/tools.stamp
+	@touch $@
 
 run: .venv/run.stamp ## set up and start the bot (without a token: the demo, with its page)
 	@$(BIN)/thidua run
 
 # What measures time has the machine to itself; only the files that have such a test are read for it. The others share
-# two cores among four, for some of them wait for processes and clocks.
+# two cores among four, for some of them wait for processes and clocks; everything is compiled once, not by each of four.
 ALONE := -m "alone and not long" $(shell grep -rl --include='test_*.py' 'mark\.alone' tests)
 SHORT := -n 4 --dist worksteal -m "not browser and not long and not alone"
 
-test: check-format lint types ## format, lint, types and every test that needs no browser
-	$(BIN)/pytest $(ALONE)
-	@$(BIN)/pytest --collect-only -qq >/dev/null  # compiles the tests once, not in each of four processes
+test: check-format lint types test-short test-alone ## format, lint, types and every test that needs no browser
+
+test-short: .venv/dev.stamp
+	@$(BIN)/pytest --collect-only -qq >/dev/null
 	$(BIN)/pytest $(SHORT)
+
+test-alone: .venv/dev.stamp
+	$(BIN)/pytest $(ALONE)
 
 test-browser: .venv/dev.stamp ## drive the page in Debian's chromium
 	$(BIN)/pytest -m browser $(shell grep -rl --include='test_*.py' 'mark\.browser' tests)
