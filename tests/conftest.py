@@ -43,7 +43,7 @@ def _snapshots(tmp_path_factory: pytest.TempPathFactory) -> None:
     own = tmp_path_factory.getbasetemp()
     folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     snapshots.keep_in(folder / "snapshots")
-    pictures.keep_in(folder / "pictures")
+    pictures.keep_in(snapshots.kept_in() / "pictures")
 
 
 class After(Protocol):

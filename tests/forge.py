@@ -1,9 +1,10 @@
 """Starts `thidua` and the simulator as a shell would, again and again, without paying for the imports each time.
 
-`python -m tests.forge` imports both once, and plays a week (`tests.warm_up`). For every order on standard input,
-a line of JSON, it forks a process that gets the order's environment, folder and files to write to, and then calls the
-entry of the program with the order's words: settings, locks, log, signals, web server and all. With hooks it is changed
-from outside first (`tests.crash.hooks`).
+`python -m tests.forge` imports both once, plays a week (`tests.warm_up`) and goes on in the background. For every order
+on standard input, a line of JSON, it forks a process that gets the order's environment, folder and files to write to,
+and then calls the entry of the program with the order's words: settings, locks, log, signals, web server and all. With
+hooks it is changed from outside first (`tests.crash.hooks`). One forge serves all test processes of a run, through a
+named pipe; it ends, with all that it has started, when the last of them does.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-from tests import patience
+from tests import patience, pictures, snapshots
 from tests.patience import LAST_RESORT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,13 +91,27 @@ class Process:
 
 
 class Forge:
-    """The process that forks the others; end it with `close`, and with it all that it has started."""
+    """The way to the process that forks the others. Starts it where no other test process of this run has."""
 
     def __init__(self) -> None:
+        with snapshots.alone("forge") as self._pipe:
+            if not self._pipe.exists():
+                os.mkfifo(self._pipe)
+            if not self.is_alive:
+                self._begin()
+            else:
+                self._way = self._pipe.open("wb", buffering=0)
+
+    def _begin(self) -> None:
+        """Returns when it is ready to take orders."""
         from tests import commune
 
         command = [sys.executable, "-m", "tests.forge", str(commune.sample_file())]
-        self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, start_new_session=True)
+        orders = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)  # else it would wait for somebody who writes
+        self._way = self._pipe.open("wb", buffering=0)
+        os.set_blocking(orders, True)
+        subprocess.run(command, cwd=ROOT, stdin=orders, start_new_session=True, check=True)
+        os.close(orders)
 
     def start(
         self,
@@ -115,27 +130,26 @@ class Forge:
             (place / left_behind).unlink(missing_ok=True)
         output = output or place / "log"
         order = Order(command, str(folder), environment, str(place), str(output), str(errors or output), hooks)
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
-        self._process.stdin.flush()
+        with snapshots.alone("forge"):  # the line of another process goes into no line of this one's
+            self._way.write(json.dumps(asdict(order)).encode() + b"\n")
         return Process(place)
 
     @property
     def is_alive(self) -> bool:
-        return self._process.poll() is None
+        """Whether somebody reads the orders."""
+        try:
+            os.close(os.open(self._pipe, os.O_WRONLY | os.O_NONBLOCK))
+        except OSError:
+            return False
+        return True
 
     def close(self) -> None:
-        if self.is_alive:
-            os.killpg(self._process.pid, signal.SIGKILL)  # with whatever it may have started just now
-        assert self._process.stdin is not None
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.close()
-        self._process.wait()
+        self._way.close()
 
 
 @cache
 def shared() -> Forge:
-    """The forge of all tests of this process, which lives as long as they."""
+    """The forge of all tests of this process, which uses it as long as they last."""
     made = Forge()
     atexit.register(made.close)
     return made
@@ -159,6 +173,7 @@ def _serve() -> None:
 
 
 def _keep(order: Order) -> NoReturn:
+    sys.stdin.close()  # the forge alone reads
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child = os.fork()
     if child == 0:
@@ -219,11 +234,15 @@ def main() -> None:
     from tests import engines, warm_up
     from tests.crash import hooks  # noqa: F401
 
+    sample = Path(sys.argv[1])
     engines.install()
-    warm_up.play(Path(sys.argv[1]))
+    pictures.keep_in(sample.parent / "pictures")
+    warm_up.play(sample)
     gc.collect()
     gc.freeze()  # what all of them share is not looked through, and so not copied, by each
-    _serve()
+    if os.fork() == 0:
+        os.setsid()
+        _serve()
 
 
 if __name__ == "__main__":

@@ -34,8 +34,8 @@ def kept_in() -> Path:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[Path]:
-    """Where a copy belongs, while no other process makes or looks for it."""
+def alone(name: str) -> Iterator[Path]:
+    """Where something belongs, while no other process of the run makes or looks for it."""
     with (kept_in() / f"{name}.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield kept_in() / name
@@ -43,7 +43,7 @@ def _alone(name: str) -> Iterator[Path]:
 
 def file(name: str, fill: Callable[[Store], None]) -> Path:
     """An SQLite database as `fill` leaves it, to be copied; filled once in a run."""
-    with _alone(name) as place:
+    with alone(name) as place:
         if not place.exists():
             draft = place.with_suffix(".new")
             draft.unlink(missing_ok=True)  # of an attempt that failed
@@ -78,7 +78,7 @@ def prepared(name: str, folder: Path, kind: str, begin: Open, make: Make) -> tup
     if kind == databases.POSTGRESQL:
         template, rest = _on_postgresql(name, begin, make)
         return databases.Passing(template), rest
-    with _alone(name) as place:
+    with alone(name) as place:
         if not place.exists():
             draft = place.with_suffix(".new")
             shutil.rmtree(draft, ignore_errors=True)  # of an attempt that failed
