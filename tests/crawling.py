@@ -141,6 +141,7 @@ def _renew(other: Stand, stand: Stand) -> None:
     """Make `other` the same world at the same moment."""
     other.store.engine.dispose()
     with closing(sqlite3.connect(_file(stand))) as source, closing(sqlite3.connect(_file(other))) as target:
+        target.execute("PRAGMA synchronous=OFF")
         source.backup(target)
     other.clock.instant = stand.clock.instant
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from models import database
 from models.database import Micro, Moment, normalise_url
-from tests.commune import Stand
+from tests import engines
+from tests.commune import fresh_store
+from tests.databases import SQLITE
 
 
 @pytest.mark.parametrize("value", ["0.828", "1819.7", "0.000001", "123456789012.345678", "-5", "0"])
@@ -35,11 +39,14 @@ def test_a_naive_moment_is_refused() -> None:
         Moment().process_bind_param(datetime(2026, 11, 19), None)  # type: ignore[arg-type]  # noqa: DTZ001  the mistake
 
 
-def test_a_commune_office_may_lose_power(stand_on_file: Stand) -> None:
+def test_a_commune_office_may_lose_power(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite writes through to the disk and keeps its readers and its writer apart."""
-    with stand_on_file.store.engine.connect() as connection:
+    monkeypatch.setattr(database, "_prepare_sqlite", engines.prepare_for_power_loss)
+    store = fresh_store(tmp_path, SQLITE)
+    with store.engine.connect() as connection:
         found = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]
     assert found == ["wal", 2]
+    store.close()
 
 
 def test_postgresql_means_psycopg() -> None:
