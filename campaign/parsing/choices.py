@@ -16,6 +16,7 @@ from campaign.parsing.numbers.lexicon import Entry, Node
 from campaign.parsing.numbers.reading import Ask, Keep, NotKnown, Reason
 from campaign.parsing.numbers.tokens import Item
 
+_ELSEWHERE = "elsewhere"
 _OPTION = "option "  # the kind of a word for an option, before its key
 _YES = ("có", "rồi", "có rồi", "đã có", "xong", "xong rồi", "đã xong")
 _NO = ("chưa", "không", "chưa có", "chưa xong", "ko", "k", "chx", "chẳng")
@@ -57,12 +58,21 @@ class Chosen:
 Choice = Chosen | Keep | NotKnown | Ask
 
 
-def read(text: str, options: Sequence[Option], names: tuple[str, ...] = ()) -> Choice:
-    """The option a text means; `names` are words for the thing itself, which may stand in it."""
+def read(
+    text: str, options: Sequence[Option], names: tuple[str, ...] = (), other_names: tuple[str, ...] = ()
+) -> Choice:
+    """The option a text means; `names` are words for the thing itself, which may stand in it.
+
+    A clause with one of `other_names` speaks of another thing: «nhà văn hóa xã đạt chuẩn rồi».
+    """
     cleaned = normalise.clean(text)
     if len(cleaned) > normalise.LONGEST:
         return Ask(Reason.NOT_UNDERSTOOD)
-    said = contexts.set_aside(tokens.items(cleaned, _tree(tuple(options), names)), ratio=False)
+    said = list(contexts.items(cleaned, _tree(tuple(options), names, other_names)))
+    if any(item.kind == _ELSEWHERE for item in said):
+        said = [item for clause in chatter.clauses(said) if not _is_elsewhere(clause) for item in clause]
+        if not _chosen(said):
+            return Ask(Reason.NOT_UNDERSTOOD)
     items = chatter.before_reason(chatter.set_aside(said))
     if any(sum(kind.startswith(_OPTION) for kind in item.options) > 1 for item in items):
         return Ask(Reason.TWO_READINGS)
@@ -74,6 +84,10 @@ def read(text: str, options: Sequence[Option], names: tuple[str, ...] = ()) -> C
         or _at_present(items, options)
         or (found if _chosen(items) else _unchanged(text, items))
     )
+
+
+def _is_elsewhere(clause: Sequence[Item]) -> bool:
+    return any(item.kind == _ELSEWHERE for item in clause)
 
 
 def _of(items: Sequence[Item], options: Sequence[Option]) -> Chosen | Ask:
@@ -168,8 +182,8 @@ def _is_harmless(item: Item) -> bool:
 
 
 @lru_cache(maxsize=128)
-def _tree(options: tuple[Option, ...], names: tuple[str, ...]) -> Node:
-    """The words of each option, longest first by nature of the tree, and of the thing itself."""
+def _tree(options: tuple[Option, ...], names: tuple[str, ...], other_names: tuple[str, ...]) -> Node:
+    """The words of each option, longest first by nature of the tree, of the thing itself, and of other things."""
     root = Node()
     for option in options:
         for words in (option.label, option.said, *option.words):
@@ -182,6 +196,8 @@ def _tree(options: tuple[Option, ...], names: tuple[str, ...]) -> Node:
                 _plant(root, word, f"{_OPTION}{alike[0].key}")
     for name in names:
         _plant(root, name, "thing")
+    for name in other_names:
+        _plant(root, name, _ELSEWHERE)
     return root
 
 

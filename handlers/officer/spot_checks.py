@@ -127,7 +127,7 @@ def typed(turn: Turn, state: CheckingFigure, said: str) -> None:
     if check is None or ref is None or report is None or check.outcome != OPEN:
         return turn.reply(wording.stale_button())
     if ref.input.options:
-        reading = choices.read(said, ref.input.options, parse.names(ref))
+        reading = choices.read(said, ref.input.options, parse.names(ref), ref.input.other_names)
         return chosen(turn, check, reading.key) if isinstance(reading, Chosen) else other(turn, check)
     match numbers.read(said, parse.field(sheet_of(turn, report), ref)):
         case numbers.Value(value=value) | numbers.Ratio(numerator=value):

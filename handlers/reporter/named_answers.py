@@ -104,26 +104,37 @@ def in_order(dialogue: Dialogue, text: str) -> Found | None:
     questions, pieces = numbered_questions.still_open(dialogue.sheet), _pieces(text)
     if dialogue.answers.key is not None or not len(pieces) == len(questions) > 1:
         return None
-    if not all(map(partial(suits, dialogue), questions, pieces)) or _is_bare_row_unsure(
-        dialogue.sheet, questions, pieces
-    ):
+    if not all(map(partial(suits, dialogue), questions, pieces)):
         return None
-    return Found(tuple(Mention(_key(one), piece) for one, piece in zip(questions, pieces, strict=True)))
+    unsure = _unsure_in_row(dialogue.sheet, questions, pieces)
+    if unsure and all(map(BARE.fullmatch, pieces)):
+        return None
+    return Found(
+        tuple(
+            Mention(_key(one), piece, at in unsure)
+            for at, (one, piece) in enumerate(zip(questions, pieces, strict=True))
+        )
+    )
 
 
-def _is_bare_row_unsure(sheet: Sheet, questions: Sequence[Question], pieces: Sequence[str]) -> bool:
-    """«12, 6» where 12 stood for the second question; «6, 12, 5» where the third is asked in hectares."""
-    if not all(map(BARE.fullmatch, pieces)):
-        return False
+def _unsure_in_row(sheet: Sheet, questions: Sequence[Question], pieces: Sequence[str]) -> set[int]:
+    """Places of bare figures that may be another question's: «12, 6» where 12 stood for the second question.
+
+    «6, 12, 5» where the third is asked in hectares: it may be sào. So it is beside «chưa» or «như cũ».
+    """
     refs = [question.refs[0] for question in questions]
     known = [(found := sheet.last_known(ref)) and not ref.input.options and found.value for ref in refs]
+    unsure = set()
     for at, (ref, piece) in enumerate(zip(refs, pieces, strict=True)):
+        if not BARE.fullmatch(piece) or ref.input.options:
+            continue
         value = Decimal(piece.strip()) if piece.strip().isdigit() else None
         if value is None or (value and ref.input.unit in _MEASURED):
-            return True
-        if value != known[at] and value in [one for place, one in enumerate(known) if place != at and one is not None]:
-            return True
-    return False
+            unsure.add(at)
+        elif value != known[at]:
+            twins = [place for place, one in enumerate(known) if isinstance(one, Decimal) and one == value]
+            unsure |= {place for place in (at, *twins) if twins and BARE.fullmatch(pieces[place])}
+    return unsure
 
 
 def by_order(dialogue: Dialogue, text: str) -> Found | None:

@@ -50,7 +50,7 @@ def understand(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Re
 
 
 def _understand_choice(sheet: Sheet, ref: Ref, text: str, title: str) -> Understood | Refusal:
-    reading = choices.read(text, ref.input.options, names(ref))
+    reading = choices.read(text, ref.input.options, names(ref), ref.input.other_names)
     option = ref.input.option(reading.key) if isinstance(reading, Chosen) else None
     if option is not None:
         return Understood(_choice_answer(option))

@@ -40,7 +40,7 @@ class Question:
     def read(self, words: str) -> Answer:
         """Words as an answer to this question alone."""
         if self.options:
-            return choices.read(words, self.options, self.names)
+            return choices.read(words, self.options, self.names, self.other_names)
         return numbers.read(words, self.field)
 
     def is_answered_by(self, words: str) -> bool:
@@ -93,6 +93,14 @@ def counts_nothing_asked(questions: Sequence[Question], words: str) -> bool:
     fields = [one.field for one in questions if not one.options]
     return bool(quantities) and all(
         two.is_explicit and not any(_is_of(two, field) for field in fields) for two in quantities
+    )
+
+
+def counts_a_part(questions: Sequence[Question], words: str) -> bool:
+    """«8 trẻ em», «trong đó 8 nữ»: some of the people, of whom one of the questions counts all, or the rest."""
+    fields = [one.field for one in questions if not one.options and not one.field.flow]
+    return any(frame(field).noun.group == "person" for field in fields) and any(
+        one.noun is not None and one.noun.group == "part of the people" for one in _quantities(words)
     )
 
 

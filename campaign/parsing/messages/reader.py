@@ -18,7 +18,14 @@ from campaign.parsing.messages.names import ELSEWHERE, Names, Spot
 from campaign.parsing.messages.numbered_lists import by_number, of_another_form, without_rows
 from campaign.parsing.messages.partition import answered, partition, without
 from campaign.parsing.messages.pieces import Piece, clauses_of, head_and_tail, in_order, labelled, said_once
-from campaign.parsing.messages.questions import Question, about_unit, by_unit, counts_nothing_asked, counts_the_commune
+from campaign.parsing.messages.questions import (
+    Question,
+    about_unit,
+    by_unit,
+    counts_a_part,
+    counts_nothing_asked,
+    counts_the_commune,
+)
 from campaign.parsing.numbers import normalise
 
 _TURN = re.compile(r"(?:à|nhưng|nhung|mà|quên)(?!\w)", re.IGNORECASE)  # what follows may change what was said
@@ -193,7 +200,7 @@ class _Reader:
                     words.setdefault(key, []).append(piece.text)
                     last = key
                 elif not piece.is_elsewhere and last is None and lexed.tells(piece.text, but_dates=True):
-                    if counts_nothing_asked(self._asked, piece.text):
+                    if counts_nothing_asked(self._asked, piece.text) and not counts_a_part(self._asked, piece.text):
                         self._rest.append(piece.text)
                     elif "?" not in piece.text:
                         waiting.append(piece.text)
@@ -253,7 +260,8 @@ class _Reader:
             return opened.key
         if last is None:
             return None
-        if not lexed.corrects(piece.text) and counts_nothing_asked(self._asked, piece.text):
+        is_part = before is not None and counts_a_part([before], piece.text)
+        if not lexed.corrects(piece.text) and not is_part and counts_nothing_asked(self._asked, piece.text):
             return None
         return self._corrected(piece.text) or last
 

@@ -44,6 +44,18 @@ _ROAD = re.compile(
     r"(?: (?:thôn|thon|bản|ban))? $",
     re.IGNORECASE,
 )
+_HOUSE = re.compile(
+    r"(?<!\w)(?:nhà văn hóa|nhà văn hoá|nha van hoa|nvh|nhà vh|nha vh)(?: (?:của|cua|bên|ben|ở|tại|tai))?"
+    r"(?: (?:thôn|thon|bản|ban))? $",
+    re.IGNORECASE,
+)
+# «cả xã còn 20 người»: the commune's figure, not the village's.
+_WHOLE_COMMUNE = re.compile(
+    r"(?<!\w)(?P<name>(?:toàn|cả|toan|ca) (?:xã|xa))"
+    r" ?(?::|\d|(?:hiện |hien |tất cả |tat ca )?(?:còn|con|có|co|được|duoc|gieo|là|la|chưa|chua)(?!\w))",
+    re.IGNORECASE,
+)
+_OTHER_HOUSE = "nhà văn hóa bên"  # so too of a culture house
 _OTHER_ROAD = "đường sang"  # what the campaign file knows as the name of no road of one's own
 _BEFORE_OWN = re.compile(r"(?<!\w)(?:(?:trưởng|phó|truong|pho) )?(?:thôn|thon|xóm|làng) $", re.IGNORECASE)
 _BEFORE_PLACE = re.compile(r"(?<!\w)(?:\w{1,8} )?(?:(?:thôn|thon|xóm|làng) )?$", re.IGNORECASE)
@@ -69,11 +81,19 @@ def without_places(text: str, own: Sequence[str], others: Mapping[str, str]) -> 
     spots = known.spots(cleaned)
     for one in reversed(spots):
         before = _BEFORE_OWN if one.key == _OWN else _BEFORE_PLACE
-        road = None if one.key == _OWN else _ROAD.search(cleaned[: one.start])
-        found = road or before.search(cleaned[: one.start])
+        other, named = _thing_of(cleaned[: one.start]) if one.key != _OWN else (None, "")
+        found = other or before.search(cleaned[: one.start])
         start = found.start() if found else one.start
-        cleaned = f"{cleaned[:start]}{_OTHER_ROAD if road else ''} {cleaned[one.end :]}"
+        cleaned = f"{cleaned[:start]}{named} {cleaned[one.end :]}"
     return cleaned.strip(" ,.") if spots else text
+
+
+def _thing_of(before: str) -> tuple[re.Match[str] | None, str]:
+    """The road or the culture house of another village that these words end with, and what it is called then."""
+    if (road := _ROAD.search(before)) is not None:
+        return road, _OTHER_ROAD
+    house = _HOUSE.search(before)
+    return house, _OTHER_HOUSE if house is not None else ""
 
 
 def read(text: str, own: Sequence[str], others: Mapping[str, str], *, is_forwarded: bool = False) -> Elsewhere | None:
@@ -134,12 +154,13 @@ def _unknown(text: str, own: Sequence[str], *, is_forwarded: bool) -> Elsewhere 
 
 
 def _neighbour(text: str) -> Elsewhere | None:
-    """«Thôn bạn», «thôn bên» where it is said to report; as a place one passes by or compares with it is none."""
+    """«Thôn bạn», «cả xã» where it is said to report; as a place one passes by or compares with it is none."""
     for found in _NEIGHBOUR.finditer(text):
         if found["behind"] or found["before"]:
             before = text[: found.start()]
             return Elsewhere(found["name"].lower(), before.strip() if _OWN_UNIT.search(before) else "")
-    return None
+    whole = _WHOLE_COMMUNE.search(text)
+    return Elsewhere(whole["name"].lower()) if whole is not None else None
 
 
 def _word_before(text: str, place: int) -> str:

@@ -30,8 +30,9 @@ def changed(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> 
     if None in values or field.last is None:
         return None
     sign = 1 if any(change.text in RISING for change in changes) else -1
-    if len(values) == 3:  # «giảm 3, từ 9 xuống còn 6»
-        change, old, level = values
+    if len(values) == 3:  # «giảm 3, từ 9 xuống còn 6», «12 hộ thoát 1 còn 11»
+        *before, level = values
+        old, change = before if before[0] == field.last and before[1] != field.last else reversed(before)
         is_so = old == field.last and old is not None and change is not None and old + sign * change == level
         return guards.fitted(quantities[2], field) if is_so else Ask(Reason.CHANGE_FOR_LEVEL)
     step = _step(parts)

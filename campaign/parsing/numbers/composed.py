@@ -20,6 +20,7 @@ from campaign.parsing.numbers.show import show
 from campaign.parsing.numbers.tokens import Item
 
 _TREES = frozenset(["keo", "quế", "que", "hồi", "hoi", "thông", "thong", "bạch đàn", "bach dan", "mỡ", "rừng", "rung"])
+_AMOUNTS_TO = frozenset(["là", "la", "=", "bằng", "thành"])
 _JOINING = frozenset(["+", "cộng", "cong", "cộng với", "cong voi"])
 # In a total with parts: that they add up proves the reading.
 _IN_PARTS = ("unknown", "change", "not_yet", "nothing", "finished", "sign")
@@ -74,13 +75,22 @@ def _total(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> R
         return None
     if any(_are_bare(one, two) for one, two in itertools.pairwise(parts)):
         return None  # «8, 3, 5» may be three answers
-    for whole in (quantities[0], quantities[-1]):
+    # «9 người, 2 người vừa mua, còn 7»: the last is what is left, and the first no total of the others.
+    first = () if _is_left(parts, quantities[-1]) else quantities[:1]
+    for whole in (*first, quantities[-1]):
         parted = [one if one is whole else in_unit_of(one, whole) for one in quantities if one is not whole]
         values = [value_of(one, field, is_part=True) for one in (whole, *parted)]
         sure = [value for value in values if value is not None]
         if len(sure) == len(values) and sure[0] == sum(sure[1:]):
             return guards.fitted(whole, field)
     return None
+
+
+def _is_left(parts: Sequence[Part], last: Quantity) -> bool:
+    """Whether the last figure is said to be what comes of the others: «còn 7», «là 7»."""
+    before = [part for part in parts[: parts.index(last)] if not has(part, "pronoun")]
+    word = before[-1] if before else None
+    return isinstance(word, Item) and ("remain" in word.options or word.text in _AMOUNTS_TO)
 
 
 def _are_bare(one: Part, two: Part) -> bool:

@@ -229,6 +229,8 @@ def _chosen(parts: Sequence[Part], field: Field) -> Reading:
     explicit = [one for one in fitting if one.is_explicit]
     if others and not (len(fitting) == len(explicit) == 1 and all(_may_stand_beside(one, field) for one in others)):
         return Ask(Reason.OTHER_DIMENSION if len(fitting) == 1 else Reason.TWO_FIGURES)
+    if any(_is_larger_part(one, fitting[0]) for one in others):
+        return Ask(Reason.TWO_FIGURES)
     if any(isinstance(one, Item) and one.kind == "bare" for one in parts) and not explicit:
         return Ask(Reason.NO_FIGURE)
     if len(fitting) > 1:
@@ -251,6 +253,12 @@ def _may_stand_beside(quantity: Quantity, field: Field) -> bool:
     if quantity.noun is not None:
         return quantity.noun.group in own.noun.beside
     return {quantity.dimension, own.dimension} == {"area", "weight"}
+
+
+def _is_larger_part(part: Quantity, whole: Quantity) -> bool:
+    """«6 người, trong đó 8 trẻ em»: one of the two is a slip."""
+    is_part = part.noun is not None and part.noun.group == "part of the people"
+    return is_part and part.readings[0] > whole.readings[0]
 
 
 def _said_twice(parts: Sequence[Part], fitting: list[Quantity], field: Field) -> Reading:
