@@ -137,6 +137,12 @@ def test_errors_hidden_lines_and_exact_numbers() -> None:
     assert "0.3" == str(sheet.lines[2].at(0).value)
 
 
+def test_signs_that_a_workbook_holds_as_codes() -> None:
+    """A name copied from a form has the end of its line as «_x000D_» in the file; openpyxl 3.1.5 leaves it so."""
+    content = shapes.workbook(["Tên thôn_x000D_", "Số hộ"], ["Bản Còn_x000D_\nxóm_x0009_Trên", "118"])
+    assert [["Tên thôn", "Số hộ"], ["Bản Còn xóm Trên", "118"]] == rows(content)
+
+
 def test_a_column_is_called_as_the_office_program_calls_it() -> None:
     """A to Z, then AA."""
     assert ["A", "Z", "AA", "AZ", "BA"] == [letters(one) for one in (0, 25, 26, 51, 52)]

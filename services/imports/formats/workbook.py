@@ -11,6 +11,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -88,7 +89,9 @@ def _values(shown: Workbook, name: str, width: int) -> list[list[Cell]]:
 def _cell(value: object, kind: str) -> Cell:
     if kind == "e":
         return Cell(None, fault=f"có lỗi {value}")
-    known = values.plain(value)
+    # A sign that XML cannot hold is a code in the file (ECMA-376, ST_Xstring): «_x000D_» ends a line that came from a
+    # form. python-calamine 0.9.1 and SheetJS give the sign, openpyxl 3.1.5 the code.
+    known = values.plain(unescape(value) if isinstance(value, str) else value)
     return EMPTY if known is None else Cell(known)
 
 
