@@ -162,7 +162,7 @@ async def _draw(what: dict[str, Any]) -> tuple[float, float, float]:
     heart = asyncio.create_task(beat())
     await asyncio.sleep(2 * _BEAT)  # it beats before the drawing begins
     began = time.perf_counter(), time.process_time()
-    await attachments.apart(what)
+    await attachments.made_apart(what)
     spent = time.perf_counter() - began[0], time.process_time() - began[1]
     await asyncio.sleep(2 * _BEAT)  # a beat that is late until the end counts too
     heart.cancel()

@@ -1,4 +1,7 @@
-"""What the rules are applied to: plain values that the store hands over, free of tables and sessions."""
+"""What the rules are applied to: plain values that the store hands over, free of tables and sessions.
+
+Of figures and filings there are thousands for every post: as tuples they are made four times as fast.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -17,8 +21,7 @@ class State(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One figure as it stands: an input of a measure, for one subject unit, on one day.
 
     `on` is the last day of the reporting week (a Thursday), or the day an opening row is dated.
@@ -81,8 +84,7 @@ class UnitTarget:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(NamedTuple):
     """That a unit with something due has answered in a period: complete or in part, and when."""
 
     unit: int

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, create_engine, event, func, select, text
@@ -61,6 +62,11 @@ class Base(DeclarativeBase):
 scope.guard(Base)
 
 
+@lru_cache(maxsize=4096)  # the same few amounts come back thousands of times
+def _decimal(millionths: Any) -> Decimal:
+    return Decimal(millionths) / MICRO
+
+
 class Micro(TypeDecorator[Decimal]):
     """An exact figure, kept as an integer of 10⁻⁶ (decision 15): SQLite would make NUMERIC a binary float."""
 
@@ -75,7 +81,7 @@ class Micro(TypeDecorator[Decimal]):
         return int(whole)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value) / MICRO
+        return None if value is None else _decimal(value)
 
 
 class Moment(TypeDecorator[datetime]):

@@ -27,9 +27,7 @@ def facts(session: Session, subjects: Sequence[int], looks: Sequence[Look]) -> t
     told = figure_lookups.telling(session, subjects, {_key(look): _ends(look.told) for look in looks})
     found = {row.id: row for row in (*opened, *every, *told)}
     sums = _sums(looks, opened)
-    for row in _single(session, subjects, looks, sums):
-        if not _is_summed(row, sums[row.measure, row.input]):
-            found[row.id] = row
+    found |= {row[0]: row for row in _single(session, subjects, looks, sums) if not _is_summed(row, sums)}
     found |= {row.id: row for row in _beside_marks(session, looks, list(found.values()))}
     bare = {_key(look) for look in looks if look.openings}
     wanted = {key: tuple((one.first, one.last, key in bare) for one in each) for key, each in sums.items()}
@@ -80,15 +78,21 @@ def _beside_marks(session: Session, looks: Sequence[Look], found: Sequence[Row[A
     return figure_lookups.between(session, sorted({subject for _, subject in marked}), wanted)
 
 
-def _is_summed(row: Row[Any], stretches: Iterable[Stretch]) -> bool:
+def _is_summed(row: Sequence[Any], sums: Mapping[Key, Sequence[Stretch]]) -> bool:
     """Whether a figure found for its day is in a sum already; what does not tell is in none (`figures.TELLING`)."""
-    tells = row.opening or row.mark or (row.value and row.state != State.UNCHANGED)
-    return bool(tells) and any(one.first <= row.on_day <= one.last for one in stretches)
+    _, _, measure, key, day, state, value, _, _, mark, opening = row
+    stretches = sums[measure, key]
+    if not stretches or not (opening or mark or (value and state != State.UNCHANGED)):
+        return False
+    return any(one.first <= day <= one.last for one in stretches)
+
+
+_STATES = {str(state): state for state in State}  # thousands of figures are read for a post
 
 
 def _fact(row: Sequence[Any]) -> Fact:
     _, subject, measure, key, day, state, value, denominator, choice, mark, opening = row
-    return Fact(measure, key, subject, day, State(state), value, denominator, choice, mark, bool(opening))
+    return Fact(measure, key, subject, day, _STATES[state], value, denominator, choice, mark, bool(opening))
 
 
 def _sum(row: Sequence[Any]) -> Fact:

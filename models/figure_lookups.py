@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     CTE,
     Boolean,
     ColumnElement,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    any_,
     bindparam,
     case,
     column,
@@ -32,10 +34,7 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
 from campaign.facts import State
@@ -76,29 +75,6 @@ _SUM: tuple[Any, ...] = (
 )
 
 
-class Among(FunctionElement[bool]):
-    """`column IN (query)`, to which PostgreSQL goes by the column's index for each value that the query finds.
-
-    It would make a join of IN, take the query for longer than it is, and read the figures of all communes for that.
-    """
-
-    inherit_cache = True
-    name = "among"
-    type = Boolean()
-
-
-@compiles(Among)
-def _in_query(element: Among, compiler: SQLCompiler, **how: Any) -> str:
-    value, query = element.clauses
-    return f"{compiler.process(value, **how)} IN {compiler.process(query, **how)}"
-
-
-@compiles(Among, "postgresql")
-def _in_array(element: Among, compiler: SQLCompiler, **how: Any) -> str:
-    value, query = element.clauses
-    return f"{compiler.process(value, **how)} = ANY (ARRAY{compiler.process(query, **how)})"
-
-
 def between(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
     """Every known figure in stretches of days; a row of `wanted` is (first day, last day)."""
     return _run(session, _between, subjects, wanted)
@@ -129,7 +105,8 @@ def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
     A row of `wanted` is (first day, last day, whether the first, and what is passed over: of newest ones those that
     tell something, of first ones those without a denominator).
     """
-    return _run(session, _ends, subjects, wanted)
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return _run(session, _ends if is_sqlite else _ends_on_postgresql, subjects, wanted)
 
 
 def _run(
@@ -162,7 +139,7 @@ def _telling(inputs: int, rows: int) -> Select[Any]:
 
 @lru_cache
 def _openings(inputs: int, rows: int) -> Select[Any]:
-    return _telling(inputs, rows).where(_IS_OPENING)
+    return _between(inputs, rows).where(_IS_OPENING)
 
 
 @lru_cache
@@ -177,12 +154,23 @@ def _sums(inputs: int, rows: int) -> Select[Any]:
 
 @lru_cache
 def _ends(inputs: int, rows: int) -> Select[Any]:
+    return select(*_FIGURE).where(Figure.id.in_(_ids_of_ends(inputs, rows)))
+
+
+@lru_cache
+def _ends_on_postgresql(inputs: int, rows: int) -> Select[Any]:
+    """Of an array its planner expects few ids, and goes to the figures by them; for IN it read all and hashed them."""
+    ids = func.array(_ids_of_ends(inputs, rows).scalar_subquery(), type_=ARRAY(Integer()))
+    return select(*_FIGURE).where(Figure.id == any_(ids))
+
+
+def _ids_of_ends(inputs: int, rows: int) -> Select[Any]:
     series, wanted = _series(inputs), _table("w", {**_STRETCH, "forward": Boolean(), "narrow": Boolean()}, rows)
     figure = select(Figure.id).where(_is_of(series), _is_within(wanted), _KNOWN).correlate(series, wanted).limit(1)
     newest = figure.where(not_(and_(wanted.c.narrow, TELLING))).order_by(Figure.on_day.desc())
     first = figure.where(not_(and_(wanted.c.narrow, Figure.denominator.is_(None)))).order_by(Figure.on_day)
     found = case((wanted.c.forward, first.scalar_subquery()), else_=newest.scalar_subquery())
-    return select(*_FIGURE).where(Among(Figure.id, _joined((found,), series, wanted).scalar_subquery()))
+    return _joined((found,), series, wanted)
 
 
 def _joined(columns: Sequence[Any], series: CTE, wanted: CTE) -> Select[Any]:

@@ -56,6 +56,15 @@ class Figure(Base):
             sqlite_where=TELLING,
             postgresql_where=TELLING,
         ),
+        Index(
+            "figures_opening",
+            "subject_id",
+            "measure",
+            "input",
+            "on_day",
+            sqlite_where=text("period_id IS NULL"),
+            postgresql_where=text("period_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

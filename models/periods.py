@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, Row, UniqueConstraint, bindparam, func, select, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign import calendar
@@ -288,15 +288,19 @@ _UNTIL = (
     .where(PeriodRow.commune_id == bindparam("commune"), PeriodRow.last <= bindparam("day"))
     .order_by(PeriodRow.last.desc())
 )
-_FILED = select(
-    Report.unit_id,
-    Report.period_id,
-    Report.completed_at,
-    Report.extended_until,
-    func.json_array_length(Report.due).label("asked"),
-).where(
-    Report.unit_id.in_(bindparam("units", expanding=True)),
-    Report.period_id.in_(bindparam("periods", expanding=True)),
+_FILED = (
+    select(
+        Report.unit_id,
+        Report.period_id,
+        Report.completed_at,
+        Report.extended_until,
+        func.json_array_length(Report.due).label("asked"),
+    )
+    .where(
+        Report.unit_id.in_(bindparam("units", expanding=True)),
+        Report.period_id.in_(bindparam("periods", expanding=True)),
+    )
+    .execution_options(**scope.by_key(units="units", periods="periods"))
 )
 _GIVEN = (
     select(Figure.period_id, Figure.reporter_id, func.count())
@@ -325,10 +329,10 @@ def until(session: Session, commune_id: int, day: date) -> list[Week]:
     return [Week(*row) for row in session.execute(_UNTIL, {"commune": commune_id, "day": day})]
 
 
-def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Row[Any]]:
+def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Sequence[Any]]:
     """Of the reports with something due: unit_id, period_id, completed_at, extended_until, and how much was asked."""
-    found = session.execute(_FILED, {"periods": period_ids, "units": unit_ids})
-    return [row for row in found if row.asked]
+    found = scope.rows(session, _FILED, {"periods": list(period_ids), "units": list(unit_ids)})
+    return [row for row in found if row[-1]]
 
 
 def given(session: Session, period_ids: Collection[int]) -> dict[tuple[int, int], int]:

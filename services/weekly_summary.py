@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from campaign import calendar
 from campaign.assessment import assess, praise, required_rows
 from campaign.assessment.result import Result
@@ -91,7 +89,7 @@ def filings_until(
     members = {unit.id: unit for unit in units.members(context.session, context.commune.id)}
     everybody = list(members)
     found = [
-        replace(one, answered=given.get((period_id, one.unit), 0))
+        one._replace(answered=given.get((period_id, one.unit), 0))
         for period_id, one in _filed(context, present, everybody)
     ]
     found = _of_those_there(found, members)
@@ -124,10 +122,9 @@ def _together(unit_id: int, own: Filing | None, before: Sequence[Filing]) -> Fil
     """What a unit and those before it have answered of one week; without an answer left to give it is theirs alone."""
     answered = sum(one.answered for one in before)
     if own is not None:
-        return replace(own, answered=own.answered + answered, asked=own.asked + answered)
+        return own._replace(answered=own.answered + answered, asked=own.asked + answered)
     done = [one.completed_at for one in before]
-    return replace(
-        before[0],
+    return before[0]._replace(
         unit=unit_id,
         answered=answered,
         asked=sum(one.asked for one in before),
@@ -140,22 +137,17 @@ def _together(unit_id: int, own: Filing | None, before: Sequence[Filing]) -> Fil
 def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection[int]) -> Iterator[tuple[int, Filing]]:
     """What units have filed in some weeks, each with the id of its period."""
     ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in weeks}
-    for row in periods.filed(context.session, list(ends), unit_ids):
-        yield row.period_id, _filing(row, *ends[row.period_id])
-
-
-def _filing(row: Row[Any], week: periods.Week, deadline: datetime) -> Filing:
-    done = row.completed_at
-    return Filing(
-        unit=row.unit_id,
-        period_last=week.last,
-        due=True,
-        answered=0 if done is None else row.asked,
-        asked=row.asked,
-        completed_at=done,
-        on_time=done is not None and done <= max(deadline, row.extended_until or deadline),
-        complete=done is not None and (week.frozen_at is None or done <= week.frozen_at),
-    )
+    for unit, period_id, done, extended, asked in periods.filed(context.session, list(ends), unit_ids):
+        week, deadline = ends[period_id]
+        if done is None:
+            yield (
+                period_id,
+                Filing(unit, week.last, due=True, answered=0, asked=asked, completed_at=None, on_time=False),
+            )
+            continue
+        on_time = done <= (deadline if extended is None else max(deadline, extended))
+        complete = week.frozen_at is None or done <= week.frozen_at
+        yield period_id, Filing(unit, week.last, True, asked, asked, done, on_time, complete)
 
 
 def _blocks(weeks: Sequence[periods.Week], new_year: date) -> Iterator[Sequence[periods.Week]]:

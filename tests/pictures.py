@@ -15,7 +15,7 @@ from typing import Any
 from bot.channels.contract import File
 from bot.outbox import attachments, drawing
 
-made_anew = attachments.apart
+made_anew, drawn_once = attachments.made_apart, attachments.apart
 
 
 def keep_in(folder: Path) -> None:

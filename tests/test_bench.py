@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -83,7 +82,7 @@ def test_filings_are_read_as_far_back_as_anybody_looks(land: tuple[Store, Campai
         read = weekly_summary.filings_until(here, period.last, period.first)
         assert (len(read) < len(every)) == (period.last.year > 2026)
         key = {(one.unit, one.period_last): one for one in every}
-        assert all(replace(one, answered=0) == replace(key[one.unit, one.period_last], answered=0) for one in read)
+        assert all(one._replace(answered=0) == key[one.unit, one.period_last]._replace(answered=0) for one in read)
         own = sorted((one for one in every if one.period_last == period.last), key=lambda one: one.unit)
         assert own == sorted((one for one in read if one.period_last == period.last), key=lambda one: one.unit)
         assert praise.streaks(every) == praise.streaks(read)

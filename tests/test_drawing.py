@@ -1,6 +1,7 @@
 """Pictures and files are made in a process of their own, and what cannot be made has certainly not been sent."""
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -47,6 +48,27 @@ async def test_the_event_loop_goes_on_meanwhile() -> None:
     await attachments.apart(described())
     heart.cancel()
     assert turns > 5
+
+
+async def test_a_picture_is_drawn_once_for_all_who_see_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two officers see the draft at once, and it is posted as they saw it; another table is another picture."""
+    made: list[dict[str, Any]] = []
+
+    async def drawn(what: dict[str, Any]) -> bytes:
+        made.append(what)
+        await asyncio.sleep(0)
+        return json.dumps(what["table"]).encode()
+
+    monkeypatch.setattr(attachments, "made_apart", drawn)
+    monkeypatch.setattr(attachments, "_kept", {})
+    draft = {"kind": "summary", "table": {"week": 1}, "of": "summary", "id": 7}
+    posted = {"kind": "summary", "table": {"week": 1}}
+    seen = await asyncio.gather(*(pictures.drawn_once(one) for one in (draft, draft, posted)))
+    assert [{b'{"week": 1}'}, 1] == [set(seen), len(made)]
+    for week in range(2, 7):
+        await pictures.drawn_once({"kind": "summary", "table": {"week": week}})
+    await pictures.drawn_once(draft)
+    assert 7 == len(made)
 
 
 async def test_what_cannot_be_drawn_says_why() -> None:

@@ -6,7 +6,7 @@ Knows aggregations; targets, statuses and reporting weeks are none of its busine
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -110,7 +110,7 @@ def _standing(book: Book, group: Group, told: Sequence[Part | None]) -> list[Par
     if counts_units(book.measure):
         is_clear = len(known) == len(told) and len({part.numerator for part in known}) == 1
         known = sorted(known, key=lambda part: part.on, reverse=True)[: len(group.units)] if is_clear else []
-    return [replace(part, stands_for=group.units) for part in known]
+    return [part._replace(stands_for=group.units) for part in known]
 
 
 def first_parts(book: Book, day: date, start: date | None, units: Collection[int]) -> tuple[Part, ...]:

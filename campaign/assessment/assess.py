@@ -52,10 +52,15 @@ def assess(
     something in the period, without them a fresh figure is enough to be covered.
     """
     commune = next((place for place in places if place.kind == "commune"), None)
-    by_measure = _by_measure(facts)
+    by_measure, lineage = _by_measure(facts), Lineage({place.id: place for place in places})
+    of_days: dict[tuple[date, date], list[Filing]] = {}  # of a year's report a measure may have days of its own
     standings = []
     for measure in campaign.measures:
-        scope = _scope(campaign, measure, by_measure.get(measure.id, ()), places, period, filings)
+        days = measure_year.own_period(measure, period)
+        if (days.first, days.last) not in of_days:
+            of_days[days.first, days.last] = [one for one in filings if one.period_last in days]
+        filed = of_days[days.first, days.last]
+        scope = _scope(campaign, measure, by_measure.get(measure.id, ()), lineage, period, filed)
         own = [one for one in unit_targets if one.measure == measure.id]
         standings.append(_standing(scope, commune, places, own))
     return tuple(standings)
@@ -77,14 +82,17 @@ def _scope(
     campaign: Campaign,
     measure: Measure,
     facts: Sequence[Fact],
-    places: Sequence[Place],
+    places: Iterable[Place] | Lineage,
     period: ReportingWeek,
     filings: Sequence[Filing],
 ) -> _Scope:
-    """One measure with its figures, at the period or, in a year's report, at the end of its own year."""
+    """One measure with its figures, at the period or, in a year's report, at the end of its own year.
+
+    `filings` are those of these days.
+    """
     own = measure_year.own_period(measure, period)
     book = figure_index.open_book(measure, year_end.known(measure, facts, own), places, own.last)
-    return _Scope(campaign, book, own, [one for one in filings if one.period_last in own])
+    return _Scope(campaign, book, own, filings)
 
 
 def of_measure(

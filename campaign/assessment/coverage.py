@@ -26,8 +26,8 @@ def is_subject(measure: Measure, place: Place) -> bool:
 
 def due(book: Book, period: ReportingWeek) -> list[int]:
     """The ids of the units the measure is about at the end of the period."""
-    places = book.places.values()
-    return [place.id for place in places if place.is_active(period.last) and is_subject(book.measure, place)]
+    active, places = book.lineage.active(period.last), book.places.values()
+    return [place.id for place in places if place.id in active and is_subject(book.measure, place)]
 
 
 def of_measure(book: Book, period: ReportingWeek, filings: Sequence[Filing]) -> Coverage:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
 from campaign.assessment import terms
 from campaign.assessment.lineage import Lineage
@@ -26,8 +27,7 @@ Rows = Mapping[str, Sequence[Fact]]  # one unit's known figures by input, oldest
 _PartKey = tuple[int, date, date | None, bool]  # unit, day, start, whether stale figures count
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What one unit adds: `numerator` and, for ratios, `denominator`, with the day of its newest figure.
 
     `stands_for` are the units that came of it, where they have not told their own yet.
@@ -52,12 +52,12 @@ class Book:
 
     measure: Measure
     rows: Mapping[int, Rows]
-    places: Mapping[int, Place]
+    lineage: Lineage
     parts: dict[_PartKey, Part | None] = field(default_factory=dict, compare=False)  # read once, looked at often
 
-    @cached_property
-    def lineage(self) -> Lineage:
-        return Lineage(self.places)
+    @property
+    def places(self) -> Mapping[int, Place]:
+        return self.lineage.places
 
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
@@ -92,6 +92,27 @@ class Book:
     def used(self) -> Mapping[str, frozenset[str]]:
         """For each term the inputs it uses."""
         return {term: frozenset(key for _, key in names) for term, names in self.factors.items()}
+
+    @cached_property
+    def flows_and_others(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
+        """The same, what is summed over days and what stands apart."""
+        return {term: (keys & self.flows, keys - self.flows) for term, keys in self.used.items()}
+
+    @cached_property
+    def single(self) -> Mapping[str, tuple[str, str, Decimal]]:
+        """The terms of one name alone: the name, the input it belongs to, and what it is multiplied by."""
+        named = (
+            (term, names[0], terms.parse(term).constant) for term, names in self.factors.items() if len(names) == 1
+        )
+        return {term: (*one, constant) for term, one, constant in named}
+
+    @cached_property
+    def of_year(self) -> frozenset[str]:
+        """The inputs that are known beforehand for a measure with a year: each serves the year that it is dated in."""
+        if not self.measure.year_start:
+            return frozenset()
+        inputs = self.measure.inputs
+        return frozenset(one.key for one in inputs if not one.asked and one.kind is not EntryKind.RUNNING_TOTAL)
 
     @cached_property
     def openings(self) -> Mapping[int, Sequence[date]]:
@@ -136,25 +157,32 @@ class Book:
 
     def keep(self, is_wanted: Callable[[Fact], bool]) -> Book:
         """The same book with some of its figures only."""
-        facts = [fact for rows in self.rows.values() for found in rows.values() for fact in found if is_wanted(fact)]
-        return open_book(self.measure, facts, self.places.values())
+        kept: dict[int, Rows] = {}
+        for unit, rows in self.rows.items():
+            wanted = {key: [fact for fact in found if is_wanted(fact)] for key, found in rows.items()}
+            if found := {key: facts for key, facts in wanted.items() if facts}:
+                kept[unit] = found
+        return Book(self.measure, kept, self.lineage)
 
 
-def open_book(measure: Measure, facts: Iterable[Fact], places: Iterable[Place], day: date | None = None) -> Book:
+def open_book(
+    measure: Measure, facts: Iterable[Fact], places: Iterable[Place] | Lineage, day: date | None = None
+) -> Book:
     """Sort the measure's known figures; facts of other measures, and of units not in `places`, are left out.
 
     So are those made by another standard than the one in force on `day`: they are not comparable (domain 1.4).
     """
-    known = {place.id: place for place in places}
+    lineage = places if isinstance(places, Lineage) else Lineage({place.id: place for place in places})
+    known = lineage.places
     standard = measure.standard(day) if day else None
     rows: dict[int, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
-    for fact in sorted(facts, key=ON):
-        if fact.measure != measure.id or fact.unit not in known or (standard and fact.on < standard.since):
+    for fact in sorted((fact for fact in facts if fact.measure == measure.id), key=ON):
+        if fact.unit not in known or (standard and fact.on < standard.since):
             continue
         if fact.state is not State.NOT_KNOWN and fact.value is not None:
             rows[fact.unit][fact.input].append(fact)
     # By units, not by whose figure is oldest: where two answer on one day, the first of them counts.
-    return Book(measure, {unit: rows[unit] for unit in known if unit in rows}, known)
+    return Book(measure, {unit: rows[unit] for unit in known if unit in rows}, lineage)
 
 
 def newest(rows: Sequence[Fact], day: date) -> Fact | None:

@@ -91,7 +91,7 @@ def given_to_units(
     measure: Measure, places: Iterable[Place], targets: Sequence[UnitTarget], day: date
 ) -> Decimal | None:
     """The sum of what the units were given for the year of `day`; None where none was, or where a sum means nothing."""
-    if not adds_up(measure):
+    if not targets or not adds_up(measure):
         return None
     lineage = Lineage({place.id: place for place in places if place.kind != "commune"})
     dated = {unit: dated_target(measure, unit, targets, day) for unit in lineage.places}

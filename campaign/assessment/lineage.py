@@ -7,7 +7,7 @@ themselves, what was told of the units before them stands; units that no event t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -31,6 +31,13 @@ class Lineage:
     """The units of a commune with who succeeded whom."""
 
     places: Mapping[int, Place]
+    _active: dict[date, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def active(self, day: date) -> frozenset[int]:
+        """The units that exist on a day; asked for again and again, for every measure."""
+        if day not in self._active:
+            self._active[day] = frozenset(place.id for place in self.places.values() if place.is_active(day))
+        return self._active[day]
 
     @cached_property
     def after(self) -> Mapping[int, tuple[int, ...]]:
@@ -66,20 +73,18 @@ class Lineage:
         In the order of `units`, a group where the first unit of it stands. A unit that has ended without a successor
         counts no more; one that is not there yet does not count either.
         """
-        order = list(units)
+        order, active = list(units), self.active(day)
+        # The commune itself counts on any day: of days before its founding was told too.
+        there = [unit for unit in order if unit in active or self.places[unit].kind == "commune"]
         if not self.touched.intersection(order):
-            return [Group((unit,), (unit,)) for unit in order if self._is_there(unit, day)]
-        alone = [unit for unit in order if unit not in self.touched and self._is_there(unit, day)]
+            return [Group((unit,), (unit,)) for unit in there]
+        alone = [unit for unit in there if unit not in self.touched]
         found = [Group((unit,), (unit,)) for unit in alone]
         found += self._resolved([unit for unit in self.places if unit in self.touched], day, has_told)
         at = {unit: number for number, unit in enumerate(order)}
         last = len(order)
         known = [group for group in found if any(unit in at for unit in group.standing)]
         return sorted(known, key=lambda group: min(at.get(unit, last) for unit in group.standing))
-
-    def _is_there(self, unit: int, day: date) -> bool:
-        """Whether a unit counts on a day; the commune itself does on any: of days before its founding was told too."""
-        return self.places[unit].kind == "commune" or self.places[unit].is_active(day)
 
     def _resolved(self, touched: Sequence[int], day: date, has_told: Callable[[int], bool]) -> list[Group]:
         """Walk through the events up to a day: what they join is one group, until each unit of it has told."""

@@ -5,10 +5,11 @@ Knows dates and shares, no figures. Money counts from 01/01, the police from 15/
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Cadence, Measure
@@ -157,7 +158,8 @@ def is_stale(measure: Measure, on: date, day: date) -> bool:
     return _days_in_season(measure.months, on, day) > life
 
 
-def _days_in_season(months: Collection[int], after: date, until: date) -> int:
+@lru_cache(maxsize=256)  # asked of every unit's newest figure
+def _days_in_season(months: tuple[int, ...], after: date, until: date) -> int:
     """How many days after one and until another lie in a season's months."""
     days = 0
     while after < until:

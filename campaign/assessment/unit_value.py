@@ -21,10 +21,10 @@ _ZERO = Decimal(0)
 
 def part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
     """What a unit adds on `day`, flows counted from `start`; None when a level is missing or nothing is known."""
-    asked_for = (unit, day, start, stale_counts)
-    if asked_for not in book.parts:
-        book.parts[asked_for] = _part(book, unit, _UnitReader(book, unit, day, start, stale_counts))
-    return book.parts[asked_for]
+    asked_for, parts = (unit, day, start, stale_counts), book.parts
+    if asked_for not in parts:
+        parts[asked_for] = _part(book, unit, _UnitReader(book, unit, day, start, stale_counts))
+    return parts[asked_for]
 
 
 def _part(book: Book, unit: int, reader: _UnitReader) -> Part | None:
@@ -33,6 +33,9 @@ def _part(book: Book, unit: int, reader: _UnitReader) -> Part | None:
     if numerator is None or (book.measure.over and denominator is None):
         return None
     used = reader.used.values()
+    if len(used) == 1:  # the usual: nothing is to be compared
+        (fact,) = used
+        return Part(unit, numerator, denominator, fact.on, 1 if fact.marked else 0)
     days = [fact.on for fact in used if book.inputs[fact.input].asked] or [fact.on for fact in used]
     marked = len([fact for fact in used if fact.marked])
     return Part(unit=unit, numerator=numerator, denominator=denominator, on=max(days), marked=marked)
@@ -67,13 +70,32 @@ class _UnitReader:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            keys = self._book.used[term]
-            flows = keys & self._flows
-            amount = self._over_days(term, flows, keys - flows) if flows else self._standing(term, keys)
+            if term in self._book.single:
+                amount = self._single(*self._book.single[term])
+            else:
+                flows, others = self._book.flows_and_others[term]
+                amount = self._over_days(term, flows, others) if flows else self._standing(term, others)
             if amount is not None:
                 total = (total or _ZERO) + amount
             elif not self._flows:
                 return None
+        return total
+
+    def _single(self, name: str, key: str, constant: Decimal) -> Decimal | None:
+        """A term of one name alone, as most are: what the ways below would come to."""
+        if key not in self._flows:
+            latest = self._latest(key, self._day)
+            if latest is None:
+                return None
+            self.used[key, latest.on] = latest
+            value = latest.value if name == key else self._denominator(latest)
+            return None if value is None else constant * value
+        total: Decimal | None = None
+        for fact in self._counted(self._book.inputs[key]):
+            self.used[key, fact.on] = fact
+            value = fact.value if name == key or not fact.value else self._denominator(fact)
+            if value is not None:
+                total = (total or _ZERO) + (constant * value if fact.value else _ZERO)
         return total
 
     def _standing(self, term: str, keys: Collection[str]) -> Decimal | None:
@@ -106,9 +128,9 @@ class _UnitReader:
         return facts
 
     def _latest(self, key: str, day: date) -> Fact | None:
-        field = self._book.inputs[key]
-        if not field.asked and self._measure.year_start and field.kind is not EntryKind.RUNNING_TOTAL:
+        if key in self._book.of_year:
             return self._of_year(key, day)
+        field = self._book.inputs[key]
         latest = newest(self._rows.get(key, ()), day)
         if latest is None:
             return None

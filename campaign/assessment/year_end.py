@@ -7,7 +7,6 @@ comes before the next one is asked. Knows figures and days; verdicts are for `st
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from campaign.assessment import measure_year
@@ -45,7 +44,7 @@ def known(measure: Measure, facts: Iterable[Fact], period: ReportingWeek) -> Seq
         return list(facts)
     asked = {one.key for one in measure.inputs if one.asked}
     return [
-        replace(fact, on=period.last) if fact.input in asked and late[0] <= fact.on <= late[1] else fact
+        fact._replace(on=period.last) if fact.input in asked and late[0] <= fact.on <= late[1] else fact
         for fact in sorted(facts, key=lambda fact: fact.on)
     ]
 

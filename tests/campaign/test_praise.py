@@ -81,8 +81,8 @@ def test_past_weeks_are_told_as_they_were() -> None:
 
 def test_complete_counts_late_weeks_and_no_gap() -> None:
     """Late but there is complete; one missing week of the year is not; last year's does not count."""
-    late = [replace(filing(BAN_CON, ago(n), on_time=False), complete=True) for n in range(4)]
-    gap = [replace(filing(NA_PO, ago(n), on_time=False), complete=n != 1) for n in range(4)]
+    late = [filing(BAN_CON, ago(n), on_time=False)._replace(complete=True) for n in range(4)]
+    gap = [filing(NA_PO, ago(n), on_time=False)._replace(complete=n != 1) for n in range(4)]
     few = [filing(KHUOI_MA, ago(n)) for n in range(2)]
     long_ago = filing(BAN_CON, ago(60), on_time=False)
     assert [Praise(PraiseKind.COMPLETE, 4, ("Bản Còn",))] == praised(COMPLETE, [*late, *gap, *few, long_ago])

@@ -178,7 +178,8 @@ def test_other_communes_are_not_looked_at(land: Land) -> None:
     found = [one for one in plans(land, "EXPLAIN QUERY PLAN") if "figures" in one]
     narrow = re.compile(
         r"SEARCH figures USING "
-        r"((COVERING )?INDEX (sqlite_autoindex_figures_1|figures_telling) \(subject_id=\? AND measure=\? AND input=\?"
+        r"((COVERING )?INDEX (sqlite_autoindex_figures_1|figures_telling|figures_opening) "
+        r"\(subject_id=\? AND measure=\? AND input=\?"
         r"|INTEGER PRIMARY KEY \(rowid=\?\))"
     )
     assert [] == [one for one in found if not narrow.match(one)]

@@ -64,7 +64,7 @@ def not_known_is_zero(patch: PATCH) -> None:
     def open_book(measure: Measure, facts: Iterable[Fact], *rest: Any) -> Book:
         return real(
             measure,
-            [replace(fact, state=State.NOTHING, value=Decimal(0)) if fact.value is None else fact for fact in facts],
+            [fact._replace(state=State.NOTHING, value=Decimal(0)) if fact.value is None else fact for fact in facts],
             *rest,
         )
 
@@ -90,7 +90,7 @@ def running_totals_are_summed(patch: PATCH) -> None:
         if found is None or self._measure.input(key).kind is not EntryKind.RUNNING_TOTAL:
             return found
         facts = [fact for fact in self._rows[key] if self._start <= fact.on <= day]
-        return replace(found, value=sum((fact.value for fact in facts), Decimal(0)))
+        return found._replace(value=sum((fact.value for fact in facts), Decimal(0)))
 
     real = unit_value._UnitReader._latest
     patch.setattr(unit_value._UnitReader, "_latest", latest)
@@ -247,7 +247,7 @@ def a_stock_counted_by_half_is_counted(patch: PATCH) -> None:
 
 def two_yes_are_two_of_one_village(patch: PATCH) -> None:
     def standing(book: Book, group: Group, told: Sequence[Part | None]) -> list[Part]:
-        return [replace(part, stands_for=group.units) for part in told if part is not None]
+        return [part._replace(stands_for=group.units) for part in told if part is not None]
 
     patch.setattr(aggregate, "_standing", standing)
 

@@ -142,7 +142,7 @@ def test_villages_are_named_for_praise_alone() -> None:
 
 def test_a_figure_under_check_is_no_highlight() -> None:
     """A rise that an officer has still to check is told as waiting, not as good news."""
-    facts = [replace(one, marked="bất thường") if one.measure == "KT1a" else one for one in samples.good_figures()]
+    facts = [one._replace(marked="bất thường") if one.measure == "KT1a" else one for one in samples.good_figures()]
     week = samples.build(facts)
     assert "KT1" not in [line.indicator for line in week.highlights]
     waiting = next(line for line in week.concerns if line.indicator == "KT1")
@@ -152,7 +152,7 @@ def test_a_figure_under_check_is_no_highlight() -> None:
 def test_a_weekly_figure_that_stopped_coming_is_told() -> None:
     """Revenue that nobody has sent for more than two weeks is a concern of its own."""
     old = [one for one in samples.good_figures() if one.measure != "KT5" or one.input == "estimate"]
-    cut = [replace(one, on=one.on.replace(month=10, day=22)) for one in samples.good_figures() if one.measure == "KT5"]
+    cut = [one._replace(on=one.on.replace(month=10, day=22)) for one in samples.good_figures() if one.measure == "KT5"]
     week = samples.build([*old, next(one for one in cut if one.input == "collected")])
     assert ["Thu ngân sách: chưa có số mới từ 22/10."] == [
         line.text for line in week.concerns if line.indicator == "KT5"
