@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -66,13 +67,13 @@ class Running:
 
     def _environment(self) -> dict[str, str]:
         made = harness_environment(["telegram"], self.address, self.database, free_port())
-        settings = {"TICK_SECONDS": "0.15", "BACKUP_FOLDER": str(self.folder / "backups")}
+        settings = {"TICK_SECONDS": "0.05", "BACKUP_FOLDER": str(self.folder / "backups")}
         if self.place != forge.ROOT:
             made.pop("PYTHONPATH", None)  # the old build's modules are its own
         return made | settings | dict(self.more)
 
     def start(self) -> None:
-        (self.folder / "ticks").unlink(missing_ok=True)
+        (self.folder / "rests").unlink(missing_ok=True)
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [self.python, str(STARTER), str(self.folder), "run"],
@@ -110,12 +111,11 @@ class Running:
         return printed
 
     def _forged(self, words: tuple[str, ...]) -> tuple[int, str]:
-        """The same without the time that the imports take."""
-        place = self.folder / "command"
-        command = ("thidua", *words)
-        (place / "log").unlink(missing_ok=True)
-        made = forge.shared().start(forge.ROOT, self._environment(), place, command, hooks=[str(self.folder)])
-        return made.wait(), (place / "log").read_text(encoding="utf-8")
+        """The same without the time that the imports take; several may run beside one another."""
+        with tempfile.TemporaryDirectory(prefix="command-", dir=self.folder) as made:
+            place, hooks = Path(made), [str(self.folder)]
+            process = forge.shared().start(forge.ROOT, self._environment(), place, ("thidua", *words), hooks=hooks)
+            return process.wait(), (place / "log").read_text(encoding="utf-8")
 
     def used(self) -> tuple[float, float]:
         """Of the running process: seconds of processor so far, and memory in MB."""
@@ -150,13 +150,13 @@ class Running:
         self.wait(lambda: not self._is_busy(), "all is read and answered")
 
     def rest(self) -> None:
-        """The same, and all jobs were tried since: twice, for the first may have begun before."""
-        ticks = self._ticks()
-        self.wait(lambda: self._ticks() >= ticks + 2 and not self._is_busy(), "the program rests")
+        """The same, and all jobs were tried at this time until none had anything to do."""
+        stands = self.clock.instant.isoformat()
+        self.wait(lambda: self._rests_at() == stands and not self._is_busy(), "the program rests")
 
-    def _ticks(self) -> int:
-        ticks = self.folder / "ticks"
-        return ticks.stat().st_size if ticks.exists() else 0
+    def _rests_at(self) -> str:
+        rests = self.folder / "rests"
+        return rests.read_text(encoding="utf-8") if rests.exists() else ""
 
     def _is_busy(self) -> bool:
         # In the order of its way: what was confirmed is in the inbox by now, what was answered in the outbox.

@@ -57,8 +57,7 @@ class Reckoning:
         return found + self._differences(code, made, judged)
 
     def _of_lines(self, code: str, label: str, judged: list[Verdict]) -> list[str]:
-        self._export(code, "--week", label, "csv")
-        with (self._running.folder / "export.csv").open(encoding="utf-8-sig", newline="") as file:
+        with self._export(code, "--week", label, "csv").open(encoding="utf-8-sig", newline="") as file:
             lines = {line["measure"]: line for line in csv.DictReader(file)}
         found = []
         for mine in judged:
@@ -110,7 +109,7 @@ class Reckoning:
         return made
 
     def _export(self, code: str, kind: str, label: str, form: str) -> Path:
-        file = self._running.folder / f"export.{form}"
+        file = self._running.folder / f"{code}.{form}"
         named = ("--commune", code) if "COMMUNES" in self._running.more else ()
         self._running.command(*named, "export", kind, label, "--format", form, "--out", str(file))
         return file

@@ -1,7 +1,7 @@
 """`python starter.py FOLDER words…`: `thidua` of whatever build the interpreter has, with a clock that can be set.
 
-`FOLDER/clock` holds the time; a dot goes to `FOLDER/ticks` whenever all jobs were tried. It also starts the build of
-217d677, so it imports nothing of the tests.
+`FOLDER/clock` holds the time; `FOLDER/rests` says at which time all jobs were tried until none had anything to do. It
+also starts the build of 217d677, so it imports nothing of the tests.
 """
 
 from __future__ import annotations
@@ -24,19 +24,24 @@ def main() -> None:
         return datetime.fromisoformat((folder / "clock").read_text(encoding="utf-8"))
 
     tick = app.Program.tick
-    seen: list[str] = []
+    tried: list[str] = []  # the time, once for each time that all jobs were tried at it
+    rests = ""
 
-    async def count(self: Any, at: datetime | None = None) -> dict[str, int]:
-        """While the clock stands still three times are enough: what is measured is not the waiting."""
+    async def try_jobs(self: Any, at: datetime | None = None) -> dict[str, int]:
+        """While the clock stands still, until nothing is done, or three times: what is measured is not the waiting."""
+        nonlocal rests
         stands = (folder / "clock").read_text(encoding="utf-8")
-        seen[:] = [*seen, stands] if seen and seen[-1] == stands else [stands]
-        done = await tick(self, at) if len(seen) <= _TIMES else {}
-        with (folder / "ticks").open("a", encoding="utf-8") as file:
-            file.write(".")
+        if stands == rests:
+            return {}
+        tried[:] = [*(tried if stands in tried else ()), stands]
+        done = await tick(self, at)
+        if not done or len(tried) >= _TIMES:
+            rests = stands
+            (folder / "rests").write_text(stands, encoding="utf-8")
         return done
 
     clock.RealClock.now = now  # type: ignore[assignment,method-assign]  # it is changed from outside
-    app.Program.tick = count  # type: ignore[method-assign]  # likewise
+    app.Program.tick = try_jobs  # type: ignore[method-assign]  # likewise
     sys.argv = ["thidua", *sys.argv[2:]]
     _entry()()
 
