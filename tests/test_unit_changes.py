@@ -18,7 +18,7 @@ from models import people, periods, unit_changes, units
 from models.figures import Figure
 from models.unit_changes import MERGE, RENAME, SPLIT
 from models.units import Unit
-from reports.weekly import caption
+from reports.weekly import caption, chart, lettering
 from services import period_dossier, weekly_summary
 from services import unit_changes as changes
 from services.context import Context
@@ -336,7 +336,9 @@ def test_a_split_is_no_news_either(stand: Stand) -> None:
     assert "" == change(stand, SPLIT, ["T01"], HALVES, date(2026, 11, 17))
     assert "do chia tách" in small(stand, "XH5")
     assert "" == merge(stand, date(2026, 11, 17), codes=["T02", "T03"])
-    assert "do sáp nhập, chia tách" in small(stand, "XH5")
+    told = small(stand, "XH5")
+    assert "do sáp nhập, chia tách" in told
+    assert told == lettering.fit(told, chart._FIGURE_ROOM, 24, 18).text  # all of it is in the picture
 
 
 def small(stand: Stand, indicator: str) -> str:

@@ -16,6 +16,10 @@ def draw(what: dict[str, Any]) -> bytes:
     # Drawing needs libraries that a start without pictures should not wait for; so do the files.
     from reports.weekly import board_chart, chart, curve_chart, summary
 
+    if what.get("kind") == "years":
+        from reports.period import years_chart, years_table
+
+        return years_chart.draw(years_table.YearsTable.from_json(what["years"]))
     if what.get("kind") == "board":
         return board_chart.draw(board_chart.BoardTable.from_json(what["board"]))
     if what.get("kind") == "curve":

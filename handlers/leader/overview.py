@@ -46,7 +46,9 @@ def show(turn: Turn, words: str) -> None:
 def several(turn: Turn, period: calendar.ReportingWeek) -> None:
     """«2026-2030»: each year's verdicts side by side; by village and by line there is a year for."""
     files = [one for one in weekly_summary.views(period) if one.data.startswith(("workbook", "document"))]
-    turn.reply(years_table.text(several_years.compile_years(turn, period)), files)
+    table = several_years.compile_years(turn, period)
+    drawn = {"kind": "years", "years": table.to_json()} if turn.can(turn.inbound.bot).has_files else None
+    turn.reply_with_picture(years_table.text(table), files, drawn, wording.years_side_by_side(table.title))
 
 
 def _as_posted(turn: Turn, posted: Stored, period: calendar.ReportingWeek) -> None:

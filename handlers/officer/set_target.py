@@ -21,11 +21,12 @@ from models.audit import Action
 from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
 from reports import format
+from reports.weekly import rows
 from services import date_words, pledges, target_rules, wording
 
 _DECEMBER = 12
 _TYPED = re.compile(
-    r"(?P<measure>\S{1,12}) (?P<unit>.{1,60}?) (?P<value>[0-9][0-9.,]{0,20}) ?%?"
+    r"(?P<measure>\S{1,12}) (?P<unit>.{1,60}?) (?P<value>[0-9][0-9.,]{0,20})(?:/(?P<of>[0-9]{1,4}))?(?P<sign> ?%)?"
     r"(?: n[ăa]m (?P<year>[0-9]{4}))?"
     r"(?: t[ừu] (?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<since>[0-9]{4}))?"
     r"(?: theo (?P<decision>.{1,80}))?",
@@ -92,12 +93,23 @@ def read(turn: Turn, words: str, kind: str) -> TypedTarget | str:
     unit = _unit(turn, typed["unit"])
     if isinstance(unit, str):
         return unit
-    value, since = written_numbers.read(typed["value"]), _since(turn, typed)
+    value, since = _value(measure, typed), _since(turn, typed)
     if value is None or since is None:
         return example
+    if measure.decided_by and not (typed["of"] or typed["sign"]):
+        return wording.which_scale(measure.id, typed["value"], format.counted_units(measure))
     year = int(typed["year"] or _year(turn))
     refused = target_rules.refusal(turn.campaign, measure, value, year)
     return refused or TypedTarget(measure, unit, value, year, since, (typed["decision"] or "").strip())
+
+
+def _value(measure: Measure, typed: re.Match[str]) -> Decimal | None:
+    """The number typed; «8/10» of a measure that is told so is brought to its scale."""
+    value = written_numbers.read(typed["value"])
+    if value is None or typed["of"] is None:
+        return value
+    below = Decimal(typed["of"])
+    return measure.scale * value / below if below and rows.is_fraction(measure) else None
 
 
 def _year(turn: Turn) -> int:

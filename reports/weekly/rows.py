@@ -166,7 +166,8 @@ def _small(measure: Measure, standing: Result, period: ReportingWeek) -> str:
     """What is doubtful about the figure; else how old it is, and what it is measured by."""
     if standing.value is None:
         return "" if standing.is_verdict else _when_asked(measure)
-    remarks = [_age(standing, period), regrouped(standing), _measured_by(measure, standing)]
+    # Why a share has changed takes the place of what it is measured by, which the bar's mark shows too.
+    remarks = [_age(standing, period), regrouped(standing) or _measured_by(measure, standing)]
     return _doubt(standing, measure) or ", ".join(remark for remark in remarks if remark)
 
 

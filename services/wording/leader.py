@@ -116,6 +116,11 @@ def indicator_line(key: str, name: str, figure: str, status: str) -> str:
     return f"- {key} {name}: {said}"
 
 
+def years_side_by_side(years: str) -> str:
+    """Below the picture of several years, whose words stand above it."""
+    return f"Kết quả các năm {years}, từng năm cạnh nhau."
+
+
 def several_years(years: str, lines: Sequence[str]) -> str:
     return "\n".join([f"Giai đoạn {years}:", *(f"- {line}" for line in lines)])
 

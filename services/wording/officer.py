@@ -252,6 +252,11 @@ def no_such_measure(name: str, example: str) -> str:
     return f"Không giao được chỉ tiêu «{name}». {example}"
 
 
+def which_scale(measure: str, value: str, counted: str) -> str:
+    """A number typed as the target of a measure that is told as «7/10 tiêu chí» and kept in per cent."""
+    return f"{measure} là {value} {counted} hay {value}%? Xin gõ lại: «{value}/10» nếu là {counted}, hoặc «{value}%»."
+
+
 def several_units(name: str, found: Sequence[str]) -> str:
     return f"«{name}» có thể là: {listing(found)}. Xin gõ đủ tên."
 

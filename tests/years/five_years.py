@@ -134,7 +134,7 @@ def _council(life: Life) -> None:
     year = life.running.clock.instant.year + 1
     for code in life.groups:
         life.officer(code, f"GIAO CHỈ TIÊU KT1a XÃ 260 NĂM {year} THEO NQ 30/NQ-HĐND")
-        life.officer(code, f"GIAO CHỈ TIÊU KT4 XÃ 8 NĂM {year} THEO NQ 30/NQ-HĐND")
+        life.officer(code, f"GIAO CHỈ TIÊU KT4 XÃ 8/10 NĂM {year} THEO NQ 30/NQ-HĐND")
 
 
 def tet(life: Life, year: int) -> None:
