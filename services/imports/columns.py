@@ -18,6 +18,7 @@ from services.imports.tables import Line, Sheet, letters
 
 _TITLES = 20  # lines that may stand above the headings
 _ALIKE = 0.84  # of two headings: one letter of seven is another
+_WHOLE = frozenset(["tong", "tong so", "tong cong", "chung"])  # under «Số hộ», beside its parts
 _NUMBERING = frozenset(["tt", "stt", "so tt", "so thu tu", "#", "no", "can sua"])  # and what we have added ourselves
 _SIGNS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
@@ -70,6 +71,13 @@ def find(sheet: Sheet, columns: Sequence[Column]) -> Heading | None:
 
 def missing(sheets: Sequence[Sheet], columns: Sequence[Column]) -> str:
     """What a file without such a line lacks: a sentence that names the headings that were looked for."""
+    needed = {column.name for column in columns if column.is_required}
+    tried = [(_names_alone(line, columns), line) for sheet in sheets for line in sheet.lines[:_TITLES]]
+    near, heading = max(tried, key=lambda one: len(one[0] & needed), default=(set(), None))
+    if heading is not None and len(near & needed) > 1:
+        lacking = [column for column in columns if column.name in needed - near]
+        named = ", ".join(f"«{column.said[0] if column.said else column.name}»" for column in lacking)
+        return f"Dòng {heading.number} là tiêu đề nhưng thiếu cột {named}."
     wanted = ", ".join(
         f"«{column.said[0] if column.said else column.name}»" for column in columns if column.is_required
     )
@@ -91,12 +99,13 @@ def _read(block: Sequence[Line], below: tuple[Line, ...], columns: Sequence[Colu
     places: dict[str, int] = {}
     notes: list[str] = []
     faults: list[str] = []
+    parts = _parts(block, columns)
     for at in range(max(len(line.cells) for line in block)):
         words = [str(line.at(at).value) for line in block if line.at(at).value is not None]
         if not words:
             continue
         said = list(dict.fromkeys(words))
-        name = _column(said, columns)
+        name = None if at in parts else _column(said, columns)
         if name is None:
             _note(at, " ".join(said), columns, notes, faults)
         elif name in places:
@@ -107,9 +116,23 @@ def _read(block: Sequence[Line], below: tuple[Line, ...], columns: Sequence[Colu
             places[name] = at
     if any(column.is_required and column.name not in places for column in columns):
         return None
-    if len(block) > 1 and len(places) <= len(_names_alone(block[0], columns)):
+    if len(block) > 1 and not parts and len(places) <= len(_names_alone(block[0], columns)):
         return None  # the second line adds nothing: it is no heading
     return Heading(places, tuple(below), max(len(line.cells) for line in block), tuple(notes), tuple(faults))
+
+
+def _parts(block: Sequence[Line], columns: Sequence[Column]) -> set[int]:
+    """The columns of «Hộ nghèo» and the like under «Số hộ», where another one beside them has the whole: «Tổng số»."""
+    if len(block) == 1:
+        return set()
+    upper, lower = block
+    over: dict[str, list[int]] = {}
+    for at in range(max(len(line.cells) for line in block)):
+        if upper.at(at).value is not None and lower.at(at).value not in (None, upper.at(at).value):
+            over.setdefault(str(upper.at(at).value), []).append(at)
+    whole = {at for found in over.values() for at in found if plain(str(lower.at(at).value)) in _WHOLE}
+    of_one = (found for said, found in over.items() if _column([said], columns) and whole.intersection(found))
+    return {at for found in of_one for at in found if at not in whole}
 
 
 def _names_alone(line: Line, columns: Sequence[Column]) -> set[str | None]:

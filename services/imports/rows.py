@@ -159,6 +159,7 @@ class Table:
     rows: tuple[Row, ...]
     totals: tuple[Row, ...]
     notes: tuple[str, ...]
+    partial: tuple[tuple[Row, tuple[Row, ...]], ...] = ()  # sums of a part, each with the lines since the one before
 
     @property
     def columns(self) -> frozenset[str]:
@@ -185,12 +186,12 @@ class Table:
     def preview(self, thing: str, count: int) -> Preview:
         """A preview of so many of its rows, with what speaks against the others; what they change is for the caller."""
         faulty = [row.said_of_it for row in self.faulty]
-        blocking = [] if faulty else [fault for row in self.totals for fault in row.faults]
+        blocking = [] if faulty else [fault for row in self._sums for fault in row.faults]
         return Preview(thing, count, notes=list(self.notes), faulty=faulty, blocking=blocking)
 
     def refuse_faults(self, more: Sequence[str] = ()) -> None:
         """ImportFault, if any row or total has a fault."""
-        faults = [fault for row in (*self.rows, *self.totals) for fault in row.faults]
+        faults = [fault for row in (*self.rows, *self._sums) for fault in row.faults]
         if faults or more:
             raise ImportFault(self.name, list(dict.fromkeys([*faults, *more])))
 
@@ -200,6 +201,14 @@ class Table:
             said = row.figure(name)
             if said is not None and said != total:
                 row.fault(f"{row.label(name)} ghi tổng {in_words(said)}, cộng các dòng là {in_words(total)}")
+        for row, above in self.partial if not self.faulty else ():
+            said, added = row.figure(name), sum((one.figure(name) or Decimal(0) for one in above), Decimal(0))
+            if said is not None and said not in (added, total):
+                row.fault(f"{row.label(name)} ghi {in_words(said)}, cộng các dòng trên nó là {in_words(added)}")
+
+    @property
+    def _sums(self) -> tuple[Row, ...]:
+        return (*self.totals, *(row for row, _ in self.partial))
 
 
 def read(path: Path, known: Sequence[Column], named_by: str) -> Table:
@@ -235,18 +244,22 @@ def _table(name: str, sheet: Sheet, heading: Heading, known: Sequence[Column], n
     below = heading.below[1:] if heading.below and _is_numbering(heading.below[0]) else heading.below
     rows: list[Row] = []
     totals: list[Row] = []
-    left = 0
+    partial: list[tuple[Row, tuple[Row, ...]]] = []
+    left = summed = 0
     for line in below:
         row = Row(line.number, {name: line.at(at) for name, at in heading.places.items()}, heading, labels)
-        if totals and not any(isinstance(cell.value, Decimal) for cell in line.cells):
-            left += 1  # signatures and remarks below the sums
+        if (totals or partial) and not any(str(cell.value or "")[:1].isdigit() for cell in line.cells):
+            left += 1  # signatures and remarks below the sums, the next part's heading
+        elif _is_partial(line, row, named_by):
+            partial.append((row, tuple(rows[summed:])))
+            summed = len(rows)
         elif _is_total(line, row, named_by):
             totals.append(row)
         else:
             rows.append(row)
         _check_cells(row, line)
     notes = [*heading.notes, *sheet.notes, *_told(rows, left)]
-    return Table(name, tuple(rows), tuple(totals), tuple(notes))
+    return Table(name, tuple(rows), tuple(totals), tuple(notes), tuple(partial))
 
 
 def _told(rows: Sequence[Row], left: int) -> list[str]:
@@ -263,6 +276,13 @@ def _is_total(line: Line, row: Row, named_by: str) -> bool:
     """«Tổng cộng», in the column of names or, where that is merged away, in the first cell that says anything."""
     first = next((cell.value for cell in line.cells if cell.value is not None), "")
     return bool(_TOTALS & {columns.plain(row.text(named_by)), columns.plain(str(first))})
+
+
+def _is_partial(line: Line, row: Row, named_by: str) -> bool:
+    """«Cộng khu 1», the sum of the lines above it; by its marks: a village may be called Cống Đá."""
+    first = next((cell.value for cell in line.cells if cell.value is not None), "")
+    said = (row.text(named_by).casefold(), str(first).casefold())
+    return any(one.startswith(("cộng ", "tổng ")) for one in said) and not _is_total(line, row, named_by)
 
 
 def _is_numbering(line: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -27,7 +27,7 @@ COLUMNS = (
     Column("unit", ("Đơn vị", "Mã đơn vị", "Mã thôn", "Tên đơn vị", "Tên thôn", "Thôn", "Thôn bản"), True),
     Column("year", ("Năm",), True),
     Column("value", ("Giao", "Chỉ tiêu giao", "Số giao", "Giá trị", "Kế hoạch"), True),
-    Column("valid_from", ("Từ ngày", "Hiệu lực từ", "Áp dụng từ"), True),
+    Column("valid_from", ("Từ ngày", "Hiệu lực từ", "Áp dụng từ")),
     Column("kind", ("Hình thức", "Giao hay giao ước")),
     Column("decision", ("Quyết định", "Số quyết định", "Nghị quyết", "Văn bản")),
     Column("source", ("Căn cứ", "Nguồn", "Ghi chú")),
@@ -36,6 +36,7 @@ COLUMNS = (
 _KINDS = {"": ASSIGNED, "giao": ASSIGNED, "giao uoc": PLEDGED, "dang ky": PLEDGED, ASSIGNED: ASSIGNED, PLEDGED: PLEDGED}
 
 Key = tuple[str, int, int, str, date]  # measure, unit, year, kind, valid from
+Own = dict[tuple[str, int], Decimal]  # what the commune is given, by measure and year
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def draft(session: Session, table: Table, campaign: Campaign, commune: Unit) -> 
     wanted = [(unit, one) for row, unit, one in read if not row.reasons]
     table.check_total("value", sum((one.value for unit, one in wanted if unit is not commune), Decimal(0)))
     there = _there(session, wanted)
-    return Plan(tuple(wanted), commune.id, _preview(table, wanted, there, campaign))
+    return Plan(tuple(wanted), commune.id, _preview(table, wanted, there, campaign, _own(session, commune, wanted)))
 
 
 def apply(session: Session, made: Plan, now: datetime, by: int | None = None) -> None:
@@ -111,10 +112,12 @@ def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] |
     if measure and measure not in campaign.by_id:
         row.fault(f"chiến dịch không có chỉ tiêu «{measure}»")
     unit = names.find(row, "unit")
-    for name in ("year", "value", "valid_from"):
+    for name in ("year", "value", *(("valid_from",) if "valid_from" in row.cells else ())):
         row.required(name)
     year, value = row.whole("year"), row.figure("value")
     valid_from = row.day("valid_from", last=campaign.ends)
+    if "valid_from" not in row.cells and year is not None and year in range(MINYEAR, MAXYEAR + 1):
+        valid_from = date(year, 1, 1)  # the year's target, as the council sets it
     if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
         row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
     elif year is not None and value is not None and measure in campaign.by_id:
@@ -138,10 +141,24 @@ def _there(session: Session, wanted: Sequence[tuple[Unit, Wanted]]) -> dict[Key,
     return {(one.measure, one.unit_id, one.year, one.kind, one.valid_from): one for one in session.scalars(query)}
 
 
+def _own(session: Session, commune: Unit, wanted: Sequence[tuple[Unit, Wanted]]) -> Own:
+    """What the commune itself is given by the file, or was before."""
+    found: Own = {}
+    for year in {one.year for _, one in wanted}:
+        for row in targets.newest_of_year(session, commune.id, year):
+            if row.unit_id == commune.id and row.kind == ASSIGNED:
+                found[row.measure, year] = row.value
+    return found | {
+        (one.measure, one.year): one.value for unit, one in wanted if unit is commune and one.kind == ASSIGNED
+    }
+
+
 def _preview(
-    table: Table, wanted: Sequence[tuple[Unit, Wanted]], there: dict[Key, Target], campaign: Campaign
+    table: Table, wanted: Sequence[tuple[Unit, Wanted]], there: dict[Key, Target], campaign: Campaign, given: Own
 ) -> Preview:
     preview = table.preview("chỉ tiêu", len(wanted))
+    if wanted and not any("valid_from" in row.cells for row in table.rows):
+        preview.notes.append("tệp không có cột «Từ ngày»: chỉ tiêu tính từ đầu năm")
     for unit, one in wanted:
         before = there.get(_key(one))
         said = f"{one.measure} năm {one.year}, {unit.full_name}" + (", giao ước" if one.kind == PLEDGED else "")
@@ -152,14 +169,15 @@ def _preview(
     assigned = [one for unit, one in wanted if one.kind == ASSIGNED and unit.kind != "commune"]
     for measure, year in dict.fromkeys((one.measure, one.year) for one in assigned):
         values = [one.value for one in assigned if (one.measure, one.year) == (measure, year)]
-        preview.sums.append(_sum(campaign, measure, year, values))
+        preview.sums.append(_sum(campaign, measure, year, values, given.get((measure, year))))
     return preview
 
 
-def _sum(campaign: Campaign, measure: str, year: int, values: Sequence[Decimal]) -> str:
-    """What the units' targets add up to, beside the commune's own where that is an amount."""
+def _sum(campaign: Campaign, measure: str, year: int, values: Sequence[Decimal], given: Decimal | None) -> str:
+    """What the units' targets add up to, beside the commune's own of that year where that is an amount."""
     known = campaign.by_id[measure]
-    own = known.target.value if known.target.kind is TargetKind.AMOUNT and known.over == () else None
+    is_amount = known.target.kind is TargetKind.AMOUNT and known.over == ()
+    own = (known.target.value if given is None else given) if is_amount else None
     beside = "" if own is None else f", chỉ tiêu của xã {rows.in_words(own)} {known.unit}"
     total = f"{rows.in_words(sum(values, Decimal(0)))} {known.unit}"
     return f"{measure} năm {year}: tổng {len(values)} đơn vị {total}{beside}"

@@ -129,6 +129,7 @@ def _wanted(table: Table, commune: Unit | None, there: Sequence[Unit]) -> list[t
     codes = {unit.code.upper() for unit in there}
     codes |= {row.text("code").upper() for row in table.rows}
     kinds = {unit.code.upper(): unit.kind for unit in there}
+    called = {unit.code.upper(): unit.name for unit in there}
     seen: dict[str, Row] = {}
     found = []
     for row in table.rows:
@@ -137,7 +138,7 @@ def _wanted(table: Table, commune: Unit | None, there: Sequence[Unit]) -> list[t
         if not code:
             code = _code_of(row, name, kind or "village", names, codes, new)
         kind = kind or kinds.get(code, "village")
-        one = Wanted(code, kind, _name(name, kind), _given(row))
+        one = Wanted(code, kind, _as_known(_name(name, kind), called.get(code)), _given(row))
         if code in seen:
             row.repeats(seen[code], f"mã {code}")
         seen.setdefault(code, row)
@@ -183,6 +184,12 @@ def _code_of(row: Row, name: str, kind: str, names: Names, codes: set[str], new:
 def _name(said: str, kind: str) -> str:
     """A village's name as it is said after «thôn»."""
     return said[len("thôn ") :] if kind == "village" and said.casefold().startswith("thôn ") else said
+
+
+def _as_known(name: str, known: str | None) -> str:
+    """A list in capitals gives nobody another name."""
+    is_same = known is not None and name.isupper() and name.casefold() == known.casefold()
+    return known if known is not None and is_same else name
 
 
 def _given(row: Row) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -108,6 +109,8 @@ HEAD = ["Mã", "Tên thôn", "Số hộ", "Nhân khẩu"]
          "Cột C và cột E cùng là «Số hộ»: xin bỏ hoặc đổi tên một cột."),
         ([["Mã", "Tên thôn", "Sô hộo"], ["T01", "Bản Còn", 1]],
          "Cột C «Sô hộo» có phải là «so ho» không? Xin sửa tên cột."),
+        ([["DANH SÁCH"], ["Mã", "Số hộ", "Nhân khẩu"], ["T01", 1, 2]],
+         "Không thấy dòng tiêu đề có các cột «Tên đơn vị»; dòng đầu của tệp là «DANH SÁCH»."),
         ([["xin chào"], ["các bác"]],
          "Không thấy dòng tiêu đề có các cột «Tên đơn vị»; dòng đầu của tệp là «xin chào»."),
         ([HEAD, ["T77", "Bản Lạ", None, 5]], "Dòng 2: thôn mới cần có số hộ và nhân khẩu."),
@@ -120,6 +123,33 @@ def test_a_fault_is_named_by_its_line(stand: Stand, tmp_path: Path, lines: list[
     path = tmp_path / "loi.xlsx"
     path.write_bytes(shapes.workbook(*lines))
     assert [fault] == refused(stand, path)
+
+
+def test_sums_of_parts_and_lists_in_capitals(stand: Stand, tmp_path: Path) -> None:
+    """«Cộng khu 1» is no village: it is checked against the lines above it, and the next part's heading is passed over.
+
+    Names in capitals rename nobody; of «Số hộ» over its parts the whole is read.
+    """
+
+    def merge(sheet: Any) -> None:
+        for place in ("A1:A2", "B1:B2", "C1:D1", "E1:E2"):
+            sheet.merge_cells(place)
+
+    def lines(said: int) -> list[list[Any]]:
+        first: list[list[Any]] = [["Mã", "Tên thôn", "Số hộ", None, "Nhân khẩu"], [None, None, "Tổng số", "Hộ nghèo"]]
+        first += [["T01", "BẢN CÒN", 101, 3, 412], ["T02", "KHUỔI MẠ", 60, 2, 250], [None, "Cộng khu 1", said, 5, 662]]
+        first += [[None, "KHU 2"], ["T03", "Khòn Cải", 55, 1, 220], [None, "Cộng khu 2", 55, 1, 220]]
+        return [*first, [None, "Tổng 3 thôn", 216, 6, 882], [None, "Người lập biểu"]]
+
+    path = tmp_path / "khu.xlsx"
+    path.write_bytes(shapes.workbook(*lines(161), change=merge))
+    with stand.context() as context:
+        made = unit_files.plan(context.session, path, context.commune.code)
+    assert ["cộng 3 thôn: 216 hộ, 882 nhân khẩu"] == made.preview.sums
+    assert not made.preview.added
+    assert not [one for one in made.preview.changed if "tên đơn vị" in one]
+    path.write_bytes(shapes.workbook(*lines(162), change=merge))
+    assert ["Dòng 5: cột C «Số hộ» ghi 162, cộng các dòng trên nó là 161."] == refused(stand, path)
 
 
 def test_two_sheets_with_the_same_table_are_not_chosen_from(stand: Stand, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +43,32 @@ def test_targets_of_an_office_are_read_back(stand: Stand, tmp_path: Path) -> Non
         target_files.apply(context.session, made, context.now)
         kept = [one for one in targets.of_commune(context.session, context.commune.id) if one.valid_from == SINCE]
     assert [Decimal("46.5"), Decimal(44)] == [one.value for one in kept]
+
+
+def test_a_year_alone_is_enough(stand: Stand, tmp_path: Path) -> None:
+    """As councils write it: two lines of heading, a measure merged over its villages, the commune's own in the list.
+
+    Without a day a target holds from the year's first; the sum stands beside what the commune is given for that year.
+    """
+    path, head = tmp_path / "nam.xlsx", ["Chỉ tiêu", "Tên thôn", "Năm", "Chỉ tiêu giao"]
+    own, first = ["KT1a", "XA", 2027, "1.900,5"], ["KT1a", "Bản Còn", 2027, "46,5"]
+    path.write_bytes(shapes.workbook(["BẢNG GIAO"], head, own, first, ["KT1a", "Khuổi Mạ", 2027, 44]))
+    made = planned(stand, path)
+    assert ["KT1a năm 2027: tổng 2 đơn vị 90,5 ha, chỉ tiêu của xã 1.900,5 ha"] == made.preview.sums
+    assert {date(2027, 1, 1)} == {one.valid_from for _, one in made.wanted}
+    assert "tệp không có cột «Từ ngày»: chỉ tiêu tính từ đầu năm" in made.preview.notes
+
+
+def test_per_cents_are_read_as_they_are_seen(stand: Stand, tmp_path: Path) -> None:
+    """A cell that shows «95%» holds 0.95; a sign that is only written behind the number changes nothing."""
+
+    def show(sheet: Any) -> None:
+        sheet["D2"].number_format, sheet["D3"].number_format = "0.0%", '0.0"%"'
+
+    path, head = tmp_path / "pt.xlsx", ["Chỉ tiêu", "Tên thôn", "Năm", "Chỉ tiêu giao"]
+    lines = (["XH1", "Bản Còn", 2027, 0.955], ["XH1", "Khuổi Mạ", 2027, 96.5])
+    path.write_bytes(shapes.workbook(head, *lines, change=show))
+    assert [Decimal("95.5"), Decimal("96.5")] == [one.value for _, one in planned(stand, path).wanted]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from services.imports.formats import values
 from services.imports.tables import Cell, FileFault, Line, Sheet, filled
 
 _MOST = 5000  # lines
-_NOTE = "Tệp .xls hoặc .ods không cho biết ô nào là công thức, ô nào có lỗi: nên lưu lại thành .xlsx."
+_NOTE = "Tệp .xls hoặc .ods không cho biết ô nào là công thức, ô nào có lỗi: nên lưu lại thành .xlsx"
 
 
 def sheets(content: bytes) -> list[Sheet]:

@@ -7,6 +7,8 @@ that XlsxWriter 3.2 wrote and no office program ever computed; such files ask to
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -18,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from services.imports.formats import values
 from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, filled
 
+_LITERAL = re.compile(r'"[^"]*"|\\.')  # of a number's format what is written as it stands
 _UNPACKED = 30_000_000  # bytes: what a bomb is far beyond, and a table of a commune far below
 _MOST = 5000  # lines
 _WIDEST = 200  # columns
@@ -76,7 +79,7 @@ def _values(shown: Workbook, name: str, width: int) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     last = 0
     for at, row in enumerate(sheet.iter_rows(max_col=width), start=1):
-        cells = [_cell(cell.value, cell.data_type) for cell in row]
+        cells = [_cell(cell.value, cell.data_type, cell.number_format or "") for cell in row]
         if any(cell is not EMPTY for cell in cells):
             last = at
         if last > _MOST:
@@ -86,12 +89,15 @@ def _values(shown: Workbook, name: str, width: int) -> list[list[Cell]]:
     return rows[:last]
 
 
-def _cell(value: object, kind: str) -> Cell:
+def _cell(value: object, kind: str, shown_as: str) -> Cell:
+    """A cell shown in per cent («95%») holds 0.95: it is read as it is seen."""
     if kind == "e":
         return Cell(None, fault=f"có lỗi {value}")
     # A sign that XML cannot hold is a code in the file (ECMA-376, ST_Xstring): «_x000D_» ends a line that came from a
     # form. python-calamine 0.9.1 and SheetJS give the sign, openpyxl 3.1.5 the code.
     known = values.plain(unescape(value) if isinstance(value, str) else value)
+    if isinstance(known, Decimal) and "%" in _LITERAL.sub("", shown_as):
+        known *= 100
     return EMPTY if known is None else Cell(known)
 
 
