@@ -79,6 +79,8 @@ def _calendar() -> dict[date, list[Happening]]:
         found.setdefault(date(year, 1, 7), []).append(partial(Life.give_estimate, year=year))
         found.setdefault(_TOLD_ON[year], []).append(partial(tet, year=year))
         found.setdefault(date(year, 2, 25), []).append(partial(Life.year_report, year=year - 1))
+        found.setdefault(date(year, 3, 4), []).append(partial(honours, year=year - 1))
+        found.setdefault(date(year, 9, 16), []).append(contest)
     return found
 
 
@@ -140,6 +142,30 @@ def _council(life: Life) -> None:
 def tet(life: Life, year: int) -> None:
     for code in life.groups:
         life.officer(code, _TET[year], "Ghi lịch nghỉ")
+
+
+def honours(life: Life, year: int) -> None:
+    """Who is to be honoured for a year, with one more village and the list as a file; and the decision of it."""
+    village = next(name for name in ("Bản Còn", "Pò Háng") if life.has_village(FIRST, name))
+    life.officer(FIRST, f"ĐỀ NGHỊ KHEN {year}")
+    life.officer(FIRST, f"ĐỀ NGHỊ KHEN THÊM thôn {village}: làm xong 300 m đường bê tông năm {year}")
+    life.expect(FIRST, "Đã thêm số")
+    life.officer(FIRST, f"ĐỀ NGHỊ KHEN {year}", "Danh sách")
+    today = life.running.clock.instant
+    life.officer(FIRST, f"ĐỀ NGHỊ KHEN QĐ 12/QĐ-UBND ngày {today.day}/{today.month}/{today.year}")
+    life.expect(FIRST, "Đã ghi sổ khen thưởng")
+    life.officer(FIRST, "SỔ KHEN THƯỞNG")
+
+
+def contest(life: Life) -> None:
+    """A round of thirty days about what is asked anyway: it is counted with every post, and its end is told."""
+    for code in life.groups:
+        life.officer(code, "ĐỢT THI ĐUA")
+        life.officer(code, f"Toàn dân tham gia BHYT {life.running.clock.instant.year}", "30 ngày")
+        villages = next(label for label, _ in life.people.offers(f"{code}/XA") if label.endswith(" thôn"))
+        life.people.tap(f"{code}/XA", villages)
+        life.officer(code, "thẻ BHYT", "Theo chỉ tiêu", "Mở đợt")
+        life.expect(code, "Đã mở đợt")
 
 
 def _close_year(life: Life) -> None:

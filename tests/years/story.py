@@ -227,6 +227,21 @@ class Life:
         for label in taps:
             self.people.tap(f"{code}/XA", label)
 
+    def expect(self, code: str, words: str) -> None:
+        """Whether the officer was told so last."""
+        told = self.people.last(f"{code}/XA")
+        if not told.startswith(words):
+            self.faults.append(
+                f"{code} {self.running.clock.instant:%Y-%m-%d}: «{words}» was not said, but: {told[:200]}"
+            )
+
+    def has_village(self, code: str, name: str) -> bool:
+        query = (
+            "SELECT 1 FROM units JOIN units AS town ON town.id = units.commune_id"
+            " WHERE town.code = :code AND units.name = :name AND units.active_to IS NULL"
+        )
+        return bool(self.running.rows(query, code=code, name=name))
+
     def close_year(self, code: str, year: int) -> None:
         """By the words of the reminder's button where it still stands, else by the command and its button."""
         self.officer(code, f"CHỐT NĂM {year}")
