@@ -22,15 +22,16 @@ _TABLE = {**dict.fromkeys([*_ZERO_WIDTH, *_CONTROLS]), **_LINE_ENDS, **_BLANKS, 
 
 def normalise(text: str) -> str:
     """The text as everything behind the channels sees it. Never longer than its NFC; done twice it stays."""
-    if not text.isascii() or not text.isprintable():
-        text = composed(text.translate(_TABLE))
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    text = composed(text.translate(_TABLE))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def one_line(text: str) -> str:
     """The same for what has no lines: a name, a code, a cell of a table, a button's data."""
-    return " ".join(normalise(text).split())
+    return " ".join((text if text.isascii() and text.isprintable() else normalise(text)).split())
 
 
 def composed(text: str) -> str:

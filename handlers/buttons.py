@@ -285,6 +285,8 @@ def press(turn: Turn, data: str) -> None:
         return _view_on(turn, button, parts)
     if button.about is None:
         return button.act(turn, *parts)
+    if button.about is Report and not turn.is_officer():
+        router.read_own(turn)  # nearly always it is one of these
     row = _row(turn, button.about, parts[0])
     if row is None:
         return turn.reply(wording.stale_button())

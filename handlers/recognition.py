@@ -37,9 +37,10 @@ class Vocabulary:
     ) -> None:
         self._by_word = {fold(word): name for name, words in alone.items() for word in words}
         self._openings = [(fold(word), name) for name, words in openings.items() for word in words]
-        self._guessed = [
-            word for word, name in self._by_word.items() if len(word) >= 6 and word[0] != "/" and name not in exact
-        ]  # shorter ones are too near to others
+        self._guessed: dict[int, list[str]] = {}  # by their length; shorter ones are too near to others
+        for word, name in self._by_word.items():
+            if len(word) >= 6 and word[0] != "/" and name not in exact:
+                self._guessed.setdefault(len(word), []).append(word)
 
     def recognise(self, text: str) -> Typed | None:
         """The command in a text, or None. «đúng» is not DỪNG and «bằng» not BẢNG, which fold alike."""
@@ -53,7 +54,8 @@ class Vocabulary:
         for opening, name in self._openings:
             if typed == opening or typed.startswith(f"{opening} "):
                 return Typed(name, " ".join(text.split()[len(opening.split()) :]))
-        near = {self._by_word[word] for word in self._guessed if _is_one_off(typed, word)}
+        alike = [word for length in (-1, 0, 1) for word in self._guessed.get(len(typed) + length, ())]
+        near = {self._by_word[word] for word in alike if _is_one_off(typed, word)}
         return Typed(near.pop()) if len(near) == 1 else None
 
 

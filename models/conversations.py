@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, false, func, select, text, tuple_
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, false, func, or_, select, text, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -207,16 +207,28 @@ def hand_over(session: Session, giver_id: int, taker_id: int) -> int:
     return begun
 
 
+# What anybody's dialogues of a kind are about; turns beside one another begin none of these kinds.
+_ABOUT_AHEAD: ReadAhead[DialogueKind, set[int]] = ReadAhead(is_shared=True)
+
+_ABOUT = (
+    select(DialogueRow)
+    .where(
+        DialogueRow.kind == bindparam("kind"),
+        DialogueRow.subject == bindparam("subject"),
+        DialogueRow.subject_id == bindparam("subject_id"),
+        DialogueRow.version == VERSION,
+        DialogueRow.expires_at > bindparam("now"),
+    )
+    .order_by(DialogueRow.id)
+)
+
+
 def about(session: Session, key: DialogueKey, now: datetime) -> Sequence[DialogueRow]:
     """Everybody's dialogues about one thing that have not expired, the oldest first."""
-    query = select(DialogueRow).where(
-        DialogueRow.kind == key.kind,
-        DialogueRow.subject == key.subject,
-        DialogueRow.subject_id == key.subject_id,
-        DialogueRow.version == VERSION,
-        DialogueRow.expires_at > now,
-    )
-    return session.scalars(query.order_by(DialogueRow.id)).all()
+    if key.subject_id not in _ABOUT_AHEAD.take(session, key.kind, lambda: {key.subject_id}):
+        return []
+    wanted = {"kind": key.kind, "subject": key.subject, "subject_id": key.subject_id, "now": now}
+    return session.scalars(_ABOUT, wanted).all()
 
 
 def end(session: Session, person_id: int, key: DialogueKey) -> None:
@@ -238,7 +250,11 @@ def forget(session: Session, subject: Subject, ids: Collection[int]) -> None:
 
 
 _CHATS = select(Chat).where(Chat.bot == bindparam("bot"), Chat.chat_id.in_(bindparam("chat_ids", expanding=True)))
-_DIALOGUES_OF_ALL = select(DialogueRow).where(DialogueRow.person_id.in_(bindparam("person_ids", expanding=True)))
+_DIALOGUES_OF_ALL = select(DialogueRow).where(
+    or_(
+        DialogueRow.person_id.in_(bindparam("person_ids", expanding=True)), DialogueRow.kind == DialogueKind.QUERY.value
+    )
+)
 
 
 def read_ahead(session: Session, bot: str, chat_ids: Sequence[str], person_ids: Sequence[int]) -> None:
@@ -246,10 +262,25 @@ def read_ahead(session: Session, bot: str, chat_ids: Sequence[str], person_ids: 
     for row in session.scalars(_CHATS, {"bot": bot, "chat_ids": chat_ids}):
         _CHATS_AHEAD.keep(session, (bot, row.chat_id), row)
     dialogues: dict[int, list[DialogueRow]] = {person_id: [] for person_id in person_ids}
+    asked_about = set[int]()
     for dialogue in session.scalars(_DIALOGUES_OF_ALL, {"person_ids": person_ids}):
-        dialogues[dialogue.person_id].append(dialogue)
+        if dialogue.person_id in dialogues:
+            dialogues[dialogue.person_id].append(dialogue)
+        if dialogue.kind == DialogueKind.QUERY:
+            asked_about.add(dialogue.subject_id)
     for person_id, rows in dialogues.items():
         _DIALOGUES_AHEAD.keep(session, person_id, rows)
+    _ABOUT_AHEAD.keep(session, DialogueKind.QUERY, asked_about)
+
+
+def keep_chat_ahead(session: Session, address: tuple[str, str], chat: Chat | None) -> None:
+    """A chat that was read for a turn to come."""
+    _CHATS_AHEAD.keep(session, address, chat)
+
+
+def keep_dialogues_ahead(session: Session, person_id: int, dialogues: list[DialogueRow]) -> None:
+    """A person's dialogues that were read for a turn to come."""
+    _DIALOGUES_AHEAD.keep(session, person_id, dialogues)
 
 
 def wrong_codes(session: Session, since: datetime) -> int:

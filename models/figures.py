@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     CompoundSelect,
     ForeignKey,
     Index,
     Select,
+    Table,
     UniqueConstraint,
     bindparam,
     func,
@@ -23,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.facts import Fact, State
-from models import scope
+from models import rows_to_write, scope
 from models.database import Base, Micro, Moment
 from models.ownership import DIRECT, ByParent
 from models.read_ahead import ReadAhead
@@ -122,6 +124,9 @@ class Revision(Base):
     figure: Mapped[Figure] = relationship()
 
 
+_REVISIONS = cast(Table, Revision.__table__)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was understood for one input: the part of a figure that a person decides."""
@@ -184,7 +189,7 @@ def write(session: Session, figure: Figure | None, place: Place, answer: Answer,
     figure.period_id, figure.reporter_id = place.period_id, place.reporter_id
     figure.state, figure.value, figure.denominator = answer.state, answer.value, answer.denominator
     figure.choice, figure.mark = answer.choice, answer.mark
-    session.add(_revision(figure, answer, saying))
+    _note_revision(session, figure, answer, saying)
     return figure
 
 
@@ -196,24 +201,29 @@ def _stands(figure: Figure, place: Place, answer: Answer) -> bool:
     )
 
 
-def _revision(figure: Figure, answer: Answer, saying: Saying) -> Revision:
-    return Revision(
-        figure=figure,
-        state=answer.state,
-        value=answer.value,
-        denominator=answer.denominator,
-        choice=answer.choice,
-        mark=answer.mark,
-        words=saying.words,
-        channel=saying.channel,
-        person_id=saying.person_id,
-        on_behalf_of=saying.on_behalf_of,
-        said_at=saying.said_at,
-        recorded_at=saying.recorded_at,
-        reason=saying.reason,
-        bot=saying.bot,
-        message_id=saying.message_id,
-    )
+def _note_revision(session: Session, figure: Figure, answer: Answer, saying: Saying) -> None:
+    """Append a revision. The figure may have no id yet: the row is put together when it has one."""
+    rows_to_write.add(session, _REVISIONS, partial(_revision, figure, answer, saying))
+
+
+def _revision(figure: Figure, answer: Answer, saying: Saying) -> rows_to_write.Row:
+    return {
+        "figure_id": figure.id,
+        "state": answer.state,
+        "value": answer.value,
+        "denominator": answer.denominator,
+        "choice": answer.choice,
+        "mark": answer.mark,
+        "words": saying.words,
+        "channel": saying.channel,
+        "person_id": saying.person_id,
+        "on_behalf_of": saying.on_behalf_of,
+        "said_at": saying.said_at,
+        "recorded_at": saying.recorded_at,
+        "reason": saying.reason,
+        "bot": saying.bot,
+        "message_id": saying.message_id,
+    }
 
 
 def on_day(session: Session, subject_id: int, day: date) -> dict[str, Figure]:
@@ -227,7 +237,7 @@ def clear_mark(session: Session, figure: Figure, saying: Saying) -> None:
     answer = Answer(State(figure.state), figure.value, figure.denominator, figure.choice)
     if figure.mark:
         figure.mark = ""
-        session.add(_revision(figure, answer, saying))
+        _note_revision(session, figure, answer, saying)
 
 
 def confirm(session: Session, figure: Figure, saying: Saying, because: str = "") -> None:
@@ -235,7 +245,7 @@ def confirm(session: Session, figure: Figure, saying: Saying, because: str = "")
     if figure.mark and because:
         figure.mark = f"{figure.mark}, {because}"
     answer = Answer(State(figure.state), figure.value, figure.denominator, figure.choice, figure.mark)
-    session.add(_revision(figure, answer, replace(saying, reason=CONFIRMED)))
+    _note_revision(session, figure, answer, replace(saying, reason=CONFIRMED))
 
 
 def newest_first(session: Session, unit_id: int, period_id: int, person_id: int) -> Sequence[Figure]:

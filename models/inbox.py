@@ -46,6 +46,25 @@ def store(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str,
     return {(bot, key) for bot, key in session.execute(_STORE[dialect], lined_up)}
 
 
+_STORE_ANSWERED = _STORE["sqlite"].returning(_PRESENT_ROUND.scalar_subquery())
+
+
+class OthersWait(Exception):
+    """What was to be answered at once has come while others stand in line."""
+
+
+def store_answered(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+    """`store` for updates that are answered in this very transaction: they never stand in line. On SQLite alone.
+
+    Raises `OthersWait`; the transaction must then be given up.
+    """
+    answered = [{**row, "queue_round": None, "payload": None} for row in rows]
+    stored = session.execute(_STORE_ANSWERED, answered).all()
+    if any(present is not None for _, _, present in stored):
+        raise OthersWait
+    return {(bot, key) for bot, key, _ in stored}
+
+
 def _lined_up(session: Session, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The same rows, each with its round."""
     present = session.scalar(_PRESENT_ROUND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
+    Table,
     UniqueConstraint,
     bindparam,
     func,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from models import rows_to_write
 from models.database import Base, Moment, values_of
 from models.outbox_states import Failure, Purpose, State
 from models.ownership import Direct
@@ -175,11 +177,23 @@ def queued_before(session: Session, keys: Sequence[str]) -> set[str]:
     return {key for key in session.scalars(select(OutboxMessage.key).where(OutboxMessage.key.in_(keys))) if key}
 
 
+_WITH_KEY = select(OutboxMessage.id).where(OutboxMessage.key == bindparam("key"))
+_OUTBOX = cast(Table, OutboxMessage.__table__)
+
+
 def queue(session: Session, row: OutboxMessage) -> bool:
     """Add a message unless one with the same key was queued before."""
-    if row.key is not None and session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == row.key)):
+    if row.key is not None and session.scalar(_WITH_KEY, {"key": row.key}):
         return False
     session.add(row)
+    return True
+
+
+def say(session: Session, message: rows_to_write.Row) -> bool:
+    """The same of a commune's message that nobody needs as an object, given by its columns: every turn says one."""
+    if message["key"] is not None and session.scalar(_WITH_KEY, {"key": message["key"]}):
+        return False
+    rows_to_write.add(session, _OUTBOX, lambda: message)
     return True
 
 

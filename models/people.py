@@ -296,16 +296,16 @@ def succeed(session: Session, person: Person, now: datetime) -> list[Role]:
     return ended
 
 
-_WITH_ROLES = joinedload(Account.person, innerjoin=True).joinedload(Person.roles)
+WITH_ROLES = joinedload(Account.person, innerjoin=True).joinedload(Person.roles)
 _ACCOUNT = (
     select(Account)
     .where(Account.bot == bindparam("bot"), Account.external_id == bindparam("external_id"))
-    .options(_WITH_ROLES)
+    .options(WITH_ROLES)
 )
 _ACCOUNTS = (
     select(Account)
     .where(Account.bot == bindparam("bot"), Account.external_id.in_(bindparam("external_ids", expanding=True)))
-    .options(_WITH_ROLES)
+    .options(WITH_ROLES)
 )
 _ACCOUNTS_AHEAD: ReadAhead[tuple[str, str], Account | None] = ReadAhead()
 
@@ -317,6 +317,11 @@ def account(session: Session, bot: str, external_id: str) -> Account | None:
         return session.scalars(_ACCOUNT, {"bot": bot, "external_id": external_id}).unique().one_or_none()
 
     return _ACCOUNTS_AHEAD.take(session, (bot, external_id), look_up)
+
+
+def keep_ahead(session: Session, found: Account) -> None:
+    """An account that was read for a turn to come."""
+    _ACCOUNTS_AHEAD.keep(session, (found.bot, found.external_id), found)
 
 
 def read_accounts_ahead(session: Session, bot: str, external_ids: Sequence[str]) -> dict[str, Account]:

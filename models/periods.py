@@ -163,18 +163,22 @@ def reports(session: Session, period_id: int, day: date = date.max) -> Sequence[
     return [one for one in session.scalars(query) if one.due and one.counts_on(day)]
 
 
+_EARLIER_VILLAGES = (
+    select(func.count(Report.id))
+    .join(Unit, Unit.id == Report.unit_id)
+    .where(
+        Report.period_id == bindparam("period"),
+        Unit.kind == "village",
+        Report.completed_at < bindparam("completed_at"),
+    )
+    .execution_options(**scope.by_key(period="periods"))
+)
+
+
 def earlier_villages(session: Session, report: Report) -> int:
     """How many villages had completed their report of the same period before this one."""
-    query = (
-        select(func.count(Report.id))
-        .join(Unit, Unit.id == Report.unit_id)
-        .where(
-            Report.period_id == report.period_id,
-            Unit.kind == "village",
-            Report.completed_at < report.completed_at,
-        )
-    )
-    return session.scalar(query) or 0
+    asked = {"period": report.period_id, "completed_at": report.completed_at}
+    return session.scalar(_EARLIER_VILLAGES, asked) or 0
 
 
 def is_in_use(session: Session, commune_id: int, before: date) -> bool:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Self, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Executable, Integer, Row, Table, event, inspect, true
+from sqlalchemy import Executable, Integer, Row, Table, bindparam, event, inspect, select, true
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, object_session, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
-from models import ownership
+from models import ownership, rows_to_write
 from models.ownership import Direct, Itself, Owner
 
 DEPLOYMENT_WIDE = "deployment_wide"  # the execution option of a statement that is restricted to no commune
@@ -81,6 +82,18 @@ class ScopedSession(Session):
     def scalars(self, statement: Any, params: Any = None, **how: Any) -> Any:
         return super().scalars(self.restricted(statement), params, **how)
 
+    def flush(self, objects: Any = None) -> None:
+        """The same as the library's, and behind it the rows that nobody holds as objects."""
+        super().flush(objects)
+        rows_to_write.write(self)
+
+    def get(self, entity: Any, ident: Any, **how: Any) -> Any:
+        """The same as the library's, which makes its statement anew each time, and has it restricted anew."""
+        mapper = inspect(entity)
+        if how or not isinstance(ident, int) or mapper.identity_key_from_primary_key((ident,)) in self.identity_map:
+            return super().get(entity, ident, **how)
+        return self.scalar(_by_id(entity), {"id": ident})
+
     def restricted(self, statement: Any) -> Any:
         """The statement as this session may execute it, in this thread and now."""
         if self.reason:
@@ -88,6 +101,15 @@ class ScopedSession(Session):
         _current.commune_id = self.commune_id
         return restrict(statement)
 
+
+@cache
+def _by_id(entity: Any) -> Any:
+    (key,) = inspect(entity).primary_key
+    return select(entity).where(key == bindparam("id"))
+
+
+event.listen(ScopedSession, "before_commit", lambda session: session.flush())
+event.listen(ScopedSession, "after_soft_rollback", rows_to_write.forget)
 
 _restricted: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 

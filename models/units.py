@@ -131,33 +131,32 @@ _VILLAGES = (
 
 _Village = Row[tuple[int, str, list[str], str, date | None, date | None]]
 
-_VILLAGES_AHEAD: ReadAhead[int, Sequence[_Village]] = ReadAhead(is_shared=True)
+VillageNames = Mapping[str, tuple[int, str]]
+
+_NAMES_AHEAD: ReadAhead[tuple[int, date], VillageNames] = ReadAhead(is_shared=True)
 
 
-def village_names(session: Session, commune_id: int, day: date) -> dict[str, tuple[int, str]]:
+def village_names(session: Session, commune_id: int, day: date) -> VillageNames:
     """Every name of every village: the id it belongs to, and the village as it is said; of two the one there is."""
-    villages = sorted(_villages(session, commune_id), key=lambda row: _is_there(row, day))
+    return _NAMES_AHEAD.take(session, (commune_id, day), lambda: _village_names(session, commune_id, day))
+
+
+def _village_names(session: Session, commune_id: int, day: date) -> VillageNames:
+    rows: Sequence[_Village] = scope.rows(session, _VILLAGES, {"commune": commune_id}, after_flush=False)
     return {
         word: (row.id, f"thôn {told_apart(row.name, row.qualifier)}")
-        for row in villages
+        for row in sorted(rows, key=lambda row: _is_there(row, day))
         for word in (row.name, *row.aliases)
     }
-
-
-def _villages(session: Session, commune_id: int) -> Sequence[_Village]:
-    def look_up() -> Sequence[_Village]:
-        return scope.rows(session, _VILLAGES, {"commune": commune_id}, after_flush=False)
-
-    return _VILLAGES_AHEAD.take(session, commune_id, look_up)
 
 
 def _is_there(row: _Village, day: date) -> bool:
     return (row.active_from or day) <= day <= (row.active_to or day)
 
 
-def read_names_ahead(session: Session, commune_id: int) -> None:
+def read_names_ahead(session: Session, commune_id: int, day: date) -> None:
     """The same, for turns to come."""
-    _VILLAGES_AHEAD.keep(session, commune_id, _villages(session, commune_id))
+    _NAMES_AHEAD.keep(session, (commune_id, day), _village_names(session, commune_id, day))
 
 
 def places(session: Session, commune: Unit, day: date) -> tuple[Place, ...]:

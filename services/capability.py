@@ -48,6 +48,7 @@ class Capability:
     hears_files: bool = True  # without it a table comes as pasted rows, or by the program's own page
     has_captions: bool = True  # a picture and its text are one message; without it the text goes first (decision 23)
     longest_text: int = 4096
+    repeats_updates: bool = True  # what was not confirmed comes again; without it every update is stored at once
     announces_groups: bool = True  # tells who put the bot into a group; without it a code in a mention does
     start_link: str = ""  # opens the chat and hands a code over: «https://t.me/{bot}?start={code}»
     quota: Quota | None = None

@@ -171,26 +171,24 @@ class Context:
         offered = [[choice.label, choice.data] for choice in choices]
         chat = None if once or purpose is Purpose.COPY else self.chat_at(to)
         is_shared = chat is not None and chat.is_shared and not purpose.is_public
-        queued = messages.queue(
-            self.session,
-            messages.OutboxMessage(
-                bot=to.bot,
-                chat_id=to.chat_id,
-                purpose=purpose,
-                key=key,
-                group_id=group_id,
-                period_id=period_id,
-                text=wording.said_by(self.commune.name, text) if is_shared else text,
-                choices=marked(offered, self.commune.id) if is_shared else offered,
-                queue_round=queue_round,
-                picture=picture,
-                reply_to=reply_to,
-                thread_id=thread_id,
-                once=once,
-                created_at=self.now,
-                commune_id=self.commune.id,
-            ),
-        )
+        message = {
+            "bot": to.bot,
+            "chat_id": to.chat_id,
+            "purpose": purpose,
+            "key": key,
+            "group_id": group_id,
+            "period_id": period_id,
+            "text": wording.said_by(self.commune.name, text) if is_shared else text,
+            "choices": marked(offered, self.commune.id) if is_shared else offered,
+            "queue_round": queue_round,
+            "picture": picture,
+            "reply_to": reply_to,
+            "thread_id": thread_id,
+            "once": once,
+            "created_at": self.now,
+            "commune_id": self.commune.id,
+        }
+        queued = messages.say(self.session, message)
         if queued and chat is not None:
             known = {label for label, _ in offered}
             before = [one for one in chat.offered if one[0] not in known] if beside else []
@@ -202,6 +200,11 @@ class Context:
     @cached_property
     def reports(self) -> dict[int, Any]:
         """Reports of one period that were read ahead in this transaction, by unit."""
+        return {}
+
+    @cached_property
+    def in_hand(self) -> dict[int, Any]:
+        """The report that a unit is answering, by unit, once it was asked for (`report_sheet.report_in_hand`)."""
         return {}
 
     @cached_property

@@ -6,7 +6,7 @@ Its texts are normalised and held to their limits here, where each channel must 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -91,14 +91,18 @@ class Inbound:
 
     def to_json(self) -> dict[str, Any]:
         """What the inbox keeps of it until it is answered."""
-        return asdict(self) | {"said_at": self.said_at.isoformat() if self.said_at else None}
+        kept = {name: getattr(self, name) for name in _NAMES}
+        return kept | {"said_at": self.said_at.isoformat() if self.said_at else None}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Inbound:
         """The same update; what another version of the program kept beside it is passed over."""
-        known = {field.name: kept[field.name] for field in fields(cls) if field.name in kept}
+        known = {name: kept[name] for name in _NAMES if name in kept}
         said_at = datetime.fromisoformat(kept["said_at"]) if kept["said_at"] else None
         return cls(**known | {"kind": Kind(kept["kind"]), "said_at": said_at})
 
     def _put(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)  # the dataclass is frozen for everybody else
+
+
+_NAMES = tuple(field.name for field in fields(Inbound))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import cast
 
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Input, Measure
@@ -312,7 +313,11 @@ def report_in_hand(context: Context, unit: Unit) -> Report:
 
     A late answer belongs to the week it was asked for, even after the post: then as an adjustment (decision 10).
     """
-    return periods.newest_asked(context.session, unit.id) or open_report(context, unit, current_period(context))
+    found = context.in_hand.get(unit.id)
+    if found is None:
+        found = periods.newest_asked(context.session, unit.id) or open_report(context, unit, current_period(context))
+        context.in_hand[unit.id] = found
+    return cast(Report, found)
 
 
 def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import conversations, figure_authors, figures, people, periods, read_ahead, units
+from models import conversations, figure_authors, figures, people, periods, read_ahead, speaker, units
 from models.people import Account
 from services.context import Context
 from services.inbound import Inbound, Kind
@@ -19,9 +19,12 @@ _PLAIN = (Kind.TEXT, Kind.CHOICE)
 def beside_one_another(context: Context, inbounds: Sequence[Inbound]) -> int:
     """How many of the first may be answered without forgetting in between; at least one."""
     plain = _plain(inbounds)
-    if len(plain) < 2:
+    if not plain:
         return 1
     session, bot = context.session, plain[0].bot
+    if len(plain) == 1:
+        speaker.read_ahead(session, bot, plain[0].sender_id, plain[0].chat_id, lambda one: _villages(one) is not None)
+        return 1
     accounts = people.read_accounts_ahead(session, bot, [inbound.sender_id for inbound in plain])
     reporters = _apart([accounts.get(inbound.sender_id) for inbound in plain])
     if len(reporters) < 2:
@@ -29,7 +32,7 @@ def beside_one_another(context: Context, inbounds: Sequence[Inbound]) -> int:
         return 1
     chats = [inbound.chat_id for inbound in plain[: len(reporters)]]
     conversations.read_ahead(session, bot, chats, [one.person_id for one in reporters])
-    units.read_names_ahead(session, context.commune.id)
+    units.read_names_ahead(session, context.commune.id, context.today)
     _read_reports(context, sorted({unit_id for one in reporters for unit_id in _villages(one) or ()}))
     return len(reporters)
 

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 # Any process may be killed once, and once more when it starts again under the same load, by no fault of the update.
 DEATHS = 3
 _WARY_TURNS = 200  # what was under way is among the first in line
+NOT_STORED_YET = -1  # in the place of an update's number: its turn stores it, and after a death it comes again
 _LAYOUT = struct.Struct("<qqq")  # the update under way, the one during whose turn the process died last, and how often
 
 
@@ -52,7 +53,7 @@ class CrashMarker:
     @property
     def deadly(self) -> int | None:
         """The update that is to be answered no more."""
-        return self._suspect if self._deaths >= DEATHS else None
+        return self._suspect if self._deaths >= DEATHS and self._suspect != NOT_STORED_YET else None
 
     def forget(self) -> None:
         """It was set aside."""

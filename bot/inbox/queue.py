@@ -13,8 +13,9 @@ from bot.clock import Clock, rest
 from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.round_robin import RoundRobin
 from bot.inbox.storage import Storage
-from bot.inbox.turns import NoteSlow, Observe
+from bot.inbox.turns import MOST_AT_ONCE, NoteSlow, Observe
 from models.database import Busy, Store
+from models.inbox import OthersWait
 from services.communes import Communes
 from services.inbound import Inbound
 
@@ -61,12 +62,38 @@ class InboxQueue:
         self._arrived: list[_Arrived] = []
         self._storing: asyncio.Task[None] | None = None
         self._work = asyncio.Event()
+        self._is_answering = False
 
     def handle(self, inbound: Inbound) -> bool:
         """Store an update and answer all that wait, in this thread. False when it was stored before."""
-        is_new = self._storage.store([inbound]) > 0
-        self.answer_all()
-        return is_new
+        new = self._answered_at_once([inbound])
+        if new is None:
+            new = self._storage.store([inbound])
+            self.answer_all()
+        return new > 0
+
+    def _answered_at_once(self, inbounds: Sequence[Inbound]) -> int | None:
+        """Store and answer them in one transaction; how many were new. None, with nothing stored, where that cannot be.
+
+        A turn that fails has nobody else's with it when it is tried again: they are stored first.
+        """
+        turns = self._round_robin.answers_at_once() if len(inbounds) <= MOST_AT_ONCE else None
+        if turns is None:
+            return None
+        try:
+            return self._storage.store_and_answer(inbounds, turns)
+        except OthersWait:
+            return None
+        except Exception as error:
+            log.warning("%d messages are stored before they are answered (%s)", len(inbounds), type(error).__name__)
+            return None
+
+    def _take_in(self, inbounds: Sequence[Inbound]) -> bool:
+        """Store updates, in whatever thread it is called; whether they are answered already."""
+        if self._is_answering and self._answered_at_once(inbounds) is not None:
+            return True
+        self._storage.store(inbounds)
+        return False
 
     def answer_all(self) -> None:
         """Answer until nobody waits, in this thread; also those whom another one is answering just now."""
@@ -94,12 +121,16 @@ class InboxQueue:
         """Whatever has come while the last transaction was written goes into the next one."""
         while self._arrived:
             batch = self._next_batch()
-            fault = await self._in_store([inbound for one in batch for inbound in one.inbounds])
+            inbounds = [inbound for one in batch for inbound in one.inbounds]
+            fault, is_answered = await self._in_store(inbounds)
             if fault is not None:
                 # What came later comes again as well: nobody's next message may overtake this one.
                 batch += self._arrived
                 self._arrived.clear()
-            self._work.set()
+            if is_answered:
+                self._wake()
+            else:
+                self._work.set()
             for one in batch:
                 one.tell(fault)
 
@@ -109,16 +140,17 @@ class InboxQueue:
             batch.append(self._arrived.pop(0))
         return batch
 
-    async def _in_store(self, inbounds: Sequence[Inbound]) -> Exception | None:
+    async def _in_store(self, inbounds: Sequence[Inbound]) -> tuple[Exception | None, bool]:
+        """The fault that kept them from being stored; and whether they are answered already."""
         try:
-            await asyncio.get_running_loop().run_in_executor(self._executor, self._storage.store, inbounds)
+            return None, await asyncio.get_running_loop().run_in_executor(self._executor, self._take_in, inbounds)
         except Exception as error:
-            return error
-        return None
+            return error, False
 
     async def run(self) -> None:
         """Answer for ever, until cancelled; what waits in the inbox at the end is answered after the next start."""
         loop = asyncio.get_running_loop()
+        self._is_answering = True
         while True:
             self._work.clear()
             try:

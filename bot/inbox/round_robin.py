@@ -74,6 +74,15 @@ class RoundRobin:
             raise trouble
         return False
 
+    def answers_at_once(self) -> Turns | None:
+        """The turns of the only commune there is, where they may be taken while an update is stored.
+
+        Not with PostgreSQL, where whoever stores holds up other processes; nor while a turn may kill this one.
+        """
+        only = self._communes.single
+        is_wary = self._marker is not None and self._marker.is_wary
+        return self._turns_of(only, None) if only is not None and self._store.is_sqlite and not is_wary else None
+
     def _line(self) -> Sequence[int | None]:
         """Who has something waiting, whose last turn is longest ago first."""
         with self._store.deployment_wide("who is answered next is found among all") as session:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock
 from bot.inbox import routing
 from bot.inbox.redaction import redacted
-from bot.inbox.turns import NOT_STORED, REPEATED, Observe
+from bot.inbox.turns import ANSWERED, NOT_STORED, REPEATED, Observe, Turns
 from bot.outbox import quota
 from handlers import pasting, privacy, recognition
 from models import inbox, people, scope
@@ -73,26 +73,61 @@ class Storage:
     def _insert(self, inbounds: Sequence[Inbound]) -> set[tuple[str, str]]:
         with self._store.transaction() as session:
             whose = routing.whose(session, self._communes, inbounds)
-            rows = [self._row(session, *pair) for pair in zip(inbounds, whose, strict=True)]
+            rows = []
+            for inbound, commune_id in zip(inbounds, whose, strict=True):
+                kept = self._kept(session, inbound, commune_id)
+                rows.append(self._row(inbound, kept, commune_id) | {"payload": kept.to_json()})
             if len(set(whose)) > 1 or None in whose:
                 scope.widen(session, "what came together is of several communes")
             new = inbox.store(session, rows)
             self._count_in(session, new)
         return new
 
-    def _row(self, session: Session, inbound: Inbound, commune_id: int | None) -> Mapping[str, Any]:
-        """What nobody knows yet whose it is waits as it was said, and is screened once more where it goes."""
+    def store_and_answer(self, inbounds: Sequence[Inbound], turns: Turns) -> int | None:
+        """Store updates of one commune and answer them in the same transaction: one commit, and nothing is read back.
+
+        How many were new. None, with nothing stored, where others wait or not all may be answered together. Raises
+        whatever a turn raises; then, too, nothing is stored.
+        """
+        started = time.monotonic()
+        if not all(self._communes.can(inbound.bot).repeats_updates for inbound in inbounds):
+            return None  # what the platform has forgotten is kept as soon as can be
+        with self._store.transaction() as session:
+            commune_id, *others = set(routing.whose(session, self._communes, inbounds))
+            if commune_id is None or others:
+                return None
+            kept = [self._kept(session, inbound, commune_id) for inbound in inbounds]
+            rows = [self._row(*pair, commune_id) for pair in zip(inbounds, kept, strict=True)]
+            new = turns.answer_within(session, kept, lambda: self._store_answered(session, rows))
+        if new is not None:
+            self._count([one for one in inbounds if (one.bot, one.key) in new], ANSWERED, started)
+            self._count([one for one in inbounds if (one.bot, one.key) not in new], REPEATED, started)
+        return None if new is None else len(new)
+
+    def _store_answered(self, session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+        new = inbox.store_answered(session, rows)
+        self._count_in(session, new)
+        return new
+
+    def _kept(self, session: Session, inbound: Inbound, commune_id: int | None) -> Inbound:
+        """What of an update waits for its answer, with the moment of its coming where the platform told none.
+
+        What nobody knows yet whose it is waits as it was said, and is screened once more where it goes.
+        """
         now = self._clock.now()
+        said_at = inbound.said_at or now
         heard = self._heard(inbound)
-        if commune_id is not None:
-            scope.enter(session, commune_id)
-            table = pasting.as_table(session, heard, now) if heard.pasted else None
-            heard = table or replace(heard, pasted="")
-            kept = table or privacy.without_names(heard, lambda: self._communes.enter(session, commune_id, now))
-        else:
-            if heard.pasted and not self._is_known(session, heard):
-                heard = replace(heard, pasted="")
-            kept = replace(heard, text=privacy.without_any_names(heard.text), pasted="")
+        if commune_id is None:
+            is_kept = not heard.pasted or self._is_known(session, heard)
+            return _with(heard, said_at=said_at, pasted=heard.pasted if is_kept else "")
+        scope.enter(session, commune_id)
+        table = pasting.as_table(session, heard, now) if heard.pasted else None
+        bare = _with(heard, pasted="")
+        kept = table or privacy.without_names(bare, lambda: self._communes.enter(session, commune_id, now))
+        return _with(kept, said_at=said_at)
+
+    def _row(self, inbound: Inbound, kept: Inbound, commune_id: int | None) -> dict[str, Any]:
+        shown = kept if commune_id is not None else _with(kept, text=privacy.without_any_names(kept.text))
         return {
             "commune_id": commune_id,
             "bot": inbound.bot,
@@ -100,10 +135,9 @@ class Storage:
             "chat_id": inbound.chat_id,
             "sender_id": inbound.sender_id,
             "kind": inbound.kind,
-            "text": redacted(kept),
-            "said_at": inbound.said_at or now,
-            "received_at": now,
-            "payload": replace(heard if commune_id is None else kept, said_at=inbound.said_at or now).to_json(),
+            "text": redacted(shown),
+            "said_at": kept.said_at,
+            "received_at": self._clock.now(),
         }
 
     def _is_known(self, session: Session, heard: Inbound) -> bool:
@@ -125,3 +159,9 @@ class Storage:
         """Against the month's quota, where the platform counts."""
         for bot, _ in new:
             quota.count_in(session, bot, self._communes.can(bot), datetime.now(UTC))
+
+
+def _with(inbound: Inbound, **changed: Any) -> Inbound:
+    """The same with other values; nearly always it has them already."""
+    is_same = all(getattr(inbound, name) == value for name, value in changed.items())
+    return inbound if is_same else replace(inbound, **changed)

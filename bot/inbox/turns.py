@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.inbox import batches
-from bot.inbox.crash_marker import CrashMarker
+from bot.inbox.crash_marker import NOT_STORED_YET, CrashMarker
 from handlers import dispatch
 from handlers.turn import Turn
 from models import conversations, inbox, people, read_ahead
@@ -32,11 +32,19 @@ log = logging.getLogger(__name__)
 Observe = Callable[[str, str, float], None]  # the kind of an update, what became of it, and its seconds
 NoteSlow = Callable[[str], None]  # the kind of an update whose turn took long
 _TOGETHER = 8  # messages of one transaction: what the first is answered waits for the last
-_BESIDE = 32  # of people whose turns stand beside one another (bot/inbox/batches.py), which are short
+MOST_AT_ONCE = 32  # of people whose turns stand beside one another (bot/inbox/batches.py), which are short
 _LONGEST = 0.05  # seconds after which nobody further is taken into it
 _SLOW = 1.0  # seconds, in which nobody else was answered
 _REFUSALS = (IntegrityError, DataError)  # of what was said; other faults of the database are its own
 ANSWERED, REPEATED, FAILED, NOT_STORED = "answered", "repeated", "failed", "not stored"
+
+
+class _NotStored(NamedTuple):
+    """A message that is stored in the transaction of its turn."""
+
+    kind: str
+    inbound: Inbound
+    id: int = NOT_STORED_YET
 
 
 class Turns:
@@ -111,7 +119,7 @@ class Turns:
         started = time.monotonic()
         with self._alone(0) as session:
             context = self._context(session)
-            waiting = self._next(context, _BESIDE)
+            waiting = self._next(context, MOST_AT_ONCE)
             while len(batch) < min(len(waiting), _TOGETHER) and not (batch and time.monotonic() - started > _LONGEST):
                 context = self._context(session) if batch else context
                 self._answer_next(context, waiting[len(batch) :], batch)
@@ -119,23 +127,52 @@ class Turns:
                 inbox.settle(session, [message.id for message in batch])
         for message in batch:
             self._observe_turn(message.kind, ANSWERED, started)
-        return len(batch) < len(waiting) or len(waiting) == _BESIDE
+        return len(batch) < len(waiting) or len(waiting) == MOST_AT_ONCE
 
     def _answer_next(self, context: Context, waiting: Sequence[Row[Any]], batch: list[Row[Any]]) -> None:
         """The next ones, as many as may be answered beside one another; what they have changed is written at the end.
 
         Each is written down by itself while it is not known whether one of them has killed the process.
         """
-        session, is_wary = context.session, self._marker is not None and self._marker.is_wary
+        is_wary = self._marker is not None and self._marker.is_wary
         many = 1 if is_wary else batches.beside_one_another(context, _readable(waiting))
-        for message in waiting[:many]:
-            batch.append(message)
+        batch += waiting[:many]
+        self._play(context, waiting[:many])
+
+    def _play(self, context: Context, messages: Sequence[Row[Any] | _NotStored]) -> None:
+        """The turns of messages that may be answered beside one another."""
+        session = context.session
+        for message in messages:
             with self._watched(message):
                 dispatch.dispatch(self._turn(context, _inbound(message)))
-                if message is waiting[many - 1]:
+                if message is messages[-1]:
                     session.flush()
         read_ahead.forget(session)
         session.expunge_all()  # the next turn sees what is stored, not what these remember
+
+    def answer_within(
+        self, session: Session, inbounds: Sequence[Inbound], store: Callable[[], set[tuple[str, str]]]
+    ) -> set[tuple[str, str]] | None:
+        """Answer updates in the transaction in which `store` stores them; it says by bot and key which were new.
+
+        None, before anything is stored, where they are too many to be answered together.
+        """
+        context = self._context(session)
+        many = batches.beside_one_another(context, inbounds)
+        if many < len(inbounds) > _TOGETHER:
+            return None
+        due = set(new := store())
+        while inbounds:
+            messages = []
+            for inbound in inbounds[:many]:
+                if (inbound.bot, inbound.key) in due:
+                    due.remove((inbound.bot, inbound.key))
+                    messages.append(_NotStored(inbound.kind, inbound))
+            self._play(context, messages)
+            if inbounds := inbounds[many:]:
+                context = self._context(session)
+                many = batches.beside_one_another(context, inbounds)
+        return new
 
     def _by_itself(self, message: Row[Any]) -> str:
         for _ in range(2):
@@ -186,7 +223,7 @@ class Turns:
             self._observe_turn(message.kind, FAILED, time.monotonic())
 
     @contextmanager
-    def _watched(self, message: Row[Any]) -> Iterator[None]:
+    def _watched(self, message: Row[Any] | _NotStored) -> Iterator[None]:
         """Log and count a turn that kept everybody else waiting; neither its words nor whose it is."""
         started, kind = time.monotonic(), message.kind
         try:
@@ -237,5 +274,5 @@ def _readable(waiting: Sequence[Row[Any]]) -> list[Inbound]:
     return inbounds
 
 
-def _inbound(message: Row[Any]) -> Inbound:
-    return Inbound.from_json(message.payload)
+def _inbound(message: Row[Any] | _NotStored) -> Inbound:
+    return message.inbound if isinstance(message, _NotStored) else Inbound.from_json(message.payload)

@@ -28,6 +28,7 @@ _AWAY = (
     *(("di", "vien"), ("về", "quê"), ("ve", "que"), ("đi", "tập", "huấn"), ("di", "tap", "huan"), ("đi", "xa")),
     *(("nghỉ", "phép"), ("nghi", "phep"), ("nghỉ", "ốm"), ("nghi", "om"), ("nghỉ",), ("nghi",)),
 )
+_FIRST_WORDS = frozenset(verb[0] for verb in _AWAY)
 _NOT_AWAY_BEFORE = frozenset(["hưu", "huu", "hẳn", "han", "việc", "viec", "học", "hoc", "ngơi", "ngoi"])  # «nghỉ học»
 _SELF = frozenset(["tôi", "toi", "tui", "em", "mình", "minh"])
 _NOBODYS = frozenset(["không", "khong", "ko", "chưa", "chua", "chẳng", "chang", "đừng", "dung", "hết", "het"])
@@ -90,9 +91,10 @@ def without_reason(text: str) -> str:
 
 
 def _find(text: str, today: date) -> _Place | None:
+    said = _tokens(text)
+    if "?" in said or _FIRST_WORDS.isdisjoint(map(str.lower, said)):
+        return None  # most texts
     words = _words(text)
-    if not words or any(word.said == "?" for word in words):
-        return None
     days = spoken_days.read([word.spelt for word in words], today).places
     for at in range(len(words)):
         length = _verb(words, at)
@@ -101,11 +103,12 @@ def _find(text: str, today: date) -> _Place | None:
     return None
 
 
+def _tokens(text: str) -> list[str]:
+    return _TOKEN.findall(unicodedata.normalize("NFC", text)) if len(text) <= _LONGEST_TEXT else []
+
+
 def _words(text: str) -> Sequence[_Word]:
-    if len(text) > _LONGEST_TEXT:
-        return []
-    composed = unicodedata.normalize("NFC", text)
-    return [_Word(said, said.lower(), fold(said)) for said in _TOKEN.findall(composed)]
+    return [_Word(said, said.lower(), fold(said)) for said in _tokens(text)]
 
 
 def _verb(words: Sequence[_Word], at: int) -> int:

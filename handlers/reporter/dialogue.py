@@ -271,7 +271,7 @@ class Dialogue:
         by_number = numbered_questions.mending_example(self.sheet) if self.is_bundled else ""
         whole = closing.read_back(self.sheet, self.turn.title, by_number)
         read_back = "\n".join(filter(None, [whole, self.told, self.unread]))
-        waiting = waiting_reports(self.turn, self.turn.speaker, self.report.period_id)
+        waiting = waiting_reports(self.turn, self.turn.speaker, self.report.period_id) if self._units > 1 else []
         others = [report for report in waiting if report.id != self.report.id]
         if others:
             self.turn.dialogues.keep(self.state)

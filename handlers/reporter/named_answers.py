@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from weakref import WeakKeyDictionary
 
 from campaign.parsing import messages
 from campaign.parsing.messages import Found, Mention
@@ -38,16 +39,29 @@ def by_name(sheet: Sheet, text: str, shown: Sequence[Question], opened: Ref | No
     `shown` are the questions whose numbers the person saw. Under the number of what rarely changes, names may stand.
     `opened` is the figure that was asked for last.
     """
+    if text.isdecimal() and text.isascii():
+        return None  # the usual answer
     numbered = [NEWS if question.is_news else question.refs[0].key for question in shown]
-    due = [_due(sheet, ref) for ref in sheet.refs]
-    found = messages.read(text, numbered, due, opened.key if opened else None, _not_due(sheet))
+    due, not_due = _names(sheet)
+    found = messages.read(text, numbered, due, opened.key if opened else None, not_due)
     return _open_up(found, due) if found is not None else None
 
 
 def has_names(sheet: Sheet, text: str, shown: Sequence[Question]) -> bool:
     """Whether a text names a figure, or the number of a question, so that the order of its pieces says nothing."""
-    due = [_due(sheet, ref) for ref in sheet.refs]
-    return messages.has_names(text, len(shown), due, _not_due(sheet))
+    due, not_due = _names(sheet)
+    return messages.has_names(text, len(shown), due, not_due)
+
+
+_names_of: WeakKeyDictionary[Sheet, tuple[list[messages.Question], tuple[str, ...]]] = WeakKeyDictionary()
+
+
+def _names(sheet: Sheet) -> tuple[list[messages.Question], tuple[str, ...]]:
+    """What a text may name, put together once for a sheet: a turn reads its text several times."""
+    found = _names_of.get(sheet)
+    if found is None:
+        found = _names_of[sheet] = [_due(sheet, ref) for ref in sheet.refs], _not_due(sheet)
+    return found
 
 
 def _due(sheet: Sheet, ref: Ref) -> messages.Question:

@@ -39,7 +39,7 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
 
 def _spoken(name: str) -> str:
     """As a message must have it: of «thôn 5» the bare number is a figure, and no village."""
-    return name if _WORD.search(name) else f"thôn {name}"
+    return f"thôn {name}" if name[:1].isdigit() and not _WORD.search(name) else name
 
 
 def without_sender(dialogue: Dialogue, text: str) -> str:

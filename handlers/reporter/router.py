@@ -30,6 +30,12 @@ def in_hand(turn: Turn, *, prefers_held: bool = False) -> Report | None:
     return _own(turn, prefers_held=prefers_held)
 
 
+def read_own(turn: Turn) -> None:
+    """Read the reports that the speaker's units are answering."""
+    for unit in _units(turn):
+        report_in_hand(turn, unit)
+
+
 def _own(turn: Turn, *, prefers_held: bool = False) -> Report | None:
     """The report of one's own that was asked about last, else the first of one's units that waits.
 

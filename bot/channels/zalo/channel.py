@@ -53,6 +53,7 @@ class Zalo:
             hears_files=False,
             has_captions=False,
             longest_text=LONGEST_TEXT,
+            repeats_updates=False,
             announces_groups=False,
             quota=quota,
         )
