@@ -14,21 +14,21 @@ from sqlalchemy.orm import Session
 
 Row = Mapping[str, Any]
 
-_WAITING = "rows to write"  # in the session's own place for such things
+WAITING = "rows to write"  # in the session's own place for such things
 
 
 def add(session: Session, table: Table, make: Callable[[], Row]) -> None:
     """Insert what `make` returns: it is called when the objects that the row refers to have their ids."""
-    session.info.setdefault(_WAITING, {}).setdefault(table, []).append(make)
+    session.info.setdefault(WAITING, {}).setdefault(table, []).append(make)
 
 
 def write(session: Session) -> None:
     """Insert what waits, table by table, in the order in which it came."""
-    waiting: dict[Table, list[Callable[[], Row]]] = session.info.pop(_WAITING, {})
+    waiting: dict[Table, list[Callable[[], Row]]] = session.info.pop(WAITING, {})
     for table, rows in waiting.items():
         session.connection().execute(insert(table), [make() for make in rows])
 
 
 def forget(session: Session, *_: Any) -> None:
     """What led to them is rolled back."""
-    session.info.pop(_WAITING, None)
+    session.info.pop(WAITING, None)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Session
 
-from models import messages
+from models import messages, rows_to_write
 from models.announcements import Announcement
 from models.audit import Audit
 from models.campaign_overrides import CampaignOverride
@@ -97,6 +97,8 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
 def _look(session: Session, _context: object) -> None:
     needed, written = session.info.setdefault(_NEEDED, set()), session.info.setdefault(_WRITTEN, set())
     rows = [(row, False) for row in (*session.new, *session.deleted)] + [(row, True) for row in session.dirty]
+    waiting = session.info.get(rows_to_write.WAITING, {}).get(Revision.__table__, ())
+    rows += [(Revision(**make()), False) for make in waiting]
     for row, is_kept in rows:
         if isinstance(row, Audit):
             written.add(row.subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,19 @@ async def test_nothing_is_left_of_a_process_that_died_before_the_commit(stand: S
     assert 1 == len(stand.heard("son"))
 
 
+def _die(folder: Path, message_id: int) -> CrashMarker:
+    """A process that begins a turn and never ends it; what the next one knows of it."""
+    _begun.append(CrashMarker(folder / "answering").turn(message_id))
+    _begun[-1].__enter__()
+    return CrashMarker(folder / "answering")
+
+
+_begun: list[AbstractContextManager[None]] = []  # turns that nothing ends, not even the garbage collector
+
+
 def test_after_a_death_in_a_turn_updates_are_stored_first(tmp_path: Path) -> None:
-    """Else nobody would know which one kills the process; what was not stored is never set aside by its number."""
-    begun = [CrashMarker(tmp_path / "answering").turn(NOT_STORED_YET) for _ in range(DEATHS)]
-    for turn in begun:
-        turn.__enter__()
-    marker = CrashMarker(tmp_path / "answering")
-    assert (True, None) == (marker.is_wary, marker.deadly)
+    """Else nobody would know which one kills the process; the first death counts for the one that comes again."""
+    for _ in range(DEATHS):
+        marker = _die(tmp_path, NOT_STORED_YET)
+        assert (True, None) == (marker.is_wary, marker.deadly)
+    assert [None] * (DEATHS - 2) + [7] == [_die(tmp_path, 7).deadly for _ in range(DEATHS - 1)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from sqlalchemy import event, select
+from collections.abc import Mapping
+from typing import Any
 
-from models.messages import OutboxMessage
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import messages
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from services.inbound import Kind
@@ -106,18 +110,20 @@ def test_numbers_run_without_gaps_and_begin_anew_with_the_year(stand: Stand) -> 
         assert ["1/2026", "2/2026", "1/2027"] == [one.called for one in posted]
 
 
-def test_a_fault_while_posting_takes_no_number(stand: Stand) -> None:
+def test_a_fault_while_posting_takes_no_number(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     """The number is taken in the transaction that posts, and goes back with it."""
     presses.drafted(stand)
     stand.at(presses.POST_TIME)
 
-    def stumble(_mapper: object, _connection: object, row: OutboxMessage) -> None:
-        if row.purpose == "post":
+    def stumble(session: Session, message: Mapping[str, Any]) -> bool:
+        if message["purpose"] == "post":
             raise OSError("the disk is full")
+        return say(session, message)
 
-    event.listen(OutboxMessage, "before_insert", stumble)
-    stand.tick()
-    event.remove(OutboxMessage, "before_insert", stumble)
+    say = messages.say
+    with monkeypatch.context() as patched:
+        patched.setattr(messages, "say", stumble)
+        stand.tick()
     with stand.store.transaction() as session:
         assert [None] == list(session.scalars(select(PostedSummary.number)))
     stand.tick()

@@ -35,7 +35,9 @@ class CrashMarker:
         under_way, self._suspect, self._deaths = self._read()
         self._wary_turns = _WARY_TURNS if under_way else 0
         if under_way:
-            self._deaths = self._deaths + 1 if under_way == self._suspect else 1
+            # One that was not stored comes first when it comes again, and has its number from then on.
+            is_same = self._suspect in (under_way, NOT_STORED_YET)
+            self._deaths = self._deaths + 1 if is_same and under_way != NOT_STORED_YET else 1
             self._suspect = under_way
             log.warning("the process died while it answered; so it was %d times for that message", self._deaths)
         self._note(0)
@@ -53,7 +55,7 @@ class CrashMarker:
     @property
     def deadly(self) -> int | None:
         """The update that is to be answered no more."""
-        return self._suspect if self._deaths >= DEATHS and self._suspect != NOT_STORED_YET else None
+        return self._suspect if self._deaths >= DEATHS else None
 
     def forget(self) -> None:
         """It was set aside."""

@@ -149,19 +149,24 @@ class InboxQueue:
 
     async def run(self) -> None:
         """Answer for ever, until cancelled; what waits in the inbox at the end is answered after the next start."""
-        loop = asyncio.get_running_loop()
         self._is_answering = True
-        while True:
-            self._work.clear()
-            try:
-                may_more_wait = await loop.run_in_executor(self._executor, self._round_robin.answer)
-            except Busy:
-                await rest(self._work, _BUSY_SECONDS)
-                continue
-            except Exception:
-                log.exception("the inbox could not be read or written; trying again")
-                await asyncio.sleep(_IDLE_SECONDS)
-                continue
-            self._wake()
-            if not may_more_wait:
-                await rest(self._work, _IDLE_SECONDS)
+        try:
+            while True:
+                await self._answer_next()
+        finally:
+            self._is_answering = False
+
+    async def _answer_next(self) -> None:
+        """Answer those whose turn it is; where nobody's is, wait for somebody."""
+        self._work.clear()
+        try:
+            may_more_wait = await asyncio.get_running_loop().run_in_executor(self._executor, self._round_robin.answer)
+        except Busy:
+            return await rest(self._work, _BUSY_SECONDS)
+        except Exception:
+            log.exception("the inbox could not be read or written; trying again")
+            return await asyncio.sleep(_IDLE_SECONDS)
+        self._wake()
+        if not may_more_wait:
+            await rest(self._work, _IDLE_SECONDS)
+        return None

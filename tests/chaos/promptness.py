@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from sqlalchemy import event
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Session
 
 from bot.channels.telegram.channel import Telegram
+from models import messages
 from models.database import Store
-from models.messages import OutboxMessage
 from services.capability import UNHURRIED
 from simulator import app as simulated
 from tests.stage import TOKEN, Stage
@@ -37,16 +38,16 @@ class Stopwatch:
             return post(*args, **more)
 
         stage.world.post = received  # type: ignore[method-assign]  # the world is watched
-        event.listen(Session, "after_flush", self._flushed)
+        self._say, messages.say = messages.say, self._said
         event.listen(Session, "after_commit", self._has_committed)
 
     def stop(self) -> None:
-        event.remove(Session, "after_flush", self._flushed)
+        messages.say = self._say
         event.remove(Session, "after_commit", self._has_committed)
 
-    def _flushed(self, session: Session, _context: UOWTransaction) -> None:
-        if any(isinstance(row, OutboxMessage) for row in session.new):
-            session.info[_SAID] = True
+    def _said(self, session: Session, message: Mapping[str, Any]) -> bool:
+        session.info[_SAID] = True
+        return self._say(session, message)
 
     def _has_committed(self, session: Session) -> None:
         if not session.in_nested_transaction() and session.info.pop(_SAID, False):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.channels.contract import Take
 from bot.channels.telegram.channel import Telegram
+from bot.inbox.round_robin import RoundRobin
 from bot.inbox.turns import Turns
 from models import figures, inbox, job_runs, messages
 from models.figures import Figure
@@ -36,17 +37,15 @@ def confirm_before_commit() -> None:
 def post_as_anything_else() -> None:
     """A post is sent again after a crash like any message."""
 
-    def forget(_mapper: Any, _connection: Any, row: OutboxMessage) -> None:
-        row.once = False
-
-    event.listen(OutboxMessage, "before_insert", forget)
+    say = messages.say
+    messages.say = lambda session, message: say(session, {**message, "once": False})
 
 
 def answer_after_commit() -> None:
     """The reply gets a transaction of its own, after the one that keeps the figure."""
 
-    def put_off(session: Session, row: OutboxMessage) -> bool:
-        session.info.setdefault(_LATER, []).append(row)
+    def put_off(session: Session, message: Mapping[str, Any]) -> bool:
+        session.info.setdefault(_LATER, []).append(OutboxMessage(**message))
         return True
 
     def catch_up(session: Session) -> None:
@@ -55,7 +54,7 @@ def answer_after_commit() -> None:
             with Session(session.get_bind()) as other, other.begin():
                 other.add_all(waiting)
 
-    messages.queue = put_off
+    messages.say = put_off
     event.listen(Session, "after_commit", catch_up)
 
 
@@ -93,7 +92,14 @@ def forget_what_was_seen() -> None:
     def again(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
         return store(session, [{**row, "key": f"{row['key']}-{secrets.token_hex(4)}"} for row in rows])
 
+    store_answered = inbox.store_answered
     inbox.store = again
+    inbox.store_answered = lambda session, rows: {
+        (bot, key.rpartition("-")[0])
+        for bot, key in store_answered(
+            session, [{**row, "key": f"{row['key']}-{secrets.token_hex(4)}"} for row in rows]
+        )
+    }
 
 
 def take_out_before_answering() -> None:
@@ -107,6 +113,7 @@ def take_out_before_answering() -> None:
         inbox.next_in_line = lambda *_: taken
         return answer(self, batch)
 
+    RoundRobin.answers_at_once = lambda _: None  # type: ignore[method-assign]  # likewise
     Turns._answer_together = answer_later  # type: ignore[method-assign]  # likewise
 
 

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from bot import app, clock
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.telegram.channel import Telegram
 from bot.channels.zalo.channel import Zalo
+from bot.inbox.round_robin import RoundRobin
 from bot.outbox import delivery, outcomes
 from handlers import dispatch
 from handlers.turn import Turn
-from models.messages import InboxMessage, OutboxMessage
+from models import messages
+from models.messages import InboxMessage
 from tests.crash import faults
 
 TURN, POST = "turn", "post"
@@ -54,6 +56,10 @@ class Reaper:
         self._order = order
         self._passed = 0
 
+    def is_armed(self, moment: str) -> bool:
+        """Whether the kill that is ordered is at this moment."""
+        return self._order.exists() and self._order.read_text(encoding="utf-8").startswith(f"{moment}/")
+
     def passes(self, moment: str, what: str, times: int = 1) -> None:
         """`times` is how many pass together: the turns of one transaction."""
         if not self._order.exists():
@@ -69,7 +75,7 @@ class Reaper:
 
 def watch_commits(reaper: Reaper) -> None:
     """Before and after the commit of updates, of turns, or of what queues the post; savepoints do not count."""
-    real = dispatch.dispatch
+    real, said, at_once = dispatch.dispatch, messages.say, RoundRobin.answers_at_once
 
     def take_turn(turn: Turn) -> None:
         reaper.passes(ANSWERING, TURN)
@@ -81,9 +87,10 @@ def watch_commits(reaper: Reaper) -> None:
         if state.is_insert and getattr(state.statement, "table", None) is InboxMessage.__table__:
             state.session.info[_STORED] = len(state.parameters) if isinstance(state.parameters, list) else 1
 
-    def note(session: Session, _context: UOWTransaction) -> None:
-        if any(isinstance(row, OutboxMessage) and row.purpose == "post" for row in session.new):
+    def say(session: Session, message: Mapping[str, Any]) -> bool:
+        if message["purpose"] == "post":
             session.info[_KIND] = POST
+        return said(session, message)
 
     def before(session: Session) -> None:
         if not session.in_nested_transaction():
@@ -101,9 +108,10 @@ def watch_commits(reaper: Reaper) -> None:
         if _KIND in session.info:
             reaper.passes(AFTER_COMMIT, session.info.pop(_KIND), session.info.pop(_TURNS, 1))
 
-    dispatch.dispatch = take_turn
+    dispatch.dispatch, messages.say = take_turn, say
+    # Between an update and its answer only a process can die that has stored it before.
+    RoundRobin.answers_at_once = lambda self: None if reaper.is_armed(STORED) else at_once(self)  # type: ignore[method-assign]
     event.listen(Session, "do_orm_execute", receive)
-    event.listen(Session, "after_flush", note)
     event.listen(Session, "before_commit", before)
     event.listen(Session, "after_commit", after, insert=True)  # before whatever else listens
 
