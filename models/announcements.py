@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint, delete, false, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship, selectinload
 
-from models.database import Base, Moment
+from models.database import UNSEEN, Base, Moment
 from models.ownership import DIRECT, ByParent
 from models.people import Person
 from models.units import Unit
@@ -223,10 +223,12 @@ def purge(session: Session, commune_id: int, drafts: datetime, files: datetime, 
     emptied = session.execute(
         update(Announcement)
         .where(Announcement.commune_id == commune_id, Announcement.sent_at < texts, Announcement.text != "")
-        .values(text="")
+        .values(text=""),
+        execution_options=UNSEEN,
     )
     return len(old_drafts) + int(emptied.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
 def _delete(session: Session, table: type[AnnouncementFile] | type[AnnouncementRecipient], of: object) -> None:
-    session.execute(delete(table).where(table.announcement_id.in_(of)))  # type: ignore[arg-type]  # a SELECT of ids
+    rows = delete(table).where(table.announcement_id.in_(of))  # type: ignore[arg-type]  # a SELECT of ids
+    session.execute(rows, execution_options=UNSEEN)

@@ -36,6 +36,8 @@ _APPLICATION = "thidua "
 # A process that stands still in the middle of a transaction must not hold up the others for ever.
 _SESSION = "-c idle_in_transaction_session_timeout=30s"
 _LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgotten
+# A statement on rows that the session holds no objects of: it need not look which of them it changes.
+UNSEEN = {"synchronize_session": False}
 NOBODY = 0  # in the place of a commune's id: what concerns none, or is not known to be anybody's yet
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
 _ASKED_AGAIN = 0.0003  # seconds until somebody else's lock is asked for again

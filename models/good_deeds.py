@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.text import fold
-from models.database import Base, Moment, values_of
+from models.database import UNSEEN, Base, Moment, values_of
 from models.ownership import DIRECT
 from models.people import Person
 from models.periods import PeriodRow
@@ -117,5 +117,5 @@ def purge(session: Session, commune_id: int, drafts: datetime, unused: datetime,
         (GoodDeed.state != State.POSTED) & (GoodDeed.told_at < unused),
         GoodDeed.told_at < used,
     )
-    gone = session.execute(delete(GoodDeed).where(GoodDeed.commune_id == commune_id, old))
+    gone = session.execute(delete(GoodDeed).where(GoodDeed.commune_id == commune_id, old), execution_options=UNSEEN)
     return int(gone.rowcount)  # type: ignore[attr-defined]  # a DELETE's result always has it

@@ -13,7 +13,7 @@ from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, delete, or_, s
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
 from campaign.text import fold
-from models.database import Base, Moment
+from models.database import UNSEEN, Base, Moment
 from models.ownership import DIRECT, ByParent
 from models.units import Unit
 
@@ -150,8 +150,8 @@ def purge(session: Session, commune_id: int, opened_before: datetime, removed_be
     theirs = select(Proposal.id).where(Proposal.commune_id == commune_id)
     old = theirs.where(Proposal.opened_at < opened_before)
     gone = or_(Nominee.proposal_id.in_(old), (Nominee.kind != UNIT) & (Nominee.removed_at < removed_before))
-    count = session.execute(delete(Nominee).where(Nominee.proposal_id.in_(theirs), gone)).rowcount  # type: ignore[attr-defined]
-    count += session.execute(  # type: ignore[attr-defined]
-        delete(Proposal).where(Proposal.commune_id == commune_id, Proposal.opened_at < opened_before)
-    ).rowcount
-    return int(count)
+    nominees = delete(Nominee).where(Nominee.proposal_id.in_(theirs), gone)
+    proposals = delete(Proposal).where(Proposal.commune_id == commune_id, Proposal.opened_at < opened_before)
+    found = [session.execute(rows, execution_options=UNSEEN) for rows in (nominees, proposals)]
+    counts: list[int] = [rows.rowcount for rows in found]  # type: ignore[attr-defined]  # a DELETE's result always has it
+    return sum(counts)

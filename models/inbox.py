@@ -16,11 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from models.advisory_locks import AdvisoryLock
+from models.database import UNSEEN
 from models.messages import InboxMessage
 
 _IS_WAITING = InboxMessage.queue_round.is_not(None)
 _PRESENT_ROUND = select(func.min(InboxMessage.queue_round)).where(_IS_WAITING)
-_UNSEEN = {"synchronize_session": False}  # nobody holds such rows as objects
 
 
 def _storing(insert: Callable[..., Any]) -> Any:
@@ -133,7 +133,7 @@ def hand_over(session: Session, message_id: int, commune_id: int, text: str | No
         update(InboxMessage)
         .where(InboxMessage.id == message_id)
         .values(commune_id=commune_id, text=text, payload=payload, queue_round=line),
-        execution_options=_UNSEEN,
+        execution_options=UNSEEN,
     )
 
 
@@ -141,7 +141,7 @@ def put_aside(session: Session, message_id: int) -> None:
     """Kept whole, out of the line, until its sender has said whose it is."""
     session.execute(
         update(InboxMessage).where(InboxMessage.id == message_id).values(queue_round=null()),
-        execution_options=_UNSEEN,
+        execution_options=UNSEEN,
     )
 
 
@@ -179,9 +179,9 @@ _FAILED = _ANSWERED.values(fault=bindparam("fault_met"))
 def settle(session: Session, ids: Collection[int], fault: str | None = None) -> None:
     """Updates are answered, or failed with a fault: what was kept for their answer goes."""
     if fault is None:
-        session.execute(_ANSWERED, {"ids": ids}, execution_options=_UNSEEN)
+        session.execute(_ANSWERED, {"ids": ids}, execution_options=UNSEEN)
     else:
-        session.execute(_FAILED, {"ids": ids, "fault_met": fault}, execution_options=_UNSEEN)
+        session.execute(_FAILED, {"ids": ids, "fault_met": fault}, execution_options=UNSEEN)
 
 
 def settle_of(session: Session, senders: Collection[tuple[str, str]], fault: str) -> None:
@@ -195,7 +195,7 @@ def settle_of(session: Session, senders: Collection[tuple[str, str]], fault: str
 def hide_codes(session: Session) -> None:
     """What an older version has kept of codes behind /start."""
     update_ = update(InboxMessage).where(InboxMessage.text.startswith("/start "), InboxMessage.text != "/start [mã]")
-    session.execute(update_.values(text="/start [mã]"), execution_options=_UNSEEN)
+    session.execute(update_.values(text="/start [mã]"), execution_options=UNSEEN)
 
 
 def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import rows_to_write
-from models.database import Base, Moment, values_of
+from models.database import UNSEEN, Base, Moment, values_of
 from models.outbox_states import Failure, Purpose, State
 from models.ownership import Direct
 
@@ -396,9 +396,11 @@ def forget_texts(session: Session, before: datetime) -> int:
     session.execute(
         update(InboxMessage)
         .where(old, InboxMessage.queue_round.is_not(None))
-        .values(queue_round=None, payload=null(), fault="waited for too long")
+        .values(queue_round=None, payload=null(), fault="waited for too long"),
+        execution_options=UNSEEN,
     )
-    forgotten = session.execute(update(InboxMessage).where(old, InboxMessage.text.is_not(None)).values(text=None))
+    texts = update(InboxMessage).where(old, InboxMessage.text.is_not(None)).values(text=None)
+    forgotten = session.execute(texts, execution_options=UNSEEN)
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
@@ -412,7 +414,8 @@ def forget_sent(session: Session, before: datetime) -> int:
             OutboxMessage.once.is_(False),
             OutboxMessage.text != "",
         )
-        .values(text="", choices=[], picture=null(), blob=None)
+        .values(text="", choices=[], picture=null(), blob=None),
+        execution_options=UNSEEN,
     )
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 

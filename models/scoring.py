@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models.database import Base, Micro, Moment
+from models.database import UNSEEN, Base, Micro, Moment
 from models.ownership import DIRECT, ByParent
 from models.units import Unit
 
@@ -85,4 +85,4 @@ def purge(session: Session, commune_id: int, before: datetime) -> int:
     """Rows that were shown before an instant, with their objections."""
     theirs = select(Unit.id).where(Unit.commune_id == commune_id)
     old = delete(ScoreRow).where(ScoreRow.unit_id.in_(theirs), ScoreRow.told_at < before)
-    return int(session.execute(old).rowcount)  # type: ignore[attr-defined]  # a DELETE's result always has it
+    return int(session.execute(old, execution_options=UNSEEN).rowcount)  # type: ignore[attr-defined]  # a DELETE's result always has it

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.database import Base, Moment, values_of
+from models.database import UNSEEN, Base, Moment, values_of
 from models.ownership import DIRECT
 
 KEPT_FOR = timedelta(hours=24)
@@ -95,7 +95,7 @@ def with_expired(session: Session, now: datetime) -> set[int]:
 
 def purge(session: Session, before: datetime) -> None:
     """Rows of tables sent long ago go altogether: the audit says what was applied."""
-    session.execute(delete(TableUpload).where(TableUpload.created_at < before))
+    session.execute(delete(TableUpload).where(TableUpload.created_at < before), execution_options=UNSEEN)
 
 
 def forget(session: Session, person_id: int) -> None:
