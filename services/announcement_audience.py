@@ -154,6 +154,14 @@ def said(context: Context, tokens: Sequence[str]) -> str:
     return wording.listing(words)
 
 
+def unreached(named: Iterable[tuple[str, str]]) -> list[str]:
+    """Names, each with the reason why nobody can be written to there, by reason: «Nà Pò, Pò Háng (chưa có người)»."""
+    by_reason: dict[str, list[str]] = {}
+    for name, why in named:
+        by_reason.setdefault(why, []).append(name)
+    return [wording.unreached(names, why) for why, names in by_reason.items()]
+
+
 def why_unreached(context: Context, person: Person | None) -> str:
     """Why nobody can be written to; "" where somebody can."""
     if person is None:

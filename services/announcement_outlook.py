@@ -36,10 +36,7 @@ def outlook(context: Context, announcement: Announcement) -> Outlook:
     reasons = {id(one): announcement_audience.why_unreached(context, one.person) for one in addressees}
     reached = [one for one in addressees if not reasons[id(one)]]
     places = {one.place for one in reached}
-    unreached: dict[str, list[str]] = {}
-    for one in addressees:
-        if one.place not in places and one.name not in (names := unreached.setdefault(reasons[id(one)], [])):
-            names.append(one.name)
+    named = dict.fromkeys((one.name, reasons[id(one)]) for one in addressees if one.place not in places)
     accounts = accounts_of(context, reached)
     without_file = (
         []
@@ -53,7 +50,7 @@ def outlook(context: Context, announcement: Announcement) -> Outlook:
         addressees,
         len({one.place for one in addressees}),
         len(places),
-        [wording.unreached(names, why) for why, names in unreached.items()],
+        announcement_audience.unreached(named),
         list(dict.fromkeys(without_file)),
         quotas,
     )

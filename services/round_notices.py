@@ -180,12 +180,8 @@ def _tell_units(context: Context, one: Round, table: RoundTable, said: Callable[
 def unreached(context: Context, wanted: Sequence[Unit]) -> list[str]:
     """Which units nobody can be told for, by the reason: «Nà Pò, Khòn Cải (chưa có người)»."""
     spoken_for = people.spokespeople(context.session, [unit.id for unit in wanted], context.today)
-    by_reason: dict[str, list[str]] = {}
-    for unit in wanted:
-        why = announcement_audience.why_unreached(context, spoken_for.get(unit.id))
-        if why:
-            by_reason.setdefault(why, []).append(unit.short_name)
-    return [wording.unreached(names, why) for why, names in by_reason.items()]
+    named = ((unit, announcement_audience.why_unreached(context, spoken_for.get(unit.id))) for unit in wanted)
+    return announcement_audience.unreached((unit.short_name, why) for unit, why in named if why)
 
 
 def tell_officers(context: Context, text: str, choices: Sequence[Choice] = ()) -> None:
