@@ -14,6 +14,7 @@ from starlette.routing import Mount, Route
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from simulator import app, groups, people, shapes, world
+from tests.patience import LAST_RESORT
 from tests.simulator.conftest import Serve, paint
 
 pytestmark = pytest.mark.browser
@@ -57,7 +58,7 @@ async def page(sim: world.World, son: shapes.Person, demo: Demo, serve: Serve) -
         opened = await browser.new_page(viewport={"width": 1440, "height": 900})
         opened.on("pageerror", lambda fault: faults.append(str(fault)))
         opened.on("dialog", lambda dialog: faults.append(dialog.message))
-        opened.set_default_timeout(10_000)
+        opened.set_default_timeout(LAST_RESORT * 1000)
         await opened.goto(address)
         await opened.locator(".phone").nth(2).wait_for()
         yield opened
