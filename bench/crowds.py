@@ -23,7 +23,9 @@ _WEEKS = 4
 def lines(sizes: tuple[int, ...] = _OPEN, weeks: int = _WEEKS) -> Iterator[str]:
     """A line for each size, the times of both taken week by week in turn, so that the machine is the same for both."""
     with tempfile.TemporaryDirectory(prefix="bench-", dir=sample.ROOT) as made:
-        crowds = [Crowd(Path(made) / str(size), size) for size in sizes]
+        begun = _begun(Path(made))
+        crowds = [Crowd(begun, Path(made) / str(size), size) for size in sizes]
+        begun.close()
         for week in range(1, weeks + 1):
             for crowd in crowds:
                 crowd.play(week)
@@ -37,16 +39,22 @@ def lines(sizes: tuple[int, ...] = _OPEN, weeks: int = _WEEKS) -> Iterator[str]:
             crowd.village.close()
 
 
+def _begun(folder: Path) -> Village:
+    """The sample commune after its first week."""
+    sample.prepare(folder)
+    village = Village(folder)
+    village.join()
+    turns.play(village, 0, lambda inbound, _: village.intake.handle(inbound))
+    return village
+
+
 class Crowd:
     """The sample commune in its second week, in one database with so many like it that `size` reports are open."""
 
-    def __init__(self, folder: Path, size: int) -> None:
+    def __init__(self, begun: Village, folder: Path, size: int) -> None:
         folder.mkdir()
-        sample.prepare(folder)
         self.milliseconds: list[float] = []
-        self.village = Village(folder)
-        self.village.join()
-        turns.play(self.village, 0, lambda inbound, _: self.village.intake.handle(inbound))
+        self.village = begun.copied(folder)
         self.village.move_to(turns.FIRST + timedelta(weeks=1))
         communes.multiply(self.village.store, -(-size // self._open()))
         self.reports = self._open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import count
@@ -66,6 +67,15 @@ class Village:
             self.intake.handle(self.inbound(player.unit, Kind.TEXT, text=f"/start {code}"))
             self.intake.handle(self.inbound(player.unit, Kind.CHOICE, data="join:yes", tapped="Đồng ý"))
             self.reporters.append(player.unit)
+
+    def copied(self, folder: Path) -> Village:
+        """The same commune at the same moment, in a database of its own."""
+        self.store.engine.dispose()  # whoever closes it last writes the journal into the file
+        shutil.copy(str(self.store.engine.url.database), folder)
+        other = Village(folder)
+        other.clock.instant, other.reporters = self.clock.instant, [*self.reporters]
+        other._keys = count(next(self._keys))
+        return other
 
     def move_to(self, instant: datetime) -> None:
         self.clock.instant = instant

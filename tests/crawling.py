@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -57,14 +57,14 @@ class Tried:
 
 
 class Crawl:
-    """What is answered badly of what nobody has tried yet. `folder` holds one copy of the world for each depth."""
+    """What is answered badly of what nobody has tried yet; for each depth there is a copy of the world, in memory."""
 
     def __init__(self, folder: Path, depth: int, tried: Tried, *, is_thorough: bool = False) -> None:
         self._tried = tried
         self._is_thorough = is_thorough
         self.faults: list[str] = []
         self.offered = 0  # tried here or elsewhere in this run
-        self._copies = [_empty(folder / f"copy{level}.db", level) for level in range(depth)]
+        self._copies = [_empty(folder, level) for level in range(depth)]
 
     def close(self) -> None:
         for copy in self._copies:
@@ -131,23 +131,19 @@ def _is_general(row: OutboxMessage, offer: Offer) -> bool:
     return row.text.startswith("Sáng ngày hỏi") and offer.words in ("BÁO CÁO", "ĐỂ SAU", "?")
 
 
-def _empty(path: Path, level: int) -> Stand:
+def _empty(folder: Path, level: int) -> Stand:
     # One engine for all copies of a depth: what was asked once need not be put together again.
     # Its messages have numbers that no shallower copy has given.
-    return Stand(path.parent, Store(connect(f"sqlite:///{path}")), keys_from=1_000_000 * (level + 1))
+    return Stand(folder, Store(connect("sqlite://")), keys_from=1_000_000 * (level + 1))
 
 
 def _renew(other: Stand, stand: Stand) -> None:
     """Make `other` the same world at the same moment."""
-    other.store.engine.dispose()
-    with closing(sqlite3.connect(_file(stand))) as source, closing(sqlite3.connect(_file(other))) as target:
-        target.execute("PRAGMA synchronous=OFF")
-        source.backup(target)
+    source, target = (one.store.engine.raw_connection() for one in (stand, other))
+    with closing(source), closing(target):
+        copied: Any = source.driver_connection
+        copied.backup(target.driver_connection)
     other.clock.instant = stand.clock.instant
-
-
-def _file(stand: Stand) -> str:
-    return str(stand.store.engine.url.database)
 
 
 def _said(stand: Stand, since: int) -> list[OutboxMessage]:
