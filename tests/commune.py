@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot import bootstrap, migrate
@@ -35,7 +36,7 @@ from services.context import Context, Deployment
 from services.imports import figures, formats, targets, units
 from services.imports.tables import FileFault, Sheet
 from services.inbound import Inbound, Kind
-from tests import databases, snapshots
+from tests import audited, databases, snapshots
 
 FOLDER = Path(__file__).resolve().parent.parent / "communes" / "khanh-khe"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -122,6 +123,8 @@ class Stand:
     ) -> None:
         self._own_folder = None if store else folder
         self.store = store or fresh_store(folder)
+        self._was_opened = False
+        event.listen(self.store.engine, "connect", self._note_opened)
         self.clock = FixedClock(TUESDAY)
         self._executor = ThreadPoolExecutor(1)
         self._channels = channels or {}
@@ -216,44 +219,60 @@ class Stand:
 
     def join(self, *cast: str) -> None:
         """Let people come in, and forget what was said about it. Who come in first of all do so once in a run."""
-        if self._is_untouched():
-            return self._begin_with(cast)
+        self.once(f"{cast}", lambda stand: stand._join(cast))
+
+    def _join(self, cast: Sequence[str]) -> None:
         for who in cast:
             chat = who.rstrip("2")  # «son2» is the second village of «son»
             self.say(chat, f"/start {self.code(who)}")
             self.tap(chat, "Đồng ý" if chat == who else "Đúng, tôi nhận")
         self.heard()
 
+    def _note_opened(self, *_: object) -> None:
+        self._was_opened = True
+
     def _is_untouched(self) -> bool:
         """Whether this is the sample in a file of its own at its first moment, and nobody has looked into it yet."""
         if self._own_folder is None or not self.store.is_sqlite or self._approval_is_required:
             return False
-        pool = self.store.engine.pool
-        was_opened = pool.checkedin() + pool.checkedout() > 0  # type: ignore[attr-defined]  # of the pool for files
-        return self.after_each is _nothing and self.clock.instant == TUESDAY and not was_opened
+        return self.after_each is _nothing and self.clock.instant == TUESDAY and not self._was_opened
 
-    def _begin_with(self, cast: Sequence[str]) -> None:
+    def once(self, what: str, do: Callable[[Stand], None]) -> None:
+        """What is done first of all in a stand is done once in a run, under this name, and watched."""
+        if not self._is_untouched():
+            return do(self)
         channels = self._channels
 
         def make(folder: Path, store: Store) -> snapshots.Rest:
             stand = Stand(folder, store, channels)
-            stand.join(*cast)
+            with audited.watch():
+                do(stand)
             return stand._rest()
 
         assert self._own_folder is not None
         begin = partial(fresh_store, kind=databases.SQLITE)
-        name = sha256(f"{cast} on {channels}".encode()).hexdigest()
-        other, rest = snapshots.prepared(f"joined {name}", self._own_folder, databases.SQLITE, begin, make)
+        name = sha256(f"{what} on {channels}".encode()).hexdigest()
+        other, rest = snapshots.prepared(f"once {name}", self._own_folder, databases.SQLITE, begin, make)
         other.close()  # another engine of the same file
-        self._own_folder = None  # who comes in next does so among these
-        self._keys, self._seen = count(rest.said + 1), rest.seen
+        self._own_folder = None  # what is done next is done after this
+        self._keys, self._seen, self.clock.instant = count(rest.said + 1), rest.seen, rest.clock.astimezone(ZONE)
+
+    def ask(self, *cast: str) -> None:
+        """People come in, and on Wednesday at eight the questions of week 47 go out."""
+        self.once(f"asked {cast}", lambda stand: stand._ask(cast))
+
+    def _ask(self, cast: Sequence[str]) -> None:
+        self.join(*cast)
+        self.at("2026-11-18T08:00")
+        self.tick()
 
     def tick(self) -> dict[str, int]:
         counts = tick(self.store, self.communes, self.clock.now())
         self.after_each()
         return counts
 
-    def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
+    def inbound(self, who: str, kind: Kind, **more: object) -> Inbound:
+        """Something that somebody says or does, with the next key."""
         fields: dict[str, object] = {
             "bot": "memory",
             "channel": "memory",
@@ -263,7 +282,10 @@ class Stand:
             "kind": kind,
             "said_at": self.clock.now(),
         }
-        self.intake.handle(Inbound(**(fields | more)))  # type: ignore[arg-type]  # fields of many types, by name
+        return Inbound(**(fields | more))  # type: ignore[arg-type]  # fields of many types, by name
+
+    def _hand_over(self, who: str, kind: Kind, **more: object) -> None:
+        self.intake.handle(self.inbound(who, kind, **more))
         self.after_each()
 
     async def take(self, inbounds: Sequence[Inbound]) -> None:

@@ -92,9 +92,7 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
 @pytest.fixture
 def asked(stand: Stand) -> Stand:
     """Bản Còn's first question of a week waits."""
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     stand.heard()
     return stand
 

@@ -17,6 +17,10 @@ POST_TIME = "2026-11-20T09:00"
 
 def drafted(stand: Stand, *cast: str) -> None:
     """The group is bound, and the draft of week 47 lies before the officers."""
+    stand.once(f"drafted {cast}", lambda one: _draft(one, *cast))
+
+
+def _draft(stand: Stand, *cast: str) -> None:
     stand.join("hoa", *cast)
     stand.send("group", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
     stand.tap("hoa", "Đúng, nhóm lãnh đạo")
@@ -79,6 +83,10 @@ def faults(stand: Stand) -> list[str]:
 
 def posted(stand: Stand) -> None:
     """Week 47 is posted, with an answer of Bản Còn, and has arrived."""
+    stand.once("posted", _post)
+
+
+def _post(stand: Stand) -> None:
     drafted(stand, "son")
     stand.say("son", "8")
     stand.at(POST_TIME)
@@ -88,6 +96,10 @@ def posted(stand: Stand) -> None:
 
 def posted_and_mended(stand: Stand) -> None:
     """The same; then the figure changed, and the officers were told."""
+    stand.once("posted and mended", _mend)
+
+
+def _mend(stand: Stand) -> None:
     posted(stand)
     stand.at("2026-11-20T10:00")
     stand.say("son", "nhầm, 6")

@@ -6,7 +6,9 @@ The clock stands still where a test puts it, for the bot and for the world alike
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import json
+import shutil
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from bot.clock import FixedClock
 from bot.http.media import MediaStore
 from bot.settings import Settings
 from models import inbox, messages, people, table_uploads, units
-from models.database import Store
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
 from services.capability import UNHURRIED, Quota
@@ -32,7 +34,7 @@ from simulator import groups, shapes
 from simulator import people as townsfolk
 from simulator.shapes import Chat, Message, Upload
 from simulator.world import World
-from tests import commune
+from tests import commune, databases, snapshots
 from tests.channels.places import PUBLIC, opener
 from tests.in_process import InProcess
 from tests.patience import LAST_RESORT
@@ -86,6 +88,37 @@ class Stage:
             made = Zalo(ZALO_TOKEN, "http://sim/zalo", quota, publish=put, pace=0.0, http=InProcess(self._transport))
             channels.append(made)
         return channels
+
+    @classmethod
+    async def after(cls, folder: Path, name: str, prepare: Callable[[Stage], Awaitable[None]]) -> Stage:
+        """An open stage as `prepare` leaves it. On SQLite it is done once in a run, under this name."""
+        if databases.chosen() == databases.POSTGRESQL:
+            made = cls(folder)
+            await made.open()
+            await prepare(made)
+            return made
+        with snapshots.alone(f"stage {name}") as place:
+            if not place.exists():
+                draft = place.with_suffix(".new")
+                shutil.rmtree(draft, ignore_errors=True)  # of an attempt that failed
+                draft.mkdir()
+                await cls._prepare(draft, prepare)
+                draft.replace(place)
+        shutil.copytree(place, folder, dirs_exist_ok=True)
+        made = cls(folder, folder / "world.json", Store(connect(f"sqlite:///{folder / 'thidua.db'}")))
+        rest = json.loads((folder / "rest.json").read_text(encoding="utf-8"))
+        made.ids, made.group, made.clock.instant = rest["ids"], rest["group"], datetime.fromisoformat(rest["instant"])
+        await made.open()
+        return made
+
+    @classmethod
+    async def _prepare(cls, folder: Path, prepare: Callable[[Stage], Awaitable[None]]) -> None:
+        made = cls(folder, folder / "world.json", commune.fresh_store(folder, databases.SQLITE))
+        await made.open()
+        await prepare(made)
+        await made.close()
+        rest = {"ids": made.ids, "group": made.group, "instant": made.clock.instant.isoformat()}
+        (folder / "rest.json").write_text(json.dumps(rest), encoding="utf-8")
 
     async def open(self) -> None:
         """Everything that runs in production, but for the ticker: jobs wait for `at`."""

@@ -45,9 +45,7 @@ def test_without_a_deputy_nobody_is_asked(stand: Stand) -> None:
 
 def test_beside_an_open_question(stand: Stand) -> None:
     """What is open goes to the deputy, and her figure answers it; his own still would."""
-    stand.join("son", "tu", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "tu", "hoa")
     stand.tap("son", "Vẫn 9 người")
     stand.say("son", "tôi nằm viện đến 5/12")
     assert "Báo cáo tuần này còn 2 câu" in stand.heard("tu")[-1].text

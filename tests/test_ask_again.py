@@ -21,9 +21,7 @@ RIGHT = "Số này đúng chưa ạ?"
 @pytest.fixture
 def sent(stand: Stand) -> Stand:
     """Bản Còn has sent everything, its sown area in doubt; Khuổi Mạ one answer; two officers are there."""
-    stand.join("son", "tu", "hien", "hoa", "thu")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "tu", "hien", "hoa", "thu")
     stand.say("son", "9")
     stand.say("son", "31 ha")
     stand.tap("son", "Đúng, do dồn mấy tuần")

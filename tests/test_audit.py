@@ -344,9 +344,7 @@ def _unmerge(stand: Stand) -> None:
 
 
 def _extend(stand: Stand) -> None:
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     stand.say("hoa", "GIA HẠN BẢN CÒN 20 GIỜ THỨ NĂM")
 
 
@@ -380,9 +378,7 @@ def _settle(stand: Stand) -> None:
 
 
 def _mark(stand: Stand) -> None:
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     stand.tap("son", "Vẫn 9 người")
     stand.say("son", "31 ha")
     stand.tap("son", "Đúng, lý do khác")
@@ -393,9 +389,7 @@ def _mark(stand: Stand) -> None:
 
 
 def _enter(stand: Stand) -> None:
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     stand.say("hoa", "ghi hộ")
     stand.tap("hoa", "Bản Còn")
     stand.say("hoa", "8")
@@ -598,9 +592,7 @@ def test_imports_say_what_they_changed(shell: Callable[..., tuple[int, str]], tm
 def test_what_is_written_survives_a_withdrawal_without_a_name(kind: str, tmp_path: Path) -> None:
     """Neither name, form of address, telephone, account nor typed words are in any row, before and after RÚT TÊN."""
     stand = Stand(tmp_path, commune.fresh_store(tmp_path, kind))
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     stand.say("son", "con 6 nguoi thoi")
     stand.say("son", "rút tên")
     stand.tap("son", "Rút tên tôi")

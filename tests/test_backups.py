@@ -53,9 +53,7 @@ def prints(store: Store) -> dict[str, rows.Print]:
 
 def in_the_middle_of_a_week(stand: Stand, settings: Settings) -> None:
     """Figures, doubts, a photo and unsent messages."""
-    stand.join("son", "hien", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hien", "hoa")
     stand.tap("son", "Vẫn 9 người")
     stand.say("hien", "con 6")
     stand.send("son", Kind.PHOTO, data="file-1")

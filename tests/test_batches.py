@@ -32,9 +32,7 @@ def _said(number: int, who: str, words: str, **more: Any) -> Inbound:
 
 
 def _open_week(stand: Stand, *people: str) -> None:
-    stand.join(*people)
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask(*people)
     stand.heard()
 
 

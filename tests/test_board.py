@@ -21,9 +21,7 @@ _WHOLE_SCREEN = 800  # characters; about what a telephone shows at once
 @pytest.fixture
 def asked(stand: Stand) -> Stand:
     """A head with his deputy, another head and two officers; the questions of week 47 are out."""
-    stand.join("son", "tu", "hien", "hoa", "thu")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "tu", "hien", "hoa", "thu")
     stand.heard()
     return stand
 

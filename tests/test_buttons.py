@@ -88,9 +88,7 @@ def test_every_kind_of_button_is_offered_somewhere(stand: Stand, after: After) -
 
 def asked(stand: Stand) -> None:
     """A head, an officer and a leader have come in, and the week's questions are out."""
-    stand.join("son", "hoa", "lam")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa", "lam")
     stand.heard()
 
 

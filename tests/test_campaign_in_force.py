@@ -128,9 +128,7 @@ def test_a_clock_time_moves_the_post_of_that_week_alone(there: Stand) -> None:
 
 def test_a_question_that_went_out_is_not_asked_again(there: Stand) -> None:
     """Its time is moved after it was asked: the week keeps the time it had, and nobody is late."""
-    there.join("son", "hien")
-    there.at("2026-11-18T08:00")
-    there.tick()
+    there.ask("son", "hien")
     assert 2 == asked(there)
     assert [] == override(there, "calendar.question", "10:00", "2026-11-13", "2026-11-19")
     there.at("2026-11-18T10:00")

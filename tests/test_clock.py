@@ -10,9 +10,7 @@ from tests.commune import Stand
 @pytest.mark.parametrize("wrong", ["2020-01-08T08:30", "2026-11-11T08:30", "2026-11-18T06:00"])
 def test_a_clock_set_back_asks_nobody(stand: Stand, wrong: str) -> None:
     """By years, by a week, by hours: the questions of the week are out, and no other ones follow."""
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     assert ["question"] == [row.purpose for row in stand.heard("son")]
     for instant in (wrong, "2026-11-18T08:30"):
         stand.at(instant)

@@ -114,9 +114,7 @@ def test_a_members_wrong_codes_count(stand: Stand, form: str) -> None:
 
 def test_a_member_whose_codes_are_not_looked_at_reports_all_the_same(stand: Stand) -> None:
     """A figure is never taken for a guess that is refused."""
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     for _ in range(7):
         stand.say("son", "AAAA-BBBB")
     stand.heard()

@@ -33,9 +33,7 @@ def pair_without_buttons(tmp_path: Path) -> Iterator[Stand]:
 
 
 def asked(stand: Stand) -> Stand:
-    stand.join("son", "tu", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "tu", "hoa")
     stand.heard()
     return stand
 

@@ -22,17 +22,19 @@ REASON = "Ghi nhầm khi nhập"
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """The week was posted at nine with 8 people of Bản Còn without a card; it is ten."""
-    made = Stage(tmp_path)
-    await made.open()
-    await made.join("son", "hoa")
-    await made.bind_group("hoa")
-    await made.at("2026-11-18T08:00")
-    await made.say("son", "8")
-    await made.tap("son", "Không gieo thêm")
-    await made.tap("son", "Không có gì mới")
-    await made.at("2026-11-20T07:30", "2026-11-20T09:00", "2026-11-20T10:00")
+    made = await Stage.after(tmp_path, "posted, 8 people", posted)
     yield made
     await made.close()
+
+
+async def posted(stage: Stage) -> None:
+    await stage.join("son", "hoa")
+    await stage.bind_group("hoa")
+    await stage.at("2026-11-18T08:00")
+    await stage.say("son", "8")
+    await stage.tap("son", "Không gieo thêm")
+    await stage.tap("son", "Không có gì mới")
+    await stage.at("2026-11-20T07:30", "2026-11-20T09:00", "2026-11-20T10:00")
 
 
 async def mend(stage: Stage, wrong: str = "8", right: str = "60", told_at: str = "2026-11-20T10:15") -> None:

@@ -24,9 +24,7 @@ def compiled(stand: Stand, label: str = "2026-W47") -> Dossier:
 
 def reported(stand: Stand) -> None:
     """Bản Còn has sent everything, the police half of it; Khuổi Mạ nothing."""
-    stand.join("son", "hien", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hien", "hoa")
     stand.say("son", "6")
     stand.tap("son", "Không gieo thêm")
     stand.tap("son", "Không có gì mới")

@@ -24,9 +24,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 
 def sent(stand: Stand) -> None:
     """Ông Sơn sends a photo in an open week."""
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     stand.send("son", Kind.PHOTO, data="file-1")
 
 
@@ -128,9 +126,7 @@ async def _until(is_done: Callable[[], bool], running: asyncio.Task[None]) -> No
 
 def test_a_caption_may_be_the_answer(stand: Stand) -> None:
     """«con 6» under the notebook's photo is read like any answer."""
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     stand.send("son", Kind.PHOTO, data="file-1", text="con 6")
     assert "6 người chưa có thẻ BHYT (giảm 3)" in stand.heard("son")[-1].text
 

@@ -27,9 +27,7 @@ from tests.short_form import diagonal, every
 def stand(tmp_path: Path) -> Any:
     """A week with one whole report and one half."""
     made = Stand(tmp_path, Store(connect(f"sqlite:///{commune.fresh_file(tmp_path)}")))
-    made.join("son", "hien")
-    made.at("2026-11-18T08:00")
-    made.tick()
+    made.ask("son", "hien")
     made.say("son", "6")
     made.tap("son", "Không gieo thêm")
     made.tap("son", "Không có gì mới")

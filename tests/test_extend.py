@@ -22,9 +22,7 @@ NOON = datetime(2026, 11, 19, 12, 0, tzinfo=ZONE)  # a Thursday
 @pytest.fixture
 def asked(stand: Stand) -> Stand:
     """Two heads were asked, two officers are there; it is the noon of the deadline day."""
-    stand.join("son", "hien", "hoa", "thu")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hien", "hoa", "thu")
     stand.at("2026-11-19T12:00")
     stand.heard()
     return stand

@@ -37,9 +37,7 @@ def test_nothing_typed_breaks_the_bot_or_is_stored_in_silence(texts: list[str]) 
 
 def _asked(stand: Stand) -> None:
     """A head has come in, and the week's questions are out."""
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     stand.heard()
 
 

@@ -40,9 +40,7 @@ def test_nobody_else_can_bind_a_group(stand: Stand) -> None:
 
 def test_the_bot_is_silent_in_a_group(stand: Stand) -> None:
     """Free text in a group is nobody's answer (decision 22)."""
-    stand.join("hoa", "son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("hoa", "son")
     stand.heard()
     stand.send("group-1", Kind.TEXT, sender_id="son", is_group=True, text="con 6")
     assert [] == stand.heard()

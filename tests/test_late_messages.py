@@ -13,9 +13,7 @@ from tests.commune import Stand
 
 @pytest.fixture
 def asked(stand: Stand) -> Stand:
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     stand.heard()
     stand.at("2026-11-18T09:00")  # the bot was away for an hour
     return stand
@@ -67,9 +65,7 @@ def test_an_answer_after_its_question_is_one(asked: Stand) -> None:
 
 def test_an_edit_of_last_week_leaves_this_week_s_question_where_it_was(stand: Stand) -> None:
     """Last week's late answer is corrected, and the open question asked again; «0» does not go astray."""
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     stand.send("son", Kind.TEXT, text="6", message_id="57")
     stand.at("2026-11-25T08:00")
     stand.tick()
@@ -94,9 +90,7 @@ def test_a_button_tapped_twice_is_tapped_once(asked: Stand) -> None:
 
 def test_two_people_who_tap_the_same_button_are_both_answered(stand: Stand) -> None:
     """Head and deputy at the same moment: neither tap is the other's second half."""
-    stand.join("son", "tu", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "tu", "hoa")
     stand.say("tu", "BÁO CÁO")
     stand.heard()
     stand.tap("son", "Vẫn 9 người")

@@ -22,9 +22,7 @@ FEW = re.compile(r"(?<![0-9.,/])[1-4] hộ|báo [1-4]\b|«[1-4]»")
 
 def week(stand: Stand, *cast: str) -> None:
     """The cast has come in, and it is Wednesday, 08:05."""
-    stand.join(*cast)
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask(*cast)
     stand.at("2026-11-18T08:05")
     stand.heard()
 

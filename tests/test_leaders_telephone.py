@@ -25,15 +25,17 @@ ASK, DRAFT, POST = "2026-11-18T08:00", "2026-11-20T07:30", "2026-11-20T09:00"
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    made = Stage(tmp_path)
-    await made.open()
-    await made.join("son", "hoa", "lam")
-    await made.bind_group("hoa", "lam", "son")
-    await made.at(ASK)
-    await made.say("son", "con 6")
-    await made.at(DRAFT, POST)
+    made = await Stage.after(tmp_path, "posted before a leader", posted)
     yield made
     await made.close()
+
+
+async def posted(stage: Stage) -> None:
+    await stage.join("son", "hoa", "lam")
+    await stage.bind_group("hoa", "lam", "son")
+    await stage.at(ASK)
+    await stage.say("son", "con 6")
+    await stage.at(DRAFT, POST)
 
 
 async def tap_post(stage: Stage, who: str, label: str) -> None:

@@ -115,9 +115,7 @@ def week(request: pytest.FixtureRequest, after: After) -> Stand:
 
 
 def _prepare(stand: Stand) -> None:
-    stand.join("son", "tu", "hien", "hoa", "thu", "lam")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "tu", "hien", "hoa", "thu", "lam")
     for words in ("Vẫn 8 người", "Không gieo thêm", "Không có gì mới"):
         stand.tap("hien", words)
 

@@ -63,9 +63,7 @@ def test_a_figure_is_no_person(text: str) -> None:
 
 def test_the_new_head_goes_on_with_the_open_report(stand: Stand) -> None:
     """The first answer stays, the old head's tap reaches nothing, and the newcomer is asked the rest."""
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     stand.tap("son", "Vẫn 9 người")
     stand.say("hoa", "THAY BẢN CÒN")
     stand.say("hoa", LAN)
@@ -83,9 +81,7 @@ def test_the_new_head_goes_on_with_the_open_report(stand: Stand) -> None:
 
 def test_a_weekly_question_between_question_and_name(stand: Stand) -> None:
     """The officer answers for a unit meanwhile: the figure is the unit's, the name still the new head's."""
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     stand.say("hoa", "THAY BẢN CÒN")
     stand.say("hoa", "GHI HỘ")
     stand.tap("hoa", "Khuổi Mạ")
@@ -153,9 +149,7 @@ def test_an_unused_code_is_void_after_the_next(stand: Stand) -> None:
 
 def test_the_wrong_newcomer_gives_the_role_back(stand: Stand) -> None:
     """Ông Sơn's successor was somebody else: he is the head again, and what the stranger gave is told of."""
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
     with stand.context() as context:
         unit = units.by_code(context.session, context.commune, "T01")
         assert unit is not None
@@ -212,9 +206,7 @@ def test_two_officers_remove_each_other(stand: Stand) -> None:
 @pytest.mark.parametrize("word", ["thay 2 biển báo", "mời 3 đoàn", "xóa người 2"])
 def test_a_command_s_word_in_an_answer_is_no_command(stand: Stand, word: str) -> None:
     """While an officer answers for a unit, words behind THAY that name no place are the answer's."""
-    stand.join("hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("hoa")
     stand.say("hoa", "GHI HỘ")
     stand.tap("hoa", "Bản Còn")
     stand.heard()
@@ -296,9 +288,7 @@ def test_a_kill_before_the_new_officer_agrees(stand: Stand, tmp_path: Path) -> N
 
 def test_what_was_begun_goes_to_the_new_officer(stand: Stand) -> None:
     """GHI HỘ in the middle: the unit's second question is the new officer's."""
-    stand.join("hoa", "thu")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("hoa", "thu")
     stand.say("hoa", "GHI HỘ")
     stand.tap("hoa", "Khuổi Mạ")
     stand.say("hoa", "8")

@@ -125,9 +125,7 @@ def test_wrong_codes_are_limited(two: Stand) -> None:
 
 def test_words_that_look_like_a_code_are_an_answer(two: Stand) -> None:
     """«tang them» has the letters of a code, and is none."""
-    two.join("son")
-    two.at("2026-11-18T08:00")
-    two.tick()
+    two.ask("son")
     two.heard()
     for _ in range(6):
         two.say("son", "tang them")

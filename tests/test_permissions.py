@@ -141,9 +141,7 @@ def test_small_cells_are_told_nobody_anywhere(place: Place) -> None:
 
 def test_no_file_has_a_telephone_number(stand: Stand) -> None:
     """What both files are made of names the missing, and whom to call for them only in private."""
-    stand.join("son", "hien", "lam")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hien", "lam")
     assert [] == [role for place in (FILE, PAPER) for role in permissions.allowed(Thing.CONTACTS, place)]
     stand.say("lam", "còn thiếu")
     assert "Bản Còn (ông Sơn, 0900 000 300)" in stand.heard("lam")[-1].text

@@ -37,16 +37,27 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     await made.close()
 
 
+@pytest.fixture
+async def bound(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A head and the officer have come in, and she has bound the leaders' group."""
+
+    async def bind(stage: Stage) -> None:
+        await stage.join("son", "hoa")
+        await stage.bind_group("hoa")
+
+    made = await Stage.after(tmp_path, "bound", bind)
+    yield made
+    await made.close()
+
+
 def texts(stage: Stage, begins: str) -> list[str]:
     return [text for text in stage.texts("hoa") if text.startswith(begins)]
 
 
 @pytest.mark.parametrize(("name", "is_pressed"), diagonal(list(REFUSALS), [True, False]))
-async def test_a_refused_post_was_never_called_posted(stage: Stage, name: str, is_pressed: bool) -> None:
+async def test_a_refused_post_was_never_called_posted(bound: Stage, name: str, is_pressed: bool) -> None:
     """Under way, refused, sent again by the officer's press, and posted: each is said when it is so."""
-    kind, description = REFUSALS[name]
-    await stage.join("son", "hoa")
-    await stage.bind_group("hoa")
+    stage, (kind, description) = bound, REFUSALS[name]
     stage.world.faults.add(Fault(kind, method="sendPhoto", chat=stage.group, description=description))
     await stage.at("2026-11-18T08:00", "2026-11-20T07:30")
     if is_pressed:

@@ -44,9 +44,7 @@ def open_to_others(folder: Path) -> dict[str, str]:
 def test_nothing_that_is_made_is_open_to_others(stand_on_file: Stand, tmp_path: Path, as_lines: bool) -> None:
     """Photos, backups, their proof, a restored database with its log, its lock, and a file that was set aside."""
     stand, place = stand_on_file, tmp_path / "place"
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     stand.send("son", Kind.PHOTO, data="file-1")
     kept = evidence.keep(place / "photos", PNG)
     with stand.store.transaction() as session:

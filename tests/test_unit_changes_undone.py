@@ -27,9 +27,7 @@ from tests.test_unit_changes import HALVES, WEEK_47, answer_week, change, merge,
 def stand(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stand]:
     """Two villages and an officer, on the Wednesday morning on which the questions went out."""
     made = Stand(tmp_path, fresh_store(tmp_path, request.param))
-    made.join("son", "hien", "hoa")
-    made.at("2026-11-18T08:00")
-    made.tick()
+    made.ask("son", "hien", "hoa")
     made.heard()
     yield made
     made.close()

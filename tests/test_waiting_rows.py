@@ -52,9 +52,7 @@ async def test_what_waits_in_a_backup_is_answered_after_its_restore(
     stand: Stand, tmp_path: Path, as_lines: bool, target: str
 ) -> None:
     """In order, once; but what an officer said may have been carried out by the program that went on."""
-    stand.join("son", "hoa", "hien")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa", "hien")
     told = [said(1, "son", "con 6"), said(2, "hoa", "DUYỆT"), said(3, "hien", "con 3"), said(4, "son", "5 sào")]
     await stand.intake.take(told)
     settings = live_settings(
@@ -150,9 +148,7 @@ async def test_nothing_of_an_answered_message_is_left_in_the_file(stand_on_file:
 
 async def test_the_time_of_a_message_is_the_platforms_however_long_it_waited(stand: Stand) -> None:
     """By it an answer is on time; where the platform tells none, by the time at which it came."""
-    stand.join("son")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son")
     stand.at("2026-11-19T15:59")
     await stand.intake.take([said(1, "son", "1: 6, 2: 0, 3: không", said_at=None)])
     stand.at("2026-11-19T18:00")

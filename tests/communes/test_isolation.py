@@ -5,6 +5,7 @@ The tables of commands, buttons, jobs, forms of export and gauges are walked as 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from models.messages import InboxMessage, OutboxMessage
 from models.ownership import NoCommune
 from scheduler.table import JOBS
 from services import period_dossier
-from services.inbound import Kind
+from services.inbound import Inbound, Kind
 from tests.communes.province import BOT, MARKS, Province
 from tests.live import live_settings
 from tests.short_form import every
@@ -132,6 +133,11 @@ def test_every_command_answers_of_its_own_commune(province: Province, key: str) 
 def test_no_callback_reaches_the_other_commune(province: Province, key: str) -> None:
     """Every button on the other's rows: bare, with the other's mark, with one's own, and in the group."""
     before, theirs = rows(province, OTHER[key]), ids_of(province, OTHER[key])
+    sent: list[Inbound] = []
+
+    def send(chat: str, data: str, **more: Any) -> None:
+        sent.append(province.inbound(chat, Kind.CHOICE, data=data, **more))
+
     for name, button in BUTTONS.items():
         numbers = theirs[button.about] if button.about is not None else [0]
         for number in numbers:
@@ -139,11 +145,12 @@ def test_no_callback_reaches_the_other_commune(province: Province, key: str) -> 
             for word in ("x", "yes", "1", "2026-W47") if about else ("x",):
                 data = ":".join([name, *about, *[word] * button.words])
                 for mark in ("", f"@{province.ids[OTHER[key]]}", f"@{province.ids[key]}"):
-                    province.send(f"{key}-hoa", Kind.CHOICE, data=data + mark)
+                    send(f"{key}-hoa", data + mark)
                 group = {"sender_id": f"{key}-hoa", "is_group": True}
-                province.send(f"{key}-group", Kind.CHOICE, data=data, **group)
+                send(f"{key}-group", data, **group)
                 if not button.words:
                     break
+    asyncio.run(province.take(sent))
     require_apart(province)
     assert before == rows(province, OTHER[key])
 

@@ -27,9 +27,7 @@ def revisions(stand: Stand, key: str) -> list[tuple[str, str, str]]:
 
 
 def asked(stand: Stand) -> None:
-    stand.join("son", "hoa")
-    stand.at("2026-11-18T08:00")
-    stand.tick()
+    stand.ask("son", "hoa")
 
 
 def test_every_revision_is_kept_with_its_words(stand: Stand) -> None:
