@@ -16,8 +16,10 @@ _BLANKS = dict.fromkeys(chain(range(28, 33), [9, 160, 5760, *range(8192, 8203)])
 _BLANKS |= dict.fromkeys([0x202F, 0x205F, 0x3000], " ")
 _ZERO_WIDTH = [0xAD, 0x034F, 0x180E, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF]
 _CONTROLS = [code for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in {*_LINE_ENDS, *_BLANKS, ord("\n")}]
+# What Word writes where a line must not break («80-NQ/TW»): the same to whoever reads it; our fonts have no such sign.
+_HYPHENS = dict.fromkeys([0x2010, 0x2011], "-")
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # of a character: no database takes one
-_TABLE = {**dict.fromkeys([*_ZERO_WIDTH, *_CONTROLS]), **_LINE_ENDS, **_BLANKS, **_HALVES}
+_TABLE = {**dict.fromkeys([*_ZERO_WIDTH, *_CONTROLS]), **_LINE_ENDS, **_BLANKS, **_HYPHENS, **_HALVES}
 
 
 def normalise(text: str) -> str:

@@ -23,13 +23,14 @@ TEXTS = st.one_of(st.text(max_size=60), st.text(alphabet=ODD, max_size=60), st.t
         ("c\u200bon\ufeff 6\x00\x07", "con 6"),
         (unicodedata.normalize("NFD", "Khuổi Mạ"), "Khuổi Mạ"),
         ("a\u200b\u0301", "á"),
+        ("80\u2011NQ/TW, 0912\u2010345\u2011678", "80-NQ/TW, 0912-345-678"),
         ("8\ud83d", "8\ufffd"),
         ("\u202e12", "\u202e12"),
         ("\u200b \n\t", ""),
     ],
 )
 def test_a_text_in_one_form(typed: str, expected: str) -> None:
-    """Blanks become one, empty lines and invisible signs go, lines stay; a turned order stays to be stumbled over."""
+    """Blanks and hyphens become one, empty lines and invisible signs go, lines stay; a turned order stays."""
     assert expected == normalise(typed)
 
 
