@@ -1,4 +1,7 @@
-"""How long a week takes to compile after five years of them: one commune alone, then the same among 300."""
+"""How long a week takes to compile after five years of them: one commune alone, then the same among 300.
+
+`python -m bench.weeks` measures one commune alone on both databases, in two minutes.
+"""
 
 from __future__ import annotations
 
@@ -80,10 +83,13 @@ def _on_store(name: str, store: Store, wanted: int) -> Iterator[str]:
         yield "| | median | slowest | processor | goal |"
         yield "|---|---:|---:|---:|---:|"
         alone = compiling(store, campaign)
-        yield alone.row(f"attainment and text, one commune, {_ROUNDS} times", "80 ms")
+        goal = "50 ms" if store.is_sqlite else "70 ms"
+        yield alone.row(f"attainment and text, one commune, {_ROUNDS} times", goal)
         if store.is_sqlite:
             yield from _picture(store, campaign)
             # The workbook and the document are timed here, from the same week.
+        if wanted == 1:
+            return
         communes.multiply(store, wanted)
         among = compiling(store, of_commune(campaign, wanted // 2))
         goal = f"{alone.median * 1.5:.0f} ms"
@@ -181,3 +187,8 @@ def size(store: Store) -> str:
         f"{communes_there} communes with {found[0]} units, {found[1]} figures, {found[2]} reports; "
         f"{megabytes:.0f} MB (without revisions and messages)."
     )
+
+
+if __name__ == "__main__":
+    for line in lines(1):
+        print(line, flush=True)  # noqa: T201  it is a command
