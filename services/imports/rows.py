@@ -16,6 +16,7 @@ from services.imports.preview import Preview
 from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, Value, letters
 
 _LONGEST_CELL = 1000  # characters: a name with all that it is called by
+_OF_UNITS = ("name", "unit")  # the columns that name units
 _TOTALS = frozenset(["tong", "tong cong", "cong", "tong so", "toan xa", "cong toan xa", "tong toan xa"])
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _YEARS = range(1900, 2100)  # of any day that a commune's table may hold
@@ -280,9 +281,10 @@ def _is_total(line: Line, row: Row, named_by: str) -> bool:
 
 def _is_partial(line: Line, row: Row, named_by: str) -> bool:
     """«Cộng khu 1», the sum of the lines above it; by its marks: a village may be called Cống Đá."""
+    if named_by not in _OF_UNITS or _is_total(line, row, named_by):
+        return False  # what else is told may begin with these words: «Tổng thu đạt dự toán»
     first = next((cell.value for cell in line.cells if cell.value is not None), "")
-    said = (row.text(named_by).casefold(), str(first).casefold())
-    return any(one.startswith(("cộng ", "tổng ")) for one in said) and not _is_total(line, row, named_by)
+    return (row.text(named_by) or str(first)).casefold().startswith(("cộng ", "tổng "))
 
 
 def _is_numbering(line: Line) -> bool:
