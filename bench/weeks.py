@@ -89,6 +89,7 @@ def _on_store(name: str, store: Store, wanted: int) -> Iterator[str]:
             yield from _picture(store, campaign)
             # The workbook and the document are timed here, from the same week.
         if wanted == 1:
+            yield ""
             return
         communes.multiply(store, wanted)
         among = compiling(store, of_commune(campaign, wanted // 2))
