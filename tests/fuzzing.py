@@ -158,9 +158,18 @@ class Message:
         return len(held) < 60 and any(_is_sum_of_two(exact - one, held - {one}) for one in held)
 
     def _held(self) -> set[Decimal]:
-        """The numbers and their halves more in every unit, and changes of last week's figures."""
+        """The numbers and their halves more in every unit, two beside one another, changes of last week's figures."""
         held = {number * factor for number in self.numbers for factor in _FACTORS}
         held |= {number * Decimal("1.5") * factor for number in (Decimal(1), *self.numbers) for factor in _FACTORS}
+        # «545 mẫu 8 sào» is one figure, which «3 mẫu … thêm» may stand before.
+        beside = itertools.pairwise(self.numbers)
+        held |= {
+            one * large + two * small
+            for one, two in beside
+            for large in _FACTORS
+            for small in _FACTORS
+            if large > small
+        }
         held |= {last + sign * number for last in _LAST for number in self.numbers for sign in (1, -1)}
         return {one.quantize(_EXACT) for one in held}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models.figures import Figure, Revision
 from services.inbound import Kind
 from tests.commune import Stand
@@ -64,3 +66,20 @@ def test_an_edit_in_a_group_is_nobody_s_answer(asked: Stand) -> None:
     asked.send("group-1", Kind.EDIT, sender_id="son", is_group=True, text="4", message_id="57")
     assert [] == asked.heard()
     assert "6" == value(asked)
+
+
+@pytest.mark.parametrize("text", ["Khuổi Mạ: bhyt 5", "Khuổi Mạ còn 5 người", "cả xã còn 20 người"])
+def test_an_edit_to_another_unit_s_figures_is_asked_about(asked: Stand, text: str) -> None:
+    """As a message that tells them is; the figure stands."""
+    asked.send("son", Kind.TEXT, text="6", message_id="57")
+    asked.send("son", Kind.EDIT, text=text, message_id="57")
+    assert "Số này là của thôn Bản Còn hay của" in asked.heard("son")[-1].text
+    assert "6" == value(asked)
+
+
+def test_an_edit_is_rid_of_the_stamp_of_a_copy(asked: Stand) -> None:
+    """«[10:05, 18/11] Sơn: …», pasted over the first words, is no part of what is read."""
+    asked.send("son", Kind.TEXT, text="bhyt 6", message_id="57")
+    asked.send("son", Kind.EDIT, text="[10:05, 18/11] Sơn: bhyt 7", message_id="57")
+    assert "tôi chưa hiểu" not in asked.heard("son")[-1].text
+    assert "7" == value(asked)

@@ -159,11 +159,16 @@ def test_who_has_agreed_is_forgotten_the_pledge_is_not(opened: Stand) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["GIAO ƯỚC 99: 1", "GIAO ƯỚC 6: 900", "GIAO ƯỚC 4: 200", "GIAO ƯỚC 1: 1e9", "GIAO ƯỚC thêm " + "á" * 121]
-)
+    "words",
+    [
+        "GIAO ƯỚC 99: 1", "GIAO ƯỚC 6: 900", "GIAO ƯỚC 4: 200", "GIAO ƯỚC 1: 1e9", "GIAO ƯỚC thêm " + "á" * 121,
+        "GIAO ƯỚC 6: 9 à nhầm 8", "GIAO ƯỚC 6: 9 người", "GIAO ƯỚC 6: 9; 1: 2 mẫu", "GIAO ƯỚC 6: còn 9",
+    ],
+)  # fmt: skip
 def test_what_cannot_be_pledged_changes_nothing(opened: Stand, words: str) -> None:
-    """No such line, more households than there are, more than all, no number, too long."""
+    """No such line, more than there are, more than all, no number, too long, unsure, in another unit."""
     opened.say("son", words)
+    assert "trục trặc" not in opened.heard("son")[-1].text
     with opened.context() as context:
         pledge = of_son(context)
         assert "proposed" == pledge.state

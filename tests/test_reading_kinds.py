@@ -11,6 +11,47 @@ from tests.whole_messages import ASKED, read_rightly
 
 # By kind: the message, and for each measure due what is stored.
 KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
+    "a part larger than its whole": [
+        ("6 người, trong đó 8 trẻ em", {"XH1": ASKED}),
+        ("bhyt 6, trong đó 8 trẻ em; gieo 5 sào", {"XH1": ASKED, "KT1a": "0.18"}),
+        ("trong đó 8 trẻ em, tổng 6 người", {"XH1": ASKED}),
+        ("6 người lớn, 2 trẻ em", {"XH1": ASKED}),
+        ("6 người trong đó 2 trẻ em", {"XH1": 6}),
+        ("2 trẻ em đi học xa, gieo 5 sào", {"KT1a": "0.18"}),
+        ("12 hộ, trong đó 15 hộ nùng", {"XH3": ASKED}),
+        ("gieo 5 sào, trong đó 6 sào ngô", {"KT1a": ASKED}),
+    ],
+    "what is left beside what was": [
+        ("9 người trừ đi 2 vừa mua là 7", {"XH1": ASKED}),
+        ("9 người, 2 người vừa mua thẻ, còn 7", {"XH1": ASKED}),
+        ("9 người giảm 2 còn 7", {"XH1": 7}),
+        ("12 hộ thoát 1 còn 11", {"XH3": 11}),
+        ("11 người trừ 2 còn 9", {"XH1": ASKED}),
+        ("7 người: 2 hết hạn, còn 5 chưa mua", {"XH1": ASKED}),
+        ("12 (nam 7 nữ 5)", {"XH1": 12}),
+    ],
+    "the commune's or a neighbour's house and road": [
+        ("nhà văn hóa xã đạt chuẩn rồi", {"XH5": ASKED}),
+        ("nvh của xã đạt rồi, nghèo 12", {"XH5": ASKED, "XH3": 12}),
+        ("nha van hoa xa dat chuan roi", {"XH5": ASKED}),
+        ("nhà văn hóa bên Khuổi Mạ đạt chuẩn rồi", {"XH5": ASKED}),
+        ("nhà văn hóa thôn bạn đạt chuẩn rồi", {"XH5": ASKED}),
+        ("xã đạt chuẩn rồi", {"XH5": ASKED}),
+        ("nhà văn hóa được xã công nhận đạt chuẩn", {"XH5": "meets"}),
+        ("nhà văn hóa xã công nhận đạt chuẩn rồi", {"XH5": "meets"}),
+        ("nvh xã chưa công nhận", {"XH5": "below"}),
+        ("đường xã đổ bê tông rồi", {"KT3b": ASKED}),
+        ("cả xã còn 20 người chưa có thẻ", {"XH1": ASKED}),
+        ("chào cả xã, bhyt 6", {"XH1": 6}),
+    ],
+    "bare figures in a row with words": [
+        ("6\n5\n12\nchưa", {"XH1": 6, "KT1a": ASKED, "XH3": 12, "XH5": "below"}),
+        ("6\n0\nchưa đạt", {"XH1": 6, "KT1a": 0, "XH5": "below"}),
+        ("12\n6\nchưa đạt", {"XH1": ASKED, "XH3": ASKED, "XH5": "below"}),
+        ("như cũ\n5", {"XH1": 9, "KT1a": ASKED}),
+        ("9\n11\nchưa đạt", {"XH1": 9, "XH3": 11, "XH5": "below"}),
+        ("6\n5 sào\nchưa đạt", {"XH1": 6, "KT1a": "0.18", "XH5": "below"}),
+    ],
     "a change beside the level it leads to": [
         ("nghèo 11 hộ, mới thoát được 1", {"XH3": 11}),
         ("1 hộ mới thoát, 11", {"XH3": 11}),

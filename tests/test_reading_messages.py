@@ -68,7 +68,7 @@ def test_a_message_is_read_as_it_was_meant(message: str, right: dict[str, object
     assert read_rightly(rehearsal, message, right).said
 
 
-SETS = [f"messages_{letter}" for letter in "abcdef"]
+SETS = [f"messages_{letter}" for letter in "abcdefg"]
 _EVERY = 8  # message of a set in the short form
 
 

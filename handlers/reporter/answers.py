@@ -118,7 +118,11 @@ def _corrects(dialogue: Dialogue, text: str) -> bool:
 
 
 def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
-    """A message was changed after it had given a figure: the new words correct it."""
+    """A message was changed after it had given a figure: the new words correct it, unless they are another unit's."""
+    own = reporting_unit.own_part(dialogue, text)
+    if own is None:
+        return None
+    text = reporting_unit.without_sender(dialogue, own)
     dialogue.begin_edit()
     found = named_answers.by_name(dialogue.sheet, text, dialogue.shown)
     if found is not None:

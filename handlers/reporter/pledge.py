@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from campaign.catalogue import Measure
+from campaign.parsing import pledged_values
 from campaign.text import fold
 from handlers import privacy
 from handlers.dialogue_states import PledgingLine
@@ -23,7 +24,6 @@ from services.context import Choice
 
 _EDIT = re.compile(r"(?:dòng )?([0-9]{1,2}) ?[:.=] ?([0-9][0-9.,]{0,20})(?![eE_0-9])")
 _OWN = re.compile(r"th[êe]m ?:? ?(.{0,400})", re.IGNORECASE | re.DOTALL)
-_FIGURE = re.compile(r"[0-9][0-9.,]{0,20}")
 _REASON = re.compile(r"\b(?:vì|vi|lý do|ly do) ?:? ?(.{1,200})$", re.IGNORECASE)
 
 
@@ -78,7 +78,8 @@ def take(turn: Turn, pledge: Pledge, words: str) -> None:
     said = " ".join(words.split())
     if (owned := _OWN.fullmatch(said)) is not None:
         return _add_own(turn, pledge, owned[1].strip())
-    edits = _EDIT.findall(said)
+    reason = _REASON.search(said)
+    edits = _edits(said[: reason.start()] if reason else said)
     if not edits:
         return _say(turn, wording.pledge_no_line(len(pledge.lines)), [choices(pledge)[1]])
     wanted = []
@@ -87,15 +88,23 @@ def take(turn: Turn, pledge: Pledge, words: str) -> None:
         measure = pledging.measure_of(turn, line) if line is not None else None
         if line is None or measure is None:
             return _say(turn, wording.pledge_no_line(len(pledge.lines)), [choices(pledge)[1]])
-        problem = _problem(pledge, measure, written)
+        figure = pledged_values.read(written, measure.unit) or ""
+        problem = _problem(pledge, measure, figure)
         if problem:
             return _say(turn, problem)
-        wanted.append((line, measure, written))
-    return _change_typed(turn, pledge, wanted, said)
+        wanted.append((line, measure, figure))
+    return _change_typed(turn, pledge, wanted, reason[1] if reason else "")
+
+
+def _edits(said: str) -> list[tuple[str, str]]:
+    """The number of each line, and the words up to the next one: «1: 40, 6: 9 hộ»."""
+    found = list(_EDIT.finditer(said))
+    ends = [*(one.start() for one in found[1:]), len(said)]
+    return [(one[1], said[one.start(2) : end]) for one, end in zip(found, ends, strict=False)]
 
 
 def _problem(pledge: Pledge, measure: Measure, written: str) -> str:
-    value = pledging.read_value(measure, written.rstrip(".,"))
+    value = pledging.read_value(measure, written)
     if value is None or pledging.is_yes_no(measure):
         return wording.pledge_not_a_value(measure.name)
     if pledging.is_impossible(measure, pledge.unit, value):
@@ -103,14 +112,13 @@ def _problem(pledge: Pledge, measure: Measure, written: str) -> str:
     return ""
 
 
-def _change_typed(turn: Turn, pledge: Pledge, wanted: list[tuple[PledgeLine, Measure, str]], said: str) -> None:
+def _change_typed(turn: Turn, pledge: Pledge, wanted: list[tuple[PledgeLine, Measure, str]], reason: str) -> None:
     """In one message: the lines that were named change, and the others stand as they were written."""
-    reason = _REASON.search(said)
     for line, measure, written in wanted:
-        value = pledging.read_value(measure, written.rstrip(".,"))
-        if not _may_change(turn, pledge, reason[1] if reason else ""):
+        value = pledging.read_value(measure, written)
+        if not _may_change(turn, pledge, reason):
             return
-        made = pledging.change(turn, pledge, line, value, reason[1] if reason else "")
+        made = pledging.change(turn, pledge, line, value, reason)
         if made.state == ASKED:
             _ask_officers(turn, pledge, line, made)
     if pledge.state == PROPOSED:
@@ -245,11 +253,11 @@ def typed(turn: Turn, state: PledgingLine, text: str) -> None:
     measure = pledging.measure_of(turn, line) if line is not None else None
     if pledge is None or line is None or measure is None or not _is_own(turn, pledge):
         return turn.reply(wording.stale_button())
-    written = _FIGURE.search(text)
-    problem = _problem(pledge, measure, written[0]) if written else wording.pledge_not_a_value(measure.name)
-    if problem or written is None:
+    written = pledged_values.read(_REASON.sub("", text), measure.unit) or ""
+    problem = _problem(pledge, measure, written)
+    if problem:
         return _ask_value(turn, pledge, line, measure, problem)
-    return _set(turn, pledge, line, measure, written[0])
+    return _set(turn, pledge, line, measure, written)
 
 
 def value(turn: Turn, pledge: Pledge, position: str, how: str) -> None:
@@ -273,7 +281,7 @@ def value(turn: Turn, pledge: Pledge, position: str, how: str) -> None:
 def _set(turn: Turn, pledge: Pledge, line: PledgeLine, measure: Measure, written: str) -> None:
     old = "" if line.value is None else pledge_text.stood(measure, line.value)
     turn.dialogues.leave(PledgingLine(pledge.unit_id, pledge.id).key)
-    pledging.change(turn, pledge, line, pledging.read_value(measure, written.rstrip(".,")))
+    pledging.change(turn, pledge, line, pledging.read_value(measure, written))
     said = pledge_text.amount(measure, line.value, line.people)
     _say(turn, wording.pledge_line_set(measure.name, said, old, len(pledge.kept)), _again(pledge))
 
