@@ -2,7 +2,8 @@
 
 Every week of 2026 is answered from the sample's own figures: flows as they were dated, levels as last counted, and
 after the sample ends as in the year before. The second commune reaches less of half its measures. The program makes the
-rest: picture, workbook and draft report, as `thidua export --period 2026` does.
+rest: picture, workbook and draft report, as `thidua export --period 2026` does. The first commune also has a campaign
+year (`bench.campaign_year`), whose papers are kept as pictures of their pages.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
-from bench import history, sample
+from bench import campaign_year, history, pictures, sample
 from bot import bootstrap, migrate
 from bot.demo import seed
 from bot.outbox import drawing
@@ -147,11 +148,22 @@ def write(folder: Path) -> list[Path]:
             settings = sample.settings(Path(place))
             store = Store(connect(f"sqlite:///{place}/thidua.db"))
             fill(store, settings, reached)
+            if reached is _GOOD:
+                made += _of_campaign(store, settings, folder)
             for form, content in _papers(store, settings).items():
                 made.append(folder / f"{name}.{form}")
                 made[-1].write_bytes(content)
             store.close()
     return made
+
+
+def _of_campaign(store: Store, settings: Settings, folder: Path) -> list[Path]:
+    """Plays the campaign's year, and draws its papers."""
+    deployment = bootstrap.deployment(bootstrap.load_campaign(settings))
+    campaign_year.play(store, deployment)
+    with store.transaction() as session:
+        files = campaign_year.papers(deployment.context(session, _SIGNED))
+    return pictures.of_all(files, folder)
 
 
 def _papers(store: Store, settings: Settings) -> dict[str, bytes]:

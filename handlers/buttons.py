@@ -164,6 +164,7 @@ BUTTONS: Mapping[str, Button] = {
     "launch-words": Button(launch.section, Thing.ANNOUNCEMENTS, Announcement, words=2),
     "launch-take": Button(launch.take_section, Thing.ANNOUNCEMENTS, Announcement, words=2),
     "launch-paper": Button(launch.paper, Thing.ANNOUNCEMENTS, Announcement),
+    "launch-name": Button(launch.name, Thing.ANNOUNCEMENTS, Announcement),
     "launch-named": Button(launch.named, Thing.ANNOUNCEMENTS, Announcement),
     "launch-ask": Button(launch.ask, Thing.ANNOUNCEMENTS, Announcement),
     "launch-send": Button(launch.send, Thing.ANNOUNCEMENTS, Announcement, words=1),

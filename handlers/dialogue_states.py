@@ -262,7 +262,7 @@ class CheckingFigure:
 
 @dataclass(frozen=True, slots=True)
 class LaunchWords:
-    """PHÁT ĐỘNG: the number of the paper («paper»), or who has agreed outside of the chat («agreed»)."""
+    """PHÁT ĐỘNG: the number of the paper («paper»), what is launched («name»), or who has agreed outside («agreed»)."""
 
     announcement_id: int
     what: str

@@ -86,6 +86,7 @@ class Action(StrEnum):
     NOMINEE_REMOVED = "nominee removed"
     AWARDS_RECORDED = "awards recorded"
     AWARD_REVOKED = "award revoked"
+    AWARDS_HANDED = "awards handed over"
     LEGAL_CONFIRMED = "legal basis confirmed"
     LEGAL_TAKEN_BACK = "legal basis taken back"
     SCHEME_IMPORTED = "scheme imported"

@@ -76,7 +76,10 @@ class Nominee(Base):
 
 
 class Award(Base):
-    """A line of the book. It stays as the issued decision does; `revoked_on` with the reason, where it was."""
+    """A line of the book. It stays as the issued decision does; `revoked_on` with the reason, where it was.
+
+    `handed_on`: when it was handed over, None where nobody has said so.
+    """
 
     __tablename__ = "awards"
     owner = DIRECT
@@ -96,6 +99,7 @@ class Award(Base):
     year: Mapped[int]
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
     recorded_at: Mapped[datetime] = mapped_column(Moment)
+    handed_on: Mapped[date | None]
     revoked_on: Mapped[date | None]
     revoked_why: Mapped[str]
     unit: Mapped[Unit] = relationship(lazy="joined", innerjoin=True, foreign_keys=[unit_id])

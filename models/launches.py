@@ -23,6 +23,7 @@ class Launch(Base):
     owner = ByParent("announcement_id")
 
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcements.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(default="", server_default="")  # what is launched; kept when the text is purged
     paper: Mapped[str] = mapped_column(default="")  # its number and date as they are written; may be blank
     mark: Mapped[str] = mapped_column(default="")
     requested_at: Mapped[datetime | None] = mapped_column(Moment)

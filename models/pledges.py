@@ -87,7 +87,10 @@ class PledgeLine(Base):
 
 
 class PledgeChange(Base):
-    """That a line was changed, or is to be: after the signing an officer has to consent. Both values stay."""
+    """That a line was changed, or is to be: after the signing an officer has to consent. Both values stay.
+
+    Of the unit's own line the words; `old_text` is "" where there was none.
+    """
 
     __tablename__ = "pledge_changes"
     owner = ByParent("line_id")
@@ -97,6 +100,8 @@ class PledgeChange(Base):
     line_id: Mapped[int] = mapped_column(ForeignKey("pledge_lines.id"))
     old: Mapped[Decimal | None] = mapped_column(Micro)
     new: Mapped[Decimal | None] = mapped_column(Micro)
+    old_text: Mapped[str | None]
+    new_text: Mapped[str | None]
     state: Mapped[str]
     reason: Mapped[str]
     at: Mapped[datetime] = mapped_column(Moment)

@@ -92,6 +92,7 @@ class RoundMeasure(Base):
     most: Mapped[Decimal | None] = mapped_column(Micro)
     goal_kind: Mapped[Goal | None] = mapped_column(values_of(Goal))
     goal: Mapped[Decimal | None] = mapped_column(Micro)
+    own_goals: Mapped[dict[str, str] | None] = mapped_column(JSON)  # of single units, by id: as `goal`, with its kind
     round: Mapped[Round] = relationship(back_populates="measures")
 
     @property

@@ -169,8 +169,8 @@ def _nominees(paper: _Paper, *, with_reason: bool) -> None:
     if not rows:
         return paper.say("Chưa có tập thể, hộ gia đình, cá nhân nào.")
     if with_reason:
-        return paper.table((12, 50, 68, 35), ("TT", "Tập thể, hộ, cá nhân", "Thành tích, căn cứ", "Hình thức"), rows)
-    return paper.table((12, 93, 60), ("TT", "Tập thể, hộ gia đình, cá nhân", "Hình thức khen thưởng"), rows)
+        return paper.table((12, 45, 66, 42), ("TT", "Tập thể, hộ, cá nhân", "Thành tích, căn cứ", "Hình thức"), rows)
+    return paper.table((12, 83, 70), ("TT", "Tập thể, hộ gia đình, cá nhân", "Hình thức khen thưởng"), rows)
 
 
 def _before(lines: Sequence[What]) -> str:
@@ -361,7 +361,7 @@ def _book(what: What) -> bytes:
         *(Column("Số", 6), Column("Quyết định", 18, wraps=True), Column("Ngày", 12)),
         *(Column("Được khen", 32, wraps=True), Column("Loại", 10), Column("Trực tiếp, lãnh đạo", 16, wraps=True)),
         *(Column("Hình thức", 18, wraps=True), Column("Thành tích", 40, wraps=True), Column("Năm", 8)),
-        *(Column("Đã trao", 10), Column("Thu hồi", 26, wraps=True)),
+        *(Column("Đã trao", 12), Column("Thu hồi", 26, wraps=True)),
     )
     persons = [one for one in what["awards"] if one["part"] and not one["revoked"]]
     direct = sum(one["is_direct"] for one in persons)
@@ -369,6 +369,6 @@ def _book(what: What) -> bytes:
     page.head((f"Sổ khen thưởng, {what['commune']}", share), columns, frozen=2, filtered=True)
     keys = ("number", "decision", "decided_on", "name", "kind", "part", "form", "deed", "year")
     for one in what["awards"]:
-        page.row([*(one[key] for key in keys), None, one["revoked"]])
+        page.row([*(one[key] for key in keys), one.get("handed", ""), one["revoked"]])
     book.close()
     return out.getvalue()

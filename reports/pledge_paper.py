@@ -21,7 +21,7 @@ _KINDS = {"village": "1. Các thôn", "school": "2. Các trường", "office": "
 _WIDTHS = (11.0, 45.0, 29.0, 28.0, 52.0)
 _SIZE = 13.0
 _NOTE = "* Đơn vị chưa trả lời, ghi theo gợi ý của xã. Ô trống: không nhận, hoặc không có nội dung này."
-_ANNEX_SIZE = 9.5
+_ANNEX_SIZE = 9.0
 _MANY = 6  # measures beside which the names of units get less room
 
 
@@ -75,15 +75,24 @@ def _titles(year: int) -> tuple[str, ...]:
 def _row(number: int, line: dict[str, Any]) -> Sequence[word_table.Cell]:
     if not line["measure"]:
         own = Text(line["name"][:1].upper() + line["name"][1:])
-        return [Text(str(number), align="center"), own, Text("Đơn vị tự đăng ký", align="center")]
+        return [Text(str(number), align="center"), own, [Text("Đơn vị tự đăng ký", align="center"), *_signed_as(line)]]
     last = line["last"] + (" (đang đối chiếu)" if line["is_doubtful"] else "")
     return [
         Text(str(number), align="center"),
         Text(line["name"]),
         Text(last, align="center"),
         Text(line["target"], align="center"),
-        Text(line["pledged_text"] or "không nhận", bold=bool(line["pledged_text"]), align="center"),
+        [
+            Text(line["pledged_text"] or "không nhận", bold=bool(line["pledged_text"]), align="center"),
+            *_signed_as(line),
+        ],
     ]
+
+
+def _signed_as(line: dict[str, Any]) -> list[Text]:
+    """What was signed, where it was changed since."""
+    said = line.get("signed_as", "")
+    return [Text(said, italic=True, align="center", size=11)] if said else []
 
 
 def _closing(what: dict[str, Any]) -> str:
@@ -111,13 +120,13 @@ def _table_of_all(document: Document, what: dict[str, Any]) -> None:
     word_page.middle(document, "BẢNG TỔNG HỢP")
     word_page.middle(document, f"Giao ước thi đua năm {what['year']} của các thôn, trường, cơ quan")
     word_page.short_line(document, word_page.WIDE, 45)
+    word_page.say(document, _NOTE, italic=True, size=11)  # at the end it would stand on a page alone
     for kind, title in _KINDS.items():
         units = [one for one in what["units"] if one["kind"] == kind]
         if units:
             word_page.heading(document, title)
             _of_kind(document, units)
             word_page.gap(document, 10)
-    word_page.say(document, _NOTE, italic=True, size=11)
 
 
 def _of_kind(document: Document, units: Sequence[dict[str, Any]]) -> None:

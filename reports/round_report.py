@@ -55,7 +55,8 @@ def _made_on(table: RoundTable) -> date:
 
 
 def _subject(table: RoundTable) -> str:
-    return f"Kết quả đợt thi đua «{table.name}»"
+    said = f"kết quả đợt thi đua «{table.name}»"
+    return f"Đính chính {said}" if table.corrects else _upper(said)
 
 
 def _dates(table: RoundTable) -> str:
@@ -82,10 +83,22 @@ def _general(paper: Document, table: RoundTable) -> None:
     word_page.say(paper, f"- Đơn vị: {len(table.lines)} đơn vị tham gia, {table.told()} đơn vị có đủ số liệu.")
     for one in table.counted:
         word_page.say(paper, f"- Nội dung: {format.within(one.name)}, {one.goal}.")
-    if table.frozen_on is None:
+    if table.corrects:
+        _corrected(paper, table, table.corrects)
+    elif table.frozen_on is None:
         word_page.say(paper, "- Số liệu chưa chốt.")
     else:
         word_page.say(paper, f"- Số liệu chốt ngày {table.frozen_on:%d/%m/%Y}.")
+
+
+def _corrected(paper: Document, table: RoundTable, frozen_on: date) -> None:
+    """Which paper it corrects, and what is otherwise than in that."""
+    _to_confirm(paper, "số, ngày báo cáo được đính chính")
+    word_page.say(
+        paper, f"- Số liệu chốt ngày {frozen_on:%d/%m/%Y}, tính lại ngày {_made_on(table):%d/%m/%Y}. Điều chỉnh:"
+    )
+    for one in table.changes:
+        word_page.say(paper, f"+ {one}.")
 
 
 def _results(paper: Document, table: RoundTable) -> None:
@@ -259,12 +272,24 @@ def workbook(table: RoundTable) -> bytes:
         page.row([number, line.name, _upper(line.group), said])
     for sentence in RULE.split(". "):
         page.remark(sentence.rstrip(".") + ".")
+    if table.changes:
+        _changes(Page(book.add_worksheet("Điều chỉnh"), styles, table.commune), table)
     book.close()
     return out.getvalue()
 
 
+def _changes(page: Page, table: RoundTable) -> None:
+    """What is otherwise than in the frozen table."""
+    titles = [f"Đợt thi đua «{table.name}»: điều chỉnh sau khi chốt", _state(table)]
+    page.head(titles, [Column("TT", 6), Column("Điều chỉnh", 110, wraps=True)], frozen=0)
+    for number, one in enumerate(table.changes, 1):
+        page.row([number, one])
+
+
 def _state(table: RoundTable) -> str:
     frozen = f"chốt ngày {table.frozen_on:%d/%m/%Y}" if table.frozen_on else "chưa chốt"
+    if table.corrects:
+        frozen = f"đính chính ngày {_made_on(table):%d/%m/%Y} cho bảng chốt ngày {table.corrects:%d/%m/%Y}"
     return f"Từ {table.first:%d/%m/%Y} đến {table.last:%d/%m/%Y}, {frozen}. {_upper(table.paper)}".rstrip()
 
 

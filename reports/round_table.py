@@ -72,6 +72,8 @@ class RoundTable:
     counted: tuple[Counted, ...]
     lines: tuple[Line, ...]
     recipients: tuple[str, ...] = ()  # of the report, where the commune has its own
+    corrects: date | None = None  # when the table that this one corrects was frozen
+    changes: tuple[str, ...] = ()  # what is otherwise than in that
 
     def to_json(self) -> dict[str, Any]:
         found: dict[str, Any] = json_record.plain(self)
@@ -100,6 +102,30 @@ class RoundTable:
         """How many stand in each band of one measure; bands without any are left out."""
         found = [line.cells[at].band for line in self.lines]
         return [(band, found.count(band)) for band in BANDS if band in found]
+
+
+def differences(frozen: RoundTable, now: RoundTable) -> list[str]:
+    """«Bản Còn: làm đường 310 m, vượt → 190 m, chưa đạt; không còn trong danh sách», a line for each that differs."""
+    before = {line.units: line for line in frozen.lines}
+    found = []
+    for line in now.lines:
+        old = before.get(line.units)
+        if old is None or (old.cells, old.is_honoured) == (line.cells, line.is_honoured):
+            continue
+        parts = [
+            f"{format.within(one.name)} {_stood(one, was)} → {_stood(one, cell)}"
+            for one, was, cell in zip(now.counted, old.cells, line.cells, strict=True)
+            if was != cell
+        ]
+        if old.is_honoured != line.is_honoured:
+            parts.append("thêm vào danh sách" if line.is_honoured else "không còn trong danh sách")
+        found.append(f"{line.name}: {'; '.join(parts)}")
+    return found
+
+
+def _stood(counted: Counted, cell: Cell) -> str:
+    notes = [IN_DOUBT] if IN_DOUBT in cell.notes else []
+    return ", ".join(filter(None, (amount(counted, cell.now, cell.over), cell.band, *notes)))
 
 
 def amount(counted: Counted, value: Decimal | None, over: Decimal | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -85,19 +85,24 @@ def takes_file(context: Context, account: Account) -> bool:
 
 
 def _quotas(context: Context, announcement: Announcement, accounts: Iterable[Account]) -> list[str]:
-    """«Zalo còn 2.140 tin tháng này, lần này hết khoảng 84 tin.»; a receipt takes two messages more."""
+    """Of an announcement, whose file may be a message of its own."""
     needed: dict[str, int] = {}
     for account in accounts:
         can = context.can(account.bot)
         pieces = 1 + (announcement.file is not None and can.has_files and not can.has_captions)
         needed[account.bot] = needed.get(account.bot, 0) + pieces
+    return quotas(context, needed, wording.quota_left)
+
+
+def quotas(context: Context, needed: Mapping[str, int], say: Callable[..., str]) -> list[str]:
+    """«Zalo còn 2.140 tin tháng này, lần này hết 84 tin …», by bot; an answer takes two messages more."""
     said = []
     for bot, count in needed.items():
         left = _left(context, bot)
         if left is not None:
             most = 3 * count  # with the receipts and the thanks for them
             shown = [numbers.show(Decimal(one), whole=True) for one in (left, count, most)]
-            said.append(wording.quota_left(context.label(bot), *shown, is_short=left - most < KEPT_FOR_QUESTIONS))
+            said.append(say(context.label(bot), *shown, is_short=left - most < KEPT_FOR_QUESTIONS))
     return said
 
 

@@ -17,7 +17,7 @@ from models.people import Invitation, Person
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
 from models.units import Unit
-from services import date_words, wording
+from services import date_words, pledges, wording
 from services.context import Context
 
 
@@ -99,6 +99,8 @@ def _change(act: Audit) -> str:
         return ", ".join(act.new["units"])
     if act.action == Action.PLEDGE_CHANGED:
         name = next(iter({**act.old, **act.new}))
+        if act.new.get(name) == pledges.OWN_WORDS:
+            return f"{name}: {wording.PLEDGE_OWN}"
         return f"{name}: {_shown(act.old.get(name))} → {_shown(act.new.get(name))}"
     if act.action in (Action.UNITS_CHANGED, Action.UNITS_TAKEN_BACK):
         return wording.units_in_audit(act.old.get("names", ()), act.new.get("names", ()))

@@ -50,8 +50,8 @@ def readers_see(thing: Thing) -> bool:
 
 def _launches(context: Context, period: ReportingWeek) -> tuple[Launched, ...]:
     sent = launches.sent(context.session, context.commune.id)
-    days = [(context.day_of(at), launch.paper) for launch, at in sent]
-    return tuple(Launched(day, paper) for day, paper in days if day in period)
+    days = [(context.day_of(at), launch) for launch, at in sent]
+    return tuple(Launched(day, launch.paper, launch.name) for day, launch in days if day in period)
 
 
 def _pledged(context: Context, period: ReportingWeek, kept: Mapping[str, tuple[int, int]]) -> Pledged | None:

@@ -126,5 +126,6 @@ def _award(one: Award) -> dict[str, Any]:
         "form": one.form,
         "deed": one.deed,
         "year": one.year,
+        "handed": date_words.plain_date(one.handed_on) if one.handed_on else "",
         "revoked": f"{date_words.plain_date(one.revoked_on)}: {one.revoked_why}" if one.revoked_on else "",
     }

@@ -133,7 +133,9 @@ def by_rule(context: Context, year: int, one: Round | None) -> list[Candidate]:
 
 
 def _of_round(context: Context, one: Round) -> list[Candidate]:
-    table = at_work.table(context, one)
+    mended = at_work.corrected(context, one)
+    table = mended if mended is not None else at_work.table(context, one)
+    source = wording.round_table_source(one.id, is_corrected=mended is not None)
     found = []
     for line in table.honoured:
         unit = context.session.get_one(Unit, line.units[0])
@@ -144,7 +146,7 @@ def _of_round(context: Context, one: Round) -> list[Candidate]:
                 "wanted": round_table.amount(counted, cell.goal),
                 "now": f"{round_table.amount(counted, cell.now, cell.over)}, {cell.band}",
                 "on": f"{cell.on:%d/%m/%Y}" if cell.on else "",
-                "source": f"bảng đợt thi đua số {one.id}",
+                "source": source,
             }
             for counted, cell in zip(table.counted, line.cells, strict=True)
         ]
@@ -307,6 +309,15 @@ def issue(context: Context, one: Proposal, decision: str, decided_on: date) -> i
     one.issued_at = context.now
     context.record_change(Action.AWARDS_RECORDED, f"honours:{one.id}", new={"places": len(one.standing)})
     return len(one.standing)
+
+
+def hand_over(context: Context, found: Sequence[Award], day: date | None) -> None:
+    """They were handed over on a day; None: they were not, it had been said by mistake."""
+    for one in found:
+        one.handed_on = day
+    numbers = sorted(one.number for one in found)
+    new = {"places": len(found), "numbers": numbers, "day": day.isoformat() if day else None}
+    context.record_change(Action.AWARDS_HANDED, "awards", new=new)
 
 
 def revoke(context: Context, one: Award, why: str) -> None:

@@ -11,6 +11,8 @@ from models.people import Person
 from services import wording
 from services.context import Choice, Context
 
+LONGEST_NAME = 80  # letters
+
 
 def seconds(context: Context, author_id: int) -> list[Person]:
     """Who may agree: another officer, or a leader, who can be written to."""
@@ -25,7 +27,14 @@ def seconds(context: Context, author_id: int) -> list[Person]:
 def mark(draft: Announcement, launch: Launch) -> str:
     """What an agreement is to: text, audience, file and paper as they are now."""
     file_id = draft.file.file_id if draft.file is not None else ""
-    return f"{crc32(f'{draft.text}|{draft.audience}|{file_id}|{launch.paper}'.encode()):x}"
+    return f"{crc32(f'{draft.text}|{draft.audience}|{file_id}|{launch.paper}|{launch.name}'.encode()):x}"
+
+
+def name_of(draft: Announcement, launch: Launch) -> str:
+    """What is launched: as the officer has written it, else the first line above others; "" where there is neither."""
+    first, _, rest = draft.text.strip().partition("\n")
+    first = " ".join(first.split()).strip(" «»\"'.:")
+    return launch.name or (first if rest.strip() and len(first) <= LONGEST_NAME else "")
 
 
 def may_go_out(draft: Announcement, launch: Launch) -> bool:
@@ -48,7 +57,7 @@ def agree(context: Context, draft: Announcement, launch: Launch, person_id: int 
 def preview(context: Context, draft: Announcement, launch: Launch, author_id: int) -> tuple[str, list[Choice]]:
     """What is added to the preview of a launch, with the buttons that stand there in place of «Gửi»."""
     others = seconds(context, author_id)
-    lines = [wording.launch_paper_line(launch.paper)]
+    lines = [wording.launch_name_line(name_of(draft, launch)), wording.launch_paper_line(launch.paper)]
     if may_go_out(draft, launch):
         lines.append(wording.launch_agreed_note(who_agreed(context, launch)))
         first = Choice(wording.SEND_LAUNCH, f"launch-send:{draft.id}:{launch.mark}")
@@ -57,7 +66,11 @@ def preview(context: Context, draft: Announcement, launch: Launch, author_id: in
         first = Choice(wording.ASK_SECOND, f"launch-ask:{draft.id}")
         if not others:
             first = Choice(wording.NAME_WHO_AGREED, f"launch-named:{draft.id}")
-    return "\n".join(lines), [first, Choice(wording.WRITE_PAPER, f"launch-paper:{draft.id}")]
+    more = [
+        Choice(wording.WRITE_PAPER, f"launch-paper:{draft.id}"),
+        Choice(wording.WRITE_NAME, f"launch-name:{draft.id}"),
+    ]
+    return "\n".join(lines), [first, *more]
 
 
 def who_agreed(context: Context, launch: Launch) -> str:

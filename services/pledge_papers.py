@@ -56,7 +56,10 @@ def _unit(context: Context, pledge: Pledge, results: dict[int, LineResult]) -> d
 def _line(context: Context, pledge: Pledge, line: PledgeLine, results: dict[int, LineResult]) -> dict[str, Any] | None:
     measure = pledging.measure_of(context, line)
     if line.text:
-        return {"name": line.text, "measure": "", "unit": "", "pledged_text": "", "last": "", "is_changed": False}
+        return {
+            **{"name": line.text, "measure": "", "unit": "", "pledged_text": "", "last": ""},
+            **_changed(context, pledge, line),
+        }
     if measure is None:
         return None
     found = results.get(line.id)
@@ -72,10 +75,17 @@ def _line(context: Context, pledge: Pledge, line: PledgeLine, results: dict[int,
         "proposed": "" if line.proposed is None else pledge_text.amount(measure, line.proposed),
         "pledged": "" if line.value is None else pledge_text.amount(measure, line.value),
         "pledged_text": "" if line.value is None else pledge_text.amount(measure, line.value, line.people),
-        "is_changed": any(one.state == "made" for one in line.changes),
+        **_changed(context, pledge, line),
         "now": _now(measure, found, pledge) if found is not None else "",
         "kept": "" if found is None or found.is_kept is None else wording.pledge_yes_no(is_yes=found.is_kept),
     }
+
+
+def _changed(context: Context, pledge: Pledge, line: PledgeLine) -> dict[str, Any]:
+    """Whether a line is another than was proposed; of a signed one what was signed, and since when it is not that."""
+    found = pledge_text.changed(context, pledge, line)
+    said = wording.pledge_signed_as(found[1], f"{found[0]:%d/%m/%Y}") if found is not None else ""
+    return {"is_changed": any(one.state == "made" for one in line.changes), "signed_as": said}
 
 
 def _of(measure: Measure, value: Decimal | None) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from campaign.catalogue import Comparison, Measure
-from models.pledges import AGREED, MADE, SIGNED, Pledge, PledgeLine
+from models.pledges import AGREED, MADE, SIGNED, Pledge, PledgeChange, PledgeLine
 from models.units import Unit
 from reports import format, small_cells
 from services import date_words, pledge_results, wording
@@ -53,6 +54,27 @@ def stood(measure: Measure, value: Decimal | None) -> str:
     return format.amount(measure, value)
 
 
+def called(measure: Measure | None) -> str:
+    """The name of a line; the unit's own has none."""
+    return measure.name if measure is not None else wording.PLEDGE_OWN
+
+
+def sides(measure: Measure | None, one: PledgeChange) -> tuple[str, str]:
+    """What a line was and what it becomes: values, or of the unit's own line the words."""
+    if measure is not None:
+        return stood(measure, one.old), stood(measure, one.new)
+    return f"«{one.old_text}»" if one.old_text else wording.pledge_no_own(), f"«{one.new_text}»"
+
+
+def changed(context: Context, pledge: Pledge, line: PledgeLine) -> tuple[date, str] | None:
+    """When a signed line was changed last, and what it was when it was signed; None of one that stands as signed."""
+    since = [one for one in line.changes if one.state == MADE and one.decided_at is not None]
+    if not since or since[-1].decided_at is None:
+        return None
+    old, _ = sides(pledging.measure_of(context, line), since[0])
+    return context.day_of(since[-1].decided_at), old
+
+
 def before(measure: Measure, line: PledgeLine, year: int) -> str:
     """«năm 2026: 12 hộ, ngày 20/12»; the day of what was not counted through the whole year."""
     is_dated = line.last_on is not None and not measure.is_cumulative and line.last_on.month != _DECEMBER
@@ -82,10 +104,10 @@ def with_history(context: Context, pledge: Pledge) -> list[str]:
         measure = pledging.measure_of(context, line)
         found.append(said)
         for one in line.changes:
-            if measure is not None and one.state == MADE:
+            if one.state == MADE and (measure is not None or one.new_text):
                 at = context.day_of(one.at)
                 who = wording.KINDS[pledge.unit.kind] if one.decided_by is None else wording.CHANGED_BY_COMMUNE
-                old, new = stood(measure, one.old), stood(measure, one.new)
+                old, new = sides(measure, one)
                 found.append(wording.pledge_history_item(date_words.plain_date(at), old, new, who, one.reason))
     return found
 

@@ -27,6 +27,7 @@ from services.context import Context
 
 MOST_LINES = 8  # of measures; one of the unit's own comes on top
 LONGEST_TEXT = 120
+OWN_WORDS = "own words"  # in the audit, which holds none
 WHOLE = Decimal(100)  # what «đạt» is as a share of one unit
 _FIRM_FROM = (10, 1)  # from then on nothing is lowered without a leader
 _DECEMBER = 12
@@ -233,6 +234,11 @@ def change(context: Context, pledge: Pledge, line: PledgeLine, value: Decimal | 
 
 
 def _set(context: Context, pledge: Pledge, line: PledgeLine, made: PledgeChange) -> None:
+    if made.new_text is not None:
+        line.text = made.new_text
+        name = f"{pledge.unit.code} {line.position} {pledge.year}"
+        context.record_change(Action.PLEDGE_CHANGED, f"year:{pledge.year}", new={name: OWN_WORDS})
+        return
     line.value = made.new
     if pledge.is_agreed:
         _aim(context, pledge, [line])
@@ -247,15 +253,20 @@ def consent(context: Context, change: PledgeChange, *, agreed: bool) -> None:
     pledge, line = pledges.pledge_of(context.session, change)
     change.state, change.decided_at, change.decided_by = (MADE if agreed else REFUSED), context.now, context.actor_id
     if agreed:
-        change.old = line.value
+        if change.new_text is None:
+            change.old = line.value
+        else:
+            change.old_text = line.text
         _set(context, pledge, line, change)
 
 
 def needs_leader(context: Context, change: PledgeChange) -> bool:
     """Whether a change lowers what was pledged, and the year is so far on that an officer alone may not."""
     pledge, line = pledges.pledge_of(context.session, change)
-    if context.today < date(pledge.year, *_FIRM_FROM) or not line.measure:
+    if context.today < date(pledge.year, *_FIRM_FROM):
         return False
+    if not line.measure:
+        return True  # whether other words are less is not for a program to say
     if change.new is None or line.value is None:
         return change.new is None
     measure = measure_of(context, line)
@@ -265,13 +276,36 @@ def needs_leader(context: Context, change: PledgeChange) -> bool:
 
 def add_own(context: Context, pledge: Pledge, text: str) -> PledgeLine:
     """The unit's own line, in words; a second one replaces the first."""
-    own = next((one for one in pledge.lines if one.text), None)
-    if own is None:
-        own = PledgeLine(position=len(pledge.lines) + 1, measure="", text=text, changes=[])
-        pledge.lines.append(own)
+    own = _own_line(context, pledge)
     own.text = text
     context.session.flush()
     return own
+
+
+def _own_line(context: Context, pledge: Pledge) -> PledgeLine:
+    """The line in words, an empty one where there is none yet."""
+    own = next((one for one in pledge.lines if not one.measure), None)
+    if own is None:
+        own = PledgeLine(position=len(pledge.lines) + 1, measure="", text="", changes=[])
+        pledge.lines.append(own)
+        context.session.flush()
+    return own
+
+
+def change_own(context: Context, pledge: Pledge, text: str, reason: str) -> PledgeChange:
+    """Other words for the unit's own line of a signed pledge: they wait for an officer (`consent`)."""
+    line = _own_line(context, pledge)
+    made = PledgeChange(
+        old_text=line.text,
+        new_text=text,
+        state=ASKED,
+        reason=reason,
+        at=context.now,
+        person_id=context.actor_id,
+    )
+    line.changes.append(made)
+    context.session.flush()
+    return made
 
 
 def sign(context: Context, signed: Sequence[Pledge]) -> int:

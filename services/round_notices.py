@@ -140,6 +140,14 @@ def papers(one: Round) -> list[Choice]:
     ]
 
 
+def corrected_papers(one: Round) -> list[Choice]:
+    """Of a closed round whose figures have changed since."""
+    return [
+        Choice(wording.ROUND_PAPER_CORRECTED, f"round-file:{one.id}:document-corrected"),
+        Choice(wording.ROUND_WORKBOOK_CORRECTED, f"round-file:{one.id}:workbook-corrected"),
+    ]
+
+
 def view(one: Round) -> Choice:
     return Choice(wording.round_button(one.name), f"round:{one.id}")
 

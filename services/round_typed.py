@@ -20,6 +20,7 @@ _ORDINAL = re.compile(r"[1-3][.):] ")
 _EACH = re.compile(r"/ ?(?:moi )?100 ?ho$")
 _LINES = re.compile(r"[;\n]")
 _NUMBER = re.compile(rf"({_PLAIN})(?: ?[^0-9]{{0,20}})?")
+_OF_UNITS = re.compile(r"mức ([^:]{1,300}): ?(.{1,120})", re.IGNORECASE | re.DOTALL)
 _FALLS, _ADDS = ("giam", "bot"), ("them", "tang")
 _LONGEST_WORK, _LONGEST_UNIT = 40, 20
 _DAY = timedelta(days=1)
@@ -87,6 +88,12 @@ def goals(text: str, are_flows: Sequence[bool]) -> list[Wanted] | None:
         return None
     found = [_goal(line, is_flow=is_flow) for line, is_flow in zip(lines, are_flows, strict=True)]
     return None if None in found else [one for one in found if one is not None]
+
+
+def of_units(text: str) -> tuple[str, str] | None:
+    """«mức Bản Còn, Nà Pò: 500»: which units, and what is theirs; None for anything else."""
+    found = _OF_UNITS.fullmatch(text.strip())
+    return (found[1].strip(), found[2].strip()) if found is not None else None
 
 
 def _goal(text: str, *, is_flow: bool) -> Wanted | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -18,7 +18,7 @@ from models.rounds import Goal, Round, RoundMeasure, RoundUnit, State
 from models.units import Unit
 from reports import format, round_table
 from reports.round_table import Cell, Counted, RoundTable
-from services import announcement_audience, round_measures, round_reckoning, wording
+from services import announcement_audience, round_measures, round_reckoning, round_typed, wording
 from services.context import Context
 from services.round_reckoning import Contender, Entry, Terms
 
@@ -30,6 +30,8 @@ _DAY = timedelta(days=1)
 _WHOLE = timedelta(days=7)  # after its last day all of its weeks are over
 _HUNDRED = Decimal(100)
 _DECIMALS = 2  # of what is measured in parts
+ADDING = (Goal.GROWTH, Goal.PER_HUNDRED)  # goals of what is added to the start; the others are to be reached
+_NAMED_GOALS = 3  # of single units; of more their number is told, each stands in its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,25 @@ def open_round(context: Context, draft: Round) -> list[str]:
 
 def goals(context: Context, named: Named, wanted: Sequence[Unit], last: date) -> dict[int, Decimal]:
     """What each unit is to reach or to add; a unit of which that cannot be told is left out."""
+    own = named.row.own_goals or {}
+    single = {unit.id: Decimal(own[str(unit.id)]) for unit in wanted if str(unit.id) in own}
+    return _goals_alike(context, named, wanted, last) | single
+
+
+def set_own_goal(named: Named, unit: Unit, wanted: round_typed.Wanted) -> bool:
+    """Another goal for one unit of a draft; False where it is not of the kind that everybody's is."""
+    if (wanted.kind in ADDING) != (named.row.goal_kind in ADDING):
+        return False
+    value = wanted.value
+    if wanted.kind is Goal.PER_HUNDRED:
+        if not unit.households:
+            return False
+        value = _share_of(value, unit.households, named.measure)
+    named.row.own_goals = {**(named.row.own_goals or {}), str(unit.id): str(value)}
+    return True
+
+
+def _goals_alike(context: Context, named: Named, wanted: Sequence[Unit], last: date) -> dict[int, Decimal]:
     row, measure = named.row, named.measure
     if row.goal_kind is Goal.TARGET:
         return _own_targets(context, measure, wanted, last)
@@ -213,7 +234,7 @@ def reckon(context: Context, one: Round, until: date) -> RoundTable:
         frozen_on=context.day_of(one.closed_at) if one.closed_at else None,
         signer=context.campaign.leader_title,
         recipients=context.campaign.recipients,
-        counted=tuple(_counted(named) for named in counted),
+        counted=tuple(_counted(context, named) for named in counted),
         lines=tuple(
             round_table.Line(
                 units=contender.lines[0].units,
@@ -230,7 +251,7 @@ def reckon(context: Context, one: Round, until: date) -> RoundTable:
 def _lines(
     named: Named, facts: Sequence[Fact], places: Sequence[Place], agreed: Terms, rows: Sequence[RoundUnit]
 ) -> list[round_reckoning.Line]:
-    adds = named.row.goal_kind in (Goal.GROWTH, Goal.PER_HUNDRED)
+    adds = named.row.goal_kind in ADDING
     entries = {
         row.unit_id: Entry(row.start, row.start_over, row.start_day, row.goal, adds)
         for row in rows
@@ -260,7 +281,7 @@ def _cell(line: round_reckoning.Line) -> Cell:
     return Cell(line.start, line.now, line.over, line.goal, line.share, line.band.value, line.on, notes)
 
 
-def _counted(named: Named) -> Counted:
+def _counted(context: Context, named: Named) -> Counted:
     measure = named.measure
     inputs = measure.inputs
     is_yes_no = round_measures.is_yes_no(measure)
@@ -272,12 +293,27 @@ def _counted(named: Named) -> Counted:
         is_yes_no=is_yes_no,
         places=0 if all(one.whole for one in inputs) else _DECIMALS,
         single=inputs[0].unit,
-        goal=goal_said(named),
+        goal=goal_said(context, named),
     )
 
 
-def goal_said(named: Named) -> str:
-    """«mỗi nơi thêm 300 m», «mỗi nơi đạt 99%», «theo chỉ tiêu của từng nơi»."""
+def goal_said(context: Context, named: Named) -> str:
+    """«mỗi nơi thêm 300 m», «mỗi nơi đạt 99%, riêng Nà Pò 95%», «theo chỉ tiêu của từng nơi»."""
+    alike, own = _goal_alike(named), named.row.own_goals or {}
+    if not own:
+        return alike
+    if len(own) > _NAMED_GOALS:
+        return wording.round_goals_apart(alike, str(len(own)))
+    unit = named.measure.unit if named.measure.unit == "%" else f" {named.measure.unit}"
+    said = [
+        f"{one.short_name} {format.plain(abs(Decimal(value)))}{unit}"
+        for key, value in own.items()
+        if (one := context.session.get(Unit, int(key))) is not None
+    ]
+    return wording.round_goals_apart(alike, ", ".join(said))
+
+
+def _goal_alike(named: Named) -> str:
     row, measure = named.row, named.measure
     if row.goal_kind is Goal.TARGET:
         return wording.ROUND_OWN_TARGETS
@@ -314,10 +350,19 @@ def close(context: Context, one: Round) -> RoundTable:
     return found
 
 
-def changed_since(context: Context, one: Round) -> list[str]:
-    """The units whose line is another now than in the frozen table."""
+def corrected(context: Context, one: Round) -> RoundTable | None:
+    """A closed round as its figures are today, with what differs from the frozen table; None where nothing does.
+
+    A unit that merged after the freeze has no line of its own to compare: whatever is said of it, it was not mended.
+    """
     if one.state is not State.CLOSED or one.result is None:
-        return []
+        return None
     frozen, now = RoundTable.from_json(one.result), reckon(context, one, one.days[1] + _WHOLE)
-    before = {line.units: line.cells for line in frozen.lines}
-    return [line.name for line in now.lines if before.get(line.units) not in (None, line.cells)]
+    said = round_table.differences(frozen, now)
+    return replace(now, corrects=frozen.frozen_on, frozen_on=context.today, changes=tuple(said)) if said else None
+
+
+def changed_since(context: Context, one: Round) -> list[str]:
+    """What is otherwise now than in the frozen table, a line for each unit that is."""
+    found = corrected(context, one)
+    return list(found.changes) if found is not None else []

@@ -84,7 +84,9 @@ _WATCHED: dict[type[Base], Callable[[Any, bool], list[str]]] = {
     Round: lambda row, is_kept: [f"round:{row.id}"] if is_kept and _has_changed(row, "changed_at") else [],
     Proposal: lambda row, is_kept: [f"honours:{row.id}"] if is_kept and _has_changed(row, "issued_at") else [],
     Nominee: lambda row, _: [f"honours:{row.proposal_id}"],
-    Award: lambda row, is_kept: [f"award:{row.number}"] if is_kept else ["honours:"],
+    Award: lambda row, is_kept: (
+        ["honours:"] if not is_kept else ["awards"] if _has_changed(row, "handed_on") else [f"award:{row.number}"]
+    ),
     ScoreScheme: lambda row, _: [f"scores:{row.year}"],
     ScoreRow: lambda row, is_kept: [f"scores:{row.year}"] if is_kept and _has_changed(row, "objected_at") else [],
     LegalBasis: lambda row, is_kept: [f"legal:{row.key}"] if not is_kept or _has_changed(row, "valid_to") else [],

@@ -72,6 +72,41 @@ def pledge(stand: Stand) -> None:
     stand.say("hoa", "GIAO ƯỚC KÝ BẢN CÒN")
 
 
+SCHEME = (
+    "Tiêu chí;Điểm tối đa;Cách tính;Năm\n"
+    f"Bảo hiểm y tế;30;XH1;{YEAR}\nGiao ước;30;giao ước;{YEAR}\nĐúng hạn;20;đúng hạn;{YEAR}\n"
+    f"Phong trào;20;hội đồng;{YEAR}\nTổng cộng;100;;\n"
+)
+OBJECTION = "dòng 3 thiếu hai tuần mất sóng"
+NOMINEE = "Nông Văn Khánh"
+DECISION = f"QĐ 7/QĐ-UBND ngày 24/1/{YEAR + 1}"
+
+
+def score(year: Year) -> None:
+    """The commune's scheme, each unit its own row, one objection, the council's sheet."""
+    stand = year.stand
+    stand.at(f"{YEAR}-12-31T10:00")
+    stand.give("hoa", SCHEME.encode())
+    stand.tap("hoa", "Áp dụng")
+    stand.say("hoa", "BẢNG ĐIỂM")
+    stand.tap("hoa", "Gửi từng nơi xem")
+    stand.tap("hoa", "Gửi ngay")
+    stand.say("son", f"BẢNG ĐIỂM {OBJECTION}")
+
+
+def honour(year: Year) -> None:
+    """The proposal of the year with a person, the decision in the book, handed over."""
+    stand = year.stand
+    stand.at(f"{YEAR + 1}-01-25T09:00")
+    stand.say("hoa", f"ĐỀ NGHỊ KHEN {YEAR}")
+    stand.say("hoa", f"ĐỀ NGHỊ KHEN THÊM {NOMINEE}, Bản Còn, trực tiếp: góp 200 m² đất làm đường")
+    for button in ("Danh sách", "Báo cáo thành tích", "Biên bản", "Tờ trình", "Quyết định"):
+        stand.say("hoa", f"ĐỀ NGHỊ KHEN {YEAR}")
+        stand.tap("hoa", button)
+    stand.say("hoa", f"ĐỀ NGHỊ KHEN {DECISION}")
+    stand.say("hoa", f"SỔ KHEN THƯỞNG TRAO CẢ ngày 25/1/{YEAR + 1}")
+
+
 def week(year: Year, one: ReportingWeek, said: Sequence[tuple[str, str]]) -> None:
     """Asked, answered, drafted, posted; what was drawn by lot is found right."""
     stand = year.stand

@@ -288,6 +288,10 @@ class Stand:
         self.intake.handle(self.inbound(who, kind, **more))
         self.after_each()
 
+    def restart(self) -> None:
+        """The program is started anew on what the database has."""
+        self._serve(deployment())
+
     async def take(self, inbounds: Sequence[Inbound]) -> None:
         """What a channel brings is stored, and then answered."""
         await self.intake.take(inbounds)

@@ -285,6 +285,11 @@ def _revoke_award(stand: Stand) -> None:
     stand.say("hoa", "SỔ KHEN THƯỞNG THU HỒI 9: khai chưa đúng")
 
 
+def _hand_over_awards(stand: Stand) -> None:
+    _record_awards(stand)
+    stand.say("hoa", "SỔ KHEN THƯỞNG TRAO 8-9 ngày 17/11/2026")
+
+
 def _keep_deed(stand: Stand) -> None:
     stand.join("son", "hoa")
     stand.say("son", "VIỆC TỐT Bà con góp 30 công dọn mương hôm Chủ nhật.")
@@ -458,6 +463,12 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
     Action.NOMINEE_REMOVED: (_remove_nominee, "honours:1", {"unit": "T01", "kind": "person"}, {}),
     Action.AWARDS_RECORDED: (_record_awards, "honours:1", {}, {"places": 9}),
     Action.AWARD_REVOKED: (_revoke_award, "award:9", {}, {}),
+    Action.AWARDS_HANDED: (
+        _hand_over_awards,
+        "awards",
+        {},
+        {"places": 2, "numbers": [8, 9], "day": "2026-11-17"},
+    ),
     Action.LEGAL_CONFIRMED: (_confirm_law, "legal:members", {}, {"until": None}),
     Action.LEGAL_TAKEN_BACK: (_take_law_back, "legal:members", {}, {}),
     Action.SCHEME_IMPORTED: (_import_scheme, "scores:2026", {}, {"criteria": 3, "total": "100"}),

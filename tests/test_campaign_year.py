@@ -15,13 +15,14 @@ import pytest
 from sqlalchemy import select
 
 from campaign.spans import find
-from models import checks, pledges, rounds, units
+from models import checks, honours, pledges, rounds, scoring, units
 from models.checks import Draw
 from models.figures import Figure, Revision
+from models.honours import Nominee
 from models.rounds import Round, State
 from reports.period import document
 from reports.period.dossier import Dossier
-from services import check_papers, period_dossier, pledge_papers
+from services import check_papers, period_dossier, pledge_papers, score_papers
 from services import rounds as rounds_at_work
 from services.context import Context
 from tests import campaign_year, contests
@@ -103,7 +104,9 @@ def _played(folder: Path, is_played: Callable[[date], bool]) -> Year:
             assert {"round", NINE} == _resting_on(year, before, _own(year), LAST, (NINE,))
             stand.at(f"{YEAR}-09-08T16:01")
             stand.tick()
+    campaign_year.score(year)
     _close(year)
+    campaign_year.honour(year)
     return year
 
 
@@ -129,12 +132,13 @@ def _own(year: Year) -> str:
 def test_a_campaign_year(tmp_path: Path, is_whole: bool) -> None:
     """Launch, pledge, round, checks, deed, sơ kết, verdict, tổng kết, launch: told, kept apart, and traced."""
     year = _played(tmp_path, lambda last: is_whole or FIRST <= last <= LAST or last == _DECEMBER)
-    year.stand.at(f"{YEAR + 1}-01-21T09:00")
+    year.stand.at(f"{YEAR + 1}-01-26T09:00")
     with year.stand.context() as context:
         papers = _papers(context, (H1, NINE, WHOLE, BEFORE) if is_whole else (H1, NINE, WHOLE))
     _group(year)
     _traced(year, papers, is_whole)
     _reports(year, papers)
+    _scored_and_honoured(year)
     year.stand.close()
 
 
@@ -145,6 +149,35 @@ def _group(year: Year) -> None:
     contests_told = [line for said in year.in_group for line in said.splitlines() if campaign_year.ROUND in line[:40]]
     assert contests_told
     assert [] == [line for line in contests_told if "Bản Còn" in line or "Khuổi Mạ" in line]
+
+
+def _scored_and_honoured(year: Year) -> None:
+    """The sheet has its sources and the objection; the book names whom the rule found, by figures that there are."""
+    with year.stand.context() as context:
+        session, commune = context.session, context.commune.id
+        scheme = scoring.scheme_of(session, commune, YEAR)
+        assert scheme is not None
+        sheet = score_papers.describe(context, scheme, score_papers.PAPER)
+        there = {one["short"]: one for one in sheet["units"]}["Bản Còn"]
+        assert campaign_year.OBJECTION == there["objection"]
+        assert ["30", None, "20"] != [one["points"] for one in there["lines"][:3]], "a pledge with open lines withholds"
+        assert there["lines"][3]["points"] is None, "the council's"
+        awards = honours.book(session, commune)
+        assert {"Bản Còn", "Khuổi Mạ"} <= {one.unit.short_name for one in awards if one.kind == honours.UNIT}
+        assert [campaign_year.NOMINEE] == [one.name for one in awards if one.kind == honours.PERSON]
+        assert {date(YEAR + 1, 1, 25)} == {one.handed_on for one in awards}
+        said = {one["source"] for row in session.scalars(select(Nominee)) for one in row.figures}
+        ids = {
+            int(number)
+            for source in said
+            for number in re.findall(r"[0-9]+", source.partition(";")[0])
+            if "mã" in source
+        }
+        known = set(session.scalars(select(Figure.id).where(Figure.id.in_(ids))))
+        assert ids == known
+        assert any(source.startswith("bảng đợt thi đua số ") for source in said)
+    private = (campaign_year.NOMINEE, campaign_year.OBJECTION, "Phong trào;", "QĐ 7/QĐ-UBND")
+    assert [] == [one for one in private for told in year.in_group if one in told]
 
 
 def _reports(year: Year, papers: Mapping[str, Any]) -> None:

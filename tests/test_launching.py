@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from campaign.spans import find
 from campaign.text import fold
 from models import launches
 from models.announcements import Announcement, AnnouncementRecipient
 from models.launches import Launch
-from services import announcing
+from reports.period import movement
+from services import announcing, campaign_movement, launching
 from services.inbound import Kind
 from tests.commune import Stand, deployment
 
@@ -52,6 +54,35 @@ def test_an_officer_alone_sends_nothing(stand: Stand) -> None:
     with stand.context() as context:
         assert context.session.scalars(select(Launch)).one().agreed_by is not None
         assert context.session.scalars(select(Announcement)).one().wants_receipt
+
+
+def test_its_name_outlives_its_text(stand: Stand) -> None:
+    """The first line, or as it was written; the year's report tells it when the text is purged."""
+    stand.tap("hoa", "Ghi tên")
+    stand.say("hoa", "«Chung sức làm đường»")
+    stand.tap("hoa", "Xin ý kiến rồi gửi")
+    assert "phát động «Chung sức làm đường»" in stand.heard("lam")[-1].text
+    stand.tap("lam", "Đồng ý phát động")
+    with stand.context() as context:
+        context.session.query(Announcement).one().text = ""
+        context.session.flush()
+        found = campaign_movement.of_period(context, find("2027", context.calendar), {})
+        assert found is not None
+        assert movement.launch_lines(found)[0].startswith("- Ngày 20/01/2027: phát động «Chung sức làm đường», ")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Thi đua năm 2027.\nCả xã cùng làm.", "Thi đua năm 2027"),
+        ("Cả xã cùng làm đường.", ""),
+        ("Á" * 81 + "\nCả xã", ""),
+        ("\n\n  Thi đua  \n\n", ""),
+    ],
+)
+def test_the_first_line_is_the_name(text: str, name: str) -> None:
+    assert name == launching.name_of(Announcement(text=text), Launch(name=""))
+    assert "Khác" == launching.name_of(Announcement(text=text), Launch(name="Khác"))
 
 
 def test_an_agreement_is_to_what_was_seen(stand: Stand) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -14,10 +15,12 @@ from docx import Document
 from campaign.assessment import goal
 from models import pledges, targets, units
 from models.pledges import AGREED, MADE, SIGNED, Pledge
+from reports import pledge_paper
 from reports.period import document
 from reports.period.dossier import Dossier
-from services import period_dossier, pledge_results, pledge_text, year_closing
+from services import period_dossier, pledge_papers, pledge_results, pledge_text, year_closing
 from services import pledges as pledging
+from services.capability import Quota
 from services.context import Context
 from tests.commune import Stand, deployment
 
@@ -173,6 +176,41 @@ def test_what_cannot_be_pledged_changes_nothing(opened: Stand, words: str) -> No
         pledge = of_son(context)
         assert "proposed" == pledge.state
         assert all(one.value == one.proposed for one in pledge.lines)
+
+
+def test_a_signed_line_in_words_changes_with_consent_and_both_stay(opened: Stand) -> None:
+    """Asked, consented to, printed with what was signed; without a reason nothing is asked."""
+    opened.say("son", "GIAO ƯỚC thêm làm 300 m đường")
+    opened.tap("son", "Đồng ý cả")
+    opened.say("hoa", "GIAO ƯỚC KÝ BẢN CÒN")
+    opened.say("son", "GIAO ƯỚC thêm làm 200 m đường")
+    with opened.context() as context:
+        assert [] == of_son(context).lines[-1].changes
+    opened.say("son", "GIAO ƯỚC thêm làm 200 m đường vì vướng suối, lý do: mưa lũ")
+    with opened.context() as context:
+        assert "làm 300 m đường" == of_son(context).lines[-1].text
+    opened.tap("hoa", "Đồng ý đổi")
+    with opened.context() as context:
+        line = of_son(context).lines[-1]
+        assert "làm 200 m đường vì vướng suối" == line.text
+        assert [("làm 300 m đường", "mưa lũ")] == [(one.old_text, one.reason) for one in line.changes]
+        what = pledge_papers.describe(context, 2027, [of_son(context)], pledge_papers.PAPER)
+    cells = [
+        cell.text
+        for one in Document(BytesIO(pledge_paper.write(what))).tables
+        for row in one.rows
+        for cell in row.cells
+    ]
+    assert any("lúc ký: «làm 300 m đường»; sửa ngày 05/01/2027" in one for one in cells)
+
+
+def test_opening_tells_what_a_counting_messenger_has_left(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it is opened: what it would cost beside the weekly questions."""
+    real = Context.can
+    quota = Quota("zalo:test", 3000, 100)
+    monkeypatch.setattr(Context, "can", lambda self, bot: replace(real(self, bot), quota=quota))
+    stand.say("hoa", "GIAO ƯỚC")
+    assert "còn 3.000 tin tháng này, lần này hết 1 tin, tính cả trả lời thì tới 3 tin" in stand.heard("hoa")[-1].text
 
 
 @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ BUTTONS_FOR = {
         *("lost", "lost-yes", "away-end"),
         *("announce-to", "announce-text", "announce-send", "announce-no", "announce-correct", "announce-remind"),
         "announce-again",
-        *("launch-words", "launch-take", "launch-paper", "launch-named", "launch-ask", "launch-send"),
+        *("launch-words", "launch-take", "launch-paper", "launch-name", "launch-named", "launch-ask", "launch-send"),
         *("check", "check-figure", "check-right", "check-other", "check-choice", "check-way", "check-wait"),
         *("check-unclear", "check-log"),
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),

@@ -11,6 +11,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
+from bot.outbox import drawing
 from campaign.spans import find
 from models import rounds
 from models.rounds import Round, State
@@ -60,7 +61,56 @@ def test_late_figures_count_until_the_table_is_frozen_and_nothing_after(stand: S
     assert frozen == _round(stand)
     stand.heard()
     stand.say("hoa", "ĐỢT THI ĐUA 30 ngày")
-    assert "Sau khi chốt có số đã sửa: Bản Còn" in stand.heard("hoa")[-1].text
+    said = stand.heard("hoa")[-1].text
+    assert "- Bản Còn: làm đường 310 m, vượt → 210 m, chưa đạt" in said
+    for button, words in (("Báo cáo Word", "310 m"), ("Báo cáo đính chính", "310 m, vượt → 210 m, chưa đạt")):
+        stand.tap("hoa", button)
+        text = _text(stand, "hoa")
+        assert ("Đính chính kết quả đợt thi đua" in text) == (button == "Báo cáo đính chính")
+        assert ("[Chờ xã xác nhận: số, ngày báo cáo được đính chính]" in text) == (button == "Báo cáo đính chính")
+        assert words in text
+    stand.tap("hoa", "Bảng đính chính")
+    made = load_workbook(BytesIO(drawing.render(stand.heard("hoa")[-1].picture or {})))
+    assert "Điều chỉnh" in made.sheetnames
+    stand.say("son", "làm đường 190 m")
+    stand.heard()
+    stand.tap("hoa", "Báo cáo đính chính")
+    assert "Sau khi chốt" not in stand.heard("hoa")[-1].text, "mended back: nothing is to be corrected"
+
+
+def _text(stand: Stand, who: str) -> str:
+    """Of the paper that was sent last."""
+    paper = docx.Document(BytesIO(drawing.render(stand.heard(who)[-1].picture or {})))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in paper.paragraphs), *cells]).replace("\u200b", "")
+
+
+@pytest.mark.parametrize(
+    ("what", "typed", "goals"),
+    [
+        (contests.ROAD, "mức Bản Còn, Nà Pò: 500", ["500", "300", "500"]),
+        (contests.ROAD, "MỨC Khuổi Mạ: 100/100 hộ", ["300", "107", "300"]),
+        (contests.ROAD, "mức Bản Dọc: 500", ["300", "300", "300"]),  # is not in it
+        (contests.ROAD, "mức Bản Còn: giảm 5", ["300", "300", "300"]),  # what is added cannot fall
+        (("Thẻ BHYT", "99"), "mức Nà Pò: 95", ["99", "99", "95"]),
+        (("Thẻ BHYT", "99"), "mức Nà Pò: thêm 2", ["99", "99", "99"]),  # everybody's is to be reached
+        (("Thẻ BHYT", "Theo chỉ tiêu của từng nơi"), "mức Nà Pò: 95%", ["98", "98", "95"]),
+    ],
+)
+def test_a_single_unit_may_have_a_goal_of_its_own(
+    stand: Stand, what: tuple[str, ...], typed: str, goals: list[str]
+) -> None:
+    """Typed below the preview; of the kind that everybody's is, and only for those that take part."""
+    stand.join("hoa")
+    stand.say("hoa", "ĐỢT THI ĐUA")
+    for words in ("30 ngày làm đường", "17/11 - 16/12", "Bản Còn, Khuổi Mạ, Nà Pò", *what, typed, "Mở đợt"):
+        stand.say("hoa", words)
+    with stand.context() as context:
+        one = context.session.query(Round).one()
+        assert State.OPEN is one.state
+        assert goals == [str(row.goal) for row in rounds.units_of(context.session, one.id)]
+        said = at_work.table(context, one).counted[0].goal
+    assert ("riêng" in said) == (len(set(goals)) > 1)
 
 
 def test_villages_that_merge_in_the_middle_are_one_line_and_are_asked_on(stand: Stand) -> None:

@@ -6,6 +6,7 @@ Private to officers until it is decided; the book leaders read too. Nothing of e
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from campaign.parsing import written_days
 from campaign.text import fold
@@ -23,8 +24,14 @@ from services.permissions import Thing
 _COMMAND_WORDS = 3  # «ĐỀ NGHỊ KHEN»
 _NUMBERED = re.compile(r"([0-9]{1,3})(?: ?[:.,] ?| +)?(.{0,400})", re.DOTALL)
 _SIGNED = re.compile(r"(.{1,60}?),? ngày ([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})\.?", re.IGNORECASE)
+_HANDED = re.compile(
+    r"(?:đã )?trao (cả|[0-9, –-]{1,60})(?: ?ngày ([0-9]{1,2})/([0-9]{1,2})/([0-9]{4}))?\.?", re.IGNORECASE
+)
+_NOT_HANDED = re.compile(r"chưa trao ([0-9, –-]{1,60})\.?", re.IGNORECASE)
+_NUMBERS = re.compile(r"([0-9]{1,4})(?: ?[–-] ?([0-9]{1,4}))?")
 _PARTS = {"truc tiep": DIRECT_WORKER, "lanh dao": LEADS, "quan ly": LEADS, "lanh dao, quan ly": LEADS}
 _LISTED = 15
+_LONGEST_RANGE = 200
 
 
 def command(turn: Turn, words: str) -> None:
@@ -186,11 +193,13 @@ def send_paper(turn: Turn, proposal: Proposal, kind: str) -> None:
 
 
 def book(turn: Turn, words: str) -> None:
-    """SỔ KHEN THƯỞNG; of an officer «SỔ KHEN THƯỞNG THU HỒI 3: lý do»."""
+    """SỔ KHEN THƯỞNG; of an officer also «… THU HỒI 3: lý do», «… TRAO 1-5 ngày 20/1/2027», «… CHƯA TRAO 3»."""
     awards = honours.book(turn.session, turn.commune.id)
     said = " ".join(words.split())
     if fold(said).startswith("thu hoi ") and permissions.has(turn, Thing.NOMINEES):
         return _revoke(turn, said.split(maxsplit=2)[2])
+    if permissions.has(turn, Thing.NOMINEES) and f"{fold(said)} ".startswith(("trao ", "da trao ", "chua trao ")):
+        return _hand_over(turn, awards, said)
     if not awards:
         return turn.reply(wording.empty_book())
     direct, persons = at_work.direct_share([one.part for one in awards if one.revoked_on is None])
@@ -200,9 +209,44 @@ def book(turn: Turn, words: str) -> None:
 
 
 def _line(one: Award) -> str:
-    revoked = date_words.plain_date(one.revoked_on) if one.revoked_on else ""
+    revoked, handed = (date_words.plain_date(day) if day else "" for day in (one.revoked_on, one.handed_on))
     day = date_words.plain_date(one.decided_on)
-    return wording.award_line(one.number, honour_papers.called(one), one.decision, day, one.deed, revoked)
+    return wording.award_line(one.number, honour_papers.called(one), one.decision, day, one.deed, handed, revoked)
+
+
+def _hand_over(turn: Turn, awards: Sequence[Award], said: str) -> None:
+    """«trao 1-5, 7 ngày 20/1/2027», «trao cả», «chưa trao 3»: today where no day is said."""
+    typed, taken_back = _HANDED.fullmatch(said), _NOT_HANDED.fullmatch(said)
+    if taken_back is not None:
+        wanted = _numbers(taken_back[1])
+        found = [one for one in awards if one.number in wanted and one.handed_on is not None]
+        if len(found) != len(wanted):
+            return turn.reply(wording.handed_how())
+        at_work.hand_over(turn, found, None)
+        return turn.reply(wording.not_handed_yet([str(one.number) for one in reversed(found)]))
+    day = turn.today if typed is None or typed[2] is None else written_days.day(*map(int, typed.group(4, 3, 2)))
+    open_ones = [one for one in awards if one.revoked_on is None and one.handed_on is None]
+    wanted = {one.number for one in open_ones} if typed is not None and fold(typed[1]) == "ca" else set()
+    wanted = wanted or (_numbers(typed[1]) if typed is not None else set())
+    found = [one for one in open_ones if one.number in wanted]
+    if day is None or day > turn.today or not found or len(found) != len(wanted):
+        return turn.reply(wording.handed_how())
+    early = [one for one in found if one.decided_on > day]
+    if early:
+        return turn.reply(wording.handed_too_early(early[0].decision, date_words.plain_date(early[0].decided_on)))
+    at_work.hand_over(turn, found, day)
+    return turn.reply(wording.awards_handed(len(found), date_words.plain_date(day)))
+
+
+def _numbers(written: str) -> set[int]:
+    """«1-5, 7»; of a range that is the wrong way round, or too long for a book, nothing."""
+    found: set[int] = set()
+    for one in _NUMBERS.finditer(written):
+        first, last = int(one[1]), int(one[2] or one[1])
+        if not first <= last <= first + _LONGEST_RANGE:
+            return set()
+        found.update(range(first, last + 1))
+    return found
 
 
 def _revoke(turn: Turn, words: str) -> None:

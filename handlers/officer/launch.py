@@ -15,7 +15,7 @@ from services import announcement_audience, announcing, launching, wording
 from services.context import Choice
 
 _MOST_PAPER, _MOST_NAME = 36, 120  # so that head and text stand below a picture
-PAPER, AGREED = "paper", "agreed"
+PAPER, NAME, AGREED = "paper", "name", "agreed"
 
 
 def begin(turn: Turn) -> None:
@@ -77,6 +77,15 @@ def paper(turn: Turn, draft: Announcement) -> None:
     return None
 
 
+def name(turn: Turn, draft: Announcement) -> None:
+    """[Ghi tên]: where the first line is not what is launched."""
+    if _open(turn, draft) is None:
+        return turn.reply(wording.stale_button())
+    turn.reply(wording.which_launch_name(), [_cancel(draft)])
+    turn.dialogues.show(LaunchWords(draft.id, NAME))
+    return None
+
+
 def named(turn: Turn, draft: Announcement) -> None:
     """[Ghi ai đã đồng ý]: where nobody else is in reach."""
     if _open(turn, draft) is None:
@@ -94,7 +103,7 @@ def is_asked(turn: Turn, state: LaunchWords) -> bool:
 
 
 def typed(turn: Turn, state: LaunchWords, text: str) -> None:
-    """The paper's number, or who has agreed."""
+    """The paper's number, the name, or who has agreed."""
     draft = turn.session.get(Announcement, state.announcement_id)
     launch = _open(turn, draft) if draft is not None else None
     words = " ".join(text.split())
@@ -102,9 +111,13 @@ def typed(turn: Turn, state: LaunchWords, text: str) -> None:
         return turn.reply(wording.stale_button())
     if state.what == PAPER and len(words) > _MOST_PAPER:
         return turn.reply(wording.paper_is_too_long(_MOST_PAPER), [_cancel(draft)])
+    if state.what == NAME and len(words) > launching.LONGEST_NAME:
+        return turn.reply(wording.launch_name_too_long(launching.LONGEST_NAME), [_cancel(draft)])
     turn.dialogues.leave(state.key)
     if state.what == PAPER:
         launch.paper = words
+    elif state.what == NAME:
+        launch.name = words.strip(" «»\"'.")
     else:
         launching.agree(turn, draft, launch, None, words[:_MOST_NAME])
         turn.record_change(Action.LAUNCH_AGREED, f"announcement:{draft.id}", new={"outside": True})
@@ -135,7 +148,7 @@ def _question(turn: Turn, draft: Announcement, launch: Launch) -> tuple[str, lis
     author = turn.session.get(people.Person, draft.author_id)
     audience = announcement_audience.said(turn, draft.audience)
     officer = author.address if author is not None else turn.campaign.officer_name
-    text = wording.agree_to_launch(officer, audience, launch.paper, draft.text)
+    text = wording.agree_to_launch(officer, audience, launch.name, launch.paper, draft.text)
     head = f"launch-agree:{draft.id}"
     return text, [
         Choice(wording.AGREE_TO_LAUNCH, f"{head}:yes:{launching.mark(draft, launch)}"),
@@ -162,6 +175,7 @@ def agree(turn: Turn, draft: Announcement, answer: str, seen: str) -> None:
         return turn.reply(wording.launch_refusal_told(author.address if author else turn.campaign.officer_name))
     launching.agree(turn, draft, launch, turn.speaker.id)
     turn.record_change(Action.LAUNCH_AGREED, f"announcement:{draft.id}", new={"outside": False})
+    launch.name = launching.name_of(draft, launch)
     told = announce.confirm(turn, draft)
     if author is not None:
         said = wording.launch_was_agreed(turn.speaker.address)
@@ -174,4 +188,5 @@ def send(turn: Turn, draft: Announcement, seen: str) -> None:
     launch = _open(turn, draft)
     if launch is None or not launching.may_go_out(draft, launch) or seen != launch.mark:
         return announce.preview(turn, draft) if launch is not None else turn.reply(wording.stale_button())
+    launch.name = launching.name_of(draft, launch)
     return turn.reply(announce.confirm(turn, draft), [announce.correcting(draft)])

@@ -362,7 +362,7 @@ def _preview(turn: Turn, draft: Round, before: str = "") -> None:
     counted, wanted = at_work.measures(turn, draft), at_work.wanted_units(turn, draft.audience)
     first, last = draft.days
     begun, ended = at_work.weeks(turn, draft)
-    works = [f"{one.measure.name}: {at_work.goal_said(one)}" for one in counted]
+    works = [f"{one.measure.name}: {at_work.goal_said(turn, one)}" for one in counted]
     unreached = round_notices.unreached(turn, wanted)
     without = [
         unit.short_name
@@ -392,14 +392,37 @@ def _preview(turn: Turn, draft: Round, before: str = "") -> None:
 
 def _mark(draft: Round) -> str:
     """What a button carries, so that it opens the very round that its message showed."""
-    counted = [(row.key, row.goal_kind, row.goal, row.most) for row in draft.measures]
+    counted = [(row.key, row.goal_kind, row.goal, row.most, row.own_goals) for row in draft.measures]
     return f"{crc32(f'{draft.name}|{draft.first}|{draft.last}|{draft.audience}|{counted}|{draft.paper}'.encode()):x}"
 
 
-def _take_paper(turn: Turn, draft: Round, text: str) -> None:
-    """«văn bản 07/KH-UBND ngày 13/1/2026», below the preview."""
+def _take_more(turn: Turn, draft: Round, text: str) -> None:
+    """«văn bản 07/KH-UBND ngày 13/1/2026», «mức Bản Còn: 500», below the preview."""
+    single = round_typed.of_units(text)
+    if single is not None:
+        return _take_own_goals(turn, draft, *single)
     if fold(text).startswith(_PAPER):
         draft.paper = " ".join(text.split()[2:])[:_LONGEST_PAPER]
+    return _preview(turn, draft)
+
+
+def _take_own_goals(turn: Turn, draft: Round, names: str, written: str) -> None:
+    """Other goals for single units, a line for each thing that is counted, as everybody's were typed."""
+    counted = at_work.measures(turn, draft)
+    read = announcement_audience.read(turn, names)
+    found = round_typed.goals(written, [round_measures.is_flow(one.measure) for one in counted])
+    if read.problem or found is None:
+        return _preview(turn, draft, wording.round_own_goal_unread(f"{read.problem} ".lstrip()))
+    there = {unit.id for unit in at_work.wanted_units(turn, draft.audience)}
+    meant = at_work.wanted_units(turn, list(read.tokens))
+    others = [unit.short_name for unit in meant if unit.id not in there]
+    if others or not meant:
+        return _preview(turn, draft, wording.round_own_goal_unread(wording.round_not_in_it(others) if others else ""))
+    for unit in meant:
+        for one, wanted in zip(counted, found, strict=True):
+            if not at_work.set_own_goal(one, unit, wanted):
+                alike = at_work.goal_said(turn, one)
+                return _preview(turn, draft, wording.round_own_goal_unlike(unit.short_name, alike))
     return _preview(turn, draft)
 
 
@@ -441,7 +464,7 @@ _TAKES: Mapping[RoundStep, Callable[[Turn, Round, str], None]] = {
     "kind": _take_kind,
     "most": _take_most,
     "goals": _take_goals,
-    "preview": _take_paper,
+    "preview": _take_more,
 }
 _ASKS: Mapping[RoundStep, Callable[[Turn, Round], None]] = {
     "name": _ask_name,
@@ -476,6 +499,8 @@ def suits(turn: Turn, state: OpeningRound, text: str) -> bool:
             return not announcement_audience.read(turn, text).problem
         case "most":
             return round_typed.number(text) is not None
+        case "preview":
+            return round_typed.of_units(text) is not None
         case "goals":
             waiting = _without_goal(turn, draft)
             return round_typed.goals(text, [round_measures.is_flow(one.measure) for one in waiting]) is not None

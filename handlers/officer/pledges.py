@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from campaign.text import fold
@@ -14,7 +15,7 @@ from models import people, pledges, units
 from models.outbox_states import Purpose
 from models.pledges import AGREED, ASKED, PROPOSED, SIGNED, Pledge, PledgeChange
 from models.units import Unit
-from services import announcing, pledge_papers, pledge_text, wording
+from services import announcement_outlook, announcing, pledge_papers, pledge_text, wording
 from services import pledges as pledging
 from services.context import Choice
 from services.permissions import Thing
@@ -86,10 +87,13 @@ def _changes(turn: Turn, found: Sequence[Pledge]) -> list[str]:
 def _offer(turn: Turn, year: int) -> None:
     members = units.active_members(turn.session, turn.commune.id, turn.today)
     spoken = people.spokespeople(turn.session, [one.id for one in members], turn.today)
-    reached = sum(turn.account_of(person) is not None for person in spoken.values())
+    accounts = [account for person in spoken.values() if (account := turn.account_of(person)) is not None]
+    needed = Counter(account.bot for account in accounts)
+    quotas = announcement_outlook.quotas(turn, needed, wording.pledge_quota_left)
     under = [Choice(wording.open_with_fall(fall), f"pledge-open:{year}:{fall}") for fall in _FALLS]
     turn.reply(
-        wording.pledges_to_open(year, len(members), reached), [*under, Choice(wording.NO_FALL, f"pledge-open:{year}:0")]
+        wording.pledges_to_open(year, len(members), len(accounts), quotas),
+        [*under, Choice(wording.NO_FALL, f"pledge-open:{year}:0")],
     )
 
 
@@ -247,17 +251,16 @@ def _ask_leaders(turn: Turn, change: PledgeChange) -> None:
 def _asked(turn: Turn, change: PledgeChange) -> str:
     pledge, line = pledges.pledge_of(turn.session, change)
     measure = pledging.measure_of(turn, line)
-    assert measure is not None  # a line in words is not changed after the signing
-    old, new = pledge_text.stood(measure, change.old), pledge_text.stood(measure, change.new)
-    return wording.consent_to_change(pledge.unit.full_name, measure.name, old, new, change.reason)
+    old, new = pledge_text.sides(measure, change)
+    return wording.consent_to_change(pledge.unit.full_name, pledge_text.called(measure), old, new, change.reason)
 
 
 def _tell_unit(turn: Turn, change: PledgeChange) -> None:
     pledge, line = pledges.pledge_of(turn.session, change)
     measure = pledging.measure_of(turn, line)
     person = people.spokesperson(turn.session, pledge.unit_id, turn.today)
-    if measure is None or person is None:
+    if person is None or (measure is None and change.new_text is None):
         return
-    old, new = pledge_text.stood(measure, change.old), pledge_text.stood(measure, change.new)
-    said = wording.pledge_change_decided(measure.name, old, new, is_made=change.state != "refused")
+    old, new = pledge_text.sides(measure, change)
+    said = wording.pledge_change_decided(pledge_text.called(measure), old, new, is_made=change.state != "refused")
     turn.tell(person, said, purpose=Purpose.RECEIPT, beside=True)

@@ -59,7 +59,7 @@ def look(turn: Turn, one: Round) -> None:
     if changed:
         lines.append(wording.round_corrected(changed))
     days, state = round_lines.days_said(one), round_lines.state_said(turn, one)
-    choices = round_notices.papers(one)
+    choices = [*round_notices.papers(one), *(round_notices.corrected_papers(one) if changed else [])]
     if one.state is State.OPEN and permissions.has(turn, Thing.ROUNDS):
         if turn.today < one.days[1]:
             choices.append(Choice(wording.END_ROUND, f"round-end:{one.id}:ask"))
@@ -68,13 +68,17 @@ def look(turn: Turn, one: Round) -> None:
 
 
 def send_file(turn: Turn, one: Round, kind: str) -> None:
-    """[Báo cáo Word], [Bảng Excel]"""
-    if one.state not in (State.OPEN, State.CLOSED) or kind not in _ENDINGS:
+    """[Báo cáo Word], [Bảng Excel]; of what was mended after the freeze [Báo cáo đính chính], [Bảng đính chính]"""
+    form, _, corrected = kind.partition("-")
+    if one.state not in (State.OPEN, State.CLOSED) or form not in _ENDINGS or corrected not in ("", "corrected"):
         return turn.reply(wording.stale_button())
     if not files.can_send(turn):
         return None
-    table = at_work.table(turn, one)
-    what = {"kind": f"round-{kind}", "name": f"dot-thi-dua-{one.id}.{_ENDINGS[kind]}", "round": table.to_json()}
+    table = at_work.corrected(turn, one) if corrected else at_work.table(turn, one)
+    if table is None:  # mended back since the button was shown
+        return look(turn, one)
+    name = f"dot-thi-dua-{one.id}{'-dinh-chinh' if corrected else ''}.{_ENDINGS[form]}"
+    what = {"kind": f"round-{form}", "name": name, "round": table.to_json()}
     return turn.reply(wording.round_paper_said(one.name), picture=what)
 
 

@@ -24,6 +24,7 @@ from services.context import Choice
 
 _EDIT = re.compile(r"(?:dòng )?([0-9]{1,2}) ?[:.=] ?([0-9][0-9.,]{0,20})(?![eE_0-9])")
 _OWN = re.compile(r"th[êe]m ?:? ?(.{0,400})", re.IGNORECASE | re.DOTALL)
+_OWN_REASON = re.compile(r"[,;.]? ?\b(?:lý do|ly do|vì lý do) ?:? ?(\S.{0,199})$", re.IGNORECASE)
 _REASON = re.compile(r"\b(?:vì|vi|lý do|ly do) ?:? ?(.{1,200})$", re.IGNORECASE)
 
 
@@ -120,7 +121,7 @@ def _change_typed(turn: Turn, pledge: Pledge, wanted: list[tuple[PledgeLine, Mea
             return
         made = pledging.change(turn, pledge, line, value, reason)
         if made.state == ASKED:
-            _ask_officers(turn, pledge, line, made)
+            _ask_officers(turn, pledge, measure, made)
     if pledge.state == PROPOSED:
         pledging.agree(turn, pledge)
     if pledge.state != SIGNED:
@@ -137,16 +138,14 @@ def _may_change(turn: Turn, pledge: Pledge, reason: str) -> bool:
     return False
 
 
-def _ask_officers(turn: Turn, pledge: Pledge, line: PledgeLine, made: PledgeChange) -> None:
-    measure = pledging.measure_of(turn, line)
-    if measure is None:
-        return
-    old, new = pledge_text.stood(measure, made.old), pledge_text.stood(measure, made.new)
-    said = wording.consent_to_change(pledge.unit.full_name, measure.name, old, new, made.reason)
+def _ask_officers(turn: Turn, pledge: Pledge, measure: Measure | None, made: PledgeChange) -> None:
+    old, new = pledge_text.sides(measure, made)
+    name = pledge_text.called(measure)
+    said = wording.consent_to_change(pledge.unit.full_name, name, old, new, made.reason)
     under = consent_choices(made)
     for officer in people.with_role(turn.session, turn.commune.id, "officer"):
         turn.tell(officer, said, under, purpose=Purpose.NOTE, beside=True)
-    _say(turn, wording.pledge_change_asked(measure.name, old, new, turn.campaign.officer_name))
+    _say(turn, wording.pledge_change_asked(name[:1].upper() + name[1:], old, new, turn.campaign.officer_name))
 
 
 def consent_choices(made: PledgeChange) -> list[Choice]:
@@ -164,9 +163,23 @@ def _add_own(turn: Turn, pledge: Pledge, text: str) -> None:
     if privacy.is_personal(text):
         return _say(turn, wording.names_refused(turn.title))
     if pledge.state == SIGNED:
-        return _say(turn, wording.pledge_needs_reason(""))
+        return _change_own(turn, pledge, text)
     pledging.add_own(turn, pledge, text)
     return _say(turn, wording.pledge_own_set(text, len(pledge.kept)), choices(pledge))
+
+
+def _change_own(turn: Turn, pledge: Pledge, said: str) -> None:
+    """Signed already: with a reason, and the officers are asked."""
+    reason = _OWN_REASON.search(said)
+    if reason is None:
+        assert pledge.signed_at is not None
+        signed = date_words.plain_date(turn.day_of(pledge.signed_at))
+        return _say(turn, wording.pledge_own_needs_reason(signed))
+    text = said[: reason.start()].rstrip(" ,;.")
+    if not text:
+        return _say(turn, wording.pledge_own_what())
+    made = pledging.change_own(turn, pledge, text, reason[1])
+    return _ask_officers(turn, pledge, None, made)
 
 
 # Buttons

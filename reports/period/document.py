@@ -18,7 +18,7 @@ from reports.period.unit_lines import UnitLine
 from reports.period.word_table import Text
 
 _TABLE_SIZE = 10.0
-_ANNEX_SIZE = 9.5
+_ANNEX_SIZE = 9.0
 _PLEDGE = 12.0  # the column of the pledged lines that were kept
 _MISSED = (12.0, 40.0, 33.0, 40.0, 40.0)
 _COLUMNS = (12.0, 35.5, 20.0, 16.0, 15.5, 15.5, 13.5, 15.5, 21.5)

@@ -13,13 +13,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Launched:
-    """A movement that was launched: when, and the paper's number and date, "" where none was said.
+    """A movement that was launched: when, the paper's number and date and its name, "" where none was said.
 
     The text itself is purged after the campaign's private days, and a report reads the same after that.
     """
 
     day: date
     paper: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ NO_PAPER = "[Chờ xã xác nhận: số và ngày văn bản phát động]"
 
 
 def launch_lines(found: Movement) -> list[str]:
-    """«Ngày 20/01/2027: phát động thi đua, số 12/KH-UBND ngày 20/01/2027.», then how many have pledged."""
-    lines = [f"- Ngày {one.day:%d/%m/%Y}: phát động thi đua, {one.paper or NO_PAPER}." for one in found.launches]
+    """«Ngày 20/01/2027: phát động «Thi đua năm 2027», số 12/KH-UBND ngày 20/01/2027.», then how many have pledged."""
+    lines = [
+        f"- Ngày {one.day:%d/%m/%Y}: phát động {f'«{one.name}»' if one.name else 'thi đua'}, {one.paper or NO_PAPER}."
+        for one in found.launches
+    ]
     if found.pledged is not None:
         one = found.pledged
         kept = "" if one.all_kept is None else f"; {one.all_kept} đơn vị đạt đủ các dòng đã nhận"

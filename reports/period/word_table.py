@@ -17,7 +17,7 @@ from docx.oxml.ns import nsdecls
 _TWENTIETHS = 1440 / 25.4  # of a point in a millimetre, as WordprocessingML counts
 PLACE = re.compile(r"(\[Chờ xã xác nhận: [^\[\]]{1,200}\])")  # yellow wherever it stands (`reports.to_confirm`)
 _MARGIN = round(1.2 * _TWENTIETHS)
-_ABOVE = round(0.4 * _TWENTIETHS)  # so that no line lies on letters: readers differ by a point
+_ABOVE = round(0.12 * _TWENTIETHS)  # so that no line lies on letters: readers differ by a point
 _SLASH = re.compile(r"/(?=[^\W\d])")
 
 

@@ -71,6 +71,7 @@ AUDITED = {
     Action.NOMINEE_REMOVED: "bỏ đề nghị khen:",
     Action.AWARDS_RECORDED: "ghi sổ khen thưởng, số dòng:",
     Action.AWARD_REVOKED: "ghi thu hồi khen thưởng",
+    Action.AWARDS_HANDED: "ghi đã trao khen thưởng, số dòng:",
     Action.LEGAL_CONFIRMED: "ghi căn cứ đã xác nhận",
     Action.LEGAL_TAKEN_BACK: "bỏ căn cứ đã ghi",
     Action.SCHEME_IMPORTED: "ghi bảng điểm:",

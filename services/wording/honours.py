@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.wording.basics import listing
+
 HONOUR_LIST = "Danh sách"
 HONOUR_REPORTS = "Báo cáo thành tích"
 HONOUR_MINUTES = "Biên bản"
@@ -22,6 +24,10 @@ AWARD_PARTS_ON_PAPER = {"direct": "người trực tiếp lao động", "leads":
 
 def honoured_in_round(name: str) -> str:
     return f"trong danh sách biểu dương đợt «{name}»"
+
+
+def round_table_source(number: int, *, is_corrected: bool) -> str:
+    return f"bảng {'đính chính ' if is_corrected else ''}đợt thi đua số {number}"
 
 
 def all_lines_kept(right: int, of: int) -> str:
@@ -54,7 +60,7 @@ def honours_of(year: int, round_name: str) -> str:
 def honours_stand(of: str, so_far: str, lines: Sequence[str], removed: Sequence[str], direct: int, persons: int) -> str:
     """`so_far`: until which day a year that is not over was looked at."""
     until = f" Năm chưa hết, xét đến {so_far}." if so_far else ""
-    head = f"Đề nghị khen {of}: {len(lines)} nơi, người.{until} Chỉ gửi riêng, chưa phải quyết định."
+    head = f"Đề nghị khen {of}: {len(lines)} tập thể, hộ, người.{until} Chỉ gửi riêng, chưa phải quyết định."
     none = ["Theo quy tắc chưa có ai."] if not lines else []
     share = [f"Người trực tiếp lao động: {direct}/{persons} cá nhân."] if persons else []
     gone = ["Đã bỏ:", *(f"• {one}" for one in removed)] if removed else []
@@ -149,7 +155,10 @@ def nobody_to_honour() -> str:
 
 
 def awards_recorded(count: int, decision: str) -> str:
-    return f"Đã ghi sổ khen thưởng {count} dòng theo {decision}. Xem: gõ SỔ KHEN THƯỞNG."
+    return (
+        f"Đã ghi sổ khen thưởng {count} dòng theo {decision}. Xem: gõ SỔ KHEN THƯỞNG. "
+        "Trao rồi thì gõ sổ khen thưởng trao cả, hoặc ghi số và ngày."
+    )
 
 
 # The book
@@ -164,9 +173,29 @@ def empty_book() -> str:
     return "Sổ khen thưởng chưa có dòng nào."
 
 
-def award_line(number: int, name: str, decision: str, day: str, deed: str, revoked: str) -> str:
+def award_line(number: int, name: str, decision: str, day: str, deed: str, handed: str, revoked: str) -> str:
+    given = f"; đã trao {handed}" if handed else ""
     gone = f"; đã thu hồi ngày {revoked}" if revoked else ""
-    return f"{number}. {name}: {deed} ({decision}, {day}{gone})"
+    return f"{number}. {name}: {deed} ({decision}, {day}{given}{gone})"
+
+
+def awards_handed(count: int, day: str) -> str:
+    return f"Đã ghi trao {count} dòng, ngày {day}. Ghi nhầm thì gõ, ví dụ: sổ khen thưởng chưa trao 3."
+
+
+def not_handed_yet(numbers: Sequence[str]) -> str:
+    return f"Đã bỏ ghi trao ở số {listing(numbers)}."
+
+
+def handed_how() -> str:
+    return (
+        "Xin gõ số của dòng chưa trao và ngày trao, ví dụ: sổ khen thưởng trao 1-5, 7 ngày 20/1/2027; cả sổ thì "
+        "sổ khen thưởng trao cả."
+    )
+
+
+def handed_too_early(decision: str, day: str) -> str:
+    return f"{decision} ký ngày {day}, nên ngày trao không thể trước đó. Xin gõ lại ngày."
 
 
 def award_book_file() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.wording.basics import sentence
 
 WRITE_PAPER = "Ghi số văn bản"
+WRITE_NAME = "Ghi tên"
 ASK_SECOND = "Xin ý kiến rồi gửi"
 NAME_WHO_AGREED = "Ghi ai đã đồng ý"
 AGREE_TO_LAUNCH = "Đồng ý phát động"
@@ -33,6 +34,18 @@ def launch_head(commune: str, paper: str) -> str:
     return f"UBND {commune} phát động thi đua, «{paper}»:" if paper else f"UBND {commune} phát động thi đua:"
 
 
+def launch_name_line(name: str) -> str:
+    return f"Tên: «{name}»." if name else "Tên: chưa ghi; báo cáo cuối năm nêu tên này."
+
+
+def which_launch_name() -> str:
+    return "Phong trào tên gì? Xin gõ, ví dụ Thi đua năm 2027"
+
+
+def launch_name_too_long(most: int) -> str:
+    return f"Tên dài quá {most} chữ. Xin gõ ngắn lại, ví dụ Thi đua năm 2027"
+
+
 def launch_paper_line(paper: str) -> str:
     return f"Văn bản: «{paper}»." if paper else "Văn bản: chưa ghi số, để trống cũng được."
 
@@ -56,8 +69,9 @@ def launch_asked(who: str) -> str:
     return f"Đã gửi {who} xem. Có người đồng ý là tôi gửi ngay các nơi."
 
 
-def agree_to_launch(officer: str, audience: str, paper: str, text: str) -> str:
-    return f"{sentence(officer)[:-1]} xin ý kiến phát động, gửi {audience}. {launch_paper_line(paper)}\n{text}"
+def agree_to_launch(officer: str, audience: str, name: str, paper: str, text: str) -> str:
+    called = f" «{name}»" if name else ""
+    return f"{sentence(officer)[:-1]} xin ý kiến phát động{called}, gửi {audience}. {launch_paper_line(paper)}\n{text}"
 
 
 def who_agreed() -> str:

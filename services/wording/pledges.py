@@ -159,8 +159,21 @@ def no_pledge_yet(title: str, year: int) -> str:
     return f"Xã chưa mở giao ước năm {year}. Khi mở, xã nhắn {title}."
 
 
+PLEDGE_OWN = "việc riêng"
+
+
 def pledge_needs_reason(day: str) -> str:
     return f"Giao ước đã ký {day}, nên đổi thì xin ghi lý do, ví dụ giao ước 1: 40 vì mưa lũ"
+
+
+def pledge_own_needs_reason(day: str) -> str:
+    return (
+        f"Giao ước đã ký {day}, nên đổi thì xin ghi lý do, ví dụ giao ước thêm làm 200 m đường, lý do: mưa lũ sạt đất"
+    )
+
+
+def pledge_no_own() -> str:
+    return "chưa có"
 
 
 def pledge_change_asked(name: str, old: str, new: str, officer: str) -> str:
@@ -198,11 +211,18 @@ def pledge_part(unit: str, kept: int, of: int) -> str:
 # To the officer
 
 
-def pledges_to_open(year: int, places: int, reached: int) -> str:
+def pledges_to_open(year: int, places: int, reached: int, quotas: Sequence[str]) -> str:
+    """`quotas`: a sentence for each messenger that counts."""
+    left = "".join(f" {one}" for one in quotas)
     return (
-        f"Giao ước năm {year} chưa mở. {places} nơi, {reached} nơi nhận được tin ở đây. Mỗi nơi một tin, điền sẵn theo "
-        f"số năm {year - 1} và chỉ tiêu của xã. Số hộ nghèo gợi ý giảm bao nhiêu so với năm {year - 1}?"
+        f"Giao ước năm {year} chưa mở. {places} nơi, {reached} nơi nhận được tin ở đây.{left} Mỗi nơi một tin, "
+        f"điền sẵn theo số năm {year - 1} và chỉ tiêu của xã. Số hộ nghèo gợi ý giảm bao nhiêu so với năm {year - 1}?"
     )
+
+
+def pledge_quota_left(label: str, left: str, needed: str, most: str, *, is_short: bool) -> str:
+    short = " Nên giữ 1.500 tin cho việc hỏi số liệu." if is_short else ""
+    return f"{label} còn {left} tin tháng này, lần này hết {needed} tin, tính cả trả lời thì tới {most} tin.{short}"
 
 
 def open_with_fall(per_cent: int) -> str:
@@ -284,6 +304,11 @@ def pledge_agreed_for(unit: str, count: int) -> str:
 def pledge_history_item(day: str, old: str, new: str, who: str, reason: str) -> str:
     why = f", lý do: {reason}" if reason else ""
     return f"   {day}: {old} → {new}, {who}{why}"
+
+
+def pledge_signed_as(old: str, day: str) -> str:
+    """On the printed page, below what stands now: both stay visible."""
+    return f"lúc ký: {old}; sửa ngày {day}"
 
 
 def consent_to_change(unit: str, name: str, old: str, new: str, reason: str) -> str:

@@ -155,6 +155,7 @@ def round_preview(
     if unreached:
         lines.append(f"Không báo được, xin gọi điện: {'; '.join(unreached)}.")
     lines.append(f"Chốt số {freezes}.")
+    lines.append("Nơi nào mức khác thì gõ, ví dụ: mức Bản Còn: 500.")
     lines.append(f"Theo {paper}." if paper else "Có văn bản thì gõ, ví dụ: văn bản 07/KH-UBND ngày 13/1/2026.")
     return "\n".join(lines)
 
@@ -266,8 +267,32 @@ def round_bands(what: str, bands: str) -> str:
     return f"{what}: {bands}."
 
 
-def round_corrected(names: Sequence[str]) -> str:
-    return f"Sau khi chốt có số đã sửa: {listing(names)}. Bảng đã chốt giữ nguyên, muốn đính chính thì ghi vào báo cáo."
+ROUND_PAPER_CORRECTED = "Báo cáo đính chính"
+ROUND_WORKBOOK_CORRECTED = "Bảng đính chính"
+_MOST_CHANGES = 10
+
+
+def round_corrected(changes: Sequence[str]) -> str:
+    more = [f"và {len(changes) - _MOST_CHANGES} nơi khác, xem bảng đính chính."] if len(changes) > _MOST_CHANGES else []
+    head = "Sau khi chốt có số đã sửa. Bảng đã chốt giữ nguyên; bản đính chính ở dưới:"
+    return "\n".join([head, bullets([*changes[:_MOST_CHANGES], *more])])
+
+
+def round_goals_apart(alike: str, apart: str) -> str:
+    """`apart`: «Nà Pò 95%», or how many."""
+    return f"{alike}, riêng {apart}" if not apart.isdecimal() else f"{alike}, riêng {apart} nơi có mức khác"
+
+
+def round_own_goal_unread(problem: str) -> str:
+    return problem.strip() or "Tôi chưa đọc được mức riêng."
+
+
+def round_own_goal_unlike(unit: str, alike: str) -> str:
+    return f"{unit}: xin gõ mức cùng kiểu với các nơi ({alike})."
+
+
+def round_not_in_it(names: Sequence[str]) -> str:
+    return f"{listing(names)} không tham gia đợt này."
 
 
 def confirm_end_round(name: str, freezes: str) -> str:
