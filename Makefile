@@ -105,7 +105,7 @@ chaos: .venv/dev.stamp ## 200 kills, every trouble, every broken build: the tabl
 years: .venv/dev.stamp ## five years of the real program, every week reckoned, and how it has grown (15 minutes)
 	$(BIN)/python -m tests.years
 
-papers: .venv/dev.stamp ## the year's papers of the sample and of a commune that missed much, into docs/tong-ket
+papers: .venv/dev.stamp ## the papers of a year of the sample and of a commune that missed much, into docs/tong-ket (needs LibreOffice)
 	$(BIN)/python -m bench.papers docs/tong-ket
 
 fuzz: .venv/dev.stamp ## a million messages through the reading functions, 20,000 through whole turns (an hour)
