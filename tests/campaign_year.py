@@ -100,9 +100,7 @@ def honour(year: Year) -> None:
     stand.at(f"{YEAR + 1}-01-25T09:00")
     stand.say("hoa", f"ĐỀ NGHỊ KHEN {YEAR}")
     stand.say("hoa", f"ĐỀ NGHỊ KHEN THÊM {NOMINEE}, Bản Còn, trực tiếp: góp 200 m² đất làm đường")
-    for button in ("Danh sách", "Báo cáo thành tích", "Biên bản", "Tờ trình", "Quyết định"):
-        stand.say("hoa", f"ĐỀ NGHỊ KHEN {YEAR}")
-        stand.tap("hoa", button)
+    stand.tap("hoa", "Danh sách")
     stand.say("hoa", f"ĐỀ NGHỊ KHEN {DECISION}")
     stand.say("hoa", f"SỔ KHEN THƯỞNG TRAO CẢ ngày 25/1/{YEAR + 1}")
 
