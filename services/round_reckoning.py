@@ -238,7 +238,12 @@ def _goal(measure: Measure, entered: Sequence[tuple[Entry, Part | None]], start:
         goal = known[0] if measure.over else sum(known, _ZERO)
     if not entered[0][0].adds:
         return goal
-    return None if start is None else start + goal
+    return None if start is None else _reachable(measure, start + goal)
+
+
+def _reachable(measure: Measure, goal: Decimal) -> Decimal:
+    """A goal that was to be added to a start near its way's end: no share is more than whole, nothing below nought."""
+    return max(_ZERO, min(goal, measure.scale) if measure.over else goal)
 
 
 def _least(measure: Measure, goal: Decimal | None, over: Decimal | None) -> Decimal:

@@ -113,9 +113,14 @@ def goals(context: Context, named: Named, wanted: Sequence[Unit], last: date) ->
     return _goals_alike(context, named, wanted, last) | single
 
 
+def is_unreachable(measure: Measure, wanted: round_typed.Wanted) -> bool:
+    """More than all of them."""
+    return measure.unit == "%" and abs(wanted.value) > _HUNDRED
+
+
 def set_own_goal(named: Named, unit: Unit, wanted: round_typed.Wanted) -> bool:
-    """Another goal for one unit of a draft; False where it is not of the kind that everybody's is."""
-    if (wanted.kind in ADDING) != (named.row.goal_kind in ADDING):
+    """Another goal for one unit of a draft; False where it is not of the kind that everybody's is, or beyond all."""
+    if (wanted.kind in ADDING) != (named.row.goal_kind in ADDING) or is_unreachable(named.measure, wanted):
         return False
     value = wanted.value
     if wanted.kind is Goal.PER_HUNDRED:

@@ -100,7 +100,8 @@ def _line(world: World, old: list[int], new: int | None, opened: list[Row]) -> d
             goal = goals[0] if world.kind == "share" else sum(goals)
         elif None not in weights:
             goal = sum(one * weight for one, weight in zip(goals, weights, strict=True)) / sum(weights)
-        goal = goal if not world.adds or goal is None else None if start is None else start + goal
+        goal = goal if not world.adds or goal is None else None if start is None else max(start + goal, Fraction(0))
+        goal = min(goal, Fraction(100)) if world.adds and world.kind == "share" and goal is not None else goal
     band, share, least = _band(world, start, now, goal, over)
     everybody = [*old, *([new] if new is not None else [])]
     size = max(world.households[unit] for unit in everybody)

@@ -180,6 +180,16 @@ def test_what_is_equal_to_the_goal_was_there_from_the_start(
     assert band == round_reckoning._judged(measure, begun, Decimal(now), aim, least, entry)[0].value
 
 
+@pytest.mark.parametrize(
+    ("kind", "start", "growth", "goal"),
+    [("share", "98", "5", "100"), ("share", "60", "5", "65"), ("fewer", "3", "-5", "0"), ("level", "98", "5", "103")],
+)
+def test_a_growth_ends_where_its_way_does(kind: str, start: str, growth: str, goal: str) -> None:
+    """Nobody near the whole, or near nought, is given what nobody can reach."""
+    entry = Entry(Decimal(start), Decimal(512), _THURSDAY, Decimal(growth), True)
+    assert Decimal(goal) == round_reckoning._goal(_MEASURES[kind], [(entry, None)], Decimal(start))
+
+
 def _near(exact: Fraction | None, found: Decimal | None) -> bool:
     if exact is None or found is None:
         return exact is None and found is None

@@ -92,6 +92,7 @@ def _text(stand: Stand, who: str) -> str:
         (contests.ROAD, "MỨC Khuổi Mạ: 100/100 hộ", ["300", "107", "300"]),
         (contests.ROAD, "mức Bản Dọc: 500", ["300", "300", "300"]),  # is not in it
         (contests.ROAD, "mức Bản Còn: giảm 5", ["300", "300", "300"]),  # what is added cannot fall
+        (("Thẻ BHYT", "120%", "99"), "mức Nà Pò: 101", ["99", "99", "99"]),  # no share is more than whole
         (("Thẻ BHYT", "99"), "mức Nà Pò: 95", ["99", "99", "95"]),
         (("Thẻ BHYT", "99"), "mức Nà Pò: thêm 2", ["99", "99", "99"]),  # everybody's is to be reached
         (("Thẻ BHYT", "Theo chỉ tiêu của từng nơi"), "mức Nà Pò: 95%", ["98", "98", "95"]),

@@ -350,6 +350,8 @@ def _take_goals(turn: Turn, draft: Round, text: str) -> None:
     found = round_typed.goals(text, [round_measures.is_flow(one.measure) for one in waiting])
     if found is None:
         return _ask_goals(turn, draft, is_unread=True)
+    if any(at_work.is_unreachable(one.measure, wanted) for one, wanted in zip(waiting, found, strict=True)):
+        return _ask_goals(turn, draft, wording.round_goal_too_high())
     for one, wanted in zip(waiting, found, strict=True):
         one.row.goal_kind, one.row.goal = wanted.kind, wanted.value
     return _preview(turn, draft)

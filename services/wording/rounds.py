@@ -123,6 +123,10 @@ def round_goal_unread(count: int) -> str:
     return f"Tôi chưa đọc được mức. Xin gõ {each}."
 
 
+def round_goal_too_high() -> str:
+    return "Tỷ lệ không quá 100%."
+
+
 def round_goal(kind: str, value: str, unit: str, *, falls: bool) -> str:
     """`kind` is `models.rounds.Goal`'s word, `value` printed."""
     if kind == "value":
