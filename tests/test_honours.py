@@ -27,6 +27,7 @@ from services.context import Context
 from services.inbound import Kind
 from tests.commune import Stand
 
+_SIGNERS = ("NGƯỜI LẬP", "XÁC NHẬN CỦA", "CHỦ TỌA", "TM. HỘI ĐỒNG", "Như Điều 3")
 PERSON = "ĐỀ NGHỊ KHEN THÊM ông Hoàng Văn Sơn, Bản Còn, trực tiếp: góp 200 m² đất làm đường"
 NAME = "Hoàng Văn Sơn"
 
@@ -91,6 +92,19 @@ def test_a_decision_is_laid_out_to_be_signed(stand: Stand) -> None:
     assert {"Hình thức khen thưởng", "Giấy khen"} == {row.cells[2].text for row in document.tables[-1].rows}
     assert "Hoàng Văn Sơn, thôn Bản Còn" in text_of(document)
     assert "người trực tiếp lao động" in text_of(paper(stand, "list")[1])
+
+
+@pytest.mark.parametrize("kind", honour_papers.LABELS)
+def test_no_signature_stands_alone_on_a_page(stand: Stand, kind: str) -> None:
+    """What is said before it is held on one page with it."""
+    body = list(paper(stand, kind)[1].element.body)
+    signed = [
+        at
+        for at, one in enumerate(body)
+        if any(word in "".join(one.itertext()) for word in _SIGNERS) and one.tag.endswith("}tbl")
+    ]
+    assert signed
+    assert [] == [at for at in signed if "<w:keepNext/>" not in body[at - 1].xml]
 
 
 def test_what_is_confirmed_stands_in_the_papers_until_it_ends(stand: Stand) -> None:

@@ -54,6 +54,28 @@ def test_a_rule_is_one_that_there_is(written: str, rule: tuple[Rule, str] | None
     assert rule == scores.rule_of(_campaign(), written)
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (
+            "A;40;hội đồng;2026;\nB;60;hội đồng;2026;\nTổng cộng;90;;;",
+            "ghi tổng 90 điểm, các tiêu chí của thôn cộng lại 100",
+        ),
+        ("A;0;hội đồng;2026;\nB;100;hội đồng;2026;\nTổng cộng;100;;;", "là 0; phải lớn hơn 0"),
+        ("A;100;hội đồng;2026;\nTốt;120;;2026;xếp loại\nTổng cộng;100;;;", "«Tốt» từ 120 điểm, quá mức cao nhất 100"),
+        ("A;100;hội đồng;1999;\nTổng cộng;100;;;", "năm 1999 ngoài phong trào 2026-2030"),
+        ("A;100;hội đồng;2026;\nB;20;hội đồng;2026;thưởng\nTốt;120;;2026;xếp loại\nTổng cộng;100;;;", ""),
+    ],
+)
+def test_a_scheme_that_nobody_can_be_scored_by_is_refused(stand: Stand, lines: str, said: str) -> None:
+    """With what is wrong; nothing is offered to be applied."""
+    stand.join("hoa")
+    stand.give("hoa", f"Tiêu chí;Điểm tối đa;Cách tính;Năm;Loại\n{lines}\n".encode())
+    answer = stand.heard("hoa")[-1]
+    assert said in answer.text
+    assert bool(said) != any(label == "Áp dụng" for label, _ in answer.choices)
+
+
 def test_each_rule_gives_its_points(stand: Stand) -> None:
     """From the sample's figures: 98,2 % above 98 %, 40,5 of 45 ha; no report was due; people's stays open."""
     stand.join("son", "hoa")

@@ -55,6 +55,8 @@ def draft(session: Session, table: Table, campaign: Campaign, commune_id: int) -
         one, year = _criterion(row, campaign), row.whole("year")
         if year is not None:
             years.setdefault(year, row)
+            if not campaign.starts.year <= year <= campaign.ends.year:
+                row.fault(f"năm {year} ngoài phong trào {campaign.starts.year}-{campaign.ends.year}")
             if len(years) > 1:
                 row.fault(f"năm {year} khác các dòng trên; một bảng cho một năm")
         if one is not None and not row.faults:
@@ -94,6 +96,8 @@ def _criterion(row: Row, campaign: Campaign) -> Criterion | None:
         )
     if rule is not None and rule[0] is not Rule.HAND and sort in (Sort.BONUS, Sort.DEDUCTION):
         row.fault("điểm thưởng, điểm trừ do hội đồng chấm")
+    if most == 0:
+        row.fault(f"{row.label('most')} là 0; phải lớn hơn 0")
     if len(text) > _LONGEST:
         row.fault(f"{row.label('text')} dài quá {_LONGEST} chữ")
     kinds = [columns.plain(one) for one in row.text("kinds").split(",") if one.strip()]
@@ -118,7 +122,16 @@ def _check_total(table: Table, found: list[Criterion]) -> Decimal:
                 row.fault(
                     f"ghi tổng {rows.in_words(said)} điểm, các tiêu chí của {name} cộng lại {rows.in_words(adds)}"
                 )
+        _check_grades(row, found, said)
     return total
+
+
+def _check_grades(row: Row, found: list[Criterion], total: Decimal | None) -> None:
+    """A grade that no unit can have, not even with every bonus."""
+    most = (total or Decimal(0)) + sum(one.most for one in found if one.sort is Sort.BONUS)
+    beyond = [one for one in found if one.sort is Sort.GRADE and one.most > most]
+    if beyond and total is not None:
+        row.fault(f"«{beyond[0].text}» từ {rows.in_words(beyond[0].most)} điểm, quá mức cao nhất {rows.in_words(most)}")
 
 
 def apply(session: Session, made: Plan, now: datetime, by: int | None = None) -> None:
