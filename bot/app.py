@@ -21,7 +21,7 @@ from bot.backups import nightly
 from bot.channels import registry
 from bot.channels.contract import Channel, ChannelStopped, Outcome, Sent
 from bot.clock import Clock, RealClock
-from bot.communes import bots
+from bot.communes import bot_identities, bots
 from bot.communes.folders import CommuneFolders
 from bot.communes.live_updates import LiveUpdates
 from bot.http import app, gauges, media, webhooks
@@ -285,6 +285,8 @@ def build(
     if not settings.communes:
         made = bootstrap.deployment(bootstrap.load_campaign(settings))
         bootstrap.open_commune(store, made)
+        if channels is None:
+            bot_identities.settle(store, registry.keys(settings))
         return Program(settings, store, Communes.only(made), clock=clock, channels=chosen, marker=marker)
     folders = CommuneFolders(settings, store, bootstrap.deployment)
     program = Program(settings, store, Communes(()), clock=clock, channels=chosen, marker=marker, folders=folders)

@@ -31,6 +31,11 @@ def tokens(settings: ChannelSettings) -> list[BotToken]:
     return [bot for channel in CHANNELS for bot in channel.bots(settings)]
 
 
+def keys(settings: ChannelSettings) -> dict[str, str]:
+    """The tokens by the keys of their bots."""
+    return {bot.key: bot.secret for bot in tokens(settings)}
+
+
 def not_shareable(settings: ChannelSettings) -> list[str]:
     """What is wrong with tokens in the place of those that communes share."""
     return [

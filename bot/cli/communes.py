@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import typer
 
 from bot import bootstrap, settings
+from bot.channels import registry
 from bot.communes.reading import Member
 from bot.operator_error import OperatorError
 from models import people, units
@@ -21,7 +22,8 @@ def command() -> None:
     listed = bootstrap.read_communes(chosen)
     store = bootstrap.open_store(chosen)
     try:
-        for line in _lines(store, listed.members):
+        shared = "bot chung" if registry.tokens(chosen) else "chưa có bot: đặt mã bot vào .env trong thư mục của xã"
+        for line in _lines(store, listed.members, shared):
             typer.echo(line)
     finally:
         store.close()
@@ -32,11 +34,12 @@ def command() -> None:
         raise typer.Exit(2)
 
 
-def _lines(store: Store, members: tuple[Member, ...]) -> Iterator[str]:
+def _lines(store: Store, members: tuple[Member, ...], shared: str) -> Iterator[str]:
+    """`shared`: what is said of a commune that has no bot of its own."""
     with store.transaction() as session:
         ids = units.communes(session)
         for member in members:
-            bots = ", ".join(f"{bot.label} riêng" for bot in member.tokens) or "bot chung"
+            bots = ", ".join(f"{bot.label} riêng" for bot in member.tokens) or shared
             state = "chưa có đơn vị: BẮT ĐẦU trong tin nhắn, hoặc thidua --commune MÃ units import TỆP"
             if member.code in ids:
                 units.enter(session, member.code)

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.channels import registry
 from bot.channels.contract import Channel
-from bot.communes import bots, places, telling
+from bot.communes import bot_identities, bots, places, telling
 from bot.communes.places import Place, Unreadable
 from bot.communes.reading import CommuneList, Faulty, Member, Reader
 from bot.monitoring import logs
@@ -95,6 +95,11 @@ class CommuneFolders:
             for channel in registry.CHANNELS:
                 found |= {bot.key: (bot.secret, member) for bot in channel.bots(member.settings, member.code)}
         return found
+
+    def settle(self, own: Mapping[str, tuple[str, Member]]) -> None:
+        """A bot that stood under another key before goes on under its own, with its people."""
+        secrets = {key: secret for key, (secret, _) in own.items()}
+        bot_identities.settle(self._store, registry.keys(self._settings) | secrets)
 
     def open(self, key: str, member: Member) -> Channel:
         """One of a commune's own bots."""

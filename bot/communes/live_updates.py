@@ -48,7 +48,9 @@ class LiveUpdates:
         if listed is None or not listed.members:
             faults = "\n".join(map(str, listed.faulty)) if listed is not None else ""
             raise OperatorError(f"COMMUNES không nêu xã nào phục vụ được\n{faults}".strip())
-        for key, (secret, member) in folders.own_bots(listed).items():
+        own = folders.own_bots(listed)
+        folders.settle(own)
+        for key, (secret, member) in own.items():
             self._program.channels[key] = folders.open(key, member)
             self._tokens[key] = secret
         self._put_in_force(listed)
@@ -95,6 +97,8 @@ class LiveUpdates:
         for key in gone:
             await self._close(key)
         new = [key for key in wanted if key not in self._tokens]
+        if new:
+            await asyncio.to_thread(self._folders().settle, wanted)
         for key in new:
             secret, member = wanted[key]
             self._program.channels[key] = self._folders().open(key, member)
