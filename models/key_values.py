@@ -8,6 +8,7 @@ from models.database import Base
 from models.ownership import NoCommune
 
 TROUBLES = "troubles"  # what the program's watch has told, as JSON by their keys
+CAMPAIGN_KEPT = "campaign file kept at an update"  # its place, where the newer version ships another one
 OF_CHANNEL = "channel "  # how the keys of messengers that are silent begin
 
 

@@ -21,6 +21,7 @@ def look(context: Context) -> list[Finding]:
     members = units.active_members(context.session, context.commune.id, context.today)
     return [
         _overrides(context),
+        *_own_file(context),
         _units(context, members),
         *_nobody_there(context.campaign, members),
         *_reporters(context, members),
@@ -64,6 +65,12 @@ def _overrides(context: Context) -> Finding:
     return finding.good(wording.CAMPAIGN_IN_FORCE, wording.overridden(len(context.timeline.overrides)))
 
 
+def _own_file(context: Context) -> Iterator[Finding]:
+    """Where an update came with another campaign file than the commune's, until somebody has looked at it."""
+    if key_values.get(context.session, key_values.CAMPAIGN_KEPT):
+        yield finding.advice(wording.CAMPAIGN_IN_FORCE, wording.newer_campaign_file())
+
+
 def _units(context: Context, members: Sequence[Unit]) -> Finding:
     text = wording.units_below(len(members), context.commune.full_name)
     return finding.unless(bool(members), wording.UNITS, text if members else wording.no_units())
@@ -74,13 +81,27 @@ def _nobody_there(campaign: Campaign, members: Sequence[Unit]) -> Iterator[Findi
     known = {unit.kind for unit in members} | {unit.code for unit in members} | {"commune"}
     if not members:
         return  # the list itself is what is missing
+    unheard: dict[str, list[str]] = {}  # by reporter the measures
+    for measure in campaign.measures:
+        for reporter in measure.reporters:
+            if reporter not in known:
+                named = "school" if "school" not in known and _is_school(campaign, reporter) else reporter
+                unheard.setdefault(named, []).append(measure.id)
     lacking: dict[tuple[str, ...], list[str]] = {}  # those who are asked the same are told of together
-    for reporter in dict.fromkeys(one for measure in campaign.measures for one in measure.reporters):
-        if reporter not in known:
-            left = tuple(measure.id for measure in campaign.measures if reporter in measure.reporters)
-            lacking.setdefault((reporter if reporter in wording.KINDS else "", *left), []).append(reporter)
+    for reporter, left in unheard.items():
+        key = (reporter if reporter in wording.KINDS else "", *dict.fromkeys(left))
+        lacking.setdefault(key, []).append(reporter)
     for (_, *measures), reporters in lacking.items():
         yield finding.advice(wording.UNITS, wording.no_such_unit(reporters, measures))
+
+
+def _is_school(campaign: Campaign, reporter: str) -> bool:
+    """A single school's code: the campaign knows its offices by name, and no other units by a code."""
+    return (
+        bool(campaign.offices)
+        and reporter not in wording.KINDS
+        and all(reporter != one.code for one in campaign.offices)
+    )
 
 
 def _reporters(context: Context, members: Sequence[Unit]) -> Iterator[Finding]:

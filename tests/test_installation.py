@@ -9,16 +9,19 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from bot import migrate
 from bot.backups import rotation
-from bot.installation import environment, places, service, sources
+from bot.installation import campaign_files, environment, places, rollback, service, sources
 from bot.operator_error import OperatorError
 from models.database import Store, connect
 from tests.commune import FOLDER, fresh_file
+from tests.live import live_settings
 from tests.test_cli import Shell
 
 # A version's interpreter that works, and one that kills whoever tries it out, once.
@@ -27,7 +30,9 @@ _KILLS_ONCE = "#!/bin/sh\n[ -e killed ] || { touch killed; kill -9 $PPID; }\n"
 _FAILS = "#!/bin/sh\necho 'không đọc được tệp phong trào' >&2\nexit 2\n"
 
 
-def version(folder: Path, name: str, interpreter: str = _WORKS, lock: str = "") -> Path:
+def version(
+    folder: Path, name: str, interpreter: str = _WORKS, lock: str = "", more: Mapping[str, str] = MappingProxyType({})
+) -> Path:
     """An archive of a version whose environment is ready, so that nothing is fetched."""
     path = folder / name
     with tarfile.open(path, "w:gz") as packed:
@@ -39,6 +44,7 @@ def version(folder: Path, name: str, interpreter: str = _WORKS, lock: str = "") 
             ("migrations/env.py", "", 0o644, 1),
             (".venv/bin/python", interpreter, 0o755, 1),
             (".venv/run.stamp", "", 0o644, 2),
+            *((inside, content, 0o644, 1) for inside, content in more.items()),
         ):
             member = tarfile.TarInfo(f"thidua-2/{inside}")
             member.size, member.mode, member.mtime = len(content.encode()), mode, at
@@ -208,3 +214,60 @@ def test_the_program_starts_without_what_only_posix_has(tmp_path: Path) -> None:
         check=False,
     )
     assert (0, "started, locked, backed up, stopped") == (done.returncode, done.stdout.strip()), done.stderr
+
+
+def test_every_campaign_file_that_was_shipped_is_listed(request: pytest.FixtureRequest) -> None:
+    """Whoever changes the sample adds it (--update): else an update would take the untouched file for a changed one."""
+    root = migrate.FOLDER.parent
+    listed = (root / campaign_files.LIST).read_text(encoding="utf-8").split()
+    now = campaign_files.digest(root / campaign_files.SAMPLE)
+    if request.config.getoption("--update") and now not in listed:
+        (root / campaign_files.LIST).write_text("\n".join([*listed, now, ""]), encoding="utf-8")
+        listed.append(now)
+    assert now in listed
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_an_update_takes_a_mended_campaign_file_where_nobody_changed_it(home: Shell, is_changed: bool) -> None:
+    """Changed ones stay, and officers are told; a rollback gives back what was taken."""
+    file = home.folder / campaign_files.SAMPLE
+    file.parent.mkdir(parents=True)
+    shutil.copy(FOLDER / "campaign.toml", file)
+    shipped = file.read_text(encoding="utf-8")
+    if is_changed:
+        file.write_text(shipped.replace('post = "09:00"', 'post = "10:00"'), encoding="utf-8")
+    before = file.read_text(encoding="utf-8")
+    newer = shipped.replace('draft = "07:30"', 'draft = "07:45"')
+    listed = "\n".join([campaign_files.digest(FOLDER / "campaign.toml"), ""])
+    more = {str(campaign_files.SAMPLE): newer, str(campaign_files.LIST): listed}
+    code, text = home.run("update", str(version(home.folder.parent, "v5.tar.gz", more=more)), CAMPAIGN_FILE=str(file))
+    assert (0, is_changed) == (code, "xã đã sửa riêng nên giữ nguyên" in text), text
+    assert (before if is_changed else newer) == file.read_text(encoding="utf-8")
+    assert is_changed == ("tệp phong trào khác tệp của xã" in home.run("check", CAMPAIGN_FILE=str(file))[1])
+    code, text = home.run("rollback", "--yes", CAMPAIGN_FILE=str(file))
+    assert (0, before) == (code, file.read_text(encoding="utf-8")), text
+    assert [] == [one.name for one in (home.folder / "versions").iterdir() if one.name == "replaced"]
+
+
+def test_own_and_shipped_campaign_are_compared_and_taken_over(home: Shell) -> None:
+    """What is the commune's own stays; the old file lies beside it."""
+    own = home.folder / "communes/hoi-hoan/campaign.toml"
+    own.parent.mkdir(parents=True)
+    text = (FOLDER / "campaign.toml").read_text(encoding="utf-8")
+    own.write_text(text.replace('post = "09:00"', 'post = "10:00"').replace("chị Hoa", "anh Tài"), encoding="utf-8")
+    for words, is_taken in (((), False), (("--take",), True)):
+        code, said = home.run("campaign", "compare", *words, CAMPAIGN_FILE=str(own))
+        assert (0, True) == (code, 'calendar.post: của xã "10:00", bản đi kèm "09:00"' in said), said
+        assert is_taken == ('post = "09:00"' in own.read_text(encoding="utf-8"))
+    assert "anh Tài" in own.read_text(encoding="utf-8")
+    assert 1 == len(list(own.parent.glob("campaign.toml.*.cu")))
+    assert "giống bản đi kèm" in home.run("campaign", "compare", CAMPAIGN_FILE=str(own))[1]
+
+
+def test_a_rollback_on_postgresql_says_what_to_do_and_changes_nothing(tmp_path: Path) -> None:
+    """Four steps, with the older version's own command and the database beside the one in use."""
+    chosen = live_settings(database_url="postgresql://thidua:geheim@server/thidua", backup_folder=tmp_path / "b")
+    said = rollback._by_hand(chosen, tmp_path, places.State("abc", "", "thidua-1.jsonl.gz", ""))
+    assert ["createdb thidua_cu" in said, "postgresql://thidua:***@server/thidua_cu" in said] == [True, True]
+    assert "-P -X utf8 -m bot restore" in said
+    assert "geheim" not in said

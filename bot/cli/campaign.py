@@ -13,6 +13,7 @@ import typer
 from bot import bootstrap, settings
 from bot.cli.arguments import File
 from bot.clock import DemoClock, RealClock
+from bot.installation import comparing
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.definition import faults, load, table_paths
@@ -56,6 +57,18 @@ def load_file(file: Annotated[Path | None, typer.Argument(help="another file tha
         typer.echo(f"Set CAMPAIGN_FILE={file} in .env and restart the bot to use it.")
     else:
         typer.echo("Restart the bot to use it.")
+
+
+@app.command()
+def compare(
+    take: Annotated[
+        bool, typer.Option("--take", help="lấy trọn bản đi kèm, giữ phần [commune]; tệp cũ để bên cạnh")
+    ] = False,
+) -> None:
+    """So tệp phong trào của xã với tệp đi kèm bản chương trình đang dùng: khác chỗ nào."""
+    chosen = settings.load()
+    for line in comparing.compare(chosen, take=take):
+        typer.echo(line)
 
 
 @app.command()

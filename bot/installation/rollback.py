@@ -6,16 +6,18 @@ place, put there by the older version itself, which makes sure that it can read 
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
 
 from bot import bootstrap, migrate, process_lock
 from bot.backups import making
-from bot.installation import places, service
+from bot.installation import campaign_files, places, service
 from bot.installation.update import Say
 from bot.operator_error import OperatorError
 from bot.settings import Settings
@@ -62,9 +64,28 @@ def look(settings: Settings, home: Path) -> Outlook:
         current = migrate.current(store.engine)
         if current is None or migrate.is_known(current, migrations):
             return Outlook(state)
+        if not store.is_sqlite:
+            raise OperatorError(_by_hand(settings, home, state))
         return _losses(store, state)
     finally:
         store.close()
+
+
+def _by_hand(settings: Settings, home: Path, state: places.State) -> str:
+    """PostgreSQL: the data of now stays, the older version puts the backup into a database beside it."""
+    url = make_url(settings.database)
+    older = f"{url.database}_cu"
+    command = places.command(places.root(home, state.previous or ""), "restore")
+    command.append(str((settings.backups / state.backup).resolve()))
+    beside = url.set(database=older).render_as_string(hide_password=True)
+    return (
+        "Bản cũ không đọc được số liệu của bản mới. Kho nằm trên máy chủ PostgreSQL nên chưa đổi gì; làm bốn bước:\n"
+        f"1. Tạo kho trống: createdb {older}\n"
+        f"2. Trong .env sửa DATABASE_URL thành {beside} (mật khẩu như cũ)\n"
+        f"3. Trả bản sao lưu trước khi cập nhật vào đó: {shlex.join(command)}\n"
+        "4. Chạy lại: thidua rollback\n"
+        "Những gì gửi sau lúc cập nhật vẫn nằm trong kho bây giờ; muốn dùng lại bản mới thì trả DATABASE_URL về như cũ."
+    )
 
 
 def _losses(store: Store, state: places.State) -> Outlook:
@@ -95,16 +116,13 @@ def go_back(settings: Settings, home: Path, outlook: Outlook, say: Say) -> None:
                 store.close()
         if outlook.since is not None:
             _restore(settings, home, state)
+        campaign_files.give_back(home, places.root(home, state.current))
         places.write(home, replace(state, current=state.previous, previous=None, backup=""))
     say("Đã về bản cũ.")
 
 
 def _restore(settings: Settings, home: Path, state: places.State) -> None:
     """By the older version: what the newer one restores it brings to its own schema."""
-    if not settings.database.startswith("sqlite"):
-        raise OperatorError(
-            f"Kho trên máy chủ: xin trả {state.backup} vào một kho trống bằng bản cũ, rồi sửa DATABASE_URL."
-        )
     command = places.command(places.root(home, state.previous or ""), "restore", "--force")
     command.append(str((settings.backups / state.backup).resolve()))
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, errors="replace", check=False)  # noqa: S603

@@ -16,9 +16,10 @@ from sqlalchemy import func, select
 
 from bot import bootstrap, process_lock
 from bot.backups import making
-from bot.installation import environment, places, service, sources
+from bot.installation import campaign_files, environment, places, service, sources
 from bot.operator_error import OperatorError
 from bot.settings import Settings, environment_with
+from models import key_values
 from models.units import Unit
 
 MARK = "-before-update"
@@ -29,10 +30,11 @@ def update(settings: Settings, home: Path, archive: Path | None, say: Say) -> No
     """Use what the archive holds, or the newest of the clone. OperatorError or BackupFault, and nothing has changed."""
     before = places.read(home)
     version = sources.take(home, archive)
+    root = places.root(home, version)
     if version == before.current:
         say("Đang dùng đúng bản này rồi.")
+        _renew(home, root, say)  # what a kill may have left
         return
-    root = places.root(home, version)
     say(f"Bản mới: {version or 'bản đầu'}. Bản đang dùng vẫn chạy trong lúc cài.")
     try:
         environment.make(root, say)
@@ -42,9 +44,11 @@ def update(settings: Settings, home: Path, archive: Path | None, say: Say) -> No
         backup, has_data = _back_up(settings)
         say(f"Đã sao lưu: {settings.backups / backup}")
         if has_data:
-            _try(root, settings.backups / backup)
+            _try(root, settings.backups / backup, _file_to_be_used(settings, home, root))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         places.write(home, places.State(version, before.current, backup, now))
+        _renew(home, root, say)
+        _note_own_file(settings, home, root, places.root(home, before.current), say)
     _drop_others(home)
     say("Đã đổi sang bản mới. Muốn về bản cũ: thidua rollback")
 
@@ -60,12 +64,48 @@ def _back_up(settings: Settings) -> tuple[str, bool]:
         store.close()
 
 
-def _try(root: Path, backup: Path) -> None:
+def _file_to_be_used(settings: Settings, home: Path, root: Path) -> Path:
+    """The campaign file that the new version will run with."""
+    for one in campaign_files.renewed(home, root):
+        if one.is_untouched and settings.campaign_file.resolve() == (home / one.file).resolve():
+            return root / one.file
+    return settings.campaign_file
+
+
+def _renew(home: Path, root: Path, say: Say) -> None:
+    """Take over the shipped files that nobody has changed, and say which ones stay."""
+    for one in campaign_files.renewed(home, root):
+        if one.is_untouched:
+            campaign_files.take(home, root, one.file)
+            say(f"Tệp {one.file}: xã chưa sửa nên đã lấy theo bản mới.")
+        else:
+            say(f"Tệp {one.file}: xã đã sửa riêng nên giữ nguyên. Xem bản mới khác gì: thidua campaign compare")
+
+
+def _note_own_file(settings: Settings, home: Path, root: Path, before: Path, say: Say) -> None:
+    """Let officers know where the file in use is the commune's own, and the shipped one has changed."""
+    kept = [home / one.file for one in campaign_files.renewed(home, root)]
+    own = settings.campaign_file.resolve()
+    if own not in [path.resolve() for path in kept]:
+        if own == (home / campaign_files.SAMPLE).resolve() or not campaign_files.is_another_sample(before, root):
+            return
+        say(f"Tệp {settings.campaign_file} là của xã nên giữ nguyên. Xem bản mới khác gì: thidua campaign compare")
+    store = bootstrap.open_store(settings, is_alone=True)
+    try:
+        with store.transaction() as session:
+            key_values.put(session, key_values.CAMPAIGN_KEPT, str(settings.campaign_file))
+    finally:
+        store.close()
+
+
+def _try(root: Path, backup: Path, campaign_file: Path) -> None:
     """The new version restores the backup into a place of its own: it can read the data and the campaign file."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         environment = environment_with(
-            DATABASE_URL=f"sqlite:///{folder / 'trial.db'}", EVIDENCE_FOLDER=str(folder / "evidence")
+            DATABASE_URL=f"sqlite:///{folder / 'trial.db'}",
+            EVIDENCE_FOLDER=str(folder / "evidence"),
+            CAMPAIGN_FILE=str(campaign_file.resolve()),
         )
         command = places.command(root, "restore", str(backup.resolve()))
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False, env=environment)  # noqa: S603
@@ -78,5 +118,6 @@ def _drop_others(home: Path) -> None:
     """Two versions stay: the one that is used, and the one before it."""
     state = places.read(home)
     for folder in (home / places.FOLDER).iterdir():
-        if folder.is_dir() and folder.name not in (state.current, state.previous):
+        is_unused = folder.name not in (state.current, state.previous)
+        if folder.is_dir() and is_unused and not campaign_files.is_kept_beside_versions(folder):
             shutil.rmtree(folder, ignore_errors=True)

@@ -54,6 +54,13 @@ def overrides_are_faulty(faults: Sequence[str]) -> str:
     return f"tệp phong trào không còn khớp với những chỗ đã đổi: {'; '.join(faults)}. Xin bỏ bớt: thidua campaign unset"
 
 
+def newer_campaign_file() -> str:
+    return (
+        "bản chương trình mới có tệp phong trào khác tệp của xã; tệp của xã vẫn giữ nguyên. "
+        "Người trông máy xem khác gì, lấy chỗ nào: thidua campaign compare"
+    )
+
+
 def units_below(count: int, commune: str) -> str:
     return f"{count} nơi thuộc {commune}"
 
