@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from campaign.parsing import remarks
+from campaign.text import fold
 from handlers.dialogue_states import OwnReport
 from handlers.reporter import named_answers, parse, questions_back, router
 from handlers.reporter.dialogue import Dialogue
@@ -28,6 +29,8 @@ def take(turn: Turn, answered: Answered) -> bool:
     is_asked = dialogue is not None and has_questions and not dialogue.sheet.is_complete
     if dialogue is not None and remarks.asks_for_deadline(text):
         return _beside(turn, _deadline(turn, dialogue))
+    if turn.is_officer() and fold(text) == "hoi lai":
+        return _beside(turn, wording.how_to_ask_again())
     if remarks.asks_to_stop(text):
         return _beside(turn, wording.how_to_stop())
     if remarks.is_courtesy(text) or (not is_asked and remarks.is_agreement(text)):

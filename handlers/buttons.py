@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import group_binding, joining, leaving, notices, permissions, typed_text
+from handlers import assistance, group_binding, joining, leaving, notices, permissions, typed_text
 from handlers.leader import behind, figure_history, files, indicator, overview, unit
 from handlers.officer import (
     announce,
@@ -108,6 +108,7 @@ def _view(
 
 
 BUTTONS: Mapping[str, Button] = {
+    "help": _view(assistance.about, Thing.HELP),
     "join": Button(joining.consent, Thing.OWN_DATA, words=1),
     "stop": Button(leaving.stop, Thing.OWN_DATA, words=1),
     "withdraw": Button(leaving.withdraw, Thing.OWN_DATA, words=1),

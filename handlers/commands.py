@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaign.text import fold
-from handlers import joining, leaving, notices, permissions, second_channel
+from handlers import assistance, joining, leaving, notices, second_channel
 from handlers.leader import indicator, overview, praised, unit
 from handlers.officer import (
     announce,
@@ -45,7 +45,6 @@ from handlers.officer import (
 from handlers.recognition import Typed, Vocabulary
 from handlers.reporter import good_deeds, pledge, router
 from handlers.turn import Turn
-from models import people
 from services import wording
 from services.permissions import Thing
 
@@ -67,27 +66,13 @@ class Command:
     told_in: Callable[..., str] | None = None  # the sentence that tells of it at the right moment, in GIÚP's stead
 
 
-def _assist(turn: Turn) -> None:
-    """GIÚP: what the speaker may type, by what they are."""
-    first = turn.campaign.indicators[0].id
-    if turn.inbound.is_group:
-        return turn.reply(wording.help_group(first))
-    if turn.is_officer():
-        by_code = [turn.label(bot) for bot, can in turn.bots.items() if not can.announces_groups]
-        text = wording.help_officer(first, overview.example(turn), by_code=by_code)
-    elif people.units_of(turn.speaker, people.REPORTING_ROLES):
-        return router.assist(turn)
-    elif not permissions.has(turn, Thing.COMMUNE_FIGURES):
-        text = wording.help_without_role(turn.title, turn.campaign.officer_name, turn.campaign.officer_phone)
-    else:
-        text = wording.help_leader(first, overview.example(turn), approves=permissions.has(turn, Thing.DRAFT))
-    own = wording.help_oneself(has_several=len(turn.bots) > 1)
-    return turn.reply(f"{text}\n{own}")
-
-
 COMMANDS: dict[str, Command] = {
     "help": Command(
-        ("giúp", "trợ giúp", "help"), ("/giup", "/help"), Thing.HELP, _assist, told_in=wording.joined_reporter
+        ("giúp", "trợ giúp", "help", *assistance.WORDS),
+        ("/giup", "/help"),
+        Thing.HELP,
+        assistance.show,
+        told_in=wording.joined_reporter,
     ),
     "fix": Command(("sửa", "sửa số"), ("/sua",), Thing.OWN_REPORT, router.fix),
     "report": Command(("báo cáo", "làm ngay", "tiếp tục"), ("/baocao",), Thing.OWN_REPORT, router.go),

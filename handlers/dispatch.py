@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from campaign.normalisation import composed
 from campaign.parsing import remarks
 from campaign.text import fold
 from handlers import (
@@ -190,7 +191,8 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
     if command.name == "stop":
         return router.is_in_doubt(turn)  # «dung» without accents answers «có đúng không ạ?»
     if command.name == "board" and not permissions.has(turn, Thing.MISSING):
-        return bool(router.awaited(turn))  # «bang» without accents may be «bằng»
+        is_plain = composed(turn.inbound.text).casefold().startswith(("bang", "bằng"))
+        return is_plain and bool(router.awaited(turn))  # «bang» without accents may be «bằng»
     if not command.words or turn.inbound.text.startswith("/") or command.name in _WITH_WORDS:
         return False
     if command.name == "unit" and typed_text.is_place_asked(turn):

@@ -15,13 +15,17 @@ from services.context import Address, Choice
 def added(turn: Turn) -> None:
     """The bot was put into a group. An officer is asked about it; a hidden administrator is told how it is done.
 
-    For anybody else nothing happens, and nothing where the group is bound: a supergroup's id may be known already.
+    Who else is of the commune hears whom to ask, a stranger nothing; and nothing happens where the group is bound: a
+    supergroup's id may be known already.
     """
-    if _is_of_others(turn) or _is_bound(groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)):
+    if is_of_others(turn) or _is_bound(groups.find(turn.session, turn.inbound.bot, turn.inbound.chat_id)):
         return
     if turn.inbound.is_anonymous:
         return tell_how(turn)
-    if turn.person is None or not turn.is_officer():
+    if turn.person is None or turn.person.consented_at is None:
+        return
+    if not turn.is_officer():
+        turn.tell(turn.person, wording.group_is_not_bound(turn.campaign.officer_name, turn.campaign.officer_phone))
         return
     group = _propose(turn, turn.person, turn.inbound.title)
     turn.tell(turn.person, wording.is_this_the_group(group.title), _choices(group))
@@ -33,7 +37,7 @@ def _is_bound(group: groups.Group | None) -> bool:
 
 def tell_how(turn: Turn) -> None:
     """Whoever speaks in the group's own name is not known: an officer's code does instead. Said once a day to each."""
-    if not _is_of_others(turn):
+    if not is_of_others(turn):
         inbound = turn.inbound
         key = f"group-how:{inbound.bot}:{inbound.chat_id}:{inbound.kind}:{turn.today.isoformat()}"
         turn.reply(wording.bind_by_code(), key=key)
@@ -53,7 +57,7 @@ def mentioned(turn: Turn) -> None:
     """An officer's code typed in the group: where that proves nobody, another officer is asked in private."""
     inbound = turn.inbound
     code = recognition.code_within(inbound.text)
-    if code is None or _is_of_others(turn) or second_channel.is_locked(turn):
+    if code is None or is_of_others(turn) or second_channel.is_locked(turn):
         return
     officer = one_time_codes.use(turn.session, code, one_time_codes.GROUP, turn.now)
     if officer is None or not people.has_role(officer, "officer"):
@@ -78,7 +82,7 @@ def _ask_whose_code(turn: Turn, officer: Person, title: str) -> None:
     turn.tell(officer, wording.is_this_the_group(title), _choices(group))
 
 
-def _is_of_others(turn: Turn) -> bool:
+def is_of_others(turn: Turn) -> bool:
     """Another commune's group that shares the database: nothing happens, as for whoever is no officer."""
     return groups.is_elsewhere(turn.session, turn.inbound.bot, turn.inbound.chat_id)
 

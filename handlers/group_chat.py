@@ -27,6 +27,8 @@ def hear(turn: Turn) -> None:
     if group is None or group.confirmed_at is None or group.left_at is not None:
         if is_text and is_command and inbound.is_anonymous:
             binding.tell_how(turn)
+        elif is_text and turn.person is not None and commands.recognise(inbound.text) is not None:
+            _not_bound(turn)
         return
     if is_text and (is_command or not turn.can(inbound.bot).announces_groups):
         _obey(turn)
@@ -47,7 +49,7 @@ def _tap(turn: Turn) -> None:
 
 
 def _answer(turn: Turn, thing: Thing, act: Callable[[Turn], None]) -> None:
-    """Aloud, in private, with a refusal, or, where it is no matter for groups, not at all."""
+    """Aloud, in private, or with a refusal; of a tap on what is no matter for groups nothing is said."""
     match permissions.access(turn, thing, Place.GROUP):
         case Access.ALLOWED:
             act(turn)
@@ -57,6 +59,15 @@ def _answer(turn: Turn, thing: Thing, act: Callable[[Turn], None]) -> None:
             is_hidden = turn.inbound.is_anonymous
             what, text = ("hidden", wording.hidden_asks()) if is_hidden else ("members", wording.members_only())
             _once_a_day(turn, what, text)
+        case Access.REFUSED if turn.inbound.kind is Kind.TEXT:
+            who = turn.person.id if turn.person is not None else "others"
+            _once_a_day(turn, f"private-{who}", wording.ask_privately())
+
+
+def _not_bound(turn: Turn) -> None:
+    """A command from somebody of the commune, where no officer has said yes; another commune's group is its own."""
+    if not binding.is_of_others(turn):
+        _once_a_day(turn, "bind", wording.group_is_not_bound(turn.campaign.officer_name, turn.campaign.officer_phone))
 
 
 def _aside(turn: Turn, act: Callable[[Turn], None]) -> None:

@@ -14,7 +14,15 @@ from models.audit import Action
 from models.conversations import Chat
 from models.people import Invitation, Person
 from models.units import Unit
-from services import announcement_receipts, appointments, date_words, newcomers, officer_handover, wording
+from services import (
+    announcement_receipts,
+    appointments,
+    date_words,
+    first_officer,
+    newcomers,
+    officer_handover,
+    wording,
+)
 from services.context import Choice
 from services.inbound import Kind
 
@@ -87,7 +95,8 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
 def greet_stranger(turn: Turn) -> None:
     """The same sentence whatever a stranger writes: they learn nothing, and after a few they hear nothing."""
     if is_greeted(turn.chat, turn.now, turn.inbound.kind):
-        turn.reply(wording.stranger(turn.commune.name))
+        is_new = first_officer.is_missing(turn.session, turn.commune)  # its name may still be the sample's
+        turn.reply(wording.nobody_is_in_yet() if is_new else wording.stranger(turn.commune.name))
 
 
 def is_greeted(chat: Chat, now: datetime, kind: Kind) -> bool:

@@ -34,4 +34,6 @@ def refusal(turn: Turn, thing: Thing) -> str:
     allowed, whom = permissions.allowed(thing), (turn.campaign.officer_name, turn.campaign.officer_phone)
     if Role.LEADER in allowed:
         return wording.for_leaders(*whom)
-    return wording.nothing_to_ask(turn.title) if Role.VILLAGE_HEAD in allowed else wording.for_officers(*whom)
+    if Role.VILLAGE_HEAD in allowed:
+        return wording.for_reporters(turn.title, *whom)
+    return wording.for_officers(*whom)

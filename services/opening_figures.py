@@ -28,6 +28,7 @@ _VALUE = re.compile(
     r"(?: ?(?P<unit>%|[^\W\d_]{1,12}))?"
 )
 _MOST = Decimal(10**9)
+_MOST_WORDS = 16
 _COMMUNE = ("xa", "toan xa", "ca xa")
 
 
@@ -98,6 +99,10 @@ def _names(context: Context) -> Mapping[str, list[Unit]]:
 
 def _read(context: Context, line: str, by_name: Mapping[str, list[Unit]]) -> OpeningFigure | str:
     typed = _LINE.fullmatch(" ".join(line.split()))
+    if typed is None or isinstance(_input(context, typed["key"]), str):
+        spoken = _by_label(context, line.split(), by_name)
+        if spoken is not None:
+            return spoken
     if typed is None:
         return "shape"
     meant = _input(context, typed["key"])
@@ -113,6 +118,30 @@ def _read(context: Context, line: str, by_name: Mapping[str, list[Unit]]) -> Ope
             answer = _answer(wanted, named[0], " ".join(words[length:]))
             return answer if isinstance(answer, str) else OpeningFigure(measure, wanted, named[0], answer)
     return "unit" if len(words) > 1 else "shape"
+
+
+def _by_label(context: Context, words: Sequence[str], by_name: Mapping[str, list[Unit]]) -> OpeningFigure | str | None:
+    """«Bản Còn hộ nghèo 12»: a place, what people call the figure, and the number; None where that is not clear."""
+    words = words[:_MOST_WORDS]
+    for first in range(1, len(words) - 1):
+        named = by_name.get(fold(" ".join(words[:first])), [])
+        for end in range(first + 1, len(words)) if len(named) == 1 else ():
+            meant = _called(context, named[0], fold(" ".join(words[first:end])))
+            if len(meant) == 1:
+                answer = _answer(meant[0][1], named[0], " ".join(words[end:]))
+                return answer if isinstance(answer, str) else OpeningFigure(*meant[0], named[0], answer)
+    return None
+
+
+def _called(context: Context, unit: Unit, label: str) -> list[tuple[Measure, Input]]:
+    """The inputs that a unit answers and that are called so."""
+    return [
+        (measure, one)
+        for measure in context.campaign.measures
+        if measure.asks(unit.kind, unit.code)
+        for one in measure.inputs
+        if label in {fold(word) for word in (one.label, measure.label, *one.aliases)}
+    ]
 
 
 def _input(context: Context, key: str) -> tuple[Measure, Input] | str:

@@ -63,12 +63,30 @@ def test_help_tells_of_every_command(two: Stand, who: str) -> None:
     """GIÚP names what the role may type, but for what another sentence tells at the right moment."""
     two.join(who)
     two.say(who, "giúp")
-    told = _named(two.heard(who)[-1].text)
+    pages = two.heard(who)[-1:]
+    for label, _ in list(pages[0].choices):
+        two.say(who, label)  # an officer's is told in groups: tapped, or typed as here
+        pages += two.heard(who)[-1:]
+    told = set().union(*(_named(page.text) for page in pages))
     wanted = {
         name for name in _for(ROLES[who]) if COMMANDS[name].told_in is None and not _is_in_hand_only(ROLES[who], name)
     }
     assert set() == wanted - told
     assert set() == told - _for(ROLES[who])
+
+
+def test_help_is_read_on_an_old_telephone(two: Stand) -> None:
+    """A screen of some ten short lines at a time, also group by group, on a messenger without buttons too."""
+    two.join("hoa")
+    two.say("hoa", "giúp")
+    (first,) = two.heard("hoa")
+    assert list(wording.HELP_GROUPS.values()) == [label for label, _ in first.choices]
+    for label, _ in list(first.choices):
+        two.say("hoa", label)
+        (page,) = two.heard("hoa")
+        assert label not in [other for other, _ in page.choices]
+        for text in (first.text, page.text):
+            assert (True, True) == (len(text) < 750, len(text.splitlines()) < 14), text
 
 
 def test_help_in_a_group_tells_of_what_is_answered_there(two: Stand) -> None:

@@ -30,11 +30,12 @@ def test_an_officer_binds_the_group_in_private(stand: Stand) -> None:
 
 
 def test_nobody_else_can_bind_a_group(stand: Stand) -> None:
-    """A village head or a stranger who adds the bot gets no answer, and no group."""
+    """A village head who adds the bot hears who can, a stranger nothing; neither gets a group."""
     stand.join("son")
-    _added(stand, "son")
     _added(stand, "stranger")
     assert [] == stand.heard()
+    _added(stand, "son")
+    assert ["son"] == [row.chat_id for row in stand.heard()]
     assert [] == _bound(stand)
 
 

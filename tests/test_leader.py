@@ -166,12 +166,13 @@ def test_a_leader_who_cannot_be_written_to_is_told_so(stand: Stand) -> None:
 
 
 def test_an_unconfirmed_group_hears_nothing(stand: Stand) -> None:
-    """Before an officer's yes, and after the bot was put out."""
+    """Nothing of the commune's: before an officer's yes, and after the bot was put out."""
     week(stand, "hoa", "lam")
-    assert [] == in_group(stand, "lam", "/tonghop")
+    ((where, said),) = in_group(stand, "lam", "/tonghop")
+    assert ("group", True) == (where, said.startswith("Nhóm này chưa nối với tôi"))
     bind(stand)
     stand.send("group", Kind.REMOVED, sender_id="hoa", is_group=True)
-    assert [] == in_group(stand, "lam", "/tonghop")
+    assert [] == in_group(stand, "lam", "/tonghop")  # once a day is enough
 
 
 def test_a_posted_week_is_shown_as_it_was_posted(stand: Stand) -> None:

@@ -75,7 +75,7 @@ COMMANDS_FOR = {
     },
 }
 BUTTONS_FOR = {
-    ANYONE: {"join", "stop", "withdraw", "announced", "received"},
+    ANYONE: {"help", "join", "stop", "withdraw", "announced", "received"},
     REPORTER: {
         *("answer", "list", "news", "item", "fix", "sure", "stands", "retype"),
         *("cancel", "meant", "whose", "later", "go"),
@@ -174,8 +174,23 @@ def test_every_role_with_every_command(town: Stand, reached: Reached, who: str) 
         town.heard()
         town.say(who, row.words[0])
         assert reached == ([name] if name in allowed else []), name
-        assert bool(town.heard(who)) == (name not in allowed), name
+        said = [one.text for one in town.heard(who)]
+        assert [] == said if name in allowed else _refusal(who, name) in said[0], (name, said)
         reached.clear()
+
+
+def _refusal(who: str, name: str) -> str:
+    """For whom a command is, told to everybody for whom it is not, with whom to call: nothing goes into the void."""
+    if who in ("gone", "x"):
+        return "Kênh này chỉ dành cho cán bộ thôn, trường học, cơ quan của xã"
+    if who == "new":
+        return "Xin chọn một mục trước đã, hoặc gõ ĐỒNG Ý."
+    right = next(right for right in RIGHTS if name in COMMANDS_FOR[right])
+    whom = {
+        REPORTER: "Việc này dành cho người báo số liệu của thôn, trường, cơ quan.",
+        LEADER: "Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã. Cần thì gọi chị Hoa",
+    }
+    return whom.get(right, "Việc này dành cho cán bộ tổng hợp của xã. Cần thì gọi chị Hoa")
 
 
 def _forget_what_was_offered(town: Stand, who: str) -> None:

@@ -43,18 +43,25 @@ def ask_name(turn: Turn) -> None:
 
 
 def _named(turn: Turn, _state: SettingUp, text: str) -> None:
+    person, phone = turn.speaker, named_people.phone_in(text)
     who = named_people.read(text)
-    if who is None:
+    if who is not None:
+        person.name, person.address = who.name, who.address
+    elif not (person.name and phone):
         return setup_overview.ask(turn, Part.NAME, wording.not_a_person(text.strip()[:40]))
-    person = turn.speaker
-    person.name, person.address, person.phone = who.name, who.address, who.phone or person.phone
+    person.phone = phone or person.phone
     turn.record_change(Action.DETAILS_CHANGED, f"person:{person.id}", new={"changed": "name"})
+    if not person.phone:
+        return setup_overview.ask(turn, Part.NAME, wording.ask_own_phone(person.address))
     setup_overview.leave(turn)
-    return setup_overview.show(turn, wording.own_name_kept(who.address))
+    setup_commune.take_as_contact(turn, person.address, person.phone)
+    return setup_overview.show(turn, wording.own_name_kept(person.address))
 
 
 _PARTS: Mapping[Part, _Asks] = {
-    Part.NAME: _Asks(ask_name, _named, lambda _turn, text: named_people.read(text) is not None),
+    Part.NAME: _Asks(
+        ask_name, _named, lambda _turn, text: bool(named_people.read(text) or named_people.phone_in(text))
+    ),
     Part.COMMUNE: _Asks(setup_commune.ask, setup_commune.typed, setup_commune.suits),
     Part.UNITS: _Asks(setup_units.ask, setup_units.typed, setup_units.suits, setup_units.write),
     Part.PEOPLE: _Asks(lambda turn: appoint.invite(turn, "")),
@@ -107,7 +114,7 @@ def keep(turn: Turn, part: str) -> None:
 def later(turn: Turn, part: str) -> None:
     """«Để sau», «Thôi»: what was written stays, what was only read is forgotten."""
     setup_overview.leave(turn)
-    if part == Part.NAME and not turn.speaker.name:
+    if part == Part.NAME:
         return setup_overview.show(turn)
     return turn.reply(wording.setup_for_later())
 

@@ -14,6 +14,8 @@ from services.campaign_changes import Change
 from services.context import Choice
 from services.setup import Part
 
+_CONTACT = ("commune.officer_name", "commune.officer_phone")
+
 
 def ask(turn: Turn) -> None:
     """What is known of it; whatever is wrong is typed."""
@@ -52,6 +54,15 @@ def typed(turn: Turn, _state: SettingUp, text: str) -> None:
     _rename(turn, read.values.get("commune.name"))
     setup.settle(turn, Part.COMMUNE)
     return _ask(turn, changes, wording.commune_changed(read.unread))
+
+
+def take_as_contact(turn: Turn, address: str, phone: str) -> None:
+    """Whom people call is the first officer, and not the sample's one, until somebody else is named."""
+    if any(one.key in _CONTACT for one in turn.timeline.overrides):
+        return
+    values = dict(zip(_CONTACT, (address, phone), strict=True))
+    changes = [Change(key, shown(value), turn.today, None, wording.BY_MESSAGE) for key, value in values.items()]
+    campaign_changes.record_together(turn, changes)
 
 
 def _rename(turn: Turn, name: str | None) -> None:

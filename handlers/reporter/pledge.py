@@ -200,7 +200,10 @@ def agree(turn: Turn, pledge: Pledge) -> None:
 
 def agree_typed(turn: Turn) -> None:
     """ĐỒNG Ý CẢ, typed whenever: all that waits for the speaker's units."""
-    waiting = [one for unit in own(turn) if (one := _of(turn, unit)) is not None]
+    mine = own(turn)
+    waiting = [one for unit in mine if (one := _of(turn, unit)) is not None]
+    if not mine:
+        return _say(turn, wording.officer_reports_nothing(turn.title))
     if not waiting:
         return _say(turn, wording.no_pledge_yet(turn.title, pledging.year_to_pledge(turn)))
     for pledge in waiting:

@@ -89,6 +89,8 @@ def typed(turn: Turn, state: ReportState | None) -> None:
     """A text that is neither a command nor a button's words, for the report that it answers."""
     report = turn.session.get(Report, state.report_id) if state is not None else None
     dialogue = Dialogue(turn, report) if report is not None else None
+    if dialogue is None and not turn.is_officer():
+        return _nothing_to_ask(turn)
     if dialogue is None or not dialogue.sheet.questions:
         return turn.reply(wording.nothing_to_ask(turn.title))
     if isinstance(state, OwnReport) and _is_unseen(turn, dialogue, state):
@@ -146,11 +148,21 @@ def edited(turn: Turn) -> None:
         answers.edited(dialogue, ref, turn.inbound.text)
 
 
+def _nothing_to_ask(turn: Turn) -> None:
+    """An officer who answers for no unit hears what does instead; somebody without any role whom to call."""
+    if not any(one.until is None for one in turn.speaker.roles):
+        whom = turn.campaign.officer_name, turn.campaign.officer_phone
+        return turn.reply(wording.help_without_role(turn.title, *whom))
+    if turn.is_officer() and not _units(turn):
+        return turn.reply(wording.officer_reports_nothing(turn.title))
+    return turn.reply(wording.nothing_to_ask(turn.title))
+
+
 def go(turn: Turn) -> None:
     """BÁO CÁO: the next open question, whatever the day."""
     report = in_hand(turn)
     if report is None or not sheet_of(turn, report).questions:
-        return turn.reply(wording.nothing_to_ask(turn.title))
+        return _nothing_to_ask(turn)
     dialogue = Dialogue(turn, report)
     if dialogue.sheet.is_complete:
         return turn.reply(wording.all_answered(turn.title))
@@ -169,7 +181,7 @@ def later(turn: Turn) -> None:
     """ĐỂ SAU."""
     report = in_hand(turn)
     if report is None:
-        return turn.reply(wording.nothing_to_ask(turn.title))
+        return _nothing_to_ask(turn)
     return Dialogue(turn, report).later()
 
 
@@ -177,7 +189,7 @@ def mine(turn: Turn) -> None:
     """THÔN TÔI."""
     report = in_hand(turn)
     if report is None:
-        return turn.reply(wording.nothing_to_ask(turn.title))
+        return _nothing_to_ask(turn)
     return turn.reply(my_unit.text(turn, report))
 
 

@@ -18,6 +18,7 @@ from services.wording.checks import *  # noqa: F403
 from services.wording.days_off import *  # noqa: F403
 from services.wording.extending import *  # noqa: F403
 from services.wording.good_deeds import *  # noqa: F403
+from services.wording.helping import *  # noqa: F403
 from services.wording.honours import *  # noqa: F403
 from services.wording.invitation_sheets import *  # noqa: F403
 from services.wording.joining import *  # noqa: F403

@@ -84,3 +84,8 @@ def query_call_officer(officer: str, phone: str) -> str:
 
 def query_over(title: str) -> str:
     return f"Số này đã trả lời xong, {title} không phải làm gì thêm."
+
+
+def how_to_ask_again() -> str:
+    """To an officer who types the button's words where no figure is shown."""
+    return "Hỏi lại là hỏi về một số: gõ THÔN và tên nơi, chọn số cần hỏi, rồi chọn Hỏi lại."

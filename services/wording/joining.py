@@ -22,6 +22,14 @@ def stranger(commune: str) -> str:
     )
 
 
+def nobody_is_in_yet() -> str:
+    """While there is no officer: whoever set the program up writes first."""
+    return (
+        "Kênh này chưa bắt đầu chạy: chưa có cán bộ tổng hợp. Ai có mã in trên máy thì gõ mã vào đây. "
+        "Người khác xin chờ UBND xã cấp mã."
+    )
+
+
 def stranger_of_several() -> str:
     """At a bot that communes share: which ones is nobody's business."""
     return (

@@ -14,63 +14,6 @@ def for_leaders(officer: str, phone: str) -> str:
     return f"Phần này dành cho lãnh đạo và cán bộ tổng hợp của xã. Cần thì gọi {officer}, {phone}."
 
 
-def _asking(indicator: str, unit: str) -> str:
-    return (
-        f"• Xem số. TỔNG HỢP: bài mới nhất. CHỈ TIÊU {indicator}: một chỉ tiêu, gõ mã hay tên đều được. "
-        f"{unit.upper()}: một nơi, cũng vậy với trường, cơ quan. CÒN THIẾU: nơi chưa gửi. "
-        "BIỂU DƯƠNG: ai được nêu, xét thế nào.\n"
-        f"Muốn xem kỳ khác thì thêm phía sau, ví dụ TỔNG HỢP QUÝ 4 hoặc {unit.upper()} TUẦN 45."
-    )
-
-
-def help_leader(indicator: str, unit: str, *, approves: bool = False) -> str:
-    """`approves`: the reader is the deputy who decides about the post in the officer's stead."""
-    return (
-        "Bài tổng hợp đăng ở nhóm lãnh đạo sáng ngày làm việc đầu tiên sau hạn. Hỏi riêng ở đây, xin gõ:\n"
-        + "• Trong tuần. "
-        + ("DỰ THẢO: xem và duyệt bài tuần này. " if approves else "")
-        + "BẢNG: nơi nào đủ, dở, chưa gửi. ĐỢT THI ĐUA: từng đợt, từng nơi. SỔ KHEN THƯỞNG: đã khen ai.\n"
-        + _asking(indicator, unit)
-    )
-
-
-def help_without_role(title: str, officer: str, phone: str) -> str:
-    """Somebody else reports, leads or is the officer now."""
-    said = f"Hiện {title} không có việc gì ở kênh này. Cần hỏi thì gọi {officer}, {phone}."
-    return f"{said} BIỂU DƯƠNG: ai được nêu, xét thế nào."
-
-
-def help_officer(indicator: str, unit: str, *, by_code: Sequence[str] = ()) -> str:
-    """`by_code`: the messengers whose groups are bound by a code."""
-    return (
-        "Chiều ngày hạn có danh sách chưa báo cáo, sáng hôm sau có dự thảo tổng hợp.\n"
-        "• Trong tuần. BẢNG: nơi nào đủ, dở, chưa gửi, vắng; nhắc ngay tại đó. Dưới mỗi số có Hỏi lại. "
-        "GHI HỘ: nhập thay một đơn vị. GIA HẠN: cho gửi muộn hơn. ĐỔI GIỜ: giờ hỏi, hạn, đăng. "
-        "BÁO VẮNG: ai đi vắng, ai thay.\n"
-        "• Bài tổng hợp. DỰ THẢO: xem bài tuần này. ĐÍNH CHÍNH: sửa bài đã đăng.\n"
-        "• Nhắn mọi nơi. THÔNG BÁO: gửi ai, ai đã nhận. PHÁT ĐỘNG: phát động thi đua, có người thứ hai đồng ý.\n"
-        "• Đợt thi đua. ĐỢT THI ĐUA: mở đợt, xem từng nơi, báo cáo. ĐÓNG ĐỢT: khép sớm. BỎ ĐỢT: thôi không tính. "
-        "VIỆC TỐT: việc chờ xem, chờ đăng.\n"
-        "• Chỉ tiêu, lịch. GIAO CHỈ TIÊU: ghi chỉ tiêu của xã, của từng nơi. "
-        "GIAO ƯỚC: mở giao ước năm, ai đã đồng ý, bản để ký. BẢNG ĐIỂM: chấm điểm cuối năm, ý kiến các nơi. "
-        "ĐỀ NGHỊ KHEN: danh sách, hồ sơ khen. SỔ KHEN THƯỞNG: đã khen ai. CĂN CỨ: quy định xã đã xác nhận. "
-        "KIỂM TRA: số bốc thăm tuần này, kiểm tra một nơi. "
-        "CHỐT NĂM: chốt đánh giá cả năm, từ 15/1. "
-        "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo; BỎ NGHỈ: bỏ lịch đã ghi.\n"
-        "• Người. MỜI: nơi nào chưa có người, mời ai. THAY: đổi trưởng thôn, người báo cáo. "
-        "XÓA NGƯỜI: xóa tên một người. XƯNG HÔ, ĐIỆN THOẠI: sửa cách gọi, số máy. MẤT MÁY: chặn máy bị mất. "
-        "BÀN GIAO: giao việc cho cán bộ khác.\n"
-        "SÁP NHẬP, TÁCH THÔN, ĐỔI TÊN: ghi thôn thay đổi.\n"
-        "• Lúc mới dùng. BẮT ĐẦU: các việc, xong và còn. CHẠY THỬ: xem trước một tuần. "
-        "BỎ CHỈ TIÊU, LẤY LẠI CHỈ TIÊU: chỉ tiêu nào xã không theo.\n"
-        "• Tệp. TỆP: nhập đơn vị, người, số liệu, chỉ tiêu bằng tệp; lấy mẫu, mở trang.\n"
-        f"{_asking(indicator, unit)}\n"
-        "• Máy. KIỂM TRA HỆ THỐNG: còn thiếu gì. NHẬT KÝ: ai đã làm gì.\n"
-        "• Nhóm lãnh đạo: đưa tôi vào nhóm rồi trả lời câu hỏi ở đây; nếu ẩn danh trong nhóm thì gõ MÃ NHÓM."
-        + (f" Nhóm {', '.join(by_code)}: gõ MÃ NHÓM." if by_code else "")
-    )
-
-
 # Periods
 
 

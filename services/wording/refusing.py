@@ -149,6 +149,35 @@ def nothing_to_ask(title: str) -> str:
     return f"Hiện không có câu hỏi nào. Cần gì {title} gõ GIÚP."
 
 
+def for_reporters(title: str, officer: str, phone: str) -> str:
+    """To a leader who types what only those type who report."""
+    return (
+        "Việc này dành cho người báo số liệu của thôn, trường, cơ quan. "
+        f"{sentence(title)[:-1]} làm được gì: gõ GIÚP. Cần thì gọi {officer}, {phone}."
+    )
+
+
+def officer_reports_nothing(title: str) -> str:
+    """BÁO CÁO and the like from an officer who answers for no unit."""
+    return (
+        f"{sentence(title)[:-1]} không báo số liệu của nơi nào nên chưa có câu hỏi. Ghi thay một nơi: gõ GHI HỘ. "
+        "Xem từng nơi: gõ THÔN. Xem cả tuần: gõ BẢNG."
+    )
+
+
+def ask_privately() -> str:
+    """In the leaders' group, to a command that is no matter for groups."""
+    return "Việc này xin nhắn riêng cho tôi. Trong nhóm tôi trả lời /tonghop, /chitieu, /giup."
+
+
+def group_is_not_bound(officer: str, phone: str) -> str:
+    """In a group that no officer has confirmed, to somebody the commune knows."""
+    return (
+        "Nhóm này chưa nối với tôi nên tôi chưa trả lời trong nhóm. "
+        f"Cán bộ tổng hợp ({officer}, {phone}) gõ MÃ NHÓM ở khung chat riêng với tôi là nối được."
+    )
+
+
 def all_answered(title: str) -> str:
     return f"Số liệu tuần này đã đủ rồi, cảm ơn {title}. Muốn sửa thì gõ SỬA."
 

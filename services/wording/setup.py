@@ -46,6 +46,10 @@ def ask_own_name() -> str:
     return "Nên gọi anh/chị thế nào? Xin gõ xưng hô, tên và số điện thoại, ví dụ chị Hoa 0912 345 678."
 
 
+def ask_own_phone(address: str) -> str:
+    return f"Cảm ơn {address}. Số điện thoại để các thôn gọi khi cần hỏi là số nào? Ví dụ 0912 345 678."
+
+
 def own_name_kept(address: str) -> str:
     return f"Cảm ơn {address}."
 

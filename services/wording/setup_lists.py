@@ -149,7 +149,7 @@ _TARGETS_TOLD, _FAULTS_TOLD = 10, 5
 
 OPENING_FAULTS = {
     "shape": "thiếu mã, tên nơi hoặc số",
-    "measure": "không có mã này",
+    "measure": "không có mã này; mã có ở BẮT ĐẦU PHONG TRÀO, nút Xem các chỉ tiêu",
     "unit": "không có nơi này",
     "several units": "nhiều nơi tên như vậy",
     "value": "số chưa đúng",
