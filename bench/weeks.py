@@ -192,4 +192,4 @@ def size(store: Store) -> str:
 
 if __name__ == "__main__":
     for line in lines(1):
-        print(line, flush=True)  # noqa: T201  it is a command
+        print(line, flush=True)

@@ -49,6 +49,7 @@ class Settings(OfChannels, BaseSettings):
     database_url: SecretStr | None = None
     campaign_file: Path = Path("communes/khanh-khe/campaign.toml")
     communes: Annotated[tuple[Path, ...], NoDecode] = ()
+    roll_ups: Annotated[tuple[Path, ...], NoDecode] = ()
     commune: str | None = None
     evidence_folder: Path | None = None
     backup_folder: Path | None = None
@@ -89,7 +90,7 @@ class Settings(OfChannels, BaseSettings):
             raise ValueError(f"không có tệp {path}")
         return path
 
-    @field_validator("communes", mode="before")
+    @field_validator("communes", "roll_ups", mode="before")
     @classmethod
     def _are_paths(cls, written: object) -> object:
         if not isinstance(written, str):
@@ -103,6 +104,8 @@ class Settings(OfChannels, BaseSettings):
     @model_validator(mode="after")
     def _is_shared_as_it_may_be(self) -> Settings:
         wrong = registry.not_shareable(self) if self.communes else []
+        if self.roll_ups and not self.communes:
+            wrong.append("ROLL_UPS chỉ dùng cùng COMMUNES: một xã thì không có gì để cộng")
         if wrong:
             raise ValueError("\n".join(wrong))
         return self

@@ -34,6 +34,7 @@ from handlers.officer import (
     print_invitations,
     remove_person,
     report_absence,
+    roll_up,
     rounds,
     scores,
     setup,
@@ -257,6 +258,7 @@ BUTTONS: Mapping[str, Button] = {
     "spread": _view(indicator.spread, Thing.VILLAGE_RESULTS, 2),
     "unit": _view(unit.look, Thing.VILLAGE_RESULTS, 2),
     "trace": _view(figure_history.show, Thing.FIGURE_HISTORY, 0, Figure),
+    "roll-up": Button(roll_up.decide, Thing.ROLL_UP, words=3),
     "group": Button(group_binding.decide, Thing.GROUP_BINDING, Group, words=1),
 }
 

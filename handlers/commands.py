@@ -33,6 +33,7 @@ from handlers.officer import (
     rehearse,
     remove_person,
     report_absence,
+    roll_up,
     rounds,
     scores,
     set_target,
@@ -157,6 +158,7 @@ COMMANDS: dict[str, Command] = {
     "take_back": Command(
         ("lấy lại chỉ tiêu",), ("/laylaichitieu",), Thing.SETUP, setup_campaign.take_back, takes_words=True
     ),
+    "roll_up": Command(("góp số",), ("/gopso",), Thing.ROLL_UP, roll_up.show, is_exact=True),
     "audit": Command(("nhật ký",), ("/nhatky",), Thing.AUDIT, audit_trail.show),
     "readiness": Command(("kiểm tra hệ thống", "kiểm tra máy"), ("/kiemtra",), Thing.READINESS, readiness.show),
     "summary": Command(("tổng hợp",), ("/tonghop",), Thing.COMMUNE_FIGURES, overview.show, takes_words=True),

@@ -12,9 +12,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from campaign.roll_up import RollUp
 from campaign.text import fold
-from handlers import joining, recognition, second_channel
-from models import conversations, messages, one_time_codes, people
+from handlers import joining, recognition, roll_up_binding, second_channel
+from models import conversations, groups, messages, one_time_codes, people
 from models.conversations import Chat
 from models.outbox_states import Purpose
 from services import wording
@@ -47,6 +48,7 @@ class Caller:
     now: datetime
     communes: Mapping[int, str]
     accounts: Sequence[str]  # where they are written to in private
+    roll_ups: Sequence[RollUp] = ()  # of the deployment
 
     @property
     def chat(self) -> Chat:
@@ -198,10 +200,14 @@ def _choices(caller: Caller) -> list[Choice]:
 def _of_group(caller: Caller) -> Passed:
     """A group that is nobody's yet: an officer's code or account leads to the commune; else nothing is said in it."""
     inbound = caller.inbound
+    if roll_up_binding.hear(caller.session, inbound, caller.roll_ups, caller.now):
+        return Passed()
     code = recognition.code_within(inbound.text) if inbound.kind is Kind.TEXT else None
     behind = one_time_codes.commune_of(caller.session, code, caller.now) if code else None
-    if behind is not None:
-        return Passed([behind], inbound)
+    here = (inbound.bot, inbound.chat_id)
+    bound_to = groups.communes_of(caller.session, {here}).get(here) if code else None
+    if behind is not None or bound_to is not None:
+        return Passed([one for one in (behind, bound_to) if one is not None][:1], inbound)
     if inbound.is_anonymous and (inbound.kind is Kind.ADDED or inbound.text.startswith("/")):
         caller.reply(wording.bind_by_code())
     if len(caller.communes) == 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import recognition, second_channel
 from handlers.turn import Turn
-from models import groups, messages, one_time_codes, people
+from models import groups, messages, one_time_codes, people, roll_ups
 from models.audit import Action
 from models.outbox_states import Purpose
 from models.people import Person
@@ -139,6 +139,8 @@ def decide(turn: Turn, group: groups.Group, answer: str) -> None:
     One that is only another chat of a group confirmed before is not put to the question any more.
     """
     group = groups.heir(turn.session, group)
+    if roll_ups.at(turn.session, group.bot, group.chat_id) is not None:
+        return turn.reply(wording.group_is_of_roll_up())
     if _is_bound(group) and groups.has_moved_here(turn.session, group):
         return turn.reply(wording.group_is_the_same(group.title))
     was = {"is_confirmed": group.confirmed_at is not None}

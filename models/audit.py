@@ -92,6 +92,8 @@ class Action(StrEnum):
     SCHEME_IMPORTED = "scheme imported"
     SCORES_SHOWN = "scores shown"
     SCORE_OBJECTED = "score objected"
+    ROLL_UP_JOINED = "roll-up joined"
+    ROLL_UP_LEFT = "roll-up left"
     RESTORED = "restored"
 
 

@@ -91,6 +91,12 @@ def communes_done(session: Session, job: str, due_at: datetime) -> set[int]:
     return {commune_id for commune_id in session.scalars(query) if commune_id is not None}
 
 
+def communes_of(session: Session, job: str, due_at: datetime, subject: str) -> set[int]:
+    """The communes in which a piece of work was done; the session looks at all communes."""
+    query = select(JobRun.commune_id).where(JobRun.job == job, JobRun.due_at == due_at, JobRun.subject == subject)
+    return {commune_id for commune_id in session.scalars(query) if commune_id is not None}
+
+
 def first_due(session: Session, job: str, since: datetime, before: datetime) -> datetime | None:
     """The earliest time within a stretch for which any of a job's work was claimed."""
     within = (JobRun.job == job, JobRun.due_at >= since, JobRun.due_at < before)

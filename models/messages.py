@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import rows_to_write
 from models.database import UNSEEN, Base, Moment, values_of
-from models.outbox_states import Failure, Purpose, State
+from models.outbox_states import OF_NO_COMMUNE, Failure, Purpose, State
 from models.ownership import Direct
 
 PENDING, SENDING, SENT, GIVEN_UP, UNKNOWN, DROPPED = State
@@ -71,7 +71,7 @@ class OutboxMessage(Base):
     """A message to be sent. `once` is for the leadership post: it never goes out a second time by itself."""
 
     __tablename__ = "outbox"
-    owner = Direct(unless=lambda row: row.purpose == Purpose.DEPLOYMENT)
+    owner = Direct(unless=lambda row: row.purpose in OF_NO_COMMUNE)
     __table_args__ = (
         UniqueConstraint("key"),
         Index("outbox_waiting", "bot", "chat_id", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
@@ -81,7 +81,7 @@ class OutboxMessage(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # None: said for none (`Purpose.DEPLOYMENT`)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))  # None: said for none (`OF_NO_COMMUNE`)
     bot: Mapped[str]
     chat_id: Mapped[str]
     purpose: Mapped[Purpose] = mapped_column(values_of(Purpose))
@@ -330,6 +330,16 @@ def with_keys(session: Session, keys: Collection[str]) -> Sequence[OutboxMessage
 def troubled(session: Session) -> Sequence[OutboxMessage]:
     """Everything that was given up, or of which nobody knows whether it arrived, in order."""
     return session.scalars(select(OutboxMessage).where(_TROUBLED).order_by(OutboxMessage.id)).all()
+
+
+def roll_ups_in_trouble(session: Session) -> Sequence[OutboxMessage]:
+    """What a roll-up's group may not have got; the session looks at all communes."""
+    query = select(OutboxMessage).where(_TROUBLED, OutboxMessage.purpose == Purpose.ROLL_UP)
+    return session.scalars(query.order_by(OutboxMessage.id)).all()
+
+
+def by_key(session: Session, key: str) -> OutboxMessage | None:
+    return session.scalar(select(OutboxMessage).where(OutboxMessage.key == key))
 
 
 def arrived(session: Session) -> Sequence[OutboxMessage]:

@@ -56,6 +56,7 @@ class Purpose(StrEnum):
     RECEIPT = "receipt"  # thanks, receipts: said beside a conversation; what was asked before it still waits
     ALERT = "alert"
     RESTORED = "restored"
+    ROLL_UP = "roll-up"  # what a roll-up of several communes posts to its group: of no single commune
     DEPLOYMENT = "deployment"  # said for no commune: to a stranger at a shared bot, to who looks after the machine
 
     @property
@@ -66,9 +67,12 @@ class Purpose(StrEnum):
     @property
     def awaits_words(self) -> bool:
         """Whether a text that comes next may answer it, or what was asked with it."""
-        return self not in (Purpose.COPY, Purpose.ANNOUNCEMENT, Purpose.ROUND, Purpose.RECEIPT)
+        return self not in (Purpose.COPY, Purpose.ANNOUNCEMENT, Purpose.ROUND, Purpose.RECEIPT, Purpose.ROLL_UP)
 
     @property
     def is_public(self) -> bool:
         """Whether it is said in a group, where nobody answers by typing the words of a button."""
-        return self in (Purpose.POST, Purpose.CORRECTION, Purpose.GROUP)
+        return self in (Purpose.POST, Purpose.CORRECTION, Purpose.GROUP, Purpose.ROLL_UP)
+
+
+OF_NO_COMMUNE = frozenset({Purpose.DEPLOYMENT, Purpose.ROLL_UP})  # any other message without a commune is a fault

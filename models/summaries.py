@@ -35,6 +35,8 @@ class PostedSummary(Base):
     state: Mapped[str] = mapped_column(default=DRAFT)
     text: Mapped[str]
     table: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # The measures' figures for the roll-ups that the commune's officer agreed to (`services.frozen_results`).
+    results: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     drawing: Mapped[bytes | None] = mapped_column(LargeBinary)  # the picture as posted
     drafted_at: Mapped[datetime] = mapped_column(Moment)
     posted_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -97,6 +97,12 @@ _COMMUNES = (
 def communes(session: Session) -> dict[str, int]:
     """The id of every commune in the database, by its official code."""
     return {row.code: row.id for row in session.execute(_COMMUNES)}
+
+
+def commune_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The names of communes by their ids; the session looks at all of them."""
+    rows = session.execute(select(Unit.id, Unit.name).where(Unit.commune_id.is_(None), Unit.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def enter(session: Session, code: str) -> Unit | None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from models import job_runs, periods
 from models.database import Busy, Store
 from models.periods import PeriodRow
-from scheduler import due, housekeeping
+from scheduler import due, housekeeping, rolling_up
 from scheduler.due import ALL, Work
 from scheduler.job import Job, Outcome
 from scheduler.table import JOBS
@@ -48,6 +48,7 @@ def steps(store: Store, communes: Communes, now: datetime, jobs: Iterable[Job] =
     for commune_id, works in left.items():
         yield partial(_run_all, store, served[commune_id], commune_id, works, now)
     yield from housekeeping.steps(store, communes, now)
+    yield from rolling_up.steps(store, communes, now)
 
 
 def _run_all(

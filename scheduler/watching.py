@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import conversations, inbox, job_runs, messages, scope
+from models import conversations, inbox, job_runs, messages, roll_ups, scope
+from models.messages import OutboxMessage
 from scheduler import due
 from scheduler.table import JOBS
 from services import wording
@@ -55,8 +56,24 @@ def of_bots(session: Session, labels: Callable[[str], str], now: datetime) -> li
     for bot, (count, age) in unanswered(session, now).items():
         if age >= LATE.total_seconds():
             found.append(Trouble(f"inbox {bot}", wording.inbox_grows(labels(bot), count, round(age / 60))))
+    found += _of_roll_ups(session)
     tries = conversations.wrong_codes(session, now - timedelta(hours=1))
     return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
+
+
+def _of_roll_ups(session: Session) -> list[Trouble]:
+    """What a roll-up's group may not have got, and groups that a bot is in no more: the operator's affair."""
+    found = [
+        Trouble(f"roll-up {row.id}", wording.roll_up_in_trouble(_title(session, row), row.id))
+        for row in messages.roll_ups_in_trouble(session)
+    ]
+    lost = [one for one in roll_ups.all_groups(session) if one.bound_at is not None and one.left_at is not None]
+    return [*found, *(Trouble(f"roll-up group {one.id}", wording.roll_up_group_lost(one.code)) for one in lost)]
+
+
+def _title(session: Session, row: OutboxMessage) -> str:
+    found = roll_ups.at(session, row.bot, row.chat_id)
+    return found.code if found is not None else row.chat_id
 
 
 def title_of(name: str) -> str:

@@ -110,6 +110,8 @@ def _change(act: Audit) -> str:
         worked = [_day(day) for day in act.new.get("worked", "").split(", ") if day]
         said = wording.days_said(_day(act.new["from"]), _day(act.new["until"]), worked)
         return wording.days_as_known(said, is_guess=False, paper=act.new.get("paper", ""))
+    if act.action == Action.ROLL_UP_JOINED:
+        return str(len(act.new["measures"]))
     return str(act.new.get("places", act.new.get("rows", "")))
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from campaign.roll_up import RollUp
 from models import units
 from services.capability import FULL, Capability, owner_of
 from services.context import Context, Deployment
@@ -31,6 +32,7 @@ class Communes:
         self._resting: frozenset[str] = frozenset()
         self._located: _Located | None = None
         self._is_single = False
+        self.roll_ups: tuple[RollUp, ...] = ()  # the units above, in a deployment of several communes
 
     @classmethod
     def only(cls, deployment: Deployment) -> Communes:
@@ -50,15 +52,27 @@ class Communes:
         """For what concerns no commune and needs one all the same: a time zone to name the night."""
         return self._deployments[0]
 
-    def replace(self, deployments: Iterable[Deployment], resting: Collection[str] = ()) -> None:
+    def replace(
+        self, deployments: Iterable[Deployment], resting: Collection[str] = (), roll_ups: Iterable[RollUp] = ()
+    ) -> None:
         """From now on these are served; of `resting` ones (codes) nothing is answered, but what was said is sent."""
-        self._deployments, self._resting = tuple(deployments), frozenset(resting)
+        self.roll_ups = tuple(roll_ups)
+        self._deployments, self._resting = tuple(map(self._in_roll_ups, deployments)), frozenset(resting)
         self._located = None
+
+    def known(self, session: Session) -> Mapping[str, int]:
+        """By code the communes of the database that are of the deployment, also while they cannot be served."""
+        located = self._numbers(session)
+        return {code: key for code, key in located.ids.items() if key not in located.held}
 
     @property
     def single(self) -> Deployment | None:
         """The one commune of a deployment that has but one, and shares nothing."""
         return self._deployments[0] if self._is_single and len(self._deployments) == 1 else None
+
+    def _in_roll_ups(self, one: Deployment) -> Deployment:
+        mine = tuple(roll_up for roll_up in self.roll_ups if roll_up.takes(one.campaign.commune_code))
+        return replace(one, roll_ups=mine) if mine or one.roll_ups else one
 
     @property
     def now(self) -> Mapping[int, Deployment]:

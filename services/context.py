@@ -14,6 +14,7 @@ from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
 from campaign.definition.in_force import Timeline
 from campaign.definition.load import CampaignFile
+from campaign.roll_up import RollUp
 from models import audit, campaign_overrides, conversations, message_quota, messages, people
 from models.conversations import Chat
 from models.outbox_states import Purpose
@@ -56,6 +57,7 @@ class Deployment:
     calendar: Calendar
     bots: Mapping[str, Capability] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)  # what people read for a bot's key
+    roll_ups: Sequence[RollUp] = ()  # of the units above that the commune belongs to
     in_force: Cache = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +78,14 @@ class Deployment:
             raise LookupError(f"{self.campaign.commune_name} chưa có đơn vị nào: thidua units import TỆP")
         in_force = self.in_force.of(session, found)
         return Context(
-            session, in_force.timeline, in_force.calendar, found.commune, now, bots=self.bots, labels=self.labels
+            session,
+            in_force.timeline,
+            in_force.calendar,
+            found.commune,
+            now,
+            bots=self.bots,
+            labels=self.labels,
+            roll_ups=self.roll_ups,
         )
 
 
@@ -91,6 +100,7 @@ class Context:
     now: datetime
     bots: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
     labels: Mapping[str, str] = field(kw_only=True, default_factory=dict)
+    roll_ups: Sequence[RollUp] = field(kw_only=True, default=())
 
     @cached_property
     def campaign(self) -> Campaign:

@@ -88,6 +88,7 @@ class Thing(Enum):
     NOMINEES = auto()  # proposals for honours and their papers, until they are decided
     AWARD_BOOK = auto()  # what was decided
     LEGAL = auto()  # writing down what is confirmed of law
+    ROLL_UP = auto()  # agreeing that the commune's figures are added with others' in a unit above
     SETUP = auto()  # the commune's name, units and campaign, in the first days and later
 
 
@@ -132,7 +133,7 @@ _OFFICERS_WORK = frozenset(
         *(Thing.CORRECTIONS, Thing.POSTS_IN_DOUBT, Thing.GROUP_BINDING, Thing.YEAR_CLOSING, Thing.TARGETS),
         *(Thing.DAYS_OFF, Thing.DEADLINES, Thing.AUDIT, Thing.PEOPLE, Thing.READINESS, Thing.UNIT_CHANGES),
         *(Thing.ANNOUNCEMENTS, Thing.TABLES, Thing.SETUP, Thing.PLEDGES, Thing.CHECKS, Thing.ROUNDS),
-        *(Thing.DEED_CHOICE, Thing.SCORES, Thing.LEGAL, Thing.NOMINEES),
+        *(Thing.DEED_CHOICE, Thing.SCORES, Thing.LEGAL, Thing.NOMINEES, Thing.ROLL_UP),
     }
 )
 _IN_FILES = frozenset({Thing.COMMUNE_FIGURES, Thing.VILLAGE_RESULTS, Thing.MISSING, Thing.PRAISE, Thing.ROUND_RESULTS})

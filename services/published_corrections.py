@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from models import corrections, groups, messages
 from models.audit import Action
@@ -17,7 +18,7 @@ from models.outbox_states import Failure, Purpose
 from models.people import Person
 from models.summaries import PostedSummary
 from reports.weekly import changes, summary
-from services import doubtful_posts, weekly_summary, wording
+from services import doubtful_posts, frozen_results, weekly_summary, wording
 from services.context import Address, Choice, Context
 
 # No free text goes into the leaders' group: a reason is one of these.
@@ -88,6 +89,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     proposal.number, proposal.state, proposal.reason = told[1].correction, corrections.POSTED, reason
     proposal.text = changes.text(*told, reason[:1].lower() + reason[1:])
     proposal.posted_at, proposal.decided_by = context.now, decided_by
+    proposal.results = _results(context, posted)
     week = posted.period
     record(context, proposal, Action.CORRECTED, before)
     reached = originals(context, posted)
@@ -103,6 +105,19 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)
     return said
+
+
+def _results(context: Context, posted: PostedSummary) -> dict[str, Any] | None:
+    """What the roll-ups that had the week get now; lines under check stay for them too as they were told before."""
+    if posted.results is None:
+        return None
+    campaign = context.campaign_on(posted.period.last)
+    compiled = weekly_summary.compile_period(context, posted.period.week)
+    now = frozen_results.of_week(context, campaign, compiled.standings)
+    waiting = {row.indicator for row in compiled.table.rows if row.waiting}
+    under_check = {one.id for one in campaign.measures if one.indicator in waiting}
+    known = [one for one in corrections.of_summary(context.session, posted.id) if one.results is not None]
+    return frozen_results.settled(known[-1].results if known else posted.results, now, under_check)
 
 
 def record(context: Context, proposal: Correction, action: Action, before: str) -> None:

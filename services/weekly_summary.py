@@ -21,7 +21,17 @@ from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from models.units import Unit
 from reports.weekly import caption, summary
-from services import date_words, good_deeds, lot_checks, pledge_results, round_lines, spot_checks, wording, year_closing
+from services import (
+    date_words,
+    frozen_results,
+    good_deeds,
+    lot_checks,
+    pledge_results,
+    round_lines,
+    spot_checks,
+    wording,
+    year_closing,
+)
 from services.context import Address, Choice, Context
 
 _FIRST_BLOCK = 13  # weeks
@@ -163,11 +173,13 @@ def draft(context: Context, period: PeriodRow) -> PostedSummary:
     found = summaries.of_period(context.session, period.id)
     if found is not None and found.state == summaries.POSTED:
         return found
-    table = good_deeds.added(context, compile_period(context, period.week).table, period)
+    compiled = compile_period(context, period.week)
+    table = good_deeds.added(context, compiled.table, period)
     if found is None:
         found = PostedSummary(commune_id=context.commune.id, period=period, drafted_at=context.now, text="", table={})
         context.session.add(found)
     found.text, found.table = caption.text(table), table.to_json()
+    found.results = frozen_results.of_week(context, context.campaign_on(period.last), compiled.standings)
     context.session.flush()
     return found
 

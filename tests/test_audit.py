@@ -20,7 +20,7 @@ from models.messages import OutboxMessage
 from services import wording
 from services.capability import Capability
 from services.inbound import Kind
-from tests import audited, commune, contests, databases, presses
+from tests import audited, commune, contests, databases, presses, rolled_up
 from tests.commune import FOLDER, Stand
 
 
@@ -336,6 +336,19 @@ def _take_days_off_back(stand: Stand) -> None:
     stand.tap("hoa", "Bỏ lịch đã ghi")
 
 
+def _join_roll_up(stand: Stand) -> None:
+    stand.join("hoa")
+    rolled_up.Above(stand)
+    stand.say("hoa", "GÓP SỐ")
+    stand.tap("hoa", "Đồng ý góp số")
+
+
+def _leave_roll_up(stand: Stand) -> None:
+    _join_roll_up(stand)
+    stand.say("hoa", "GÓP SỐ")
+    stand.tap("hoa", "Thôi góp số")
+
+
 def _merge(stand: Stand) -> None:
     stand.join("son", "hoa")
     stand.say("hoa", "sáp nhập Bản Còn và Nà Pò thành Bản Mới theo NQ 12")
@@ -496,6 +509,8 @@ ACTS: Mapping[Action, tuple[Callable[[Stand], None], str, Mapping[str, object], 
         {"unit": "T29", "role": "village-head"},
     ),
     Action.PEOPLE_IMPORTED: (_bring_people, "people", {}, {"rows": 1}),
+    Action.ROLL_UP_JOINED: (_join_roll_up, "roll-up:lang-son", {}, {"measures": [*rolled_up.MEASURES]}),
+    Action.ROLL_UP_LEFT: (_leave_roll_up, "roll-up:lang-son", {"measures": [*rolled_up.MEASURES]}, {}),
     Action.RESTORED: (_restore, "database", {}, {}),
 }
 

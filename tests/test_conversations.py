@@ -11,7 +11,8 @@ that the machine prints), `! group hoa` binds the group, `! approval` is the set
 nothing is posted without a «Duyệt», `~ group 41` is the platform's word that what waits for a chat has arrived,
 `~ group refused` that it takes none of it. `@ group hidden` speaks in the group's own name; `> (added)` and
 `> (removed)` are what becomes of the bot there. `> (file name.csv) …` is a file that is sent, lines as above; `! page`
-is a program that serves the officers' page.
+is a program that serves the officers' page. `! above 06001 06002` puts a unit above the commune and such neighbours,
+which have agreed to be added; said again, they post their week, and `! mended 06001` a correction of it.
 `pytest --update` rewrites the bot's lines for review.
 """
 
@@ -30,7 +31,7 @@ from models.messages import OutboxMessage
 from services import officers_page
 from services.capability import Capability
 from services.inbound import Kind
-from tests import audited, databases, snapshots
+from tests import audited, databases, rolled_up, snapshots
 from tests.commune import Stand
 from tests.conftest import After
 from tests.crawling import Crawl, Tried, follow
@@ -68,6 +69,7 @@ class Replay:
         self._who = ""  # the chat
         self._speaker = ""
         self._heard: list[OutboxMessage] = []  # by the last thing that was done, in all chats
+        self._above: rolled_up.Above | None = None
         self.lines: list[str] = []
 
     def play(self, script: str) -> str:
@@ -126,9 +128,25 @@ class Replay:
                 return officers_page.is_served(context.session, "http://127.0.0.1:8080/can-bo")
         if what == "empty":
             return self._stand.begin_empty()
+        if what == "above":
+            return self._put_above(*who)
+        if what == "mended":
+            assert self._above is not None
+            return self._above.corrects(who[0], rolled_up.example(self._stand, 9))
         self._stand.send("group", Kind.ADDED, sender_id=who[0], is_group=True, title="Lãnh đạo xã")
         self._stand.tap(who[0], "Đúng, nhóm lãnh đạo")
         self._stand.heard()
+
+    def _put_above(self, *neighbours: str) -> None:
+        """`! above 06001 06002`: a unit stands above; those neighbours agree, and post their week when they are named
+        again.
+        """
+        if self._above is None:
+            self._above = rolled_up.Above(self._stand, neighbours)
+            return self._above.agree(*neighbours)
+        for number, code in enumerate(neighbours):
+            self._above.posts(code, rolled_up.example(self._stand, number))
+        return None
 
     def _speak(self, rest: str) -> None:
         if rest == "CODE":
@@ -166,7 +184,8 @@ class Replay:
         more["is_anonymous"] = is_hidden
         if event is not None:
             return self._stand.send(self._who, event, **more)
-        code = self._stand.group_code() if "CODE" in rest else ""
+        code = self._stand.group_code() if "CODE" in rest and self._above is None else ""
+        code = self._above.code() if "CODE" in rest and self._above is not None else code
         return self._stand.send(self._who, Kind.TEXT, text=rest.replace("CODE", code), **more)
 
 

@@ -86,6 +86,10 @@ EXPECTED = {
     (Role.GROUP, Thing.AWARD_BOOK, GROUP): REFUSED,
     (Role.LEADER, Thing.LEGAL, PRIVATE): REFUSED,
     (Role.OFFICER, Thing.LEGAL, PRIVATE): ALLOWED,
+    (Role.OFFICER, Thing.ROLL_UP, PRIVATE): ALLOWED,
+    (Role.OFFICER, Thing.ROLL_UP, GROUP): REFUSED,
+    (Role.LEADER, Thing.ROLL_UP, PRIVATE): REFUSED,
+    (Role.DEPUTY_OFFICER, Thing.ROLL_UP, PRIVATE): REFUSED,
     # An officer binds the group, and decides about the post; the deputy of the commune only about the post.
     (Role.OFFICER, Thing.GROUP_BINDING, PRIVATE): ALLOWED,
     (Role.LEADER, Thing.GROUP_BINDING, PRIVATE): REFUSED,

@@ -71,7 +71,7 @@ COMMANDS_FOR = {
         *("days_off", "no_days_off", "readiness", "merge_units", "split_unit", "rename_unit", "undo_units"),
         *("invite", "replace", "remove", "hand_over", "lost", "phone", "address"),
         *("extend", "clock", "announce", "launch", "tables", "end_round", "drop_round", "check"),
-        *("setup", "rehearse", "leave_out", "take_back", "legal", "honours"),
+        *("setup", "rehearse", "leave_out", "take_back", "legal", "honours", "roll_up"),
     },
 }
 BUTTONS_FOR = {
@@ -107,7 +107,7 @@ BUTTONS_FOR = {
         *("pledges", "pledge-open", "pledge-remind", "pledge-for", "pledge-sign", "pledge-sheet", "pledge-paper"),
         *("round-new", "round-days", "round-to", "round-what", "round-kind", "round-goal", "round-open", "round-no"),
         *("round-end", "round-drop", "occasion", "deed-decide"),
-        *("score-file", "score-show", "honours-paper"),
+        *("score-file", "score-show", "honours-paper", "roll-up"),
         *("setup", "setup-keep", "setup-later", "setup-yes", "setup-list"),
         *("setup-offices", "setup-measures", "setup-leaders"),
     },

@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from bot import bootstrap
 from bot.channels import registry
+from bot.cli import roll_ups
 from bot.monitoring import disks, integrity
 from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError, load
@@ -48,6 +49,7 @@ async def examine() -> list[Finding]:
     try:
         found += _contents(settings, store) if store is not None else []
         found += _commune(campaign, store) if store is not None and campaign is not None else []
+        found += _above(settings, store) if store is not None and settings.roll_ups else []
         if settings.is_demo:
             return [*found, finding.good("kết nối", "xã mẫu không cần mã")]
         for channel in registry.CHANNELS:
@@ -71,6 +73,16 @@ def _communes(settings: Settings) -> list[Finding]:
     if settings.administrator is None:
         found.append(finding.advice("người trông máy", "chưa ai được báo khi máy hỏng: đặt ADMINISTRATOR trong .env"))
     return found
+
+
+def _above(settings: Settings, store: Store) -> list[Finding]:
+    """The roll-ups: their files, groups, and who takes part."""
+    try:
+        listed = bootstrap.read_communes(settings)
+    except OperatorError:
+        return []  # it is told of the communes
+    with store.deployment_wide("an operator looks at the units above all communes") as session:
+        return list(roll_ups.findings(session, listed))
 
 
 def _campaign(settings: Settings, found: list[Finding]) -> CampaignFile | None:

@@ -29,6 +29,7 @@ from bot.cli import (
     praise,
     read,
     restore,
+    roll_ups,
     run,
     service,
     targets,
@@ -47,6 +48,7 @@ app.add_typer(campaign.app, name="campaign")
 app.add_typer(units.app, name="units")
 app.add_typer(figures.app, name="figures")
 app.add_typer(targets.app, name="targets")
+app.add_typer(roll_ups.app, name="roll-ups")
 app.add_typer(service.app, name="service")
 app.command("communes")(communes.command)
 app.command("run")(run.command)

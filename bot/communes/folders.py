@@ -13,7 +13,7 @@ from datetime import datetime
 
 from bot.channels import registry
 from bot.channels.contract import Channel
-from bot.communes import bot_identities, bots, places, telling
+from bot.communes import bot_identities, bots, places, roll_ups, telling
 from bot.communes.places import Place, Unreadable
 from bot.communes.reading import CommuneList, Faulty, Member, Reader
 from bot.monitoring import logs
@@ -38,13 +38,14 @@ class CommuneFolders:
         with store.transaction() as session:
             known: Mapping[str, str] = json.loads(key_values.get(session, _KEY) or "{}")
         self._reader = Reader(settings, make, known)
-        self._seen: Mapping[Place, str] = {}
-        self._applied: Mapping[Place, str] | None = None
+        self._seen: Mapping[Place | None, str] = {}
+        self._applied: Mapping[Place | None, str] | None = None
 
     def look(self, now: datetime, *, at_once: bool = False) -> CommuneList | None:
         """The listed where it has changed and come to rest; None otherwise. In whatever thread it is called."""
         try:
-            seen = {place: place.signature() for place in places.find(self._settings.communes)}
+            seen: dict[Place | None, str] = {place: place.signature() for place in places.find(self._settings.communes)}
+            seen[None] = roll_ups.signature(self._settings.roll_ups)
             is_at_rest = at_once or seen == self._seen
             self._seen = seen
             if not is_at_rest or seen == self._applied:
@@ -57,6 +58,8 @@ class CommuneFolders:
         self._remember(listed)
         for one in listed.faulty:
             log.error("a commune cannot be served:\n%s", one)
+        for fault in listed.above.faults:
+            log.error("a roll-up cannot be posted: %s", fault)
         return listed
 
     def _in_force(self, listed: CommuneList, now: datetime) -> CommuneList:
@@ -76,7 +79,7 @@ class CommuneFolders:
                     reasons = tuple(f"{one} (tệp không còn khớp với những chỗ đã đổi)" for one in found)
                     wrong[member.code] = Faulty(member.place, member.signature, reasons, member.code, member)
         good = tuple(one for one in listed.members if one.code not in wrong)
-        return CommuneList(good, (*listed.faulty, *wrong.values()))
+        return CommuneList(good, (*listed.faulty, *wrong.values()), listed.above)
 
     def _remember(self, listed: CommuneList) -> None:
         everybody: list[Member | Faulty] = [*listed.faulty, *listed.members]
@@ -113,7 +116,8 @@ class CommuneFolders:
         deployments = [
             replace(one.deployment, bots=bots.of_commune(one.code, channels.values())) for one in listed.members
         ]
-        communes.replace(deployments, [one.code for one in listed.faulty if one.code])
+        resting = [one.code for one in listed.faulty if one.code]
+        communes.replace(deployments, resting, listed.above.roll_ups)
 
     def tell(self, listed: CommuneList, channels: Mapping[str, Channel], now: datetime) -> None:
         with self._store.transaction() as session:

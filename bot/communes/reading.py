@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.channels import registry
 from bot.channels.descriptor import BotToken, ChannelSettings
-from bot.communes import places
+from bot.communes import places, roll_ups
 from bot.communes.places import Place
+from bot.communes.roll_ups import RollUpList
 from bot.settings import Settings, SettingsError, load_own
 from campaign.definition import load, reasons
 from campaign.definition.faults import CampaignFileError
@@ -54,6 +55,7 @@ class Faulty:
 class CommuneList:
     members: tuple[Member, ...] = ()
     faulty: tuple[Faulty, ...] = ()
+    above: RollUpList = field(default_factory=RollUpList)  # the roll-ups that ROLL_UPS names
 
 
 @dataclass
@@ -74,7 +76,7 @@ class Reader:
         self._digests = {}
         self._read = {place: self._known(place) for place in found}
         self._last |= {place: one for place, one in self._read.items() if isinstance(one, Member)}
-        return self._checked(self._read.values())
+        return replace(self._checked(self._read.values()), above=roll_ups.read(self.settings.roll_ups, self.make))
 
     def _known(self, place: Place) -> Member | Faulty:
         signature = place.signature()

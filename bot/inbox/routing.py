@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from handlers import recognition
-from models import groups, people, scope
+from models import groups, people, roll_ups, scope
 from services.communes import Communes
 from services.inbound import Inbound, Kind
 
@@ -27,9 +27,12 @@ def whose(session: Session, communes: Communes, inbounds: Sequence[Inbound]) -> 
     scope.widen(session, "whose an update is is found out here")
     held = communes.held(session)
     of_group = groups.communes_of(session, {(one.bot, one.chat_id) for one in shared if one.is_group})
+    above = roll_ups.chats(session, {(one.bot, one.chat_id) for one in shared if one.is_group})
     of_sender = people.communes_of(session, {(one.bot, one.sender_id) for one in shared if not one.is_group})
 
     def look(inbound: Inbound) -> int | None:
+        if (inbound.bot, inbound.chat_id) in above or (communes.roll_ups and inbound.is_group and list(codes(inbound))):
+            return None  # a roll-up's group is no commune's, and a code there may be the operator's
         if inbound.is_group:
             found = of_group.get((inbound.bot, inbound.chat_id))
             return found if found not in held else None

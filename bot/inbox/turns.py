@@ -250,6 +250,7 @@ class Turns:
             now=context.now,
             bots=context.bots,
             labels=context.labels,
+            roll_ups=context.roll_ups,
             inbound=inbound,
             chat=conversations.chat(session, inbound.bot, inbound.chat_id),
             person=account.person if account else None,

@@ -64,7 +64,8 @@ class UnresolvedUpdates:
         names = {key: served[key].campaign.commune_name for key in shared if key in served}
         joined = people.communes_of(session, [sender]).get(sender, [])
         chats = people.chats_of(session, *sender)
-        return resolution.Caller(session, inbound, self._clock.now(), dict(resolution.names_of(names, joined)), chats)
+        known = dict(resolution.names_of(names, joined))
+        return resolution.Caller(session, inbound, self._clock.now(), known, chats, self._communes.roll_ups)
 
     def _pass_on(
         self, session: Session, message: Row[Any], caller: resolution.Caller, passed: resolution.Passed

@@ -67,7 +67,7 @@ def of_indicator(campaign: Campaign, one: IndicatorStanding, period: ReportingWe
 
 def _others(campaign: Campaign, one: IndicatorStanding) -> tuple[tuple[str, str], ...]:
     pairs = [(campaign.by_id[standing.measure], standing) for standing in one.standings if standing is not one.shown]
-    return tuple((measure.name, _value(measure, standing)) for measure, standing in pairs)
+    return tuple((measure.name, value(measure, standing)) for measure, standing in pairs)
 
 
 def _mark(one: IndicatorStanding) -> Decimal | None:
@@ -151,10 +151,10 @@ def fraction(measure: Measure, standing: Result) -> str:
 def _big(measure: Measure, standing: Result) -> str:
     if is_plan(measure) and standing.value is not None and standing.attained is not None:
         return format.per_cent(standing.attained)
-    return _value(measure, standing)
+    return value(measure, standing)
 
 
-def _value(measure: Measure, standing: Result) -> str:
+def value(measure: Measure, standing: Result) -> str:
     if standing.value is None:
         return "–"
     if goal.is_yes_no(measure):

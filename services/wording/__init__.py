@@ -33,6 +33,7 @@ from services.wording.refusing import *  # noqa: F403
 from services.wording.rehearsing import *  # noqa: F403
 from services.wording.remarks import *  # noqa: F403
 from services.wording.reminding import *  # noqa: F403
+from services.wording.roll_ups import *  # noqa: F403
 from services.wording.rounds import *  # noqa: F403
 from services.wording.scoring import *  # noqa: F403
 from services.wording.setup import *  # noqa: F403

@@ -78,6 +78,8 @@ AUDITED = {
     Action.SCORES_SHOWN: "gửi bảng điểm, số nơi:",
     Action.SCORE_OBJECTED: "ý kiến về bảng điểm:",
     Action.ROLE_FOLLOWED: "theo đơn vị:",
+    Action.ROLL_UP_JOINED: "đồng ý góp số liên xã, số mục:",
+    Action.ROLL_UP_LEFT: "thôi góp số liên xã",
 }
 
 

@@ -62,6 +62,7 @@ def help_week() -> str:
         "BÁO VẮNG: ai đi vắng, ai thay.\n"
         "DỰ THẢO: xem bài tuần này.\n"
         "ĐÍNH CHÍNH: sửa bài đã đăng.\n"
+        "GÓP SỐ: góp vào tổng hợp liên xã.\n"
         "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo. BỎ NGHỈ: bỏ lịch đã ghi.\n"
         "Không có chốt sớm: ai gửi trước lúc đăng đều được tính. Gửi sau lúc đăng là điều chỉnh."
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,10 @@ from bot.channels.memory import Memory
 from bot.cli import export
 from bot.cli.export import FORMATS, Found
 from bot.http import gauges
+from campaign.roll_up import RollUp
 from handlers.buttons import BUTTONS
 from handlers.commands import COMMANDS
-from models import scope
+from models import roll_ups, scope
 from models.database import Base
 from models.job_runs import JobRun
 from models.messages import InboxMessage, OutboxMessage
@@ -29,7 +31,7 @@ from models.ownership import NoCommune
 from scheduler.table import JOBS
 from services import period_dossier
 from services.inbound import Inbound, Kind
-from tests.communes.province import BOT, MARKS, Province
+from tests.communes.province import BOT, MARKS, Province, deployments
 from tests.live import live_settings
 from tests.short_form import every
 
@@ -184,3 +186,28 @@ async def test_no_page_or_metric_names_anybody(province: Province, tmp_path: Pat
     assert not any(mark in repr(looked) for mark in MARKS.values())
     assert {BOT} >= set(looked["thidua_outbox_waiting"])
     program.executor.shutdown()
+
+
+def test_a_unit_above_tells_neither_commune_nor_its_own_group_of_the_other(tmp_path: Path) -> None:
+    """Both agree under one roll-up: previews, posts and what officers hear hold nothing of the other."""
+    province = Province(tmp_path)
+    made = deployments()["a"]
+    above = RollUp("up", "tỉnh", made.campaign.as_written, made.calendar, time(15), ("XH1", "XH3"))
+    province.communes.replace(province.of.values(), roll_ups=(above,))
+    for key in MARKS:
+        province.enter(key, "hoa")
+        province.say(f"{key}-hoa", "góp số")
+        province.tap(f"{key}-hoa", "Đồng ý góp số")
+    with province.everything() as session:
+        code = roll_ups.issue_code(session, roll_ups.keep(session, "up"), province.clock.now())
+    province.send("above", Kind.TEXT, text=f"/manhom {code}", sender_id="operator", is_group=True)
+    for words in ("/tonghop", "/help"):
+        province.send("above", Kind.TEXT, text=words, sender_id="a-hoa", is_group=True)
+    province.at("2026-11-20T15:00")
+    province.tick()
+    said = everything_said(province)
+    assert 2 == sum(row.chat_id == "above" for row in said)
+    for row in said:
+        hidden = [mark for key, mark in MARKS.items() if not row.chat_id.startswith(f"{key}-")]
+        assert not [mark for mark in hidden if mark in words_of(row)], row.text
+    province.close()

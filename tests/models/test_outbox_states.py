@@ -63,7 +63,7 @@ def test_what_is_left_out_when_the_quota_runs_short() -> None:
 
 def test_what_is_said_in_a_group() -> None:
     """Posts, corrections, and answers to whoever asked there."""
-    assert {"post", "correction", "group"} == {purpose for purpose in Purpose if purpose.is_public}
+    assert {"post", "correction", "group", "roll-up"} == {purpose for purpose in Purpose if purpose.is_public}
 
 
 def test_a_value_that_is_none_is_refused(stand: Stand) -> None:

@@ -37,7 +37,9 @@ DEPLOYMENT_WIDE = {
     "bot/backups/nightly.py": 1,
     "bot/backups/restoring.py": 1,
     "bot/channels/zalo/check.py": 1,
+    "bot/cli/check.py": 1,
     "bot/cli/outbox.py": 2,
+    "bot/cli/roll_ups.py": 1,
     "bot/cli/units.py": 1,
     "bot/communes/folders.py": 1,
     "bot/communes/telling.py": 1,
@@ -64,6 +66,7 @@ DEPLOYMENT_WIDE = {
     "models/units.py": 1,
     "scheduler/due.py": 2,
     "scheduler/housekeeping.py": 2,
+    "scheduler/rolling_up.py": 2,
     "scheduler/tick.py": 1,
     "scheduler/watching.py": 1,
 }

@@ -1,0 +1,47 @@
+"""The group of a roll-up (tổng hợp liên xã): bound by the operator's code, and no commune's from then on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from handlers import recognition
+from models import messages, roll_ups
+from services import roll_ups as services
+from services.inbound import Inbound, Kind
+from services.roll_ups import Above
+
+
+def hear(session: Session, inbound: Inbound, above: Above, now: datetime) -> bool:
+    """Whether an update in a group is a roll-up's affair; then it is done with, and no commune hears of it."""
+    if not inbound.is_group or not above:
+        return False
+    if inbound.kind is Kind.TEXT and bind(session, inbound, above, now):
+        return True
+    group = roll_ups.at(session, inbound.bot, inbound.chat_id)
+    if group is None:
+        return False
+    if inbound.kind is Kind.REMOVED:
+        group.left_at = now
+    elif inbound.kind is Kind.ADDED:
+        group.left_at = None
+    elif inbound.kind is Kind.MOVED:
+        group.chat_id, group.left_at = inbound.data, None
+        messages.move_chat(session, inbound.bot, inbound.chat_id, inbound.data)
+    return True
+
+
+def bind(session: Session, inbound: Inbound, above: Above, now: datetime) -> bool:
+    """Whether a text holds the operator's code for one of them: then its group is this one."""
+    code = recognition.code_within(inbound.text)
+    group = roll_ups.behind(session, code, now) if code else None
+    roll_up = next((one for one in above if group is not None and one.code == group.code), None)
+    if group is None or roll_up is None:
+        return False
+    there = roll_ups.at(session, inbound.bot, inbound.chat_id)
+    if there is not None and there is not group:
+        there.bot = there.chat_id = there.bound_at = None
+        session.flush()
+    services.bind(session, group, roll_up, (inbound.bot, inbound.chat_id), inbound.title, now)
+    return True

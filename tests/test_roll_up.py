@@ -1,0 +1,403 @@
+"""Roll-ups (tổng hợp liên xã): what is added, who may be in it, when it is told, and what nobody can work out."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot import bootstrap
+from bot.communes import roll_ups as files
+from campaign import meaning
+from campaign.calendar import ReportingWeek
+from models import roll_ups
+from models.database import Store
+from models.messages import OutboxMessage
+from models.outbox_states import Purpose
+from models.roll_ups import RollUpPost
+from models.summaries import PostedSummary
+from reports import roll_up as report
+from reports.roll_up import Contribution, Frozen, Table, Told
+from services.inbound import Kind
+from tests import commune, databases, rolled_up
+from tests.commune import FOLDER, Stand
+from tests.rolled_up import GROUP, Above
+
+NEIGHBOURS = ("06001", "06002", "06003", "06004")
+WEEK = ReportingWeek(date(2026, 11, 13), date(2026, 11, 19), 2026, 47)
+BOTH = [databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)]
+
+
+@pytest.fixture(params=BOTH)
+def above(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Above]:
+    """Four neighbours, of which three agree, under a unit that has its group."""
+    stand = Stand(tmp_path, commune.fresh_store(tmp_path, request.param))
+    made = Above(stand, NEIGHBOURS)
+    made.agree(*NEIGHBOURS[:3])
+    made.bind()
+    stand.at("2026-11-20T09:00")
+    yield made
+    stand.close()
+
+
+def told(above: Above) -> list[OutboxMessage]:
+    """What the group hears by what is due now."""
+    above.stand.tick()
+    return [row for row in above.stand.heard() if row.chat_id == GROUP]
+
+
+def at(above: Above, instant: str) -> list[OutboxMessage]:
+    above.stand.at(instant)
+    return told(above)
+
+
+def post_all(above: Above, codes: tuple[str, ...] = NEIGHBOURS[:3], first: int = 0) -> None:
+    for number, code in enumerate(codes, first):
+        above.posts(code, rolled_up.example(above.stand, number))
+
+
+# What is added
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_sums_ratios_and_counts_agree_with_a_reckoning_of_their_own(above_all: Stand, seed: int) -> None:
+    """Figures at random, some missing, some of another meaning: every printed number is reckoned here once more."""
+    draw, made = random.Random(seed), rolled_up.roll_up(above_all)
+    given = [_random(above_all, draw, number) for number in range(draw.randint(0, 12))]
+    table = report.build(made, WEEK, given, 20, 3, {})
+    assert (len(given), 20, 3) == (table.posted, table.communes, table.unwilling)
+    for line in table.lines:
+        mark = meaning.of(made.campaign.by_id[line.measure])
+        mine = [one.figures[line.measure] for one in given if line.measure in one.figures]
+        assert [one.name for one in given if one.figures[line.measure].meaning != mark] == list(line.other)
+        assert _reckoned(line.measure, [one for one in mine if one.meaning == mark and one.value is not None]) == (
+            line.said
+        )
+
+
+def _random(stand: Stand, draw: random.Random, number: int) -> Contribution:
+    figures = {}
+    for measure in rolled_up.MEASURES:
+        below, value = draw.randint(20, 900), draw.randint(10, 500)
+        is_share = measure in ("XH1", "XH5")
+        one = Frozen(
+            meaning=rolled_up.frozen(stand, measure).meaning if draw.random() < 0.9 else "otherwise",
+            value=None if draw.random() < 0.1 else Decimal(value),
+            numerator=Decimal(value),
+            denominator=Decimal(below) if is_share else None,
+            target=Decimal(draw.randint(1, 600)) if measure == "KT1a" else None,
+            base=Decimal(value + 3) if measure == "QP2a" else None,
+            met=draw.choice([True, False, None]),
+            marked=draw.choice([0, 0, 0, 2]),
+        )
+        figures[measure] = one
+    return Contribution(f"{number:05}", f"xã {number}", figures)
+
+
+def _reckoned(measure: str, added: list[Frozen]) -> str:
+    """The line as plain integers give it."""
+    if len(added) < 3:
+        return "chưa đủ 3 xã để cộng"
+    above, below = (sum(int(getattr(one, key) or 0) for one in added) for key in ("numerator", "denominator"))
+    total, targets, base = (sum(int(getattr(one, key) or 0) for one in added) for key in ("value", "target", "base"))
+    said = {
+        "XH1": lambda: f"{_half_up(1000 * above, below)}%",
+        "XH5": lambda: f"{_dots(above)}/{_dots(below)} thôn",
+        "XH3": lambda: f"{_dots(total)} hộ",
+        "QP2a": lambda: f"{_dots(total)} vụ (cùng kỳ {_dots(base)} vụ)",
+        "KT1a": lambda: f"{_dots(total)},0 ha, {_half_up(1000 * total, targets)}% kế hoạch",
+    }[measure]()
+    judged = [one.met for one in added if one.met is not None]
+    parts = [said, f"{judged.count(True)}/{len(judged)} xã đạt" if len(judged) >= 3 else ""]
+    marked = sum(one.marked for one in added)
+    return "; ".join(part for part in (*parts, f"{marked:02d} số đang đối chiếu" if marked else "") if part)
+
+
+def _half_up(above: int, below: int) -> str:
+    """Tenths of a per cent, rounded half up."""
+    tenths = (2 * above + below) // (2 * below)
+    return f"{_dots(tenths // 10)},{tenths % 10}"
+
+
+def _dots(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+@pytest.fixture(scope="module")
+def above_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+    """For what needs a campaign and no database."""
+    stand = Stand(tmp_path_factory.mktemp("above"))
+    yield stand
+    stand.close()
+
+
+@pytest.mark.parametrize(
+    ("figures", "before", "said"),
+    [
+        ((3, 200, 300), (), "503 hộ"),
+        ((200, 2, 1), (), "không nêu"),  # without the first one three are left
+        ((0, 0, 200), (), "200 hộ"),
+        ((200, 300, 250), (200, 300, 250, 4), "không nêu"),  # the fourth is gone: what was told before gives it away
+        ((200, 300, 250, 4), (200, 300, 250), "không nêu"),  # or has come
+        ((200, 300, 250), (200, 300, 250, 90), "750 hộ"),
+        ((200, 300, 250, 4, 3, 9), (200, 300, 250), "766 hộ"),  # three came together
+    ],
+)
+def test_no_small_count_can_be_worked_out(
+    above_all: Stand, figures: tuple[int, ...], before: tuple[int, ...], said: str
+) -> None:
+    """Poor households: neither by a commune that takes its own away, nor from last week's sum."""
+    given = [
+        Contribution(str(number), f"xã {number}", {"XH3": rolled_up.frozen(above_all, "XH3", value=value)})
+        for number, value in enumerate(figures)
+    ]
+    known = {str(number): Decimal(value) for number, value in enumerate(before)}
+    was = {"XH3": Told(frozenset(known), "2026-W46", known)} if before else {}
+    table = report.build(rolled_up.roll_up(above_all, measures=("XH3",)), WEEK, given, 9, 0, was)
+    assert said == table.lines[0].said
+    assert Table.from_json(table.to_json()) == table
+
+
+def test_a_measure_means_what_its_file_says(above_all: Stand) -> None:
+    """Another question, unit, input or comparison is another measure; another target or reminder is not."""
+    measure = above_all.deployment.campaign.as_written.by_id["XH3"]
+    other = replace(measure, inputs=(replace(measure.inputs[0], question="Mấy hộ?"),))
+    assert meaning.of(measure) != meaning.of(other)
+    assert meaning.of(measure) != meaning.of(replace(measure, unit="nhà"))
+    assert meaning.of(measure) == meaning.of(
+        replace(measure, label="nghèo", target=replace(measure.target, value=None))
+    )
+
+
+# When, and who
+
+
+def test_it_is_posted_once_at_its_hour_from_what_was_agreed_to(above: Above) -> None:
+    """A fourth has posted and not agreed: it is counted as that, and what it has is in no sum."""
+    post_all(above, NEIGHBOURS)
+    assert [] == at(above, "2026-11-20T14:59")
+    (post,) = at(above, "2026-11-20T15:00")
+    assert "Tỉnh Lạng Sơn: 3/5 xã đã đăng; 2 xã chưa góp số." in post.text
+    assert "- Hộ nghèo: 633 hộ; 0/3 xã đạt; 01 số đang đối chiếu." in post.text
+    assert (True, Purpose.ROLL_UP, None) == (post.once, post.purpose, post.commune_id)
+    assert [] == at(above, "2026-11-20T15:01")
+    assert len(post.text) < 1000
+
+
+def test_a_commune_agrees_to_what_it_was_shown_and_to_no_more(above: Above) -> None:
+    """The file asks for another measure: it is added for nobody until they agree."""
+    post_all(above)
+    above.serve(replace(above.roll_up, measures=("XH3", "XH2")))
+    (post,) = at(above, "2026-11-20T15:00")
+    assert "- Hộ nghèo: 633 hộ" in post.text
+    assert "- Lao động qua đào tạo: chưa đủ 3 xã để cộng." in post.text
+
+
+def test_a_correction_is_told_a_day_later_and_names_nobody(above: Above) -> None:
+    """Below the post, which stays; of several in a day one message."""
+    post_all(above)
+    at(above, "2026-11-20T15:00")
+    above.stand.arrive(GROUP, "77")
+    above.stand.at("2026-11-20T16:00")
+    above.corrects("06001", rolled_up.example(above.stand, 9))
+    assert [] == told(above)
+    assert [] == at(above, "2026-11-23T14:00")
+    (mended,) = at(above, "2026-11-23T15:00")
+    assert "77" == mended.reply_to
+    assert mended.text.startswith("ĐÍNH CHÍNH tổng hợp liên xã tuần 47, tỉnh Lạng Sơn:\n")
+    assert "- Hộ nghèo: 633 → 642 hộ; 01 → 02 số đang đối chiếu.\n" in mended.text
+    assert not [name for name in ("xã A", "xã B", "xã C", "06001") if name in mended.text]
+    assert [] == at(above, "2026-11-25T15:00")
+
+
+def test_one_that_is_late_waits_for_others(above: Above) -> None:
+    """Alone it would be the difference of two sums. With two more it is told."""
+    above.agree("06004")
+    post_all(above)
+    at(above, "2026-11-20T15:00")
+    post_all(above, ("06004",), 3)
+    assert [] == at(above, "2026-11-23T15:00")
+    above.corrects("06002", rolled_up.example(above.stand, 8))
+    (mended,) = at(above, "2026-11-25T15:00")
+    assert "- Hộ nghèo: 633 → 640 hộ" in mended.text  # 210 + 218 + 212: without the late one's 213
+    assert "Đã đăng" not in mended.text
+
+
+def test_whoever_withdraws_is_in_no_later_post(above: Above) -> None:
+    """What was posted stays. Two that are left are too few."""
+    post_all(above)
+    (post,) = at(above, "2026-11-20T15:00")
+    above.withdraw("06003")
+    assert [] == at(above, "2026-11-23T15:00")
+    above.stand.at("2026-11-27T09:00")
+    week = (2026, 48, date(2026, 11, 20), date(2026, 11, 26))
+    for number, code in enumerate(NEIGHBOURS[:3]):
+        above.posts(code, rolled_up.example(above.stand, number), week)
+    (later,) = at(above, "2026-11-27T15:00")
+    assert "2/5 xã đã đăng; 3 xã chưa góp số." in later.text
+    assert "- Hộ nghèo: chưa đủ 3 xã để cộng." in later.text
+    assert "633" in post.text
+
+
+def test_a_commune_out_of_service_is_in_no_count(above: Above) -> None:
+    """Its folder is gone: neither its figures nor its place among all are there."""
+    post_all(above)
+    above.serve(above.roll_up, without=["06003"])
+    (post,) = at(above, "2026-11-20T15:00")
+    assert "2/4 xã đã đăng; 2 xã chưa góp số." in post.text
+
+
+def test_communes_that_word_a_measure_otherwise_are_named_and_not_added(above: Above) -> None:
+    """Only that measure of theirs is left out."""
+    above.agree("06004")
+    post_all(above)
+    other = rolled_up.example(above.stand, 3)
+    above.posts("06004", {**other, "XH3": replace(other["XH3"], meaning="another")})
+    (post,) = at(above, "2026-11-20T15:00")
+    assert "- Hộ nghèo: 633 hộ; 0/3 xã đạt" in post.text
+    assert "- Vụ tai nạn giao thông: 30 vụ" in post.text
+    assert post.text.endswith("Không cộng, vì xã tính khác: Hộ nghèo của xã D.")
+
+
+def test_without_a_group_or_after_a_holiday_hour_nothing_is_posted(above: Above) -> None:
+    """The bot was taken out; put back within the days of grace, the week is made up for, once."""
+    post_all(above)
+    above.stand.send(GROUP, Kind.REMOVED, sender_id="operator", is_group=True)
+    assert [] == at(above, "2026-11-20T15:00")
+    above.stand.send(GROUP, Kind.ADDED, sender_id="operator", is_group=True)
+    assert [] == at(above, "2026-11-22T15:00")  # Sunday
+    assert [True] == ["TUẦN 47" in row.text for row in at(above, "2026-11-23T15:00")]
+
+
+def test_killed_between_claim_and_message_neither_is_there(above: Above, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are of one transaction: at the next look the week is posted, once."""
+    post_all(above)
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("services.roll_ups.messages.queue", die)
+        at(above, "2026-11-20T15:00")
+    assert [] == _kept(above)
+    assert 1 == len(at(above, "2026-11-20T15:00"))
+    assert 1 == len(_kept(above))
+
+
+def _kept(above: Above) -> list[str]:
+    with above.stand.everything() as session:
+        return [row.text for row in session.scalars(select(RollUpPost))]
+
+
+def test_a_group_is_bound_by_one_code_and_once(above: Above) -> None:
+    """A wrong code does nothing, a used one neither; another group takes the place of the first."""
+    code = above.code()
+
+    def speak(where: str, words: str) -> None:
+        above.stand.send(where, Kind.TEXT, text=words, sender_id="x", is_group=True)
+
+    speak("elsewhere", "/manhom AAAA-BBBB")
+    assert [] == above.stand.heard("elsewhere")
+    speak("elsewhere", f"/manhom {code}")
+    assert ["tổng hợp liên xã" in row.text for row in above.stand.heard("elsewhere")] == [True]
+    speak("third", f"/manhom {code}")
+    assert [] == above.stand.heard("third")
+    post_all(above)
+    above.stand.at("2026-11-20T15:00")
+    above.stand.tick()
+    assert {"elsewhere"} == {row.chat_id for row in above.stand.heard() if row.purpose is Purpose.ROLL_UP}
+
+
+def test_the_unit_above_s_group_is_no_commune_s(above: Above) -> None:
+    """An officer who has put the bot there cannot make it the leadership group, and no command is obeyed in it."""
+    stand = above.stand
+    stand.join("hoa")
+    stand.send("mixed", Kind.ADDED, sender_id="hoa", is_group=True, title="Thi đua tỉnh")
+    stand.send("mixed", Kind.TEXT, text=f"/manhom {above.code()}", sender_id="hoa", is_group=True)
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    assert "không làm nhóm lãnh đạo xã được" in stand.heard("hoa")[-1].text
+    for words in ("/tonghop", "/chitieu KT1a", "/help", "/manhom"):
+        stand.send("mixed", Kind.TEXT, text=words, sender_id="hoa", is_group=True)
+    assert [] == stand.heard("mixed")
+
+
+def test_a_changed_file_shows_the_preview_anew(above: Above) -> None:
+    """What stands above the button is what is agreed to."""
+    stand = above.stand
+    stand.join("hoa")
+    stand.say("hoa", "góp số")
+    above.serve(replace(above.roll_up, measures=("XH3", "XH2")))
+    stand.tap("hoa", "Đồng ý góp số")
+    assert "- Lao động qua đào tạo" in stand.heard("hoa")[-1].text
+    stand.tap("hoa", "Đồng ý góp số")
+    with stand.context() as context:
+        consent = roll_ups.consent(context.session, rolled_up.CODE)
+        assert consent is not None
+        assert ["XH3", "XH2"] == consent.measures
+
+
+def test_a_commune_that_takes_no_part_keeps_nothing_for_it(above: Above) -> None:
+    """Its summary is as it always was; once it agrees, the next one has what is asked for."""
+    stand = above.stand
+    stand.at("2026-11-17T15:00")
+    stand.join("son", "hoa")
+    stand.send("leaders", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    assert [None] == _results(stand.store, stand, "2026-11-18", "2026-11-20")
+    stand.say("hoa", "góp số")
+    stand.tap("hoa", "Đồng ý góp số")
+    assert [None, set(rolled_up.MEASURES)] == _results(stand.store, stand, "2026-11-25", "2026-11-27")
+
+
+def _results(store: Store, stand: Stand, asked: str, posted: str) -> list[set[str] | None]:
+    """What each posted week of the commune has for roll-ups."""
+    for instant in (f"{asked}T08:00", f"{posted}T07:30", f"{posted}T09:00"):
+        stand.at(instant)
+        stand.tick()
+    with stand.context() as context:
+        rows = context.session.scalars(select(PostedSummary).order_by(PostedSummary.id))
+        return [None if row.results is None else set(row.results) for row in rows]
+
+
+# The operator's file
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("", ""),
+        ('measures = ["XH9"]', "not XH9"),
+        ("measures = []", "1 to 15"),
+        ('post = "08:00"', "after 09:00"),
+        ('post = "3 giờ"', "a time"),
+        ('code = "Lạng Sơn"', "small letters"),
+        ('colour = "red"', "colour: is not known"),
+        ('campaign = "nowhere.toml"', "nowhere.toml"),
+        ("communes = 7", "a list of texts"),
+    ],
+)
+def test_a_faulty_file_is_told_in_a_sentence(tmp_path: Path, line: str, fault: str) -> None:
+    """And takes itself out alone."""
+    fields = {
+        "code": '"lang-son"',
+        "name": '"tỉnh Lạng Sơn"',
+        "campaign": f'"{FOLDER / "campaign.toml"}"',
+        "post": '"15:00"',
+        "measures": '["XH1", "XH3"]',
+    }
+    (tmp_path / "good.toml").write_text("\n".join(f"{key} = {one}" for key, one in fields.items()), encoding="utf-8")
+    key, _, value = line.partition(" = ")
+    changed = fields | {"code": '"other"'} | ({key: value} if key else {})
+    (tmp_path / "other.toml").write_text("\n".join(f"{key} = {one}" for key, one in changed.items()), encoding="utf-8")
+    before = files.signature([tmp_path])
+    listed = files.read([tmp_path], bootstrap.deployment)
+    assert (1 if fault else 2) == len(listed.roll_ups)
+    assert [fault in one for one in listed.faults] == ([True] if fault else [])
+    (tmp_path / "good.toml").write_text("", encoding="utf-8")
+    assert before != files.signature([tmp_path])
