@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, settings
 
 from bot.cli import read_messages
 from bot.rehearsal import Rehearsal
-from tests import audited, commune, databases, engines, pictures, scoping, snapshots
+from tests import audited, commune, databases, engines, pictures, schemas, scoping, snapshots
 from tests.commune import Stand
 
 scoping.install()
 engines.install()
+schemas.install()
 # How long an example takes, and how long it takes to think of one, is the machine's affair: both grow on a busy one.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, inspect, text
 
 from bot import migrate
 from models.database import Base, Store, connect
-from tests import announcing, commune, databases
+from tests import announcing, commune, databases, schemas
 from tests.commune import Stand
 
 
@@ -27,6 +28,21 @@ def test_migrations_go_up_down_and_up(tmp_path: Path) -> None:
     migrate.upgrade(engine)
     assert migrate.newest() == migrate.current(engine)
     engine.dispose()
+
+
+def test_a_schema_that_is_written_down_is_that_of_the_migrations(tmp_path: Path) -> None:
+    """What the suite puts in their place (`tests.schemas`): the library alone says constraints in another order."""
+    stores = [Store(connect(f"sqlite:///{tmp_path / name}.db")) for name in ("migrated", "written")]
+    with migrate.transaction(stores[0].engine) as connection:
+        schemas.migrated(migrate.config(connection), "head")
+    migrate.upgrade(stores[1].engine)
+    found = []
+    for store in stores:
+        with store.engine.connect() as connection:
+            tables = [sorted(re.split(r",? *\n\t?", one)) for one in schemas.written(connection)]
+        found.append((sorted(tables), migrate.current(store.engine)))
+        store.close()
+    assert found[0] == found[1]
 
 
 def test_posts_from_before_get_numbers(tmp_path: Path) -> None:
