@@ -113,7 +113,7 @@ def take_out_before_answering() -> None:
         inbox.next_in_line = lambda *_: taken
         return answer(self, batch)
 
-    RoundRobin.answers_at_once = lambda _: None  # type: ignore[method-assign]  # likewise
+    RoundRobin.answers_at_once = lambda _: None  # type: ignore[assignment,method-assign]  # likewise
     Turns._answer_together = answer_later  # type: ignore[method-assign]  # likewise
 
 
