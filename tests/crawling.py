@@ -144,6 +144,8 @@ def _renew(other: Stand, stand: Stand) -> None:
         copied: Any = source.driver_connection
         copied.backup(target.driver_connection)
     other.clock.instant = stand.clock.instant
+    if other.communes.roll_ups != stand.communes.roll_ups:
+        other.communes.replace(list(stand.communes), stand.communes._resting, stand.communes.roll_ups)
 
 
 def _said(stand: Stand, since: int) -> list[OutboxMessage]:

@@ -12,7 +12,11 @@ from models.people import CODE_LETTERS
 from tests.commune import FOLDER
 
 # What is printed large and is no word to type.
-_HEADING = re.compile(r"^(?:(?:TỔNG HỢP|SƠ KẾT|TỔNG KẾT) THI ĐUA|ĐÍNH CHÍNH (?:lần [0-9]+ )?tuần) .*$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^(?:(?:TỔNG HỢP|SƠ KẾT|TỔNG KẾT) THI ĐUA|TỔNG HỢP LIÊN XÃ"
+    r"|ĐÍNH CHÍNH (?:lần [0-9]+ )?(?:tổng hợp liên xã )?tuần) .*$",
+    re.MULTILINE,
+)
 _CODE = re.compile(rf"[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}")  # typed somewhere else: that is what it is for
 _PAPER = re.compile(r"[0-9]+/[A-ZĐ]+(?:-[A-ZĐ]+)+")  # «12/QĐ-UBND»: a paper's number
 _WORD = re.compile(r"[\w/]+")
