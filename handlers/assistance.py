@@ -35,7 +35,7 @@ def show(turn: Turn) -> None:
 
 def about(turn: Turn, group: str) -> None:
     """A button of the first screen; whoever is no officer any more gets their own list."""
-    if not turn.is_officer() or group not in wording.HELP_GROUPS:
+    if turn.inbound.is_group or not turn.is_officer() or group not in wording.HELP_GROUPS:
         return show(turn)
     return turn.reply(f"{_told(turn, group)}\n{wording.other_help()}", _groups(but=group))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Table, UniqueConstraint, and_, exists, or_, update
+from sqlalchemy import Column, Exists, Table, UniqueConstraint, and_, exists, or_, update
 from sqlalchemy.orm import Session
 
 from models.database import Base
@@ -41,7 +41,7 @@ def _unique(table: Table, column: Column[str]) -> list[UniqueConstraint]:
     return [one for one in table.constraints if isinstance(one, UniqueConstraint) and column.name in one.columns]
 
 
-def _stands_there(table: Table, column: Column[str], after: str, unique: UniqueConstraint) -> exists:
+def _stands_there(table: Table, column: Column[str], after: str, unique: UniqueConstraint) -> Exists:
     other = table.alias()
     alike = [other.c[one.name].is_not_distinct_from(one) for one in unique.columns if one.name != column.name]
     return exists().where(and_(other.c[column.name] == after, *alike))
