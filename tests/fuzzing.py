@@ -208,7 +208,9 @@ def _figure(source: random.Random) -> tuple[list[Decimal], str]:
 
 def _digits_in(text: str) -> Iterator[str]:
     """Every run of digits, also those of dates and headings, and thousands written with a space: «330 240,1»."""
-    yield from (one.replace(" ", "").replace(",", ".") for one in re.findall(r"\d{1,3}(?: \d{3})+(?:,\d+)?", text))
+    yield from (
+        one.replace(" ", "").replace(",", ".") for one in re.findall(r"(?<!\d)(?=(\d{1,3}(?: \d{3})+(?:,\d+)?))", text)
+    )
     for is_digit, run in itertools.groupby(text, str.isdecimal):
         if is_digit:
             yield "".join(run)

@@ -9,6 +9,26 @@ from tests.whole_messages import ASKED, read_rightly
 
 # By kind: the message, and for each measure due what is stored.
 KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
+    "a crop behind each figure": [
+        ("gieo 5 sào lúa 3 sào ngô", {"KT1a": "0.288"}),
+        ("5 sào lúa, 3 sào rau; thẻ 6", {"KT1a": "0.288", "XH1": 6}),
+        ("gieo 4 sào lúa và 3 sào ngô", {"KT1a": "0.252"}),
+        ("5 sào lúa 3 sào ngô 4 sào rau", {"KT1a": "0.432"}),
+        ("5 sào lúa 3 sào ngô 2 sào rau", {"KT1a": ASKED}),
+        ("5 sào lúa, 3 sào ngô, tổng 8 sào", {"KT1a": "0.288"}),
+        ("5 sào lúa, 3 sào ngô, tổng 9 sào", {"KT1a": ASKED}),
+        ("gieo 5 sào lúa trong đó 3 sào ngô", {"KT1a": ASKED}),
+        ("5 sào lúa, 3 sào ngô chưa gieo", {"KT1a": ASKED}),
+        ("5 sào ngô, 3 sào ngô", {"KT1a": ASKED}),
+        ("gieo 5 sào lúa, gặt 3 sào ngô", {"KT1a": "0.18"}),
+    ],
+    "insurance in short, and nobody without it": [
+        ("còn 6 nhân khẩu chưa có bh", {"XH1": 6}),
+        ("6 người chưa có bh xã hội", {"XH1": ASKED}),
+        ("het nguoi chua co the roi", {"XH1": 0}),
+        ("gần hết người chưa có thẻ", {"XH1": ASKED}),
+        ("hết người chưa có thẻ, còn 2 người", {"XH1": ASKED}),
+    ],
     "a digit glued behind a unit": [
         ("gặt 7 tạ5", {"KT1b": ASKED}),
         ("2 sào3, thẻ 6", {"KT1a": ASKED, "XH1": 6}),
