@@ -20,7 +20,6 @@ from campaign.parsing.numbers.show import show
 from campaign.parsing.numbers.tokens import Item
 
 _TREES = frozenset(["keo", "quế", "que", "hồi", "hoi", "thông", "thong", "bạch đàn", "bach dan", "mỡ", "rừng", "rung"])
-_AND = frozenset(["với", "voi", "và", "va", "cộng", "cong", "cùng", "+"])
 _AMOUNTS_TO = frozenset(["là", "la", "=", "bằng", "thành"])
 _JOINING = frozenset(["+", "cộng", "cong", "cộng với", "cong voi"])
 # In a total with parts: that they add up proves the reading.
@@ -84,7 +83,7 @@ def _total(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> R
         sure = [value for value in values if value is not None]
         if len(sure) == len(values) and sure[0] == sum(sure[1:]):
             # «5 sào lúa 3 sào ngô 2 sào rau» is no total, though 5 is 3 and 2; nor is «5 sào rau, 3 sào cải …» a sum.
-            is_row = _are_crops(parts, quantities, field)
+            is_row = _have_own_crops(parts, quantities, field)
             return Ask(Reason.TWO_FIGURES) if is_row else guards.fitted(whole, field)
     return None
 
@@ -139,18 +138,19 @@ def _joins(between: Sequence[Item], field: Field) -> bool:
 
 
 def _are_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:
-    """«5 sào ngô với 2 sào rau», «5 sào lúa, 3 sào ngô»: each with its unit and a crop of its own behind it."""
+    """«5 sào ngô với 2 sào rau»: each with its unit and its own crop, and «với» between."""
+    joined = sum(part.text in ("với", "voi") for part in items_of(parts))
+    return len(quantities) == 2 and joined == 1 and _have_own_crops(parts, quantities, field)
+
+
+def _have_own_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:
+    """Whether each figure has its unit and a crop of its own behind it: «5 sào lúa, 3 sào ngô»."""
     if not field.flow or not all(one.dimension for one in quantities):
         return False
     places = [parts.index(one) for one in quantities]
     behind = [parts[at + 1 : end] for at, end in itertools.pairwise([*places, len(parts)])]
     crops = [{part.text for part in items_of(some) if part.kind == "crop"} - _TREES for some in behind]
-    is_each = all(len(one) == 1 for one in crops) and len(set.union(*crops)) == len(quantities)
-    return is_each and all(map(_is_crop_alone, behind[:-1]))
-
-
-def _is_crop_alone(between: Sequence[Part]) -> bool:
-    return all(part.kind == "crop" or part.text in _AND for part in items_of(between))
+    return all(len(one) == 1 for one in crops) and len(set.union(*crops)) == len(quantities)
 
 
 def _alike(quantities: list[Quantity]) -> list[Quantity]:
