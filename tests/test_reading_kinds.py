@@ -11,6 +11,18 @@ from tests.whole_messages import ASKED, read_rightly
 
 # By kind: the message, and for each measure due what is stored.
 KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
+    "a name between two figures": [
+        ("1 mẫu gieo 3", {"KT1a": ASKED}),
+        ("hai mươi gieo ba", {"KT1a": ASKED}),
+        ("mười bhyt hai", {"XH1": ASKED}),
+        ("2 trăm bhyt 5", {"XH1": ASKED}),
+        ("1 tạ gặt 5", {"KT1b": ASKED}),
+        ("10k nghèo 1", {"XH3": ASKED}),
+        ("gieo 1 mẫu 3 sào", {"KT1a": "0.468"}),
+        ("1 mẫu 3 gieo", {"KT1a": "0.468"}),
+        ("tuần 47 gieo 7 sào", {"KT1a": "0.252"}),
+        ("mười hai bhyt", {"XH1": 12}),
+    ],
     "a part larger than its whole": [
         ("6 người, trong đó 8 trẻ em", {"XH1": ASKED}),
         ("bhyt 6, trong đó 8 trẻ em; gieo 5 sào", {"XH1": ASKED, "KT1a": "0.18"}),

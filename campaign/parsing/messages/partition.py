@@ -22,6 +22,7 @@ _MINUS = re.compile(r"-\d")
 _FIGURE_NEXT = re.compile(r"\s?\d")
 _UP_TO = re.compile(r"(?:tới|toi|đến|den)(?!\w)", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:(?:có|co|mới|moi) )?\d{1,4} ?(?:hộ|ho|nhà|nha|người|nguoi|ng)", re.IGNORECASE)
+_APART = " ; "
 _BEFORE = frozenset(["remain", "lead", "nothing", "not_yet", "keep", "added", "change", "since", "over"])
 
 Pieces = tuple[tuple[str, Answer], ...]
@@ -107,9 +108,18 @@ def without(text: str, start: int, end: int, inside: Sequence[Spot]) -> str:
         topic = _TOPIC.search(text[start : one.start])
         if topic:  # «còn gieo thì …»
             one = Spot(start + topic.start(), one.end, one.key)
-        text = f"{text[: one.start]} {text[one.end :]}"
-        end -= one.end - one.start - 1
+        between = _APART if _is_figure_beside_figure(text[start : one.start], text[one.end : end]) else " "
+        text = f"{text[: one.start]}{between}{text[one.end :]}"
+        end -= one.end - one.start - len(between)
     return trimmed(text[start:end])
+
+
+def _is_figure_beside_figure(before: str, behind: str) -> bool:
+    """What stands before a name and behind it is no one figure: «hai mươi gieo ba», «1 mẫu gieo 3»."""
+    left, right = lexed.items(before.strip()), lexed.items(behind.strip())
+    if not left or not right or not right[0].is_numeric:
+        return False
+    return left[-1].is_numeric or (len(left) > 1 and left[-2].is_numeric and "unit" in left[-1].options)
 
 
 def trimmed(words: str) -> str:
