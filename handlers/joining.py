@@ -95,7 +95,7 @@ def _ask_to_take(turn: Turn, person: Person, invited: Invitation) -> None:
 def greet_stranger(turn: Turn) -> None:
     """The same sentence whatever a stranger writes: they learn nothing, and after a few they hear nothing."""
     if is_greeted(turn.chat, turn.now, turn.inbound.kind):
-        is_new = first_officer.is_missing(turn.session, turn.commune)  # its name may still be the sample's
+        is_new = first_officer.is_awaited(turn.session, turn.commune)
         turn.reply(wording.nobody_is_in_yet() if is_new else wording.stranger(turn.commune.name))
 
 

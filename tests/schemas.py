@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from bot import migrate
 from models.database import connect
-from tests import snapshots
+from tests import run_folder
 
 migrated = command.upgrade
 
@@ -42,7 +42,7 @@ def written(connection: Connection) -> list[str]:
 
 @cache
 def _made(revision: str) -> tuple[str, ...]:
-    with snapshots.alone(f"schema {revision}") as place:
+    with run_folder.alone(f"schema {revision}") as place:
         if not place.exists():
             place.write_text(json.dumps(_make(revision)), encoding="utf-8")
         return tuple(json.loads(place.read_text(encoding="utf-8")))

@@ -5,45 +5,21 @@ On SQLite the processes of one run share the copies; on PostgreSQL each process 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
 from models.database import Store, connect
-from tests import databases
-
-_folders: list[Path] = []
-
-
-def keep_in(folder: Path) -> None:
-    """From now on copies are kept there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _folders.append(folder)
-
-
-def kept_in() -> Path:
-    if not _folders:
-        keep_in(Path(mkdtemp(prefix="thidua-test-")))
-    return _folders[-1]
-
-
-@contextmanager
-def alone(name: str) -> Iterator[Path]:
-    """Where something belongs, while no other process of the run makes or looks for it."""
-    with (kept_in() / f"{name}.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield kept_in() / name
+from tests import databases, run_folder
 
 
 def file(name: str, fill: Callable[[Store], None]) -> Path:
     """An SQLite database as `fill` leaves it, to be copied; filled once in a run."""
-    with alone(name) as place:
+    with run_folder.alone(name) as place:
         if not place.exists():
             draft = place.with_suffix(".new")
             draft.unlink(missing_ok=True)  # of an attempt that failed
@@ -78,7 +54,7 @@ def prepared(name: str, folder: Path, kind: str, begin: Open, make: Make) -> tup
     if kind == databases.POSTGRESQL:
         template, rest = _on_postgresql(name, begin, make)
         return databases.Passing(template), rest
-    with alone(name) as place:
+    with run_folder.alone(name) as place:
         if not place.exists():
             draft = place.with_suffix(".new")
             shutil.rmtree(draft, ignore_errors=True)  # of an attempt that failed
@@ -98,7 +74,7 @@ _made: dict[str, tuple[str, Rest]] = {}
 
 def _on_postgresql(name: str, begin: Open, make: Make) -> tuple[str, Rest]:
     if name not in _made:
-        folder = Path(mkdtemp(dir=kept_in()))
+        folder = Path(mkdtemp(dir=run_folder.kept_in()))
         store = begin(folder)
         assert isinstance(store, databases.Passing)
         rest = make(folder, store)

@@ -34,7 +34,7 @@ from simulator import groups, shapes
 from simulator import people as townsfolk
 from simulator.shapes import Chat, Message, Upload
 from simulator.world import World
-from tests import commune, databases, snapshots
+from tests import commune, databases, run_folder
 from tests.channels.places import PUBLIC, opener
 from tests.in_process import InProcess
 from tests.patience import LAST_RESORT
@@ -97,7 +97,7 @@ class Stage:
             await made.open()
             await prepare(made)
             return made
-        with snapshots.alone(f"stage {name}") as place:
+        with run_folder.alone(f"stage {name}") as place:
             if not place.exists():
                 draft = place.with_suffix(".new")
                 shutil.rmtree(draft, ignore_errors=True)  # of an attempt that failed

@@ -13,7 +13,7 @@ from handlers.commands import COMMANDS
 from models import messages
 from models.messages import InboxMessage, OutboxMessage
 from services.inbound import Kind
-from tests import announcing, snapshots
+from tests import announcing, run_folder
 from tests.commune import Stand
 from tests.conftest import After
 from tests.crawling import Tried, plain
@@ -44,7 +44,7 @@ def test_every_button_answers(path: Path, after: After, is_thorough: bool) -> No
     button of one person, whatever unit, figure or message it is about.
     """
     stand, _ = played(after, path)
-    tried = Tried(snapshots.kept_in() / f"tapped later {is_thorough}")
+    tried = Tried(run_folder.kept_in() / f"tapped later {is_thorough}")
     stand.heard()
     stand.clock.instant += timedelta(minutes=1)  # sooner a tap may be the second half of the one before
     for chat, label, data in dict.fromkeys(offered(stand)):

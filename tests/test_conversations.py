@@ -31,7 +31,7 @@ from models.messages import OutboxMessage
 from services import officers_page
 from services.capability import Capability
 from services.inbound import Kind
-from tests import audited, databases, rolled_up, snapshots
+from tests import audited, databases, rolled_up, run_folder
 from tests.commune import Stand
 from tests.conftest import After
 from tests.crawling import Crawl, Tried, follow
@@ -207,7 +207,7 @@ def _played(after: After, path: Path, kind: str) -> tuple[Stand, str]:
 
     def play(stand: Stand) -> str:
         with audited.watch(), TemporaryDirectory() as folder:
-            crawl = Crawl(Path(folder), 1, Tried(snapshots.kept_in() / "tried"))
+            crawl = Crawl(Path(folder), 1, Tried(run_folder.kept_in() / "tried"))
             if kind == databases.SQLITE:
                 follow(stand, crawl)
             said = Replay(stand).play(script)

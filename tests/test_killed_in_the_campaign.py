@@ -20,7 +20,7 @@ from models.messages import OutboxMessage
 from models.pledges import Pledge
 from models.rounds import Round
 from models.scoring import ScoreRow
-from services.inbound import Kind
+from services.inbound import Inbound, Kind
 from tests import contests
 from tests.commune import Stand
 from tests.short_form import every
@@ -141,17 +141,28 @@ PARTS = {
 
 
 @pytest.mark.parametrize("name", every(3, PARTS))
-def test_what_was_cut_off_is_done_once_after_the_restart(tmp_path: Path, name: str) -> None:
-    """Nothing of it is there when the program comes back; then all of it is, for the message still waits."""
+def test_what_was_cut_off_is_done_once_after_the_restart(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is there when the program comes back; then all of it is, for the platform brings it again."""
     part, stand = PARTS[name], Stand(tmp_path)
     stand.join("son", "hoa", "lam")
     part.before(stand)
     before = _there(stand, part)
-    with killed_at(part.table):
+    told: list[Inbound] = []  # not confirmed before it is stored
+    with killed_at(part.table), monkeypatch.context() as patched:
+        handle = stand.intake.handle
+
+        def note(one: Inbound) -> bool:
+            told.append(one)
+            return handle(one)
+
+        patched.setattr(stand.intake, "handle", note)
         part.act(stand)
     assert before == _there(stand, part)
     stand.restart()
-    stand.intake.answer_all()
+    for one in told:
+        stand.intake.handle(one)
     stand.tick()
     once = _there(stand, part)
     assert (before[0] + (part.action is not None), before[1] + 1) == once

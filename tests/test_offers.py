@@ -14,7 +14,7 @@ from handlers.buttons import BUTTONS, Button
 from handlers.reporter.dialogue import Dialogue
 from services import wording
 from services.permissions import Thing
-from tests import offers, snapshots
+from tests import offers, run_folder
 from tests.commune import Stand, fresh_store
 from tests.conftest import After
 from tests.crawling import Crawl, Tried, follow
@@ -81,7 +81,7 @@ def test_every_word_and_button_offered_works(path: Path, after: After) -> None:
 
 def test_december_offers_what_works(tmp_path: Path) -> None:
     """The same of the roles and months that no golden conversation has, of what none of those has offered yet."""
-    found = crawl(tmp_path, DECEMBER, depth=1, tried=Tried(snapshots.kept_in() / "tried"))
+    found = crawl(tmp_path, DECEMBER, depth=1, tried=Tried(run_folder.kept_in() / "tried"))
     assert [] == found.faults
     assert found.offered > 100
 

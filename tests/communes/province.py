@@ -21,7 +21,7 @@ from services.communes import Communes
 from services.context import Deployment
 from services.imports import figures, targets, units
 from services.inbound import Kind
-from tests import databases, snapshots
+from tests import databases, run_folder, snapshots
 from tests.commune import CAST, FOLDER, TUESDAY, Stand
 
 MARKS = {"a": "Nậm Mơ", "b": "Kẻ Lạ"}
@@ -56,7 +56,7 @@ def fill(store: Store, deployment: Deployment) -> None:
 @cache
 def deployments() -> dict[str, Deployment]:
     """Both communes, over one campaign."""
-    folder = snapshots.kept_in() / "province"
+    folder = run_folder.kept_in() / "province"
     shared = load.open_file(FOLDER / "campaign.toml")
     made = bootstrap.deployment(shared)
     return {

@@ -31,6 +31,7 @@ DEPLOYMENT_WIDE = {
     "bot/app.py": 1,
     "bot/bootstrap.py": 1,
     "bot/cli/officer_code.py": 1,
+    "bot/communes/bot_identities.py": 1,
     "bot/rehearsals.py": 1,
     "bot/backups/aftermath.py": 1,
     "bot/backups/making.py": 1,

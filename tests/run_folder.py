@@ -1,0 +1,31 @@
+"""Where the test processes of one run keep what one of them makes and all of them use."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+_folders: list[Path] = []
+
+
+def keep_in(folder: Path) -> None:
+    """From now on copies are kept there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _folders.append(folder)
+
+
+def kept_in() -> Path:
+    if not _folders:
+        keep_in(Path(mkdtemp(prefix="thidua-test-")))
+    return _folders[-1]
+
+
+@contextmanager
+def alone(name: str) -> Iterator[Path]:
+    """Where something belongs, while no other process of the run makes or looks for it."""
+    with (kept_in() / f"{name}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield kept_in() / name
