@@ -17,7 +17,7 @@ from xlsxwriter import Workbook
 
 from campaign.catalogue import CHAIRMAN
 from reports import to_confirm
-from reports.period import letterhead, word_page, word_table
+from reports.period import letterhead, to_confirm_box, word_page, word_table
 from reports.period.document_text import RECIPIENTS_TITLE, attached_to
 from reports.period.word_table import Text
 from reports.period.worksheet import Column, Page, Styles
@@ -116,7 +116,7 @@ def _box_first(document: Document, found: Sequence[str]) -> None:
     """The box is written at the end and moved to the head: only then is it known what is open."""
     body = document.element.body
     before = len(body) - 1  # the last is the section
-    to_confirm.box(document, [one.replace("\u200b", "") for one in found])
+    to_confirm_box.add(document, [one.replace("\u200b", "") for one in found])
     for at, part in enumerate(list(body)[before:-1]):
         body.remove(part)
         body.insert(at, part)

@@ -12,7 +12,7 @@ from docx.document import Document
 from xlsxwriter import Workbook
 
 from reports import format, to_confirm
-from reports.period import letterhead, word_page, word_table
+from reports.period import letterhead, to_confirm_box, word_page, word_table
 from reports.period.cells import Number
 from reports.period.word_table import Text
 from reports.period.worksheet import Column, Page, Styles
@@ -99,7 +99,7 @@ def _paper(what: dict[str, Any]) -> bytes:
     document = word_page.open_document(f"Phiếu bình xét năm {what['year']}", date.fromisoformat(what["made_on"]))
     word_page.turn_first(document)
     places = [to_confirm.value(what["legal"], key) for key in ("council", "members", "quorum", "vote")]
-    to_confirm.box(document, to_confirm.open_places(places), width=word_page.WIDE)
+    to_confirm_box.add(document, to_confirm.open_places(places), width=word_page.WIDE)
     dated = letterhead.place_and_date(what["commune"], what["made_on"][:4])
     letterhead.add(document, [*letterhead.council(what["commune"]), letterhead.draft()], dated, widths=(110, 142))
     word_page.middle(document, "PHIẾU TỔNG HỢP CHẤM ĐIỂM, BÌNH XÉT", above=10)

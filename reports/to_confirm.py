@@ -1,14 +1,12 @@
-"""Places of a paper that only the commune can fill: «[Chờ xã xác nhận: …]», and the box on page 1 that lists them."""
+"""Places of a paper that only the commune can fill: «[Chờ xã xác nhận: …]»."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from docx.document import Document
-
-from reports.period import word_page, word_table
-from reports.period.word_table import PLACE, Text
+PLACE = re.compile(r"(\[Chờ xã xác nhận: [^\[\]]{1,200}\])")  # yellow wherever it stands
 
 # What papers need of law and rules, in the order in which CĂN CỨ numbers it.
 NAMES: Mapping[str, str] = MappingProxyType(
@@ -38,13 +36,3 @@ def value(legal: Mapping[str, str], key: str) -> str:
 def open_places(texts: Iterable[str]) -> list[str]:
     """What is open in the texts of a paper, each once: «tỷ lệ phiếu»."""
     return list(dict.fromkeys(found[_AHEAD:-1] for text in texts for found in PLACE.findall(text)))
-
-
-def box(document: Document, open_places: Sequence[str], *, width: float = word_page.WIDTH) -> None:
-    """All such places at the head of page 1, to be taken away when they are filled; nothing where none is open."""
-    if not open_places:
-        return
-    listed = "; ".join(f"{number}) {one}" for number, one in enumerate(open_places, 1))
-    said = Text(f"BẢN DỰ THẢO. Chờ xã xác nhận: {listed}. Điền xong thì bỏ khung này.", size=10)
-    word_table.add(document, (width,), [[said]], head=1, size=10)
-    word_page.gap(document, 6)

@@ -64,10 +64,13 @@ class Heat:
                 raise RuntimeError(f"{self.contestant.name} ended by itself, with exit code {process.returncode}")
             if not warm_up.done():
                 raise TimeoutError(f"{self.contestant.name} answered too few within {_PATIENCE:.0f} s")
-            return self._result(process.pid, *warm_up.result())
+            result = self._result(process.pid, *warm_up.result())
         finally:
             await _end(process, signal.SIGTERM)
             await self.exchange.stop()
+        if not self.contestant.stored(self.folder):
+            raise RuntimeError(f"{self.contestant.name} answered, and kept nothing of what was said")
+        return result
 
     def _answered(self) -> int:
         return sum(len(user.answered) for user in self.users)

@@ -10,6 +10,7 @@ import json
 import logging
 from collections.abc import Mapping
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models import bot_keys, key_values, units
@@ -24,6 +25,13 @@ _KEY = "identities of bots"
 def settle(store: Store, tokens: Mapping[str, str]) -> None:
     """Before bots are opened: `tokens` are all that this program has, by key."""
     now = {key: secret.partition(":")[0] for key, secret in tokens.items()}
+    try:
+        _settle(store, now)
+    except IntegrityError:  # another process starts at the same moment, and has noted them
+        _settle(store, now)
+
+
+def _settle(store: Store, now: Mapping[str, str]) -> None:
     with store.deployment_wide("a bot's rows are whosever its people are") as session:
         known: dict[str, str] = json.loads(key_values.get(session, _KEY) or "{}")
         moves = [(before, key) for key in now if (before := _before(known, now, key)) is not None]

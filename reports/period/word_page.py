@@ -17,7 +17,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from reports import small_cells
-from reports.period.word_table import PLACE
+from reports.to_confirm import PLACE
 
 FONT = "Times New Roman"
 SIZE = 14.0  # points, of running text

@@ -14,8 +14,9 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from reports.to_confirm import PLACE
+
 _TWENTIETHS = 1440 / 25.4  # of a point in a millimetre, as WordprocessingML counts
-PLACE = re.compile(r"(\[Chờ xã xác nhận: [^\[\]]{1,200}\])")  # yellow wherever it stands (`reports.to_confirm`)
 _MARGIN = round(1.2 * _TWENTIETHS)
 _ABOVE = round(0.12 * _TWENTIETHS)  # so that no line lies on letters: readers differ by a point
 _SLASH = re.compile(r"/(?=[^\W\d])")
