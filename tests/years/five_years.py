@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
+from services import wording
 from tests.years.story import FIRST, SECOND, Life
 
 _WEEK = timedelta(days=7)
@@ -161,6 +162,8 @@ def contest(life: Life) -> None:
     """A round of thirty days about what is asked anyway: it is counted with every post, and its end is told."""
     for code in life.groups:
         life.officer(code, "ĐỢT THI ĐUA")
+        if any(label == wording.NEW_ROUND for label, _ in life.people.offers(f"{code}/XA")):  # below those of years ago
+            life.people.tap(f"{code}/XA", wording.NEW_ROUND)
         life.officer(code, f"Toàn dân tham gia BHYT {life.running.clock.instant.year}", "30 ngày")
         villages = next(label for label, _ in life.people.offers(f"{code}/XA") if label.endswith(" thôn"))
         life.people.tap(f"{code}/XA", villages)
