@@ -31,7 +31,7 @@ def settle(store: Store, tokens: Mapping[str, str]) -> None:
         _settle(store, now)
 
 
-def _settle(store: Store, now: Mapping[str, str]) -> None:
+def _settle(store: Store, now: dict[str, str]) -> None:
     with store.deployment_wide("a bot's rows are whosever its people are") as session:
         known: dict[str, str] = json.loads(key_values.get(session, _KEY) or "{}")
         moves = [(before, key) for key in now if (before := _before(known, now, key)) is not None]
