@@ -35,11 +35,11 @@ class OneTimeCode(Base):
 
 def issue(session: Session, person: Person, purpose: str, now: datetime, lifetime: timedelta = LIFETIME) -> str:
     """A new code, «K7QM-4TXP»; it is shown once."""
-    letters = "".join(secrets.choice(people.CODE_LETTERS) for _ in range(8))
+    letters, code = people.new_code()
     session.add(
         OneTimeCode(code_hash=people.digest(letters), purpose=purpose, person_id=person.id, expires_at=now + lifetime)
     )
-    return f"{letters[:4]}-{letters[4:]}"
+    return code
 
 
 def issue_long(session: Session, person: Person, purpose: str, now: datetime, lifetime: timedelta) -> str:
@@ -54,7 +54,7 @@ def issue_long(session: Session, person: Person, purpose: str, now: datetime, li
 def code_of(typed: str) -> str:
     """A code as it was shown, «K7QM-4TXP», however it was typed."""
     letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return f"{letters[:4]}-{letters[4:]}"
+    return people.code_shown(letters)
 
 
 def find(session: Session, code: str, purpose: str, now: datetime) -> OneTimeCode | None:

@@ -107,6 +107,17 @@ class Invitation(Base):
     unit: Mapped[Unit] = relationship()
 
 
+def code_shown(letters: str) -> str:
+    """«K7QM-4TXP»"""
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def new_code() -> tuple[str, str]:
+    """The letters of a new code, of which the digest is kept, and how they are shown: «K7QM-4TXP»."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    return letters, code_shown(letters)
+
+
 def digest(code: str) -> str:
     """What is kept of a code: capitals or not, with or without its hyphen, it is the same code."""
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
@@ -133,7 +144,7 @@ def invite(
     """
     if role == "deputy" and unit.kind == "commune":
         role = DEPUTY_OFFICER
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+    letters, code = new_code()
     invited = Invitation(
         code_hash=digest(letters),
         unit=unit,
@@ -151,7 +162,7 @@ def invite(
     audit.record(
         session, now, unit.commune_id or unit.id, by, audit.Action.INVITED, f"invitation:{invited.id}", new=new
     )
-    return f"{letters[:4]}-{letters[4:]}"
+    return code
 
 
 def void(session: Session, unit_id: int, role: str, now: datetime) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -121,9 +120,9 @@ def chats(session: Session, known: Collection[tuple[str, str]]) -> set[tuple[str
 
 def issue_code(session: Session, of: RollUpGroup, now: datetime) -> str:
     """A code for one use, «K7QM-4TXP»; the one before opens nothing any more."""
-    letters = "".join(secrets.choice(people.CODE_LETTERS) for _ in range(8))
+    letters, shown = people.new_code()
     of.code_hash, of.code_expires_at = people.digest(letters), now + CODE_LIFETIME
-    return f"{letters[:4]}-{letters[4:]}"
+    return shown
 
 
 def behind(session: Session, code: str, now: datetime) -> RollUpGroup | None:
