@@ -181,9 +181,13 @@ _WITH_KEY = select(OutboxMessage.id).where(OutboxMessage.key == bindparam("key")
 _OUTBOX = cast(Table, OutboxMessage.__table__)
 
 
+def _is_queued(session: Session, key: str | None) -> bool:
+    return key is not None and session.scalar(_WITH_KEY, {"key": key}) is not None
+
+
 def queue(session: Session, row: OutboxMessage) -> bool:
     """Add a message unless one with the same key was queued before."""
-    if row.key is not None and session.scalar(_WITH_KEY, {"key": row.key}):
+    if _is_queued(session, row.key):
         return False
     session.add(row)
     return True
@@ -191,7 +195,7 @@ def queue(session: Session, row: OutboxMessage) -> bool:
 
 def say(session: Session, message: rows_to_write.Row) -> bool:
     """The same of a commune's message that nobody needs as an object, given by its columns: every turn says one."""
-    if message["key"] is not None and session.scalar(_WITH_KEY, {"key": message["key"]}):
+    if _is_queued(session, message["key"]):
         return False
     rows_to_write.add(session, _OUTBOX, lambda: message)
     return True
