@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from handlers import recognition
 from models import messages, roll_ups
-from services import roll_ups as services
+from services import roll_ups as at_work
 from services.inbound import Inbound, Kind
 from services.roll_ups import Above
 
@@ -43,5 +43,5 @@ def bind(session: Session, inbound: Inbound, above: Above, now: datetime) -> boo
     if there is not None and there is not group:
         there.bot = there.chat_id = there.bound_at = None
         session.flush()
-    services.bind(session, group, roll_up, (inbound.bot, inbound.chat_id), inbound.title, now)
+    at_work.bind(session, group, roll_up, (inbound.bot, inbound.chat_id), inbound.title, now)
     return True

@@ -20,7 +20,7 @@ from models import job_runs, people, roll_ups, scope
 from models.database import NOBODY, Busy, Store
 from models.outbox_states import Purpose
 from scheduler import due
-from services import roll_ups as services
+from services import roll_ups as at_work
 from services import wording
 from services.communes import Communes
 
@@ -80,11 +80,11 @@ def _post_and_correct(store: Store, communes: Communes, roll_up: RollUp, now: da
             return done
         for week in _weeks(roll_up, now):
             if roll_ups.newest(session, group, week.year, week.number) is None:
-                services.post(session, roll_up, group, week, communes.known(session), now)
+                at_work.post(session, roll_up, group, week, communes.known(session), now)
                 done["roll-up"] += 1
         today = job_runs.of_day(now.astimezone(roll_up.calendar.zone).date())
         if job_runs.claim(session, _CORRECTED, today, roll_up.code, now):
-            made = services.correct(session, roll_up, group, communes.known(session), now)
+            made = at_work.correct(session, roll_up, group, communes.known(session), now)
             done["roll-up-correction"] += len(made)
     return +done
 

@@ -37,7 +37,7 @@ def compile_week(
     """The week as it stands now. `known` are the communes of the deployment, by code; `old` is what was told of it."""
     members = {code: key for code, key in known.items() if roll_up.takes(code)}
     agreed = roll_ups.consents(session, roll_up.code)
-    frozen = corrections.frozen_weeks(session, week.year, week.number)
+    frozen = _frozen(session, week)
     names = units.commune_names(session, members.values())
     given = [
         Contribution(code, names[key], frozen_results.read(frozen[key].results, _measures(roll_up, agreed[key])))
@@ -45,7 +45,7 @@ def compile_week(
         if key in agreed and key in frozen
     ]
     unwilling = sum(key not in agreed for key in members.values())
-    told = _told(session, group, week, members)
+    told = _told(session, roll_up, group, week, members)
     return report.build(roll_up, week, given, len(members), unwilling, told, old)
 
 
@@ -53,13 +53,15 @@ def _measures(roll_up: RollUp, agreed: Collection[str]) -> list[str]:
     return [one for one in roll_up.measures if one in agreed]
 
 
-def _told(session: Session, group: RollUpGroup, week: ReportingWeek, members: Mapping[str, int]) -> dict[str, Told]:
+def _told(
+    session: Session, roll_up: RollUp, group: RollUpGroup, week: ReportingWeek, members: Mapping[str, int]
+) -> dict[str, Told]:
     """What the group knows of each measure from the weeks before, with what those communes had then."""
     before = roll_ups.before(session, group, week.last)
     if before is None:
         return {}
     lines = Table.from_json(before.table).lines
-    weeks = {label: _frozen(session, label) for label in {line.told_in for line in lines} if label}
+    weeks = {label: _frozen(session, roll_up.calendar.of(label)) for label in {line.told_in for line in lines} if label}
     found = {}
     for line in lines:
         then = weeks.get(line.told_in, {})
@@ -68,9 +70,8 @@ def _told(session: Session, group: RollUpGroup, week: ReportingWeek, members: Ma
     return found
 
 
-def _frozen(session: Session, label: str) -> dict[int, FrozenWeek]:
-    year, _, number = label.partition("-W")
-    return corrections.frozen_weeks(session, int(year), int(number))
+def _frozen(session: Session, week: ReportingWeek) -> dict[int, FrozenWeek]:
+    return corrections.frozen_weeks(session, week.year, week.number)
 
 
 def _value(frozen: FrozenWeek | None, measure: str) -> Decimal | None:

@@ -14,7 +14,7 @@ from models.people import Person
 from models.roll_ups import RollUpConsent
 from reports.weekly import rows
 from services import date_words, weekly_summary, wording
-from services import roll_ups as services
+from services import roll_ups as at_work
 from services.context import Choice
 
 _LETTERS = 8
@@ -57,7 +57,7 @@ def _offer(turn: Turn, roll_up: RollUp) -> str:
         standings = {one.measure: one for one in compiled.standings}
         figures = [f"{one.name}: {rows.value(one, standings[one.id])}" for one in mine if one.id in standings]
         week = f"như tuần {posted.period.number} đã đăng"
-    return wording.roll_up_offer(roll_up.name, services.hour(roll_up), week, figures, other, FEWEST_COMMUNES)
+    return wording.roll_up_offer(roll_up.name, at_work.hour(roll_up), week, figures, other, FEWEST_COMMUNES)
 
 
 def _is_alike(turn: Turn, roll_up: RollUp, measure: str) -> bool:
@@ -111,7 +111,7 @@ def _join(turn: Turn, roll_up: RollUp, before: RollUpConsent | None) -> None:
     )
     old = {"measures": before.measures} if before is not None else None
     turn.record_change(Action.ROLL_UP_JOINED, f"roll-up:{roll_up.code}", old=old, new={"measures": [*roll_up.measures]})
-    turn.reply(wording.roll_up_joined(roll_up.name, services.hour(roll_up)))
+    turn.reply(wording.roll_up_joined(roll_up.name, at_work.hour(roll_up)))
     return _tell_others(turn, wording.officer_joined_roll_up(turn.speaker.address, roll_up.name))
 
 
