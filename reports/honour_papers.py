@@ -15,10 +15,9 @@ from docx.document import Document
 from docx.enum.text import WD_BREAK
 from xlsxwriter import Workbook
 
-from campaign.catalogue import CHAIRMAN
 from reports import to_confirm
 from reports.period import letterhead, to_confirm_box, word_page, word_table
-from reports.period.document_text import RECIPIENTS_TITLE, attached_to
+from reports.period.document_text import RECIPIENTS_TITLE, attached_to, signer
 from reports.period.word_table import Text
 from reports.period.worksheet import Column, Page, Styles
 
@@ -127,9 +126,7 @@ def _commune(paper: _Paper) -> str:
 
 
 def _chairman(paper: _Paper) -> list[str]:
-    title = paper.what["signer"] or CHAIRMAN
-    stands_in = title.casefold() != CHAIRMAN.casefold()
-    return [*(["KT. CHỦ TỊCH"] if stands_in else []), title.upper()]
+    return list(signer(paper.what["signer"]))
 
 
 def _recipients(*whom: str) -> list[Text]:

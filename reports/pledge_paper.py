@@ -12,8 +12,8 @@ from typing import Any
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 
-from campaign.catalogue import CHAIRMAN
 from reports.period import letterhead, word_page, word_table
+from reports.period.document_text import signer
 from reports.period.word_table import Text
 
 _HEADS = {"village": "TRƯỞNG THÔN", "school": "HIỆU TRƯỞNG", "office": "THỦ TRƯỞNG CƠ QUAN"}
@@ -103,13 +103,10 @@ def _closing(what: dict[str, Any]) -> str:
 
 
 def _signatures(document: Document, what: dict[str, Any], unit: dict[str, Any]) -> None:
-    title = what["signer"] or CHAIRMAN
-    stands_in = title.casefold() != CHAIRMAN.casefold()
     left = [Text(f"ĐẠI DIỆN {unit['name'].upper()}", bold=True, align="center", size=13, keeps=True)]
     left += [Text(_HEADS.get(unit["kind"], ""), bold=True, align="center", size=13, keeps=True)]
     right = [Text("TM. ỦY BAN NHÂN DÂN", bold=True, align="center", size=13, keeps=True)]
-    right += [Text("KT. CHỦ TỊCH", bold=True, align="center", size=13)] if stands_in else []
-    right += [Text(title.upper(), bold=True, align="center", size=13)]
+    right += [Text(one, bold=True, align="center", size=13) for one in signer(what["signer"])]
     for side in (left, right):
         side += [Text("(Ký, ghi rõ họ tên)", italic=True, align="center", size=12)]
         side += [Text("", size=13) for _ in range(4)]

@@ -14,7 +14,6 @@ from io import BytesIO
 from docx.document import Document
 from xlsxwriter import Workbook
 
-from campaign.catalogue import CHAIRMAN
 from reports import format, round_table, to_confirm
 from reports.period import document_text, letterhead, word_page, word_table
 from reports.period.cells import Number
@@ -173,13 +172,11 @@ def _signature(paper: Document, table: RoundTable) -> None:
     """The closing words, whom it goes to, and the place of the signature."""
     subject = f"{format.within(_subject(table))} của Ủy ban nhân dân {table.commune}"
     word_page.say(paper, f"Trên đây là báo cáo {subject}./.", keeps=True)
-    title = table.signer or CHAIRMAN
-    stands_in = ["KT. CHỦ TỊCH"] if title.casefold() != CHAIRMAN.casefold() else []
     left = [
         Text(document_text.RECIPIENTS_TITLE, bold=True, italic=True, size=12),
         *(Text(one, size=11) for one in document_text.recipients(table.recipients)),
     ]
-    authority = [document_text.ON_BEHALF, *stands_in, title.upper()]
+    authority = [document_text.ON_BEHALF, *document_text.signer(table.signer)]
     right = [Text(one, bold=True, align="center", size=14, keeps=True) for one in authority]
     right += [Text("", size=14) for _ in range(4)]
     word_table.add(paper, (80, 85), [[left, right]], head=0, size=13, top=True)

@@ -63,9 +63,13 @@ def recipients(own: Sequence[str]) -> tuple[str, ...]:
 
 def authority(dossier: Dossier) -> tuple[str, ...]:
     """Who signs: the chairman, or in their stead whoever the commune has named (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
-    title = dossier.signer or CHAIRMAN
-    stands_in = title.casefold() != CHAIRMAN.casefold()
-    return (ON_BEHALF, *(["KT. CHỦ TỊCH"] if stands_in else []), title.upper())
+    return (ON_BEHALF, *signer(dossier.signer))
+
+
+def signer(title: str) -> tuple[str, ...]:
+    """Whoever signs for the committee, "" the chairman: another one does so in the chairman's stead, and says it."""
+    named = title or CHAIRMAN
+    return (*(["KT. CHỦ TỊCH"] if named.casefold() != CHAIRMAN.casefold() else []), named.upper())
 
 
 def subject(dossier: Dossier) -> str:
