@@ -13,14 +13,14 @@
 set -euo pipefail
 here=$(mktemp -d)
 trap 'rm -rf "$here"' EXIT
-mkdir -p "$here/archives/partial" "$here/root"
+mkdir -p "$here/archives/partial" "$here/unpacked"
 apt-get install --download-only --reinstall --no-install-recommends -y -qq -o "Dir::Cache::archives=$here/archives" \
     "poppler-utils=22.12.0-*" >"$here/log" 2>&1 || {
     cat "$here/log"
     exit 2
 }
 for package in "$here"/archives/*.deb; do
-    dpkg -x "$package" "$here/root"
+    dpkg -x "$package" "$here/unpacked"
 done
 python3 -m venv "$here/venv"
 "$here/venv/bin/pip" install --quiet --disable-pip-version-check \
@@ -29,6 +29,7 @@ cat >"$here/try.py" <<'PYTHON'
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pdfplumber
 import pypdf
@@ -39,11 +40,14 @@ HERE = sys.argv[1]
 PATH = f"{HERE}/figures.pdf"
 LINES = ["5 7 3 4", "0 0 1", "5 7 12 4", "Thon 5 7 3 4", "5 ; 7 ; 3"]
 JOINED = ["5734", "001", "5 7 12 4", "Thon 5 7 3 4", "5;7;3"]
-LIBRARIES = {"LD_LIBRARY_PATH": f"{HERE}/root/usr/lib/x86_64-linux-gnu:{os.environ.get('LD_LIBRARY_PATH', '')}"}
+UNPACKED = Path(HERE, "unpacked")
+PROGRAM = next(path for path in UNPACKED.rglob("pdftotext") if path.parent.name == "bin")
+FOLDERS = {str(path.parent) for path in UNPACKED.rglob("*.so.*")}
+LIBRARIES = {"LD_LIBRARY_PATH": ":".join(sorted(FOLDERS))}
 
 
 def pdftotext(*options):
-    command = [f"{HERE}/root/usr/bin/pdftotext", *options, PATH, "-"]
+    command = [str(PROGRAM), *options, PATH, "-"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, **LIBRARIES})
     return done.stdout
 
