@@ -9,7 +9,6 @@ from handlers.reporter import named_answers, parse, questions_back, router
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.typed_text import Answered
-from models import people
 from models.outbox_states import Purpose
 from models.periods import Report
 from services import date_words, deadlines, wording
@@ -78,7 +77,7 @@ def helper(turn: Turn) -> tuple[str, str]:
     """Who helps: the commune's officer; an officer is helped by another one, if there is one to call."""
     if not turn.is_officer():
         return turn.campaign.officer_name, turn.campaign.officer_phone
-    for other in people.with_role(turn.session, turn.commune.id, "officer"):
+    for other in turn.officers():
         if other.id != turn.speaker.id and other.phone:
             return other.address, other.phone
     return "", ""

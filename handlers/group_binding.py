@@ -67,7 +67,7 @@ def mentioned(turn: Turn) -> None:
         return _ask_whose_code(turn, officer, title)
     group = _propose(turn, officer, title)
     group.confirmed_at = None
-    others = [one for one in people.with_role(turn.session, turn.commune.id, "officer") if one.id != officer.id]
+    others = [one for one in turn.officers() if one.id != officer.id]
     asked = [turn.tell(one, wording.is_this_the_group_of(officer.address, title), _choices(group)) for one in others]
     say = wording.second_officer_is_asked if any(asked) else wording.second_officer_is_missing
     turn.tell(officer, say(title))

@@ -78,7 +78,7 @@ def withdraw(turn: Turn, answer: str) -> None:
     turn.reply(wording.withdrawn())
     spoken_for = people.spokespeople(turn.session, [unit.id for unit in reported], turn.today)
     without = [unit.full_name for unit in reported if unit.id not in spoken_for]
-    for officer in people.with_role(turn.session, turn.commune.id, "officer"):
+    for officer in turn.officers():
         turn.tell(officer, wording.has_withdrawn(wording.listing(said), wording.listing(without)))
 
 

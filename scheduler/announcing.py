@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import announcements, messages, people
+from models import announcements, messages
 from models.outbox_states import Purpose
 from services import announcement_receipts, wording
 from services.announcing import CHASED, SHOWN, doubtful, excerpt, in_doubt, is_quiet, is_under_way
@@ -57,5 +57,5 @@ def ask_about_doubts(context: Context) -> int:
 
 
 def _tell_officers(context: Context, text: str, choices: list[Choice]) -> None:
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
+    for officer in context.officers():
         context.tell(officer, text, choices, purpose=Purpose.RECEIPT, beside=True)

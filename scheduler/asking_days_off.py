@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
 from campaign.definition.in_force import Timeline
-from models import campaign_overrides, holiday_announcements, job_runs, people, periods
+from models import campaign_overrides, holiday_announcements, job_runs, periods
 from models.outbox_states import Purpose
 from services import days_off, days_off_text, wording
 from services.context import Choice, Context, Deployment
@@ -28,7 +28,7 @@ def run(context: Context) -> int:
         or not periods.any_frozen(context.session, context.commune.id)
     ):
         return 0
-    officers = people.with_role(context.session, context.commune.id, "officer")
+    officers = context.officers()
     if not officers or not job_runs.claim(context.session, _NAME, job_runs.of_day(date(year, 1, 1)), "*", context.now):
         return 0
     guesses = days_off.guesses(context, year)

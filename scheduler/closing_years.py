@@ -71,7 +71,7 @@ def _offer(context: Context, year: int) -> int:
     compiled = weekly_summary.compile_period(context, year_closing.year_of(year))
     said = weekly_summary.years_verdicts(context, year, compiled)
     choices = [Choice(wording.close_year_button(year), f"close-year:{year}")]
-    officers = weekly_summary.officers(context)
+    officers = context.officers()
     return sum(context.tell(one, said, choices, purpose=Purpose.DRAFT) for one in officers)
 
 
@@ -79,4 +79,4 @@ def _close(context: Context, year: int) -> int:
     compiled = weekly_summary.compile_period(context, year_closing.year_of(year))
     year_closing.close(context, year, compiled.standings)
     said = wording.year_closed_by_itself(year, caption.counts(compiled.table))
-    return sum(context.tell(one, said, purpose=Purpose.POSTED) for one in weekly_summary.officers(context))
+    return sum(context.tell(one, said, purpose=Purpose.POSTED) for one in context.officers())

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaign.definition.in_force import Timeline
-from models import campaign_overrides, job_runs, people
+from models import campaign_overrides, job_runs
 from models.outbox_states import Purpose
 from services import date_words, occasions, round_notices, wording
 from services.context import Choice, Context, Deployment
@@ -54,7 +54,7 @@ def remind_of_occasions(context: Context) -> int:
 
 def _remind(context: Context, one: occasions.Ahead, left: int) -> int:
     key = one.occasion.key
-    officers = people.with_role(context.session, context.commune.id, "officer")
+    officers = context.officers()
     if not officers or _is_left_out(context, one):
         return 0
     choices = [

@@ -45,7 +45,7 @@ from scheduler import (
     correcting,
     reminding_pledges,
 )
-from services import doubtful_posts, good_deeds, retention, weekly_summary, wording
+from services import doubtful_posts, good_deeds, retention, wording
 from services.announcing import CHASED
 from services.capability import Capability
 from services.communes import Communes
@@ -171,7 +171,7 @@ def _tell_of_quota(context: Context) -> int:
 
 
 def _tell_officers(context: Context, text: str) -> int:
-    officers = people.with_role(context.session, context.commune.id, "officer")
+    officers = context.officers()
     return sum(context.tell(officer, text, purpose=Purpose.ALERT) for officer in officers)
 
 
@@ -180,7 +180,7 @@ def _ask_about_doubts(context: Context) -> int:
     doubtful = messages.in_doubt(context.session)
     for row in doubtful:
         text, choices = doubtful_posts.question(context, row)
-        for officer in weekly_summary.officers(context):
+        for officer in context.officers():
             context.tell(officer, text, choices, purpose=Purpose.DOUBT)
         row.asked_at = context.now
     return len(doubtful)
@@ -198,7 +198,7 @@ def _tell_of_given_up(context: Context) -> int:
     names = dict.fromkeys(name for row in lost if (name := _recipient(context, row)) is not None)
     told = [wording.not_reached(list(names))] if names else []
     told += [wording.not_taken_in_group(list(titles))] if titles else []
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
+    for officer in context.officers():
         for text in told:
             context.tell(officer, text, purpose=Purpose.NOT_REACHED)
     return len(lost) if told else 0
@@ -215,7 +215,7 @@ def _recipient(context: Context, row: OutboxMessage) -> str | None:
 def _tell_of_arrivals(context: Context) -> int:
     """«Đã đăng …, bài số 1»: said when the platform has taken it, and not before."""
     told = doubtful_posts.arrivals(context)
-    for officer in weekly_summary.officers(context):
+    for officer in context.officers():
         for text in told:
             context.tell(officer, text, purpose=Purpose.POSTED)
     return len(told)
@@ -229,7 +229,7 @@ def _tell_of_lost_groups(context: Context) -> int:
         gone = context.now - group.left_at if group.left_at else timedelta()
         if timedelta() <= gone < _MOVING or gone > _LONG_AGO or group.id in asked:
             continue
-        for officer in weekly_summary.officers(context):
+        for officer in context.officers():
             key = f"group-lost:{group.id}:{group.left_at}:{officer.id}"
             told += context.tell(officer, wording.group_lost(group.title), purpose=Purpose.ALERT, key=key)
     return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from models import people
 from models.outbox_states import Purpose
 from models.periods import PeriodRow
 from scheduler import audience
@@ -14,7 +13,7 @@ from services.context import Context
 def tell_officers(context: Context, period: PeriodRow, _subject: str) -> Outcome:
     """Who is missing, with telephone numbers, to every officer."""
     text, choices = missing.list_text(context, period)
-    officers = people.with_role(context.session, context.commune.id, "officer")
+    officers = context.officers()
     told = [context.tell(officer, text, choices, purpose=Purpose.LATE_LIST) for officer in officers]
     return Outcome.DONE if any(told) else Outcome.SKIPPED
 

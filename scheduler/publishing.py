@@ -35,7 +35,7 @@ def post(context: Context, period: PeriodRow, _subject: str) -> Outcome:
         return _ask_deputies(context, drafted)
     if weekly_summary.post(context, weekly_summary.draft(context, period), None):
         return Outcome.DONE
-    for officer in weekly_summary.officers(context):
+    for officer in context.officers():
         see = Choice(wording.SEE_DRAFT, f"draft:{period.id}")
         context.tell(officer, wording.no_group(period.number), [see], purpose=Purpose.DRAFT)
     return Outcome.SKIPPED
@@ -54,7 +54,7 @@ def _ask_deputies(context: Context, drafted: PostedSummary) -> Outcome:
     week = weekly_summary.draft(context, drafted.period).period.number
     if weekly_summary.show_to(context, drafted, _deputies(context), wording.deputy_asked(week)):
         return Outcome.DONE
-    weekly_summary.show_to(context, drafted, weekly_summary.officers(context), wording.waits_for_approval(week))
+    weekly_summary.show_to(context, drafted, context.officers(), wording.waits_for_approval(week))
     return Outcome.DONE
 
 
@@ -67,7 +67,7 @@ def ask_again(context: Context, period: PeriodRow, _subject: str) -> Outcome:
         return Outcome.SKIPPED
     if context.now < weekly_summary.post_due(context, drafted) + AGAIN:
         return Outcome.DEFERRED
-    everybody = {person.id: person for person in (*weekly_summary.officers(context), *_deputies(context))}
+    everybody = {person.id: person for person in (*context.officers(), *_deputies(context))}
     said = wording.waits_for_approval(weekly_summary.draft(context, period).period.number)
     weekly_summary.show_to(context, drafted, list(everybody.values()), said)
     return Outcome.DONE

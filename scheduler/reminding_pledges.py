@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import job_runs, pledges
 from models.outbox_states import Purpose
-from services import weekly_summary, wording
+from services import wording
 from services.context import Choice, Context, Deployment
 
 _NAME = "pledges-january"
@@ -32,7 +32,7 @@ def run(context: Context) -> int:
     choices = [Choice(wording.OPEN_PLEDGES, "pledges")]
     return sum(
         context.tell(one, wording.pledge_january(one.title, now.year), choices, purpose=Purpose.DRAFT, beside=True)
-        for one in weekly_summary.officers(context)
+        for one in context.officers()
     )
 
 

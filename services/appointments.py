@@ -79,12 +79,12 @@ def strike(context: Context, person: Person, action: Action) -> None:
 
 def tell_officers(context: Context, about: Person, said: str, choices: Sequence[Choice] = (), by: int = 0) -> None:
     """Every officer but the one it is about, and the one who did it; what they were doing goes on."""
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
+    for officer in context.officers():
         if officer.id not in (about.id, by):
             context.tell(officer, said, choices, beside=True)
 
 
 def is_last_officer(context: Context, person: Person) -> bool:
     """Whether nobody would be left who could invite another one."""
-    officers = people.with_role(context.session, context.commune.id, "officer")
+    officers = context.officers()
     return [officer.id for officer in officers] == [person.id]

@@ -147,6 +147,10 @@ class Context:
         """The day that an instant falls on in the commune."""
         return instant.astimezone(self.calendar.zone).date()
 
+    def officers(self) -> list[people.Person]:
+        """Who holds the office today and has agreed to receive messages."""
+        return people.with_role(self.session, self.commune.id, "officer")
+
     @cached_property
     def sheets(self) -> dict[int, Any]:
         """The reports opened in this transaction, so that each is read once (`report_sheet.sheet_of`)."""

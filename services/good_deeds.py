@@ -54,7 +54,7 @@ def told(deed: GoodDeed) -> str:
 def hand_in(context: Context, deed: GoodDeed) -> None:
     """It was told whole: the officers decide."""
     deed.state, deed.told_at = State.WAITING, context.now
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
+    for officer in context.officers():
         show(context, officer, deed)
 
 

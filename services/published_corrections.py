@@ -46,7 +46,7 @@ def tell(context: Context, posted: PostedSummary) -> bool:
     if not changes.between(*told) or _current(context, posted, told) is not None:
         return False
     proposal = propose(context, posted, told)
-    for officer in weekly_summary.officers(context):
+    for officer in context.officers():
         context.tell(officer, offer(told), choices(proposal), purpose=Purpose.CORRECTION_OFFER)
     return True
 
@@ -101,7 +101,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
         for leader in leaders:
             _tell_leader(context, proposal, leader)
         said = wording.correcting_to_leaders(week.number, proposal.number, [one.address for one in leaders])
-    for officer in weekly_summary.officers(context):
+    for officer in context.officers():
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)
     return said

@@ -128,7 +128,7 @@ def _is_asked(campaign: Campaign, unit: Unit) -> bool:
 
 
 def _officers(context: Context) -> Finding:
-    count = len(people.with_role(context.session, context.commune.id, "officer"))
+    count = len(context.officers())
     return finding.unless(count > 0, wording.OFFICERS, wording.officers_there(count))
 
 

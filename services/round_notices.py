@@ -193,7 +193,7 @@ def unreached(context: Context, wanted: Sequence[Unit]) -> list[str]:
 
 
 def tell_officers(context: Context, text: str, choices: Sequence[Choice] = ()) -> None:
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
+    for officer in context.officers():
         context.tell(officer, text, choices, purpose=Purpose.POSTED, beside=True)
 
 

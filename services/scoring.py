@@ -299,6 +299,6 @@ def object_to(context: Context, row: ScoreRow, text: str, person_id: int) -> Non
     """A unit's one message about its row; the officers hear that it has come, and read it in BẢNG ĐIỂM."""
     row.objection, row.objected_at, row.objected_by = text, context.now, person_id
     context.record_change(Action.SCORE_OBJECTED, f"scores:{row.year}", new={"unit": row.unit.code})
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
+    for officer in context.officers():
         said = wording.score_objected(row.unit.full_name, text)
         context.tell(officer, said, purpose=Purpose.NOTE, beside=True)

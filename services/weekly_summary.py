@@ -187,7 +187,7 @@ def draft(context: Context, period: PeriodRow) -> PostedSummary:
 def show_draft(context: Context, drafted: PostedSummary) -> int:
     """Send the draft to every officer, as it will look, with its picture; returns how many were reached."""
     drafted.drafted_at = context.now  # from now on the officers have their time to look
-    return show_to(context, drafted, officers(context), intro(context, drafted))
+    return show_to(context, drafted, context.officers(), intro(context, drafted))
 
 
 def show_to(context: Context, drafted: PostedSummary, whom: Sequence[Person], said: str) -> int:
@@ -198,10 +198,6 @@ def show_to(context: Context, drafted: PostedSummary, whom: Sequence[Person], sa
         choices = [*approval_choices(context, drafted, person), *views(drafted.period.week)]
         context.tell(person, drafted.text, choices, purpose=Purpose.DRAFT, picture=picture(drafted))
     return reached
-
-
-def officers(context: Context) -> list[Person]:
-    return people.with_role(context.session, context.commune.id, "officer")
 
 
 def post_due(context: Context, drafted: PostedSummary) -> datetime:
@@ -278,7 +274,7 @@ def post(context: Context, drafted: PostedSummary, decided_by: int | None) -> st
     good_deeds.note_posted(context, drafted.period, drafted.text)
     new = {"state": drafted.state, "week": drafted.period.week.label, "number": drafted.called}
     context.record_change(Action.POSTED, f"summary:{drafted.id}", old={"state": before}, new=new, by=decided_by)
-    lot_checks.draw_and_tell(context, drafted.period, officers(context))
+    lot_checks.draw_and_tell(context, drafted.period, context.officers())
     for group in bound:
         context.say(
             Address(group.bot, group.chat_id),
@@ -323,6 +319,6 @@ def _post_to(context: Context, leader: Person, posted: PostedSummary) -> None:
 
 def _announce(context: Context, said: str, decided_by: int | None) -> None:
     """Every officer but the one who pressed learns that it is under way; that it arrived is told when it has."""
-    for officer in officers(context):
+    for officer in context.officers():
         if officer.id != decided_by:
             context.tell(officer, said, purpose=Purpose.POSTED)

@@ -50,7 +50,7 @@ def _settle_one(context: Context, since: datetime) -> list[str]:
     text = wording.restored(f"{local:%H:%M} ngày {local:%d/%m}", ", ".join(weeks))
     held = announcements.hold_back(context.session, context.commune.id, context.now)
     told = [text, *([wording.announcements_held([excerpt(one) for one in held])] if held else [])]
-    for officer in people.with_role(context.session, context.commune.id, "officer"):
+    for officer in context.officers():
         for said in told:
             context.tell(officer, said, purpose=Purpose.RESTORED, beside=True)
     return weeks

@@ -25,7 +25,7 @@ from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.monitoring import disks
 from bot.settings import Settings
-from models import backup_record, job_runs, key_values, messages, people, scope
+from models import backup_record, job_runs, key_values, messages, scope
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
@@ -230,7 +230,7 @@ def recipients(settings: Settings | None, context: Context) -> list[Address]:
     if settings is not None and settings.administrator is not None:
         bot, _, chat = settings.administrator.partition(":")
         return [Address(bot, chat)]
-    officers = people.with_role(context.session, context.commune.id, "officer")
+    officers = context.officers()
     accounts = [context.account_of(officer) for officer in officers]
     return [Address(account.bot, account.chat_id) for account in accounts if account is not None]
 

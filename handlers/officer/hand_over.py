@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from handlers.dialogue_states import NamingPerson
 from handlers.turn import Turn
-from models import people
 from models.people import Person
 from services import invitations, officer_handover, wording
 from services.context import Choice
@@ -18,7 +17,7 @@ def ask(turn: Turn) -> None:
 
 def begin(turn: Turn, step: NamingPerson, before: str = "") -> None:
     """The question, also after a name that was none."""
-    others = [one for one in people.with_role(turn.session, turn.commune.id, "officer") if one.id != turn.speaker.id]
+    others = [one for one in turn.officers() if one.id != turn.speaker.id]
     choices = [Choice(wording.sentence(one.address)[:-1], f"appoint-known:{step.unit_id}:{one.id}") for one in others]
     choices.append(Choice(wording.CANCEL, f"appoint-no:{step.unit_id}"))
     turn.reply(before or wording.who_takes_over(), choices)

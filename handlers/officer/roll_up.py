@@ -123,6 +123,6 @@ def _leave(turn: Turn, roll_up: RollUp, consent: RollUpConsent) -> None:
 
 
 def _tell_others(turn: Turn, text: str) -> None:
-    for officer in weekly_summary.officers(turn):
+    for officer in turn.officers():
         if officer.id != turn.speaker.id:
             turn.tell(officer, text, purpose=Purpose.RECEIPT, beside=True)

@@ -8,7 +8,7 @@ from models import figures, people
 from models.checks import WRONG, Check
 from models.figures import Answer
 from models.outbox_states import Purpose
-from services import marked_figures, spot_checks, weekly_summary, wording
+from services import marked_figures, spot_checks, wording
 
 
 def take(turn: Turn, check: Check) -> None:
@@ -61,6 +61,6 @@ def _text(turn: Turn, check: Check, *, is_found: bool) -> str:
 
 def _close(turn: Turn, check: Check, answer: str, said: str) -> None:
     check.answer, check.answered_at = answer, turn.now
-    for officer in weekly_summary.officers(turn):
+    for officer in turn.officers():
         told = wording.check_answered(check.unit.full_name, answer, said)
         turn.tell(officer, told, purpose=Purpose.COPY)

@@ -143,7 +143,7 @@ def _ask_officers(turn: Turn, pledge: Pledge, measure: Measure | None, made: Ple
     name = pledge_text.called(measure)
     said = wording.consent_to_change(pledge.unit.full_name, name, old, new, made.reason)
     under = consent_choices(made)
-    for officer in people.with_role(turn.session, turn.commune.id, "officer"):
+    for officer in turn.officers():
         turn.tell(officer, said, under, purpose=Purpose.NOTE, beside=True)
     _say(turn, wording.pledge_change_asked(name[:1].upper() + name[1:], old, new, turn.campaign.officer_name))
 
