@@ -19,7 +19,7 @@ from bot.inbox.turns import FAILED, Turns
 from bot.operator_error import OperatorError
 from campaign.definition.load import CampaignFile
 from campaign.facts import State
-from models import figures, messages, people, periods, units
+from models import figures, figures_around, messages, people, periods, units
 from models.database import Store, connect
 from models.figures import Answer, Figure, Place, Saying
 from services import report_sheet
@@ -82,7 +82,7 @@ class Rehearsal:
         self._say(text)
         with self._store.transaction() as session:
             context = self._made.context(session, self._clock.now())
-            given = figures.given(session, self._unit(context).id, report_sheet.current_period(context).id)
+            given = figures_around.given(session, self._unit(context).id, report_sheet.current_period(context).id)
             session.expunge_all()
         measures = {key.split(".")[0]: figure for key, figure in given.items()}
         return Heard(measures, self._said()[before:])

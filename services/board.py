@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign import facts
-from models import figures, messages, people, periods
+from models import figure_queries, messages, people, periods
 from models.people import Person
 from models.periods import PeriodRow, Report
 from services import date_words, deadlines, missing, wording
@@ -54,7 +54,7 @@ def of_week(context: Context, period: PeriodRow) -> Board:
         silent=[report for report in silent if report.unit_id in spoken_for],
         away=away,
         nobody=[report for report in silent if report.unit_id not in spoken_for],
-        marked=len(figures.marked(context.session, period.id)),
+        marked=len(figure_queries.marked(context.session, period.id)),
         reminded=len(waiting) - len(_unreminded(context, waiting)),
     )
 

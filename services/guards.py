@@ -9,7 +9,7 @@ from campaign.catalogue import EntryKind
 from campaign.facts import State
 from campaign.parsing import plausibility
 from campaign.parsing.plausibility import Doubt, History, Kind
-from models import figures
+from models import figure_queries
 from services import figure_text, wording
 from services.report_sheet import Ref, Sheet
 
@@ -74,7 +74,7 @@ def _history(sheet: Sheet, ref: Ref) -> History:
     """What the rules need to know of an input's past, in one query."""
     context, week = sheet.context, sheet.report.period
     known = sheet.last_known(ref)
-    past = figures.told(context.session, sheet.subject_id(ref), ref.measure.id, ref.input.key, week.last)
+    past = figure_queries.told(context.session, sheet.subject_id(ref), ref.measure.id, ref.input.key, week.last)
     start = plausibility.season_start(ref.measure, week.last)
     total = sum((row.value for row in past if row.on_day >= start and row.value is not None), Decimal(0))
     of_this_year = known is not None and (ref.input.kind is not EntryKind.RUNNING_TOTAL or known.on_day >= start)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from campaign.assessment import aggregate, terms
 from campaign.catalogue import Aggregation, EntryKind, Input, Measure
 from campaign.facts import State
-from models import figures, units
+from models import figures_around, units
 from models.figures import Figure
 from models.units import Unit
 from services.context import Context
@@ -26,7 +26,7 @@ def known(context: Context, unit: Unit, day: date) -> dict[str, Figure]:
     before = merged_from(context, unit)
     if not before:
         return {}
-    told = [known(context, one, day) | figures.latest(context.session, one.id, day + _DAY) for one in before]
+    told = [known(context, one, day) | figures_around.latest(context.session, one.id, day + _DAY) for one in before]
     campaign = context.campaign_on(day)
     found = {}
     for measure in campaign.measures:

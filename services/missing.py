@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from campaign import facts
-from models import figures, people, periods
+from models import figure_queries, people, periods
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow, Report
@@ -49,7 +49,9 @@ def list_text(context: Context, period: PeriodRow) -> tuple[str, list[Choice]]:
         choices.append(Choice(wording.remind_places(len(reached)), f"remind:{period.id}"))
     if waiting:
         choices.append(Choice(wording.ENTER_FOR, f"enter:{period.id}"))
-    marked = [marked_figures.item(context, figure, unit) for figure, unit in figures.marked(context.session, period.id)]
+    marked = [
+        marked_figures.item(context, figure, unit) for figure, unit in figure_queries.marked(context.session, period.id)
+    ]
     if marked:
         lines.append(wording.to_check(marked))
         choices.append(Choice(wording.see_marked(len(marked)), f"marks:{period.id}"))

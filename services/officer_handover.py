@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign.definition.override import shown
-from models import conversations, corrections, figures, people, periods, summaries, table_uploads
+from models import conversations, corrections, figure_queries, people, periods, summaries, table_uploads
 from models.people import Person, Role
 from services import appointments, campaign_changes, missing, wording
 from services.campaign_changes import Change
@@ -42,7 +42,7 @@ def what_waits(context: Context, begun: int = 0, tables: int = 0) -> list[str]:
     drafted = summaries.of_period(session, period.id)
     is_drafted = drafted is not None and drafted.state != summaries.POSTED
     proposals = corrections.proposed(session, context.commune.id)
-    marked = figures.marked(session, period.id)
+    marked = figure_queries.marked(session, period.id)
     late = missing.incomplete(periods.reports(session, period.id, context.today))
     parts = [
         wording.draft_waits(period.number) if is_drafted else "",

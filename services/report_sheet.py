@@ -13,7 +13,7 @@ from campaign.catalogue import Cadence, Input, Measure
 from campaign.facts import State
 from campaign.parsing import due as agenda
 from campaign.parsing import first_weeks
-from models import figure_authors, figures, people, periods, units
+from models import figure_authors, figures_around, people, periods, units
 from models.figures import Figure
 from models.people import Person
 from models.periods import Report
@@ -65,7 +65,7 @@ class Sheet:
         """What was answered in this period, by key."""
         unit, period = self.unit.id, self.report.period_id
         if self.unit.kind != "village":
-            return figures.given(self.context.session, unit, period)
+            return figures_around.given(self.context.session, unit, period)
         # A village answers about itself alone: what it gave is among what stands for it on that day.
         return {key: row for key, row in self.standing.items() if (row.period_id, row.reporter_id) == (period, unit)}
 
@@ -98,7 +98,7 @@ class Sheet:
     @cached_property
     def _read(self) -> tuple[dict[str, Figure], dict[str, Figure]]:
         """The unit's own figures on the report's day, and the newest ones before it."""
-        return figures.around(self.context.session, self.unit.id, self.report.period.last)
+        return figures_around.around(self.context.session, self.unit.id, self.report.period.last)
 
     @cached_property
     def told_before(self) -> Mapping[str, Sequence[tuple[Unit, Figure]]]:
@@ -190,11 +190,11 @@ class Sheet:
 def _comparable(context: Context, unit: Unit, found: dict[str, Figure], before: date) -> dict[str, Figure]:
     """Of the newest figures of a unit, and of the commune where it answers for it, those that may be compared with."""
     if unit.kind != "village":
-        found = figures.latest(context.session, context.commune.id, before) | found
+        found = figures_around.latest(context.session, context.commune.id, before) | found
     return {key: row for key, row in found.items() if _is_comparable(context, row, before)}
 
 
-def _is_comparable(context: Context, row: Figure | figures.Newest | figures.Reading, day: date) -> bool:
+def _is_comparable(context: Context, row: Figure | figures_around.Newest | figures_around.Reading, day: date) -> bool:
     """Whether a figure was counted by the standard in force on a day: else «như cũ» would carry it over (XH3, 2027)."""
     measure = context.campaign_on(day).by_id.get(row.measure)
     standard = measure.standard(day) if measure else None
@@ -211,8 +211,10 @@ def sheet_of(context: Context, report: Report) -> Sheet:
 def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:
     """Read what the sheets of several reports of one period begin with, all in three statements."""
     commune = context.commune.id
-    present, earlier = figures.around_all(context.session, [commune, *(report.unit_id for report in reports)], day)
-    given = figures.given_of(context.session, reports[0].period_id) if reports else {}
+    present, earlier = figures_around.around_all(
+        context.session, [commune, *(report.unit_id for report in reports)], day
+    )
+    given = figures_around.given_of(context.session, reports[0].period_id) if reports else {}
     for report in reports:
         sheet, own = sheet_of(context, report), earlier.get(report.unit_id, {})
         if sheet.unit.succeeds:
@@ -236,7 +238,7 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
     new = [unit for unit in members if unit.id not in found]
     if not new:
         return [found[unit.id] for unit in members]
-    newest = figures.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
+    newest = figures_around.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
     before = periods.left_for_later(context.session, [one.id for one in new if one.kind == "village"], period.first)
     counted = round_questions.due(context, new, period.week)
     for unit in new:
@@ -255,7 +257,7 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
     return [found[unit.id] for unit in members]
 
 
-def _due(context: Context, unit: Unit, week: ReportingWeek, newest: Mapping[str, figures.Newest]) -> list[str]:
+def _due(context: Context, unit: Unit, week: ReportingWeek, newest: Mapping[str, figures_around.Newest]) -> list[str]:
     known = {
         key: one.on_day
         for key, one in newest.items()
@@ -274,7 +276,7 @@ def _told_before(
     if unit.active_from is None or not period.first <= unit.active_from <= period.last:
         return {}, {}
     before = [one for one in units.members(context.session, context.commune.id) if one.id in unit.succeeds]
-    told = [(one, figures.given(context.session, one.id, period.id)) for one in before]
+    told = [(one, figures_around.given(context.session, one.id, period.id)) for one in before]
     some: dict[str, list[tuple[Unit, Figure]]] = {}
     for one, given in told:
         for key, figure in given.items():
@@ -287,7 +289,7 @@ def _of_first_weeks(
     context: Context,
     due: Sequence[str],
     before: Sequence[str] | None,
-    newest: Mapping[str, figures.Newest],
+    newest: Mapping[str, figures_around.Newest],
     week: ReportingWeek,
 ) -> tuple[list[str], list[str]]:
     """What a village is asked in a week, and what is left for later ones.

@@ -12,7 +12,7 @@ from decimal import Decimal
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Measure
 from campaign.facts import State
-from models import figures, rounds, units
+from models import figure_queries, figures_around, rounds, units
 from models.figures import Figure
 from models.rounds import RoundMeasure
 from models.units import Unit
@@ -42,7 +42,7 @@ def due(context: Context, members: Sequence[Unit], week: ReportingWeek) -> dict[
         known = {row.id: row for one in sorted(before) for row in of_unit.get(one, ())}
         if known:
             waiting[unit_id] = list(known.values())
-    newest = figures.newest_of(context.session, list(waiting), week.first) if waiting else {}
+    newest = figures_around.newest_of(context.session, list(waiting), week.first) if waiting else {}
     found = {}
     for unit_id, rows in waiting.items():
         told = newest[unit_id]
@@ -83,7 +83,7 @@ def so_far(context: Context, measure: Measure, figure: Figure) -> str:
     if wanted is None:
         return ""
     since = context.calendar.period_on(row.round.days[0]).first
-    told = figures.told(context.session, figure.subject_id, measure.id, round_measures.AMOUNT, figure.on_day)
+    told = figure_queries.told(context.session, figure.subject_id, measure.id, round_measures.AMOUNT, figure.on_day)
     before = [one.value for one in told if one.on_day >= since and one.value is not None]
     added = sum(before, Decimal(0)) + (figure.value or 0)
     return wording.round_so_far(format.plain(added), format.plain(wanted), row.unit)

@@ -12,7 +12,7 @@ from campaign.assessment.lineage import Lineage
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Measure
 from campaign.facts import Fact, Place
-from models import figures, rounds, targets, units
+from models import figure_queries, rounds, targets, units
 from models.audit import Action
 from models.rounds import Goal, Round, RoundMeasure, RoundUnit, State
 from models.units import Unit
@@ -194,7 +194,7 @@ def freeze_starts(context: Context, one: Round) -> list[str]:
 
 def _facts(context: Context, counted: Sequence[Measure], places: Sequence[Place]) -> list[Fact]:
     """Every figure of the units in what is counted."""
-    found = figures.of_measures(context.session, [one.id for one in places], [one.id for one in counted])
+    found = figure_queries.of_measures(context.session, [one.id for one in places], [one.id for one in counted])
     return [row.fact() for row in found]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from campaign.text import fold
-from models import figures, setup_steps, targets, units
+from models import figure_queries, setup_steps, targets, units
 from models.audit import Action
 from models.setup_steps import SetupStep, State
 from services import invitation_sheets, readiness, wording
@@ -64,7 +64,7 @@ def _progress(context: Context, part: Part, state: State | None) -> Progress:
         case Part.PEOPLE:
             return _people(context)
         case Part.OPENING:
-            has_any = figures.has_opening(context.session, context.commune.id)
+            has_any = figure_queries.has_opening(context.session, context.commune.id)
             return Progress(part, state is not None or has_any, "" if has_any else stand)
         case Part.TARGETS:
             has_any = bool(targets.of_commune(context.session, context.commune.id))

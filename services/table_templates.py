@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from campaign.catalogue import Measure
-from models import figures, people, targets, units
+from models import figure_queries, people, targets, units
 from models import scoring as score_rows
 from models.people import Role
 from models.table_uploads import TableUpload
@@ -123,7 +123,7 @@ def _figures(context: Context) -> Iterator[Cells]:
     """Every opening figure, and a row for each that is still to be told, dated by the eve of the year."""
     called = _called(context)
     there: set[tuple[str, str, int]] = set()
-    for row in figures.openings(context.session, context.commune.id):
+    for row in figure_queries.openings(context.session, context.commune.id):
         there.add((row.measure, row.input, row.subject_id))
         value = None if row.choice else row.value
         yield row.measure, row.input, called[row.subject_id], row.on_day, value, row.denominator, row.choice, None

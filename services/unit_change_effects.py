@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from campaign.assessment import aggregate, goal, lineage
-from models import figures, people, targets, unit_changes, units
+from models import figures_around, people, targets, unit_changes, units
 from models.unit_changes import MERGE, RENAME, SPLIT, UnitChange
 from models.units import Unit
 from services import wording
@@ -75,7 +75,7 @@ def _differing_targets(context: Context, wanted: Wanted) -> Sequence[str]:
 
 
 def _differing_answers(context: Context, before: Sequence[Unit]) -> Sequence[str]:
-    told = [figures.latest(context.session, unit.id, context.today + 7 * _DAY) for unit in before]
+    told = [figures_around.latest(context.session, unit.id, context.today + 7 * _DAY) for unit in before]
     found = []
     for measure in context.campaign.measures:
         if aggregate.counts_units(measure):

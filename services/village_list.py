@@ -9,7 +9,7 @@ from decimal import Decimal
 from campaign.catalogue import Option
 from campaign.facts import State
 from campaign.text import fold
-from models import figures, units
+from models import figure_queries, figures, units
 from models.figures import Answer, Saying
 from models.units import Unit
 from services import wording
@@ -75,7 +75,7 @@ def summary(sheet: Sheet, ref: Ref) -> str:
     """«thôn văn hóa: 25/28 thôn»."""
     villages = _villages(sheet)
     ids = [village.id for village in villages]
-    yes = figures.count_yes(sheet.context.session, ref.measure.id, ref.input.key, ids, sheet.report.period.last)
+    yes = figure_queries.count_yes(sheet.context.session, ref.measure.id, ref.input.key, ids, sheet.report.period.last)
     return f"{ref.label}: {yes}/{len(villages)} thôn"
 
 

@@ -12,7 +12,7 @@ from campaign.assessment import assess, praise, required_rows
 from campaign.assessment.result import Result
 from campaign.assessment.status import Status
 from campaign.facts import Filing
-from models import figure_history, figures, groups, people, periods, summaries, targets, units
+from models import figure_history, figure_queries, groups, people, periods, summaries, targets, units
 from models.audit import Action
 from models.corrections import Correction
 from models.outbox_states import Purpose
@@ -213,7 +213,7 @@ def needs_approval(context: Context, drafted: PostedSummary) -> bool:
 
 def intro(context: Context, drafted: PostedSummary) -> str:
     """What is said above a draft: what waits in it, and what happens without an answer."""
-    week, waiting = drafted.period.number, len(figures.marked(context.session, drafted.period_id))
+    week, waiting = drafted.period.number, len(figure_queries.marked(context.session, drafted.period_id))
     at = date_words.deadline(post_due(context, drafted).astimezone(context.calendar.zone), context.today)
     if drafted.state == summaries.HELD:
         return wording.draft_held(week, waiting)

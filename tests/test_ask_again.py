@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from models import figures
+from models import figure_queries
 from models.figures import Figure
 from models.people import Person
 from services import missing
@@ -59,7 +59,7 @@ def test_a_reason_of_ones_own_is_typed(sent: Stand) -> None:
     sent.heard()
     with sent.context() as context:
         week = missing.asked_period(context)
-        marks = [figure.mark for figure, unit in figures.marked(context.session, week.id) if unit.code == "T02"]
+        marks = [figure.mark for figure, unit in figure_queries.marked(context.session, week.id) if unit.code == "T02"]
     assert ["trên 30 ha, do mưa nên cấy dồn"] == marks
 
 
@@ -171,4 +171,4 @@ def test_a_question_outlives_the_process(sent: Stand, tmp_path: Path) -> None:
     assert "Bản Còn trả lời: đúng, 31 ha." in [row.text for row in again.heard("hoa")]
     with again.context() as context:
         figure = context.session.query(Figure).filter_by(measure="KT1a", mark="trên 30 ha, do dồn mấy tuần").one()
-        assert "Đúng, 31 ha" == figures.revisions(context.session, figure.id)[-1].words
+        assert "Đúng, 31 ha" == figure_queries.revisions(context.session, figure.id)[-1].words

@@ -16,7 +16,7 @@ from campaign.assessment import assess, praise
 from campaign.calendar import Calendar, ReportingWeek
 from campaign.definition.load import CampaignFile
 from campaign.facts import Filing
-from models import figures, targets, units
+from models import figure_queries, targets, units
 from models.database import Store, connect
 from models.figures import Figure
 from models.periods import Report
@@ -107,7 +107,7 @@ def test_filings_are_read_as_far_back_as_anybody_looks(
         places = units.places(session, here.commune, period.last)
         expected = praise.of_period(here.campaign, (), places, every, period)
         assert expected == praise.of_period(here.campaign, (), places, read, period)
-        facts = figures.facts(session, here.commune.id, period.last)
+        facts = figure_queries.facts(session, here.commune.id, period.last)
         given = targets.of_commune(session, here.commune.id)
         standings = assess.assess(here.campaign, facts, places, given, period, every)
         assert standings == weekly_summary.compile_period(here, period).standings

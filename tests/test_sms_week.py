@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.contract import Channel
-from models import figures
+from models import figure_queries
 from models.figures import Figure
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose, State
@@ -137,7 +137,9 @@ async def test_the_figures_are_those_of_any_channel(stage: SmsStage) -> None:
         own = select(Figure).where(Figure.period_id.is_not(None))
         given = {f"{figure.measure}.{figure.input}": figure for figure in session.scalars(own)}
         assert 6 == given["XH1.uncovered"].value
-        assert ["sms"] == [revision.channel for revision in figures.revisions(session, given["XH1.uncovered"].id)]
+        assert ["sms"] == [
+            revision.channel for revision in figure_queries.revisions(session, given["XH1.uncovered"].id)
+        ]
 
 
 async def test_a_file_is_refused_in_a_sentence(stage: SmsStage) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import conversations, figure_authors, figures, people, periods, read_ahead, speaker, units
+from models import conversations, figure_authors, figures_around, people, periods, read_ahead, speaker, units
 from models.people import Account
 from services.context import Context
 from services.inbound import Inbound, Kind
@@ -81,5 +81,5 @@ def _read_reports(context: Context, unit_ids: Sequence[int]) -> None:
         reports += periods.read_reports_ahead(session, unasked, period.id) if period is not None else []
     for period_id, day in {(report.period_id, report.period.last) for report in reports}:
         of_period = [report.unit_id for report in reports if report.period_id == period_id]
-        figures.read_ahead(session, of_period, day)
+        figures_around.read_ahead(session, of_period, day)
         figure_authors.read_ahead(session, of_period, period_id)

@@ -7,7 +7,7 @@ from campaign.assessment.status import Status
 from campaign.catalogue import Measure
 from handlers.leader import indicator, requests
 from handlers.turn import Turn
-from models import figures
+from models import figure_queries
 from models.periods import PeriodRow
 from reports import format, small_cells
 from services import board, lacking, village_results, wording
@@ -50,7 +50,9 @@ def show(turn: Turn, label: str, key: str) -> None:
 def _of_week(turn: Turn, week: PeriodRow, measure: Measure) -> tuple[list[str], list[Choice]]:
     """What a week's reports lack or leave in doubt, and what an officer does about it."""
     waiting = lacking.reports(turn, week, measure.id)
-    marked = [unit.short_name for figure, unit in figures.marked(turn.session, week.id) if figure.measure == measure.id]
+    marked = [
+        unit.short_name for figure, unit in figure_queries.marked(turn.session, week.id) if figure.measure == measure.id
+    ]
     silent = [report.unit.short_name for report in waiting]
     lines = [wording.board_group(wording.NOTHING_SENT, silent)] if waiting else []
     lines += [wording.board_group(wording.TO_VERIFY, marked)] if marked else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers.turn import Turn
-from models import figures, people, units
+from models import figure_queries, figures, people, units
 from models.figures import Figure, Revision
 from models.people import Person
 from models.periods import PeriodRow
@@ -28,7 +28,7 @@ def show(turn: Turn, figure: Figure) -> None:
     when = printed.title(week.week) if week else date_words.long_date(figure.on_day)
     name = units.full_name_on(turn.session, subject, figure.on_day)
     lines = [wording.trace_heading(name, when, ref.label, figure_text.for_leader(ref, figure, subject), before)]
-    lines += [_line(turn, ref, subject, one) for one in figures.revisions(turn.session, figure.id)]
+    lines += [_line(turn, ref, subject, one) for one in figure_queries.revisions(turn.session, figure.id)]
     if figure.mark:
         # A mark on a count of people in need may name the small number («báo 3 hộ»).
         lines.append(wording.trace_waits("" if small_cells.may_be_small(ref.measure, subject) else figure.mark))
@@ -40,7 +40,7 @@ def _before(turn: Turn, figure: Figure, ref: Ref, subject: Unit) -> str:
     """What was known before, and from when; a flow begins anew each week."""
     if ref.input.kind.is_flow:
         return ""
-    past = figures.past(turn.session, subject.id, figure.measure, figure.input, figure.on_day)
+    past = figure_queries.past(turn.session, subject.id, figure.measure, figure.input, figure.on_day)
     if not past:
         return ""
     known = past[0]

@@ -7,7 +7,7 @@ from handlers.open_dialogues import OpenDialogues
 from handlers.reporter import queries
 from handlers.reporter.state import IDLE
 from handlers.turn import Turn
-from models import figures, people
+from models import figure_queries, people
 from models.figures import Figure
 from models.outbox_states import Purpose
 from models.people import Person
@@ -83,7 +83,7 @@ def _send(turn: Turn, figure: Figure, sentence: str, *, may_differ: bool = False
 
 
 def _day(turn: Turn, figure: Figure) -> str:
-    said_at = figures.revisions(turn.session, figure.id)[-1].said_at
+    said_at = figure_queries.revisions(turn.session, figure.id)[-1].said_at
     return date_words.day_before(turn.day_of(said_at), turn.today)
 
 

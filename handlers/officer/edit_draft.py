@@ -7,7 +7,7 @@ from handlers.officer import approval
 from handlers.reporter import typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
-from models import figures, periods, units
+from models import figure_queries, figures_around, periods, units
 from models.periods import PeriodRow, Report
 from models.units import Unit
 from services import marked_figures, wording
@@ -22,7 +22,7 @@ def choose(turn: Turn, period: PeriodRow) -> None:
     if not reported:
         return turn.reply(wording.nobody_reported(period.number), [Choice(wording.ENTER_FOR, f"enter:{period.id}")])
     lines, choices = [], []
-    for figure, unit in figures.marked(turn.session, period.id)[:_MOST_CHOICES]:
+    for figure, unit in figure_queries.marked(turn.session, period.id)[:_MOST_CHOICES]:
         if (choice := marked_figures.mend_choice(turn, figure, unit)) is not None:
             lines.append(marked_figures.item(turn, figure, unit))
             choices.append(choice)
@@ -37,7 +37,7 @@ def _ask(turn: Turn, step: ChoosingPlace, text: str, choices: list[Choice]) -> N
 
 
 def _has_figures(turn: Turn, report: Report) -> bool:
-    return bool(figures.given(turn.session, report.unit_id, report.period_id))
+    return bool(figures_around.given(turn.session, report.unit_id, report.period_id))
 
 
 def _back(period_id: int) -> Choice:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.reporter import typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
-from models import figures, periods
+from models import figure_queries, figures, periods
 from models.audit import Action
 from models.figures import Figure
 from models.periods import PeriodRow
@@ -16,12 +16,12 @@ from services.context import Choice
 
 def show(turn: Turn, period: PeriodRow) -> None:
     """«Xem N số»: each marked figure in the words it was given in, with a button that clears it."""
-    marked = figures.marked(turn.session, period.id)
+    marked = figure_queries.marked(turn.session, period.id)
     if not marked:
         return turn.reply(wording.nothing_to_check())
     lines, choices = [], []
     for figure, unit in marked:
-        words = figures.last_words(turn.session, figure.id)
+        words = figure_queries.last_words(turn.session, figure.id)
         lines.append(wording.marked_line(marked_figures.item(turn, figure, unit), words))
         choices.append(Choice(wording.checked_button(marked_figures.label(turn, figure, unit)), f"clear:{figure.id}"))
         mend = marked_figures.mend_choice(turn, figure, unit)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from handlers.reporter import named_answers
 from handlers.reporter.dialogue import Dialogue
-from models import figures, messages
+from models import figure_queries, messages
 from services import wording
 
 _DELAY = timedelta(seconds=2)  # nobody reads a question and answers it faster
@@ -40,7 +40,7 @@ def is_second_tap(dialogue: Dialogue, key: str, words: str) -> bool:
     if figure is None:
         return False
     session, report, speaker = dialogue.turn.session, dialogue.report, dialogue.turn.speaker.id
-    newest = figures.newest_first(session, report.unit_id, report.period_id, speaker)[:1]
-    last = figures.revisions(session, figure.id)[-1]
+    newest = figure_queries.newest_first(session, report.unit_id, report.period_id, speaker)[:1]
+    last = figure_queries.revisions(session, figure.id)[-1]
     is_last = [one.id for one in newest] == [figure.id] and (last.words, last.person_id) == (words, speaker)
     return is_last and dialogue.turn.now - last.recorded_at < _ONE_TAP

@@ -8,7 +8,7 @@ from handlers.open_dialogues import OpenDialogue
 from handlers.reporter import answers, my_unit, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
-from models import figures, people, periods, photos
+from models import figure_queries, people, periods, photos
 from models.periods import Report
 from models.photos import Photo
 from models.units import Unit
@@ -132,7 +132,7 @@ def edited(turn: Turn) -> None:
     """An edited message: where it gave a figure, it corrects it; anything else is left alone."""
     if turn.inbound.is_group or turn.person is None or turn.person.consented_at is None:
         return  # message ids are counted per chat: a group's 57 is not the head's 57
-    given = figures.said_in(turn.session, turn.inbound.bot, turn.person.id, turn.inbound.message_id)
+    given = figure_queries.said_in(turn.session, turn.inbound.bot, turn.person.id, turn.inbound.message_id)
     if not given or given[0].period_id is None or given[0].reporter_id is None:
         # Old talk may be edited at will; but whoever was not understood last has probably typed it anew there.
         return turn.reply(wording.edit_not_read()) if turn.chat.failures else None

@@ -13,7 +13,7 @@ from campaign.parsing import numbers
 from campaign.parsing.flattening import flatten
 from handlers.reporter import named_answers, parse
 from handlers.reporter.dialogue import Dialogue
-from models import figures
+from models import figure_queries
 from models.figures import Figure
 from services import figure_text, numbered_questions, wording
 from services.context import Choice
@@ -137,7 +137,7 @@ def target(dialogue: Dialogue, correction: Correction) -> Ref | None:
         matching = [ref for ref in sheet.refs if _has(dialogue, ref, correction.wrong)]
         return matching[0] if len(matching) == 1 else None
     session, report = dialogue.turn.session, dialogue.report
-    given = figures.newest_first(session, report.unit_id, report.period_id, dialogue.turn.speaker.id)
+    given = figure_queries.newest_first(session, report.unit_id, report.period_id, dialogue.turn.speaker.id)
     refs = ((sheet.ref(f"{one.measure}.{one.input}"), one) for one in given)
     return next((ref for ref, figure in refs if ref is not None and not _is_automatic(dialogue, ref, figure)), None)
 
@@ -153,7 +153,7 @@ def with_unit(dialogue: Dialogue, ref: Ref, words: str) -> str:
     figure = dialogue.sheet.given.get(ref.key)
     if figure is None or not _BARE.fullmatch(words):
         return words
-    before = figures.last_words(dialogue.turn.session, figure.id)
+    before = figure_queries.last_words(dialogue.turn.session, figure.id)
     found = named_answers.by_name(dialogue.sheet, before, dialogue.shown)
     said = next((one.words for one in found.mentions if one.key == ref.key), before) if found else before
     return f"{words} {numbers.last_unit_of(said)}".strip()

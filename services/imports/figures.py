@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from campaign.catalogue import Campaign, Input
 from campaign.facts import State
-from models import audit, figures, units
+from models import audit, figures, figures_around, units
 from models.figures import Answer, Figure, Saying
 from models.units import Unit
 from services.imports import rows
@@ -193,7 +193,7 @@ def _shown(said: Figure | Answer) -> str:
 def _on_day(session: Session, standing: Standing, unit: Unit, day: date) -> dict[str, Figure]:
     """What stands for a unit on a day, looked up once."""
     if (unit.id, day) not in standing:
-        standing[unit.id, day] = figures.on_day(session, unit.id, day)
+        standing[unit.id, day] = figures_around.on_day(session, unit.id, day)
     return standing[unit.id, day]
 
 

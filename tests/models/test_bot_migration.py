@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import migrate
-from models import conversations, figures, groups, message_quota, people
+from models import conversations, figure_queries, figures, groups, message_quota, people
 from models.database import connect
 from models.messages import InboxMessage
 from models.photos import Photo
@@ -101,7 +101,7 @@ def test_the_first_bot_of_a_channel_bears_its_name(engine: Engine) -> None:
             assert group is not None
             assert bot == group.title
             assert number + 7 == message_quota.of(session, bot, "2000", "2026-11").used
-            assert [number] == [figure.id for figure in figures.said_in(session, bot, 1, "57")]
+            assert [number] == [figure.id for figure in figure_queries.said_in(session, bot, 1, "57")]
         assert ["telegram", "zalo"] == [photo.bot for photo in session.query(Photo).order_by(Photo.id)]
         imported = session.query(figures.Revision).filter_by(channel="import").all()
         assert [None, None] == [revision.bot for revision in imported]

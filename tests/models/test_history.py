@@ -20,7 +20,7 @@ from campaign.assessment.required_rows import Look, Stretch
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign
 from campaign.facts import Fact, UnitTarget
-from models import figure_history, figures
+from models import figure_history, figure_queries
 from models.database import Store, connect
 from tests.campaign.khanh_khe import CAMPAIGN
 from tests.models import communes
@@ -94,7 +94,9 @@ def _everything(land: Land, session: Session, made: Made, period: ReportingWeek)
     """What all of the history gives; worked out once for all that is compared with it."""
     key = (made.id, period.first, period.last)
     if key not in land.known:
-        land.known[key] = results(land.campaign, made, period, figures.facts(session, made.id, _until(land, period)))
+        land.known[key] = results(
+            land.campaign, made, period, figure_queries.facts(session, made.id, _until(land, period))
+        )
     return land.known[key]
 
 
@@ -117,7 +119,7 @@ def test_what_is_read_gives_the_same_as_everything(land: Land, count: int | None
     assert [] == list(differing(land, count=count))
     with land.store.transaction() as session:
         made, period = next(land.cases())
-        everything = figures.facts(session, made.id, _until(land, period))
+        everything = figure_queries.facts(session, made.id, _until(land, period))
         assert len(read(session, land.campaign, made, period)) < 0.5 * len(everything)
 
 
@@ -126,7 +128,7 @@ def test_a_unit_is_read_alone(land: Land, count: int | None) -> None:
     """THÔN TÔI reads one unit's figures."""
     with land.store.transaction() as session:
         for made, period in land.cases(count):
-            everything = figures.facts(session, made.id, _until(land, period))
+            everything = figure_queries.facts(session, made.id, _until(land, period))
             for place in made.places[1:4]:
                 own = figure_history.facts(session, [place.id], required_rows.looks(land.campaign, period))
                 expected = assess.assess_unit(land.campaign, everything, place, (), period)

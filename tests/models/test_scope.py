@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Mapper, Session, aliased
 
-from models import figures, scope, units
+from models import figures_around, scope, units
 from models.database import Base, Store
 from models.figures import Figure, Revision
 from models.groups import Group
@@ -275,4 +275,4 @@ def test_the_suite_notices_a_key_of_another_commune(stand: Stand, other: int) ->
     with of_program(stand.store) as session:
         stand.deployment.context(session, TUESDAY)
         with pytest.raises(OutOfScope, match="a key that is not in scope"):
-            figures.on_day(session, village, TUESDAY.date())
+            figures_around.on_day(session, village, TUESDAY.date())

@@ -1,0 +1,222 @@
+"""Figures around a day: what stands for a unit on it, and the newest of every input before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    bindparam,
+    func,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from campaign.facts import State
+from models import scope
+from models.figures import Figure
+from models.read_ahead import ReadAhead
+
+# The queries of every answer, put together once: building them anew takes longer than running them.
+_BY_SUBJECT = scope.by_key(subject="units")
+
+_STANDING = (Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
+_ON_DAY = select(Figure).where(*_STANDING).execution_options(**_BY_SUBJECT)
+_GIVEN = (
+    select(Figure)
+    .where(Figure.period_id == bindparam("period"), Figure.reporter_id == bindparam("unit"))
+    .order_by(Figure.id)
+)
+_NEWEST = (
+    select(Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
+    .where(Figure.subject_id == bindparam("subject"), Figure.on_day < bindparam("day"))
+    .group_by(Figure.measure, Figure.input)
+)
+_NEWEST_AND_PRESENT = union_all(_NEWEST, select(Figure.measure, Figure.input, Figure.on_day).where(*_STANDING))
+
+
+def _figures_at(places: Select[Any, Any, Any] | CompoundSelect[Any, Any, Any]) -> Select[Figure]:
+    """The figures of a subject at the measures, inputs and days that a query finds."""
+    at = places.subquery()
+    return (
+        select(Figure)
+        .join(
+            at,
+            (Figure.subject_id == bindparam("subject"))
+            & (Figure.measure == at.c.measure)
+            & (Figure.input == at.c.input)
+            & (Figure.on_day == at.c.on_day),
+        )
+        .execution_options(**_BY_SUBJECT)
+    )
+
+
+_LATEST = _figures_at(_NEWEST)
+_SUBJECTS = Figure.subject_id.in_(bindparam("subjects", expanding=True))
+_LAST_DAYS = (
+    select(Figure.subject_id, Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
+    .where(_SUBJECTS, Figure.on_day < bindparam("day"))
+    .group_by(Figure.subject_id, Figure.measure, Figure.input)
+    .subquery()
+)
+_NEWEST_OF_ALL = (
+    select(Figure.subject_id, Figure.measure, Figure.input, Figure.on_day, Figure.state)
+    .join(
+        _LAST_DAYS,
+        (Figure.subject_id == _LAST_DAYS.c.subject_id)
+        & (Figure.measure == _LAST_DAYS.c.measure)
+        & (Figure.input == _LAST_DAYS.c.input)
+        & (Figure.on_day == _LAST_DAYS.c.on_day),
+    )
+    .execution_options(**scope.by_key(subjects="units"))
+)
+_READING: tuple[Any, ...] = (
+    Figure.subject_id,
+    Figure.measure,
+    Figure.input,
+    Figure.on_day,
+    Figure.state,
+    Figure.value,
+    Figure.denominator,
+    Figure.choice,
+    Figure.mark,
+    Figure.period_id,
+    Figure.reporter_id,
+)
+_READ_OF_ALL = _NEWEST_OF_ALL.with_only_columns(*_READING)
+_PRESENT_OF_ALL = (
+    select(*_READING)
+    .where(_SUBJECTS, Figure.on_day == bindparam("day"))
+    .execution_options(**scope.by_key(subjects="units"))
+)
+_LATEST_AND_PRESENT = _figures_at(_NEWEST_AND_PRESENT)
+_PLACES_OF_ALL = union_all(
+    select(Figure.subject_id, Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
+    .where(_SUBJECTS, Figure.on_day < bindparam("day"))
+    .group_by(Figure.subject_id, Figure.measure, Figure.input),
+    select(Figure.subject_id, Figure.measure, Figure.input, Figure.on_day).where(
+        _SUBJECTS, Figure.on_day == bindparam("day")
+    ),
+).subquery()
+_LATEST_AND_PRESENT_OF_ALL = (
+    select(Figure)
+    .join(
+        _PLACES_OF_ALL,
+        (Figure.subject_id == _PLACES_OF_ALL.c.subject_id)
+        & (Figure.measure == _PLACES_OF_ALL.c.measure)
+        & (Figure.input == _PLACES_OF_ALL.c.input)
+        & (Figure.on_day == _PLACES_OF_ALL.c.on_day),
+    )
+    .execution_options(**scope.by_key(subjects="units"))
+)
+
+
+def on_day(session: Session, subject_id: int, day: date) -> dict[str, Figure]:
+    """Everything that stands for a unit on one day, by "KT1a.area"."""
+    rows = session.scalars(_ON_DAY, {"subject": subject_id, "day": day})
+    return {f"{row.measure}.{row.input}": row for row in rows}
+
+
+def given(session: Session, unit_id: int, period_id: int) -> dict[str, Figure]:
+    """What a unit has answered in a period, by "KT1a.area"; of several subjects the last one stands for all."""
+    rows = session.scalars(_GIVEN, {"period": period_id, "unit": unit_id})
+    return {f"{row.measure}.{row.input}": row for row in rows}
+
+
+def latest(session: Session, subject_id: int, before: date) -> dict[str, Figure]:
+    """The newest figure of every input of a unit dated before `before`, in whatever state."""
+    rows = session.scalars(_LATEST, {"subject": subject_id, "day": before})
+    return {f"{row.measure}.{row.input}": row for row in rows}
+
+
+class Newest(NamedTuple):
+    """When an input of a unit was last told of, and in which state."""
+
+    measure: str
+    on_day: date
+    state: State
+
+
+def newest_of(session: Session, subject_ids: Sequence[int], before: date) -> dict[int, dict[str, Newest]]:
+    """The same of several subjects in one query, by subject and "KT1a.area", without the figures themselves."""
+    found: dict[int, dict[str, Newest]] = {subject: {} for subject in subject_ids}
+    rows = session.execute(_NEWEST_OF_ALL, {"subjects": list(subject_ids), "day": before})
+    for subject, measure, key, on_day, state in rows:
+        found[subject][f"{measure}.{key}"] = Newest(measure, on_day, State(state))
+    return found
+
+
+Around = tuple[dict[str, Figure], dict[str, Figure]]
+
+
+_AROUND_AHEAD: ReadAhead[tuple[int, date], Around] = ReadAhead()
+
+
+def around(session: Session, subject_id: int, day: date) -> Around:
+    """What stands for a unit on a day, and the newest of every input before it: `on_day` and `latest` in one query."""
+
+    def look_up() -> Around:
+        return _sorted_out(session.scalars(_LATEST_AND_PRESENT, {"subject": subject_id, "day": day}), day)
+
+    return _AROUND_AHEAD.take(session, (subject_id, day), look_up)
+
+
+def read_ahead(session: Session, subject_ids: Sequence[int], day: date) -> None:
+    """The same of several subjects, for turns to come."""
+    rows: dict[int, list[Figure]] = {subject_id: [] for subject_id in subject_ids}
+    for row in session.scalars(_LATEST_AND_PRESENT_OF_ALL, {"subjects": subject_ids, "day": day}):
+        rows[row.subject_id].append(row)
+    for subject_id, found in rows.items():
+        _AROUND_AHEAD.keep(session, (subject_id, day), _sorted_out(found, day))
+
+
+def _sorted_out(rows: Iterable[Figure], day: date) -> Around:
+    present: dict[str, Figure] = {}
+    earlier: dict[str, Figure] = {}
+    for row in rows:
+        (present if row.on_day == day else earlier)[f"{row.measure}.{row.input}"] = row
+    return present, earlier
+
+
+class Reading(NamedTuple):
+    """A figure to be read alone: hundreds are read at once where a week's questions are put together."""
+
+    subject_id: int
+    measure: str
+    input: str
+    on_day: date
+    state: State
+    value: Decimal | None
+    denominator: Decimal | None
+    choice: str | None
+    mark: str
+    period_id: int | None
+    reporter_id: int | None
+
+
+Read = dict[int, dict[str, Reading]]
+
+
+def around_all(session: Session, subject_ids: Sequence[int], day: date) -> tuple[Read, Read]:
+    """`around` of several subjects, by subject: what stands on the day, and the newest of every input before it."""
+    read: tuple[Read, Read] = ({}, {})
+    for into, query in zip(read, (_PRESENT_OF_ALL, _READ_OF_ALL), strict=True):
+        for row in session.execute(query, {"subjects": list(subject_ids), "day": day}):
+            seen = Reading(*row)._replace(state=State(row.state))
+            into.setdefault(seen.subject_id, {})[f"{seen.measure}.{seen.input}"] = seen
+    return read
+
+
+def given_of(session: Session, period_id: int) -> Read:
+    """What was given in a period, by the unit that gave it: `given` of all units."""
+    found: Read = {}
+    query = select(*_READING).where(Figure.period_id == period_id, Figure.reporter_id.is_not(None))
+    for row in session.execute(query.order_by(Figure.id)):
+        seen = Reading(*row)._replace(state=State(row.state))
+        found.setdefault(row.reporter_id, {})[f"{seen.measure}.{seen.input}"] = seen
+    return found
