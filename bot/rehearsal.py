@@ -19,7 +19,7 @@ from bot.inbox.turns import FAILED, Turns
 from bot.operator_error import OperatorError
 from campaign.definition.load import CampaignFile
 from campaign.facts import State
-from models import figures, figures_around, messages, people, periods, units
+from models import figures, figures_around, invitation_codes, messages, periods, units
 from models.database import Store, connect
 from models.figures import Answer, Figure, Place, Saying
 from services import report_sheet
@@ -106,7 +106,7 @@ class Rehearsal:
             unit = self._unit(context)
             for measure, known in last_week.items():
                 self._know(context, unit, measure, known)
-            code = people.invite(
+            code = invitation_codes.invite(
                 session, unit, "village-head", name="Trưởng thôn", address="ông", phone="", now=context.now, days=14
             )
         self._say(f"/start {code}")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from campaign.roll_up import RollUp
 from campaign.text import fold
 from handlers import joining, recognition, roll_up_binding, second_channel
-from models import conversations, groups, messages, one_time_codes, people
+from models import conversations, groups, invitation_codes, messages, one_time_codes
 from models.conversations import Chat
 from models.outbox_states import Purpose
 from services import wording
@@ -99,7 +99,7 @@ def _code(inbound: Inbound) -> str:
 
 def commune_behind(caller: Caller, code: str) -> int | None:
     """The commune to which an unused code leads."""
-    return people.commune_of_code(caller.session, code, caller.now) or one_time_codes.commune_of(
+    return invitation_codes.commune_of_code(caller.session, code, caller.now) or one_time_codes.commune_of(
         caller.session, code, caller.now
     )
 

@@ -23,7 +23,7 @@ from handlers.officer import announce, appoint, spot_checks, tables
 from handlers.recognition import Typed
 from handlers.reporter import good_deeds, own_absence, router
 from handlers.turn import Turn
-from models import people, units
+from models import accounts, units
 from services import village_list, wording
 from services.inbound import Kind
 from services.permissions import Thing
@@ -99,7 +99,7 @@ def _file(turn: Turn) -> None:
 
 
 def _blocked(turn: Turn) -> None:
-    account = people.account(turn.session, turn.inbound.bot, turn.inbound.sender_id)
+    account = accounts.account(turn.session, turn.inbound.bot, turn.inbound.sender_id)
     if account is not None:
         account.blocked_at = turn.now if turn.inbound.kind is Kind.BLOCKED else None
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from handlers import second_channel
 from handlers.officer import lost_telephone, setup
 from handlers.turn import Turn
-from models import groups, one_time_codes, people, periods
+from models import groups, invitation_codes, one_time_codes, people, periods
 from models.audit import Action
 from models.conversations import Chat
-from models.people import Invitation, Person
+from models.invitation_codes import Invitation
+from models.people import Person
 from models.units import Unit
 from services import (
     announcement_receipts,
@@ -36,7 +37,7 @@ def start(turn: Turn, code: str) -> None:
     """«/start CODE»: bind the account to the invited person and ask for consent."""
     if code and second_channel.is_locked(turn):
         return second_channel.refuse(turn)
-    invited = people.invitation(turn.session, code, turn.now) if code else None
+    invited = invitation_codes.invitation(turn.session, code, turn.now) if code else None
     if invited is None:
         known = one_time_codes.use(turn.session, code, one_time_codes.ACCOUNT, turn.now) if code else None
         if known is not None:
@@ -61,7 +62,7 @@ def is_code(turn: Turn, text: str) -> bool:
     """
     if second_channel.is_locked(turn):
         return False
-    opens: object = people.invitation(turn.session, text, turn.now)
+    opens: object = invitation_codes.invitation(turn.session, text, turn.now)
     for purpose in (one_time_codes.ACCOUNT, one_time_codes.RECOVERY):
         opens = opens or one_time_codes.find(turn.session, text, purpose, turn.now)
     if opens is None:
@@ -71,7 +72,7 @@ def is_code(turn: Turn, text: str) -> bool:
 
 def _accept(turn: Turn, invited: Invitation) -> Person:
     inbound = turn.inbound
-    person = people.accept(turn.session, invited, inbound.bot, inbound.sender_id, inbound.chat_id, turn.now)
+    person = invitation_codes.accept(turn.session, invited, inbound.bot, inbound.sender_id, inbound.chat_id, turn.now)
     new = {"role": invited.role, "unit": invited.unit.code, "invitation": invited.id}
     turn.record_change(Action.JOINED, f"person:{person.id}", new=new, by=person.id)
     turn.person, turn.chat.failures = person, 0
@@ -186,7 +187,7 @@ def _succeed(turn: Turn, person: Person) -> None:
 
 
 def _take_or_leave(turn: Turn, person: Person, verb: str, key: str = "") -> None:
-    invited = people.opened(turn.session, int(key), person, turn.now) if _ID.fullmatch(key) else None
+    invited = invitation_codes.opened(turn.session, int(key), person, turn.now) if _ID.fullmatch(key) else None
     if invited is None or verb not in ("take", "leave"):
         return turn.reply(wording.stale_button())
     if verb == "leave":

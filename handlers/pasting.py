@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import people, table_uploads
+from models import accounts, people, table_uploads
 from models.table_uploads import TableUpload
 from services import table_uploads as uploads
 from services.imports import kinds
@@ -19,7 +19,7 @@ _GOES_ON = timedelta(hours=1)
 
 def as_table(session: Session, inbound: Inbound, now: datetime) -> Inbound | None:
     """The same update as a table; None for any other text, whose line ends and tabs are nothing to keep."""
-    account = people.account(session, inbound.bot, inbound.sender_id)
+    account = accounts.account(session, inbound.bot, inbound.sender_id)
     if inbound.is_group or account is None or not people.has_role(account.person, "officer"):
         return None
     if not has_headings(inbound.pasted) and begun(session, account.person_id, now) is None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from campaign.parsing import person_names
 from campaign.parsing.person_names import KnownNames
 from campaign.text import fold
-from models import conversations, people, units
+from models import accounts, conversations, invitation_codes, people, units
 from services.context import Context
 from services.inbound import Inbound
 
@@ -53,7 +53,7 @@ def _is_naming(context: Context, inbound: Inbound) -> bool:
 
     Such names are what the commune keeps.
     """
-    account = people.account(context.session, inbound.bot, inbound.sender_id)
+    account = accounts.account(context.session, inbound.bot, inbound.sender_id)
     if inbound.is_group or account is None:
         return False
     waiting = conversations.dialogues_of(context.session, account.person_id)
@@ -82,7 +82,7 @@ def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
     context = look_up()
     if _is_naming(context, inbound):
         return inbound
-    known_people = [*people.names(context.session), context.campaign.officer_name]
+    known_people = [*invitation_codes.names(context.session), context.campaign.officer_name]
     known = KnownNames(known_people, units.names(context.session))
     text = person_names.masked(inbound.text, known)
     if text == inbound.text or (is_personal(inbound.text) and not is_personal(text)):

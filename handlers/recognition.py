@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from campaign.text import fold
-from models import people
+from models import invitation_codes
 
-_LETTERS = f"[{people.CODE_LETTERS}]{{4}}"
+_LETTERS = f"[{invitation_codes.CODE_LETTERS}]{{4}}"
 _CODE = re.compile(rf"{_LETTERS}[- ]?{_LETTERS}")
 _CODE_WITHIN = re.compile(rf"(?<![0-9A-Z]){_LETTERS}-{_LETTERS}(?![0-9A-Z])")
 _CODE_ANYWHERE = re.compile(_CODE_WITHIN.pattern, re.IGNORECASE)

@@ -12,6 +12,7 @@ from models import (  # noqa: F401  importing them makes every table known
     groups,
     holiday_announcements,
     honours,
+    invitation_codes,
     job_runs,
     key_values,
     launches,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import messages, people
+from models import invitation_codes, messages
 from models.database import Base, Moment
 from models.ownership import ByParent
 from models.people import Person
@@ -35,9 +35,11 @@ class OneTimeCode(Base):
 
 def issue(session: Session, person: Person, purpose: str, now: datetime, lifetime: timedelta = LIFETIME) -> str:
     """A new code, «K7QM-4TXP»; it is shown once."""
-    letters, code = people.new_code()
+    letters, code = invitation_codes.new_code()
     session.add(
-        OneTimeCode(code_hash=people.digest(letters), purpose=purpose, person_id=person.id, expires_at=now + lifetime)
+        OneTimeCode(
+            code_hash=invitation_codes.digest(letters), purpose=purpose, person_id=person.id, expires_at=now + lifetime
+        )
     )
     return code
 
@@ -46,7 +48,9 @@ def issue_long(session: Session, person: Person, purpose: str, now: datetime, li
     """The same as a long key that no person types: it opens something as often as it is shown, until it expires."""
     key = secrets.token_hex(24)
     session.add(
-        OneTimeCode(code_hash=people.digest(key), purpose=purpose, person_id=person.id, expires_at=now + lifetime)
+        OneTimeCode(
+            code_hash=invitation_codes.digest(key), purpose=purpose, person_id=person.id, expires_at=now + lifetime
+        )
     )
     return key
 
@@ -54,12 +58,14 @@ def issue_long(session: Session, person: Person, purpose: str, now: datetime, li
 def code_of(typed: str) -> str:
     """A code as it was shown, «K7QM-4TXP», however it was typed."""
     letters = "".join(letter for letter in typed.upper() if letter.isalnum())
-    return people.code_shown(letters)
+    return invitation_codes.code_shown(letters)
 
 
 def find(session: Session, code: str, purpose: str, now: datetime) -> OneTimeCode | None:
     """The pass behind a code; None for a wrong, used or expired one."""
-    query = select(OneTimeCode).where(OneTimeCode.code_hash == people.digest(code), OneTimeCode.purpose == purpose)
+    query = select(OneTimeCode).where(
+        OneTimeCode.code_hash == invitation_codes.digest(code), OneTimeCode.purpose == purpose
+    )
     found = session.scalar(query)
     return found if found is not None and found.used_at is None and found.expires_at > now else None
 
@@ -70,7 +76,9 @@ def commune_of(session: Session, code: str, now: datetime) -> int | None:
         select(Person.commune_id)
         .join(OneTimeCode, OneTimeCode.person_id == Person.id)
         .where(
-            OneTimeCode.code_hash == people.digest(code), OneTimeCode.used_at.is_(None), OneTimeCode.expires_at > now
+            OneTimeCode.code_hash == invitation_codes.digest(code),
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > now,
         )
     )
     return session.scalar(query)

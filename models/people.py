@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, or_, select, tuple_
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
 
-from campaign.normalisation import one_line
 from campaign.text import fold
-from models import audit
 from models.database import Base, Moment
 from models.ownership import DIRECT, ByParent
-from models.read_ahead import ReadAhead
 from models.units import Unit
 
 REPORTING_ROLES = ("village-head", "deputy", "reporter")
 DEPUTY_OFFICER = "deputy-officer"  # a deputy of the commune itself: approves the post when no officer does
 ROLES = (*REPORTING_ROLES, "officer", DEPUTY_OFFICER, "leader")
-_ONE_IN_A_UNIT = ("village-head", "reporter")
-
-# Letters and digits that nobody confuses when reading a printed sheet aloud.
-CODE_LETTERS = "ABCDEFGHKLMNPQRSTVXY3456789"
+ONE_IN_A_UNIT = ("village-head", "reporter")
 
 
 class Person(Base):
@@ -87,141 +79,6 @@ class Account(Base):
     person: Mapped[Person] = relationship(back_populates="accounts", lazy="joined", innerjoin=True)
 
 
-class Invitation(Base):
-    """A single-use code. Only its hash is kept, so that a stolen backup opens nothing."""
-
-    __tablename__ = "invitations"
-    owner = ByParent("unit_id")
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    code_hash: Mapped[str] = mapped_column(unique=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
-    role: Mapped[str]
-    name: Mapped[str]
-    address: Mapped[str]
-    phone: Mapped[str | None]
-    expires_at: Mapped[datetime] = mapped_column(Moment)
-    used_at: Mapped[datetime | None] = mapped_column(Moment)
-    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # whose duties the newcomer takes over
-    unit: Mapped[Unit] = relationship()
-
-
-def code_shown(letters: str) -> str:
-    """«K7QM-4TXP»"""
-    return f"{letters[:4]}-{letters[4:]}"
-
-
-def new_code() -> tuple[str, str]:
-    """The letters of a new code, of which the digest is kept, and how they are shown: «K7QM-4TXP»."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
-    return letters, code_shown(letters)
-
-
-def digest(code: str) -> str:
-    """What is kept of a code: capitals or not, with or without its hyphen, it is the same code."""
-    letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    return hashlib.sha256(letters.encode()).hexdigest()
-
-
-def invite(
-    session: Session,
-    unit: Unit,
-    role: str,
-    *,
-    name: str,
-    address: str,
-    phone: str | None,
-    now: datetime,
-    days: int = 0,
-    hours: int = 0,
-    by: int | None = None,
-    replaces_id: int | None = None,
-) -> str:
-    """Store an invitation and return its code, «K7QM-4TXP», which is shown once and never again.
-
-    `by` is the person who invites; None is the command line.
-    """
-    if role == "deputy" and unit.kind == "commune":
-        role = DEPUTY_OFFICER
-    letters, code = new_code()
-    invited = Invitation(
-        code_hash=digest(letters),
-        unit=unit,
-        role=role,
-        name=one_line(name),
-        address=one_line(address),
-        phone=one_line(phone) if phone is not None else None,
-        expires_at=now + timedelta(days=days, hours=hours),
-        replaces_id=replaces_id,
-    )
-    session.add(invited)
-    session.flush()
-    lasts = {"hours": hours} if hours else {"days": days}
-    new = {"role": role, "unit": unit.code, **lasts}
-    audit.record(
-        session, now, unit.commune_id or unit.id, by, audit.Action.INVITED, f"invitation:{invited.id}", new=new
-    )
-    return code
-
-
-def void(session: Session, unit_id: int, role: str, now: datetime) -> int:
-    """Unused codes for a role in a unit open nothing any more; how many there were."""
-    query = select(Invitation).where(
-        Invitation.unit_id == unit_id,
-        Invitation.role == role,
-        Invitation.used_at.is_(None),
-        Invitation.expires_at > now,
-    )
-    unused = session.scalars(query).all()
-    for invited in unused:
-        invited.expires_at = now
-    return len(unused)
-
-
-def void_nameless(session: Session, unit_id: int, role: str, now: datetime) -> None:
-    """Unused codes for somebody whose name nobody knew open nothing any more."""
-    query = select(Invitation).where(
-        Invitation.unit_id == unit_id,
-        Invitation.role == role,
-        Invitation.name == "",
-        Invitation.used_at.is_(None),
-        Invitation.expires_at > now,
-    )
-    for invited in session.scalars(query):
-        invited.expires_at = now
-
-
-def newest_unused(session: Session, unit_id: int, role: str) -> Invitation | None:
-    """Who was invited last into a role of a unit and has not come; the code may have expired."""
-    query = select(Invitation).where(
-        Invitation.unit_id == unit_id, Invitation.role == role, Invitation.used_at.is_(None), Invitation.name != ""
-    )
-    return session.scalars(query.order_by(Invitation.id.desc()).limit(1)).first()
-
-
-def count_unused(session: Session, unit_ids: Collection[int], now: datetime) -> int:
-    """How many codes still open one of these units' head or reporter."""
-    query = select(func.count(Invitation.id)).where(
-        Invitation.unit_id.in_(unit_ids),
-        Invitation.role.in_(_ONE_IN_A_UNIT),
-        Invitation.used_at.is_(None),
-        Invitation.expires_at > now,
-    )
-    return session.scalar(query) or 0
-
-
-def replaced_by(session: Session, person_id: int) -> Person | None:
-    """Whose duties somebody was invited to take over, by the code that they used last."""
-    query = (
-        select(Person)
-        .join(Invitation, Invitation.replaces_id == Person.id)
-        .where(Invitation.used_by == person_id, Invitation.used_at.is_not(None))
-        .order_by(Invitation.used_at.desc())
-    )
-    return session.scalars(query.limit(1)).first()
-
-
 def holders(session: Session, unit_id: int) -> Sequence[Role]:
     """Who is what in a unit today, the head or reporter first."""
     query = select(Role).where(Role.unit_id == unit_id, Role.until.is_(None)).order_by(Role.role.desc(), Role.id)
@@ -238,39 +95,6 @@ def reachable_people(session: Session, commune_id: int) -> Sequence[Person]:
     return session.scalars(query).all()
 
 
-def invitation(session: Session, code: str, now: datetime) -> Invitation | None:
-    """The invitation behind `code` if it is unused and has not expired."""
-    found = session.scalar(select(Invitation).where(Invitation.code_hash == digest(code)))
-    return found if found and found.used_at is None and found.expires_at > now else None
-
-
-def opened(session: Session, key: int, person: Person, now: datetime) -> Invitation | None:
-    """The unused invitation that a person who was in already has opened last, and was asked about."""
-    found = session.get(Invitation, key)
-    if found is None or found.used_at is not None or found.expires_at <= now:
-        return None
-    return found if found.used_by == person.id else None
-
-
-def accept(session: Session, invited: Invitation, bot: str, external_id: str, chat_id: str, now: datetime) -> Person:
-    """Bind an account to the invited person. Who held the role before keeps it until `succeed`: the newcomer's yes."""
-    person = _account_holder(session, bot, external_id)
-    if person is None:
-        person = listed(session, invited.unit_id, invited.role, invited.name)
-        if person is None:
-            commune_id = invited.unit.commune_id or invited.unit.id
-            person = Person(commune_id=commune_id, name=invited.name, address=invited.address, phone=invited.phone)
-            session.add(person)
-        session.flush()
-        session.add(Account(person_id=person.id, bot=bot, external_id=external_id, chat_id=chat_id))
-    if not holds(person, invited.role, invited.unit_id):
-        session.add(Role(person_id=person.id, unit_id=invited.unit_id, role=invited.role, since=now))
-    invited.used_at, invited.used_by = now, person.id
-    session.flush()
-    session.expire(person, ["roles", "accounts"])
-    return person
-
-
 def listed(session: Session, unit_id: int, role: str, name: str = "") -> Person | None:
     """Who is known to hold a role in a unit and has never joined: the officer's list has them, by this name."""
     query = (
@@ -285,15 +109,10 @@ def has_joined(person: Person) -> bool:
     return person.consented_at is not None or bool(person.accounts)
 
 
-def _account_holder(session: Session, bot: str, external_id: str) -> Person | None:
-    found = account(session, bot, external_id)
-    return found.person if found else None
-
-
 def succeed(session: Session, person: Person, now: datetime) -> list[Role]:
     """A unit has one head or reporter: who held the role before this person gives it up now. Returns what ended."""
     ended = []
-    for mine in [held for held in person.roles if held.role in _ONE_IN_A_UNIT and held.until is None]:
+    for mine in [held for held in person.roles if held.role in ONE_IN_A_UNIT and held.until is None]:
         others = select(Role).where(
             Role.unit_id == mine.unit_id,
             Role.role == mine.role,
@@ -305,79 +124,6 @@ def succeed(session: Session, person: Person, now: datetime) -> list[Role]:
             other.until = now
             ended.append(other)
     return ended
-
-
-WITH_ROLES = joinedload(Account.person, innerjoin=True).joinedload(Person.roles)
-_ACCOUNT = (
-    select(Account)
-    .where(Account.bot == bindparam("bot"), Account.external_id == bindparam("external_id"))
-    .options(WITH_ROLES)
-)
-_ACCOUNTS = (
-    select(Account)
-    .where(Account.bot == bindparam("bot"), Account.external_id.in_(bindparam("external_ids", expanding=True)))
-    .options(WITH_ROLES)
-)
-_ACCOUNTS_AHEAD: ReadAhead[tuple[str, str], Account | None] = ReadAhead()
-
-
-def account(session: Session, bot: str, external_id: str) -> Account | None:
-    """An account with its person and all their roles: every turn needs them."""
-
-    def look_up() -> Account | None:
-        return session.scalars(_ACCOUNT, {"bot": bot, "external_id": external_id}).unique().one_or_none()
-
-    return _ACCOUNTS_AHEAD.take(session, (bot, external_id), look_up)
-
-
-def keep_ahead(session: Session, found: Account) -> None:
-    """An account that was read for a turn to come."""
-    _ACCOUNTS_AHEAD.keep(session, (found.bot, found.external_id), found)
-
-
-def read_accounts_ahead(session: Session, bot: str, external_ids: Sequence[str]) -> dict[str, Account]:
-    """The same of several, for turns to come."""
-    found = session.scalars(_ACCOUNTS, {"bot": bot, "external_ids": external_ids}).unique()
-    accounts = {one.external_id: one for one in found}
-    for external_id, one in accounts.items():
-        _ACCOUNTS_AHEAD.keep(session, (bot, external_id), one)
-    return accounts
-
-
-def names(session: Session) -> Sequence[str]:
-    """What people of the commune are called, also those who are only invited."""
-    return [*session.scalars(select(Person.name)), *session.scalars(select(Invitation.name))]
-
-
-def communes_of(session: Session, senders: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[int]]:
-    """The communes in which accounts (bot, external id) have a person, the one they joined first at the beginning."""
-    query = select(Account.bot, Account.external_id, Account.commune_id).where(
-        tuple_(Account.bot, Account.external_id).in_(sorted(senders))
-    )
-    joined: dict[tuple[str, str], list[int]] = {}
-    for bot, external_id, commune_id in session.execute(query.order_by(Account.id)):
-        joined.setdefault((bot, external_id), []).append(commune_id)
-    return joined
-
-
-def chats_of(session: Session, bot: str, external_id: str) -> Sequence[str]:
-    """Where an account is written to."""
-    query = select(Account.chat_id).where(Account.bot == bot, Account.external_id == external_id)
-    return session.scalars(query.order_by(Account.id)).all()
-
-
-def commune_of_code(session: Session, code: str, now: datetime) -> int | None:
-    """The commune that an unused invitation leads to, whichever it is."""
-    query = (
-        select(func.coalesce(Unit.commune_id, Unit.id))
-        .join(Invitation, Invitation.unit_id == Unit.id)
-        .where(Invitation.code_hash == digest(code), Invitation.used_at.is_(None), Invitation.expires_at > now)
-    )
-    return session.scalar(query)
-
-
-def accounts_of_chat(session: Session, bot: str, chat_id: str) -> Sequence[Account]:
-    return session.scalars(select(Account).where(Account.bot == bot, Account.chat_id == chat_id)).all()
 
 
 def units_of(person: Person, roles: Sequence[str]) -> list[Unit]:
@@ -445,7 +191,7 @@ def spokespeople(session: Session, unit_ids: Collection[int], today: date) -> di
 
 
 def _spokesperson(held: Sequence[Role], today: date) -> Person | None:
-    for wanted in (_ONE_IN_A_UNIT, ("deputy",)):
+    for wanted in (ONE_IN_A_UNIT, ("deputy",)):
         for role in held:
             if role.role in wanted and _may_be_asked(role.person, today):
                 return role.person
@@ -460,7 +206,7 @@ def absent_heads(session: Session, unit_ids: Collection[int], today: date) -> di
         .join(Person, Person.id == Role.person_id)
         .where(
             Role.unit_id.in_(unit_ids),
-            Role.role.in_(_ONE_IN_A_UNIT),
+            Role.role.in_(ONE_IN_A_UNIT),
             Role.until.is_(None),
             Person.absent_until >= today,
             or_(Person.absent_from.is_(None), Person.absent_from <= today),
@@ -497,15 +243,6 @@ def with_all(session: Session, person_ids: Collection[int]) -> Sequence[Person]:
         .options(selectinload(Person.roles), selectinload(Person.accounts))
     )
     return session.scalars(query).unique().all()
-
-
-def forget(session: Session, person: Person) -> None:
-    """Nothing that names a person stays: not in their row, not in the invitations they came in by."""
-    person.name, person.address, person.phone = "người báo cáo đã xóa", "ông/bà", None
-    person.consented_at = person.absent_from = person.absent_until = None
-    came_by = select(Invitation).where(Invitation.used_by == person.id, Invitation.used_at.is_not(None))
-    for invited in session.scalars(came_by):
-        invited.name, invited.address, invited.phone = "", "", None
 
 
 def reachable_account(person: Person, without: Collection[str] = ()) -> Account | None:

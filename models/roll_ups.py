@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import people
+from models import invitation_codes
 from models.database import Base, Moment
 from models.ownership import DIRECT, NoCommune
 
@@ -120,14 +120,14 @@ def chats(session: Session, known: Collection[tuple[str, str]]) -> set[tuple[str
 
 def issue_code(session: Session, of: RollUpGroup, now: datetime) -> str:
     """A code for one use, «K7QM-4TXP»; the one before opens nothing any more."""
-    letters, shown = people.new_code()
-    of.code_hash, of.code_expires_at = people.digest(letters), now + CODE_LIFETIME
+    letters, shown = invitation_codes.new_code()
+    of.code_hash, of.code_expires_at = invitation_codes.digest(letters), now + CODE_LIFETIME
     return shown
 
 
 def behind(session: Session, code: str, now: datetime) -> RollUpGroup | None:
     """The roll-up that an unused code binds."""
-    found = session.scalar(select(RollUpGroup).where(RollUpGroup.code_hash == people.digest(code)))
+    found = session.scalar(select(RollUpGroup).where(RollUpGroup.code_hash == invitation_codes.digest(code)))
     return found if found is not None and found.code_expires_at is not None and found.code_expires_at > now else None
 
 

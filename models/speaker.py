@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from models import conversations, people
+from models import accounts, conversations
 from models.conversations import Chat, DialogueRow
 from models.people import Account
 
@@ -17,7 +17,7 @@ _SPEAKER = (
     .outerjoin(Chat, and_(Chat.bot == Account.bot, Chat.chat_id == bindparam("chat_id")))
     .outerjoin(DialogueRow, DialogueRow.person_id == Account.person_id)
     .where(Account.bot == bindparam("bot"), Account.external_id == bindparam("external_id"))
-    .options(people.WITH_ROLES)
+    .options(accounts.WITH_ROLES)
 )
 
 
@@ -33,7 +33,7 @@ def read_ahead(
     if not rows:
         return
     account, chat, _ = rows[0]
-    people.keep_ahead(session, account)
+    accounts.keep_ahead(session, account)
     conversations.keep_chat_ahead(session, (bot, chat_id), chat)
     if is_simple(account):
         conversations.keep_dialogues_ahead(session, account.person_id, [row for *_, row in rows if row is not None])

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from campaign.definition.in_force import Timeline
 from campaign.parsing import numbers
 from models import (
+    accounts,
     announcements,
     groups,
     honours,
@@ -206,7 +207,7 @@ def _tell_of_given_up(context: Context) -> int:
 
 def _recipient(context: Context, row: OutboxMessage) -> str | None:
     """«Bản Còn (ông Sơn, 0900 …)»; None for a group, and for a stranger, whom nobody could call."""
-    for account in people.accounts_of_chat(context.session, row.bot, row.chat_id):
+    for account in accounts.accounts_of_chat(context.session, row.bot, row.chat_id):
         units = people.units_of(account.person, people.ROLES)
         return wording.contact(units[0].name if units else "", account.person.address, account.person.phone)
     return None

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import announcements, checks, good_deeds, honours, launches, legal, people, pledges, scoring, table_uploads
+from models import (
+    announcements,
+    checks,
+    good_deeds,
+    honours,
+    invitation_codes,
+    launches,
+    legal,
+    pledges,
+    scoring,
+    table_uploads,
+)
 from models.audit import Action
 from models.people import Person, Role
 from models.units import Unit
@@ -66,7 +77,7 @@ def strike(context: Context, person: Person, action: Action) -> None:
         context.session.delete(account)
     good_deeds.forget_name(context.session, person.name, person.address)
     honours.forget_person(context.session, person.id, person.name)
-    people.forget(context.session, person)
+    invitation_codes.forget(context.session, person)
     announcements.forget_person(context.session, person.id)
     launches.forget_person(context.session, person.id)
     checks.forget_person(context.session, person.id)

@@ -13,7 +13,8 @@ from models.audit import Action, Audit
 from models.corrections import Correction
 from models.figures import Figure
 from models.groups import Group
-from models.people import Invitation, Person
+from models.invitation_codes import Invitation
+from models.people import Person
 from models.periods import PeriodRow, Report
 from models.summaries import PostedSummary
 from models.units import Unit

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from campaign.definition.load import CampaignFile
-from models import audit, people, units
+from models import audit, invitation_codes, people, units
 from models.audit import Action
 from models.units import Unit
 
@@ -44,7 +44,7 @@ def is_awaited(session: Session, commune: Unit) -> bool:
 
 def code(session: Session, commune: Unit, now: datetime) -> str:
     """A new code for a first officer; one that was printed before opens nothing any more."""
-    people.void_nameless(session, commune.id, "officer", now)
-    return people.invite(
+    invitation_codes.void_nameless(session, commune.id, "officer", now)
+    return invitation_codes.invite(
         session, commune, "officer", name="", address=NOT_NAMED, phone=None, now=now, hours=LIFETIME_HOURS
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import people, units
+from models import invitation_codes, people, units
 from models.units import Unit
 from reports.invitation_slips import InvitationSheet, Slip
 from services import appointments, date_words, invitations, wording
@@ -112,10 +112,10 @@ def with_codes(session: Session, what: dict[str, Any]) -> dict[str, Any]:
 
 def _slip(session: Session, unit: Unit, slip: dict[str, Any], now: datetime, by: int | None) -> Slip:
     role = appointments.main_role(unit)
-    invited = people.listed(session, unit.id, role) or people.newest_unused(session, unit.id, role)
+    invited = people.listed(session, unit.id, role) or invitation_codes.newest_unused(session, unit.id, role)
     named = invited if invited is not None and invited.address != _NO_NAME else None
-    people.void(session, unit.id, role, now)
-    code = people.invite(
+    invitation_codes.void(session, unit.id, role, now)
+    code = invitation_codes.invite(
         session,
         unit,
         role,
@@ -139,4 +139,4 @@ def _slip(session: Session, unit: Unit, slip: dict[str, Any], now: datetime, by:
 
 def unused(context: Context, wanted: Sequence[Unit]) -> int:
     """How many codes that were handed out before are void once the sheet is drawn."""
-    return people.count_unused(context.session, [unit.id for unit in wanted], context.now)
+    return invitation_codes.count_unused(context.session, [unit.id for unit in wanted], context.now)

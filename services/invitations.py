@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import key_values, people
+from models import invitation_codes, key_values
 from models.units import Unit
 from services import wording
 from services.capability import Capability
@@ -21,8 +21,8 @@ def bot_name_key(bot: str) -> str:
 
 def invite(context: Context, unit: Unit, role: str, who: NamedPerson, replaces_id: int | None = None) -> str:
     """A code for somebody to come, as it is told to the officer; what was unused for the same place is void."""
-    people.void(context.session, unit.id, role, context.now)
-    code = people.invite(
+    invitation_codes.void(context.session, unit.id, role, context.now)
+    code = invitation_codes.invite(
         context.session,
         unit,
         role,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaign.definition.override import shown
-from models import conversations, corrections, figure_queries, people, periods, summaries, table_uploads
+from models import conversations, corrections, figure_queries, invitation_codes, periods, summaries, table_uploads
 from models.people import Person, Role
 from services import appointments, campaign_changes, missing, wording
 from services.campaign_changes import Change
@@ -67,5 +67,5 @@ def _change_contact(context: Context, giver: Person, taker: Person) -> None:
 
 def invited_in_place_of(context: Context, person: Person) -> Person | None:
     """Whose duties a newcomer was invited to take over, where that one is still an officer."""
-    giver = people.replaced_by(context.session, person.id)
+    giver = invitation_codes.replaced_by(context.session, person.id)
     return giver if giver is not None and officer_role(giver) is not None else None

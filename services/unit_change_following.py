@@ -9,7 +9,8 @@ from sqlalchemy import select
 from models import conversations, people, periods, unit_changes, units
 from models.audit import Action
 from models.conversations import Subject
-from models.people import Invitation, Role
+from models.invitation_codes import Invitation
+from models.people import Role
 from models.periods import Report
 from models.unit_changes import RENAME, UnitChange
 from models.units import Unit

@@ -15,7 +15,8 @@ from models.conversations import Subject
 from models.figures import Figure
 from models.good_deeds import GoodDeed
 from models.honours import Award, Nominee
-from models.people import Invitation, Role
+from models.invitation_codes import Invitation
+from models.people import Role
 from models.periods import Report
 from models.photos import Photo
 from models.pledges import Pledge

@@ -20,9 +20,10 @@ from models.good_deeds import GoodDeed
 from models.groups import Group
 from models.holiday_announcements import HolidayAnnouncement
 from models.honours import Award, Nominee, Proposal
+from models.invitation_codes import Invitation
 from models.legal import LegalBasis
 from models.messages import OutboxMessage
-from models.people import Account, Invitation, Person, Role
+from models.people import Account, Person, Role
 from models.rounds import Round
 from models.scoring import ScoreRow, ScoreScheme
 from models.setup_steps import SetupStep

@@ -24,7 +24,7 @@ from bot.inbox import table_files
 from bot.inbox.queue import InboxQueue
 from bot.outbox import outcomes
 from campaign.definition import in_force, load
-from models import messages, people, table_uploads
+from models import invitation_codes, messages, table_uploads
 from models import units as unit_rows
 from models.database import Base, Store, connect
 from models.messages import OutboxMessage
@@ -199,7 +199,7 @@ class Stand:
             unit = unit_rows.by_code(context.session, context.commune, unit_code)
             assert unit is not None
             phone = f"0900 000 {len(who)}00"
-            return people.invite(
+            return invitation_codes.invite(
                 context.session, unit, role, name=name, address=address, phone=phone, now=context.now, days=14
             )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from models.invitation_codes import CODE_LETTERS
 from models.messages import OutboxMessage
-from models.people import CODE_LETTERS
 from tests.commune import FOLDER
 
 # What is printed large and is no word to type.

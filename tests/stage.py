@@ -23,7 +23,7 @@ from bot.channels.zalo.channel import Zalo
 from bot.clock import FixedClock
 from bot.http.media import MediaStore
 from bot.settings import Settings
-from models import inbox, messages, people, table_uploads, units
+from models import inbox, invitation_codes, messages, table_uploads, units
 from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
@@ -200,7 +200,9 @@ class Stage:
             unit = units.by_code(session, context.commune, unit_code)
             assert unit is not None
             phone = f"0900 000 {len(who)}00"
-            return people.invite(session, unit, role, name=name, address=address, phone=phone, now=context.now, days=14)
+            return invitation_codes.invite(
+                session, unit, role, name=name, address=address, phone=phone, now=context.now, days=14
+            )
 
     async def bind_group(self, officer: str, *others: str) -> None:
         """The officer puts the bot into the leaders' group and confirms it in private.

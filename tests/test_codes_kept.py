@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from models import people, units
+from models import invitation_codes, units
 from models.conversations import Chat
 from models.messages import InboxMessage, OutboxMessage
 from services.inbound import Kind
@@ -104,7 +104,7 @@ def test_a_members_wrong_codes_count(stand: Stand, form: str) -> None:
     with stand.context() as context:
         unit = units.by_code(context.session, context.commune, "T04")
         assert unit is not None
-        invited = people.invitation(context.session, code, context.now)
+        invited = invitation_codes.invitation(context.session, code, context.now)
         assert invited is not None
         assert invited.used_by is None
     stand.clock.instant += timedelta(hours=1, minutes=1)

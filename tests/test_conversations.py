@@ -26,7 +26,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bot.outbox import rendering
-from models import people
+from models import invitation_codes
 from models.messages import OutboxMessage
 from services import officers_page
 from services.capability import Capability
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.usefixtures("watched")
 FOLDER = Path(__file__).parent / "conversations"
 TYPED = FOLDER / "typed"  # the same conversations where there are no buttons
 SCRIPTS = sorted(FOLDER.glob("*.txt"))
-_CODE = re.compile(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}")
+_CODE = re.compile(rf"[{invitation_codes.CODE_LETTERS}]{{4}}-[{invitation_codes.CODE_LETTERS}]{{4}}")
 TEXT_ONLY = Capability(
     has_buttons=False, can_edit=False, can_upload=False, hears_files=False, has_captions=False, longest_text=1800
 )

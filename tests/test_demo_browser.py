@@ -18,13 +18,13 @@ import pytest
 from playwright.async_api import Locator, Page, async_playwright
 
 from bot import settings
-from models import people
+from models import invitation_codes
 from tests import patience
 from tests.commune import FOLDER
 from tests.patience import LAST_RESORT
 
 pytestmark = pytest.mark.browser
-_CODE = re.compile(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}")
+_CODE = re.compile(rf"[{invitation_codes.CODE_LETTERS}]{{4}}-[{invitation_codes.CODE_LETTERS}]{{4}}")
 
 
 def _free_port() -> int:

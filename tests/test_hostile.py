@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from bot.channels.contract import LARGEST_PICTURE
 from bot.channels.telegram.channel import Telegram
-from models import people, units
+from models import invitation_codes, units
 from models.units import Unit
 from simulator.shapes import Message
 from tests.commune import Stand
@@ -125,14 +125,14 @@ def test_codes_are_not_to_be_guessed(stand: Stand) -> None:
         assert unit is not None
         for _ in range(200):
             codes.add(
-                people.invite(
+                invitation_codes.invite(
                     context.session, unit, "deputy", name="A", address="A", phone=None, now=context.now, days=1
                 )
             )
     assert 200 == len(codes)
     letters = {letter for code in codes for letter in code if letter != "-"}
-    assert set(people.CODE_LETTERS) == letters
-    possible = len(people.CODE_LETTERS) ** 8
+    assert set(invitation_codes.CODE_LETTERS) == letters
+    possible = len(invitation_codes.CODE_LETTERS) ** 8
     hours = possible / (30 * 5 * 1000)
     assert hours / 24 / 365 > 200, hours
 

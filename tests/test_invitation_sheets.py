@@ -18,9 +18,9 @@ from PIL import Image, ImageChops, ImageFilter
 from bot.channels.contract import File
 from bot.channels.memory import Memory
 from bot.outbox.delivery import Delivery
-from models import key_values, people
+from models import invitation_codes, key_values
+from models.invitation_codes import Invitation
 from models.messages import OutboxMessage
-from models.people import Invitation
 from reports.invitation_sheet import draw
 from reports.invitation_slips import InvitationSheet, Slip, pages
 from services import invitation_sheets
@@ -174,7 +174,7 @@ def test_printing_again_voids_what_was_not_used(linked: Stand) -> None:
     document.close()
     with linked.context() as context:
         without = [one.id for one in invitation_sheets.without_people(context)]
-        assert 47 == people.count_unused(context.session, without, context.now)
+        assert 47 == invitation_codes.count_unused(context.session, without, context.now)
 
 
 def test_who_came_in_meanwhile_has_no_slip(linked: Stand) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from models import people, units
-from models.people import Invitation, Person
+from models import invitation_codes, people, units
+from models.invitation_codes import Invitation
+from models.people import Person
 from services.inbound import Kind
 from tests.commune import Stand
 
@@ -16,7 +17,7 @@ def code(stand: Stand, role: str = "village-head", unit: str = "T01", name: str 
         row = units.by_code(context.session, context.commune, unit)
         assert row is not None
         address = f"ông {name.split()[-1]}"
-        return people.invite(
+        return invitation_codes.invite(
             context.session, row, role, name=name, address=address, phone="0900 111 222", now=context.now, days=14
         )
 

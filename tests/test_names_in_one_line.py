@@ -9,8 +9,8 @@ import pytest
 from bot.cli import invite
 from campaign.definition import load
 from campaign.definition.faults import CampaignFileError
-from models import people, units
-from models.people import Invitation
+from models import invitation_codes, units
+from models.invitation_codes import Invitation
 from services.imports import units as unit_files
 from services.inbound import Inbound, Kind
 from tests.commune import FOLDER, Stand
@@ -29,7 +29,7 @@ def test_an_invited_persons_name_has_one_line(stand_on_file: Stand, end: str) ->
         unit = units.by_code(context.session, context.commune, "T02")
         assert unit is not None
         name, address, phone = f"Nông{end}Hiên", f"bà{end}Hiên", f"0900{end}111"
-        people.invite(
+        invitation_codes.invite(
             context.session, unit, "reporter", name=name, address=address, phone=phone, now=context.now, days=1
         )
         context.session.flush()

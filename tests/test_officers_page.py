@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.app import Program
-from models import people, units
+from models import accounts, people, units
 from models.messages import OutboxMessage
 from models.table_uploads import TableUpload
 from models.units import Unit
@@ -86,7 +86,7 @@ async def test_the_page_closes(stand: Stand, visitor: httpx.AsyncClient) -> None
     assert 401 == (await visitor.get("/state")).status_code
     await opened(stand, visitor)
     with stand.context() as context:
-        account = people.account(context.session, "memory", "hoa")
+        account = accounts.account(context.session, "memory", "hoa")
         assert account is not None
         account.person.roles[0].until = context.now
     assert 401 == (await visitor.get("/state")).status_code

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models import key_values, one_time_codes, people, units
+from models import invitation_codes, key_values, one_time_codes, people, units
+from models.invitation_codes import Invitation
 from models.messages import InboxMessage
-from models.people import Invitation, Person
+from models.people import Person
 from services import named_people
 from services.capability import Capability
 from services.inbound import Kind
@@ -125,7 +126,7 @@ def test_the_name_is_kept_where_it_was_asked_for(stand: Stand) -> None:
     stand.say("hoa", "bà Bế Thị Lụa 0912345678")
     stand.tap("hoa", "Thay")
     with stand.context() as context:
-        assert "Bế Thị Lụa" in people.names(context.session)
+        assert "Bế Thị Lụa" in invitation_codes.names(context.session)
     stand.say("hoa", "bà Vi Thị Nhung báo 8")
     with stand.everything() as session:
         kept = [message.text or "" for message in session.query(InboxMessage)]
@@ -153,7 +154,7 @@ def test_the_wrong_newcomer_gives_the_role_back(stand: Stand) -> None:
     with stand.context() as context:
         unit = units.by_code(context.session, context.commune, "T01")
         assert unit is not None
-        code = people.invite(
+        code = invitation_codes.invite(
             context.session, unit, "village-head", name="Lan", address="bà Lan", phone=None, now=context.now, days=14
         )
     stand.say("lan", f"/start {code}")

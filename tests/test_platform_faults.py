@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.channels.contract import Outgoing, Sent
 from bot.channels.telegram.channel import POOL, Telegram
 from bot.inbox.round_robin import RoundRobin
-from models import inbox, messages, people
+from models import accounts, inbox, messages, people
 from models.messages import InboxMessage, OutboxMessage
 from services.capability import UNHURRIED
 from simulator import app as simulated
@@ -98,7 +98,7 @@ async def test_what_says_nothing_of_the_message_does_not_end_it(stage: Stage, ki
     await stage.at(ASK)
     assert 1 == len(stage.heard("son")) - before
     with stage.store.transaction() as session:
-        account = people.account(session, "telegram", str(stage.phone("son")))
+        account = accounts.account(session, "telegram", str(stage.phone("son")))
         assert account is not None
         assert account.blocked_at is None
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from models import people
+from models import invitation_codes
 from tests.live import TOKEN, Live, simulated, until
 
 SECRET = "GEHEIM-webhook-secret_1"
@@ -55,7 +55,7 @@ def test_the_program_starts_on_nothing_and_lets_the_first_officer_in(world: http
     with live.bot():
         status, printed = live.command("officer-code")
         assert 0 == status, printed
-        (code,) = re.findall(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}", printed)
+        (code,) = re.findall(rf"[{invitation_codes.CODE_LETTERS}]{{4}}-[{invitation_codes.CODE_LETTERS}]{{4}}", printed)
         live.say(officer, code)
         sent = f"SELECT text FROM outbox WHERE chat_id = '{officer}' AND state = 'sent'"  # noqa: S608  ours
         until(lambda: live.query(sent) != [], "the officer is welcomed")

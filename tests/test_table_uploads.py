@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from bot.channels.memory import Memory
 from bot.inbox.table_files import TableFetcher
 from bot.outbox import drawing
-from models import figures, people, table_uploads, units
+from models import accounts, figures, people, table_uploads, units
 from models.audit import Audit
 from models.figures import Figure
 from models.messages import InboxMessage
@@ -224,7 +224,7 @@ def test_what_waits_is_handed_over(office: Stand) -> None:
     """With the other duties of an officer: the taker hears of it, and has it by TỆP."""
     office.give("hoa", ONE_MORE)
     with office.context() as context:
-        giver, taker = (people.account(context.session, "memory", who).person for who in ("hoa", "thu"))  # type: ignore[union-attr]
+        giver, taker = (accounts.account(context.session, "memory", who).person for who in ("hoa", "thu"))  # type: ignore[union-attr]
         assert 1 == table_uploads.hand_over(context.session, giver.id, taker.id, context.now)
     office.say("thu", "TỆP")
     assert "Mới 1:\n- T29 Bản Mới" in said(office, "thu")
@@ -406,7 +406,7 @@ def test_one_person_may_report_for_two_units(office: Stand) -> None:
     office.say("hien", f"/start {office.code('hien')}")
     office.tap("hien", "Đồng ý")
     with office.context() as context:
-        account = people.account(context.session, "memory", "hien")
+        account = accounts.account(context.session, "memory", "hien")
         assert account is not None
         assert ["T02", "T04"] == sorted(role.unit.code for role in account.person.roles)
         assert 1 == context.session.query(people.Person).filter_by(name="Nông Thị Hiên").count()

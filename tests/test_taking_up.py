@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot import migrate
-from models import people
+from models import invitation_codes
 from models.database import Store, connect
 from models.figures import Figure
 from models.message_quota import MessageQuota
@@ -21,7 +21,7 @@ from simulator import groups
 from tests import commune, databases
 from tests.stage import TITLE, Stage, words
 
-_CODE = re.compile(rf"[{people.CODE_LETTERS}]{{4}}-[{people.CODE_LETTERS}]{{4}}")
+_CODE = re.compile(rf"[{invitation_codes.CODE_LETTERS}]{{4}}-[{invitation_codes.CODE_LETTERS}]{{4}}")
 UNITS = "1. Bản Còn 118 hộ 512 người\n2. Nà Pò 129 hộ 590 người\n3. Khuổi Mạ 107 hộ 442 người"
 
 

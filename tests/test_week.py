@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 from sqlalchemy import select
 
-from models import people
+from models import accounts
 from models.figures import Figure
 from models.groups import leadership
 from models.messages import InboxMessage
@@ -209,7 +209,7 @@ async def test_who_blocked_the_bot_is_marked_and_listed_for_a_call(stage: Stage)
     assert stage.last("hoa").startswith("Tin nhắn không tới được: Bản Còn (ông Sơn, 0900 000 300)")
     await stage.at(LATE_LIST)
     with stage.store.transaction() as session:
-        account = people.account(session, "telegram", str(stage.phone("son")))
+        account = accounts.account(session, "telegram", str(stage.phone("son")))
         assert account is not None
         assert account.blocked_at is not None
     assert "ông Sơn, 0900 000 300" in stage.last("hoa")

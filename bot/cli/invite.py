@@ -13,7 +13,7 @@ from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.normalisation import one_line
-from models import key_values, people, units
+from models import invitation_codes, key_values, units
 from models.people import ROLES
 from services.capability import own_key
 from services.invitations import bot_name_key
@@ -57,7 +57,7 @@ def invite(settings: Settings, role: str, unit_code: str, name: str, address: st
             raise OperatorError(
                 f"a {role} belongs to a unit of kind {' or '.join(kinds)}; {unit_code} is a {unit.kind}"
             )
-        code = people.invite(
+        code = invitation_codes.invite(
             session,
             unit,
             role,

@@ -12,7 +12,7 @@ from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from models import audit, groups, messages, people, scope
+from models import accounts, audit, groups, messages, scope
 from models.audit import Action
 from models.database import NOBODY, Store
 from models.messages import OutboxMessage
@@ -72,8 +72,8 @@ def _why(row: OutboxMessage) -> str:
 
 def _recipient(session: Session, row: OutboxMessage) -> str:
     group = groups.find(session, row.bot, row.chat_id)
-    accounts = people.accounts_of_chat(session, row.bot, row.chat_id)
-    return group.title if group else ", ".join(account.person.name for account in accounts) or "nobody known"
+    found = accounts.accounts_of_chat(session, row.bot, row.chat_id)
+    return group.title if group else ", ".join(account.person.name for account in found) or "nobody known"
 
 
 def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.demo.outside import Outside, offered
-from models import people, units
+from models import invitation_codes, units
 from models.database import Store
 from models.units import Unit
 
@@ -47,7 +47,7 @@ def invite(store: Store, commune_code: str, players: list[Player], now: datetime
             if unit is None:
                 raise LookupError(player.unit)
             codes.append(
-                people.invite(
+                invitation_codes.invite(
                     session,
                     unit,
                     player.role,

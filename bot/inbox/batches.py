@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import conversations, figure_authors, figures_around, people, periods, read_ahead, speaker, units
+from models import accounts, conversations, figure_authors, figures_around, people, periods, read_ahead, speaker, units
 from models.people import Account
 from services.context import Context
 from services.inbound import Inbound, Kind
@@ -25,8 +25,8 @@ def beside_one_another(context: Context, inbounds: Sequence[Inbound]) -> int:
     if len(plain) == 1:
         speaker.read_ahead(session, bot, plain[0].sender_id, plain[0].chat_id, lambda one: _villages(one) is not None)
         return 1
-    accounts = people.read_accounts_ahead(session, bot, [inbound.sender_id for inbound in plain])
-    reporters = _apart([accounts.get(inbound.sender_id) for inbound in plain])
+    found = accounts.read_accounts_ahead(session, bot, [inbound.sender_id for inbound in plain])
+    reporters = _apart([found.get(inbound.sender_id) for inbound in plain])
     if len(reporters) < 2:
         read_ahead.forget(session)
         return 1

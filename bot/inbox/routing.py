@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from handlers import recognition
-from models import groups, people, roll_ups, scope
+from models import accounts, groups, roll_ups, scope
 from services.communes import Communes
 from services.inbound import Inbound, Kind
 
@@ -28,7 +28,7 @@ def whose(session: Session, communes: Communes, inbounds: Sequence[Inbound]) -> 
     held = communes.held(session)
     of_group = groups.communes_of(session, {(one.bot, one.chat_id) for one in shared if one.is_group})
     above = roll_ups.chats(session, {(one.bot, one.chat_id) for one in shared if one.is_group})
-    of_sender = people.communes_of(session, {(one.bot, one.sender_id) for one in shared if not one.is_group})
+    of_sender = accounts.communes_of(session, {(one.bot, one.sender_id) for one in shared if not one.is_group})
 
     def look(inbound: Inbound) -> int | None:
         if (inbound.bot, inbound.chat_id) in above or (communes.roll_ups and inbound.is_group and list(codes(inbound))):

@@ -21,7 +21,7 @@ from bot.inbox.redaction import redacted
 from bot.inbox.turns import ANSWERED, NOT_STORED, REPEATED, Observe, Turns
 from bot.outbox import quota
 from handlers import pasting, privacy, recognition
-from models import inbox, people, scope
+from models import accounts, inbox, scope
 from models.database import Store
 from services.communes import Communes
 from services.inbound import Inbound, Kind
@@ -144,7 +144,7 @@ class Storage:
         """Of somebody in several communes a table waits as it was pasted; whether it is one is seen where it goes."""
         sender = heard.bot, heard.sender_id
         scope.widen(session, "whose an update is is not known yet")
-        return not heard.is_group and bool(people.communes_of(session, [sender]).get(sender))
+        return not heard.is_group and bool(accounts.communes_of(session, [sender]).get(sender))
 
     def _heard(self, inbound: Inbound) -> Inbound:
         """In a group free text is nobody's business: it is not even kept for as long as it waits."""

@@ -21,7 +21,7 @@ from bot.inbox import batches
 from bot.inbox.crash_marker import NOT_STORED_YET, CrashMarker
 from handlers import dispatch
 from handlers.turn import Turn
-from models import conversations, inbox, people, read_ahead
+from models import accounts, conversations, inbox, read_ahead
 from models.database import NOBODY, Busy, Store
 from services import wording
 from services.context import Address, Context, Deployment
@@ -238,7 +238,7 @@ class Turns:
 
     def _turn(self, context: Context, inbound: Inbound) -> Turn:
         session = context.session
-        account = people.account(session, inbound.bot, inbound.sender_id)
+        account = accounts.account(session, inbound.bot, inbound.sender_id)
         is_heard = not inbound.is_group and inbound.kind is not Kind.BLOCKED
         if account is not None and account.blocked_at is not None and is_heard:
             account.blocked_at = None  # whoever writes can be written to

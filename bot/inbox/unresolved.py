@@ -18,7 +18,7 @@ from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.redaction import redacted
 from handlers import commune_resolution as resolution
 from handlers import pasting, privacy
-from models import inbox, people, scope
+from models import accounts, inbox, scope
 from models.database import NOBODY, Store
 from services.communes import Communes
 from services.inbound import Inbound
@@ -62,8 +62,8 @@ class UnresolvedUpdates:
         sender = inbound.bot, inbound.sender_id
         served, shared = self._communes.served(session), self._communes.of_bot(session, inbound.bot)
         names = {key: served[key].campaign.commune_name for key in shared if key in served}
-        joined = people.communes_of(session, [sender]).get(sender, [])
-        chats = people.chats_of(session, *sender)
+        joined = accounts.communes_of(session, [sender]).get(sender, [])
+        chats = accounts.chats_of(session, *sender)
         known = dict(resolution.names_of(names, joined))
         return resolution.Caller(session, inbound, self._clock.now(), known, chats, self._communes.roll_ups)
 

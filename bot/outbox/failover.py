@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from models import conversations, groups, messages, people
+from models import accounts, conversations, groups, messages
 from models.messages import OutboxMessage
 from models.outbox_states import Failure
 from models.people import Account
@@ -53,8 +53,8 @@ def _other_account(session: Session, row: OutboxMessage, abilities: Mapping[str,
     """An account of another running bot; a message that came over itself does not go back."""
     if row.instead_of is not None:
         return None
-    accounts = people.accounts_of_chat(session, row.bot, row.chat_id)
-    for account in (one for one in accounts if one.commune_id == row.commune_id):
+    found = accounts.accounts_of_chat(session, row.bot, row.chat_id)
+    for account in (one for one in found if one.commune_id == row.commune_id):
         for other in account.person.accounts:
             if other.bot != row.bot and other.bot in abilities and other.blocked_at is None:
                 return other

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.channels.contract import Moved, Outcome, Rejected, Sent, Unknown
 from bot.outbox import failover, quota
-from models import groups, messages, people
+from models import accounts, groups, messages
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Failure
@@ -189,7 +189,7 @@ def _note_membership(session: Session, row: OutboxMessage) -> None:
 
 
 def _mark_blocked(session: Session, row: OutboxMessage) -> None:
-    for account in people.accounts_of_chat(session, row.bot, row.chat_id):
+    for account in accounts.accounts_of_chat(session, row.bot, row.chat_id):
         account.blocked_at = datetime.now(UTC)
     group = groups.find(session, row.bot, row.chat_id)
     if group is not None:

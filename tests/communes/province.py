@@ -11,7 +11,7 @@ from pathlib import Path
 from bot import bootstrap, migrate
 from bot.inbox.queue import InboxQueue
 from campaign.definition import load
-from models import people
+from models import invitation_codes
 from models import units as unit_rows
 from models.database import Store, connect
 from models.messages import OutboxMessage
@@ -88,7 +88,7 @@ def invitation(store: Store, deployment: Deployment, key: str, who: str, now: da
         unit = unit_rows.by_code(session, context.commune, unit_code)
         assert unit is not None
         marked, form = f"{name} {MARKS[key]}", f"{address.split()[0]} {MARKS[key]}"
-        return people.invite(session, unit, role, name=marked, address=form, phone=None, now=now, days=14)
+        return invitation_codes.invite(session, unit, role, name=marked, address=form, phone=None, now=now, days=14)
 
 
 class Province(Stand):

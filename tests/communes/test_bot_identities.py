@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.communes import bot_identities
-from models import bot_keys, people
+from models import accounts, bot_keys
 from models.database import Base
 from models.messages import OutboxMessage
 from models.people import Account
@@ -87,10 +87,10 @@ def test_who_came_in_anew_meanwhile_stays(province: Province) -> None:
         session.add(anew)
     bot_identities.settle(province.store, SEVERAL)
     with province.everything() as session:
-        accounts = session.scalars(select(Account).where(Account.external_id == "a-son"))
-        assert [OWN, "memory"] == sorted((one.bot for one in accounts), reverse=True)
+        bound = session.scalars(select(Account).where(Account.external_id == "a-son"))
+        assert [OWN, "memory"] == sorted((one.bot for one in bound), reverse=True)
         assert {OWN} == set(session.scalars(select(OutboxMessage.bot).where(OutboxMessage.chat_id == "a-son")))
-        assert people.account(session, OWN, "a-son") is not None
+        assert accounts.account(session, OWN, "a-son") is not None
     assert Address(OWN, "a-son") != Address("memory", "a-son")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import migrate
-from models import conversations, figure_queries, figures, groups, message_quota, people
+from models import accounts, conversations, figure_queries, figures, groups, message_quota
 from models.database import connect
 from models.messages import InboxMessage
 from models.photos import Photo
@@ -93,7 +93,7 @@ def test_the_first_bot_of_a_channel_bears_its_name(engine: Engine) -> None:
     migrate.upgrade(engine)
     with Session(engine) as session:
         for number, bot in enumerate(("telegram", "zalo"), 1):
-            account = people.account(session, bot, "77")
+            account = accounts.account(session, bot, "77")
             assert account is not None
             assert "zalo" == account.person.preferred_bot
             assert number == conversations.chat(session, bot, "77").id
