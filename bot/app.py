@@ -37,7 +37,7 @@ from bot.monitoring.file_signature import FileSignature
 from bot.outbox.delivery import Delivery
 from bot.rehearsals import Rehearsals
 from bot.settings import Settings
-from models import key_values, messages, scope
+from models import delivery_queue, key_values, scope
 from models.database import NOBODY, Store
 from models.messages import OutboxMessage
 from scheduler import runner
@@ -141,7 +141,7 @@ class Program:
         if self.store.is_sqlite:
             with self.store.alone(NOBODY) as session:
                 scope.widen(session, "whatever a dead process was sending")
-                messages.release_leases(session)
+                delivery_queue.release_leases(session)
 
     def serves_page(self) -> None:
         """The officers' page can be opened from now on, and the chat says where."""

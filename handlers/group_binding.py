@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import recognition, second_channel
 from handlers.turn import Turn
-from models import groups, messages, one_time_codes, people, roll_ups
+from models import delivery_queue, groups, one_time_codes, people, roll_ups
 from models.audit import Action
 from models.outbox_states import Purpose
 from models.people import Person
@@ -127,7 +127,7 @@ def moved(turn: Turn) -> None:
     there = groups.find(turn.session, inbound.bot, inbound.data)
     was_bound = _is_bound(there)
     groups.move(turn.session, inbound.bot, inbound.chat_id, inbound.data, turn.now)
-    messages.move_chat(turn.session, inbound.bot, inbound.chat_id, inbound.data)
+    delivery_queue.move_chat(turn.session, inbound.bot, inbound.chat_id, inbound.data)
     turn.record_change(Action.GROUP_MOVED, f"group:{group.id}", new={"moved_to": group.moved_to or group.id})
     if there is not None and _is_bound(there) and not was_bound:
         turn.tell(turn.session.get_one(Person, there.proposed_by), wording.group_is_the_same(there.title))

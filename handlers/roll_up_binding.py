@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from handlers import recognition
-from models import messages, roll_ups
+from models import delivery_queue, roll_ups
 from services import roll_ups as at_work
 from services.inbound import Inbound, Kind
 from services.roll_ups import Above
@@ -28,7 +28,7 @@ def hear(session: Session, inbound: Inbound, above: Above, now: datetime) -> boo
         group.left_at = None
     elif inbound.kind is Kind.MOVED:
         group.chat_id, group.left_at = inbound.data, None
-        messages.move_chat(session, inbound.bot, inbound.chat_id, inbound.data)
+        delivery_queue.move_chat(session, inbound.bot, inbound.chat_id, inbound.data)
     return True
 
 

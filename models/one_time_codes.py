@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 
-from models import invitation_codes, messages
+from models import invitation_codes, message_retention
 from models.database import Base, Moment
 from models.ownership import ByParent
 from models.people import Person
@@ -97,5 +97,5 @@ def use(session: Session, code: str, purpose: str, now: datetime) -> Person | No
     if found is None:
         return None
     found.used_at = now
-    messages.hide(session, code_of(code))
+    message_retention.hide(session, code_of(code))
     return found.person

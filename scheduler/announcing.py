@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models import announcements, messages
+from models import announcements, outbox_troubles
 from models.outbox_states import Purpose
 from services import announcement_receipts, wording
 from services.announcing import CHASED, SHOWN, doubtful, excerpt, in_doubt, is_quiet, is_under_way
@@ -36,7 +36,7 @@ def list_missing(context: Context) -> int:
 
 def ask_about_doubts(context: Context) -> int:
     """Whom an announcement may not have reached, once all of its messages have been tried: nobody is told twice."""
-    if not messages.announcements_in_doubt(context.session):
+    if not outbox_troubles.announcements_in_doubt(context.session):
         return 0
     asked = 0
     for one in announcements.recently_sent(context.session, context.commune.id, context.now - SHOWN):

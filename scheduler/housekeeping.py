@@ -25,7 +25,9 @@ from models import (
     job_runs,
     key_values,
     message_quota,
+    message_retention,
     messages,
+    outbox_troubles,
     people,
     periods,
     rounds,
@@ -89,7 +91,7 @@ def _purge_what_is_nobodys(store: Store, communes: Communes, now: datetime) -> C
         key_values.put(session, _NOBODYS, day)
         alike = {id(one.calendar): one for one in communes.served(session).values()}  # the same file, the same days
         days = min(Timeline(one.campaign).on(now.date()).rules.private_days for one in alike.values())
-        purged = messages.forget_what_is_nobodys(session, now - timedelta(days=days))
+        purged = message_retention.forget_what_is_nobodys(session, now - timedelta(days=days))
     return Counter({PURGE: purged} if purged else {})
 
 
@@ -97,7 +99,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     """The communes in which any of the duties below may find something: a few statements for all of them."""
     served, held = communes.served(session), communes.held(session)
     today = {job_runs.of_day(now.astimezone(one.calendar.zone).date()) for one in served.values()}
-    found = {*messages.with_news(session), *groups.with_lost(session, now - _LONG_AGO)}
+    found = {*outbox_troubles.with_news(session), *groups.with_lost(session, now - _LONG_AGO)}
     days = [now.astimezone(one.calendar.zone).date() for one in served.values()]
     found |= unit_changes.with_due(session, max(days, default=now.date()))
     found |= periods.with_changes(session, now - correcting.QUIET)
@@ -178,7 +180,7 @@ def _tell_officers(context: Context, text: str) -> int:
 
 def _ask_about_doubts(context: Context) -> int:
     """«Tôi không biết bài đã tới chưa», or «chưa đăng được»: asked once for each post."""
-    doubtful = messages.in_doubt(context.session)
+    doubtful = outbox_troubles.in_doubt(context.session)
     for row in doubtful:
         text, choices = doubtful_posts.question(context, row)
         for officer in context.officers():
@@ -189,7 +191,7 @@ def _ask_about_doubts(context: Context) -> int:
 
 def _tell_of_given_up(context: Context) -> int:
     """Whom messages did not reach, and whom to call instead: told once, each person once however many messages."""
-    rows = messages.untold(context.session)
+    rows = outbox_troubles.untold(context.session)
     for row in rows:
         row.told_at = context.now
     # That an officer did not hear of it is not told again.
@@ -225,7 +227,7 @@ def _tell_of_arrivals(context: Context) -> int:
 def _tell_of_lost_groups(context: Context) -> int:
     """A bound group that cannot be written to: told once, but not while the platform may still say that it moved."""
     told = 0
-    asked = {row.group_id for row in messages.troubled(context.session) if row.state is messages.UNKNOWN}
+    asked = {row.group_id for row in outbox_troubles.troubled(context.session) if row.state is messages.UNKNOWN}
     for group in groups.lost(context.session, context.commune.id):
         gone = context.now - group.left_at if group.left_at else timedelta()
         if timedelta() <= gone < _MOVING or gone > _LONG_AGO or group.id in asked:
@@ -259,7 +261,11 @@ def _purge(context: Context) -> int:
     )
     announced += honours.purge(context.session, context.commune.id, opened, removed)
     announced += scoring.purge(context.session, context.commune.id, shown)
-    return announced + messages.forget_texts(context.session, before) + messages.forget_sent(context.session, before)
+    return (
+        announced
+        + message_retention.forget_texts(context.session, before)
+        + message_retention.forget_sent(context.session, before)
+    )
 
 
 def _forget_tables(context: Context) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from models import conversations, inbox, job_runs, messages, roll_ups, scope
+from models import conversations, delivery_queue, inbox, job_runs, outbox_troubles, roll_ups, scope
 from models.messages import OutboxMessage
 from scheduler import due
 from scheduler.table import JOBS
@@ -65,7 +65,7 @@ def _of_roll_ups(session: Session) -> list[Trouble]:
     """What a roll-up's group may not have got, and groups that a bot is in no more: the operator's affair."""
     found = [
         Trouble(f"roll-up {row.id}", wording.roll_up_in_trouble(_title(session, row), row.id))
-        for row in messages.roll_ups_in_trouble(session)
+        for row in outbox_troubles.roll_ups_in_trouble(session)
     ]
     lost = [one for one in roll_ups.all_groups(session) if one.bound_at is not None and one.left_at is not None]
     return [*found, *(Trouble(f"roll-up group {one.id}", wording.roll_up_group_lost(one.code)) for one in lost)]
@@ -82,7 +82,7 @@ def title_of(name: str) -> str:
 
 def waiting(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:
     """By bot: how many messages are still to be sent, and the age of the oldest in seconds."""
-    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in messages.backlog(session)}
+    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in delivery_queue.backlog(session)}
 
 
 def unanswered(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:

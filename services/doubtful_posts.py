@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from models import corrections, groups, messages, summaries
+from models import corrections, groups, messages, outbox_troubles, summaries
 from models.messages import OutboxMessage
 from models.outbox_states import Failure, Purpose
 from models.periods import PeriodRow
@@ -37,7 +37,7 @@ def standing(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Cho
 
 def arrivals(context: Context) -> list[str]:
     """What is to be said of the posts and corrections that platforms have taken since the last look; said once."""
-    rows = messages.arrived(context.session)
+    rows = outbox_troubles.arrived(context.session)
     told = []
     for _, together in groupby(rows, key=lambda row: (row.period_id, row.purpose, row.created_at)):
         same = list(together)

@@ -102,7 +102,7 @@ def _keep(
     )
     session.add(made)
     session.flush()
-    first = messages.by_key(session, made.key_of_post) if made.correction else None
+    first = messages.with_key(session, made.key_of_post) if made.correction else None
     is_there = first is not None and first.chat_id == group.chat_id and first.bot == group.bot
     say(session, group, said, now, key=made.key, reply_to=first.message_id if first and is_there else None)
     return made

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models import messages, people
+from models import delivery_queue, messages, people
 from models.corrections import Correction
 from models.messages import OutboxMessage
 from services.inbound import Kind
@@ -91,9 +91,9 @@ def test_a_correction_interrupted_while_sending_never_goes_out_again_by_itself(s
     row_id = presses.queued(stand, "correction")[0].id
     with stand.store.transaction() as session:
         session.get_one(OutboxMessage, row_id).state = messages.SENDING
-        messages.release_leases(session)
+        delivery_queue.release_leases(session)
     with stand.store.transaction() as session:
-        claimed = messages.claim(session, stand.clock.now(), LEASE, 50)
+        claimed = delivery_queue.claim(session, stand.clock.now(), LEASE, 50)
         assert "correction" not in [row.purpose for row in claimed]
     stand.tick()
     assert stand.heard("hoa")[-1].text.startswith("Mạng đứt lúc đang đăng đính chính tuần 47")

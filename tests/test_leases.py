@@ -19,7 +19,7 @@ from bot.channels.memory import Memory
 from bot.operator_error import OperatorError
 from bot.outbox import delivery, outcomes
 from bot.outbox.delivery import Delivery
-from models import messages
+from models import delivery_queue, messages
 from models.database import Store
 from models.messages import OutboxMessage
 from tests.commune import Stand
@@ -39,7 +39,7 @@ def queue(stand: Stand, **more: object) -> int:
 
 def claim(stand: Stand, now: datetime) -> list[OutboxMessage]:
     with stand.store.transaction() as session:
-        return list(messages.claim(session, now, LEASE, 5))
+        return list(delivery_queue.claim(session, now, LEASE, 5))
 
 
 def state(stand: Stand, row_id: int) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.contract import Outcome, Rejected, Sent, Unknown
 from bot.outbox import outcomes, quota
-from models import groups, message_quota, messages, people
+from models import delivery_queue, groups, message_quota, messages, people
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from services.capability import Capability, Quota
@@ -231,9 +231,9 @@ def test_a_full_platform_stops_its_queue_and_the_officers_hear_of_it(two: Stand)
     assert "memory" == copy.bot
     with two.store.transaction() as session:
         assert ["zalo"] == list(message_quota.stopped(session))
-        held = messages.Held(bots=message_quota.stopped(session))
+        held = delivery_queue.Held(bots=message_quota.stopped(session))
         assert "zalo" not in [
-            row.bot for row in messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16, held)
+            row.bot for row in delivery_queue.claim(session, datetime.now(UTC), timedelta(seconds=9), 16, held)
         ]
     assert messages.PENDING == row_of(two, waiting).state
     two.tick()
@@ -306,7 +306,7 @@ def test_when_it_runs_short_the_essential_goes_first(two: Stand) -> None:
     rows = {what: outbound(two, f"z-{what}", purpose=what) for what in ("question", "reminder", "reply", "post")}
     elsewhere = outbound(two, "z-son", purpose="reminder")
     with two.store.transaction() as session:
-        claimed = messages.claim(session, datetime.now(UTC), timedelta(seconds=9), 16)
+        claimed = delivery_queue.claim(session, datetime.now(UTC), timedelta(seconds=9), 16)
         admitted = quota.admit(session, CHANNELS, claimed, datetime.now(UTC))
         assert {"question", "reply", "post"} == {row.purpose for row in admitted}
     assert messages.GIVEN_UP == row_of(two, rows["reminder"]).state

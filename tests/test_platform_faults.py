@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot.channels.contract import Outgoing, Sent
 from bot.channels.telegram.channel import POOL, Telegram
 from bot.inbox.round_robin import RoundRobin
-from models import accounts, inbox, messages, people
+from models import accounts, inbox, messages, outbox_troubles, people
 from models.messages import InboxMessage, OutboxMessage
 from services.capability import UNHURRIED
 from simulator import app as simulated
@@ -183,8 +183,8 @@ async def test_the_officer_hears_once_of_what_was_given_up(stage: Stage) -> None
     told = [text for text in stage.texts("hoa") if "không tới được" in text]
     assert ["Tin nhắn không tới được: Bản Còn (ông Sơn, 0900 000 300). Xin gọi điện giúp."] == told
     with stage.store.transaction() as session:
-        assert 2 == len(messages.troubled(session))
-        assert [] == messages.untold(session)
+        assert 2 == len(outbox_troubles.troubled(session))
+        assert [] == outbox_troubles.untold(session)
 
 
 async def test_never_more_calls_in_flight_than_connections() -> None:

@@ -14,7 +14,7 @@ from bot import bootstrap
 from bot.backups import making, restoring
 from bot.http import gauges
 from bot.inbox.queue import InboxQueue
-from models import messages
+from models import message_retention
 from models.database import Store
 from models.messages import InboxMessage, OutboxMessage
 from scheduler import housekeeping, watching
@@ -96,7 +96,7 @@ async def test_what_waits_is_forgotten_with_the_other_texts(stand: Stand, days: 
         long_ago = stand.clock.now() - timedelta(days=days)
         context.session.execute(update(InboxMessage).values(received_at=long_ago))
     with stand.context() as context:
-        messages.forget_texts(context.session, stand.clock.now() - timedelta(days=90))
+        message_retention.forget_texts(context.session, stand.clock.now() - timedelta(days=90))
     (row,) = rows(stand)
     assert [waits] * 3 == [row.text is not None, row.payload is not None, row.queue_round is not None]
     assert waits == (row.fault is None)

@@ -12,7 +12,7 @@ from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from models import accounts, audit, groups, messages, scope
+from models import accounts, audit, groups, messages, outbox_troubles, scope
 from models.audit import Action
 from models.database import NOBODY, Store
 from models.messages import OutboxMessage
@@ -52,7 +52,7 @@ def listed(settings: Settings) -> str:
     store = bootstrap.open_store(settings)
     try:
         with store.deployment_wide("an operator looks after the messages of all") as session:
-            rows = [_line(session, row) for row in messages.troubled(session)]
+            rows = [_line(session, row) for row in outbox_troubles.troubled(session)]
     finally:
         store.close()
     head = _COLUMNS.format("message", "since (UTC)", "bot", "to", "purpose", "state", "why")
@@ -112,7 +112,7 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
             context = made.context(session, RealClock().now())
             scope.widen(session, "an operator looks after the messages of all")
             _wait_for_turns(store, session)
-            rows = messages.troubled(session)
+            rows = outbox_troubles.troubled(session)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
                 raise OperatorError(f"there is no message {which} that was given up: thidua outbox list")
@@ -126,7 +126,7 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
 
 def _wait_for_turns(store: Store, session: Session) -> None:
     """An officer may be deciding about the same post just now."""
-    for commune_id in sorted({row.commune_id or NOBODY for row in messages.troubled(session)}):
+    for commune_id in sorted({row.commune_id or NOBODY for row in outbox_troubles.troubled(session)}):
         store.lock(session, commune_id)
     session.expire_all()
 

@@ -18,7 +18,7 @@ from bot.clock import rest
 from bot.outbox import announced_files, attachments, quota, rendering
 from bot.outbox.outcomes import Ended, Unrecorded
 from bot.outbox.rate_limit import RateLimiter
-from models import messages, scope, sent_pictures
+from models import delivery_queue, scope, sent_pictures
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
@@ -33,7 +33,7 @@ _MARGIN = 0.1  # of a lease: so long before its end a call that was not answered
 _IDLE_SECONDS = 1.0  # how soon a message that had to wait is looked at again
 _CLOCK_JUMP = 2.0  # seconds by which the machine's clock may drift from the running one between two looks
 _COUNT_SECONDS = 5.0  # how often the other processes are counted
-_LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
+_LONGEST_WAIT = delivery_queue.LONGEST_WAIT.total_seconds()
 
 Result = TypeVar("Result")
 Observe = Callable[[OutboxMessage, Outcome, float], None]  # the last is how long it took, in seconds
@@ -120,13 +120,13 @@ class Delivery:
         self._look_around(session)
         now = clock.shared(session)
         waits = quota.stopped(session, now) if self._is_metered else ()
-        held = messages.Held(
+        held = delivery_queue.Held(
             bots=[*waits, *self._pacer.still_bots()],
             chats=self._pacer.still_chats(),
             communes=self._held_communes(session),
             rows=[*self._sending.values(), *self._unrecorded.rows()],
         )
-        claimed = messages.claim(session, now, self._lease, room, held, self._may)
+        claimed = delivery_queue.claim(session, now, self._lease, room, held, self._may)
         return quota.admit(session, self._abilities, claimed, now) if self._is_metered else claimed
 
     def _may(self, row: OutboxMessage) -> bool:
@@ -138,7 +138,7 @@ class Delivery:
             drift = _drift()
             if abs(drift - self._drift) > _CLOCK_JUMP:
                 log.warning("the machine's clock was set by %.0f s", drift - self._drift)
-                messages.shift_waits(session, timedelta(seconds=drift - self._drift))
+                delivery_queue.shift_waits(session, timedelta(seconds=drift - self._drift))
             self._drift = drift
         elif clock.running() >= self._count_at:
             self._pacer.share = self._store.count_processes(session)
@@ -204,7 +204,7 @@ class Delivery:
         now = clock.shared(session)
         quota.count_out(session, row.bot, self._abilities[row.bot], now)
         row.lease_until = now + self._lease
-        messages.advance(session, row.id, sent, row.lease_until)
+        delivery_queue.advance(session, row.id, sent, row.lease_until)
 
     async def _attachment(self, row: OutboxMessage, channel: Channel) -> bytes | File | KnownFile | None:
         """What goes with the words, as far as the channel takes files."""

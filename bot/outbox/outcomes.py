@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.channels.contract import Moved, Outcome, Rejected, Sent, Unknown
 from bot.outbox import failover, quota
-from models import accounts, groups, messages
+from models import accounts, delivery_queue, groups, messages
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Failure
@@ -33,7 +33,7 @@ _LONGEST_DOUBT = 7200.0
 _FIRST_DOUBT = 2.0  # seconds after an error that proves nothing; after no answer at all half a lease
 _COUNTED_DOUBTS = 3  # where every message counts
 _LEASE = 90.0
-_LONGEST_WAIT = messages.LONGEST_WAIT.total_seconds()
+_LONGEST_WAIT = delivery_queue.LONGEST_WAIT.total_seconds()
 
 
 class Ended(NamedTuple):
@@ -119,7 +119,7 @@ def record(
             _note_membership(session, row)
         case Moved(chat_id=new):
             groups.move(session, row.bot, row.chat_id, new, datetime.now(UTC))
-            messages.move_chat(session, row.bot, row.chat_id, new)
+            delivery_queue.move_chat(session, row.bot, row.chat_id, new)
             row.state, row.chat_id, row.not_before = messages.PENDING, new, None
         case Unknown(reason=reason) if row.is_said_once or failover.is_for_group(session, row):
             row.put_in_doubt(Failure.UNANSWERED, reason)

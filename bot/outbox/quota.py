@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.outbox import failover
-from models import message_quota, messages
+from models import delivery_queue, message_quota
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Failure
@@ -58,7 +58,7 @@ def stop(session: Session, bot: str, abilities: Abilities, now: datetime) -> Non
     is_spent = quota is not None and month.used >= quota.messages
     month.stopped_until = _next_month(now) if is_spent else now + _PAUSE
     session.flush()
-    moved = sum(failover.elsewhere(session, one, abilities, "full") for one in messages.waiting(session, bot))
+    moved = sum(failover.elsewhere(session, one, abilities, "full") for one in delivery_queue.waiting(session, bot))
     log.warning("%s takes no more messages before %s; %d went another way", bot, month.stopped_until, moved)
 
 

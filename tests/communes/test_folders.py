@@ -18,7 +18,7 @@ from bot.communes.places import Unreadable, find
 from bot.communes.reading import Reader
 from bot.operator_error import OperatorError
 from bot.settings import Settings, SettingsError
-from models import messages
+from models import delivery_queue
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose, State
 from services.communes import Communes
@@ -167,8 +167,8 @@ async def test_a_commune_is_added_and_removed_while_the_others_go_on(running: Ru
     await running.look()
     await running.said("a-son", "GIÚP")
     with province.everything() as session:
-        held = messages.Held(communes=running.program.communes.held(session))
-        claimed = messages.claim(session, datetime.now(UTC), timedelta(seconds=60), 100, held)
+        held = delivery_queue.Held(communes=running.program.communes.held(session))
+        claimed = delivery_queue.claim(session, datetime.now(UTC), timedelta(seconds=60), 100, held)
         assert {province.ids["a"]} == {row.commune_id for row in claimed}
         waiting = session.scalars(select(OutboxMessage).where(OutboxMessage.commune_id == province.ids["b"])).all()
         assert {State.PENDING} == {row.state for row in waiting}

@@ -14,7 +14,7 @@ from bot.channels.contract import Take
 from bot.channels.telegram.channel import Telegram
 from bot.inbox.round_robin import RoundRobin
 from bot.inbox.turns import Turns
-from models import figures, inbox, job_runs, messages
+from models import figures, inbox, job_runs, messages, outbox_troubles
 from models.figures import Figure
 from models.messages import OutboxMessage
 
@@ -126,7 +126,7 @@ def forget_what_was_done() -> None:
 
 def ask_nobody() -> None:
     """A post in doubt is left to itself."""
-    messages.in_doubt = lambda session: []
+    outbox_troubles.in_doubt = lambda session: []
 
 
 FAULTS: dict[str, Callable[[], None]] = {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from models import inbox, messages
+from models import delivery_queue, inbox, message_retention, messages, outbox_troubles
 from models.messages import InboxMessage, OutboxMessage
 from models.outbox_states import State
 from tests.commune import Stand
@@ -25,7 +25,7 @@ def queue(stand: Stand, chat: str, text: str, **more: object) -> None:
 
 def claim(stand: Stand, at: datetime = NOW, limit: int = 10) -> list[str]:
     with stand.store.transaction() as session:
-        return [row.text for row in messages.claim(session, at, LEASE, limit)]
+        return [row.text for row in delivery_queue.claim(session, at, LEASE, limit)]
 
 
 def finish(stand: Stand, text: str, state: State = messages.SENT) -> None:
@@ -66,7 +66,7 @@ def test_a_post_in_doubt_is_never_sent_again_by_itself(stand: Stand) -> None:
     assert ["post"] == claim(stand)
     assert [] == claim(stand, NOW + LEASE)
     with stand.store.transaction() as session:
-        assert ["post"] == [row.text for row in messages.in_doubt(session)]
+        assert ["post"] == [row.text for row in outbox_troubles.in_doubt(session)]
 
 
 def test_the_same_key_is_queued_once(stand: Stand) -> None:
@@ -86,7 +86,7 @@ def test_what_was_sent_does_not_slow_down_what_is_to_be_sent(stand_on_file: Stan
     engine = stand_on_file.store.engine
     event.listen(engine, "before_cursor_execute", note)
     with stand_on_file.store.transaction() as session:
-        messages.claim(session, NOW, LEASE, 10)
+        delivery_queue.claim(session, NOW, LEASE, 10)
     event.remove(engine, "before_cursor_execute", note)
     with engine.connect() as connection:
         statement, parameters = next(said for said in statements if "outbox" in said[0])
@@ -118,6 +118,6 @@ def test_private_texts_are_forgotten(stand: Stand, days: int, kept: bool) -> Non
         row.text = "xin chào"
         session.add(row)
     with stand.store.transaction() as session:
-        messages.forget_texts(session, NOW - timedelta(days=90))
+        message_retention.forget_texts(session, NOW - timedelta(days=90))
     with stand.store.transaction() as session:
         assert kept is (session.query(InboxMessage).one().text is not None)

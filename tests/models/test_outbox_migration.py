@@ -11,7 +11,7 @@ from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
 from bot import migrate
-from models import messages
+from models import messages, outbox_troubles
 from models.database import connect
 from models.messages import OutboxMessage
 from models.outbox_states import Failure, Purpose, State
@@ -157,8 +157,8 @@ def test_the_new_build_goes_on_with_the_rows_of_the_old(engine: Engine) -> None:
     _fill(engine)
     migrate.upgrade(engine)
     with Session(engine) as session:
-        assert {"interrupted", "refused", "restored"} == {row.text for row in messages.in_doubt(session)}
-        assert ["untold", "strange"] == [row.text for row in messages.untold(session)]
+        assert {"interrupted", "refused", "restored"} == {row.text for row in outbox_troubles.in_doubt(session)}
+        assert ["untold", "strange"] == [row.text for row in outbox_troubles.untold(session)]
         fifth = [(row.text, row.purpose, row.state) for row in messages.of_period(session, 5)]
         assert ("post", Purpose.POST, State.SENT) == fifth[0]
         assert ["post", "post without picture", "refused", "restored", "lost group"] == [name for name, *_ in fifth]

@@ -20,7 +20,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from bot import clock, migrate
-from models import message_quota, messages
+from models import delivery_queue, message_quota, messages
 from models.database import Base, Store, connect
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
@@ -67,9 +67,9 @@ def test_a_message_is_claimed_by_one_process(store: databases.Passing) -> None:
     with store.deployment_wide("delivery sends for every commune") as session:
         messages.queue(session, waiting(session, "a", now))
     with store.deployment_wide("delivery sends for every commune") as session:
-        assert 1 == len(messages.claim(session, now, timedelta(minutes=1), 5))
+        assert 1 == len(delivery_queue.claim(session, now, timedelta(minutes=1), 5))
     with store.deployment_wide("delivery sends for every commune") as session:
-        assert 0 == len(messages.claim(session, now, timedelta(minutes=1), 5))
+        assert 0 == len(delivery_queue.claim(session, now, timedelta(minutes=1), 5))
 
 
 @pytest.mark.parametrize("round_", range(3))
@@ -149,7 +149,7 @@ def test_two_processes_claim_every_message_once(store: databases.Passing) -> Non
 
     def claim(_: int) -> list[int]:
         with store.deployment_wide("delivery sends for every commune") as session:
-            return [row.id for row in messages.claim(session, now, timedelta(minutes=1), 10)]
+            return [row.id for row in delivery_queue.claim(session, now, timedelta(minutes=1), 10)]
 
     with ThreadPoolExecutor(8) as executor:
         taken = [row for rows in executor.map(claim, range(40)) for row in rows]
@@ -165,7 +165,7 @@ def test_a_dead_process_s_lease_ends_by_the_server_s_time(store: databases.Passi
     while sum(count for _, count in claims) < 2:
         with store.deployment_wide("delivery sends for every commune") as session:
             now = clock.shared(session)
-            claims.append((now, len(messages.claim(session, now, lease, 5))))
+            claims.append((now, len(delivery_queue.claim(session, now, lease, 5))))
         time.sleep(0.02)
     (begun, first), *refused, (ended, last) = claims
     assert [1, 1] == [first, last]

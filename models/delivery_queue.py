@@ -1,0 +1,141 @@
+"""The outbox as delivery takes from it: whose message is next, claimed by one process for the length of a lease."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from models.messages import PENDING, SENDING, WAITING, OutboxMessage
+from models.outbox_states import Failure
+
+LONGEST_WAIT = timedelta(hours=3)  # what says it must wait longer was written before the clock was set back
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What is not to be claimed now: bots, chats (bot, chat id), communes, and rows that are under way already."""
+
+    bots: Collection[str] = ()
+    chats: Collection[tuple[str, str]] = ()
+    rows: Collection[int] = ()
+    communes: Collection[int] = ()
+
+    def conditions(self) -> Iterator[ColumnElement[bool]]:
+        if self.bots:
+            yield OutboxMessage.bot.not_in(self.bots)
+        if self.chats:
+            yield tuple_(OutboxMessage.bot, OutboxMessage.chat_id).not_in(self.chats)
+        if self.rows:
+            yield OutboxMessage.id.not_in(self.rows)
+        if self.communes:
+            yield or_(OutboxMessage.commune_id.is_(None), OutboxMessage.commune_id.not_in(self.communes))
+
+
+NOTHING = Held()
+
+
+def claim(
+    session: Session,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    held: Held = NOTHING,
+    may: Callable[[OutboxMessage], bool] = lambda _: True,
+) -> Sequence[OutboxMessage]:
+    """Take the oldest waiting message of up to `limit` chats, each for the length of `lease` (real time).
+
+    Those of an earlier round first: much that communes say at once leaves in turns, and an answer before it.
+    A chat whose oldest message is being sent, or must wait, is left alone: one chat's messages keep their order.
+    `may` is asked last, message by message.
+    """
+    # The condition as the partial index has it: with its values as parameters, SQLite would read the whole table.
+    heads = select(func.min(OutboxMessage.id)).where(WAITING).group_by(OutboxMessage.bot, OutboxMessage.chat_id)
+    ripe = or_(
+        OutboxMessage.not_before.is_(None),
+        OutboxMessage.not_before <= now,
+        OutboxMessage.not_before > now + LONGEST_WAIT,
+    )
+    query = select(OutboxMessage).where(OutboxMessage.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
+    due = session.scalars(query.order_by(OutboxMessage.queue_round, OutboxMessage.id).limit(limit)).all()
+    wanted = []
+    for row in filter(may, due):
+        if row.is_said_once and row.state == SENDING:
+            # It may have gone out before the power did. Only a person can tell; never send it again unasked.
+            row.put_in_doubt(Failure.INTERRUPTED, "interrupted while sending")
+        else:
+            wanted.append(row)
+    return _take(session, wanted, now, lease) if wanted else []
+
+
+def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
+    """Nobody's, or no longer anybody's; a lease longer than leases are is older than the clock's last setting back."""
+    until = OutboxMessage.lease_until
+    return or_(until.is_(None), until <= now, until > now + 2 * lease)
+
+
+def _take(session: Session, rows: Sequence[OutboxMessage], now: datetime, lease: timedelta) -> Sequence[OutboxMessage]:
+    """The conditional update is the claim: of two processes only one sees it change a row."""
+    ids = [row.id for row in rows]
+    taken = session.scalars(
+        update(OutboxMessage)
+        .where(OutboxMessage.id.in_(ids), OutboxMessage.state.in_((PENDING, SENDING)), _is_free(now, lease))
+        .values(state=SENDING, lease_until=now + lease, attempts=OutboxMessage.attempts + 1)
+        .returning(OutboxMessage.id)
+    ).all()
+    return [row for row in rows if row.id in taken]
+
+
+def shift_waits(session: Session, by: timedelta) -> None:
+    """The clock was set by so much: what has to wait waits as long as was meant."""
+    query = select(OutboxMessage).where(OutboxMessage.state == PENDING, OutboxMessage.not_before.is_not(None))
+    for row in session.scalars(query):
+        row.not_before = row.not_before + by if row.not_before else None
+
+
+def waiting(session: Session, bot: str) -> Sequence[OutboxMessage]:
+    """What a bot has still to send and is not sending now, in order."""
+    query = select(OutboxMessage).where(OutboxMessage.bot == bot, OutboxMessage.state == PENDING)
+    return session.scalars(query.order_by(OutboxMessage.id)).all()
+
+
+def advance(session: Session, row_id: int, pieces: int, lease_until: datetime) -> None:
+    """So many pieces of a message have gone out; the rest has time until `lease_until` (real time)."""
+    session.execute(
+        update(OutboxMessage).where(OutboxMessage.id == row_id).values(pieces_sent=pieces, lease_until=lease_until)
+    )
+
+
+def release_leases(session: Session) -> int:
+    """On SQLite only one process runs: whatever is leased at its start was left by one that died."""
+    freed = session.execute(update(OutboxMessage).where(OutboxMessage.state == SENDING).values(lease_until=None))
+    return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
+
+
+def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
+    """By bot: how many messages are still to be sent, and since when the oldest has waited."""
+    query = (
+        select(OutboxMessage.bot, func.count(OutboxMessage.id), func.min(OutboxMessage.created_at))
+        .where(WAITING)
+        .group_by(OutboxMessage.bot)
+    )
+    return [(bot, count, oldest) for bot, count, oldest in session.execute(query)]
+
+
+def move_chat(session: Session, bot: str, old: str, new: str) -> None:
+    """A group became a supergroup: what waits for it goes to the new id, where the old messages cannot be answered."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.bot == bot, OutboxMessage.chat_id == old, OutboxMessage.state.in_((PENDING, SENDING)))
+        .values(chat_id=new, reply_to=None)
+    )
