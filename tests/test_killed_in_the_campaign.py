@@ -22,9 +22,9 @@ from models.rounds import Round
 from models.scoring import ScoreRow
 from services.inbound import Inbound, Kind
 from tests import contests
+from tests.audit_acts.contest import import_scheme
 from tests.commune import Stand
 from tests.short_form import every
-from tests.test_audit import _import_scheme
 
 
 class Killed(BaseException):
@@ -100,7 +100,7 @@ def _week(stand: Stand) -> None:
 
 
 def _scores(stand: Stand) -> None:
-    _import_scheme(stand)
+    import_scheme(stand)
     stand.at("2026-12-02T09:00")
     stand.say("hoa", "BẢNG ĐIỂM")
     stand.tap("hoa", "Gửi từng nơi xem")

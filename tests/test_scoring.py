@@ -17,8 +17,8 @@ from models import figures, people, scoring, units
 from services import score_papers
 from services import scoring as scores
 from services.scoring import Rule
+from tests.audit_acts.contest import SCHEME, object_to_score
 from tests.commune import Stand, deployment
-from tests.test_audit import SCHEME, _object_to_score
 
 D = Decimal
 RULES = SCHEME.replace(
@@ -125,7 +125,7 @@ def test_a_doubtful_figure_withholds_its_points(stand: Stand) -> None:
 
 def test_an_objection_is_one_and_goes_with_its_time(stand: Stand) -> None:
     """A second is told of the first; RÚT TÊN takes away who wrote it, the purge the row."""
-    _object_to_score(stand)
+    object_to_score(stand)
     stand.say("son", "BẢNG ĐIỂM và một tuần nữa")
     assert "đã gửi một ý kiến" in stand.heard("son")[-1].text
     stand.say("son", "DỮ LIỆU CỦA TÔI")
@@ -144,7 +144,7 @@ def test_an_objection_is_one_and_goes_with_its_time(stand: Stand) -> None:
 
 def test_the_council_gets_empty_columns_and_no_law_of_ours(stand: Stand) -> None:
     """Votes are for people to write; what nobody has confirmed stands as a place to be confirmed, listed on page 1."""
-    _object_to_score(stand)
+    object_to_score(stand)
     with stand.context() as context:
         scheme = scoring.scheme_of(context.session, context.commune.id, 2026)
         assert scheme is not None
