@@ -2,7 +2,8 @@
 
 A formula's cell is read by the value saved with it. openpyxl 3.1.5 and python-calamine 0.9.1 both give 0 for a formula
 that XlsxWriter 3.2 wrote and no office program ever computed; such files ask to be computed when they are opened
-(`fullCalcOnLoad`), and their formulas are faults here.
+(`fullCalcOnLoad`), and their formulas are faults here. Whether a file asks is read from the file itself: openpyxl 3.1.5
+says yes for every file that does not say no, as those of Excel and LibreOffice do not.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import fromstring
 
 from services.imports.formats import values
 from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, filled
@@ -50,8 +52,16 @@ def sheets(content: bytes) -> list[Sheet]:
         typed = load_workbook(BytesIO(content))
     except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError):
         raise FileFault(_BROKEN) from None
-    is_computed = not typed.calculation.fullCalcOnLoad
+    is_computed = not _asks_to_be_computed(content)
     return [_sheet(shown, sheet, is_computed=is_computed) for sheet in typed.worksheets]
+
+
+def _asks_to_be_computed(content: bytes) -> bool:
+    """Whether the results in the file are nobody's; left out, `fullCalcOnLoad` is false (ECMA-376, 18.2.2)."""
+    with ZipFile(BytesIO(content)) as packed:
+        book = fromstring(packed.read("xl/workbook.xml"))
+    asked = [str(one.get("fullCalcOnLoad", "")).lower() for one in book.iter() if str(one.tag).endswith("}calcPr")]
+    return any(one in ("1", "true") for one in asked)
 
 
 def _sheet(shown: Workbook, sheet: Worksheet, *, is_computed: bool) -> Sheet:
