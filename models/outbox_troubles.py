@@ -62,11 +62,15 @@ def untold(session: Session) -> Sequence[OutboxMessage]:
     return session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
+# In the order of its index: SQLite would otherwise go through everything that was ever said of a week.
+_NEWS = (
+    select(OutboxMessage.commune_id).where(ARRIVED).order_by(OutboxMessage.id),
+    select(OutboxMessage.commune_id)
+    .where(TROUBLED, OutboxMessage.told_at.is_(None), OutboxMessage.asked_at.is_(None))
+    .order_by(OutboxMessage.id),
+)
+
+
 def with_news(session: Session) -> set[int]:
     """The communes of which a post has arrived, or anything was given up or is in doubt, and nobody was told."""
-    of_arrived = select(OutboxMessage.commune_id).where(ARRIVED)
-    of_troubled = select(OutboxMessage.commune_id).where(
-        TROUBLED, OutboxMessage.told_at.is_(None), OutboxMessage.asked_at.is_(None)
-    )
-    queries = (of_arrived.distinct(), of_troubled.distinct())
-    return {commune_id for query in queries for commune_id in session.scalars(query) if commune_id is not None}
+    return {commune_id for query in _NEWS for commune_id in session.scalars(query) if commune_id is not None}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert, select
+from sqlalchemy.orm import Session
 
 from models import delivery_queue, inbox, message_retention, messages, outbox_troubles
 from models.messages import InboxMessage, OutboxMessage
 from models.outbox_states import State
+from models.periods import PeriodRow
 from tests.commune import Stand
 
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -76,22 +80,42 @@ def test_the_same_key_is_queued_once(stand: Stand) -> None:
     assert ["a1"] == claim(stand)
 
 
-def test_what_was_sent_does_not_slow_down_what_is_to_be_sent(stand_on_file: Stand) -> None:
-    """A claim reads the partial index of what waits, not the whole outbox."""
+def plans(stand: Stand, ask: Callable[[Session], object]) -> list[str]:
+    """How the database goes about the statements on the outbox with which something is asked, a line for each step."""
     statements: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
         statements.append((statement, parameters))
 
-    engine = stand_on_file.store.engine
-    event.listen(engine, "before_cursor_execute", note)
-    with stand_on_file.store.transaction() as session:
-        delivery_queue.claim(session, NOW, LEASE, 10)
-    event.remove(engine, "before_cursor_execute", note)
-    with engine.connect() as connection:
-        statement, parameters = next(said for said in statements if "outbox" in said[0])
-        plan = [row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-    assert "SCAN outbox USING INDEX outbox_waiting" in plan or "SCAN outbox USING COVERING INDEX outbox_waiting" in plan
+    engine, explain = stand.store.engine, "EXPLAIN QUERY PLAN" if stand.store.is_sqlite else "EXPLAIN (COSTS OFF)"
+    with stand.store.deployment_wide("plans are those of all communes") as session:
+        event.listen(engine, "before_cursor_execute", note)
+        ask(session)
+        event.remove(engine, "before_cursor_execute", note)
+        connection = session.connection()
+        asked = [one for one in statements if "FROM outbox" in one[0]]
+        return [row[-1] for one, given in asked for row in connection.exec_driver_sql(f"{explain} {one}", given)]
+
+
+def test_what_was_sent_does_not_slow_down_what_is_to_be_sent(stand_on_file: Stand) -> None:
+    """A claim reads the partial index of what waits, not the whole outbox."""
+    plan = plans(stand_on_file, lambda session: delivery_queue.claim(session, NOW, LEASE, 10))
+    assert {"SCAN outbox USING INDEX outbox_waiting", "SCAN outbox USING COVERING INDEX outbox_waiting"} & {*plan}
+
+
+def test_what_was_told_does_not_slow_down_what_is_new(asked: Stand) -> None:
+    """A tick reads the partial indexes of what nobody was told, however much of a week has been said."""
+    with asked.context() as context:
+        commune_id, period_id = context.commune.id, context.session.scalar(select(PeriodRow.id))
+        row = {"bot": "memory", "chat_id": "a", "purpose": "post", "text": "x", "choices": [], "created_at": NOW}
+        row |= {"state": State.SENT, "period_id": period_id, "once": True, "commune_id": commune_id}
+        told = [row | {"key": f"post:{number}", "told_at": NOW} for number in range(2000)]
+        context.session.execute(insert(OutboxMessage), [*told, row | {"key": "news", "told_at": None}])
+    with asked.store.deployment_wide("a table is weighed whole") as session:
+        session.connection().exec_driver_sql("ANALYZE")
+        assert {commune_id} == outbox_troubles.with_news(session)
+    plan = plans(asked, outbox_troubles.with_news)
+    assert ["outbox_arrived", "outbox_troubled"] == re.findall(r"outbox_\w+", " ".join(plan))
 
 
 def test_an_update_is_received_once(stand: Stand) -> None:
