@@ -43,7 +43,7 @@ def about(turn: Turn, group: str) -> None:
 def _told(turn: Turn, group: str) -> str:
     match group:
         case "week":
-            return wording.help_week()
+            return wording.help_week(has_roll_up=bool(turn.roll_ups))
         case "people":
             return wording.help_people()
         case "messages":

@@ -137,10 +137,12 @@ def consent(session: Session, roll_up: str) -> RollUpConsent | None:
     return session.scalars(query.order_by(RollUpConsent.id.desc()).limit(1)).first()
 
 
-def takes_part(session: Session, commune_id: int) -> bool:
-    """Whether a commune agrees to be added anywhere."""
-    query = select(RollUpConsent.id).where(RollUpConsent.commune_id == commune_id, RollUpConsent.withdrawn_at.is_(None))
-    return session.scalar(query.limit(1)) is not None
+def agreed(session: Session, commune_id: int) -> set[str]:
+    """The measures of a commune that its officers agree to have added, to whatever roll-up."""
+    query = select(RollUpConsent.measures).where(
+        RollUpConsent.commune_id == commune_id, RollUpConsent.withdrawn_at.is_(None)
+    )
+    return {one for measures in session.scalars(query) for one in measures}
 
 
 def consents(session: Session, roll_up: str) -> dict[int, Sequence[str]]:

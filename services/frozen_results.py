@@ -20,11 +20,14 @@ _NUMBERS = ("value", "numerator", "denominator", "target", "base")
 
 
 def of_week(context: Context, campaign: Campaign, standings: Sequence[Result]) -> dict[str, Any] | None:
-    """What is kept of a week; None where the commune takes part in nothing."""
-    if not context.roll_ups or not roll_ups.takes_part(context.session, context.commune.id):
+    """What is kept of a week: what the commune's officer agreed to, also while the unit above's file is faulty.
+
+    None where the commune takes part in nothing.
+    """
+    agreed = roll_ups.agreed(context.session, context.commune.id)
+    if not agreed:
         return None
-    asked = {one for roll_up in context.roll_ups for one in roll_up.measures}
-    known = {one.measure: one for one in standings if one.measure in asked}
+    known = {one.measure: one for one in standings if one.measure in agreed}
     return {key: _written(frozen(campaign.by_id[key], one)) for key, one in known.items()}
 
 

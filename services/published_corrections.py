@@ -6,7 +6,7 @@ A correction compares with what the group was told last: the post, or the correc
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from models import corrections, groups, messages
@@ -20,6 +20,7 @@ from models.summaries import PostedSummary
 from reports.weekly import changes, summary
 from services import doubtful_posts, frozen_results, weekly_summary, wording
 from services.context import Address, Choice, Context
+from services.weekly_summary import Compiled
 
 # No free text goes into the leaders' group: a reason is one of these.
 REASONS: Mapping[str, str] = {
@@ -28,7 +29,18 @@ REASONS: Mapping[str, str] = {
     "checked": "Đã đối chiếu",
 }
 
-Told = tuple[summary.Summary, summary.Summary]  # what the group was told last, and what it would be told now
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the group was told last, and what it would be told now, with the standings that `new` was made from."""
+
+    old: summary.Summary
+    new: summary.Summary
+    compiled: Compiled
+
+    def changes(self) -> tuple[changes.Change, ...]:
+        """What reads otherwise; none where nothing does."""
+        return changes.between(self.old, self.new)
 
 
 def compare(context: Context, posted: PostedSummary) -> Told:
@@ -36,14 +48,14 @@ def compare(context: Context, posted: PostedSummary) -> Told:
     known = corrections.of_summary(context.session, posted.id)
     done = [correction for correction in known if correction.state == corrections.POSTED]
     old = summary.Summary.from_json((done[-1] if done else posted).table)
-    compiled = weekly_summary.compile_period(context, posted.period.week).table
-    return old, replace(changes.settled(old, compiled), correction=len(done) + 1)
+    compiled = weekly_summary.compile_period(context, posted.period.week)
+    return Told(old, replace(changes.settled(old, compiled.table), correction=len(done) + 1), compiled)
 
 
 def tell(context: Context, posted: PostedSummary) -> bool:
     """Put to every officer what has changed since the post; False when nothing has that they were not told of."""
     told = compare(context, posted)
-    if not changes.between(*told) or _current(context, posted, told) is not None:
+    if not told.changes() or _current(context, posted, told) is not None:
         return False
     proposal = propose(context, posted, told)
     for officer in context.officers():
@@ -54,14 +66,14 @@ def tell(context: Context, posted: PostedSummary) -> bool:
 def _current(context: Context, posted: PostedSummary, told: Told) -> Correction | None:
     """The newest proposal, if it says just this."""
     known = corrections.of_summary(context.session, posted.id)
-    return known[-1] if known and known[-1].table == told[1].to_json() else None
+    return known[-1] if known and known[-1].table == told.new.to_json() else None
 
 
 def propose(context: Context, posted: PostedSummary, told: Told) -> Correction:
     """The proposal that says just this: the newest one, or a new one."""
     proposal = _current(context, posted, told)
     if proposal is None:
-        proposal = Correction(summary=posted, table=told[1].to_json(), proposed_at=context.now)
+        proposal = Correction(summary=posted, table=told.new.to_json(), proposed_at=context.now)
         context.session.add(proposal)
         context.session.flush()
     return proposal
@@ -69,7 +81,7 @@ def propose(context: Context, posted: PostedSummary, told: Told) -> Correction:
 
 def offer(told: Told) -> str:
     """The proposal in words: old and new, line by line."""
-    return wording.correction_offered(told[1].period.number, changes.lines(*told))
+    return wording.correction_offered(told.new.period.number, changes.lines(told.old, told.new))
 
 
 def choices(proposal: Correction) -> list[Choice]:
@@ -86,10 +98,10 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     `key` is one of REASONS. The summary was locked by the caller, who has seen that nothing stands in the way.
     """
     posted, reason, before = proposal.summary, REASONS[key], proposal.state
-    proposal.number, proposal.state, proposal.reason = told[1].correction, corrections.POSTED, reason
-    proposal.text = changes.text(*told, reason[:1].lower() + reason[1:])
+    proposal.number, proposal.state, proposal.reason = told.new.correction, corrections.POSTED, reason
+    proposal.text = changes.text(told.old, told.new, reason[:1].lower() + reason[1:])
     proposal.posted_at, proposal.decided_by = context.now, decided_by
-    proposal.results = _results(context, posted)
+    proposal.results = _results(context, posted, told.compiled)
     week = posted.period
     record(context, proposal, Action.CORRECTED, before)
     reached = originals(context, posted)
@@ -107,12 +119,11 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
     return said
 
 
-def _results(context: Context, posted: PostedSummary) -> dict[str, Any] | None:
+def _results(context: Context, posted: PostedSummary, compiled: Compiled) -> dict[str, Any] | None:
     """What the roll-ups that had the week get now; lines under check stay for them too as they were told before."""
     if posted.results is None:
         return None
     campaign = context.campaign_on(posted.period.last)
-    compiled = weekly_summary.compile_period(context, posted.period.week)
     now = frozen_results.of_week(context, campaign, compiled.standings)
     waiting = {row.indicator for row in compiled.table.rows if row.waiting}
     under_check = {one.id for one in campaign.measures if one.indicator in waiting}

@@ -14,7 +14,7 @@ from services import wording
 from services.capability import Capability
 from services.inbound import Kind
 from services.permissions import Place, Role, Thing, allowed, is_given_aside
-from tests import offers
+from tests import offers, rolled_up
 from tests.commune import Stand
 from tests.test_conversations import SCRIPTS
 
@@ -32,13 +32,14 @@ GUIDES = {
     "huong-dan-truong-thon.md": (Role.VILLAGE_HEAD, Role.DEPUTY, Role.REPORTER),
     "huong-dan-can-bo.md": (Role.LEADER, Role.DEPUTY_OFFICER, Role.OFFICER),
 }
-# Two messengers, one of them with groups that are bound by a code: then every command is of use.
+# Two messengers, one of them with groups that are bound by a code, and a unit above: then every command is of use.
 CHANNELS = {"memory": Capability(), "other": Capability(announces_groups=False)}
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Stand]:
     made = Stand(tmp_path, channels=CHANNELS)
+    rolled_up.Above(made)
     yield made
     made.close()
 

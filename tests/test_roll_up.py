@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 from bot import bootstrap
 from bot.communes import roll_ups as files
+from bot.communes import telling
+from bot.communes.reading import CommuneList
 from campaign import meaning
 from campaign.calendar import ReportingWeek
 from models import roll_ups
@@ -27,6 +29,7 @@ from reports.roll_up import Contribution, Frozen, Table, Told
 from services.inbound import Kind
 from tests import commune, databases, rolled_up
 from tests.commune import FOLDER, Stand
+from tests.live import live_settings
 from tests.rolled_up import GROUP, Above
 
 NEIGHBOURS = ("06001", "06002", "06003", "06004")
@@ -342,6 +345,21 @@ def test_a_changed_file_shows_the_preview_anew(above: Above) -> None:
         assert ["XH3", "XH2"] == consent.measures
 
 
+def test_help_names_it_only_where_a_unit_above_asks(above: Above) -> None:
+    """A commune that is alone in its deployment has nothing to add its figures to."""
+    stand = above.stand
+    stand.join("hoa")
+
+    def is_named() -> bool:
+        stand.say("hoa", "giúp")
+        stand.tap("hoa", "Giúp tuần")
+        return "GÓP SỐ" in stand.heard("hoa")[-1].text
+
+    assert is_named()
+    above.serve()
+    assert not is_named()
+
+
 def test_a_commune_that_takes_no_part_keeps_nothing_for_it(above: Above) -> None:
     """Its summary is as it always was; once it agrees, the next one has what is asked for."""
     stand = above.stand
@@ -368,36 +386,91 @@ def _results(store: Store, stand: Stand, asked: str, posted: str) -> list[set[st
 # The operator's file
 
 
+_FIELDS = {
+    "code": '"lang-son"',
+    "name": '"tỉnh Lạng Sơn"',
+    "campaign": f'"{FOLDER / "campaign.toml"}"',
+    "post": '"15:00"',
+    "measures": '["XH1", "XH3"]',
+}
+
+
+def _write(path: Path, **changed: str) -> None:
+    fields = _FIELDS | changed
+    path.write_text("".join(f"{key} = {one}\n" for key, one in fields.items() if one), encoding="utf-8")
+
+
 @pytest.mark.parametrize(
-    ("line", "fault"),
+    ("changed", "faults"),
     [
-        ("", ""),
-        ('measures = ["XH9"]', "not XH9"),
-        ("measures = []", "1 to 15"),
-        ('post = "08:00"', "after 09:00"),
-        ('post = "3 giờ"', "a time"),
-        ('code = "Lạng Sơn"', "small letters"),
-        ('colour = "red"', "colour: is not known"),
-        ('campaign = "nowhere.toml"', "nowhere.toml"),
-        ("communes = 7", "a list of texts"),
+        ({}, []),
+        ({"measures": '["XH9"]'}, ["dòng 5: measures: không có chỉ số 'XH9' trong tệp phong trào: có phải XH"]),
+        ({"measures": "[]"}, ["dòng 5: measures: không được để danh sách trống"]),
+        ({"measures": '["XH1", "XH1"]'}, ["dòng 5: measures: ghi một chỉ số hai lần"]),
+        ({"measures": '"XH1"'}, ["dòng 5: measures: phải là danh sách, trong [ ]"]),
+        ({"post": '"09:00"'}, ["dòng 4: post: phải sau 09:00 là giờ các xã đăng bài, và trước 20:00"]),
+        ({"post": '"20:00"'}, ["dòng 4: post: phải sau 09:00 là giờ các xã đăng bài, và trước 20:00"]),
+        ({"post": '"3 giờ"'}, ['dòng 4: post: phải là giờ như "08:00", từ "00:00" đến "23:59"']),
+        ({"post": ""}, ["dòng 1: post: còn thiếu"]),
+        ({"name": '""'}, ["dòng 2: name: phải là chữ trong dấu ngoặc kép, không để trống"]),
+        (
+            {"code": '"Lạng Sơn"'},
+            ["dòng 1: code: phải là chữ thường không dấu, số hay gạch nối, nhiều nhất 20 ký tự, như lang-son"],
+        ),
+        ({"code": '"lang-son"'}, ["dòng 1: code: trùng: đã có 'lang-son'"]),
+        ({"commune": '["06001"]'}, ["dòng 6: commune: khóa lạ: có phải communes không?"]),
+        ({"campaign": '"nowhere.toml"'}, ["dòng 3: campaign: không đọc được: không có tệp này"]),
+        ({"campaign": '"good.toml"'}, ["lỗi: xem bằng thidua campaign check"]),  # no campaign at all
+        ({"communes": "7"}, ["dòng 6: communes: phải là danh sách, trong [ ]"]),
+        ({"communes": "[]"}, ["dòng 6: communes: không được để danh sách trống"]),
+        ({"name": '"tỉnh'}, ["dòng 2: TOML: sai cách viết TOML: có chữ không dùng được ở đây"]),
+        (
+            {"post": '"8"', "name": "1"},  # all of them, in the file's order
+            ["dòng 2: name: phải là chữ trong dấu ngoặc kép, không để trống", "dòng 4: post: phải là giờ"],
+        ),
     ],
 )
-def test_a_faulty_file_is_told_in_a_sentence(tmp_path: Path, line: str, fault: str) -> None:
-    """And takes itself out alone."""
-    fields = {
-        "code": '"lang-son"',
-        "name": '"tỉnh Lạng Sơn"',
-        "campaign": f'"{FOLDER / "campaign.toml"}"',
-        "post": '"15:00"',
-        "measures": '["XH1", "XH3"]',
-    }
-    (tmp_path / "good.toml").write_text("\n".join(f"{key} = {one}" for key, one in fields.items()), encoding="utf-8")
-    key, _, value = line.partition(" = ")
-    changed = fields | {"code": '"other"'} | ({key: value} if key else {})
-    (tmp_path / "other.toml").write_text("\n".join(f"{key} = {one}" for key, one in changed.items()), encoding="utf-8")
+def test_a_faulty_file_is_told_with_its_line_and_key(
+    tmp_path: Path, changed: dict[str, str], faults: list[str]
+) -> None:
+    """In Vietnamese, as the faults of a campaign are; and it takes itself out alone."""
+    _write(tmp_path / "good.toml")
+    _write(tmp_path / "other.toml", **({"code": '"other"'} | changed))
     before = files.signature([tmp_path])
     listed = files.read([tmp_path], bootstrap.deployment)
-    assert (1 if fault else 2) == len(listed.roll_ups)
-    assert [fault in one for one in listed.faults] == ([True] if fault else [])
-    (tmp_path / "good.toml").write_text("", encoding="utf-8")
+    assert ["lang-son", *([] if faults else ["other"])] == [one.code for one in listed.roll_ups]
+    assert len(faults) == len(listed.faults)
+    for told, expected in zip(listed.faults, faults, strict=True):
+        assert told.startswith(f"{tmp_path / 'other.toml'}: ")
+        assert expected in told
+    _write(tmp_path / "good.toml", post='"16:00"')
     assert before != files.signature([tmp_path])
+
+
+def test_a_folder_without_files_is_a_fault_too(tmp_path: Path) -> None:
+    """Nobody names a folder for nothing."""
+    assert (f"{tmp_path}: chưa có tệp .toml nào trong thư mục này",) == files.read(
+        [tmp_path], bootstrap.deployment
+    ).faults
+
+
+def test_the_operator_hears_of_a_faulty_file_once(above: Above) -> None:
+    """And of its end; no officer has to do with it. Without somebody who looks after the machine nothing is sent."""
+    stand = above.stand
+    stand.join("hoa")
+    stand.heard()
+
+    def told(*faults: str, administrator: str | None = "memory:operator") -> list[str]:
+        listed = CommuneList(above=files.RollUpList(faults=faults))
+        with stand.store.transaction() as session:
+            telling.tell(session, live_settings(administrator=administrator), listed, ["memory"], stand.clock.now())
+        heard = stand.heard()
+        assert {"operator"} >= {row.chat_id for row in heard}
+        return [row.text for row in heard]
+
+    fault = "roll-ups/lang-son.toml: dòng 4: post: còn thiếu"
+    assert [f"Một tổng hợp liên xã chưa đăng được, tệp của nó có lỗi.\n{fault}"] == told(fault)
+    assert [] == told(fault)
+    assert ["Tệp tổng hợp liên xã đã đọc được hết, đến giờ thì đăng."] == told()
+    assert [] == told()
+    assert [] == told(fault, administrator=None)

@@ -16,13 +16,13 @@ from campaign.roll_up import RollUp
 from models import roll_ups, units
 from services.finding import Finding, advice, fault, good
 
-app = typer.Typer(no_args_is_help=True, help="the units above several communes (tổng hợp liên xã)")
+app = typer.Typer(no_args_is_help=True, help="tổng hợp liên xã: của ai, nhóm nào nhận, xã nào góp")
 _REASON = "an operator looks after the units above all communes"
 
 
 @app.command("list")
 def list_command() -> None:
-    """Show each with its group, who takes part, and what is wrong with its file."""
+    """Kê từng tổng hợp liên xã: giờ đăng, nhóm, bao nhiêu xã góp số, lỗi trong tệp kèm số dòng."""
     chosen = settings.load()
     listed = _listed(chosen)
     store = bootstrap.open_store(chosen)
@@ -39,12 +39,12 @@ def list_command() -> None:
 
 
 @app.command("code")
-def code_command(code: Annotated[str, typer.Argument(help="the roll-up's code, as in its file")]) -> None:
-    """Print the code that binds a group, good for one hour and one use: type /manhom CODE in that group."""
+def code_command(code: Annotated[str, typer.Argument(help="mã (code) trong tệp của nó")]) -> None:
+    """In mã nhận nhóm, dùng một lần, trong một giờ: gõ /manhom MÃ trong nhóm đó."""
     chosen = settings.load()
     found = next((one for one in _listed(chosen).above.roll_ups if one.code == code), None)
     if found is None:
-        raise OperatorError(f"no roll-up {code}: thidua roll-ups list")
+        raise OperatorError(f"không có tổng hợp liên xã {code}: xem thidua roll-ups list")
     store = bootstrap.open_store(chosen)
     try:
         with store.transaction() as session:
@@ -55,16 +55,16 @@ def code_command(code: Annotated[str, typer.Argument(help="the roll-up's code, a
 
 def _listed(chosen: settings.Settings) -> CommuneList:
     if not chosen.roll_ups:
-        raise OperatorError("ROLL_UPS is not set: README, «Many communes in one deployment»")
+        raise OperatorError("chưa đặt ROLL_UPS trong .env: máy này không có tổng hợp liên xã nào")
     return bootstrap.read_communes(chosen)
 
 
 def _lines(session: Session, listed: CommuneList) -> Iterator[str]:
     for one in listed.above.roll_ups:
         group = roll_ups.group(session, one.code)
-        where = f"posts to «{group.title}»" if group is not None and group.is_bound else "no group yet"
+        where = f"nhóm «{group.title}»" if group is not None and group.is_bound else "chưa có nhóm"
         agreed, of = taking_part(session, listed, one)
-        yield f"{one.code}  {one.name}  {one.post:%H:%M}, {where}; {agreed} of {of} communes agree"
+        yield f"{one.code}  {one.name}  {one.post:%H:%M}, {where}; {agreed}/{of} xã góp số"
 
 
 def taking_part(session: Session, listed: CommuneList, one: RollUp) -> tuple[int, int]:

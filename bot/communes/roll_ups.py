@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any
 
-from campaign.definition import load
-from campaign.definition.faults import CampaignFileError
+from campaign.catalogue import Campaign
+from campaign.definition import load, reasons
+from campaign.definition.faults import CampaignFileError, Fault
 from campaign.definition.load import CampaignFile
+from campaign.definition.toml_table import Notes, Table
 from campaign.roll_up import MOST_MEASURES, RollUp
 from services.context import Deployment
 
-_KEYS = {"code", "name", "campaign", "post", "measures", "communes"}
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,19}")  # it stands on buttons, which hold 64 bytes
+_LATEST = time(20)  # later it is posted on no day
 
-
-class _Fault(Exception):
-    """What is wrong with one file, in a sentence."""
+Make = Callable[[CampaignFile], Deployment]
 
 
 @dataclass(frozen=True, slots=True)
 class RollUpList:
     roll_ups: tuple[RollUp, ...] = ()
-    faults: tuple[str, ...] = ()  # a line each, with the file's name
+    faults: tuple[str, ...] = ()  # a line each, with the file's name, its line and the key
 
 
 def files(named: Sequence[Path]) -> list[Path]:
@@ -55,73 +54,80 @@ def _campaign_of(file: Path) -> Iterator[Path]:
         yield found
 
 
-def read(named: Sequence[Path], make: Callable[[CampaignFile], Deployment]) -> RollUpList:
+def read(named: Sequence[Path], make: Make) -> RollUpList:
     """All of them. A faulty one is left out, and so is the second of one code."""
     found: dict[str, RollUp] = {}
-    faults = []
+    faults = [reasons.no_file_in(str(one)) for one in named if one.is_dir() and not files([one])]
     for file in files(named):
-        try:
-            one = _read(file, make)
-            if one.code in found:
-                raise _Fault(f"code: {one.code} is another file's")
-            found[one.code] = one
-        except _Fault as fault:
-            faults.append(f"{file}: {fault}")
+        made, wrong = _read(file, make, found)
+        faults += [f"{file}: {fault}" for fault in wrong]
+        if made is not None:
+            found[made.code] = made
     return RollUpList(tuple(found.values()), tuple(faults))
 
 
-def _read(file: Path, make: Callable[[CampaignFile], Deployment]) -> RollUp:
-    try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _Fault(f"cannot be read: {error}") from None
-    unknown = sorted(tables.keys() - _KEYS)
-    if unknown:
-        raise _Fault(f"{unknown[0]}: is not known here")
-    code, name = _text(tables, "code"), _text(tables, "name")
-    if not _CODE.fullmatch(code):
-        raise _Fault("code: small letters, digits and hyphens, at most 20")
-    made = _campaign(file.parent / _text(tables, "campaign"), make)
-    campaign = made.campaign.as_written
-    measures = _texts(tables, "measures")
-    missing = [one for one in measures if one not in campaign.by_id]
-    if missing or not 0 < len(measures) <= MOST_MEASURES or len(set(measures)) < len(measures):
-        raise _Fault(
-            f"measures: 1 to {MOST_MEASURES} different ones of the campaign"
-            + (f", not {missing[0]}" if missing else "")
-        )
-    communes = frozenset(_texts(tables, "communes")) if "communes" in tables else frozenset()
-    return RollUp(code, name, campaign, made.calendar, _hour(tables, campaign.calendar.post), tuple(measures), communes)
+def _read(file: Path, make: Make, taken: Collection[str]) -> tuple[RollUp | None, Sequence[Fault]]:
+    """One of them, or everything that is wrong with its file."""
+    tables, lines, unreadable = load.parse(file)
+    if unreadable:
+        return None, [Fault(one.line, "TOML" if one.line else "tệp", one.reason) for one in unreadable]
+    notes = Notes(lines)
+    table = Table(tables, (), "", notes)
+    code, name, post = _code(table, taken), table.text("name"), table.clock("post")
+    measures, communes = table.words("measures"), table.words("communes", ())
+    if table.raw.get("communes") == []:
+        table.fault("communes", reasons.EMPTY_LIST)  # left out it means all, and nobody means none
+    made = _campaign(table, file.parent, make)
+    if made is not None:
+        _hold_against(table, made.campaign.as_written, measures, post)
+    table.done()
+    if made is None or notes.found:
+        return None, sorted(set(notes.found))
+    return RollUp(code, name, made.campaign.as_written, made.calendar, post, measures, frozenset(communes)), ()
 
 
-def _campaign(path: Path, make: Callable[[CampaignFile], Deployment]) -> Deployment:
+def _code(table: Table, taken: Collection[str]) -> str:
+    code = table.text("code")
+    if code in taken:
+        table.fault("code", reasons.duplicate(code))
+    elif "code" not in table.wrong and not _CODE.fullmatch(code):
+        table.fault("code", reasons.ROLL_UP_CODE)
+    return code
+
+
+def _campaign(table: Table, folder: Path, make: Make) -> Deployment | None:
+    """The campaign that the file names, seen from its own folder; None, and a fault, where it cannot be used."""
+    named = table.text("campaign")
+    if "campaign" in table.wrong:
+        return None
+    path = folder / named
     try:
         return make(load.open_file(path))
     except CampaignFileError as error:
-        raise _Fault(f"campaign: {path} has {len(error.faults)} faults: thidua campaign check {path}") from None
-    except OSError as error:
-        raise _Fault(f"campaign: {error}") from None
+        first = error.faults[0]
+        is_unread = not first.line
+        table.fault("campaign", first.reason if is_unread else reasons.campaign_has_faults(path, len(error.faults)))
+    return None
 
 
-def _text(tables: Mapping[str, Any], key: str) -> str:
-    found = tables.get(key)
-    if not isinstance(found, str) or not found.strip():
-        raise _Fault(f"{key}: is missing")
-    return found.strip()
+def _hold_against(table: Table, campaign: Campaign, measures: Sequence[str], post: time) -> None:
+    """What holds between the file and its campaign."""
+    if "measures" not in table.wrong:
+        for reason in _wrong_measures(campaign, measures):
+            table.fault("measures", reason)
+    earliest = campaign.calendar.post
+    if "post" not in table.wrong and not earliest < post < _LATEST:
+        table.fault("post", reasons.post_between(f"{earliest:%H:%M}", f"{_LATEST:%H:%M}"))
 
 
-def _texts(tables: Mapping[str, Any], key: str) -> list[str]:
-    found = tables.get(key)
-    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise _Fault(f"{key}: is a list of texts")
-    return found
-
-
-def _hour(tables: Mapping[str, Any], earliest: time) -> time:
-    try:
-        found = time.fromisoformat(_text(tables, "post"))
-    except ValueError:
-        raise _Fault('post: a time such as "15:00"') from None
-    if not earliest < found < time(20):
-        raise _Fault(f"post: after {earliest:%H:%M}, when the communes post, and before 20:00")
-    return found
+def _wrong_measures(campaign: Campaign, measures: Sequence[str]) -> Iterator[str]:
+    if not measures:
+        yield reasons.EMPTY_LIST
+    for one in measures:
+        if one not in campaign.by_id:
+            near = difflib.get_close_matches(one, campaign.by_id, n=1)
+            yield reasons.no_measure_of_campaign(one, next(iter(near), None))
+    if len(set(measures)) < len(measures):
+        yield reasons.MEASURE_TWICE
+    if len(measures) > MOST_MEASURES:
+        yield reasons.many_measures(len(measures), MOST_MEASURES)

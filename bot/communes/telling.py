@@ -19,6 +19,7 @@ from services import wording
 from services.context import Address
 
 _KEY = "faulty communes"
+_KEY_ABOVE = "faulty roll-ups"
 
 
 def tell(session: Session, settings: Settings, listed: CommuneList, bots: Collection[str], now: datetime) -> None:
@@ -36,6 +37,19 @@ def tell(session: Session, settings: Settings, listed: CommuneList, bots: Collec
             _to_officers(session, commune_id, wording.campaign_is_mended(), bots, now)
         _to_operator(session, settings, wording.commune_is_served_again(place), now)
     key_values.put(session, _KEY, "\n".join(sorted(standing)))
+    _tell_above(session, settings, listed, now)
+
+
+def _tell_above(session: Session, settings: Settings, listed: CommuneList, now: datetime) -> None:
+    """Faults of roll-ups' files are the operator's alone; no commune has to do with them."""
+    before = set(filter(None, (key_values.get(session, _KEY_ABOVE) or "").split("\n")))
+    for fault in listed.above.faults:
+        if fault not in before:
+            _to_operator(session, settings, wording.roll_up_is_faulty(fault), now)
+    if before and not listed.above.faults:
+        _to_operator(session, settings, wording.roll_ups_are_mended(), now)
+    if before != set(listed.above.faults):
+        key_values.put(session, _KEY_ABOVE, "\n".join(listed.above.faults))
 
 
 def _mark(faulty: Faulty) -> str:

@@ -78,7 +78,7 @@ class CampaignFile:
 
 def open_file(path: Path) -> CampaignFile:
     """The file at `path`; CampaignFileError with every fault when there is one."""
-    tables, lines, found = _parse(path)
+    tables, lines, found = parse(path)
     if found:
         raise CampaignFileError(path, tuple(found))
     file = CampaignFile(path, tables, lines)
@@ -91,7 +91,7 @@ def own_table(path: Path, shared: CampaignFile) -> CampaignFile:
 
     CampaignFileError with the short file's faults.
     """
-    tables, lines, found = _parse(path)
+    tables, lines, found = parse(path)
     own = {key: value for key, value in tables.items() if key != "campaign"}
     notes = toml_table.Notes(lines)
     read = toml_table.Table({**dict(shared.tables["commune"]), **own}, (), "", notes)
@@ -108,13 +108,13 @@ def own_table(path: Path, shared: CampaignFile) -> CampaignFile:
 
 def shared_path(path: Path) -> Path | None:
     """The campaign file that a short file names, seen from its own folder; None where it names none."""
-    named = _parse(path)[0].get("campaign")
+    named = parse(path)[0].get("campaign")
     return path.parent / named if isinstance(named, str) and named else None
 
 
 def code_of(path: Path) -> str | None:
     """The commune's code in a file of either kind, however faulty the rest is; None where it cannot be told."""
-    tables = _parse(path)[0]
+    tables = parse(path)[0]
     itself = tables.get("commune", tables)
     code = itself.get("code") if isinstance(itself, dict) else None
     return code if isinstance(code, str) and code else None
@@ -132,7 +132,7 @@ def everything(file: CampaignFile) -> Campaign:
 
 def check(path: Path) -> list[Fault]:
     """Every fault of the file at `path`, by line; [] when it can be used."""
-    tables, lines, found = _parse(path)
+    tables, lines, found = parse(path)
     return found or read_tables(tables, lines)[1]
 
 
@@ -162,7 +162,7 @@ def _without_left_out(campaign: Campaign) -> Campaign:
     )
 
 
-def _parse(path: Path) -> tuple[dict[str, Any], dict[faults.Place, int], list[Fault]]:
+def parse(path: Path) -> tuple[dict[str, Any], dict[faults.Place, int], list[Fault]]:
     """The tables of a file and their lines; or why it is no TOML."""
     try:
         # Editors on Windows begin a file with a byte order mark; some keyboards write marks as signs of their own.

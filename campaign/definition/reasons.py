@@ -69,6 +69,10 @@ PATH_RISES = "các phần phải tăng từ 0 đến 1"
 STANDARDS_FOLLOW = "phải xếp theo thứ tự ngày"
 NO_MEASURE = "chưa có chỉ số nào"
 
+# Of the file of a roll-up (tổng hợp liên xã)
+ROLL_UP_CODE = "phải là chữ thường không dấu, số hay gạch nối, nhiều nhất 20 ký tự, như lang-son"
+MEASURE_TWICE = "ghi một chỉ số hai lần"
+
 _OF_SYSTEM = {
     errno.ENOENT: "không có tệp này",
     errno.EISDIR: "đây là thư mục, không phải tệp",
@@ -325,6 +329,27 @@ def ends_below_the_whole(share: object) -> str:
 
 def no_path_point(found: object) -> str:
     return f'{found!r} phải là một ngày và một phần, như ["06-30", 0.5]'
+
+
+def post_between(earliest: str, latest: str) -> str:
+    return f"phải sau {earliest} là giờ các xã đăng bài, và trước {latest}"
+
+
+def no_measure_of_campaign(name: str, near: str | None) -> str:
+    hint = f": có phải {near} không?" if near else ""
+    return f"không có chỉ số {name!r} trong tệp phong trào{hint}"
+
+
+def many_measures(count: int, most: int) -> str:
+    return f"có {count} chỉ số; bài gọn một màn hình, nhiều nhất {most}"
+
+
+def campaign_has_faults(file: object, count: int) -> str:
+    return f"{file} có {count} lỗi: xem bằng thidua campaign check {file}"
+
+
+def no_file_in(folder: str) -> str:
+    return f"{folder}: chưa có tệp .toml nào trong thư mục này"
 
 
 def cannot_be_overridden(key: str) -> str:

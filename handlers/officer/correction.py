@@ -8,7 +8,6 @@ from handlers.turn import Turn
 from models import corrections, summaries
 from models.audit import Action
 from models.corrections import Correction
-from reports.weekly import changes
 from services import published_corrections, wording
 from services.context import Choice
 from services.published_corrections import REASONS, Told
@@ -23,7 +22,7 @@ def asked(turn: Turn) -> None:
     if posted is None:
         return turn.reply(wording.not_posted(int(week[1]) if week else None))
     told = published_corrections.compare(turn, posted)
-    if not changes.between(*told):
+    if not told.changes():
         return turn.reply(wording.nothing_to_correct(posted.period.number))
     proposal = published_corrections.propose(turn, posted, told)
     return turn.reply(published_corrections.offer(told), published_corrections.choices(proposal))
@@ -65,9 +64,9 @@ def _ready(turn: Turn, proposal: Correction) -> Told | None:
     week = posted.period.number
     if proposal.state == corrections.POSTED:
         turn.reply(*(published_corrections.obstacle(turn, posted) or (_posted_before(proposal), ())))
-    elif not changes.between(*told):
+    elif not told.changes():
         turn.reply(wording.nothing_to_correct(week))
-    elif told[1].to_json() != proposal.table:
+    elif told.new.to_json() != proposal.table:
         newer = published_corrections.propose(turn, posted, told)
         turn.reply(wording.changed_again(published_corrections.offer(told)), published_corrections.choices(newer))
     elif (obstacle := published_corrections.obstacle(turn, posted)) is not None:

@@ -53,7 +53,8 @@ def help_officer() -> str:
     )
 
 
-def help_week() -> str:
+def help_week(has_roll_up: bool) -> str:
+    """`has_roll_up`: a unit above asks for the commune's figures."""
     return (
         "BẢNG: nơi nào đủ, dở, chưa gửi, vắng; nhắc ngay tại đó. Dưới mỗi số có Hỏi lại.\n"
         "GHI HỘ: nhập thay một nơi.\n"
@@ -62,8 +63,8 @@ def help_week() -> str:
         "BÁO VẮNG: ai đi vắng, ai thay.\n"
         "DỰ THẢO: xem bài tuần này.\n"
         "ĐÍNH CHÍNH: sửa bài đã đăng.\n"
-        "GÓP SỐ: góp vào tổng hợp liên xã.\n"
-        "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo. BỎ NGHỈ: bỏ lịch đã ghi.\n"
+        + ("GÓP SỐ: góp vào tổng hợp liên xã.\n" if has_roll_up else "")
+        + "NGHỈ: ngày nghỉ sắp tới, ghi theo thông báo. BỎ NGHỈ: bỏ lịch đã ghi.\n"
         "Không có chốt sớm: ai gửi trước lúc đăng đều được tính. Gửi sau lúc đăng là điều chỉnh."
     )
 

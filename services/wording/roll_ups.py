@@ -12,7 +12,7 @@ ROLL_UP_STOP = "Thôi góp số"
 
 
 def no_roll_up() -> str:
-    return "Xã chưa có trong tổng hợp liên xã nào, nên không có gì để góp."
+    return "Hiện không có tổng hợp liên xã nào hỏi số của xã, nên không có gì để góp."
 
 
 def roll_up_offer(name: str, hour: str, week: str, figures: Sequence[str], other: Sequence[str], fewest: int) -> str:
@@ -113,3 +113,12 @@ def roll_up_in_trouble(name: str, number: int) -> str:
 
 def roll_up_group_lost(name: str) -> str:
     return f"không còn ở trong nhóm nhận tổng hợp liên xã của {name}; xin đưa vào lại, rồi: thidua roll-ups code"
+
+
+def roll_up_is_faulty(fault: str) -> str:
+    """`fault` has the file, its line and the key."""
+    return f"Một tổng hợp liên xã chưa đăng được, tệp của nó có lỗi.\n{fault}"
+
+
+def roll_ups_are_mended() -> str:
+    return "Tệp tổng hợp liên xã đã đọc được hết, đến giờ thì đăng."
