@@ -6,12 +6,17 @@ computes what nobody has decided yet; of the past it may lack an exchange. What 
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from campaign.public_holidays import DaysOff, Holiday, Key, around
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 # A holiday by the Vietnamese names that the package gives its days, the longer ones first.
 _NAMES: tuple[tuple[str, Holiday], ...] = (
@@ -59,10 +64,7 @@ _DECIDED: Mapping[Key, _Decided] = {
 @cache
 def of_year(year: int) -> tuple[DaysOff, ...]:
     """The holidays of a year in their order, those that nobody has decided as they are expected."""
-    # Loading the package takes longer than the rest of the start; most commands never need it.
-    from holidays import country_holidays
-
-    calendar = country_holidays("VN", years=(year - 1, year), language="vi")  # late December belongs to New Year's Day
+    calendar = _of_viet_nam()(years=(year - 1, year), language="vi")  # late December belongs to New Year's Day
     named = [(day, name) for day, names in calendar.items() for name in names.split("; ")]
     cores = _cores(named, year)
     days: dict[Key, set[date]] = {}
@@ -77,6 +79,24 @@ def of_year(year: int) -> tuple[DaysOff, ...]:
         if key[1] == year
     ]
     return tuple(sorted(known, key=lambda holiday: holiday.core))
+
+
+@cache
+def _of_viet_nam() -> type[HolidayBase]:
+    """The package's class of Viet Nam, loaded out of its own file.
+
+    `country_holidays` gives the same class, after loading the files of all 250 countries: 8 MB for ever. That one
+    file can be loaded alone, since it needs nothing of other countries, is what a test holds the package to.
+    """
+    import holidays  # most commands never need it
+
+    file = Path(holidays.__file__).with_name("countries") / "vietnam.py"
+    found = importlib.util.spec_from_file_location("holidays_of_viet_nam", file)
+    assert found is not None and found.loader is not None, file
+    made = importlib.util.module_from_spec(found)
+    found.loader.exec_module(made)
+    of_viet_nam: type[HolidayBase] = made.Vietnam
+    return of_viet_nam
 
 
 def _cores(named: Iterable[tuple[date, str]], year: int) -> dict[Key, date]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import graphlib
 import re
+import subprocess
 import sys
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -28,6 +29,7 @@ ALONE = {
         "bot/channels/telegram/sending.py",
         "bot/channels/telegram/updates.py",
     },
+    "alembic": {"bot/migrate.py"},
     "apscheduler": {"scheduler/runner.py"},
     "pydantic_settings": {"bot/settings.py"},
     "holidays": {"bot/public_holidays.py"},
@@ -237,3 +239,17 @@ def test_nobody_asks_of_which_channel_a_bot_is() -> None:
         if re.search(r"isinstance\([^)]*(Telegram|Zalo)\)", path.read_text(encoding="utf-8"))
     ]
     assert [] == wrong
+
+
+_FOR_FEW = (
+    "alembic docx fpdf holidays.countries mako openpyxl pygments python_calamine resvg_py rich segno tomlkit xlsxwriter"
+)
+
+
+def test_the_running_program_loads_nothing_that_few_answers_need() -> None:
+    """Each of these holds megabytes for ever: a program that asks and hears figures does without them."""
+    loaded = (
+        "import sys, bot.cli.main; from bot import public_holidays; public_holidays.of_year(2026); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set() == set(_FOR_FEW.split()) & set(done.stdout.split())

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from alembic import command
 from sqlalchemy import JSON, Connection, Engine, MetaData, Table, Update, func, insert, select, update
 
 from bot import migrate
@@ -61,9 +60,9 @@ def load(engine: Engine, path: Path, *, replacing: bool = False) -> None:
                 there = MetaData()
                 there.reflect(connection)
                 there.drop_all(connection)
-            command.upgrade(migrate.config(connection), head["schema"])
+            migrate.upgrade_on(connection, head["schema"])
             _Filling(connection, path).fill(lines)
-            command.upgrade(migrate.config(connection), "head")
+            migrate.upgrade_on(connection)
     except migrate.BrokenReference as error:
         raise BackupFault(f"{path} hỏng ({error}): xin lấy bản cũ hơn") from None
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, StaticPool, create_engine
 
+from bot import migrate
 from bot.backups import dump, rows
 from bot.backups.rows import Print
 
@@ -30,7 +30,7 @@ def of_sqlite(source: Path, target: Path) -> Prints:
 
 def lines_of_sqlite(source: Path, target: Path) -> Prints:
     """The same instant as lines, for a move to another kind of database."""
-    return _look(source, lambda _raw, connection: dump.write(connection, target, _revision(connection)))
+    return _look(source, lambda _raw, connection: dump.write(connection, target, migrate.current_of(connection) or ""))
 
 
 def _look(source: Path, copy: Callable[[sqlite3.Connection, Connection], None]) -> Prints:
@@ -55,10 +55,6 @@ def of_server(engine: Engine, target: Path) -> Prints:
     """PostgreSQL: every table as of one instant, as lines."""
     with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         prints = rows.fingerprint(connection)
-        dump.write(connection, target, _revision(connection))
+        dump.write(connection, target, migrate.current_of(connection) or "")
         connection.rollback()
     return prints
-
-
-def _revision(connection: Connection) -> str:
-    return MigrationContext.configure(connection).get_current_revision() or ""

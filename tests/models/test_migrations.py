@@ -10,6 +10,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from bot import migrate
@@ -21,9 +22,16 @@ from tests.commune import Stand
 def test_migrations_go_up_down_and_up(tmp_path: Path) -> None:
     """Every migration can be taken back and made again."""
     engine = connect(f"sqlite:///{tmp_path}/a.db")
+    assert migrate.current(engine) is None
     migrate.upgrade(engine)
     assert migrate.newest() == migrate.current(engine)
+    with engine.connect() as connection:
+        known = ScriptDirectory.from_config(migrate.config(connection))
+    assert known.get_current_head() == migrate.newest()
+    assert all(migrate.is_known(one.revision) for one in known.walk_revisions())
+    assert not migrate.is_known("9999")
     migrate.downgrade(engine)
+    assert migrate.current(engine) is None
     assert inspect(engine).get_table_names() == ["alembic_version"]
     migrate.upgrade(engine)
     assert migrate.newest() == migrate.current(engine)
