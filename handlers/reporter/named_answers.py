@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from weakref import WeakKeyDictionary
 
-from campaign.parsing import messages
+from campaign.parsing import messages, numbers
 from campaign.parsing.messages import Found, Mention
 from handlers.reporter import news, parse
 from handlers.reporter.dialogue import Dialogue
@@ -165,7 +165,18 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
     if len(pieces) != 1 or BARE.fullmatch(text):
         return None
     fitting = [one for one in questions if suits(dialogue, one, text)]
-    return Found((Mention(_key(fitting[0]), text),)) if len(fitting) == 1 else None
+    if len(fitting) != 1 or (_is_denial(text) and any(_is_level(one) for one in questions)):
+        return None
+    return Found((Mention(_key(fitting[0]), text),))
+
+
+def _is_denial(text: str) -> bool:
+    return isinstance(numbers.read(text, numbers.Field(unit="", flow=True)), numbers.Nothing)
+
+
+def _is_level(question: Question) -> bool:
+    """«Không có» may be meant of it too: none is left, or nothing is new."""
+    return not question.is_news and not question.refs[0].input.kind.is_flow
 
 
 def suits(dialogue: Dialogue, question: Question, words: str) -> bool:

@@ -43,11 +43,20 @@ def _spoken(name: str) -> str:
 
 
 def without_sender(dialogue: Dialogue, text: str) -> str:
-    """The text without the stamps of a copy, and with «[tên]» for whoever is named as telling it: «ông Sơn báo 8»."""
+    """The text without a copy's stamps and what is known anyway; «[tên]» for who is named as telling it."""
     bare = messages.without_stamps(text) or text
+    if len(_WORD.findall(bare)) > 1:
+        bare = messages.without_surroundings(bare, _surroundings(dialogue))
     if person_names.masked(bare) == bare:
         return bare  # most texts: nothing is looked up for them
     return person_names.masked(bare, KnownNames(places=units.names(dialogue.turn.session)))
+
+
+def _surroundings(dialogue: Dialogue) -> messages.Surroundings:
+    place, speaker = dialogue.sheet.unit.place(), dialogue.turn.speaker
+    profile = {field: count for field in ("people", "households", "adults") if (count := place.profile(field))}
+    names = {name.split()[-1] for name in (dialogue.officer[0], speaker.name) if name.strip()}
+    return messages.Surroundings(dialogue.report.period.last, profile, tuple(sorted(names)))
 
 
 def _ask(dialogue: Dialogue, text: str, other: str) -> None:

@@ -6,6 +6,8 @@ from campaign.parsing.messages.reader import has_names, read
 from campaign.parsing.messages.reporting_unit import Elsewhere, without_places
 from campaign.parsing.messages.reporting_unit import read as elsewhere
 from campaign.parsing.messages.stamps import taken_off as without_stamps
+from campaign.parsing.messages.surroundings import Surroundings
+from campaign.parsing.messages.surroundings import taken_off as without_surroundings
 
 __all__ = [
     "ALL_AS_BEFORE",
@@ -14,9 +16,11 @@ __all__ = [
     "Found",
     "Mention",
     "Question",
+    "Surroundings",
     "elsewhere",
     "has_names",
     "read",
     "without_places",
     "without_stamps",
+    "without_surroundings",
 ]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from campaign.parsing.messages import lexed
+from campaign.text import fold
 
 _WORDS = {"một": 1, "mot": 1, "hai": 2, "ba": 3, "bốn": 4, "bon": 4, "năm": 5, "nam": 5, "sáu": 6, "sau": 6}
 # The sure forms open a line or a clause; the others need a rising row of them. Blanks stand one by one in a message.
@@ -40,6 +41,15 @@ _DECORATED = re.compile(
     "|^❌\ufe0f? ?(?=[^\n]{1,60}(?:chưa|không|chua|khong|Chưa|Không|CHƯA))",
     re.MULTILINE,
 )
+_COMMA_ROW = re.compile(r"^(\d), (?=\S)", re.MULTILINE)  # «1, 7» and «2, 5 sào», each on its line
+_ORDINAL = re.compile(
+    r"(?:^|(?<=[,;.\n]) ?)(?:thứ|thu) (nhất|nhat|hai|nhì|nhi|ba|tư|tu|năm|nam)"
+    r"(?! (?:tuần|tuan|này|nay|vừa|vua|trước))(?!\w)"
+    r"(?:,| là| thì| la| thi)?",
+    re.IGNORECASE,
+)
+_ORDINALS = ("nhat", "hai nhi", "ba", "tu", "nam")
+_LETTERED = re.compile(r"(?:^|(?<=[\s,;]))([a-e])\) ?(?=\S)")
 _CIRCLED = re.compile("[\u2460-\u2468]")
 
 
@@ -123,6 +133,13 @@ def _has_no_decimals(text: str) -> bool:
     return len(behind) > 2 and sum(one is None for one in behind) < 2
 
 
+def _are_ordinals(words: list[str]) -> bool:
+    """«thứ nhất … thứ hai …»: without the first, «thứ hai» is a Monday."""
+    return 1 < len(words) <= len(_ORDINALS) and all(
+        word in told.split() for word, told in zip(words, _ORDINALS, strict=False)
+    )
+
+
 def plain(text: str) -> str:
     """«① 6», «1️⃣ 6», «câu một» with their numbers as digits and a colon, before signs are made alike."""
     text = _UNIT_OF_LABEL.sub("", _KEYCAP.sub(r"\1: ", _DECORATED.sub("", text)))
@@ -130,4 +147,11 @@ def plain(text: str) -> str:
         text = _BRACKETED.sub(r"\n\1: ", text)
     if _is_row(_GLUED.findall(text)) and _has_no_decimals(text):
         text = _GLUED.sub(r"\n\1: ", text)
+    lines = [line for line in text.split("\n") if line.strip()]
+    if _is_row(_COMMA_ROW.findall(text)) and len(_COMMA_ROW.findall(text)) == len(lines):
+        text = _COMMA_ROW.sub(r"\1: ", text)
+    if _are_ordinals([fold(word) for word in _ORDINAL.findall(text)]):
+        text = _ORDINAL.sub("\n", text)
+    if "".join(letters := _LETTERED.findall(text)) == "abcde"[: len(letters)] and len(letters) > 1:
+        text = _LETTERED.sub("\n", text)
     return _CIRCLED.sub(lambda circled: f" {ord(circled[0]) - 0x245F}: ", text).strip()

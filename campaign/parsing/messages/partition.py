@@ -17,7 +17,10 @@ from campaign.parsing.numbers import Ask, tokens
 from campaign.parsing.numbers.fields import frame
 
 _MOST_CUTS = 22  # places at which a clause may be cut: the pieces grow with their square
-_TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so)\s$", re.IGNORECASE)
+_TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so|riêng|rieng)\s$", re.IGNORECASE)
+_HAMLET = re.compile(
+    r"\s?(?:của |cua )?(?:xóm|xom|thôn|thon|nhà|nha|bên|ben|khu)(?!\w)", re.IGNORECASE
+)  # «riêng thẻ xóm trên»
 _MINUS = re.compile(r"-\d")
 _FIGURE_NEXT = re.compile(r"\s?\d")
 _UP_TO = re.compile(r"(?:tới|toi|đến|den)(?!\w)", re.IGNORECASE)
@@ -106,7 +109,7 @@ def without(text: str, start: int, end: int, inside: Sequence[Spot]) -> str:
     """A stretch of the text without the names in it."""
     for one in reversed(inside):
         topic = _TOPIC.search(text[start : one.start])
-        if topic:  # «còn gieo thì …»
+        if topic and not (topic[0].lower().startswith("ri") and _HAMLET.match(text, one.end)):  # «còn gieo thì …»
             one = Spot(start + topic.start(), one.end, one.key)
         between = _APART if _is_figure_beside_figure(text[start : one.start], text[one.end : end]) else " "
         text = f"{text[: one.start]}{between}{text[one.end :]}"

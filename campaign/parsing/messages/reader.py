@@ -204,7 +204,7 @@ class _Reader:
                         self._rest.append(piece.text)
                     elif "?" not in piece.text:
                         waiting.append(piece.text)
-                elif lexed.tells(piece.text):
+                elif lexed.tells(piece.text, but_dates=True):
                     self._rest.append(piece.text)
                 elif last is not None and any(map(lexed.says_none_left, words[last])) and lexed.limits(piece.text):
                     words[last].append(piece.text)
@@ -253,7 +253,7 @@ class _Reader:
         before = self._questions.get(last or "")
         if before is not None and before.options and isinstance(before.read(piece.text), Chosen):
             return last
-        if not lexed.tells(piece.text):
+        if not lexed.tells(piece.text, but_dates=True):
             return None
         opened = self._questions.get(self._open_key or "")
         if not is_taken and opened is not None and self._opens(opened, piece.text):

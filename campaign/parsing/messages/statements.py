@@ -21,6 +21,11 @@ _OF_VILLAGE = re.compile(
     r" (?:(?:tuan nay|ky nay|hien) )?(?:thon|ban|xom)(?: (?:toi|em|minh|ta))?(?: van)?"
     r" (?:khong|ko|k|chua|van|giu|y|nhu) "
 )
+# «không có gì thay đổi, chỉ …»: said of all but what follows.
+_BUT = re.compile(
+    r" (?:(?:khong|ko|k|chua) (?:co )?(?:gi|j|su) thay doi|(?:khong|ko|k|chua) thay doi (?:gi|j)(?: ca)?)"
+    r"(?: so voi (?:tuan|lan) truoc)? (?:chi|chi co|rieng|tru|ngoai|moi)(?: la)? "
+)
 _MOST_TRIED = 3  # «các mục còn lại như cũ» begins at most in so many places
 _BEGINS = re.compile(
     r"(?<=\s)(?:(?:các|cac|những|nhung|mấy|may) )?"
@@ -46,6 +51,7 @@ def read(text: str, spots: Sequence[Spot]) -> str:
     kinds = {one.kind for one in lexed.items(text) if not is_politeness(one)}
     if "nothing_new" in kinds and (kinds <= _KINDS or _OTHERS.match(folded)):
         return NOTHING_NEW
+    is_all = is_all or _BUT.fullmatch(folded) is not None
     is_of_village = _OF_VILLAGE.match(folded) is not None and kinds <= _KINDS | {"noun", "place"}
     return ALL_AS_BEFORE if "keep" in kinds and (is_all or is_of_village) else ""
 

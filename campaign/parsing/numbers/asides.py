@@ -25,6 +25,15 @@ _BEFORE_SHARE = frozenset(["(", "chiếm", "chiem", "tỷ lệ", "tỉ lệ", "t
 # A clause with one of these may speak of the figure itself, whatever else stands in it.
 _OWN = frozenset(["correction", "corrected", "not_that", "keep", "none_left", "nothing_new", "unclear", "cumulative"])
 _WITHIN = frozenset(["trong", "trong số", "trong so"])
+_INCLUDING = frozenset(["tính cả", "kể cả", "tinh ca", "ke ca", "tính luôn"])
+_OPENING = frozenset(["đó", "do", "có", "co"])
+_PEOPLE = frozenset(["người", "nguoi", "ng", "cháu", "chau", "em", "khẩu", "là", "la"])
+# What is said of some of those counted that changes nothing: where they are, or that they are new-born.
+_AWAY = _PEOPLE | frozenset([
+    "đi", "di", "làm", "lam", "ăn", "an", "xa", "ở", "o", "công", "cong", "ty", "công ty", "mới", "moi", "sinh", "sơ",
+    "đẻ", "de", "vắng", "vang", "nhà", "nước", "nuoc", "ngoài", "ngoai", "hà", "ha", "nội", "noi", "trẻ", "em", "nhỏ",
+    "đang", "dang", "học", "hoc",
+])  # fmt: skip
 _SOME = frozenset(["cụ", "cu", "cháu", "chau", "em", "bà", "ông", "ong", "già", "nhỏ", "em nhỏ", "học sinh", "tháng"])
 
 
@@ -105,20 +114,35 @@ def _is_of_something_else(clause: Sequence[Item]) -> bool:
 
 
 def _without_parts(items: Sequence[Item]) -> list[Item]:
-    """«8 người, trong đó có 2 cụ»: some of those counted, of whom nothing else is said."""
+    """«8 người, trong đó có 2 cụ», «6 ng (2 ng đi làm ăn xa)»: some of those counted, of whom nothing else is said."""
     at = next((at for at in range(1, len(items)) if _begins_part(items, at)), None)
     counted = [int(item.text) for item in items[:at] if item.kind == "num" and item.text.isdecimal()]
     if at is None or not counted:
         return list(items)
-    end = next((end for end in range(at, len(items)) if items[end].text in chatter.ENDS), len(items))
-    part = [item for item in items[at + 2 : end] if item.kind not in ("lead", "courtesy", "aside")]
+    ends = frozenset([")"]) if items[at].text == "(" else chatter.ENDS
+    end = next((end for end in range(at, len(items)) if items[end].text in ends), len(items))
+    part = [item for item in items[at + 1 : end] if item.text not in _OPENING and item.kind != "aside"]
     few = part[0].text if part else ""
-    is_plain = few.isdecimal() and int(few) <= max(counted) and all(map(_is_some, part[1:])) and len(part) > 1
-    return [*items[:at], *items[end:]] if is_plain else list(items)
+    is_plain = few.isdecimal() and int(few) <= max(counted) and _are_some(part[1:])
+    return [*items[:at], *items[end + (ends != chatter.ENDS) :]] if is_plain else list(items)
 
 
 def _begins_part(items: Sequence[Item], at: int) -> bool:
-    return items[at].text in _WITHIN and _text(items, at + 1) in ("đó", "do")
+    """«trong đó …», «tính cả …», or a bracket right behind the figure or what it counts."""
+    if items[at].text == "(":
+        return items[at - 1].is_numeric or "noun" in items[at - 1].options
+    return items[at].text in _INCLUDING or (items[at].text in _WITHIN and _text(items, at + 1) in ("đó", "do"))
+
+
+def _are_some(said: Sequence[Item]) -> bool:
+    """Some people by their age, or by where they are: «2 cụ», «1 cháu mới sinh», «2 ng đi làm ăn xa»."""
+    words = [word for item in said for word in item.text.split()]
+    if any(item.is_numeric or item.kind in _OWN for item in said):
+        return False
+    others = [item for item in said if not _is_some(item) and item.kind not in ("lead", "courtesy")]
+    if not others:
+        return any(map(_is_some, said))
+    return _AWAY.issuperset(words) and not _PEOPLE.issuperset(words)
 
 
 def _is_some(item: Item) -> bool:

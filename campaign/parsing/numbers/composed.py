@@ -20,9 +20,21 @@ from campaign.parsing.numbers.show import show
 from campaign.parsing.numbers.tokens import Item
 
 _TREES = frozenset(["keo", "quế", "que", "hồi", "hoi", "thông", "thong", "bạch đàn", "bach dan", "mỡ", "rừng", "rung"])
+_KINDS = (
+    frozenset(["lúa", "lua", "thóc", "thoc"]),
+    frozenset(["ngô", "ngo"]),
+    frozenset(["khoai"]),
+    frozenset(["sắn", "san"]),
+    frozenset(["lạc", "lac"]),
+    frozenset(["đỗ", "đậu", "do", "dau"]),
+    frozenset(["rau"]),
+)
+_ALL_KINDS = frozenset(["màu", "mau"])
 _AMOUNTS_TO = frozenset(["là", "la", "=", "bằng", "thành"])
 _JOINING = frozenset(["+", "cộng", "cong", "cộng với", "cong voi"])
 # In a total with parts: that they add up proves the reading.
+_IN_LESS = ("unknown", "change", "added", "negative", "finished", "remain", "sign")
+_MOVING = frozenset(["giảm", "giam", "xuống", "xuong", "tăng", "tang", "lên", "len"])
 _IN_PARTS = ("unknown", "change", "not_yet", "nothing", "finished", "sign")
 
 
@@ -33,7 +45,7 @@ def read(parts: Sequence[Part], field: Field) -> Reading | None:
         return changes.moved(parts, quantities[0], field)
     if len(quantities) < 2:
         return None
-    for rule in (_from_to, changes.changed, _total, _sum, _repeated):
+    for rule in (_from_to, changes.changed, _less, _total, _sum, _repeated):
         found = rule(parts, quantities, field)
         if found is not None:
             return found
@@ -51,6 +63,8 @@ def _from_to(parts: Sequence[Part], quantities: list[Quantity], field: Field) ->
     between = parts[first + 1 : second]
     is_way = any(has(part, "remain") or has(part, "change") for part in between)
     is_from = any(has(part, "since") for part in parts[:first])
+    # «9 giảm còn 7»: nobody comes down to a figure from another than the one that stood before.
+    is_from = is_from or (field.last is not None and value_of(quantities[0], field) == field.last and _is_led(between))
     is_arrow = any(isinstance(part, Item) and part.text in ("- >", "= >", "→", "⇒", "➡") for part in between)
     if not is_arrow and not (is_way and is_from):
         return None
@@ -58,6 +72,13 @@ def _from_to(parts: Sequence[Part], quantities: list[Quantity], field: Field) ->
     if not all(may_stand(part, field, ("since", "remain", "change", "sign")) for part in others):
         return None
     return _second(quantities, field)
+
+
+def _is_led(between: Sequence[Part]) -> bool:
+    """Whether «giảm còn», «xuống còn» stand between two figures."""
+    return any(
+        isinstance(part, Item) and part.kind == "remain" and _MOVING & set(part.text.split()) for part in between
+    )
 
 
 def _second(quantities: list[Quantity], field: Field) -> Reading:
@@ -86,6 +107,18 @@ def _total(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> R
             is_row = _have_own_crops(parts, quantities, field)
             return Ask(Reason.TWO_FIGURES) if is_row else guards.fitted(whole, field)
     return None
+
+
+def _less(parts: Sequence[Part], quantities: list[Quantity], field: Field) -> Reading | None:
+    """«9 nhưng 2 người vừa làm thẻ xong còn 7»: the last, where it is last week's figure less the other."""
+    if field.flow or field.last is None or len(quantities) != 3 or not _is_left(parts, quantities[-1]):
+        return None
+    if not all(may_stand(part, field, _IN_LESS) for part in items_of(parts)):
+        return None
+    before, less, left = (value_of(one, field, is_part=one is quantities[1]) for one in quantities)
+    if before is None or less is None or before != field.last or before - less != left:
+        return None
+    return guards.fitted(quantities[-1], field)
 
 
 def _is_left(parts: Sequence[Part], last: Quantity) -> bool:
@@ -138,9 +171,20 @@ def _joins(between: Sequence[Item], field: Field) -> bool:
 
 
 def _are_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:
-    """«5 sào ngô với 2 sào rau»: each with its unit and its own crop, and «với» between."""
+    """«5 sào ngô với 2 sào rau», «3 sào ngô, 2 sào rau»: each with its unit and its own crop, and a joint between."""
+    if all(one.opens for one in quantities[1:]) and _are_of_other_kinds(parts):
+        return _have_own_crops(parts, quantities, field)
     joined = sum(part.text in ("với", "voi") for part in items_of(parts))
     return len(quantities) == 2 and joined == 1 and _have_own_crops(parts, quantities, field)
+
+
+def _are_of_other_kinds(parts: Sequence[Part]) -> bool:
+    """Whether no crop of a row is a kind of another one: «rau, cải» are one."""
+    crops = [part.text for part in items_of(parts) if part.kind == "crop"]
+    kinds = [next((kind for kind in _KINDS if kind & {*crop.split()}), None) for crop in crops]
+    if any(_ALL_KINDS & {*crop.split()} for crop in crops):
+        return False
+    return None not in kinds and len(set(kinds)) == len(crops)
 
 
 def _have_own_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:

@@ -132,8 +132,17 @@ def _date(items: Sequence[Item], place: int) -> int:
     return 3
 
 
+def _since(items: Sequence[Item], place: int) -> int:
+    """After «từ»: 13/11, «hôm 13», «ngày 13/11»."""
+    is_day = place < len(items) and "day" in items[place].options
+    length = _day(items, place + 1) if is_day else 0
+    return length + 1 if length else _date(items, place)
+
+
 def _day(items: Sequence[Item], place: int) -> int:
-    """After «ngày»: 15, 15/6, 15-6, 15.6, 15 tháng 6, and a year."""
+    """After «ngày»: 15, 15/6, 15-6, 15.6, 15 tháng 6, and a year; after «hôm» also «thứ bảy»."""
+    if place < len(items) and "weekday" in items[place].options and (length := _weekday(items, place + 1)):
+        return length + 1
     dash = _text(items, place + 1) == "-" and _MONTH.fullmatch(_text(items, place + 2)) is not None
     dash = (
         dash and _DAY.fullmatch(_text(items, place)) is not None and items[place + 1].glued and items[place + 2].glued
@@ -220,7 +229,14 @@ def _after_phone(items: Sequence[Item], place: int) -> int:
     return length + skipped if length else 0
 
 
-_AFTER = {"day": _day, "since": _date, "weekday": _weekday, "ordinal": _ordinal, "place": _place, "phone": _after_phone}
+_AFTER = {
+    "day": _day,
+    "since": _since,
+    "weekday": _weekday,
+    "ordinal": _ordinal,
+    "place": _place,
+    "phone": _after_phone,
+}
 
 
 def _thousands(items: Sequence[Item], place: int) -> int:

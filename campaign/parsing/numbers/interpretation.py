@@ -29,6 +29,9 @@ _ALWAYS_ASKED = (
     ("number", Reason.UNCLEAR_NUMBER), ("place", Reason.NO_FIGURE), ("sign", Reason.NOT_UNDERSTOOD),
     ("num", Reason.UNCLEAR_NUMBER), ("price", Reason.OTHER_DIMENSION),
 )  # fmt: skip
+_TOTALS = frozenset(
+    ["tổng", "tong", "tổng số", "tổng cộng", "tổng là", "tổng cộng là", "tất cả", "cả thảy", "tong la", "tong cong"]
+)
 _ASIDE = frozenset(["bare", "context", "unit", "noun"])  # what a figure could have stood beside
 _ELSE_LEAD = frozenset(
     ["over", "weekday", "place", "ordinal", "hour", "since"]
@@ -64,7 +67,10 @@ def _tidied(parts: Sequence[Part]) -> list[Part]:
         kind = _kind(part, kept[-1] if kept else None, after)
         if kind != part.kind:
             part = Item(kind, part.text, part.glued, part.spaced, options=part.options, plain=part.plain)
-        if not is_politeness(part) or part.kind == "equals" or "correction" in part.options:
+        is_total = (
+            part.text in _TOTALS and isinstance(after, Quantity) and sum(isinstance(one, Quantity) for one in kept) > 1
+        )
+        if not is_politeness(part) or part.kind == "equals" or "correction" in part.options or is_total:
             kept.append(part)
     return kept
 

@@ -40,8 +40,8 @@ def _scaled(items: Sequence[Item], first: Number, *, implied: bool) -> Number:
     if segment is None and implied and code(items, end) != "rưỡi":
         raise Unclear  # «triệu», «nghìn hộ»: a way of saying many
     tail, after = _tail(items, end, segment, last)
-    if tail and (first.fraction or len(totals) > 1):
-        raise Unclear  # «1,2 triệu 3»
+    if after > end and (first.fraction or len(totals) > 1):
+        raise Unclear  # «1,2 triệu 3», «65,1k 0 sào»
     fraction = any(total + tail != int(total + tail) for total in totals)
     return Number(tuple(total + tail for total in totals), after, fraction, scaled=True)
 
