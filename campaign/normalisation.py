@@ -9,6 +9,7 @@ import unicodedata
 from itertools import chain
 
 _LONGEST_CLUSTER = 30  # marks on one letter: the limit of Unicode's stream-safe text (UAX 15); Vietnamese needs two
+_MARKS_OF_TWO = "\u0f73\u0f75\u0f81"  # no marks by their class, until NFC takes them apart into two that are
 
 # Python's own lists of what ends a line and of what is a blank are longer than any platform's.
 _LINE_ENDS = dict.fromkeys(map(ord, "\r\v\f\x85\u2028\u2029"), "\n")
@@ -43,12 +44,13 @@ def composed(text: str) -> str:
 
 def _thinned(text: str) -> str:
     """Marks are put in order in a time that grows with the square of their number: only so many stay on a letter."""
-    if sum(map(bool, map(unicodedata.combining, text))) <= _LONGEST_CLUSTER:
+    hidden = sum(map(text.count, _MARKS_OF_TWO))
+    if hidden + sum(map(bool, map(unicodedata.combining, text))) <= _LONGEST_CLUSTER:
         return text
     kept: list[str] = []
     run = 0
     for letter in text:
-        run = run + 1 if unicodedata.combining(letter) else 0
+        run = run + 1 if unicodedata.combining(letter) or letter in _MARKS_OF_TWO else 0
         if run <= _LONGEST_CLUSTER:
             kept.append(letter)
     return "".join(kept)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign.normalisation import normalise, one_line
+from tests import effort
 
 ODD = " \t\n\r\v\f\x00\x1c\x85\u00a0\u2003\u200b\u200d\u2028\u202e\ufeff\u0301\u0344\u0323aạ1.\ud83d"
 TEXTS = st.one_of(st.text(max_size=60), st.text(alphabet=ODD, max_size=60), st.text(alphabet="a\u0344\u0301\u0323"))
@@ -58,6 +59,9 @@ def test_every_line_with_something_in_it_stays(lines: list[str]) -> None:
     assert [" ".join(line.split()) for line in lines] == normalise("\n\n".join(lines)).splitlines()
 
 
-def test_a_letter_buried_under_marks() -> None:
-    """Putting 4,000 marks in order would take the square of their number: only thirty stay."""
-    assert 30 >= sum(1 for letter in normalise("a" + "\u0301\u0323" * 2000) if unicodedata.combining(letter))
+@pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73", "\u0f71\u0f72"])
+def test_a_letter_buried_under_marks(marks: str) -> None:
+    """Putting 4,000 marks in order would take the square of their number: only thirty stay, however they are hidden."""
+    text = "a" + marks * 2000
+    assert 30 >= sum(1 for letter in normalise(text) if unicodedata.combining(letter))
+    assert "" == effort.judge(normalise, effort.Shape("a", marks))
