@@ -17,6 +17,8 @@ from services.context import Context
 from services.inbound import Inbound
 
 _IDENTITY = re.compile(r"(?<![\d.,])\d{9,12}(?![\d.,])")
+# The same in groups, «0912 345 678», «020.085.001.234»: an amount does not begin with a nought, nor a list of figures.
+_GROUPED = re.compile(r"(?<![\d.,])(?:\+84[ .-]?\d{2,3}|0\d{2,3})(?:[ .-]\d{3,4}){2,3}(?!\d)")
 _MONEY = re.compile(r"\b(đồng|dong|đ|vnd|vnđ|triệu|trieu|tỷ|ty|tỉ|nghìn|nghin)\b", re.IGNORECASE)
 # Two or more full names of at least two capitalised words, one after another or one a line.
 _LETTERS = [chr(code) for code in (*range(ord("A"), ord("z") + 1), *range(0xC0, ord("ỹ") + 1))]
@@ -40,12 +42,12 @@ _AHEAD = 30  # letters, in any spelling of one
 
 
 def is_personal(text: str, *, names_are_places: bool = False, numbers_are_money: bool = False) -> bool:
-    """True for a text with a 9 to 12 digit number that is not money, or with a list of names.
+    """True for a text with a 9 to 12 digit number that is not money, in one or in groups, or with a list of names.
 
     Where villages are asked for, names are theirs; where money is, a long number is an amount.
     """
     has_number = not numbers_are_money and bool(_IDENTITY.search(text)) and not _MONEY.search(text)
-    return has_number or (not names_are_places and bool(_NAMES.search(text)))
+    return has_number or bool(_GROUPED.search(text)) or (not names_are_places and bool(_NAMES.search(text)))
 
 
 def _is_naming(context: Context, inbound: Inbound) -> bool:

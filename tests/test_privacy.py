@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import select
 
+from handlers import privacy
 from models.database import Base
 from models.figures import Figure, Revision
 from models.messages import InboxMessage
@@ -107,6 +108,16 @@ def test_a_list_of_names_is_refused_as_before(asked: Stand) -> None:
     assert wording.names_refused("ông") == asked.heard("son")[-1].text
     assert inbox_text(asked) is None
     assert "Lý Thị Mai" not in stored(asked)
+
+
+def test_a_number_of_a_person_in_groups_is_refused_too(asked: Stand) -> None:
+    """As telephones and identity cards are read aloud; what figures look like stays one."""
+    for typed in ("còn 8, sđt 0912 345 678", "8 người, cccd 020 085 001 234", "8 (+84 912.345.678)"):
+        asked.say("son", typed)
+        assert wording.names_refused("ông") == asked.heard("son")[-1].text
+        assert inbox_text(asked) is None
+    for figures in ("5 12 300 400 7", "05 12 03 14", "1.234.567.890 đồng", "500 000 000", "18 11 2026", "0,125 0 300"):
+        assert not privacy.is_personal(figures)
 
 
 def test_the_officer_names_a_place_and_answers_for_it(asked: Stand) -> None:

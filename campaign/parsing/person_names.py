@@ -14,6 +14,8 @@ from campaign.parsing.numbers.lexicon import LEXICON, Node, canonical, fold
 
 MASK = "[tên]"  # the reader of figures knows it as a courtesy
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]|\n|_")
+_JOINED = re.compile(r"(?<=[^\W\d_])[-._'’](?=[^\W\d_])")  # «Ng.V.Bình», «bà-Lan»: read as if a blank stood there
+_BETWEEN = tuple(".-–(\"“”«'‘")  # what may stand between a title and a name that is well known as one
 _LONGEST = 5  # words of a name
 
 
@@ -31,6 +33,11 @@ class _Word:
     @property
     def is_capital(self) -> bool:
         return len(self.text) > 1 and self.text.istitle()
+
+    @property
+    def is_initial(self) -> bool:
+        """«N», «Ng»: what is left of a name that somebody has shortened."""
+        return self.text in _SHORTENED or (len(self.text) == 1 and self.text.isupper())
 
 
 class _Words:
@@ -57,6 +64,8 @@ _DATA: dict[str, list[str]] = tomllib.loads(
 _PERSONAL, _COUNTED, _AMBIGUOUS = (_Words(_DATA[name]) for name in ("personal", "counted", "ambiguous"))
 _SURNAMES, _PLAIN_SURNAMES, _MIDDLES = (_Words(_DATA[name]) for name in ("surnames", "plain_surnames", "middles"))
 _BEFORE_A = _Words(_DATA["surnames_before_a"])
+_SHORTENED, _SHORT_TITLES = frozenset(_DATA["shortened"]), frozenset(_DATA["short_titles"])
+_COMPOUNDS = frozenset(" ".join(map(canonical, pair.split())) for pair in _DATA["compounds"])
 _GIVEN, _NUMBERS, _PLACES, _UNITS = (_Words(_DATA[name]) for name in ("given", "numbers", "places", "units"))
 _FORMS = list(_known_to_the_reader(LEXICON.root))
 _MEANINGFUL = _Words([*_DATA["ordinary"], *(form[0] for form in _FORMS if len(form) == 1)])  # each by itself
@@ -113,8 +122,8 @@ class _Finder:
     """Goes through the words of one text once."""
 
     def __init__(self, text: str, known: KnownNames) -> None:
-        self._text, self._known = text, known
-        self._words = _words(text)
+        self._text, self._known = _JOINED.sub(" ", text), known
+        self._words = _words(self._text)
         self._has_small = any(
             len(word.text) > 1 and word.text.islower() for word in self._words
         )  # or capitals say naught
@@ -126,21 +135,54 @@ class _Finder:
             if not self._words[place].is_letters:
                 place += 1
                 continue
-            first, length = self._name_from(place)
+            opening, first, length = self._name_from(place)
             name = self._words[first : first + length]
-            if name and not self._known.has_person(name):
-                yield self._words[self._titles_before(first, place)].start, name[-1].end
+            if name and not self._known.has_person([word for word in name if word.is_letters]):
+                yield self._words[opening].start, name[-1].end
             place = first + length if name else place + 1
 
-    def _name_from(self, place: int) -> tuple[int, int]:
-        """Place and length of the name behind the title at `place`, or of the full name that begins there."""
+    def _name_from(self, place: int) -> tuple[int, int, int]:
+        """Where the name behind the title at `place` is masked from and begins, and its length; or of a full name."""
         word = self._words[place]
         if word in _PERSONAL or word in _COUNTED:
-            first = place + 1
-            if self._word(first, ":") is not None:
-                first += 1
-            return first, self._length_behind(place, first)
-        return place, self._full_name(place, is_titled=False)
+            first = self._behind_sign(place)
+            return self._titles_before(first, place), first, self._length_behind(place, first)
+        if length := self._full_name(place, is_titled=False):
+            return place, place, length
+        if word.text.lower() in _SHORT_TITLES:
+            first = place + 1 + (self._word(place + 1, ".") is not None)
+            return place, first, self._length_behind_short(first)
+        return place, place, 0
+
+    def _behind_sign(self, title: int) -> int:
+        """Where the name behind a title begins: «hộ: Lý Thị Mai», «tên là Tài», «bà «Mai»»."""
+        first = title + 1
+        word = self._word(first)
+        if self._word(first, ":") is not None or (self._words[title].folded == "ten" and word and word.folded == "la"):
+            return first + 1
+        sign = self._words[first].text if first < len(self._words) else ""
+        is_known_name = sign in _BETWEEN and self._words[title] in _PERSONAL and self._is_well_known(first + 1)
+        return first + 1 if is_known_name else first
+
+    def _is_well_known(self, place: int) -> bool:
+        """Whether a word with a capital stands there that people are called by, and not the first of another thing."""
+        word = self._word(place)
+        if word is None or not self._has_small or not word.is_capital or self._begins_a_compound(place):
+            return False
+        return word in _GIVEN or word in _PLAIN_SURNAMES
+
+    def _length_behind_short(self, first: int) -> int:
+        """Behind «ô.», «b», «a.»: only a name that is well known as one; «a. Bảo hiểm» begins a line of a list."""
+        if self._known.has_place_at(self._words, first):
+            return 0
+        if length := self._full_name(first, is_titled=True):
+            return length
+        return self._with_more(first, 1) if self._is_well_known(first) else 0
+
+    def _begins_a_compound(self, place: int) -> bool:
+        """«Bảo hiểm», «Bình quân»: two words that are no name, though the first may be one."""
+        after = self._word(place + 1)
+        return after is not None and f"{self._words[place].spelled} {after.spelled}" in _COMPOUNDS
 
     def _word(self, place: int, sign: str = "") -> _Word | None:
         """The word at a place that is made of letters, or the given sign."""
@@ -179,23 +221,43 @@ class _Finder:
         length = self._full_name(first, is_titled=True)
         if length:
             return length
-        if self._has_small and word.is_capital:
+        if self._has_small and word.is_initial and self._words[title] in _PERSONAL:
+            return self._with_more(first, 1)
+        is_stressed = word.text.isupper() and _is_given(word)  # «ông BẢO»
+        if self._has_small and (word.is_capital or is_stressed) and not self._begins_a_compound(first):
             return self._capitals(title, first)
         return self._small(title, first)
 
     def _full_name(self, first: int, *, is_titled: bool) -> int:
         """A surname, «Thị» or «Văn», and what the person is called by: a full name in whatever letters."""
         surname, middle, called = self._word(first), self._follows(first + 1), self._follows(first + 2)
-        if surname is None or middle is None or called is None or surname not in _SURNAMES:
+        if surname is None or middle is None or called is None:
             return 0
         is_written_so = self._has_small and all(word.is_capital for word in (surname, middle, called))
+        if surname not in _SURNAMES:
+            return self._rare_full_name(first) if is_written_so else 0
+        if middle.text == "A" and surname in _BEFORE_A and surname.is_capital and called.is_capital:
+            return self._with_more(first, 3) if self._may_be_called(first + 2) else 0
         is_middle = middle in _MIDDLES or (is_titled and middle.spelled == "a" and surname in _BEFORE_A)
         if not is_middle or not (is_written_so or self._may_be_called(first + 2)):
             return 0
         is_sure = not middle.is_plain or surname in _PLAIN_SURNAMES or is_written_so
-        if not is_titled and (not is_sure or (first and self._words[first - 1] in _PLACES)):
+        if not is_titled and (not is_sure or self._is_of_a_place(first)):
             return 0
         return self._with_more(first, 3)
+
+    def _rare_full_name(self, first: int) -> int:
+        """«Lường Văn Thắng»: the middle word with its accent tells, whatever the surname."""
+        surname, middle = self._words[first], self._words[first + 1]
+        is_other = any(surname in words for words in (_ORDINARY, _PLACES, _PERSONAL, _COUNTED, _MIDDLES, _UNITS))
+        is_named = middle in _MIDDLES and not middle.is_plain and self._may_be_called(first + 2)
+        return self._with_more(first, 3) if is_named and not is_other and not self._is_of_a_place(first) else 0
+
+    def _is_of_a_place(self, first: int) -> bool:
+        """«xã Hoàng Văn Thụ», but not «trưởng thôn Hoàng Văn Thành»."""
+        if not first or self._words[first - 1] not in _PLACES:
+            return False
+        return first < 2 or self._words[first - 2].folded not in ("truong", "pho")
 
     def _may_be_called(self, place: int) -> bool:
         """Whether the word may be a given name: no everyday word, unless people are called so too."""
@@ -212,15 +274,29 @@ class _Finder:
         return after.folded in ("chua", "thoat", "da", "bao", "con", "moi", "bi", "vua", "dang", "van")
 
     def _with_more(self, first: int, length: int) -> int:
-        """A name goes on over words that nothing else explains."""
-        while length < _LONGEST and (word := self._follows(first + length)) is not None:
-            if word in _PLACES or self._known.has_place_at(self._words, first + length):
+        """A name goes on over words that nothing else explains, and over the full stop of a shortened one."""
+        while length < _LONGEST:
+            at = first + length
+            if self._words[at - 1].is_initial and self._word(at, ".") and self._is_capital_name(at + 1):
+                length += 2
+                continue
+            word = self._follows(at)
+            if word is None or word in _PLACES or self._known.has_place_at(self._words, at):
                 break
-            is_written_so = self._has_small and word.is_capital and (word not in _ORDINARY or word in _GIVEN)
-            if not is_written_so and (not _is_given(word) or word in _MEANINGFUL):
+            if not self._is_capital_name(at) and (not _is_given(word) or word in _MEANINGFUL):
                 break
             length += 1
         return length
+
+    def _is_capital_name(self, place: int) -> bool:
+        """Whether a word goes on with a name by its capital; behind an initial «Văn» and another initial do too."""
+        word = self._word(place)
+        if word is None or not self._has_small:
+            return False
+        is_behind_initial = self._words[place - 1].text == "." or self._words[place - 1].is_initial
+        if is_behind_initial and (word.is_initial or (word in _MIDDLES and word.is_capital)):
+            return True
+        return word.is_capital and (word not in _ORDINARY or word in _GIVEN) and not self._begins_a_compound(place)
 
     def _capitals(self, title: int, first: int) -> int:
         """«anh Tư», «bà Mai», «cháu Nông Đức Anh», «ông Giàng A Páo»: words with a capital in a text that has both."""

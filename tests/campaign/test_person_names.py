@@ -47,6 +47,22 @@ MASKED = [
     # Without a title only whole names.
     ("Nguyễn Văn A thoát nghèo còn 11", "[tên] thoát nghèo còn 11"),
     ("giảm 1 hộ hoàng thị lành", "giảm 1 hộ [tên]"),
+    # Titles and names that are shortened, joined by signs, or written large.
+    ("hộ ô. Bảo thoát nghèo, còn 11", "hộ [tên] thoát nghèo, còn 11"),
+    ("9 người, c Lan và A.Tú chưa có thẻ", "9 người, [tên] và [tên] chưa có thẻ"),
+    ("o. Bao thoat ngheo", "[tên] thoat ngheo"),
+    ("hộ ông N.V.B thoát nghèo", "hộ [tên] thoát nghèo"),
+    ("hộ ông Ng. Văn Bình thoát nghèo", "hộ [tên] thoát nghèo"),
+    ("bà Hoàng Thị L. chưa có thẻ", "[tên]. chưa có thẻ"),
+    ("hộ Nguyễn V. Bình thoát nghèo", "hộ [tên] thoát nghèo"),
+    ("ông Nguyễn-Văn-Bảo và bà.Lan, bà H'Lan", "[tên] và [tên], [tên]"),
+    ("ông BẢO thoát nghèo", "[tên] thoát nghèo"),
+    ("hộ bà «Mai», hộ bà - Liên, tên là Tài", "hộ bà «[tên]», hộ bà - [tên], tên là [tên]"),
+    ("thằng Tú, y tá Lan, bác sĩ Hùng: 5", "[tên], y tá [tên], bác sĩ [tên]: 5"),
+    # A surname that no list has, by the accent of the word behind it; officers of a place are none of its parts.
+    ("ông Lường Văn Thắng, Sìn Thị Pao thoát nghèo", "[tên], [tên] thoát nghèo"),
+    ("Vàng A Dơ thoát nghèo, còn 11", "[tên] thoát nghèo, còn 11"),
+    ("trưởng thôn Hoàng Văn Thành báo 6", "trưởng thôn [tên] báo 6"),
     # The place behind a name stays.
     ("ong Tai Na Po nho toi bao ho: bhyt 21", "[tên] Na Po nho toi bao ho: bhyt 21"),
     ("cô giáo Mai báo 5", "cô giáo [tên] báo 5"),
@@ -60,8 +76,25 @@ LEFT = [
     *("em báo 6 người", "Em Xin Báo Cáo 6 người", "Anh/chị cho hỏi", "chị ơi còn 6", "Bà con Bản Còn gieo 7 sào"),
     *("ghi hộ Bản Còn", "chị Khuổi Mạ báo 6", "anh em công an xã 5 người", "chi bo 5 dang vien", "5 em chưa có thẻ"),
     *("xã Hoàng Văn Thụ 5 hộ", "đường Lê Văn Tám đã đổ bê tông", "học theo Bác Hồ", "tham gia Bảo hiểm y tế"),
+    *(
+        "a. Bảo hiểm y tế 9\nb. Hộ nghèo 11",
+        "a. Bình quân 5 tạ",
+        "hộ Bảo hiểm 9",
+        "6 người a",
+        "E báo 6",
+        "11 hộ.Còn 6",
+    ),
+    *("Vâng anh. Hoa màu 5 ha", "Làng Văn Hóa", "Thôn Văn Lãng 5", "người H'Mông 5", "vụ B 5 ha", "80-NQ/TW 5"),
     # People of the commune.
-    *("ông Sơn báo 5 hộ", "ông Hoàng Văn Sơn báo 5 hộ", "hộ ông sơn bản còn", "chao chi hoa, toi son ban con day"),
+    *(
+        "a Sơn báo 6",
+        "ô. Hoàng Văn Sơn báo 6",
+        "trưởng thôn Hoàng Văn Sơn báo 6",
+        "ông Sơn báo 5 hộ",
+        "ông Hoàng Văn Sơn báo 5 hộ",
+        "hộ ông sơn bản còn",
+        "chao chi hoa, toi son ban con day",
+    ),
 ]
 
 
