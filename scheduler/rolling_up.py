@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 
@@ -19,6 +20,7 @@ from campaign.roll_up import RollUp
 from models import job_runs, people, roll_ups, scope
 from models.database import NOBODY, Busy, Store
 from models.outbox_states import Purpose
+from models.roll_ups import RollUpGroup
 from scheduler import due
 from services import roll_ups as at_work
 from services import wording
@@ -72,21 +74,45 @@ def _above_all(store: Store) -> Iterator[Session]:
 
 
 def _post_and_correct(store: Store, communes: Communes, roll_up: RollUp, now: datetime) -> Counter[str]:
-    """The week, once, and a day later what reads otherwise since: each is claimed by its row, with its message."""
+    """The week, once, and a day later what reads otherwise since: each is claimed by its row, with its message.
+
+    Between its hour and the evening mostly nothing is due: that is asked without a lock, and once more under it.
+    """
     done: Counter[str] = Counter()
-    with _above_all(store) as session:
-        group = roll_ups.group(session, roll_up.code)
-        if group is None or not group.is_bound:
+    with store.deployment_wide(_REASON) as session:
+        if _work(session, roll_up, now) is None:
             return done
-        for week in _weeks(roll_up, now):
-            if roll_ups.newest(session, group, week.year, week.number) is None:
-                at_work.post(session, roll_up, group, week, communes.known(session), now)
-                done["roll-up"] += 1
-        today = job_runs.of_day(now.astimezone(roll_up.calendar.zone).date())
-        if job_runs.claim(session, _CORRECTED, today, roll_up.code, now):
-            made = at_work.correct(session, roll_up, group, communes.known(session), now)
+    with _above_all(store) as session:
+        work = _work(session, roll_up, now)
+        if work is None:
+            return done
+        for week in work.weeks:
+            at_work.post(session, roll_up, work.group, week, communes.known(session), now)
+            done["roll-up"] += 1
+        if job_runs.claim(session, _CORRECTED, _today(roll_up, now), roll_up.code, now):
+            made = at_work.correct(session, roll_up, work.group, communes.known(session), now)
             done["roll-up-correction"] += len(made)
     return +done
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    group: RollUpGroup
+    weeks: Sequence[ReportingWeek]  # not posted yet
+
+
+def _work(session: Session, roll_up: RollUp, now: datetime) -> _Work | None:
+    """What is left to do today; None where nothing is, or no group would hear it."""
+    group = roll_ups.group(session, roll_up.code)
+    if group is None or not group.is_bound:
+        return None
+    weeks = [one for one in _weeks(roll_up, now) if roll_ups.newest(session, group, one.year, one.number) is None]
+    is_corrected = roll_up.code in job_runs.claimed(session, _CORRECTED, _today(roll_up, now))
+    return _Work(group, weeks) if weeks or not is_corrected else None
+
+
+def _today(roll_up: RollUp, now: datetime) -> datetime:
+    return job_runs.of_day(now.astimezone(roll_up.calendar.zone).date())
 
 
 def _weeks(roll_up: RollUp, now: datetime) -> list[ReportingWeek]:

@@ -19,7 +19,7 @@ from bot.communes.reading import CommuneList
 from campaign import meaning
 from campaign.calendar import ReportingWeek
 from models import roll_ups
-from models.database import Store
+from models.database import NOBODY, Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.roll_ups import RollUpPost
@@ -181,7 +181,7 @@ def test_a_measure_means_what_its_file_says(above_all: Stand) -> None:
 # When, and who
 
 
-def test_it_is_posted_once_at_its_hour_from_what_was_agreed_to(above: Above) -> None:
+def test_it_is_posted_once_at_its_hour_from_what_was_agreed_to(above: Above, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fourth has posted and not agreed: it is counted as that, and what it has is in no sum."""
     post_all(above, NEIGHBOURS)
     assert [] == at(above, "2026-11-20T14:59")
@@ -189,7 +189,11 @@ def test_it_is_posted_once_at_its_hour_from_what_was_agreed_to(above: Above) -> 
     assert "Tỉnh Lạng Sơn: 3/5 xã đã đăng; 2 xã chưa góp số." in post.text
     assert "- Hộ nghèo: 633 hộ; 0/3 xã đạt; 01 số đang đối chiếu." in post.text
     assert (True, Purpose.ROLL_UP, None) == (post.once, post.purpose, post.commune_id)
-    assert [] == at(above, "2026-11-20T15:01")
+    with monkeypatch.context() as patched:
+        locked: list[int] = []
+        patched.setattr(Store, "lock", lambda _store, _session, whose, _seconds=None: locked.append(whose))
+        assert [] == at(above, "2026-11-20T15:01")
+        assert NOBODY not in locked  # nothing is due: no other process waits for that
     assert len(post.text) < 1000
 
 

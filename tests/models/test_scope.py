@@ -67,7 +67,7 @@ DEPLOYMENT_WIDE = {
     "models/units.py": 1,
     "scheduler/due.py": 2,
     "scheduler/housekeeping.py": 2,
-    "scheduler/rolling_up.py": 2,
+    "scheduler/rolling_up.py": 3,
     "scheduler/tick.py": 1,
     "scheduler/watching.py": 1,
 }
