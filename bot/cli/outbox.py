@@ -12,11 +12,11 @@ from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.operator_error import OperatorError
 from bot.settings import Settings
-from models import accounts, audit, groups, messages, outbox_troubles, scope
+from models import accounts, audit, groups, messages, outbox_troubles, roll_ups, units
 from models.audit import Action
 from models.database import NOBODY, Store
 from models.messages import OutboxMessage
-from services.context import Context
+from services import wording
 
 ALL = "all"
 _COLUMNS = "{:>7}  {:16}  {:9}  {:28}  {:10}  {:8}  {}"
@@ -71,7 +71,7 @@ def _why(row: OutboxMessage) -> str:
 
 
 def _recipient(session: Session, row: OutboxMessage) -> str:
-    group = groups.find(session, row.bot, row.chat_id)
+    group = groups.find(session, row.bot, row.chat_id) or roll_ups.at(session, row.bot, row.chat_id)
     found = accounts.accounts_of_chat(session, row.bot, row.chat_id)
     return group.title if group else ", ".join(account.person.name for account in found) or "nobody known"
 
@@ -105,23 +105,30 @@ def drop(settings: Settings, which: str) -> str:
 
 def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxMessage], bool]) -> str:
     """Do it to one message or to all, and write down each; how many there were."""
-    made = bootstrap.deployment(bootstrap.load_campaign(settings))
     store = bootstrap.open_store(settings)
     try:
-        with store.transaction() as session:
-            context = made.context(session, RealClock().now())
-            scope.widen(session, "an operator looks after the messages of all")
+        with store.deployment_wide("an operator looks after the messages of all") as session:
+            own = _own_commune(settings, session)
             _wait_for_turns(store, session)
             rows = outbox_troubles.troubled(session)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
                 raise OperatorError(f"there is no message {which} that was given up: thidua outbox list")
-            count = sum(1 for row in chosen if _done(context, row, action, act))
-    except LookupError as error:
-        raise OperatorError(str(error)) from None
+            count = sum(1 for row in chosen if _done(session, own, row, action, act))
     finally:
         store.close()
     return f"{count} message{'' if count == 1 else 's'}"
+
+
+def _own_commune(settings: Settings, session: Session) -> int | None:
+    """In whose audit it stands what becomes of a message that is no commune's; of several communes in nobody's."""
+    if settings.communes and settings.commune is None:
+        return None
+    code = bootstrap.load_campaign(settings).commune_code
+    found = units.communes(session).get(code)
+    if found is None:
+        raise OperatorError(wording.no_units())
+    return found
 
 
 def _wait_for_turns(store: Store, session: Session) -> None:
@@ -131,11 +138,14 @@ def _wait_for_turns(store: Store, session: Session) -> None:
     session.expire_all()
 
 
-def _done(context: Context, row: OutboxMessage, action: Action, act: Callable[[OutboxMessage], bool]) -> bool:
+def _done(
+    session: Session, own: int | None, row: OutboxMessage, action: Action, act: Callable[[OutboxMessage], bool]
+) -> bool:
     before = row.state
     if not act(row):
         return False
-    whose = row.commune_id or context.commune.id
-    old, new = {"state": before}, {"state": row.state}
-    audit.record(context.session, context.now, whose, context.actor_id, action, f"message:{row.id}", old=old, new=new)
+    whose = row.commune_id or own
+    if whose is not None:
+        old, new = {"state": before}, {"state": row.state}
+        audit.record(session, RealClock().now(), whose, None, action, f"message:{row.id}", old=old, new=new)
     return True

@@ -26,13 +26,15 @@ from bot.outbox import delivery, outcomes
 from handlers import dispatch
 from handlers.turn import Turn
 from models import messages
-from models.messages import InboxMessage
+from models.messages import InboxMessage, OutboxMessage
+from models.outbox_states import Purpose
 from tests.crash import faults
 
-TURN, POST = "turn", "post"
+TURN, POST, ROLL_UP = "turn", "post", "roll-up"
 BEFORE_STORING, STORED = "before storing", "stored"  # an update, which is confirmed and then answered
 ANSWERING = "answering"  # in the middle of its turn
 BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED = "before commit", "after commit", "claimed", "accepted"
+_ABOVE = "TỔNG HỢP LIÊN XÃ"  # how a roll-up's post begins
 _KIND, _TURNS, _STORED = "what is under way", "how many turns are", "how many updates are stored"
 
 
@@ -76,6 +78,7 @@ class Reaper:
 def watch_commits(reaper: Reaper) -> None:
     """Before and after the commit of updates, of turns, or of what queues the post; savepoints do not count."""
     real, said, at_once = dispatch.dispatch, messages.say, RoundRobin.answers_at_once
+    queued = messages.queue
 
     def take_turn(turn: Turn) -> None:
         reaper.passes(ANSWERING, TURN)
@@ -91,6 +94,11 @@ def watch_commits(reaper: Reaper) -> None:
         if message["purpose"] == "post":
             session.info[_KIND] = POST
         return said(session, message)
+
+    def queue(session: Session, row: OutboxMessage) -> bool:
+        if row.purpose is Purpose.ROLL_UP:
+            session.info[_KIND] = ROLL_UP
+        return queued(session, row)
 
     def before(session: Session) -> None:
         if not session.in_nested_transaction():
@@ -108,7 +116,7 @@ def watch_commits(reaper: Reaper) -> None:
         if _KIND in session.info:
             reaper.passes(AFTER_COMMIT, session.info.pop(_KIND), session.info.pop(_TURNS, 1))
 
-    dispatch.dispatch, messages.say = take_turn, say
+    dispatch.dispatch, messages.say, messages.queue = take_turn, say, queue
     # Between an update and its answer only a process can die that has stored it before.
     RoundRobin.answers_at_once = lambda self: None if reaper.is_armed(STORED) else at_once(self)  # type: ignore[method-assign]
     event.listen(Session, "do_orm_execute", receive)
@@ -121,7 +129,7 @@ def watch_sending(channel: type[Telegram] | type[Zalo], reaper: Reaper, is_post:
     real: Callable[[Any, Outgoing], Awaitable[Outcome]] = channel.send
 
     async def send(self: Any, message: Outgoing) -> Outcome:
-        what = POST if is_post(message) else TURN
+        what = ROLL_UP if message.text.startswith(_ABOVE) else POST if is_post(message) else TURN
         reaper.passes(CLAIMED, what)
         outcome = await real(self, message)
         if isinstance(outcome, Sent):
