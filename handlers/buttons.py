@@ -47,6 +47,7 @@ from handlers.officer import (
     undo_units,
     verify_figures,
 )
+from handlers.officer.round_steps import counted_measures, name_and_days, participants, round_goals
 from handlers.reporter import (
     answers,
     check_answers,
@@ -203,11 +204,11 @@ BUTTONS: Mapping[str, Button] = {
     "round": _view(rounds.look, Thing.ROUND_RESULTS, 0, Round),
     "round-file": _view(rounds.send_file, Thing.ROUND_RESULTS, 1, Round, place=Place.PAPER),
     "round-new": Button(rounds.new, Thing.ROUNDS),
-    "round-days": Button(open_round.choose_days, Thing.ROUNDS, Round, words=1),
-    "round-to": Button(open_round.choose_units, Thing.ROUNDS, Round, words=1),
-    "round-what": Button(open_round.choose_measure, Thing.ROUNDS, Round, words=1),
-    "round-kind": Button(open_round.choose_kind, Thing.ROUNDS, Round, words=1),
-    "round-goal": Button(open_round.own_targets, Thing.ROUNDS, Round, words=1),
+    "round-days": Button(name_and_days.choose_days, Thing.ROUNDS, Round, words=1),
+    "round-to": Button(participants.choose_units, Thing.ROUNDS, Round, words=1),
+    "round-what": Button(counted_measures.choose_measure, Thing.ROUNDS, Round, words=1),
+    "round-kind": Button(counted_measures.choose_kind, Thing.ROUNDS, Round, words=1),
+    "round-goal": Button(round_goals.own_targets, Thing.ROUNDS, Round, words=1),
     "round-open": Button(open_round.open_it, Thing.ROUNDS, Round, words=1),
     "round-no": Button(open_round.cancel, Thing.ROUNDS, Round),
     "round-end": Button(rounds.end_it, Thing.ROUNDS, Round, words=1),

@@ -49,11 +49,24 @@ _COUNTED: dict[Kind, Any] = {
 
 def _fill(context: Context) -> None:
     """One of each kind, all of now; ông Sơn has told, agreed to, or is named in what can be."""
-    session, now, commune = context.session, context.now, context.commune.id
+    session, now = context.session, context.now
     unit = units.by_code(session, context.commune, "T01")
     son = session.scalars(select(people.Person).where(people.Person.name == "Hoàng Văn Sơn")).one()
-    week = periods.keep(session, commune, context.calendar.period_on(context.today)).id
+    week = periods.keep(session, context.commune.id, context.calendar.period_on(context.today)).id
     assert unit is not None
+    _tell_deeds(context, unit, son, week)
+    _open_rounds(context, son)
+    _announce(context, son)
+    session.add(
+        Pledge(unit_id=unit.id, year=2026, state=AGREED, opened_at=now, agreed_at=now, agreed_by=son.id, lines=[])
+    )
+    _check(context, unit, son, week)
+    _honour(context, unit, son)
+
+
+def _tell_deeds(context: Context, unit: units.Unit, son: people.Person, week: int) -> None:
+    """A good deed in each state."""
+    session, now, commune = context.session, context.now, context.commune.id
     for state in (good_deeds.State.DRAFT, good_deeds.State.KEPT, good_deeds.State.POSTED):
         deed = GoodDeed(
             commune_id=commune, unit_id=unit.id, sender_id=son.id, text="[tên] dọn mương.", named="ông Sơn",
@@ -61,6 +74,11 @@ def _fill(context: Context) -> None:
             used_in=week if state is good_deeds.State.POSTED else None,
         )  # fmt: skip
         session.add(deed)
+
+
+def _open_rounds(context: Context, son: people.Person) -> None:
+    """A round that is drafted, and one that is over."""
+    session, now, commune = context.session, context.now, context.commune.id
     for step in (State.DRAFT, State.CLOSED):
         session.add(
             Round(
@@ -77,15 +95,22 @@ def _fill(context: Context) -> None:
                 drafted_at=now,
             )
         )
+
+
+def _announce(context: Context, son: people.Person) -> None:
+    """An announcement with its file that launched something, and a draft."""
+    session, now, commune = context.session, context.now, context.commune.id
     sent = Announcement(commune_id=commune, author_id=son.id, text="Lời phát động", drafted_at=now, due_at=now)
     sent.sent_at = sent.listed_at = now
     sent.file = AnnouncementFile(bot="memory", file_id="f", is_picture=True, name="")
     session.add_all([sent, Announcement(commune_id=commune, author_id=son.id, text="Nháp", drafted_at=now)])
     session.flush()
     session.add(Launch(announcement_id=sent.id, paper="số 1/KH-UBND", agreed_by=son.id, agreed_at=now))
-    session.add(
-        Pledge(unit_id=unit.id, year=2026, state=AGREED, opened_at=now, agreed_at=now, agreed_by=son.id, lines=[])
-    )
+
+
+def _check(context: Context, unit: units.Unit, son: people.Person, week: int) -> None:
+    """A draw of the lot, and a figure of it that was checked."""
+    session, now, commune = context.session, context.now, context.commune.id
     lot = Draw(
         commune_id=commune, period_id=week, algorithm="thidua-lot-1", seed="0", listed="", drawn=[], drawn_at=now
     )
@@ -105,7 +130,6 @@ def _fill(context: Context) -> None:
             outcome="right",
         )
     )
-    _honour(context, unit, son)
 
 
 def _honour(context: Context, unit: units.Unit, son: people.Person) -> None:
