@@ -15,17 +15,19 @@ from functools import cached_property
 class EntryKind(StrEnum):
     """How one typed number relates to time (decision 2)."""
 
-    INCREMENT = "increment"  # new since the last report; summed from the year's start
-    RUNNING_TOTAL = "running_total"  # total since the year's start, as typed; never summed
-    LEVEL = "level"  # how many there are now; carried forward
-    CHANGE = "change"  # like an increment, but moves a baseline up or down
-    YES_NO = "yes_no"
-    CHOICE = "choice"  # several named answers, of which some count as yes
+    is_flow: bool  # may be answered «nothing occurred»; everything else may be answered «unchanged» (decision 5)
 
-    @property
-    def is_flow(self) -> bool:
-        """Flows may answer «nothing occurred»; everything else may answer «unchanged» (decision 5)."""
-        return self in (EntryKind.INCREMENT, EntryKind.CHANGE)
+    INCREMENT = "increment", True  # new since the last report; summed from the year's start
+    RUNNING_TOTAL = "running_total", False  # total since the year's start, as typed; never summed
+    LEVEL = "level", False  # how many there are now; carried forward
+    CHANGE = "change", True  # like an increment, but moves a baseline up or down
+    YES_NO = "yes_no", False
+    CHOICE = "choice", False  # several named answers, of which some count as yes
+
+    def __new__(cls, written: str, is_flow: bool) -> EntryKind:
+        made = str.__new__(cls, written)
+        made._value_, made.is_flow = written, is_flow
+        return made
 
 
 class Aggregation(StrEnum):
@@ -346,6 +348,11 @@ class Campaign:
     @cached_property
     def by_id(self) -> dict[str, Measure]:
         return {measure.id: measure for measure in self.measures}
+
+    def counted_since(self, day: date) -> dict[str, date]:
+        """Of each measure that has several standards, since when the one in force on a day counts."""
+        found = {one.id: one.standard(day) for one in self.measures if one.standards}
+        return {measure_id: standard.since for measure_id, standard in found.items() if standard is not None}
 
     def of_indicator(self, indicator_id: str) -> tuple[Measure, ...]:
         return tuple(measure for measure in self.measures if measure.indicator == indicator_id)

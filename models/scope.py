@@ -85,7 +85,8 @@ class ScopedSession(Session):
     def flush(self, objects: Any = None) -> None:
         """The same as the library's, and behind it the rows that nobody holds as objects."""
         super().flush(objects)
-        rows_to_write.write(self)
+        if rows_to_write.WAITING in self.info:
+            rows_to_write.write(self)
 
     def get(self, entity: Any, ident: Any, **how: Any) -> Any:
         """The same as the library's, which makes its statement anew each time, and has it restricted anew."""

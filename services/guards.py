@@ -73,7 +73,7 @@ def question(sheet: Sheet, ref: Ref, value: Decimal, found: Doubt, title: str) -
 def _history(sheet: Sheet, ref: Ref) -> History:
     """What the rules need to know of an input's past, in one query."""
     context, week = sheet.context, sheet.report.period
-    known = sheet.last_known(ref)
+    known = sheet.last_known.get(ref.key)
     past = figure_queries.told(context.session, sheet.subject_id(ref), ref.measure.id, ref.input.key, week.last)
     start = plausibility.season_start(ref.measure, week.last)
     total = sum((row.value for row in past if row.on_day >= start and row.value is not None), Decimal(0))

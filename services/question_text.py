@@ -57,7 +57,7 @@ def question_text(sheet: Sheet, question: Question) -> str:
     if village_list.is_about_villages(ref):
         return village_list.question_text(sheet, ref)
     asked = ref.input.question.format(since=sheet.since(ref)) + _besides(sheet, ref)
-    known = sheet.last_known(ref)
+    known = sheet.last_known.get(ref.key)
     if known is None or ref.input.kind.is_flow or ref.input.options:
         return asked
     is_last_week = known.on_day == sheet.context.calendar.previous(sheet.report.period.week).last
@@ -77,7 +77,7 @@ def offers_unchanged(sheet: Sheet, question: Question) -> bool:
     """Whether «Vẫn 9 người» stands under a question: then it is said once that another number may be typed."""
     ref = question.refs[0]
     is_figure = not question.is_news and not ref.input.options and not village_list.is_about_villages(ref)
-    return is_figure and ref.input.kind is EntryKind.LEVEL and sheet.last_known(ref) is not None
+    return is_figure and ref.input.kind is EntryKind.LEVEL and sheet.last_known.get(ref.key) is not None
 
 
 def question_choices(sheet: Sheet, question: Question, *, may_defer: bool) -> list[Choice]:
@@ -103,7 +103,7 @@ def _answers(sheet: Sheet, ref: Ref) -> list[Choice]:
         return [Choice(option.label, f"{head}={option.key}") for option in ref.input.options]
     if ref.input.kind.is_flow:
         return [Choice(wording.sentence(ref.input.nothing)[:-1], head + "nothing")]
-    known = sheet.last_known(ref)
+    known = sheet.last_known.get(ref.key)
     if known is not None and ref.input.kind is EntryKind.LEVEL:
         return [Choice(wording.keep(figure_text.figure_text(ref, known)), head + "keep")]
     return []

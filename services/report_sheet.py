@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Input, Measure
@@ -21,22 +21,21 @@ from models.units import Unit
 from services import date_words, inherited_figures, round_questions
 from services.context import Context
 
+_Told = TypeVar("_Told", Figure, figures_around.Newest, figures_around.Reading)
+
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """An input in its measure, with the key by which buttons and reports name it."""
+    """An input in its measure: `key` is how buttons and reports name it, `label` what menus and reminders call it."""
 
     measure: Measure
     input: Input
+    key: str = field(init=False, compare=False)
+    label: str = field(init=False, compare=False)
 
-    @property
-    def key(self) -> str:
-        return f"{self.measure.id}.{self.input.key}"
-
-    @property
-    def label(self) -> str:
-        """What menus and reminders call it."""
-        return self.input.label or self.measure.label
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", f"{self.measure.id}.{self.input.key}")
+        object.__setattr__(self, "label", self.input.label or self.measure.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +127,14 @@ class Sheet:
     def ref(self, key: str) -> Ref | None:
         return next((one for one in self.refs if one.key == key), None)
 
-    def last_known(self, ref: Ref) -> Figure | None:
-        """The earlier figure that «unchanged» would repeat; None where it may not be offered (decision 5)."""
-        found = self.known.get(ref.key)
-        return None if found is None or found.state == State.NOT_KNOWN else found
+    @cached_property
+    def last_known(self) -> dict[str, Figure]:
+        """The earlier figures that «unchanged» would repeat, by key; none that may not be offered (decision 5)."""
+        return {key: row for key, row in self.known.items() if row.state != State.NOT_KNOWN}
 
     def may_be_quiet(self, ref: Ref) -> bool:
         """True when «nothing new» has a meaning for it: a flow, or something whose last state is known."""
-        return ref.input.kind.is_flow or self.last_known(ref) is not None
+        return ref.input.kind.is_flow or ref.key in self.last_known
 
     def is_asked(self, ref: Ref) -> bool:
         """False for an input that depends on a flow which did not occur (no yield without a harvest)."""
@@ -191,14 +190,13 @@ def _comparable(context: Context, unit: Unit, found: dict[str, Figure], before: 
     """Of the newest figures of a unit, and of the commune where it answers for it, those that may be compared with."""
     if unit.kind != "village":
         found = figures_around.latest(context.session, context.commune.id, before) | found
-    return {key: row for key, row in found.items() if _is_comparable(context, row, before)}
+    return _by_same_standard(context, found, before)
 
 
-def _is_comparable(context: Context, row: Figure | figures_around.Newest | figures_around.Reading, day: date) -> bool:
-    """Whether a figure was counted by the standard in force on a day: else «như cũ» would carry it over (XH3, 2027)."""
-    measure = context.campaign_on(day).by_id.get(row.measure)
-    standard = measure.standard(day) if measure else None
-    return standard is None or row.on_day >= standard.since
+def _by_same_standard(context: Context, found: Mapping[str, _Told], day: date) -> dict[str, _Told]:
+    """The figures counted by the standard in force on a day: else «như cũ» would carry others over (XH3, 2027)."""
+    since = context.campaign_on(day).counted_since(day)
+    return {key: row for key, row in found.items() if row.measure not in since or row.on_day >= since[row.measure]}
 
 
 def sheet_of(context: Context, report: Report) -> Sheet:
@@ -223,7 +221,7 @@ def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:
         sheet.__dict__ |= {
             "standing": present.get(report.unit_id, {}),
             "given": given.get(report.unit_id, {}),
-            "known": {name: row for name, row in found.items() if _is_comparable(context, row, day)},
+            "known": _by_same_standard(context, found, day),
         }
 
 
@@ -258,11 +256,8 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
 
 
 def _due(context: Context, unit: Unit, week: ReportingWeek, newest: Mapping[str, figures_around.Newest]) -> list[str]:
-    known = {
-        key: one.on_day
-        for key, one in newest.items()
-        if one.state != State.NOT_KNOWN and _is_comparable(context, one, week.first)
-    }
+    comparable = _by_same_standard(context, newest, week.first)
+    known = {key: one.on_day for key, one in comparable.items() if one.state != State.NOT_KNOWN}
     if unit.succeeds:
         known = {key: row.on_day for key, row in inherited_figures.known(context, unit, week.last).items()} | known
     previous = context.calendar.previous(week)

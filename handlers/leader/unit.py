@@ -135,7 +135,7 @@ def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
     if village_list.is_about_villages(ref):
         return village_list.summary(sheet, ref).removeprefix(f"{ref.label}: ")
     subject = sheet.context.commune if ref.measure.subject == "commune" else sheet.unit
-    return question_text.echo_for_leader(ref, figure, sheet.last_known(ref), subject)
+    return question_text.echo_for_leader(ref, figure, sheet.last_known.get(ref.key), subject)
 
 
 def _drills(sheet: Sheet) -> list[Choice]:

@@ -179,7 +179,7 @@ def _text_before(dialogue: Dialogue, ref: Ref, result: Understood) -> str:
 
 def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tuple[str, bool]:
     """Write one figure; its echo, and whether it was marked just now."""
-    known, old_text = dialogue.sheet.last_known(ref), _text_before(dialogue, ref, result)
+    known, old_text = dialogue.sheet.last_known.get(ref.key), _text_before(dialogue, ref, result)
     is_given = ref.key in dialogue.sheet.given
     figure = parse.store(dialogue.sheet, ref, result, dialogue.saying(words))
     if is_given:

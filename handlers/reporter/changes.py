@@ -33,7 +33,7 @@ def _of_flow(sheet: Sheet, ref: Ref, words: str, result: Understood, title: str)
 def _of_level(sheet: Sheet, ref: Ref, words: str, title: str) -> Refusal | None:
     """A change of the level that stands: the one given in this report, else the last one known."""
     change = numbers.change(words)
-    known = sheet.given.get(ref.key) or sheet.last_known(ref)
+    known = sheet.given.get(ref.key) or sheet.last_known.get(ref.key)
     reading = numbers.read(numbers.without_change(words), numbers.Field(unit=ref.input.unit, whole=ref.input.whole))
     if change is None or known is None or known.value is None or not isinstance(reading, numbers.Value):
         return None

@@ -29,7 +29,7 @@ def _single(sheet: Sheet, question: Question) -> str:
 
 def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
     """The echo, and that an officer is still to look, where it is so."""
-    echo = question_text.echo(ref, figure, sheet.last_known(ref))
+    echo = question_text.echo(ref, figure, sheet.last_known.get(ref.key))
     if not figure.mark:
         return echo
     return echo + wording.waits(figure.mark if figure.state == State.UNCHANGED else "")
@@ -60,7 +60,7 @@ def _tells(sheet: Sheet, ref: Ref) -> bool:
 def _is_news(sheet: Sheet, ref: Ref, figure: Figure) -> bool:
     if figure.state in (State.UNCHANGED, State.NOTHING):
         return bool(figure.mark)
-    known = sheet.last_known(ref)
+    known = sheet.last_known.get(ref.key)
     return known is None or (known.value, known.choice) != (figure.value, figure.choice)
 
 

@@ -43,6 +43,8 @@ class Dialogue:
         self._units = len(held)
         is_own = any(unit.id == report.unit_id for unit in held)
         self.state: ReportState = turn.dialogues.about(report.id, is_own=is_own)
+        # Without buttons all questions come in one message, and one reply answers them.
+        self.is_bundled = not turn.can(turn.inbound.bot).has_buttons
         self.changes: list[Change] = []  # what this turn gave anew
         self.told = ""  # who else was told of them
         self.unread = ""  # what of this message was not understood: said by whatever answers it
@@ -73,11 +75,6 @@ class Dialogue:
     def is_edit(self) -> bool:
         """True when an officer gives figures anew, and does not go through the questions."""
         return isinstance(self.state, EditingFigures)
-
-    @property
-    def is_bundled(self) -> bool:
-        """True without buttons: then all questions come in one message, and one reply answers them."""
-        return not self.turn.can(self.turn.inbound.bot).has_buttons
 
     @property
     def shown(self) -> list[Question]:
@@ -207,7 +204,7 @@ class Dialogue:
         before = wording.back_to(self.sheet.unit.full_name)
         ref = self.sheet.ref(self.answers.key) if self.answers.key is not None else None
         if ref is not None and self.answers.is_in_doubt and ref.key in self.sheet.given:
-            echo = question_text.echo(ref, self.sheet.given[ref.key], self.sheet.last_known(ref))
+            echo = question_text.echo(ref, self.sheet.given[ref.key], self.sheet.last_known.get(ref.key))
             self.ask_whether_right(ref, f"{before}\n{wording.sentence(echo)}")
         elif ref is not None:
             self.ask_for(ref, before)

@@ -38,4 +38,4 @@ def _may_stay(dialogue: Dialogue, ref: Ref, general: str) -> bool:
     if general == messages.NOTHING_NEW:
         has_news = any(question.is_news for question in dialogue.sheet.open_questions)
         return not has_news and ref.input.kind is not EntryKind.INCREMENT and dialogue.sheet.may_be_quiet(ref)
-    return not ref.input.kind.is_flow and dialogue.sheet.last_known(ref) is not None
+    return not ref.input.kind.is_flow and dialogue.sheet.last_known.get(ref.key) is not None

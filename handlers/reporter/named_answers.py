@@ -60,14 +60,8 @@ def _names(sheet: Sheet) -> tuple[list[messages.Question], tuple[str, ...]]:
     """What a text may name, put together once for a sheet: a turn reads its text several times."""
     found = _names_of.get(sheet)
     if found is None:
-        found = _names_of[sheet] = [_due(sheet, ref) for ref in sheet.refs], _not_due(sheet)
+        found = _names_of[sheet] = parse.questions(sheet), _not_due(sheet)
     return found
-
-
-def _due(sheet: Sheet, ref: Ref) -> messages.Question:
-    one = ref.input
-    names = parse.names(ref)
-    return messages.Question(ref.key, names, parse.field(sheet, ref), one.options, one.other_names)
 
 
 def _not_due(sheet: Sheet) -> tuple[str, ...]:
@@ -137,7 +131,7 @@ def _unsure_in_row(sheet: Sheet, questions: Sequence[Question], pieces: Sequence
     «6, 12, 5» where the third is asked in hectares: it may be sào. So it is beside «chưa» or «như cũ».
     """
     refs = [question.refs[0] for question in questions]
-    known = [(found := sheet.last_known(ref)) and not ref.input.options and found.value for ref in refs]
+    known = [(found := sheet.last_known.get(ref.key)) and not ref.input.options and found.value for ref in refs]
     unsure = set()
     for at, (ref, piece) in enumerate(zip(refs, pieces, strict=True)):
         if not BARE.fullmatch(piece) or ref.input.options:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from campaign.catalogue import EntryKind, Option
 from campaign.facts import State
-from campaign.parsing import choices, numbers
+from campaign.parsing import choices, messages, numbers
 from campaign.parsing.choices import Chosen
 from models import figures
 from models.figures import Answer, Figure, Saying
@@ -56,14 +56,14 @@ def _understand_choice(sheet: Sheet, ref: Ref, text: str, title: str) -> Underst
         return Understood(_choice_answer(option))
     if isinstance(reading, numbers.NotKnown):
         return Understood(Answer(State.NOT_KNOWN))
-    if isinstance(reading, numbers.Keep) and sheet.last_known(ref):
+    if isinstance(reading, numbers.Keep) and sheet.last_known.get(ref.key):
         return keep(sheet, ref, title)
     return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), "no_option")
 
 
 def names(ref: Ref) -> tuple[str, ...]:
     """What an input is called in messages."""
-    return tuple(name for name in (ref.label, *ref.input.aliases) if len(name) > 1)
+    return tuple([name for name in (ref.label, *ref.input.aliases) if len(name) > 1])
 
 
 def tapped(sheet: Sheet, ref: Ref, what: str, title: str) -> Understood | Refusal:
@@ -102,7 +102,7 @@ def _chosen(sheet: Sheet, ref: Ref, how: str, value: Decimal, title: str) -> Und
 
 def keep(sheet: Sheet, ref: Ref, title: str) -> Understood | Refusal:
     """«Unchanged»: the old value under today's date, with the mark it may still carry (decisions 5, 13)."""
-    known = sheet.last_known(ref)
+    known = sheet.last_known.get(ref.key)
     kept = ref.input.kind in (EntryKind.LEVEL, EntryKind.YES_NO, EntryKind.CHOICE)
     if known is None or not kept or known.value is None:
         return Refusal(_not_unchanged(ref), numbers.Reason.KEEP_FOR_FLOW)
@@ -163,9 +163,17 @@ def _choice_answer(option: Option) -> Answer:
     return Answer(State.REPORTED, Decimal(1 if option.yes else 0), choice=option.key)
 
 
+def questions(sheet: Sheet) -> list[messages.Question]:
+    """What is due, as the reader of whole messages sees it."""
+    return [
+        messages.Question(ref.key, names(ref), field(sheet, ref), ref.input.options, ref.input.other_names)
+        for ref in sheet.refs
+    ]
+
+
 def field(sheet: Sheet, ref: Ref) -> numbers.Field:
     """How an answer to one input is read as a figure."""
-    one, known = ref.input, sheet.last_known(ref)
+    one, known = ref.input, sheet.last_known.get(ref.key)
     return numbers.Field(
         unit=one.unit,
         flow=one.kind.is_flow,
@@ -188,7 +196,7 @@ def _denominator(sheet: Sheet, ref: Ref) -> Decimal | None:
 
 def _refusal(sheet: Sheet, ref: Ref, ask: numbers.Ask, title: str) -> Refusal:
     """The refusal of a reading that would be a guess."""
-    one, known = ref.input, sheet.last_known(ref)
+    one, known = ref.input, sheet.last_known.get(ref.key)
     if ask.reason is numbers.Reason.OUT_OF_RANGE and ask.figure is not None:
         refused = guards.limit(sheet, ref, ask.figure, None, title)
         if refused is not None:

@@ -12,7 +12,7 @@ from campaign.parsing import choices, numbers
 from campaign.parsing.choices import Chosen
 from campaign.parsing.messages import lexed
 from campaign.parsing.numbers import Ask, Field, quantity
-from campaign.parsing.numbers.fields import frame, is_counted_in
+from campaign.parsing.numbers.fields import frame, of_same_unit
 from campaign.parsing.numbers.quantity import Quantity
 from campaign.parsing.numbers.reading import Reading
 from campaign.parsing.numbers.segments import Unclear
@@ -54,8 +54,10 @@ def by_unit(questions: Sequence[Question], words: str) -> Question | None:
         return None
     if not quantities or any(one.dimension == "" and one.noun is None for one in quantities):
         return None
-    fitting = [one for one in questions if not one.options and all(_is_of(two, one.field) for two in quantities)]
-    return fitting[0] if len(fitting) == 1 else None
+    fitting = _fields(questions)
+    for one in quantities:
+        fitting = _of_same_unit(one, fitting)
+    return _only_one_of(questions, fitting)
 
 
 def about_unit(questions: Sequence[Question], words: str) -> Question | None:
@@ -63,8 +65,8 @@ def about_unit(questions: Sequence[Question], words: str) -> Question | None:
     quantities = [one for one in _quantities(words) if one.is_explicit]
     if _WHOLE.search(words):
         return None
-    fitting = [one for one in questions if not one.options and any(_is_of(two, one.field) for two in quantities)]
-    return fitting[0] if len(fitting) == 1 else None
+    fields = _fields(questions)
+    return _only_one_of(questions, [field for one in quantities for field in _of_same_unit(one, fields)])
 
 
 def counts_the_commune(questions: Sequence[Question], words: str) -> bool:
@@ -78,8 +80,8 @@ def counts_the_commune(questions: Sequence[Question], words: str) -> bool:
         return False
     if _WHOLE.search(words) is not None:
         return True
-    fields = [one.field for one in questions if not one.options]
-    return not any(_is_of(one, field) and _is_near(one, field) for one in quantities for field in fields)
+    fields = _fields(questions)
+    return not any(_is_near(one, field) for one in quantities for field in _of_same_unit(one, fields))
 
 
 def _is_near(found: Quantity, field: Field) -> bool:
@@ -90,10 +92,8 @@ def _is_near(found: Quantity, field: Field) -> bool:
 def counts_nothing_asked(questions: Sequence[Question], words: str) -> bool:
     """Whether every figure in the words has a unit that is none of the questions'."""
     quantities = _quantities(words)
-    fields = [one.field for one in questions if not one.options]
-    return bool(quantities) and all(
-        two.is_explicit and not any(_is_of(two, field) for field in fields) for two in quantities
-    )
+    fields = _fields(questions)
+    return bool(quantities) and all(one.is_explicit and not _of_same_unit(one, fields) for one in quantities)
 
 
 def counts_a_part(questions: Sequence[Question], words: str) -> bool:
@@ -104,11 +104,18 @@ def counts_a_part(questions: Sequence[Question], words: str) -> bool:
     )
 
 
-def _is_of(found: Quantity, field: Field) -> bool:
-    own = frame(field)
-    if found.noun is not None:
-        return not own.dimension and bool(own.noun.group) and is_counted_in(found.noun, field)
-    return bool(found.dimension) and found.dimension == own.dimension
+def _fields(questions: Sequence[Question]) -> list[Field]:
+    return [one.field for one in questions if not one.options]
+
+
+def _of_same_unit(found: Quantity, fields: Sequence[Field]) -> list[Field]:
+    return of_same_unit(found.dimension, found.noun, fields)
+
+
+def _only_one_of(questions: Sequence[Question], fitting: Sequence[Field]) -> Question | None:
+    """The question whose field is among these, if there is but one."""
+    found = [one for one in questions if not one.options and one.field in fitting]
+    return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=512)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -75,6 +76,14 @@ def _frame(unit: str, is_whole: bool | None, is_ratio: bool, nouns: tuple[str, .
         lexicon.plant(words, Entry(tuple(map(lexicon.canonical, form.split())), "remain"))
     own_words = words if words.steps else None
     return Frame(known.dimension, known.factor, whole, is_ratio or unit == "ratio", noun, own_words)
+
+
+def of_same_unit(dimension: str, noun: Noun | None, fields: Sequence[Field]) -> list[Field]:
+    """Those of several fields beside whose figure this noun may stand, or this unit where there is no noun."""
+    own = [(field, frame(field)) for field in fields]
+    if noun is None:
+        return [field for field, one in own if dimension and dimension == one.dimension]
+    return [field for field, one in own if not one.dimension and one.noun.group and is_counted_in(noun, field)]
 
 
 def is_averaged(field: Field) -> bool:
