@@ -7,73 +7,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    CompoundSelect,
-    Select,
-    bindparam,
-    func,
-    select,
-    union_all,
-)
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from campaign.facts import State
-from models import scope
+from models import newest_figures, scope
 from models.figures import Figure
+from models.newest_figures import Statement
 from models.read_ahead import ReadAhead
 
 # The queries of every answer, put together once: building them anew takes longer than running them.
-_BY_SUBJECT = scope.by_key(subject="units")
-
-_STANDING = (Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
-_ON_DAY = select(Figure).where(*_STANDING).execution_options(**_BY_SUBJECT)
+_ON_DAY = (
+    select(Figure)
+    .where(Figure.subject_id == bindparam("subject"), Figure.on_day == bindparam("day"))
+    .execution_options(**scope.by_key(subject="units"))
+)
 _GIVEN = (
     select(Figure)
     .where(Figure.period_id == bindparam("period"), Figure.reporter_id == bindparam("unit"))
     .order_by(Figure.id)
-)
-_NEWEST = (
-    select(Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
-    .where(Figure.subject_id == bindparam("subject"), Figure.on_day < bindparam("day"))
-    .group_by(Figure.measure, Figure.input)
-)
-_NEWEST_AND_PRESENT = union_all(_NEWEST, select(Figure.measure, Figure.input, Figure.on_day).where(*_STANDING))
-
-
-def _figures_at(places: Select[Any, Any, Any] | CompoundSelect[Any, Any, Any]) -> Select[Figure]:
-    """The figures of a subject at the measures, inputs and days that a query finds."""
-    at = places.subquery()
-    return (
-        select(Figure)
-        .join(
-            at,
-            (Figure.subject_id == bindparam("subject"))
-            & (Figure.measure == at.c.measure)
-            & (Figure.input == at.c.input)
-            & (Figure.on_day == at.c.on_day),
-        )
-        .execution_options(**_BY_SUBJECT)
-    )
-
-
-_LATEST = _figures_at(_NEWEST)
-_SUBJECTS = Figure.subject_id.in_(bindparam("subjects", expanding=True))
-_LAST_DAYS = (
-    select(Figure.subject_id, Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
-    .where(_SUBJECTS, Figure.on_day < bindparam("day"))
-    .group_by(Figure.subject_id, Figure.measure, Figure.input)
-    .subquery()
-)
-_NEWEST_OF_ALL = (
-    select(Figure.subject_id, Figure.measure, Figure.input, Figure.on_day, Figure.state)
-    .join(
-        _LAST_DAYS,
-        (Figure.subject_id == _LAST_DAYS.c.subject_id)
-        & (Figure.measure == _LAST_DAYS.c.measure)
-        & (Figure.input == _LAST_DAYS.c.input)
-        & (Figure.on_day == _LAST_DAYS.c.on_day),
-    )
-    .execution_options(**scope.by_key(subjects="units"))
 )
 _READING: tuple[Any, ...] = (
     Figure.subject_id,
@@ -88,32 +40,13 @@ _READING: tuple[Any, ...] = (
     Figure.period_id,
     Figure.reporter_id,
 )
-_READ_OF_ALL = _NEWEST_OF_ALL.with_only_columns(*_READING)
-_PRESENT_OF_ALL = (
-    select(*_READING)
-    .where(_SUBJECTS, Figure.on_day == bindparam("day"))
-    .execution_options(**scope.by_key(subjects="units"))
-)
-_LATEST_AND_PRESENT = _figures_at(_NEWEST_AND_PRESENT)
-_PLACES_OF_ALL = union_all(
-    select(Figure.subject_id, Figure.measure, Figure.input, func.max(Figure.on_day).label("on_day"))
-    .where(_SUBJECTS, Figure.on_day < bindparam("day"))
-    .group_by(Figure.subject_id, Figure.measure, Figure.input),
-    select(Figure.subject_id, Figure.measure, Figure.input, Figure.on_day).where(
-        _SUBJECTS, Figure.on_day == bindparam("day")
-    ),
-).subquery()
-_LATEST_AND_PRESENT_OF_ALL = (
-    select(Figure)
-    .join(
-        _PLACES_OF_ALL,
-        (Figure.subject_id == _PLACES_OF_ALL.c.subject_id)
-        & (Figure.measure == _PLACES_OF_ALL.c.measure)
-        & (Figure.input == _PLACES_OF_ALL.c.input)
-        & (Figure.on_day == _PLACES_OF_ALL.c.on_day),
-    )
-    .execution_options(**scope.by_key(subjects="units"))
-)
+
+
+_LATEST = Statement((Figure,), newest_figures.before)
+_NEWEST = (Figure.subject_id, Figure.measure, Figure.input, Figure.on_day, Figure.state)
+_NEWEST_OF_ALL = Statement(_NEWEST, newest_figures.before)
+_AROUND = Statement((Figure,), newest_figures.around)
+_READ_AROUND = Statement(_READING, newest_figures.around)
 
 
 def on_day(session: Session, subject_id: int, day: date) -> dict[str, Figure]:
@@ -130,7 +63,7 @@ def given(session: Session, unit_id: int, period_id: int) -> dict[str, Figure]:
 
 def latest(session: Session, subject_id: int, before: date) -> dict[str, Figure]:
     """The newest figure of every input of a unit dated before `before`, in whatever state."""
-    rows = session.scalars(_LATEST, {"subject": subject_id, "day": before})
+    rows = session.scalars(_LATEST.on(session), newest_figures.named([subject_id], before))
     return {f"{row.measure}.{row.input}": row for row in rows}
 
 
@@ -145,7 +78,7 @@ class Newest(NamedTuple):
 def newest_of(session: Session, subject_ids: Sequence[int], before: date) -> dict[int, dict[str, Newest]]:
     """The same of several subjects in one query, by subject and "KT1a.area", without the figures themselves."""
     found: dict[int, dict[str, Newest]] = {subject: {} for subject in subject_ids}
-    rows = session.execute(_NEWEST_OF_ALL, {"subjects": list(subject_ids), "day": before})
+    rows = session.execute(_NEWEST_OF_ALL.on(session), newest_figures.named(subject_ids, before))
     for subject, measure, key, on_day, state in rows:
         found[subject][f"{measure}.{key}"] = Newest(measure, on_day, State(state))
     return found
@@ -161,7 +94,7 @@ def around(session: Session, subject_id: int, day: date) -> Around:
     """What stands for a unit on a day, and the newest of every input before it: `on_day` and `latest` in one query."""
 
     def look_up() -> Around:
-        return _sorted_out(session.scalars(_LATEST_AND_PRESENT, {"subject": subject_id, "day": day}), day)
+        return _sorted_out(session.scalars(_AROUND.on(session), newest_figures.named([subject_id], day)), day)
 
     return _AROUND_AHEAD.take(session, (subject_id, day), look_up)
 
@@ -169,7 +102,7 @@ def around(session: Session, subject_id: int, day: date) -> Around:
 def read_ahead(session: Session, subject_ids: Sequence[int], day: date) -> None:
     """The same of several subjects, for turns to come."""
     rows: dict[int, list[Figure]] = {subject_id: [] for subject_id in subject_ids}
-    for row in session.scalars(_LATEST_AND_PRESENT_OF_ALL, {"subjects": subject_ids, "day": day}):
+    for row in session.scalars(_AROUND.on(session), newest_figures.named(subject_ids, day)):
         rows[row.subject_id].append(row)
     for subject_id, found in rows.items():
         _AROUND_AHEAD.keep(session, (subject_id, day), _sorted_out(found, day))
@@ -204,12 +137,13 @@ Read = dict[int, dict[str, Reading]]
 
 def around_all(session: Session, subject_ids: Sequence[int], day: date) -> tuple[Read, Read]:
     """`around` of several subjects, by subject: what stands on the day, and the newest of every input before it."""
-    read: tuple[Read, Read] = ({}, {})
-    for into, query in zip(read, (_PRESENT_OF_ALL, _READ_OF_ALL), strict=True):
-        for row in session.execute(query, {"subjects": list(subject_ids), "day": day}):
-            seen = Reading(*row)._replace(state=State(row.state))
-            into.setdefault(seen.subject_id, {})[f"{seen.measure}.{seen.input}"] = seen
-    return read
+    present: Read = {}
+    earlier: Read = {}
+    for row in session.execute(_READ_AROUND.on(session), newest_figures.named(subject_ids, day)):
+        seen = Reading(*row)._replace(state=State(row.state))
+        into = present if seen.on_day == day else earlier
+        into.setdefault(seen.subject_id, {})[f"{seen.measure}.{seen.input}"] = seen
+    return present, earlier
 
 
 def given_of(session: Session, period_id: int) -> Read:

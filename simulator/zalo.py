@@ -114,6 +114,8 @@ async def get_updates(world: World, args: Json) -> Json:
     if platform.url:
         raise Refusal(400, "Bad Request: a webhook is set")
     platform.is_handed_over = False
+    platform.polls += 1
+    this_poll = platform.polls
     loop = asyncio.get_running_loop()
     deadline = loop.time() + float(args.get("timeout", 30))
     while not platform.waiting and not world.closed:
@@ -122,6 +124,8 @@ async def get_updates(world: World, args: Json) -> Json:
         if loop.time() >= deadline:
             raise Refusal(408, "Request timeout")
         await platform.bell.wait(min(1.0, deadline - loop.time()))
+        if platform.polls > this_poll:  # a bot that was started anew polls again: the poll before it is nobody's
+            raise Refusal(408, "Request timeout")
     if world.closed:
         raise Refusal(408, "Request timeout")
     platform.is_handed_over = True

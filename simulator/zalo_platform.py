@@ -61,6 +61,7 @@ class Platform:
     faults: Faults = field(default_factory=Faults)
     waiting: deque[Json] = field(default_factory=deque)
     bell: Bell = field(default_factory=Bell)
+    polls: int = 0  # so far: an earlier one gets nothing
     is_handed_over: bool = False  # a poll took an update and has not come back for the next one
     pushing: set[asyncio.Task[None]] = field(default_factory=set)
     push: Callable[[Json], Awaitable[None]] | None = None  # how a webhook is called, for a test without sockets
