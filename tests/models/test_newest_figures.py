@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import event, insert, select
 from sqlalchemy.engine import Connection
@@ -68,7 +69,7 @@ def test_no_statement_reads_what_is_older(stand: Stand) -> None:
     """Each step goes through the index to one figure: nothing is grouped, sorted or read whole."""
     plans: list[str] = []
 
-    def note(connection: Connection, _: object, statement: str, parameters: object, *__: object) -> None:
+    def note(connection: Connection, _: object, statement: str, parameters: Any, *__: object) -> None:
         if "walk" in statement and not statement.startswith("EXPLAIN"):
             explain = "EXPLAIN QUERY PLAN" if stand.store.is_sqlite else "EXPLAIN"
             plans.append(
