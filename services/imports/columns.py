@@ -8,18 +8,20 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 
 from campaign.normalisation import one_line
 from campaign.text import fold
-from services.imports.tables import Line, Sheet, letters
+from services.imports import counting
+from services.imports.tables import FileFault, Line, Sheet, letters
 
 _TITLES = 20  # lines that may stand above the headings
 _ALIKE = 0.84  # of two headings: one letter of seven is another
 _WHOLE = frozenset(["tong", "tong so", "tong cong", "chung"])  # under «Số hộ», beside its parts
 _NUMBERING = frozenset(["tt", "stt", "so tt", "so thu tu", "#", "no", "can sua"])  # and what we have added ourselves
+_COUNTED = frozenset(["tt", "stt", "so tt", "so thu tu"])
 _SIGNS = re.compile(r"[\W_]+")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
 
@@ -31,9 +33,13 @@ class Column:
     name: str
     said: tuple[str, ...]
     is_required: bool = False
+    is_asked: bool = True  # stands in templates
 
     def said_plain(self) -> tuple[str, ...]:
         return _plain_of(self)
+
+
+COUNTED_IN = Column("counted_in", ("ĐVT", "Đơn vị tính", "Đơn vị đo"), is_asked=False)
 
 
 @cache
@@ -51,22 +57,38 @@ class Heading:
     width: int  # columns
     notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    titles: tuple[Line, ...] = ()  # the lines above
+    said: Mapping[str, str] = field(default_factory=dict)  # by column, what the headings' cells say
+    numbering: int | None = None  # the column «TT»
 
 
 def find(sheet: Sheet, columns: Sequence[Column]) -> Heading | None:
     """The headings of a sheet; None when no line names every required column."""
     best: Heading | None = None
     for at, line in enumerate(sheet.lines[:_TITLES]):
-        for height in (2, 1):
+        for height in (2, 1, 3):
             block = sheet.lines[at : at + height]
-            if len(block) < height or (height == 2 and not _is_second(block[1])):
+            if len(block) < height or (height > 1 and not _is_block(block, columns)):
                 continue
             heading = _read(block, sheet.lines[at + height :], columns)
             if heading is not None and (best is None or len(heading.places) > len(best.places)):
-                best = heading
+                best = replace(heading, titles=sheet.lines[:at])
         if best is not None and line is not sheet.lines[0] and _has_figures(line):
             break
     return best
+
+
+def fitting(sheets: Sequence[Sheet], columns: Sequence[Column]) -> list[tuple[Sheet, Heading]]:
+    """The sheets that have such a line. Hidden ones are left where others have it, else FileFault: nobody sees them."""
+    found = [(sheet, heading) for sheet in sheets if (heading := find(sheet, columns)) is not None]
+    shown = [(sheet, heading) for sheet, heading in found if not sheet.is_hidden]
+    hidden = ", ".join(f"«{sheet.name}»" for sheet, _ in found if sheet.is_hidden)
+    if hidden and not shown:
+        raise FileFault(f"Bảng nằm ở trang đang ẩn {hidden}: xin cho hiện trang đó rồi gửi lại.")
+    if hidden:
+        told = f"không đọc trang đang ẩn {hidden}"
+        return [(replace(sheet, notes=(*sheet.notes, told)), heading) for sheet, heading in shown]
+    return shown
 
 
 def missing(sheets: Sequence[Sheet], columns: Sequence[Column]) -> str:
@@ -91,21 +113,31 @@ def _is_second(line: Line) -> bool:
     return not _has_figures(line) and sum(cell.value is not None for cell in line.cells) > 1
 
 
+def _is_block(block: Sequence[Line], columns: Sequence[Column]) -> bool:
+    """Whether lines may be one heading: the first names a column («ĐVT: ha» does not), the last more than one cell."""
+    between = all(not _has_figures(line) for line in block[1:])
+    return between and _is_second(block[-1]) and bool(_names_alone(block[0], columns))
+
+
 def _has_figures(line: Line) -> bool:
     return any(isinstance(cell.value, Decimal) or str(cell.value or "x")[:1].isdigit() for cell in line.cells)
 
 
 def _read(block: Sequence[Line], below: tuple[Line, ...], columns: Sequence[Column]) -> Heading | None:
     places: dict[str, int] = {}
+    called: dict[str, str] = {}
     notes: list[str] = []
     faults: list[str] = []
-    parts = _parts(block, columns)
+    numbering = None
+    parts = _parts(block[-2:], columns)
     for at in range(max(len(line.cells) for line in block)):
         words = [str(line.at(at).value) for line in block if line.at(at).value is not None]
         if not words:
             continue
         said = list(dict.fromkeys(words))
         name = None if at in parts else _column(said, columns)
+        if numbering is None and plain(said[-1]) in _COUNTED:
+            numbering = at
         if name is None:
             _note(at, " ".join(said), columns, notes, faults)
         elif name in places:
@@ -113,12 +145,22 @@ def _read(block: Sequence[Line], below: tuple[Line, ...], columns: Sequence[Colu
                 f"Cột {letters(places[name])} và cột {letters(at)} cùng là «{said[-1]}»: xin bỏ hoặc đổi tên một cột."
             )
         else:
-            places[name] = at
+            places[name], called[name] = at, " ".join(said)
     if any(column.is_required and column.name not in places for column in columns):
         return None
     if len(block) > 1 and not parts and len(places) <= len(_names_alone(block[0], columns)):
         return None  # the second line adds nothing: it is no heading
-    return Heading(places, tuple(below), max(len(line.cells) for line in block), tuple(notes), tuple(faults))
+    width = max(len(line.cells) for line in block)
+    if below and _is_units(below[0], block):
+        called |= {name: f"{called[name]} ({below[0].at(at).value})" for name, at in places.items()}
+        below = below[1:]
+    return Heading(places, tuple(below), width, tuple(notes), tuple(faults), said=called, numbering=numbering)
+
+
+def _is_units(line: Line, block: Sequence[Line]) -> bool:
+    """A line below the headings that says in what is counted: «hộ», «(người)»; what is merged down says nothing."""
+    said = [str(cell.value) for at, cell in enumerate(line.cells) if cell.value not in (None, block[-1].at(at).value)]
+    return bool(said) and all(counting.unit_of(one) for one in said)
 
 
 def _parts(block: Sequence[Line], columns: Sequence[Column]) -> set[int]:

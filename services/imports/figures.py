@@ -10,13 +10,13 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from campaign.catalogue import Campaign, Input
+from campaign.catalogue import Campaign, EntryKind, Input
 from campaign.facts import State
 from models import audit, figures, figures_around, units
 from models.figures import Answer, Figure, Saying
 from models.units import Unit
-from services.imports import rows
-from services.imports.columns import Column
+from services.imports import counting, naming, rows
+from services.imports.columns import COUNTED_IN, Column
 from services.imports.naming import Names
 from services.imports.preview import Preview
 from services.imports.rows import Row, Table
@@ -30,6 +30,7 @@ COLUMNS = (
     Column("denominator", ("Trên tổng số", "Mẫu số", "Tổng số")),
     Column("choice", ("Lựa chọn", "Chọn")),
     Column("source", ("Nguồn", "Căn cứ", "Ghi chú")),
+    COUNTED_IN,
 )
 
 _STATES = {State.UNCHANGED: "giữ như trước", State.NOTHING: "không phát sinh", State.NOT_KNOWN: "chưa rõ"}
@@ -62,10 +63,12 @@ def plan(session: Session, path: Path, campaign: Campaign, commune: Unit, today:
 def draft(session: Session, table: Table, campaign: Campaign, commune: Unit, today: date) -> Plan:
     """The same of a table that was read already: rows with a fault are left out of it, and named in the preview."""
     names = Names(units.members(session, commune.id))
-    for code in ("XA", commune.code.upper()):
-        names.add_code(code, commune)
+    names.add_commune(commune)
     read = [found for row in table.rows if (found := _ready(row, campaign, names, today)) is not None]
     _check_twice(read)
+    of_units = [(row.line, one) for row, unit, one in read if unit is not commune]
+    table.check_total("value", {line: one.value or Decimal(0) for line, one in of_units})
+    table.check_total("denominator", {line: one.denominator or Decimal(0) for line, one in of_units})
     ready = [found for found in read if not found[0].reasons]
     return Plan(tuple(ready), commune, _preview(session, table, ready))
 
@@ -114,9 +117,8 @@ def _ready(row: Row, campaign: Campaign, names: Names, today: date) -> Ready | N
     day = row.day("date", last=today)
     if unit is not None and day is not None and unit.active_to is not None and day > unit.active_to:
         row.fault(f"{unit.full_name} đã kết thúc ngày {unit.active_to:%d/%m/%Y}")
-    measure = campaign.by_id.get(row.required("measure"))
+    measure = campaign.by_id.get(naming.measure_of(row, campaign))
     if measure is None:
-        row.fault(f"chiến dịch không có chỉ tiêu «{row.text('measure')}»")
         return None
     one = next((found for found in measure.inputs if found.key == row.text("input")), None)
     if one is None:
@@ -137,8 +139,9 @@ def _option(row: Row, one: Input) -> Answer | None:
 
 def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
     is_count = one.whole
-    value = row.whole("value") if is_count else row.figure("value")
-    denominator = row.figure("denominator")
+    value = row.whole("value", one.unit) if is_count else row.figure("value", one.unit)
+    counting.check(row, "value", f"{row.text('measure')}.{one.key}", one.unit)
+    denominator = row.figure("denominator", one.unit, is_count=is_count)
     if value is None:
         row.required("value")
         return None
@@ -151,7 +154,21 @@ def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
     if denominator is not None and value > denominator:
         row.fault(f"giá trị {rows.in_words(Decimal(value))} lớn hơn tổng số {rows.in_words(denominator)}")
         return None
+    if (beyond := _beyond(one, Decimal(value), unit)) is not None:
+        row.fault(beyond)
+        return None
     return Answer(State.REPORTED, Decimal(value), denominator)
+
+
+def _beyond(one: Input, value: Decimal, unit: Unit | None) -> str | None:
+    """What a conversation would not take either (`services.guards.limit`); a flow's limit is that of a week."""
+    if one.kind not in (EntryKind.LEVEL, EntryKind.RUNNING_TOTAL):
+        return None
+    bound = unit.place().profile(one.bounded_by) if unit is not None and one.bounded_by else None
+    most = min((Decimal(known) for known in (bound, one.maximum) if known is not None), default=value)
+    if value <= most:
+        return None
+    return f"giá trị {rows.in_words(value)} {one.unit} nhiều hơn mức có thể: {rows.in_words(most)} {one.unit}"
 
 
 def _preview(session: Session, table: Table, ready: Sequence[Ready]) -> Preview:

@@ -75,10 +75,8 @@ def recognise(sheets: Sequence[Sheet]) -> tuple[str, Sheet]:
     """
     fitting: dict[str, list[tuple[int, Sheet]]] = {}
     for name, kind in KINDS.items():
-        for sheet in sheets:
-            heading = columns.find(sheet, kind.columns)
-            if heading is not None:
-                fitting.setdefault(name, []).append((len(heading.places), sheet))
+        for sheet, heading in columns.fitting(sheets, kind.columns):
+            fitting.setdefault(name, []).append((len(heading.places), sheet))
     if not fitting:
         raise FileFault(_nothing_fits(sheets))
     best = max(fitting, key=lambda name: (max(count for count, _ in fitting[name]), _required(name)))
@@ -111,7 +109,7 @@ def draft(context: Context, kind: str, name: str, sheet: Sheet) -> Draft:
 
 def headings(kind: str) -> list[str]:
     """The columns of a kind as a template writes them."""
-    return [column.said[0] for column in KINDS[kind].columns]
+    return [column.said[0] for column in KINDS[kind].columns if column.is_asked]
 
 
 def table_as_sent(kind: str, name: str, sheet: Sheet) -> Table:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from campaign.parsing.numbers import digits, show
-from services.imports import columns
+from campaign.text import fold
+from services.imports import columns, line_kinds
 from services.imports.columns import Column, Heading
+from services.imports.line_kinds import Part
 from services.imports.preview import Preview
 from services.imports.tables import EMPTY, Cell, FileFault, Line, Sheet, Value, letters
 
 _LONGEST_CELL = 1000  # characters: a name with all that it is called by
-_OF_UNITS = ("name", "unit")  # the columns that name units
-_TOTALS = frozenset(["tong", "tong cong", "cong", "tong so", "toan xa", "cong toan xa", "tong toan xa"])
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_MIDNIGHT = re.compile(r"[T ]0{1,2}:00(:00(\.0{1,6})?)?")  # what programs write behind a day
+_DASHES = frozenset("-–—")
+_THOUSAND = 1000
 _YEARS = range(1900, 2100)  # of any day that a commune's table may hold
-_NUMBERED = re.compile(r"\(?([0-9]{1,2}|[A-Z])\)?")
 
 
 def in_words(value: Decimal) -> str:
@@ -97,9 +99,9 @@ class Row:
             self.fault(f"{self.label(name)} để trống")
         return written
 
-    def whole(self, name: str) -> int | None:
-        """A count: no fraction, not below zero."""
-        value = self.figure(name)
+    def whole(self, name: str, unit: str = "") -> int | None:
+        """A count: no fraction, not below zero. Of «1.512» and «1,512» only the thousands can be meant."""
+        value = self.figure(name, unit, is_count=True)
         if value is None:
             return None
         if value != value.to_integral_value():
@@ -115,10 +117,10 @@ class Row:
         try:
             if isinstance(value, date):
                 day = value
-            elif shape := _DAY.fullmatch(written):
+            elif shape := _DAY.fullmatch(bare := _MIDNIGHT.sub("", written)):
                 day = date(int(shape[3]), int(shape[2]), int(shape[1]))
             else:
-                day = date.fromisoformat(written)
+                day = date.fromisoformat(bare)
         except ValueError:
             self.fault(f"{self.label(name)} là «{written}», không phải ngày như 19/11/2026")
             return None
@@ -127,18 +129,19 @@ class Row:
             return None
         return day
 
-    def figure(self, name: str) -> Decimal | None:
-        """A figure, not below zero: a number cell, or text with a decimal comma or point. «1.819» is asked."""
+    def figure(self, name: str, unit: str = "", *, is_count: bool = False) -> Decimal | None:
+        """A figure, not below zero: a number cell, or text with a decimal comma or point. «1.819» is asked.
+
+        A text may end in `unit`, what the figure is told in: «46,5 ha», «95%».
+        """
         value, written = self.cells.get(name, EMPTY).value, self.text(name)
         if not written:
             return None
-        if isinstance(value, Decimal):
-            readings: tuple[Decimal, ...] = (value,)
-        else:
-            read = digits.parse(written.removeprefix("-"))
-            readings = read.readings if read is not None and not isinstance(value, bool | date) else ()
+        readings = (value,) if isinstance(value, Decimal) else self._readings(name, unit, is_count=is_count)
         if written.startswith("-") and readings:
             self.fault(f"{self.label(name)} là {written}, nhỏ hơn không")
+        elif not readings and not set(written) - _DASHES:
+            self.fault(f"{self.label(name)} là «{written}»: không có thì ghi 0, chưa biết thì để trống")
         elif not readings:
             self.fault(f"{self.label(name)} là «{written}», không phải số như 1819,7")
         elif len(readings) > 1:
@@ -151,6 +154,20 @@ class Row:
             return readings[0]
         return None
 
+    def _readings(self, name: str, unit: str, *, is_count: bool) -> tuple[Decimal, ...]:
+        """What a text may say."""
+        written = self.text(name)
+        if isinstance(self.cells.get(name, EMPTY).value, bool | date):
+            return ()
+        bare = written[: -len(unit)].rstrip() if unit and written.casefold().endswith(unit.casefold()) else written
+        read = digits.parse(bare.removeprefix("-"))
+        if read is None:
+            return ()
+        if is_count and read.thousandth and read.readings[0] >= 1:
+            return (read.readings[0] * _THOUSAND,)
+        wholes = tuple(one for one in read.readings if one == one.to_integral_value())
+        return wholes if is_count and wholes else read.readings
+
 
 @dataclass(frozen=True)
 class Table:
@@ -158,9 +175,20 @@ class Table:
 
     name: str  # of the file
     rows: tuple[Row, ...]
-    totals: tuple[Row, ...]
+    sums: tuple[Part, ...]  # each with the lines since the one before
     notes: tuple[str, ...]
-    partial: tuple[tuple[Row, tuple[Row, ...]], ...] = ()  # sums of a part, each with the lines since the one before
+    parts: tuple[Part, ...] = ()  # sums of a group
+
+    @property
+    def totals(self) -> tuple[Row, ...]:
+        """The lines of sums."""
+        return tuple(part.row for part in self.sums)
+
+    def with_sums_of(self, name: str, said: Container[str]) -> Table:
+        """The table in which rows that name the whole, folded, are lines of sums: «Xã Khánh Khê»."""
+        whole = [row for row in self.rows if fold(row.text(name)) in said]
+        rows = tuple(row for row in self.rows if row not in whole)
+        return replace(self, rows=rows, sums=(*self.sums, *(Part(row, rows, is_above=True) for row in whole)))
 
     @property
     def columns(self) -> frozenset[str]:
@@ -196,20 +224,30 @@ class Table:
         if faults or more:
             raise ImportFault(self.name, list(dict.fromkeys([*faults, *more])))
 
-    def check_total(self, name: str, total: Decimal) -> None:
-        """A line of sums must say what its column adds up to; where rows are faulty no sum can."""
-        for row in self.totals if not self.faulty else ():
-            said = row.figure(name)
-            if said is not None and said != total:
-                row.fault(f"{row.label(name)} ghi tổng {in_words(said)}, cộng các dòng là {in_words(total)}")
-        for row, above in self.partial if not self.faulty else ():
-            said, added = row.figure(name), sum((one.figure(name) or Decimal(0) for one in above), Decimal(0))
-            if said is not None and said not in (added, total):
-                row.fault(f"{row.label(name)} ghi {in_words(said)}, cộng các dòng trên nó là {in_words(added)}")
+    def check_total(self, name: str, values: Mapping[int, Decimal], otherwise: str = "") -> None:
+        """A line of sums must say what its column adds up to; where rows are faulty no sum can.
+
+        `values` are what each line adds. A second sum, or one of a group, may be that of its own lines alone.
+        `otherwise` is said behind a sum that does not: what else may have been meant.
+        """
+        total = sum(values.values(), Decimal(0))
+        groups = [(part, True) for part in self.parts] + [(part, False) for part in self.sums]
+        for part, is_group in groups if not self.faulty else ():
+            row, said = part.row, part.row.figure(name)
+            added = sum((values.get(one.line, Decimal(0)) for one in part.lines), Decimal(0))
+            may_be_own = is_group or len(self.sums) > 1
+            if said is None or said == total or (may_be_own and said == added):
+                continue
+            if is_group:
+                which = "các dòng trên nó" if part.is_above else "các dòng của nhóm"
+                row.fault(f"{row.label(name)} ghi {in_words(said)}, cộng {which} là {in_words(added)}")
+            else:
+                shown = added if may_be_own else total
+                row.fault(f"{row.label(name)} ghi tổng {in_words(said)}, cộng các dòng là {in_words(shown)}{otherwise}")
 
     @property
     def _sums(self) -> tuple[Row, ...]:
-        return (*self.totals, *(row for row, _ in self.partial))
+        return tuple(part.row for part in (*self.sums, *self.parts))
 
 
 def read(path: Path, known: Sequence[Column], named_by: str) -> Table:
@@ -228,71 +266,44 @@ def read(path: Path, known: Sequence[Column], named_by: str) -> Table:
 
 def table_of(name: str, sheets: Sequence[Sheet], known: Sequence[Column], named_by: str) -> Table:
     """The same of a file that was read already; `name` is what it is called."""
-    fitting = [(sheet, heading) for sheet in sheets if (heading := columns.find(sheet, known)) is not None]
+    try:
+        fitting = columns.fitting(sheets, known)
+    except FileFault as fault:
+        raise ImportFault(name, [str(fault)]) from None
     if not fitting:
         raise ImportFault(name, [columns.missing(sheets, known)])
     if len(fitting) > 1:
         listed = ", ".join(f"«{sheet.name}»" for sheet, _ in fitting)
         raise ImportFault(name, [f"Các trang {listed} đều có bảng này: xin để lại một trang."])
     sheet, heading = fitting[0]
-    if heading.faults:
-        raise ImportFault(name, heading.faults)
+    hidden = [
+        f"Cột {letters(at)} «{heading.said[one]}» đang bị ẩn: xin cho hiện lại hoặc xóa hẳn."
+        for one, at in heading.places.items()
+        if at in sheet.hidden
+    ]
+    if heading.faults or hidden:
+        raise ImportFault(name, [*heading.faults, *hidden])
     return _table(name, sheet, heading, known, named_by)
 
 
 def _table(name: str, sheet: Sheet, heading: Heading, known: Sequence[Column], named_by: str) -> Table:
     labels = {column.name: column.said[0] for column in known}
-    below = heading.below[1:] if heading.below and _is_numbering(heading.below[0]) else heading.below
-    rows: list[Row] = []
-    totals: list[Row] = []
-    partial: list[tuple[Row, tuple[Row, ...]]] = []
-    left = summed = 0
-    for line in below:
-        row = Row(line.number, {name: line.at(at) for name, at in heading.places.items()}, heading, labels)
-        if (totals or partial) and not any(str(cell.value or "")[:1].isdigit() for cell in line.cells):
-            left += 1  # signatures and remarks below the sums, the next part's heading
-        elif _is_partial(line, row, named_by):
-            partial.append((row, tuple(rows[summed:])))
-            summed = len(rows)
-        elif _is_total(line, row, named_by):
-            totals.append(row)
-        else:
-            rows.append(row)
-        _check_cells(row, line)
-    notes = [*heading.notes, *sheet.notes, *_told(rows, left)]
-    return Table(name, tuple(rows), tuple(totals), tuple(notes), tuple(partial))
+
+    def made(line: Line) -> Row:
+        return Row(line.number, {name: line.at(at) for name, at in heading.places.items()}, heading, labels)
+
+    found = line_kinds.sort(heading, named_by, made)
+    kept = [*found.rows, *(part.row for part in (*found.totals, *found.parts))]
+    lines = {line.number: line for line in heading.below}
+    for row in kept:
+        _check_cells(row, lines[row.line])
+    notes = [*heading.notes, *sheet.notes, *_told(found.rows), *found.notes()]
+    return Table(name, tuple(found.rows), tuple(found.totals), tuple(notes), tuple(found.parts))
 
 
-def _told(rows: Sequence[Row], left: int) -> list[str]:
-    notes = []
+def _told(rows: Sequence[Row]) -> list[str]:
     formulas = sum(cell.is_formula for row in rows for cell in row.cells.values())
-    if formulas:
-        notes.append(f"{formulas} ô là công thức, đọc theo kết quả lưu trong tệp")
-    if left:
-        notes.append(f"không đọc {left} dòng chữ dưới dòng tổng")
-    return notes
-
-
-def _is_total(line: Line, row: Row, named_by: str) -> bool:
-    """«Tổng cộng», in the column of names or, where that is merged away, in the first cell that says anything."""
-    first = next((cell.value for cell in line.cells if cell.value is not None), "")
-    return bool(_TOTALS & {columns.plain(row.text(named_by)), columns.plain(str(first))})
-
-
-def _is_partial(line: Line, row: Row, named_by: str) -> bool:
-    """«Cộng khu 1», the sum of the lines above it; by its marks: a village may be called Cống Đá."""
-    if named_by not in _OF_UNITS or _is_total(line, row, named_by):
-        return False  # what else is told may begin with these words: «Tổng thu đạt dự toán»
-    first = next((cell.value for cell in line.cells if cell.value is not None), "")
-    return (row.text(named_by) or str(first)).casefold().startswith(("cộng ", "tổng "))
-
-
-def _is_numbering(line: Line) -> bool:
-    """The line «(1) (2) (3)» or «A B 1 2» that forms have below their headings."""
-    said = [str(cell.value) for cell in line.cells if cell.value is not None]
-    shapes = [_NUMBERED.fullmatch(one) for one in said]
-    numbers = [int(shape[1]) for shape in shapes if shape and shape[1].isdigit()]
-    return len(said) > 1 and None not in shapes and numbers == list(range(1, len(numbers) + 1)) and bool(numbers)
+    return [f"{formulas} ô là công thức, đọc theo kết quả lưu trong tệp"] if formulas else []
 
 
 def _check_cells(row: Row, line: Line) -> None:

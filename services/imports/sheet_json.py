@@ -15,12 +15,14 @@ _TEXT, _NUMBER, _DAY, _BOOL = "s", "n", "d", "b"
 def dump(sheet: Sheet) -> dict[str, Any]:
     """What `load` makes the same sheet of."""
     lines = [[line.number, line.is_hidden, [_cell(cell) for cell in line.cells]] for line in sheet.lines]
-    return {"name": sheet.name, "lines": lines, "notes": list(sheet.notes)}
+    hidden = {"hidden": sorted(sheet.hidden)} if sheet.hidden else {}
+    return {"name": sheet.name, "lines": lines, "notes": list(sheet.notes), **hidden}
 
 
 def load(stored: dict[str, Any]) -> Sheet:
     lines = [Line(number, tuple(map(_loaded, cells)), is_hidden) for number, is_hidden, cells in stored["lines"]]
-    return Sheet(stored["name"], tuple(lines), tuple(stored["notes"]))
+    hidden = frozenset(stored.get("hidden", ()))
+    return Sheet(stored["name"], tuple(lines), tuple(stored["notes"]), hidden=hidden)
 
 
 def joined(stored: dict[str, Any], more: Sheet) -> dict[str, Any]:

@@ -46,11 +46,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The lines of a sheet that hold anything; merged cells all have their value."""
+    """The lines of a sheet that hold anything; merged cells all have their value. `hidden` are columns, from 0."""
 
     name: str
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
+    is_hidden: bool = False
+    hidden: frozenset[int] = frozenset()
 
 
 def letters(column: int) -> str:

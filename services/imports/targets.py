@@ -16,8 +16,8 @@ from models import audit, targets, units
 from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
 from services import target_rules
-from services.imports import columns, rows
-from services.imports.columns import Column
+from services.imports import columns, counting, naming, rows
+from services.imports.columns import COUNTED_IN, Column
 from services.imports.naming import Names
 from services.imports.preview import Preview
 from services.imports.rows import Row, Table
@@ -31,8 +31,10 @@ COLUMNS = (
     Column("kind", ("Hình thức", "Giao hay giao ước")),
     Column("decision", ("Quyết định", "Số quyết định", "Nghị quyết", "Văn bản")),
     Column("source", ("Căn cứ", "Nguồn", "Ghi chú")),
+    COUNTED_IN,
 )
 
+_OWN = "; chỉ tiêu của chính xã thì cột đơn vị ghi «XA»"
 _KINDS = {"": ASSIGNED, "giao": ASSIGNED, "giao uoc": PLEDGED, "dang ky": PLEDGED, ASSIGNED: ASSIGNED, PLEDGED: PLEDGED}
 
 Key = tuple[str, int, int, str, date]  # measure, unit, year, kind, valid from
@@ -63,8 +65,7 @@ def plan(session: Session, path: Path, campaign: Campaign, commune: Unit) -> Pla
 def draft(session: Session, table: Table, campaign: Campaign, commune: Unit) -> Plan:
     """The same of a table that was read already: rows with a fault are left out of it, and named in the preview."""
     names = Names(units.members(session, commune.id))
-    for code in ("XA", commune.code.upper()):
-        names.add_code(code, commune)
+    names.add_commune(commune)
     read: list[tuple[Row, Unit, Wanted]] = []
     seen: dict[Key, Row] = {}
     for row in table.rows:
@@ -76,7 +77,7 @@ def draft(session: Session, table: Table, campaign: Campaign, commune: Unit) -> 
             seen.setdefault(key, row)
             read.append((row, *found))
     wanted = [(unit, one) for row, unit, one in read if not row.reasons]
-    table.check_total("value", sum((one.value for unit, one in wanted if unit is not commune), Decimal(0)))
+    table.check_total("value", {row.line: one.value for row, unit, one in read if unit is not commune}, _OWN)
     there = _there(session, wanted)
     return Plan(tuple(wanted), commune.id, _preview(table, wanted, there, campaign, _own(session, commune, wanted)))
 
@@ -108,18 +109,20 @@ def _key(one: Wanted) -> Key:
 
 def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] | None:
     """A row as a unit and its target; None when it has a fault."""
-    measure = row.required("measure")
-    if measure and measure not in campaign.by_id:
-        row.fault(f"chiến dịch không có chỉ tiêu «{measure}»")
+    measure = naming.measure_of(row, campaign)
     unit = names.find(row, "unit")
     for name in ("year", "value", *(("valid_from",) if "valid_from" in row.cells else ())):
         row.required(name)
-    year, value = row.whole("year"), row.figure("value")
+    counted = campaign.by_id[measure].unit if measure in campaign.by_id else ""
+    year, value = row.whole("year"), row.figure("value", counted)
+    counting.check(row, "value", measure, counted)
     valid_from = row.day("valid_from", last=campaign.ends)
     if "valid_from" not in row.cells and year is not None and year in range(MINYEAR, MAXYEAR + 1):
         valid_from = date(year, 1, 1)  # the year's target, as the council sets it
     if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
         row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
+    elif value is not None and 0 < value <= 1 and counted == "%" and not campaign.by_id[measure].falling_is_good:
+        row.fault(f"{row.label('value')} là {rows.in_words(value)} %: có phải {rows.in_words(value * 100)} % không")
     elif year is not None and value is not None and measure in campaign.by_id:
         refused = target_rules.refusal(campaign, campaign.by_id[measure], value, year)
         if refused:
@@ -179,5 +182,8 @@ def _sum(campaign: Campaign, measure: str, year: int, values: Sequence[Decimal],
     is_amount = known.target.kind is TargetKind.AMOUNT and known.over == ()
     own = (known.target.value if given is None else given) if is_amount else None
     beside = "" if own is None else f", chỉ tiêu của xã {rows.in_words(own)} {known.unit}"
+    if known.unit == "%":
+        span = " đến ".join(rows.in_words(one) for one in dict.fromkeys((min(values), max(values))))
+        return f"{measure} năm {year}: {len(values)} đơn vị, {span} %"
     total = f"{rows.in_words(sum(values, Decimal(0)))} {known.unit}"
     return f"{measure} năm {year}: tổng {len(values)} đơn vị {total}{beside}"

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from campaign.text import fold
 from models import audit, units
 from models.units import Unit
 from services import unit_codes
-from services.imports import columns, rows
+from services.imports import columns, counting, rows
 from services.imports.columns import Column
 from services.imports.naming import Names
 from services.imports.preview import Preview
@@ -36,6 +37,7 @@ COLUMNS = (
     Column("aliases", ("Tên khác", "Tên gọi khác", "Tên cũ")),
 )
 _COUNTS = ("households", "people", "adults")
+_COUNTED_IN = {"households": "hộ", "people": "người", "adults": "người"}
 _DAYS = ("active_from", "active_to")
 _OPTIONAL = (*_COUNTS, *_DAYS, "aliases")
 _KINDS = {
@@ -81,6 +83,7 @@ def draft(session: Session, table: Table, commune_code: str) -> Plan:
     """The same of a table that was read already: rows with a fault are left out of it, and named in the preview."""
     commune = units.commune(session, commune_code)
     there = list(units.members(session, commune.id)) if commune else []
+    table = table.with_sums_of("name", _whole_of(table, commune))
     read = _wanted(table, commune, there)
     wanted = [one for row, one in read if not row.reasons]
     communes = [one for _, one in read if one.kind == "commune"]
@@ -88,8 +91,9 @@ def draft(session: Session, table: Table, commune_code: str) -> Plan:
     if len(communes) > 1 or (commune is None and not communes):
         blocking.append(f"Phải có đúng một dòng của xã (loại «xã»); trong tệp có {len(communes)}.")
     for name in _COUNTS:
-        villages = [one.given.get(name) or 0 for one in wanted if one.kind == "village"]
-        table.check_total(name, Decimal(sum(villages)))
+        table.check_total(
+            name, {row.line: Decimal(one.given.get(name) or 0) for row, one in read if one.kind == "village"}
+        )
     by_code = {unit.code: unit for unit in there} | ({commune_code: commune} if commune else {})
     preview = _preview(table, wanted, by_code, commune_code)
     preview.blocking += blocking
@@ -124,6 +128,14 @@ def load(session: Session, path: Path, commune_code: str, now: datetime) -> int:
     return len(made.wanted)
 
 
+def _whole_of(table: Table, commune: Unit | None) -> set[str]:
+    """How a list of villages without kinds and codes names the commune, folded: that line is their sum."""
+    if commune is None or {"kind", "code"} & table.columns:
+        return set()
+    name = fold(commune.name)
+    return {name, f"toan {name}", f"ubnd {name}", f"tong {name}"}
+
+
 def _wanted(table: Table, commune: Unit | None, there: Sequence[Unit]) -> list[tuple[Row, Wanted]]:
     names, new = Names(there), dict[str, Row]()
     codes = {unit.code.upper() for unit in there}
@@ -138,7 +150,13 @@ def _wanted(table: Table, commune: Unit | None, there: Sequence[Unit]) -> list[t
         if not code:
             code = _code_of(row, name, kind or "village", names, codes, new)
         kind = kind or kinds.get(code, "village")
-        one = Wanted(code, kind, _as_known(_name(name, kind), called.get(code)), _given(row))
+        known = called.get(code)
+        # Who is found by a name, with «bản» before it or by another one, is not given that name.
+        is_found = known is not None and not row.text("code")
+        said = known if known and is_found else _as_known(_name(name, kind), known)
+        if kind == "commune" and commune is not None and name.casefold() == commune.name.casefold():
+            said = commune.name
+        one = Wanted(code, kind, said, _given(row))
         if code in seen:
             row.repeats(seen[code], f"mã {code}")
         seen.setdefault(code, row)
@@ -172,6 +190,8 @@ def _code_of(row: Row, name: str, kind: str, names: Names, codes: set[str], new:
         row.fault(f"có {len(found)} đơn vị tên «{name}»: xin thêm cột «Mã»")
     elif kind != "village":
         row.fault(f"{_IN_WORDS[kind]} mới cần có mã (cột «Mã»)")
+    elif kind == "village" and (alike := names.alike(name)) is not None and name:
+        row.fault(f"không có đơn vị «{name}»; có phải «{alike.name}» ({alike.code}) không? Thôn mới thì ghi mã")
     elif (called := _name(name, kind).casefold()) in new:
         row.repeats(new[called], f"{_IN_WORDS[kind]} mới tên «{name}» (hai nơi cùng tên thì ghi mã)")
     else:
@@ -194,7 +214,10 @@ def _as_known(name: str, known: str | None) -> str:
 
 def _given(row: Row) -> dict[str, Any]:
     """The profile's columns that the file has; a column that is not there is left alone."""
-    given: dict[str, Any] = {name: row.whole(name) for name in _COUNTS if row.has(name)}
+    for name in _COUNTS:
+        if (said := counting.of_heading(row.heading.said.get(name, ""))).startswith("1000 "):
+            row.fault(f"{row.label(name)} ghi bằng {counting.in_words(said)}: xin ghi đủ số")
+    given: dict[str, Any] = {name: row.whole(name, _COUNTED_IN[name]) for name in _COUNTS if row.has(name)}
     given |= {name: row.day(name) for name in _DAYS if row.has(name)}
     if row.has("aliases"):
         given["aliases"] = [alias.strip() for alias in row.text("aliases").split("|") if alias.strip()]
@@ -211,7 +234,7 @@ def _check(row: Row, one: Wanted, *, is_new: bool) -> None:
     if first is not None and last is not None and last < first:
         row.fault("ngày kết thúc trước ngày bắt đầu")
     if is_new and not row.faults and (households is None or people is None):
-        row.fault("thôn mới cần có số hộ và nhân khẩu")
+        row.fault(f"«{one.name}» là thôn mới thì cần số hộ, nhân khẩu; là tiêu đề nhóm thì xin xóa dòng")
 
 
 def _preview(table: Table, wanted: Sequence[Wanted], there: dict[str, Unit], commune_code: str) -> Preview:

@@ -182,8 +182,31 @@ def unicode_text() -> bytes:
     return "\r\n".join("\t".join(map(str, line)) for line in (_HEADING, *_NUMBERED)).encode("utf-16")
 
 
+def triple_heading() -> bytes:
+    """Three lines, as text: what was merged is empty; in what is counted stands below."""
+    lines = ["TT;Tên thôn;Dân cư;", ";;Tổng số;", ";;Số hộ;Nhân khẩu", ";;hộ;người"]
+    return "\n".join([*lines, *(";".join(map(str, line)) for line in _NUMBERED)]).encode()
+
+
+def roman_groups() -> bytes:
+    """Groups numbered I, II with their sums in front, the commune's own line above, counts as text with a dot."""
+    first, second, third = _NUMBERED
+    groups = [["I", "Khu vực 1", 225, 954], first, second, ["II", "Khu vực 2", 100, 467], third]
+    return workbook(_HEADING, [None, "XÃ KHÁNH KHÊ", "325", "1.421"], *groups)
+
+
+def with_remarks() -> bytes:
+    """No sums: remarks and signatures stand below the last village."""
+    remarks = [
+        ["Ghi chú: số liệu đến 31/12/2025"],
+        ["2. Nhân khẩu theo công an xã"],
+        [None, "Người lập", None, "TM. UBND"],
+    ]
+    return workbook(_HEADING, *_NUMBERED, *remarks)
+
+
 ALL = (
-    plain, titled, double_heading, numbered_columns, lettered_columns, with_total, with_total_above, merged_total,
-    signed, numbers_as_text, more_columns, two_sheets, empty_tail, line_breaks, capitals, without_marks, with_thon,
-    old_workbook, open_document, semicolons, unicode_text,
+    plain, titled, double_heading, triple_heading, numbered_columns, lettered_columns, with_total, with_total_above,
+    merged_total, roman_groups, signed, with_remarks, numbers_as_text, more_columns, two_sheets, empty_tail,
+    line_breaks, capitals, without_marks, with_thon, old_workbook, open_document, semicolons, unicode_text,
 )  # fmt: skip

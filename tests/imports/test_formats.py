@@ -51,14 +51,23 @@ def test_windows_of_the_old_days() -> None:
         (b"\x89PNG\r\n\x1a\n....", "Đây là tệp ảnh, không phải bảng tính."),
         (b"PK\x03\x04 cut off", "Tệp bị hỏng hoặc không phải bảng tính."),
         (b"\xd0\xcf\x11\xe0 cut off", "Tệp bị hỏng hoặc không phải bảng tính."),
-        ("tªn th«n;sè hé\nB¶n Cßn;118\n".encode("cp1252"), "phông cũ (.VnTime, TCVN3)"),
+        ("tªn th«n;sè hé\nB¶n Cßn;118\n".encode("cp1252"), "phông chữ cũ (.VnTime, TCVN3 hoặc VNI)"),
+        ("Teân thoân;Soá hoä\nBaûn Coøn;118\n".encode("cp1252"), "Dòng 1: «Soá hoä» gõ bằng phông chữ cũ"),
+        (shapes.workbook(["Tên thôn", "Số hộ"], ["B¶n Cßn", 118], ["Khuæi M¹", 107]), "Dòng 2: «B¶n Cßn» gõ bằng"),
+        (b"\xef\xbb\xbf<html><table><tr><td>TT</td></tr></table></html>", "Tệp này là trang web hoặc XML"),
         (bytes(range(1, 256)) * 4, "tệp không phải UTF-8"),
     ],
-    ids=["empty", "pdf", "picture", "zip", "xls", "typeface", "bytes"],
+    ids=["empty", "pdf", "picture", "zip", "xls", "typeface", "vni", "names alone", "web page", "bytes"],
 )
 def test_what_is_no_table_is_refused_in_a_sentence(content: bytes, said: str) -> None:
     """With what to do, never with a traceback."""
     assert said in refusal(content)
+
+
+def test_names_of_other_peoples_are_no_typeface() -> None:
+    """A single «ñ», quotation marks and m² stand in tables of today."""
+    content = "Tên,Ghi chú\nBuôn Ñao,«Nà Pò» 5 m²\nBuôn Ñao Nhỏ,ISO®\n".encode()
+    assert ["Buôn Ñao", "«Nà Pò» 5 m²"] == rows(content)[1]
 
 
 def packed(*names: str, content: bytes = b"") -> bytes:

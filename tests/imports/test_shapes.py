@@ -113,7 +113,8 @@ HEAD = ["Mã", "Tên thôn", "Số hộ", "Nhân khẩu"]
          "Không thấy dòng tiêu đề có các cột «Tên đơn vị»; dòng đầu của tệp là «DANH SÁCH»."),
         ([["xin chào"], ["các bác"]],
          "Không thấy dòng tiêu đề có các cột «Tên đơn vị»; dòng đầu của tệp là «xin chào»."),
-        ([HEAD, ["T77", "Bản Lạ", None, 5]], "Dòng 2: thôn mới cần có số hộ và nhân khẩu."),
+        ([HEAD, ["T77", "Bản Lạ", None, 5]],
+         "Dòng 2: «Bản Lạ» là thôn mới thì cần số hộ, nhân khẩu; là tiêu đề nhóm thì xin xóa dòng."),
         ([[*HEAD, "Đến ngày"], ["T01", "Bản Còn", 118, 512, "31/12/20226"]],
          "Dòng 2: cột E «Đến ngày» là «31/12/20226», không phải ngày như 19/11/2026."),
     ],
@@ -172,3 +173,59 @@ def test_units_of_one_name_are_told_apart(stand: Stand, tmp_path: Path) -> None:
     path = tmp_path / "trung.xlsx"
     path.write_bytes(shapes.plain())
     assert ["Dòng 2: có 2 đơn vị tên «Bản Còn»: xin thêm cột «Mã»."] == refused(stand, path)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ([["Tên thôn", "Số hộ", "Nhân khẩu"], ["Ban Con", 118, 512]],
+         "Dòng 2: không có đơn vị «Ban Con»; có phải «Bản Còn» (T01) không? Thôn mới thì ghi mã."),
+        ([["Tên thôn", "Số hộ", "Nhân khẩu"], ["Còn (cũ)", 118, 512]],
+         "Dòng 2: không có đơn vị «Còn (cũ)»; có phải «Bản Còn» (T01) không? Thôn mới thì ghi mã."),
+        ([["Tên thôn", "Số hộ", "Nhân khẩu"], ["Xã Khánh Khê", 120, 512], ["Bản Còn", 118, 512]],
+         "Dòng 2: cột B «Số hộ» ghi tổng 120, cộng các dòng là 118."),
+        ([["TT", "Tên thôn", "Số hộ"], ["I", "Khu 1", 224], [1, "Bản Còn", 118], [2, "Khuổi Mạ", 107]],
+         "Dòng 2: cột C «Số hộ» ghi 224, cộng các dòng của nhóm là 225."),
+        ([["Tên thôn", "Số hộ"], ["Bản Còn", "–"]],
+         "Dòng 2: cột B «Số hộ» là «–»: không có thì ghi 0, chưa biết thì để trống."),
+        ([["Tên thôn", "Nhân khẩu (nghìn người)"], ["Bản Còn", 1]],
+         "Dòng 2: cột B «Nhân khẩu» ghi bằng 1000 người: xin ghi đủ số."),
+    ],
+)  # fmt: skip
+def test_nothing_becomes_a_village_by_mistake(
+    stand: Stand, tmp_path: Path, lines: list[list[object]], fault: str
+) -> None:
+    """A name without its marks, the commune's own line, a group's: each was a new village once."""
+    path = tmp_path / "nham.xlsx"
+    path.write_bytes(shapes.workbook(*lines))
+    assert [fault] == refused(stand, path)
+
+
+def test_what_nobody_sees_is_not_read_unasked(stand: Stand, tmp_path: Path) -> None:
+    """A hidden column is a fault as a hidden line is; a hidden sheet is left, or named where it has the only table."""
+
+    def hide(sheet: Any) -> None:
+        sheet.column_dimensions["C"].hidden = True
+
+    path = tmp_path / "an.xlsx"
+    path.write_bytes(shapes.workbook(HEAD, ["T01", "Bản Còn", 118, 512], change=hide))
+    assert ["Cột C «Số hộ» đang bị ẩn: xin cho hiện lại hoặc xóa hẳn."] == refused(stand, path)
+    book = Workbook()
+    for sheet, homes in ((book.active, 119), (book.create_sheet("2025"), 100)):
+        sheet.append(HEAD)
+        sheet.append(["T01", "Bản Còn", homes, 512])
+    book["2025"].sheet_state = "hidden"
+    path.write_bytes(shapes.saved(book))
+    assert "Không đọc trang đang ẩn «2025»." in imported(stand, path)
+    assert 119 == kept(stand)["T01"][1]
+    book["2025"].sheet_state, book["Sheet"].sheet_state = "visible", "veryHidden"
+    book["2025"].delete_rows(1, 2)
+    path.write_bytes(shapes.saved(book))
+    assert ["Bảng nằm ở trang đang ẩn «Sheet»: xin cho hiện trang đó rồi gửi lại."] == refused(stand, path)
+
+
+def test_who_is_found_by_a_name_keeps_the_own(stand: Stand, tmp_path: Path) -> None:
+    """«Bản Khòn Cải» is Khòn Cải and «Nà Bò» is Nà Pò: a list that calls them so gives nobody another name."""
+    path = tmp_path / "ten.xlsx"
+    path.write_bytes(shapes.workbook(["Tên thôn", "Số hộ"], ["Bản Khòn Cải", 100], ["Nà Bò", 129]))
+    assert "không có gì thay đổi" in imported(stand, path)

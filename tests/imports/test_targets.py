@@ -72,6 +72,43 @@ def test_per_cents_are_read_as_they_are_seen(stand: Stand, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("above", "heading", "line", "fault"),
+    [
+        ("ĐVT: m2", "Chỉ tiêu giao", ["KT1a", "Bản Còn", 2026, 465000], "ghi bằng m², KT1a tính bằng ha"),
+        ("Đơn vị: xã Khánh Khê", "Giao (sào)", ["kt1a", "Bản Còn", 2026, 465], "ghi bằng sào, KT1a tính bằng ha"),
+        ("ĐVT: 1000 đồng", "Giao", ["KT2", "XA", 2026, 65000], "ghi bằng 1000 đồng, KT2 tính bằng triệu đồng"),
+        ("Năm 2026", "Giao (%)", ["XH1", "Bản Còn", 2026, 0.985], "là 0,985 %: có phải 98,5 % không"),
+        ("(ĐVT: ha)", "Giao (năm 2026)", ["KT1a", "Toàn xã", 2026, 1900], "chỉ tiêu của chính xã thì"),
+    ],
+)  # fmt: skip
+def test_another_unit_is_no_figure(
+    stand: Stand, tmp_path: Path, above: str, heading: str, line: list[Any], fault: str
+) -> None:
+    """Above the table, in a heading, in a column: what is not told in the measure's unit is asked."""
+    path, head = tmp_path / "dvt.xlsx", ["Chỉ tiêu", "Tên thôn", "Năm", heading]
+    path.write_bytes(shapes.workbook(["Biểu số 01"], [None, None, None, above], head, line))
+    (said,) = refused(stand, path)
+    assert said.startswith("Dòng 4: cột D") and fault in said
+
+
+def test_sums_of_each_measure(stand: Stand, tmp_path: Path) -> None:
+    """«Cộng» below each measure is its own; «Xã Khánh Khê» is the commune; texts may end in the measure's unit."""
+    path, head = tmp_path / "cong.xlsx", ["Chỉ tiêu", "Tên thôn", "Năm", "Chỉ tiêu giao"]
+    lines = (
+        ["KT1a", "Xã Khánh Khê", 2027, "1.900,5 ha"], ["KT1a", "Bản Còn", 2027, "46,5 ha"],
+        ["KT1a", "Khuổi Mạ", 2027, 40], [None, "Cộng", None, 86.5],
+        ["XH1", "Bản Còn", 2027, "98,5%"], ["XH1", "Khuổi Mạ", 2027, 99],
+    )  # fmt: skip
+    path.write_bytes(shapes.workbook(head, *lines, ["KT1b", "Bản Còn", 2027, 100], [None, "Cộng", None, 297.5]))
+    made = planned(stand, path)
+    assert [
+        "KT1a năm 2027: tổng 2 đơn vị 86,5 ha, chỉ tiêu của xã 1.900,5 ha",
+        "XH1 năm 2027: 2 đơn vị, 98,5 đến 99 %",
+        "KT1b năm 2027: tổng 1 đơn vị 100 tấn, chỉ tiêu của xã 5.793,8 tấn",
+    ] == made.preview.sums
+
+
+@pytest.mark.parametrize(
     ("line", "fault"),
     [
         ("KT1a,T01,2026,1.819,2026-01-01",
@@ -81,7 +118,7 @@ def test_per_cents_are_read_as_they_are_seen(stand: Stand, tmp_path: Path) -> No
         ("KT1a,T01,20226,45,2026-01-01", "Dòng 2: năm 20226 ngoài chiến dịch 2026–2030."),
         ("KT1a,T01,2026,45,2062-01-01", "Dòng 2: cột E «Từ ngày» là 01/01/2062, không thể đúng."),
         ("KT1a,T01,2026,45,2026-02-30", "Dòng 2: cột E «Từ ngày» là «2026-02-30», không phải ngày như 19/11/2026."),
-        ("KT1z,T01,2026,45,2026-01-01", "Dòng 2: chiến dịch không có chỉ tiêu «KT1z»."),
+        ("KT1z,T01,2026,45,2026-01-01", "Dòng 2: chiến dịch không có chỉ tiêu «KT1z»; xin ghi mã như KT1a."),
         ("KT1a,Ban Con,2026,45,2026-01-01", "Dòng 2: không có đơn vị «Ban Con»; có phải «Bản Còn» (T01) không."),
         ("KT1a,T01,2026,,2026-01-01", "Dòng 2: cột D «Giao» để trống."),
         ("KT1a,T01,2026,45,2026-01-01,x,y", "Dòng 2: có nhiều ô hơn số cột ở dòng tiêu đề."),
@@ -117,6 +154,22 @@ def test_a_figure_of_the_future_is_none(stand: Stand, tmp_path: Path) -> None:
         "Dòng 2: cột D «Ngày» là 01/01/2031, không thể đúng.",
         "Dòng 3: cột E «Giá trị» là 5.5, không phải số nguyên.",
     ) == caught.value.faults
+
+
+def test_sums_and_limits_of_figures(stand: Stand, tmp_path: Path) -> None:
+    """More poor households than households, a sum that does not add up: refused as in a conversation."""
+    path = tmp_path / "figures.csv"
+    head = "measure,input,unit,date,value\nXH3,poor,T01,2025-12-31,9\n"
+    with stand.context() as context:
+        where = context.session, path, context.campaign, context.commune, context.now.date()
+        for line, fault in (
+            ("XH3,poor,T02,2025-12-31,108", "Dòng 3: giá trị 108 hộ nhiều hơn mức có thể: 107 hộ."),
+            (",,Tổng cộng,,17", "Dòng 3: cột E «Giá trị» ghi tổng 17, cộng các dòng là 9."),
+        ):
+            path.write_text(f"{head}{line}\n", encoding="utf-8")
+            with pytest.raises(ImportFault) as caught:
+                figure_files.plan(*where)
+            assert (fault,) == caught.value.faults
 
 
 def test_another_whole_is_a_change_too(stand: Stand, tmp_path: Path) -> None:

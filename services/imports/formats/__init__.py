@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from services.imports.formats import delimited
+from services.imports.formats import delimited, old_typefaces
 from services.imports.tables import FileFault, Sheet
 
 _LARGEST = 5_000_000  # bytes: a table of a thousand units is a tenth of one megabyte
@@ -40,11 +40,10 @@ def sheets_of(content: bytes) -> list[Sheet]:
     # Slow to load, and large: the running program has files read in a process of their own.
     from services.imports.formats import older, workbook
 
-    if content.startswith(_OLD_WORKBOOK):
-        return older.sheets(content)
-    kind = workbook.kind_of(content)
-    if kind == "xlsx":
-        return workbook.sheets(content)
-    if kind == "ods":
-        return older.sheets(content)
-    raise FileFault(f"Đây là tệp nén hoặc tệp Word, không phải bảng tính. {_ADVICE}")
+    kind = "xls" if content.startswith(_OLD_WORKBOOK) else workbook.kind_of(content)
+    if not kind:
+        raise FileFault(f"Đây là tệp nén hoặc tệp Word, không phải bảng tính. {_ADVICE}")
+    found = workbook.sheets(content) if kind == "xlsx" else older.sheets(content)
+    for sheet in found:
+        old_typefaces.refuse(sheet)
+    return found

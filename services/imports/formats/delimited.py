@@ -12,20 +12,21 @@ import unicodedata
 from io import StringIO
 
 from campaign.normalisation import one_line
+from services.imports.formats import old_typefaces
 from services.imports.tables import Cell, FileFault, Line, Sheet, filled
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",;\t|"
 _LOOKED_AT = 30  # lines
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]")  # Word leaves them in copied names
+_WORD = re.compile(r"[^\s;,|]+")
 _MENU = "Trong Excel chọn Tệp > Lưu dưới dạng (File > Save As) > «CSV UTF-8 (Comma delimited)», rồi gửi lại."
-# Signs of the old one-byte typefaces (.VnTime) that no Vietnamese word in Unicode has: «B¶n Cßn».
-_OLD_TYPEFACE = frozenset("ª«µ¸¶·¹¨»¾¼½Æ©ÇÊÈÉË®§¬­")
-_VIETNAMESE = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
+_VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]|[âêôÂÊÔ]")
 
 
 def sheet(content: bytes) -> Sheet:
     """The one table of a text file; FileFault when no encoding fits."""
+    _refuse_web_pages(content)
     text = _decoded(content)
     separator, text = _separator(text)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)  # a line of a file ends at no other sign
@@ -36,7 +37,18 @@ def sheet(content: bytes) -> Sheet:
             lines.append(Line(reader.line_num, tuple(Cell(one_line(cell) or None) for cell in row)))
     except csv.Error as error:
         raise FileFault(f"Dòng {reader.line_num} không đọc được ({error}). {_MENU}") from None
-    return Sheet("", filled(lines), (f"bỏ {controls} ký tự điều khiển lẫn trong chữ",) if controls else ())
+    read = Sheet("", filled(lines), (f"bỏ {controls} ký tự điều khiển lẫn trong chữ",) if controls else ())
+    old_typefaces.refuse(read)
+    return read
+
+
+def _refuse_web_pages(content: bytes) -> None:
+    """What the portals of ministries hand out as «.xls» is a web page, or the XML of Excel 2003."""
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        raise FileFault(
+            "Tệp này là trang web hoặc XML mang đuôi Excel (phần mềm xuất ra). "
+            "Xin mở bằng Excel, chọn Lưu dưới dạng «Excel Workbook (.xlsx)», rồi gửi lại."
+        )
 
 
 def _decoded(content: bytes) -> str:
@@ -47,13 +59,7 @@ def _decoded(content: bytes) -> str:
         text = _of_windows(content)
     if "\0" in text:
         raise FileFault(f"Đây không phải tệp văn bản. {_MENU}")
-    _refuse_old_typeface(text)
     return text
-
-
-def _refuse_old_typeface(text: str) -> None:
-    if len(_OLD_TYPEFACE & set(text)) > 1 and not _VIETNAMESE & set(text):
-        raise FileFault(f"Chữ trong tệp gõ bằng phông cũ (.VnTime, TCVN3). Xin chuyển sang Unicode. {_MENU}")
 
 
 def _guess(content: bytes) -> str:
@@ -71,8 +77,9 @@ def _of_windows(content: bytes) -> str:
     except UnicodeDecodeError:
         text = ""
     strange = [sign for sign in text if ord(sign) > 127 and not sign.isalpha() and sign not in "–—‘’“”…×²€ \u00a0"]
-    if not text or strange or any(map(unicodedata.combining, text)) or not _VIETNAMESE & set(text):
-        _refuse_old_typeface(content.decode("latin-1"))
+    if not text or strange or any(map(unicodedata.combining, text)) or not _VIETNAMESE.search(text):
+        if old_typefaces.first_in(_WORD.findall(content.decode("latin-1"))):
+            return content.decode("latin-1")
         raise FileFault(f"Không đọc được chữ có dấu trong tệp: tệp không phải UTF-8. {_MENU}")
     return text
 

@@ -5,9 +5,10 @@ python-calamine 0.9 shows neither which cells are formulas nor the error that st
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from services.imports.formats import values
 from services.imports.tables import Cell, FileFault, Line, Sheet, filled
@@ -20,7 +21,8 @@ def sheets(content: bytes) -> list[Sheet]:
     """The sheets of the file; FileFault when it is damaged, locked, or too long."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [_sheet(book, name) for name in book.sheet_names]
+        hidden = {one.name for one in book.sheets_metadata if one.visible is not SheetVisibleEnum.Visible}
+        return [replace(_sheet(book, name), is_hidden=name in hidden) for name in book.sheet_names]
     except CalamineError as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise FileFault("Tệp có mật khẩu. Xin bỏ mật khẩu rồi gửi lại.") from None

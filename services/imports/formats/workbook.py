@@ -76,7 +76,15 @@ def _sheet(shown: Workbook, sheet: Worksheet, *, is_computed: bool) -> Sheet:
         first, last = (merged.min_row - 1, merged.min_col - 1), (merged.max_row - 1, merged.max_col - 1)
         values.spread(rows, first, (min(last[0], len(rows) - 1), min(last[1], _WIDEST)))
     lines = [Line(at, tuple(row), at in hidden) for at, row in enumerate(rows, start=1)]
-    return Sheet(sheet.title, filled(lines))
+    return Sheet(
+        sheet.title, filled(lines), is_hidden=sheet.sheet_state != "visible", hidden=_hidden_columns(sheet, width)
+    )
+
+
+def _hidden_columns(sheet: Worksheet, width: int) -> frozenset[int]:
+    """Columns from 0; one description may stand for several beside each other."""
+    hidden = (one for one in sheet.column_dimensions.values() if one.hidden)
+    return frozenset(at - 1 for one in hidden for at in range(one.min or 1, min(one.max or 1, width) + 1))
 
 
 def _values(shown: Workbook, name: str, width: int) -> list[list[Cell]]:
