@@ -108,6 +108,14 @@ async def test_deep_brackets_are_no_request(visitor: httpx.AsyncClient) -> None:
     assert (400, "Không đọc được yêu cầu.") == (answer.status_code, answer.json()["text"])
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "-1", "٣", "1e3"])
+async def test_a_number_of_no_table(stand: Stand, visitor: httpx.AsyncClient, number: str) -> None:
+    """Thousands of digits are more than Python reads, thirty more than a database does: there is no such table."""
+    for page in (visitor, await opened(stand, visitor)):
+        assert (await page.get(f"/tables/{number}/faults")).status_code in (401, 404)
+        assert (await page.post(f"/tables/{number}/apply", json={})).status_code in (401, 404)
+
+
 async def test_a_table_by_the_page(stand: Stand, visitor: httpx.AsyncClient) -> None:
     """The chat's own preview: applied once, with the faulty rows as a file; the audit names the officer."""
     page = await opened(stand, visitor)

@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
+from telegram.error import Forbidden
 
 from bot.channels.contract import Outgoing, Sent
+from bot.channels.telegram import polling, request, sending
 from bot.channels.telegram.channel import POOL, Telegram
 from bot.inbox.round_robin import RoundRobin
 from models import accounts, inbox, messages, outbox_troubles, people
@@ -259,3 +261,35 @@ def test_what_the_database_refuses_does_not_come_back_for_ever(stand: Stand, mon
     with stand.store.transaction() as session:
         kinds = list(session.scalars(select(InboxMessage.kind).order_by(InboxMessage.id)))
     assert ["other", "text"] == kinds[-2:]
+
+
+@pytest.mark.parametrize(
+    ("asked", "pause"),
+    [
+        ("3", 3.0),
+        ("86400", 3600.0),
+        *((asked, 0.5) for asked in ("0", "-5", "NaN", "Infinity", "1" + "0" * 400, '"3"', "null", "[]")),
+    ],
+)
+def test_a_wait_that_makes_no_sense_is_not_kept_to(asked: str, pause: float) -> None:
+    """None at all would be asked again at once, for ever; no number would upset the loop's timers."""
+    with pytest.raises(request.TooManyRequests) as refused:
+        request._check(429, f'{{"ok": false, "parameters": {{"retry_after": {asked}}}}}'.encode())
+    assert pause == polling.next_pause(refused.value, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_blocked"),
+    [
+        ("Forbidden: bot was blocked by the user", True),
+        ("Forbidden: user is deactivated", True),
+        ("Forbidden: bot was kicked from the supergroup chat", True),
+        ("Forbidden: the group chat was deleted", True),
+        ("Forbidden: CHAT_SEND_PHOTOS_FORBIDDEN", False),
+        ("Forbidden: CHAT_WRITE_FORBIDDEN", False),
+        ("Forbidden: not enough rights to send text messages to the chat", False),
+    ],
+)
+def test_without_the_right_to_write_is_not_out(said: str, is_blocked: bool) -> None:
+    """A group whose members may not write, or send no pictures, still has the bot in it."""
+    assert is_blocked is sending._is_out(Forbidden(said))

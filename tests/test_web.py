@@ -26,8 +26,8 @@ SECRET = "s3cret_of-ours_0123"
 TOKEN = "a-token-of-our-own-1234"
 OFFICERS = (
     *("/can-bo/state", "/can-bo/end", "/can-bo/invitations", "/can-bo/templates/{kind}", "/can-bo/tables"),
-    *("/can-bo/papers/{label}/{kind}", "/can-bo/tables/{id:int}/faults"),
-    *("/can-bo/tables/{id:int}/apply", "/can-bo/tables/{id:int}/drop"),
+    *("/can-bo/papers/{label}/{kind}", "/can-bo/tables/{id}/faults"),
+    *("/can-bo/tables/{id}/apply", "/can-bo/tables/{id}/drop"),
 )
 
 

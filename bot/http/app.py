@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
+from bot.http import connections
 from bot.http.health import Health
 from bot.http.metrics import Metrics
 from bot.settings import Settings
@@ -86,6 +87,9 @@ def server(app: ASGIApp, host: str, port: int) -> Server:
             app,
             host=host,
             port=port,
+            http=connections.Connection,
+            ws="none",
+            backlog=connections.AT_ONCE,
             log_config=None,
             log_level="warning",
             lifespan="off",

@@ -39,6 +39,7 @@ _STATIC = Path(__file__).parent / "static"
 _COOKIE = "thidua_page"
 _OPEN_FOR = 4 * 3600  # seconds, as the session's key
 _PATIENCE = 5.0  # seconds for whoever is answering the commune now
+_LONGEST_ID = 18  # digits
 _TRIES, _MINUTE = 10, 60.0  # wrong codes a minute, of all visitors
 _POLICY = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _HEADERS = {
@@ -72,9 +73,9 @@ class OfficersPage:
             ("GET", "/papers/{label}/{kind}"): self._paper,
             ("POST", "/invitations"): self._invitations,
             ("POST", "/tables"): self._upload,
-            ("GET", "/tables/{id:int}/faults"): self._faults,
-            ("POST", "/tables/{id:int}/apply"): self._apply,
-            ("POST", "/tables/{id:int}/drop"): self._drop,
+            ("GET", "/tables/{id}/faults"): self._faults,
+            ("POST", "/tables/{id}/apply"): self._apply,
+            ("POST", "/tables/{id}/drop"): self._drop,
         }
         asked = [Route(PATH + path, self._guarded(act), methods=[method]) for (method, path), act in answers.items()]
         return [Route(PATH, _page, methods=["GET"]), *asked, Route(f"{PATH}/static/{{name}}", _static, methods=["GET"])]
@@ -198,19 +199,19 @@ class OfficersPage:
 
     async def _faults(self, request: Request) -> Response:
         def look(context: OfficersContext) -> Json | None:
-            upload = context.session.get(TableUpload, request.path_params["id"])
+            upload = context.session.get(TableUpload, _table_id(request))
             return officers_desk.faulty_rows(context, upload) if upload is not None and upload.faults else None
 
         return await file_response(await self._as_officer(request, look))
 
     async def _apply(self, request: Request) -> Response:
         fingerprint = str((await read_json(request)).get("fingerprint", ""))
-        wanted = request.path_params["id"]
+        wanted = _table_id(request)
         return JSONResponse(await self._as_officer(request, partial(_apply, upload_id=wanted, fingerprint=fingerprint)))
 
     async def _drop(self, request: Request) -> Response:
         def drop(context: OfficersContext) -> Json:
-            upload = context.session.get(TableUpload, request.path_params["id"])
+            upload = context.session.get(TableUpload, _table_id(request))
             if upload is None or not uploads.is_waiting(context, upload):
                 raise Refused(410, wording.table_is_gone())
             upload.settle(UploadState.DROPPED)
@@ -241,6 +242,14 @@ def _apply(context: OfficersContext, upload_id: int, fingerprint: str) -> Json:
 
 def _key(request: Request) -> str:
     return request.cookies.get(_COOKIE, "")[:100]
+
+
+def _table_id(request: Request) -> int:
+    """Starlette's own reading of a number fails over one of thousands of digits, and a database over one of thirty."""
+    written = request.path_params["id"]
+    if not (written.isascii() and written.isdigit() and len(written) <= _LONGEST_ID):
+        raise Refused(404, wording.table_is_gone())
+    return int(written)
 
 
 async def _page(_request: Request) -> Response:

@@ -15,6 +15,7 @@ log = logging.getLogger(__name__)
 WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 60.0
+_LONGEST_WAIT = 3600.0  # that is kept to: whoever polls once an hour does no harm, whatever was asked
 
 
 async def next_updates(bot: telegram.Bot, offset: int | None) -> Sequence[telegram.Update]:
@@ -43,8 +44,8 @@ async def _next_singly(bot: telegram.Bot, offset: int | None) -> Sequence[telegr
 
 
 def next_pause(error: Exception, last: float) -> float:
-    """Seconds until the next poll: what Telegram says, or longer each time."""
+    """Seconds until the next poll: what Telegram says, within reason, or longer each time."""
     if isinstance(error, TooManyRequests) and error.wait is not None:
-        return error.wait
+        return min(error.wait, _LONGEST_WAIT)
     first = 5.0 if isinstance(error, Conflict) else 0.5
     return min(max(first, last * 2), _LONGEST_PAUSE)

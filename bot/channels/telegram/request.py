@@ -13,6 +13,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.channels.http_client import Answer, HttpClient, NoAnswer, NotSent, Patience, Upload
 
+_NEVER = 1e9  # seconds: no platform means that
 _CONNECT, _WRITE, _WRITE_FILES = 5.0, 5.0, 20.0  # seconds, as in the library's own client
 
 
@@ -101,6 +102,7 @@ def _check(code: int, payload: bytes) -> None:
 
 
 def _wait(said: Any) -> float | None:
+    """Seconds, where there are some: none at all, fewer than none or no number would be asked again at once."""
     parameters = said.get("parameters") if isinstance(said, dict) else None
     wait = parameters.get("retry_after") if isinstance(parameters, dict) else None
-    return float(wait) if isinstance(wait, int | float) else None
+    return float(wait) if isinstance(wait, int | float) and 0 < wait < _NEVER else None

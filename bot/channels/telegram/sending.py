@@ -48,7 +48,7 @@ def _without_answer(error: NetworkError) -> Outcome:
 def _is_out(error: Forbidden) -> bool:
     """Blocked or put out of a group, and not merely without the right to write there."""
     said = str(error).lower()
-    return "rights" not in said and "write_forbidden" not in said
+    return "rights" not in said and "_forbidden" not in said  # CHAT_WRITE_FORBIDDEN, CHAT_SEND_PHOTOS_FORBIDDEN …
 
 
 # What became of a message, by what the library raised: the first row that fits, for BadRequest is a NetworkError to it.
