@@ -46,10 +46,12 @@ from services import officers_page, wording
 from services.capability import owner_of
 from services.communes import Communes
 from services.context import Address, Deployment
+from services.inbound import Kind
 from services.invitations import bot_name_key
 
 log = logging.getLogger(__name__)
 
+_WITH_FILE = (Kind.PHOTO, Kind.FILE)
 _PATIENCE_SECONDS = 3.0  # how long a turn may go on after the program was told to end
 
 
@@ -93,15 +95,15 @@ class Program:
             store, communes, self.clock, self.channels, self.executor, answered=self.delivery.wake
         )
         self.officers_page = OfficersPage(store, communes, self.clock, self.executor, settings.own_address)
-        observe, note_slow = self.metrics.turn, self.metrics.slow_turn
+        self._has_file_come = False
         self.intake = InboxQueue(
             store,
             communes,
             self.clock,
             self.executor,
             self._wake,
-            observe=observe,
-            note_slow=note_slow,
+            observe=self._answered,
+            note_slow=self.metrics.slow_turn,
             marker=marker,
         )
 
@@ -110,10 +112,18 @@ class Program:
         """The one commune, or the first of several, for what concerns none of them."""
         return self.communes.first
 
+    def _answered(self, kind: str, outcome: str, seconds: float) -> None:
+        """An update was, in the store's thread and after the commit."""
+        self._has_file_come |= kind in _WITH_FILE
+        self.metrics.turn(kind, outcome, seconds)
+
     def _wake(self) -> None:
+        """Photos and tables are looked for only where one came: a look is a transaction of its own."""
         self.delivery.wake()
-        self.evidence.wake()
-        self.tables.wake()
+        if self._has_file_come:
+            self._has_file_come = False  # first: what comes from here on is seen by the look, or noted anew
+            self.evidence.wake()
+            self.tables.wake()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set. Raises ChannelStopped when a channel cannot go on."""

@@ -26,7 +26,7 @@ from services import announcing, good_deeds, late_files
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 16
+IN_FLIGHT = 32  # what is answered together comes together again: half as many leave half as many transactions
 LEASE_SECONDS = 90.0  # in its second half nothing is begun any more
 _PATIENCE = 30.0  # seconds for an answer; with a picture or a file to upload as many as the lease has
 _MARGIN = 0.1  # of a lease: so long before its end a call that was not answered is broken off

@@ -33,7 +33,7 @@ from services.inbound import Inbound
 
 log = logging.getLogger(__name__)
 
-POOL = 16  # never more calls in flight than connections: beyond, the client's throughput collapses
+POOL = 32  # connections: as many as messages are on their way at once (`bot.outbox.delivery`)
 START_LINK = "https://t.me/{bot}?start={code}"
 # What Telegram's FAQ for bots says: 30 a second over all, 20 a minute into a group, about one a second into a chat
 # with short bursts beyond.
