@@ -13,7 +13,7 @@ from typing import Any
 
 from campaign.assessment import assess, goal, measure_year
 from campaign.calendar import ReportingWeek
-from campaign.catalogue import Campaign, Measure
+from campaign.catalogue import Campaign, Measure, TargetKind
 from campaign.facts import Fact, Place, UnitTarget
 
 _WEEK = timedelta(days=7)
@@ -25,7 +25,8 @@ Points = tuple[tuple[date, Decimal], ...]
 class Lines:
     """The lines of one measure from `first` to `last`, in its unit; `target` is a level line, None where there is none.
 
-    `forecast` is the year's end as it is foretold, reached from the last point of `values`.
+    `forecast` is the year's end as it is foretold, reached from the last point of `values`. `target_year` is that of a
+    target which is not this year's: «chỉ tiêu 2030».
     """
 
     measure: str
@@ -36,6 +37,7 @@ class Lines:
     last_year: Points
     target: Decimal | None
     forecast: Decimal | None
+    target_year: int | None = None
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Lines:
@@ -56,6 +58,7 @@ class Lines:
             last_year=points("last_year"),
             target=amount("target"),
             forecast=amount("forecast"),
+            target_year=found.get("target_year"),
         )
 
 
@@ -80,18 +83,32 @@ def of_measure(
     path: list[tuple[date, Decimal]] = []
     last_year: list[tuple[date, Decimal]] = []
     target = forecast = None
+    is_change = measure.target.kind is TargetKind.YEAR_ON_YEAR
     days = _days(first, last, until, weeks)
     standings = assess.of_measure(campaign, measure, facts, places, targets, map(_week, days))
     for day, standing in zip(days, standings, strict=True):
         if day <= until and standing.value is not None:
             values.append((day, standing.value))
-        if standing.expected_value is not None:
-            path.append((day, standing.expected_value))
+        # Against last year the target of each day is its own: on the same day, so much less.
+        needed = standing.target if is_change else standing.expected_value
+        if needed is not None:
+            path.append((day, needed))
         if standing.same_period_last_year is not None:
             last_year.append((day, standing.same_period_last_year))
         if day == until:
-            target, forecast = standing.target, standing.forecast
-    return Lines(measure.id, first, last, tuple(values), tuple(path), tuple(last_year), target, forecast)
+            target, forecast = None if is_change else standing.target, standing.forecast
+    by = measure.target.by
+    if measure.since and by and by > last:
+        forecast = _at_years_end(forecast, target, path)
+    target_year = by.year if by and by > last else None
+    return Lines(measure.id, first, last, tuple(values), tuple(path), tuple(last_year), target, forecast, target_year)
+
+
+def _at_years_end(
+    forecast: Decimal | None, target: Decimal | None, path: Sequence[tuple[date, Decimal]]
+) -> Decimal | None:
+    """Of what is foretold of a count over the whole campaign the share that the path has when this year ends."""
+    return forecast * path[-1][1] / target if forecast is not None and target and path else None
 
 
 def _days(first: date, last: date, until: date, weeks: int) -> list[date]:

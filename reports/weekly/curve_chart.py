@@ -92,7 +92,7 @@ def _lines(lines: Lines) -> list[_Line]:
         ahead = (lines.values[-1], (lines.last, lines.forecast))
     level = () if lines.target is None else ((lines.first, lines.target), (lines.last, lines.target))
     return [
-        _Line("chỉ tiêu", level, "#5b6780", 2.5, "3 9"),
+        _Line(f"chỉ tiêu {lines.target_year}:" if lines.target_year else "chỉ tiêu", level, "#5b6780", 2.5, "3 9"),
         _Line("năm trước", lines.last_year, "#a6761d", 4, "2 8"),
         _Line("cần đạt", lines.path, _INK, 4, "16 9"),
         _Line("dự báo", ahead, "#0072b2", 4, "9 9"),

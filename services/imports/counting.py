@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from campaign.text import fold
 from services.imports.tables import Line
-
-if TYPE_CHECKING:
-    from services.imports.rows import Row
 
 _ALIKE = {
     "hecta": "ha", "hec ta": "ha", "phan tram": "%", "ty le %": "%", "tr.dong": "trieu dong", "tr dong": "trieu dong",
@@ -65,11 +61,3 @@ def of_titles(lines: Sequence[Line]) -> str:
 def in_words(unit: str) -> str:
     """«triệu đồng»."""
     return _SAID.get(unit, unit)
-
-
-def check(row: Row, name: str, thing: str, unit: str) -> None:
-    """A fault of the row where its figure is told in another unit than `unit`, in which `thing` is counted."""
-    said = unit_of(row.text("counted_in")) or of_heading(row.heading.said.get(name, ""))
-    said = said or of_titles(row.heading.titles)
-    if said and unit_of(unit) not in ("", said):
-        row.fault(f"{row.label(name)} ghi bằng {in_words(said)}, {thing} tính bằng {unit}: xin đổi số ra {unit}")

@@ -15,11 +15,12 @@ from campaign.facts import State
 from models import audit, figures, figures_around, units
 from models.figures import Answer, Figure, Saying
 from models.units import Unit
-from services.imports import counting, naming, rows
+from services.imports import naming, rows
 from services.imports.columns import COUNTED_IN, Column
 from services.imports.naming import Names
 from services.imports.preview import Preview
-from services.imports.rows import Row, Table
+from services.imports.rows import Table
+from services.imports.table_row import Row, in_words
 
 COLUMNS = (
     Column("measure", ("Chỉ tiêu", "Mã chỉ tiêu"), True),
@@ -140,7 +141,7 @@ def _option(row: Row, one: Input) -> Answer | None:
 def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
     is_count = one.whole
     value = row.whole("value", one.unit) if is_count else row.figure("value", one.unit)
-    counting.check(row, "value", f"{row.text('measure')}.{one.key}", one.unit)
+    row.refuse_other_unit("value", f"{row.text('measure')}.{one.key}", one.unit)
     denominator = row.figure("denominator", one.unit, is_count=is_count)
     if value is None:
         row.required("value")
@@ -152,7 +153,7 @@ def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
         profile = unit.place().profile(str(one.denominator))
         denominator = None if profile is None else Decimal(profile)
     if denominator is not None and value > denominator:
-        row.fault(f"giá trị {rows.in_words(Decimal(value))} lớn hơn tổng số {rows.in_words(denominator)}")
+        row.fault(f"giá trị {in_words(Decimal(value))} lớn hơn tổng số {in_words(denominator)}")
         return None
     if (beyond := _beyond(one, Decimal(value), unit)) is not None:
         row.fault(beyond)
@@ -168,7 +169,7 @@ def _beyond(one: Input, value: Decimal, unit: Unit | None) -> str | None:
     most = min((Decimal(known) for known in (bound, one.maximum) if known is not None), default=value)
     if value <= most:
         return None
-    return f"giá trị {rows.in_words(value)} {one.unit} nhiều hơn mức có thể: {rows.in_words(most)} {one.unit}"
+    return f"giá trị {in_words(value)} {one.unit} nhiều hơn mức có thể: {in_words(most)} {one.unit}"
 
 
 def _preview(session: Session, table: Table, ready: Sequence[Ready]) -> Preview:
@@ -204,7 +205,7 @@ def _shown(said: Figure | Answer) -> str:
     """«95/120», «12,5», the key of a choice."""
     if said.value is None or said.choice:
         return said.choice or "(trống)"
-    return rows.in_words(said.value) + ("" if said.denominator is None else f"/{rows.in_words(said.denominator)}")
+    return in_words(said.value) + ("" if said.denominator is None else f"/{in_words(said.denominator)}")
 
 
 def _on_day(session: Session, standing: Standing, unit: Unit, day: date) -> dict[str, Figure]:

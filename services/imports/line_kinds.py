@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from services.imports import columns
 from services.imports.columns import Heading
+from services.imports.table_row import Row
 from services.imports.tables import Line
-
-if TYPE_CHECKING:
-    from services.imports.rows import Row
 
 _OF_UNITS = ("name", "unit")  # the columns that name units
 _TOTALS = frozenset(["tong", "tong cong", "cong", "tong so", "toan xa", "cong toan xa", "tong toan xa"])

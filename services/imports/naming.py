@@ -13,7 +13,7 @@ from campaign.normalisation import one_line
 from campaign.text import fold
 from models.units import Unit
 from services.imports.columns import plain
-from services.imports.rows import Row
+from services.imports.table_row import Row
 from services.imports.tables import Cell
 
 _BEFORE = ("thôn ", "bản ", "xóm ", "khu ", "tổ dân phố ", "trường ")

@@ -23,7 +23,8 @@ from services.imports import columns
 from services.imports.columns import Column
 from services.imports.naming import Names
 from services.imports.preview import Preview
-from services.imports.rows import Row, Table
+from services.imports.rows import Table
+from services.imports.table_row import Row
 
 COLUMNS = (
     Column("unit", ("Đơn vị", "Mã đơn vị", "Mã thôn", "Tên đơn vị", "Tên thôn", "Thôn", "Thôn bản", "Nơi"), True),

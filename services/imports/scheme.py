@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from campaign.catalogue import Campaign
 from models import audit, scoring
 from models.scoring import ScoreScheme
-from services.imports import columns, rows
+from services.imports import columns
 from services.imports.columns import Column
 from services.imports.preview import Preview
-from services.imports.rows import Row, Table
+from services.imports.rows import Table
+from services.imports.table_row import Row, in_words
 from services.scoring import Criterion, Rule, Sort, rule_of
 
 COLUMNS = (
@@ -68,7 +69,7 @@ def draft(session: Session, table: Table, campaign: Campaign, commune_id: int) -
     if not table.totals:
         preview.blocking.append("Bảng chưa có dòng «Tổng cộng» ghi tổng điểm tối đa.")
     year = next(iter(years), 0)
-    said = f"bảng điểm năm {year}: {len(found)} tiêu chí, thang {rows.in_words(total)} điểm"
+    said = f"bảng điểm năm {year}: {len(found)} tiêu chí, thang {in_words(total)} điểm"
     before = scoring.scheme_of(session, commune_id, year)
     if before is None and found:
         preview.added.append(said)
@@ -119,9 +120,7 @@ def _check_total(table: Table, found: list[Criterion]) -> Decimal:
         for kind, name in _SAID.items() if not table.faulty else ():
             adds = sum((one.most for one in scored if one.is_for(kind)), Decimal(0))
             if said is not None and adds and adds != said:
-                row.fault(
-                    f"ghi tổng {rows.in_words(said)} điểm, các tiêu chí của {name} cộng lại {rows.in_words(adds)}"
-                )
+                row.fault(f"ghi tổng {in_words(said)} điểm, các tiêu chí của {name} cộng lại {in_words(adds)}")
         _check_grades(row, found, said)
     return total
 
@@ -131,7 +130,7 @@ def _check_grades(row: Row, found: list[Criterion], total: Decimal | None) -> No
     most = (total or Decimal(0)) + sum(one.most for one in found if one.sort is Sort.BONUS)
     beyond = [one for one in found if one.sort is Sort.GRADE and one.most > most]
     if beyond and total is not None:
-        row.fault(f"«{beyond[0].text}» từ {rows.in_words(beyond[0].most)} điểm, quá mức cao nhất {rows.in_words(most)}")
+        row.fault(f"«{beyond[0].text}» từ {in_words(beyond[0].most)} điểm, quá mức cao nhất {in_words(most)}")
 
 
 def apply(session: Session, made: Plan, now: datetime, by: int | None = None) -> None:

@@ -16,11 +16,12 @@ from models import audit, targets, units
 from models.targets import ASSIGNED, PLEDGED, Target, Wanted
 from models.units import Unit
 from services import target_rules
-from services.imports import columns, counting, naming, rows
+from services.imports import columns, naming, rows
 from services.imports.columns import COUNTED_IN, Column
 from services.imports.naming import Names
 from services.imports.preview import Preview
-from services.imports.rows import Row, Table
+from services.imports.rows import Table
+from services.imports.table_row import Row, in_words
 
 COLUMNS = (
     Column("measure", ("Chỉ tiêu", "Mã chỉ tiêu"), True),
@@ -115,14 +116,14 @@ def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] |
         row.required(name)
     counted = campaign.by_id[measure].unit if measure in campaign.by_id else ""
     year, value = row.whole("year"), row.figure("value", counted)
-    counting.check(row, "value", measure, counted)
+    row.refuse_other_unit("value", measure, counted)
     valid_from = row.day("valid_from", last=campaign.ends)
     if "valid_from" not in row.cells and year is not None and year in range(MINYEAR, MAXYEAR + 1):
         valid_from = date(year, 1, 1)  # the year's target, as the council sets it
     if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
         row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
     elif value is not None and 0 < value <= 1 and counted == "%" and not campaign.by_id[measure].falling_is_good:
-        row.fault(f"{row.label('value')} là {rows.in_words(value)} %: có phải {rows.in_words(value * 100)} % không")
+        row.fault(f"{row.label('value')} là {in_words(value)} %: có phải {in_words(value * 100)} % không")
     elif year is not None and value is not None and measure in campaign.by_id:
         refused = target_rules.refusal(campaign, campaign.by_id[measure], value, year)
         if refused:
@@ -166,9 +167,9 @@ def _preview(
         before = there.get(_key(one))
         said = f"{one.measure} năm {one.year}, {unit.full_name}" + (", giao ước" if one.kind == PLEDGED else "")
         if before is None:
-            preview.added.append(f"{said}: {rows.in_words(one.value)}")
+            preview.added.append(f"{said}: {in_words(one.value)}")
         elif (before.value, before.decision) != (one.value, one.decision):
-            preview.changed.append(f"{said}: {rows.in_words(before.value)} → {rows.in_words(one.value)}")
+            preview.changed.append(f"{said}: {in_words(before.value)} → {in_words(one.value)}")
     assigned = [one for unit, one in wanted if one.kind == ASSIGNED and unit.kind != "commune"]
     for measure, year in dict.fromkeys((one.measure, one.year) for one in assigned):
         values = [one.value for one in assigned if (one.measure, one.year) == (measure, year)]
@@ -181,9 +182,9 @@ def _sum(campaign: Campaign, measure: str, year: int, values: Sequence[Decimal],
     known = campaign.by_id[measure]
     is_amount = known.target.kind is TargetKind.AMOUNT and known.over == ()
     own = (known.target.value if given is None else given) if is_amount else None
-    beside = "" if own is None else f", chỉ tiêu của xã {rows.in_words(own)} {known.unit}"
+    beside = "" if own is None else f", chỉ tiêu của xã {in_words(own)} {known.unit}"
     if known.unit == "%":
-        span = " đến ".join(rows.in_words(one) for one in dict.fromkeys((min(values), max(values))))
+        span = " đến ".join(in_words(one) for one in dict.fromkeys((min(values), max(values))))
         return f"{measure} năm {year}: {len(values)} đơn vị, {span} %"
-    total = f"{rows.in_words(sum(values, Decimal(0)))} {known.unit}"
+    total = f"{in_words(sum(values, Decimal(0)))} {known.unit}"
     return f"{measure} năm {year}: tổng {len(values)} đơn vị {total}{beside}"

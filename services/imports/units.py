@@ -15,11 +15,12 @@ from campaign.text import fold
 from models import audit, units
 from models.units import Unit
 from services import unit_codes
-from services.imports import columns, counting, rows
+from services.imports import columns, counting, rows, table_row
 from services.imports.columns import Column
 from services.imports.naming import Names
 from services.imports.preview import Preview
-from services.imports.rows import Row, Table
+from services.imports.rows import Table
+from services.imports.table_row import Row
 
 COLUMNS = (
     Column(
@@ -253,7 +254,7 @@ def _preview(table: Table, wanted: Sequence[Wanted], there: dict[str, Unit], com
         )
     villages = [one for one in wanted if one.kind == "village"]
     sums = [
-        f"{rows.in_words(Decimal(sum(one.given[name] or 0 for one in villages)))} {said}"
+        f"{table_row.in_words(Decimal(sum(one.given[name] or 0 for one in villages)))} {said}"
         for name, said in _SUMMED.items()
         if any(name in one.given for one in villages)
     ]

@@ -220,6 +220,7 @@ def test_what_nobody_sees_is_not_read_unasked(stand: Stand, tmp_path: Path) -> N
     assert 119 == kept(stand)["T01"][1]
     book["2025"].sheet_state, book["Sheet"].sheet_state = "visible", "veryHidden"
     book["2025"].delete_rows(1, 2)
+    book.active = 1  # openpyxl shows the active sheet whatever it is told
     path.write_bytes(shapes.saved(book))
     assert ["Bảng nằm ở trang đang ẩn «Sheet»: xin cho hiện trang đó rồi gửi lại."] == refused(stand, path)
 

@@ -33,6 +33,17 @@ def test_the_lines_are_what_each_weeks_report_tells(stand: Stand) -> None:
     assert all(earlier[1] <= later[1] for earlier, later in pairwise(found.values))
 
 
+def test_what_is_for_2030_is_not_told_as_this_years(stand: Stand) -> None:
+    """One co-operative of two by 2030: at its pace 5,7 by then, 1,1 when this year ends; the target names its year."""
+    with stand.context() as context:
+        found = measure_curve.lines(context, context.campaign.by_id["KT7"], UNTIL)
+        curve = measure_curve.picture(context, context.campaign.by_id["KT7"], UNTIL)
+    assert curve is not None and found.forecast is not None
+    assert (2030, Decimal(2)) == (found.target_year, found.target)
+    assert found.values[-1][1] < found.forecast < Decimal("1.2")
+    assert "chỉ tiêu 2030: 2<" in curve_chart.svg(curve)
+
+
 def test_a_yes_or_no_has_no_picture(stand: Stand) -> None:
     """Of a yes there is no line, nor of a measure with a single point."""
     with stand.context() as context:
@@ -42,7 +53,7 @@ def test_a_yes_or_no_has_no_picture(stand: Stand) -> None:
 def test_every_line_has_its_word_in_the_picture(stand: Stand) -> None:
     """The words stand within the picture, apart from each other, and large enough for a telephone."""
     with stand.context() as context:
-        for name in ("KT1a", "KT5", "XH1", "XH3", "QP2a", "XH8c"):
+        for name in ("KT1a", "KT2", "KT5", "KT7", "XH1", "XH3", "QP2a", "XH8c"):
             curve = measure_curve.picture(context, context.campaign.by_id[name], UNTIL)
             assert curve is not None
             drawn = curve_chart.svg(curve)

@@ -78,8 +78,8 @@ def _of_windows(content: bytes) -> str:
         text = ""
     strange = [sign for sign in text if ord(sign) > 127 and not sign.isalpha() and sign not in "–—‘’“”…×²€ \u00a0"]
     if not text or strange or any(map(unicodedata.combining, text)) or not _VIETNAMESE.search(text):
-        if old_typefaces.first_in(_WORD.findall(content.decode("latin-1"))):
-            return content.decode("latin-1")
+        if not _CONTROL.search(latin := content.decode("latin-1")) and old_typefaces.first_in(_WORD.findall(latin)):
+            return latin
         raise FileFault(f"Không đọc được chữ có dấu trong tệp: tệp không phải UTF-8. {_MENU}")
     return text
 

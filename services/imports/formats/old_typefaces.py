@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from services.imports.tables import FileFault, Sheet
 
-# Latin letters that Vietnamese has not and the signs that a letter of .VnTime takes the place of, beside a letter.
-_FOREIGN = "ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿª«¬®µ¶·¸¹¼½¾©¨§\xad"
-_BESIDE_A_LETTER = re.compile(rf"[A-Za-zÀ-ÿ][{_FOREIGN}]|[{_FOREIGN}][A-Za-zÀ-ÿ]")
+# Latin letters that Vietnamese has not, and signs that are letters in .VnTime.
+_FOREIGN = "ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿª«¬µ¶·¸¹¼½¾©¨§\xad"
+_BEHIND_A_LETTER = re.compile(rf"[A-Za-zÀ-ÿ]([{_FOREIGN}])")  # «Nà Pò», Ñao and m² are words of today
 _FEWEST = 2  # different ones: a single «ñ» is a letter of Ê Đê names
 _LONGEST = 200  # characters of a text that are looked at
 
@@ -36,7 +36,7 @@ def first_in(texts: Iterable[str]) -> str:
         said = text[:_LONGEST]
         if said.isascii() or any(letter > "ÿ" and letter.isalpha() for letter in said):
             continue
-        signs = set(_FOREIGN) & set(said) if _BESIDE_A_LETTER.search(said) else set()
+        signs = set(_BEHIND_A_LETTER.findall(said))
         first = first or (text if signs else "")
         found |= signs
     return first if len(found) >= _FEWEST else ""

@@ -68,7 +68,8 @@ def _sheet(shown: Workbook, sheet: Worksheet, *, is_computed: bool) -> Sheet:
     width = min(sheet.max_column or 1, _WIDEST)
     rows = _values(shown, sheet.title, width)
     hidden = [at for at, row in sheet.row_dimensions.items() if row.hidden]
-    for at, row in enumerate(sheet.iter_rows(max_row=len(rows), max_col=width)):
+    # A sheet of borders alone has no lines, and no lines are no limit to `iter_rows`.
+    for at, row in enumerate(sheet.iter_rows(max_row=len(rows), max_col=width) if rows else ()):
         for column, cell in enumerate(row[: len(rows[at])]):
             if cell.data_type == "f":
                 rows[at][column] = _computed(rows[at][column], is_computed=is_computed)
