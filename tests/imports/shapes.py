@@ -197,7 +197,7 @@ def roman_groups() -> bytes:
 
 def with_remarks() -> bytes:
     """No sums: remarks and signatures stand below the last village."""
-    remarks = [
+    remarks: list[list[Any]] = [
         ["Ghi chú: số liệu đến 31/12/2025"],
         ["2. Nhân khẩu theo công an xã"],
         [None, "Người lập", None, "TM. UBND"],
