@@ -35,6 +35,12 @@ BOT = "telegram"
 PACE = Pace(bot=Limit(30, 1.0))  # Telegram's
 TUESDAY = datetime.fromisoformat("2026-11-17T15:00+07:00")
 ASKING = datetime.fromisoformat("2026-11-18T08:00+07:00")
+# The leadership group of each commune, proposed by its officer.
+_GROUPS = (
+    "INSERT INTO groups (commune_id, bot, chat_id, title, proposed_by, confirmed_at)"
+    " SELECT units.id, :bot, 'g' || units.id, 'Lãnh đạo', roles.person_id, :at"
+    " FROM units JOIN roles ON roles.unit_id = units.id AND roles.role = 'officer' WHERE units.commune_id IS NULL"
+)
 _KINDS = {"village": 20, "school": 3, "office": 8}
 
 
@@ -94,7 +100,7 @@ def _over(deployment: Deployment, bots: dict[str, Capability]) -> Deployment:
 
 
 def fill(uri: str, folder: Path, count: int) -> None:
-    """The database as it is on a Tuesday: units, opening figures, targets, people who have agreed; no week yet."""
+    """The database as it is on a Tuesday: units, opening figures, targets, people who have agreed, a group; no week yet."""
     store = Store(connect(uri))
     migrate.upgrade(store.engine)
     made = bootstrap.deployment(bootstrap.load_campaign(sample.settings(sample.ROOT)))
@@ -124,6 +130,7 @@ def _do_before(store: Store, made: Deployment) -> None:
     with store.deployment_wide("a bench writes for all there are") as session:
         for job, at in done:
             session.execute(text(insert), {"job": job, "at": at})
+        session.execute(text(_GROUPS), {"bot": BOT, "at": TUESDAY})
         session.execute(text("ANALYZE"))
 
 

@@ -27,7 +27,11 @@ def facts(session: Session, subjects: Sequence[int], looks: Sequence[Look]) -> t
     told = figure_lookups.telling(session, subjects, {_key(look): _ends(look.told) for look in looks})
     found = {row.id: row for row in (*opened, *every, *told)}
     sums = _sums(looks, opened)
-    found |= {row[0]: row for row in _single(session, subjects, looks, sums) if not _is_summed(row, sums)}
+    summed = {key: each for key, each in sums.items() if each}
+    for row in _single(session, subjects, looks, sums):
+        stretches = summed.get((row[2], row[3]))
+        if not stretches or not _is_summed(row, stretches):
+            found[row[0]] = row
     found |= {row.id: row for row in _beside_marks(session, looks, list(found.values()))}
     bare = {_key(look) for look in looks if look.openings}
     wanted = {key: tuple((one.first, one.last, key in bare) for one in each) for key, each in sums.items()}
@@ -78,11 +82,10 @@ def _beside_marks(session: Session, looks: Sequence[Look], found: Sequence[Row[A
     return figure_lookups.between(session, sorted({subject for _, subject in marked}), wanted)
 
 
-def _is_summed(row: Sequence[Any], sums: Mapping[Key, Sequence[Stretch]]) -> bool:
+def _is_summed(row: Sequence[Any], stretches: Sequence[Stretch]) -> bool:
     """Whether a figure found for its day is in a sum already; what does not tell is in none (`figures.TELLING`)."""
-    _, _, measure, key, day, state, value, _, _, mark, opening = row
-    stretches = sums[measure, key]
-    if not stretches or not (opening or mark or (value and state != State.UNCHANGED)):
+    _, _, _, _, day, state, value, _, _, mark, opening = row
+    if not (opening or mark or (value and state != State.UNCHANGED)):
         return False
     return any(one.first <= day <= one.last for one in stretches)
 

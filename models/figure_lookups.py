@@ -64,6 +64,7 @@ _FIGURE: tuple[Any, ...] = (
     Figure.mark,
     _IS_OPENING.label("opening"),
 )
+_ALONE = case((Figure.mark != "", Figure.id), else_=0)  # what is marked is in a sum of its own
 _SUM: tuple[Any, ...] = (
     Figure.subject_id,
     Figure.measure,
@@ -96,7 +97,7 @@ def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
     A row of `wanted` is (first day, last day, whether openings are left out). What is marked has a row of its own,
     what is opening a sum of its own.
     """
-    return _run(session, _sums, subjects, wanted)
+    return _run(session, _sums if _is_sqlite(session) else _sums_on_postgresql, subjects, wanted)
 
 
 def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
@@ -105,8 +106,11 @@ def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
     A row of `wanted` is (first day, last day, whether the first, and what is passed over: of newest ones those that
     tell something, of first ones those without a denominator).
     """
-    is_sqlite = session.get_bind().dialect.name == "sqlite"
-    return _run(session, _ends if is_sqlite else _ends_on_postgresql, subjects, wanted)
+    return _run(session, _ends if _is_sqlite(session) else _ends_on_postgresql, subjects, wanted)
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def _run(
@@ -146,10 +150,19 @@ def _openings(inputs: int, rows: int) -> Select[Any]:
 def _sums(inputs: int, rows: int) -> Select[Any]:
     series, wanted = _series(inputs), _table("w", {**_STRETCH, "bare": Boolean()}, rows)
     query = _joined(_SUM, series, wanted).join(Figure, _is_of(series) & _is_within(wanted))
-    alone = case((Figure.mark != "", Figure.id), else_=0)
     return query.where(_KNOWN, TELLING, not_(and_(wanted.c.bare, _IS_OPENING))).group_by(
-        Figure.subject_id, Figure.measure, Figure.input, wanted.c.first, _IS_OPENING, alone
+        Figure.subject_id, Figure.measure, Figure.input, wanted.c.first, _IS_OPENING, _ALONE
     )
+
+
+@lru_cache
+def _sums_on_postgresql(inputs: int, rows: int) -> Select[Any]:
+    """Stretch by stretch: its planner went through all of a series for each stretch, and sorted what lay in one."""
+    series, wanted = _series(inputs), _table("w", {**_STRETCH, "bare": Boolean()}, rows)
+    within = (_is_of(series), _is_within(wanted), _KNOWN, TELLING, not_(and_(wanted.c.bare, _IS_OPENING)))
+    query = select(*_SUM).where(*within).group_by(Figure.subject_id, Figure.measure, Figure.input, _IS_OPENING, _ALONE)
+    each = query.correlate(series, wanted).lateral("each")
+    return _joined(tuple(each.c), series, wanted).join(each, true())
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from campaign.facts import UnitTarget
@@ -98,13 +98,20 @@ def record(
     return before, made
 
 
+_OF_COMMUNE = (
+    select(Target.measure, Target.unit_id, Target.year, Target.value, Target.holds_from, Target.kind, Target.id)
+    .join(Unit)
+    .where((Unit.commune_id == bindparam("commune")) | (Unit.id == bindparam("commune")))
+    .order_by(Target.id)
+)
+
+
 def of_commune(session: Session, commune_id: int) -> tuple[UnitTarget, ...]:
     """The commune's and every unit's targets, as the rules see them."""
-    mine = (Unit.commune_id == commune_id) | (Unit.id == commune_id)
-    query = select(Target).join(Unit).where(mine).order_by(Target.id)
+    rows = session.execute(_OF_COMMUNE, {"commune": commune_id})
     return tuple(
-        UnitTarget(row.measure, row.unit_id, row.year, row.value, row.holds_from, row.kind == PLEDGED, row.id)
-        for row in session.scalars(query)
+        UnitTarget(measure, unit, year, value, since, kind == PLEDGED, number)
+        for measure, unit, year, value, since, kind, number in rows
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from campaign import calendar
@@ -105,8 +105,9 @@ def filings_until(
     found = _of_those_there(found, members)
     waiting = set(unit_ids or everybody)
     for block in _blocks(weeks[len(present) :], date(last.year, 1, 1)):
-        found += [one for _, one in _filed(context, block, waiting)]
-        waiting.difference_update(one.unit for one in found if not one.on_time)
+        older = [one for _, one in _filed(context, block, waiting)]
+        found += older
+        waiting.difference_update([one.unit for one in older if not one.on_time])
         if not waiting:
             break
     return tuple(found)
@@ -146,18 +147,18 @@ def _together(unit_id: int, own: Filing | None, before: Sequence[Filing]) -> Fil
 
 def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection[int]) -> Iterator[tuple[int, Filing]]:
     """What units have filed in some weeks, each with the id of its period."""
-    ends = {week.id: (week, context.calendar.schedule(week.week).deadline) for week in weeks}
+    # Deadlines in the zone in which instants are read: two of different zones take five times as long to compare.
+    ends = {
+        one.id: (one.last, context.calendar.schedule(one.week).deadline.astimezone(UTC), one.frozen_at) for one in weeks
+    }
     for unit, period_id, done, extended, asked in periods.filed(context.session, list(ends), unit_ids):
-        week, deadline = ends[period_id]
+        last, deadline, frozen_at = ends[period_id]
         if done is None:
-            yield (
-                period_id,
-                Filing(unit, week.last, due=True, answered=0, asked=asked, completed_at=None, on_time=False),
-            )
+            yield period_id, Filing(unit, last, True, 0, asked, None, False)
             continue
-        on_time = done <= (deadline if extended is None else max(deadline, extended))
-        complete = week.frozen_at is None or done <= week.frozen_at
-        yield period_id, Filing(unit, week.last, True, asked, asked, done, on_time, complete)
+        on_time = done <= deadline or (extended is not None and done <= extended)
+        complete = frozen_at is None or done <= frozen_at
+        yield period_id, Filing(unit, last, True, asked, asked, done, on_time, complete)
 
 
 def _blocks(weeks: Sequence[periods.Week], new_year: date) -> Iterator[Sequence[periods.Week]]:

@@ -51,6 +51,10 @@ def parts(book: Book, day: date, start: date | None, stale_counts: bool = False)
     if book.has_flows:
         return tuple(_known(unit_value.part(book, unit, day, start, stale_counts) for unit in book.rows))
     found: list[Part] = []
+    if not book.lineage.touched:  # the usual: everybody speaks for itself
+        there = book.lineage.there(book.rows, day)
+        found = _known(unit_value.part(book, unit, day, start, stale_counts) for unit in there)
+        return tuple([part for part in found if book.places[part.unit].kind != "commune"] or found)
     for group in groups(book, day, start, stale_counts):
         told = [
             unit_value.part(book, unit, day, start, stale_counts) if unit in book.rows else None

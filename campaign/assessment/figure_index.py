@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from campaign.assessment import terms
 from campaign.assessment.lineage import Lineage
@@ -24,7 +24,8 @@ ON = attrgetter("on")  # the order of every sequence of figures here
 
 Rows = Mapping[str, Sequence[Fact]]  # one unit's known figures by input, oldest first
 
-_PartKey = tuple[int, date, date | None, bool]  # unit, day, start, whether stale figures count
+_DayKey = tuple[date, date | None, bool]  # day, start, whether stale figures count
+_PartKey = tuple[int, date, date | None, bool]  # the same of a unit
 
 
 class Part(NamedTuple):
@@ -54,6 +55,7 @@ class Book:
     rows: Mapping[int, Rows]
     lineage: Lineage
     parts: dict[_PartKey, Part | None] = field(default_factory=dict, compare=False)  # read once, looked at often
+    readers: dict[_DayKey, Any] = field(default_factory=dict, compare=False)  # `unit_value` keeps its own here
 
     @property
     def places(self) -> Mapping[int, Place]:
@@ -99,12 +101,12 @@ class Book:
         return {term: (keys & self.flows, keys - self.flows) for term, keys in self.used.items()}
 
     @cached_property
-    def single(self) -> Mapping[str, tuple[str, str, Decimal]]:
-        """The terms of one name alone: the name, the input it belongs to, and what it is multiplied by."""
+    def single(self) -> Mapping[str, tuple[str, str, Decimal | None]]:
+        """The terms of one name alone: the name, the input it belongs to, and what it is multiplied by if not by 1."""
         named = (
             (term, names[0], terms.parse(term).constant) for term, names in self.factors.items() if len(names) == 1
         )
-        return {term: (*one, constant) for term, one, constant in named}
+        return {term: (*one, None if constant == 1 else constant) for term, one, constant in named}
 
     @cached_property
     def of_year(self) -> frozenset[str]:
@@ -124,8 +126,7 @@ class Book:
 
     def newest_opening(self, unit: int, until: date) -> date | None:
         """The day of a unit's newest opening row, or of the commune's: its baseline holds the changes before it."""
-        of_commune = (one for one, place in self.places.items() if place.kind == "commune")
-        for owner in (unit, *of_commune):
+        for owner in (unit, *self.lineage.commune):
             days = self.openings.get(owner, ())
             if days and days[0] <= until:
                 return days[bisect_right(days, until) - 1]
@@ -187,6 +188,10 @@ def open_book(
 
 def newest(rows: Sequence[Fact], day: date) -> Fact | None:
     """Of one input's rows the last on or before `day`."""
+    if not rows:
+        return None
+    if rows[-1].on <= day:  # as most often
+        return rows[-1]
     until = bisect_right(rows, day, key=ON)
     return rows[until - 1] if until else None
 

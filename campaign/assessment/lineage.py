@@ -40,6 +40,11 @@ class Lineage:
         return self._active[day]
 
     @cached_property
+    def commune(self) -> tuple[int, ...]:
+        """The commune itself, where it is among the places."""
+        return tuple(one for one, place in self.places.items() if place.kind == "commune")
+
+    @cached_property
     def after(self) -> Mapping[int, tuple[int, ...]]:
         """The successors of each unit that has any."""
         found: dict[int, list[int]] = {}
@@ -67,15 +72,19 @@ class Lineage:
         """Whether others stand where a unit that has taken part in an event would have."""
         return unit not in standing and (not self.before(unit) or self.is_under(unit, standing))
 
+    def there(self, units: Iterable[int], day: date) -> list[int]:
+        """Those of `units` that count on a day; the commune itself on any: of days before its founding was told too."""
+        active = self.active(day)
+        return [unit for unit in units if unit in active or self.places[unit].kind == "commune"]
+
     def groups(self, units: Iterable[int], day: date, has_told: Callable[[int], bool]) -> list[Group]:
         """Which of `units` count on a day, and who stands for them; `has_told` says who can stand for itself.
 
         In the order of `units`, a group where the first unit of it stands. A unit that has ended without a successor
         counts no more; one that is not there yet does not count either.
         """
-        order, active = list(units), self.active(day)
-        # The commune itself counts on any day: of days before its founding was told too.
-        there = [unit for unit in order if unit in active or self.places[unit].kind == "commune"]
+        order = list(units)
+        there = self.there(order, day)
         if not self.touched.intersection(order):
             return [Group((unit,), (unit,)) for unit in there]
         alone = [unit for unit in there if unit not in self.touched]

@@ -158,6 +158,11 @@ def is_stale(measure: Measure, on: date, day: date) -> bool:
     return _days_in_season(measure.months, on, day) > life
 
 
+def surely_fresh_since(measure: Measure, day: date) -> date:
+    """From this day on no value is stale on `day`; before it one may be fresh only where a season has its months."""
+    return day - timedelta(days=_LIFE_IN_DAYS[measure.cadence])
+
+
 @lru_cache(maxsize=256)  # asked of every unit's newest figure
 def _days_in_season(months: tuple[int, ...], after: date, until: date) -> int:
     """How many days after one and until another lie in a season's months."""

@@ -32,9 +32,10 @@ class Movement:
 
 def of_measure(book: Book, period: ReportingWeek, value: Value | None) -> Movement:
     """The movement of `value`, the measure's value at the end of `period`."""
+    previous = _previous(book, period)  # first: what is fresh of it need not be read again for the movement since then
     return Movement(
         in_period=_in_period(book, period, value),
-        previous=_previous(book, period),
+        previous=previous,
         year_start=_year_start(book, period, value),
         last_year=_last_year(book, period),
     )
