@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import joining
 from handlers.turn import Turn
-from models import announcements, checks, good_deeds, honours, people, pledges, rounds, scoring, table_uploads
+from models import announcements, checks, good_deeds, honours, people, pledges, roll_ups, rounds, scoring, table_uploads
 from models.audit import Action
 from services import absences, appointments, date_words, wording
 from services.context import Choice
@@ -37,6 +37,8 @@ def show_data(turn: Turn) -> None:
         told = f"{told} {wording.my_objections(objections)}"
     if any(honoured := honours.counts_of(turn.session, person.id, person.name)):
         told = f"{told} {wording.my_honours(*honoured)}"
+    if agreed_above := roll_ups.count_of(turn.session, person.id):
+        told = f"{told} {wording.my_roll_ups(agreed_above)}"
     turn.reply(told)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import invitation_codes
@@ -143,6 +143,23 @@ def agreed(session: Session, commune_id: int) -> set[str]:
         RollUpConsent.commune_id == commune_id, RollUpConsent.withdrawn_at.is_(None)
     )
     return {one for measures in session.scalars(query) for one in measures}
+
+
+def count_of(session: Session, person_id: int) -> int:
+    """How often a person has agreed for the commune; a consent is kept until its purge, also of who has withdrawn."""
+    return session.scalar(select(func.count(RollUpConsent.id)).where(RollUpConsent.person_id == person_id)) or 0
+
+
+def purge_consents(session: Session, commune_id: int, before: datetime) -> int:
+    """Consents of a commune that ended long ago; those in force stay."""
+    ended = delete(RollUpConsent).where(RollUpConsent.commune_id == commune_id, RollUpConsent.withdrawn_at < before)
+    return int(session.execute(ended).rowcount)  # type: ignore[attr-defined]  # a DELETE's result always has it
+
+
+def purge_posts(session: Session, before: datetime) -> int:
+    """What groups were told long ago; the session looks at all communes."""
+    told = delete(RollUpPost).where(RollUpPost.posted_at < before)
+    return int(session.execute(told).rowcount)  # type: ignore[attr-defined]  # likewise
 
 
 def consents(session: Session, roll_up: str) -> dict[int, Sequence[str]]:

@@ -30,6 +30,7 @@ from models import (
     outbox_troubles,
     people,
     periods,
+    roll_ups,
     rounds,
     scoring,
     table_uploads,
@@ -83,7 +84,10 @@ def steps(store: Store, communes: Communes, now: datetime) -> Iterator[Callable[
 
 
 def _purge_what_is_nobodys(store: Store, communes: Communes, now: datetime) -> Counter[str]:
-    """Once a day: what strangers have said to a shared bot, and heard, goes after the shortest of the private days."""
+    """Once a day: what strangers have said to a shared bot, and heard, goes after the shortest of the private days.
+
+    What roll-ups have posted is no commune's either, and has days of its own.
+    """
     day = now.date().isoformat()
     with store.deployment_wide("strangers are of no commune") as session:
         if key_values.get(session, _NOBODYS) == day:
@@ -92,6 +96,7 @@ def _purge_what_is_nobodys(store: Store, communes: Communes, now: datetime) -> C
         alike = {id(one.calendar): one for one in communes.served(session).values()}  # the same file, the same days
         days = min(Timeline(one.campaign).on(now.date()).rules.private_days for one in alike.values())
         purged = message_retention.forget_what_is_nobodys(session, now - timedelta(days=days))
+        purged += roll_ups.purge_posts(session, retention.before(Kind.ROLL_UP_POST, now, days))
     return Counter({PURGE: purged} if purged else {})
 
 
@@ -261,11 +266,10 @@ def _purge(context: Context) -> int:
     )
     announced += honours.purge(context.session, context.commune.id, opened, removed)
     announced += scoring.purge(context.session, context.commune.id, shown)
-    return (
-        announced
-        + message_retention.forget_texts(context.session, before)
-        + message_retention.forget_sent(context.session, before)
-    )
+    ended = retention.before(Kind.ROLL_UP_CONSENT_WITHDRAWN, context.now, days)
+    announced += roll_ups.purge_consents(context.session, context.commune.id, ended)
+    announced += message_retention.forget_texts(context.session, before)
+    return announced + message_retention.forget_sent(context.session, before)
 
 
 def _forget_tables(context: Context) -> int:

@@ -32,6 +32,9 @@ class Kind(Enum):
     NOMINEE_REMOVED = auto()  # a person or household that was taken off
     SCHEME = auto()  # the commune's scheme of points
     AWARD = auto()  # what an issued decision says
+    ROLL_UP_CONSENT = auto()  # in force: what of a commune's may be added, and that an officer agreed
+    ROLL_UP_CONSENT_WITHDRAWN = auto()  # from its end on; a later one has taken its place, or none
+    ROLL_UP_POST = auto()  # what a unit above was told of a week
 
 
 class Stays(Enum):
@@ -60,6 +63,9 @@ KEPT: Mapping[Kind, timedelta | Stays] = MappingProxyType(
         Kind.NOMINEE_REMOVED: timedelta(days=90),
         Kind.SCHEME: Stays.WITH_FIGURES,
         Kind.AWARD: Stays.WITH_FIGURES,
+        Kind.ROLL_UP_CONSENT: Stays.WITH_FIGURES,
+        Kind.ROLL_UP_CONSENT_WITHDRAWN: timedelta(days=400),
+        Kind.ROLL_UP_POST: timedelta(days=400),
     }
 )
 

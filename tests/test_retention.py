@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from models import good_deeds, people, periods, units
+from models import good_deeds, people, periods, roll_ups, units
 from models.announcements import Announcement, AnnouncementFile
 from models.checks import Check, Draw
 from models.figures import Figure
@@ -17,9 +17,11 @@ from models.good_deeds import GoodDeed
 from models.honours import DIRECT_WORKER, PERSON, Award, Nominee, Proposal
 from models.launches import Launch
 from models.pledges import AGREED, Pledge
+from models.roll_ups import RollUpConsent, RollUpPost
 from models.rounds import Round, State
 from models.scoring import ScoreRow, ScoreScheme
 from services import retention
+from services.communes import Communes
 from services.context import Context
 from services.retention import KEPT, Kind, Stays
 from tests.commune import Stand, deployment
@@ -44,6 +46,9 @@ _COUNTED: dict[Kind, Any] = {
     Kind.NOMINEE_REMOVED: select(func.count(Nominee.id)).where(Nominee.removed_at.is_not(None)),
     Kind.SCHEME: select(func.count(ScoreScheme.id)),
     Kind.AWARD: select(func.count(Award.id)),
+    Kind.ROLL_UP_CONSENT: select(func.count(RollUpConsent.id)).where(RollUpConsent.withdrawn_at.is_(None)),
+    Kind.ROLL_UP_CONSENT_WITHDRAWN: select(func.count(RollUpConsent.id)).where(RollUpConsent.withdrawn_at.is_not(None)),
+    Kind.ROLL_UP_POST: select(func.count(RollUpPost.id)),
 }
 
 
@@ -62,6 +67,7 @@ def _fill(context: Context) -> None:
     )
     _check(context, unit, son, week)
     _honour(context, unit, son)
+    _roll_up(context, son)
 
 
 def _tell_deeds(context: Context, unit: units.Unit, son: people.Person, week: int) -> None:
@@ -160,6 +166,25 @@ def _honour(context: Context, unit: units.Unit, son: people.Person) -> None:
     )  # fmt: skip
 
 
+def _roll_up(context: Context, son: people.Person) -> None:
+    """A consent that was given, one that was taken back, and what the unit above was told."""
+    session, now = context.session, context.now
+    for ended in (None, now):
+        session.add(
+            RollUpConsent(
+                commune_id=context.commune.id, roll_up="lang-son", measures=["XH3"], person_id=son.id, given_at=now,
+                withdrawn_at=ended, withdrawn_by=son.id if ended else None,
+            )
+        )  # fmt: skip
+    group = roll_ups.keep(session, "lang-son")
+    session.add(
+        RollUpPost(
+            group_id=group.id, year=2026, number=47, last=context.today, correction=0, text="TỔNG HỢP LIÊN XÃ",
+            table={}, posted_at=now,
+        )
+    )  # fmt: skip
+
+
 def _there(stand: Stand) -> set[Kind]:
     with stand.context() as context:
         return {kind for kind, query in _COUNTED.items() if context.session.scalar(query)}
@@ -170,6 +195,8 @@ def filled(stand: Stand) -> Stand:
     stand.join("son", "hoa")
     with stand.context() as context:
         _fill(context)
+    # One that may share a deployment: what a unit above was told is none of a commune that is alone.
+    stand.communes = Communes([stand.deployment])
     return stand
 
 

@@ -349,6 +349,24 @@ def test_a_changed_file_shows_the_preview_anew(above: Above) -> None:
         assert ["XH3", "XH2"] == consent.measures
 
 
+def test_who_agreed_reads_of_it_and_is_named_nowhere_once_withdrawn(above: Above) -> None:
+    """DỮ LIỆU CỦA TÔI counts it; after RÚT TÊN the consent holds, for it is the commune's, and no name is beside it."""
+    stand = above.stand
+    stand.join("hoa", "thu")
+    stand.say("hoa", "góp số")
+    stand.tap("hoa", "Đồng ý góp số")
+    stand.say("hoa", "DỮ LIỆU CỦA TÔI")
+    assert "Lần thay mặt xã đồng ý góp số liên xã: 1." in stand.heard("hoa")[-1].text
+    stand.say("hoa", "RÚT TÊN")
+    stand.tap("hoa", "Rút tên tôi")
+    stand.heard()
+    stand.say("thu", "góp số")
+    (shown,) = stand.heard("thu")
+    assert shown.text.startswith("Xã đang góp số vào tổng hợp liên xã của tỉnh Lạng Sơn từ 20/11/2026: Bảo hiểm y tế")
+    stand.tap("thu", "Thôi góp số")
+    assert stand.heard("thu")[-1].text.startswith("Xã thôi góp số")
+
+
 def test_help_names_it_only_where_a_unit_above_asks(above: Above) -> None:
     """A commune that is alone in its deployment has nothing to add its figures to."""
     stand = above.stand

@@ -67,7 +67,8 @@ def _is_alike(turn: Turn, roll_up: RollUp, measure: str) -> bool:
 
 
 def _show_joined(turn: Turn, roll_up: RollUp, consent: RollUpConsent) -> None:
-    by = turn.session.get_one(Person, consent.person_id).address
+    person = turn.session.get_one(Person, consent.person_id)
+    by = person.address if person.consented_at is not None else ""  # who has withdrawn is named nowhere
     agreed = [one.name for one in roll_up.chosen() if one.id in consent.measures]
     more = [one.name for one in roll_up.chosen() if one.id not in consent.measures]
     since = date_words.plain_date(turn.day_of(consent.given_at))

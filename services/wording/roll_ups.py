@@ -29,10 +29,16 @@ def roll_up_offer(name: str, hour: str, week: str, figures: Sequence[str], other
 
 
 def roll_up_joined_already(name: str, since: str, by: str, measures: Sequence[str]) -> str:
+    """`by`: who agreed; "" where their name was taken away since."""
+    agreed = f", {by} đồng ý" if by else ""
     return (
-        f"Xã đang góp số vào tổng hợp liên xã của {name} từ {since}, {by} đồng ý: {listing(measures)}.\n"
+        f"Xã đang góp số vào tổng hợp liên xã của {name} từ {since}{agreed}: {listing(measures)}.\n"
         "Thôi góp thì từ lần đăng tới bài không còn số của xã; bài đã đăng giữ nguyên."
     )
+
+
+def my_roll_ups(count: int) -> str:
+    return f"Lần thay mặt xã đồng ý góp số liên xã: {count}."
 
 
 def roll_up_asks_more(name: str, measures: Sequence[str]) -> str:
