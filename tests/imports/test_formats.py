@@ -95,6 +95,34 @@ def test_a_large_file_is_not_even_read(tmp_path: Path) -> None:
         formats.read(path)
 
 
+def test_an_open_document_tells_what_is_hidden_computed_or_an_error() -> None:
+    """python-calamine gives a hidden line like the others, an error as an empty text, and no trace of a formula."""
+    kept = BytesIO()
+    with zipfile.ZipFile(BytesIO(shapes.open_document())) as old, zipfile.ZipFile(kept, "w") as new:
+        for entry in old.infolist():
+            text = old.read(entry).decode("latin-1")
+            if entry.filename == "content.xml":
+                text = text.replace("<table:table-row>", '<table:table-row table:visibility="filter">', 2)
+                text = text.replace("<table:table-row", "<table:table-column/><table:table-row", 1)
+                text = text.replace("<table:table-column/>", f"<table:table-column/>{_HIDDEN}", 1)
+                text = text.replace('office:value="118"', 'office:value="118" table:formula="of:=100+18"')
+                text = text.replace('office:value-type="float" office:value="442"', _ERROR)
+                text = text.replace('<table:table-row table:visibility="filter">', "<table:table-row>", 1)
+            new.writestr(entry, text.encode("latin-1"))
+    (sheet,) = formats.sheets_of(kept.getvalue())
+    assert [False, True, False, False] == [line.is_hidden for line in sheet.lines]
+    assert frozenset([1, 2]) == sheet.hidden
+    assert sheet.lines[1].at(2).is_formula and not sheet.lines[1].at(2).fault
+    assert "có lỗi 442" == sheet.lines[2].at(3).fault
+
+
+_HIDDEN = '<table:table-column table:visibility="collapse" table:number-columns-repeated="2"/>'
+_ERROR = (
+    'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:value-type="string" '
+    'calcext:value-type="error" table:formula="of:=1/0"'
+)
+
+
 def computed(book: bytes, change: dict[str, str]) -> bytes:
     """The workbook with saved results of formulas, as an office program leaves them: it does not say that it has."""
     kept = BytesIO()

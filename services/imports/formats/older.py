@@ -1,6 +1,7 @@
-"""Old workbooks (.xls) and OpenDocument (.ods): values only.
+"""Old workbooks (.xls) and OpenDocument (.ods), by python-calamine 0.9.
 
-python-calamine 0.9 shows neither which cells are formulas nor the error that stands in one; the officer is told so.
+It shows neither which cells are formulas, nor the error that stands in one, nor what is hidden: of .ods the file itself
+tells (`open_document`), of .xls the officer is told that nobody knows.
 """
 
 from __future__ import annotations
@@ -10,30 +11,48 @@ from io import BytesIO
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from services.imports.formats import values
+from services.imports.formats import open_document, values
+from services.imports.formats.open_document import Beside
 from services.imports.tables import Cell, FileFault, Line, Sheet, filled
 
+_ZIP = b"PK"
 _MOST = 5000  # lines
-_NOTE = "Tệp .xls hoặc .ods không cho biết ô nào là công thức, ô nào có lỗi: nên lưu lại thành .xlsx"
+_NOTE = "Tệp .xls không cho biết ô nào là công thức, ô nào có lỗi, dòng nào đang ẩn: nên lưu lại thành .xlsx"
 
 
 def sheets(content: bytes) -> list[Sheet]:
     """The sheets of the file; FileFault when it is damaged, locked, or too long."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(content))
+        more = open_document.beside(content) if content.startswith(_ZIP) else []
         hidden = {one.name for one in book.sheets_metadata if one.visible is not SheetVisibleEnum.Visible}
-        return [replace(_sheet(book, name), is_hidden=name in hidden) for name in book.sheet_names]
+        beside = dict(zip(book.sheet_names, more, strict=False))
+        return [replace(_sheet(book, name, beside.get(name)), is_hidden=name in hidden) for name in book.sheet_names]
     except CalamineError as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise FileFault("Tệp có mật khẩu. Xin bỏ mật khẩu rồi gửi lại.") from None
         raise FileFault("Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx.") from None
 
 
-def _sheet(book: CalamineWorkbook, name: str) -> Sheet:
+def _sheet(book: CalamineWorkbook, name: str, beside: Beside | None) -> Sheet:
     found = book.get_sheet_by_name(name)
     if found.height > _MOST:
         raise FileFault(f"Trang «{name}» có hơn {_MOST} dòng.")
     rows = [[Cell(values.plain(value)) for value in row] for row in found.to_python(skip_empty_area=False)]
     for first, last in found.merged_cell_ranges or ():
         values.spread(rows, first, last)
-    return Sheet(name, filled([Line(at, tuple(row)) for at, row in enumerate(rows, start=1)]), (_NOTE,))
+    for at, row in enumerate(rows) if beside else ():
+        for column, cell in enumerate(row):
+            row[column] = _known(cell, (at, column), beside)
+    hidden = beside.hidden_lines if beside else ()
+    lines = filled([Line(at, tuple(row), at - 1 in hidden) for at, row in enumerate(rows, start=1)])
+    return Sheet(name, lines, () if beside else (_NOTE,), hidden=frozenset(beside.hidden_columns if beside else ()))
+
+
+def _known(cell: Cell, place: tuple[int, int], beside: Beside) -> Cell:
+    """A cell with what calamine does not tell of it."""
+    if place in beside.errors:
+        return Cell(None, is_formula=True, fault=f"có lỗi {beside.errors[place]}")
+    if place in beside.empty_formulas:
+        return Cell(None, is_formula=True, fault=values.NOT_COMPUTED)
+    return replace(cell, is_formula=True) if place in beside.formulas else cell

@@ -9,6 +9,7 @@ from typing import Any
 from campaign.normalisation import one_line
 from services.imports.tables import EMPTY, Cell, Value
 
+NOT_COMPUTED = "là công thức chưa có kết quả lưu kèm: mở tệp bằng Excel, lưu lại rồi gửi"
 _DIGITS = 15  # that a cell keeps of a number: 0.1 + 0.2 is 0.3 there
 
 

@@ -27,7 +27,6 @@ _UNPACKED = 30_000_000  # bytes: what a bomb is far beyond, and a table of a com
 _MOST = 5000  # lines
 _WIDEST = 200  # columns
 _BROKEN = "Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx."
-_NOT_COMPUTED = "là công thức chưa có kết quả lưu kèm: mở tệp bằng Excel, lưu lại rồi gửi"
 
 
 def kind_of(content: bytes) -> str:
@@ -125,5 +124,5 @@ def _computed(cell: Cell, *, is_computed: bool) -> Cell:
     if cell.fault:
         return Cell(None, is_formula=True, fault=cell.fault)
     if cell.value is None or not is_computed:
-        return Cell(None, is_formula=True, fault=_NOT_COMPUTED)
+        return Cell(None, is_formula=True, fault=values.NOT_COMPUTED)
     return Cell(cell.value, is_formula=True)
