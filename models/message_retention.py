@@ -1,7 +1,8 @@
-"""How long the words of messages are kept: codes that were used, private texts, messages settled long ago."""
+"""How long the words of messages are kept: used codes, private texts, messages settled long ago, names withdrawn."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (
@@ -11,8 +12,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from campaign.text import fold
 from models.database import UNSEEN
 from models.messages import GIVEN_UP, SENT, InboxMessage, OutboxMessage
+
+_NAME = "[tên]"
 
 
 def hide(session: Session, code: str) -> None:
@@ -22,6 +26,37 @@ def hide(session: Session, code: str) -> None:
         .where(OutboxMessage.text.contains(code, autoescape=True))
         .values(text=func.replace(OutboxMessage.text, code, "[mã]"))
     )
+
+
+def forget_person(session: Session, name: str, address: str, chats: Sequence[tuple[str, str]]) -> None:
+    """Whoever withdraws leaves what was said: their own chats are emptied, others' words say «[tên]» instead.
+
+    `chats` are the bots and chats of the person's accounts. What still waits goes out as it was written, and posts are
+    public.
+    """
+    settled = (OutboxMessage.state.in_((SENT, GIVEN_UP)), OutboxMessage.once.is_(False), OutboxMessage.text != "")
+    for bot, chat_id in chats:
+        own = (OutboxMessage.bot == bot, OutboxMessage.chat_id == chat_id)
+        session.execute(update(OutboxMessage).where(*own, *settled).values(text="", choices=[]))
+        heard = (InboxMessage.bot == bot, InboxMessage.sender_id == chat_id, InboxMessage.queue_round.is_(None))
+        session.execute(update(InboxMessage).where(*heard, InboxMessage.text.is_not(None)).values(text=None))
+    for form in _spellings(name, address):
+        said = (OutboxMessage.text.contains(form, autoescape=True), *settled)
+        masked = func.replace(OutboxMessage.text, form, _NAME)
+        session.execute(update(OutboxMessage).where(*said).values(text=masked))
+        heard = (InboxMessage.text.contains(form, autoescape=True), InboxMessage.queue_round.is_(None))
+        session.execute(update(InboxMessage).where(*heard).values(text=func.replace(InboxMessage.text, form, _NAME)))
+
+
+def _spellings(name: str, address: str) -> Sequence[str]:
+    """A name as it is written, in small letters, in capitals, at the beginning of a sentence; whole ones unaccented."""
+    whole = name if " " in name else ""
+    forms = [*_cased(whole), *_cased(address if " " in address else ""), *_cased(fold(whole)), fold(whole).title()]
+    return [form for form in dict.fromkeys(forms) if form]
+
+
+def _cased(form: str) -> Sequence[str]:
+    return form, form.lower(), form.upper(), form[:1].upper() + form[1:]
 
 
 def forget_texts(session: Session, before: datetime) -> int:

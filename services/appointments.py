@@ -12,6 +12,7 @@ from models import (
     invitation_codes,
     launches,
     legal,
+    message_retention,
     pledges,
     scoring,
     table_uploads,
@@ -73,6 +74,8 @@ def strike(context: Context, person: Person, action: Action) -> None:
     context.record_change(action, f"person:{person.id}", old=old, new={"roles": []})
     for role in current(person):
         role.until = context.now
+    chats = [(account.bot, account.chat_id) for account in person.accounts]
+    message_retention.forget_person(context.session, person.name, person.address, chats)
     for account in list(person.accounts):
         context.session.delete(account)
     good_deeds.forget_name(context.session, person.name, person.address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -135,6 +136,25 @@ def test_a_stranger_learns_nothing(stand: Stand) -> None:
     stand.say("x", "tôi là anh Nông Văn Bình")
     assert wording.stranger("xã Khánh Khê") == stand.heard("x")[-1].text
     assert "Nông Văn Bình" not in stored(stand)
+
+
+def test_after_a_withdrawal_the_name_is_nowhere(stand: Stand) -> None:
+    """Not in what others have written or were told, in whatever letters, nor on any page of the database's file."""
+    stand.ask("son", "tu", "hoa")
+    stand.say("son", "ông Sơn báo 8 người")
+    stand.say("tu", "Ông Sơn nhắn: còn 7 người")
+    stand.say("tu", "HOANG VAN SON gửi 7 sào, hoàng văn sơn nhờ")
+    stand.say("hoa", "chào anh Hoàng Văn Sơn")
+    for chat in ("son", "tu", "hoa"):
+        stand.arrive(chat, "1")
+    stand.say("son", "RÚT TÊN")
+    stand.tap("son", "Rút tên tôi")
+    assert "7 người chưa có thẻ" in stored(stand)  # said to the deputy, who stays
+    left = stored(stand)
+    if stand.store.is_sqlite:
+        stand.store.engine.dispose()  # the last connection carries over what stands in the log beside the file
+        left += Path(str(stand.store.engine.url.database)).read_bytes().decode("utf-8", "replace")
+    assert not [name for name in ("Văn Sơn", "văn sơn", "VAN SON", "ông Sơn", "Ông Sơn") if name in left]
 
 
 def test_withdrawal_asks_first(stand: Stand) -> None:
