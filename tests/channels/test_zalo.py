@@ -80,6 +80,7 @@ def test_every_wrapper(body: object) -> None:
         ("message.image.received", {"photo_url": "https://z/2.jpg", "text": None, "message_type": "CHAT_PHOTO"},
          Kind.PHOTO, "https://z/2.jpg"),
         ("message.image.received", {"text": None}, Kind.OTHER, ""),
+        ("message.image.received", {"text": None, "caption": "5 sào"}, Kind.TEXT, ""),
         ("message.sticker.received", {"sticker": "a", "url": "https://z/s", "text": None}, Kind.OTHER, ""),
         ("message.voice.received", {"voice_url": "https://z/v.aac", "text": None}, Kind.OTHER, ""),
         ("message.unsupported.received", {"text": None}, Kind.OTHER, ""),

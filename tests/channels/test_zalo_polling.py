@@ -129,6 +129,15 @@ async def test_an_echo_of_the_bot_is_not_asked_for_without_a_breath(monkeypatch:
     assert min(polled.rests[1:]) > 0.9
 
 
+async def test_what_nobody_can_read_ends_no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brackets too deep for the parser, or for what looks into its result, and then an ordinary message."""
+    bodies = [b"[" * 50_000, b'{"ok": true, "result": ' + b"[" * 900 + b"]" * 900 + b"}", b"{", b"\xff", b"5", b"null"]
+    broken = [httpx.Response(200, content=body) for body in bodies]
+    polled = Polled([*broken, said("6"), said("7")].__getitem__, monkeypatch)
+    await polled.run(8)
+    assert ["6", "7"] == polled.heard
+
+
 async def test_an_older_update_between_new_ones_is_a_repeat(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two updates handed out in turn."""
     polled = Polled(lambda number: said("6" if number % 2 else "7"), monkeypatch)

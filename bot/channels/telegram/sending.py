@@ -34,7 +34,9 @@ def _keyboard(choices: Sequence[tuple[str, str]]) -> InlineKeyboardMarkup | None
 
 
 def reason(error: Exception) -> str:
-    """The platform's words without addresses, which hold the token."""
+    """The platform's words without addresses, which hold the token; of a fault that is not the platform's, its kind."""
+    if not isinstance(error, TelegramError | OSError):
+        return type(error).__name__
     said = str(error) or type(error).__name__
     return "a network error" if "://" in said or "/bot" in said else said[:200]
 

@@ -121,16 +121,19 @@ class Zalo:
         while True:
             began = loop.time()
             try:
-                answer = await self._poll()
-            except CallFailed as error:
+                fresh = repeats.fresh(await self._poll())
+                inbounds = self.read(fresh)
+            except ChannelStopped:
+                raise
+            except Exception as error:  # also what nobody can read, which must not end the other channels
                 pause = min(max(0.5, pause * 2), _LONGEST_PAUSE)
-                log.warning("receiving from Zalo stopped for %.1f s: %s", pause, error.reason)
+                reason = error.reason if isinstance(error, CallFailed) else type(error).__name__
+                log.warning("receiving from Zalo stopped for %.1f s: %s", pause, reason)
                 await asyncio.sleep(pause)
                 continue
             pause = 0.0
-            fresh = repeats.fresh(answer)
             took = loop.time() - began
-            await self._keep(self.read(fresh), take)
+            await self._keep(inbounds, take)
             await asyncio.sleep(pace.rest(took, is_new=bool(fresh)))
 
     async def _poll(self) -> object:

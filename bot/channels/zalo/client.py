@@ -44,7 +44,7 @@ class Client:
             raise CallFailed(0, f"no answer ({error})") from None
         try:
             body = json.loads(answer.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise CallFailed(0, f"HTTP {answer.status} without an answer that can be read") from None
         self._pulse.beat()
         body = body if isinstance(body, dict) else {}

@@ -93,10 +93,13 @@ def _word(body: dict[str, Any], *names: str) -> str:
 
 
 def _kind(message: dict[str, Any], event: str, text: str) -> tuple[Kind, str]:
-    """What it is, and a picture's address: documented as `photo`, in real captures `photo_url`."""
+    """What it is, and a picture's address: documented as `photo`, in real captures `photo_url`.
+
+    Words below a picture that has no address are words.
+    """
     address = _word(message, "photo_url", "photo", "image_url")
     if event == "message.image.received" or (not event and address):
-        return (Kind.PHOTO, address) if address else (Kind.OTHER, "")
+        return (Kind.PHOTO, address) if address else (Kind.TEXT if text.strip() else Kind.OTHER, "")
     if event in ("message.text.received", "") and text.strip():
         return Kind.TEXT, ""
     return Kind.OTHER, ""  # a sticker, a voice, or what Zalo withholds from bots
