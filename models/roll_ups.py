@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import invitation_codes
+from models import invitation_codes, key_values
 from models.database import Base, Moment
 from models.ownership import DIRECT, NoCommune
 
 CODE_LIFETIME = timedelta(hours=1)
+_LOST_TIME = "time that a restore has lost"  # in key_values
 _ABOVE = "the unit above several communes is none of them, and what it posts is of all that agreed"
 
 
@@ -85,6 +86,24 @@ class RollUpPost(Base):
     @property
     def _week(self) -> str:
         return f"roll-up:{self.group_id}:{self.year}-W{self.number:02d}"
+
+
+class LostTime(NamedTuple):
+    """After `since`, until `until`, groups may have been told what this database does not know of."""
+
+    since: datetime
+    until: datetime
+
+
+def note_lost_time(session: Session, since: datetime, until: datetime) -> None:
+    """A backup of `since` was put back at `until`."""
+    key_values.put(session, _LOST_TIME, f"{since.isoformat()} {until.isoformat()}")
+
+
+def lost_time(session: Session) -> LostTime | None:
+    """Of the last restore; None where there was none."""
+    noted = key_values.get(session, _LOST_TIME)
+    return LostTime(*map(datetime.fromisoformat, noted.split())) if noted else None
 
 
 def group(session: Session, code: str) -> RollUpGroup | None:

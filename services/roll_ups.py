@@ -16,7 +16,7 @@ from campaign.roll_up import RollUp
 from models import corrections, messages, roll_ups, units
 from models.corrections import FrozenWeek
 from models.messages import OutboxMessage
-from models.outbox_states import Purpose
+from models.outbox_states import Failure, Purpose
 from models.roll_ups import RollUpGroup, RollUpPost
 from reports import roll_up as report
 from reports.roll_up import Contribution, Table, Told
@@ -24,6 +24,7 @@ from services import date_words, frozen_results, wording
 
 Above = Sequence[RollUp]  # every roll-up of a deployment
 CORRECTED_FOR = timedelta(weeks=8)  # older weeks are history
+_LOST = "restored from a backup: it may have gone out"
 
 
 def compile_week(
@@ -84,12 +85,22 @@ def post(
 ) -> RollUpPost:
     """Keep the week as it stands and queue its message, in the caller's transaction: both or neither."""
     table = compile_week(session, roll_up, group, week, known)
-    return _keep(session, group, week, table, text(table), now)
+    lost = roll_ups.lost_time(session)
+    may_be_told = lost is not None and lost.since < roll_up.post_at(week) <= lost.until
+    return _keep(session, group, week, table, text(table), now, may_be_told=may_be_told)
 
 
 def _keep(
-    session: Session, group: RollUpGroup, week: ReportingWeek, table: Table, said: str, now: datetime
+    session: Session,
+    group: RollUpGroup,
+    week: ReportingWeek,
+    table: Table,
+    said: str,
+    now: datetime,
+    *,
+    may_be_told: bool,
 ) -> RollUpPost:
+    """`may_be_told`: it may have gone out in time that a restore has lost; the operator says whether it goes."""
     made = RollUpPost(
         group_id=group.id,
         year=week.year,
@@ -104,7 +115,9 @@ def _keep(
     session.flush()
     first = messages.with_key(session, made.key_of_post) if made.correction else None
     is_there = first is not None and first.chat_id == group.chat_id and first.bot == group.bot
-    say(session, group, said, now, key=made.key, reply_to=first.message_id if first and is_there else None)
+    row = say(session, group, said, now, key=made.key, reply_to=first.message_id if first and is_there else None)
+    if may_be_told:
+        row.put_in_doubt(Failure.RESTORED, _LOST)
     return made
 
 
@@ -116,7 +129,7 @@ def say(
     *,
     key: str | None = None,
     reply_to: str | None = None,
-) -> None:
+) -> OutboxMessage:
     """Into the roll-up's group, at most once."""
     row = OutboxMessage(
         bot=group.bot or "",
@@ -130,6 +143,7 @@ def say(
         created_at=now,
     )
     messages.queue(session, row)
+    return row
 
 
 def correct(
@@ -148,8 +162,23 @@ def correct(
         lines = report.changed(old, new)
         if lines:
             said = wording.roll_up_correction(roll_up.name, week.number, new.correction, lines)
-            made.append(_keep(session, group, week, new, said, now))
+            may_be_told = _may_be_told(session, roll_up, newest)
+            made.append(_keep(session, group, week, new, said, now, may_be_told=may_be_told))
     return made
+
+
+def _may_be_told(session: Session, roll_up: RollUp, newest: RollUpPost) -> bool:
+    """Whether what is new since was known before the time that a restore has lost, and an hour of posting was in it."""
+    lost = roll_ups.lost_time(session)
+    if lost is None:
+        return False
+    news = corrections.frozen_weeks(session, newest.year, newest.number).values()
+    zone = roll_up.calendar.zone
+    first, last = (one.astimezone(zone).date() for one in (lost.since, lost.until))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    hours = [datetime.combine(day, roll_up.post, zone) for day in days if roll_up.calendar.is_working_day(day)]
+    is_known = any(newest.posted_at < one.posted_at <= lost.since for one in news)
+    return is_known and any(lost.since < hour <= lost.until for hour in hours)
 
 
 def _has_news(session: Session, newest: RollUpPost) -> bool:

@@ -18,12 +18,13 @@ from models.corrections import Correction
 from models.database import Base
 from models.people import Person
 from models.periods import PeriodRow
-from models.roll_ups import RollUpConsent
+from models.roll_ups import RollUpConsent, RollUpPost
 from models.summaries import PostedSummary
 from models.units import Unit
 from reports.roll_up import Frozen
 from services.capability import Capability
 from services.communes import Communes
+from services.context import Context
 from services.inbound import Kind
 from tests.commune import Stand
 
@@ -150,6 +151,39 @@ class Above:
         self.stand.send(GROUP, Kind.TEXT, text=text, sender_id="operator", is_group=True, title="Thi đua tỉnh")
         self.stand.arrive(GROUP, "1")
         self.stand.heard()
+
+
+def leave_rows(context: Context) -> None:
+    """A consent in force and one that ended, and what the group was told: a row or two of each table."""
+    session, now = context.session, context.now
+    officer = session.scalars(select(Person).order_by(Person.id).limit(1)).one().id
+    for ended in (None, now):
+        session.add(
+            RollUpConsent(
+                commune_id=context.commune.id,
+                roll_up=CODE,
+                measures=["XH3"],
+                person_id=officer,
+                given_at=now,
+                withdrawn_at=ended,
+                withdrawn_by=officer if ended else None,
+            )
+        )
+    group = roll_ups.keep(session, CODE)
+    group.bot, group.chat_id, group.title, group.bound_at = "memory", GROUP, "Thi đua tỉnh", now
+    year, number, _, last = WEEK
+    session.add(
+        RollUpPost(
+            group_id=group.id,
+            year=year,
+            number=number,
+            last=last,
+            correction=0,
+            text="TỔNG HỢP LIÊN XÃ",
+            table={"lines": []},
+            posted_at=now,
+        )
+    )
 
 
 def _written(figures: Mapping[str, Frozen]) -> dict[str, Any]:

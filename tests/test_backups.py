@@ -27,7 +27,7 @@ from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.photos import Photo
 from services.inbound import Kind
-from tests import announcing
+from tests import announcing, rolled_up
 from tests.commune import ZONE, Stand
 from tests.live import live_settings
 from tests.short_form import diagonal
@@ -63,6 +63,8 @@ def in_the_middle_of_a_week(stand: Stand, settings: Settings) -> None:
         photo = session.query(Photo).one()
         photo.state, photo.file_name = photos.KEPT, "abc.png"
     announcing.send_to_two(stand)
+    with stand.context() as context:
+        rolled_up.leave_rows(context)
 
 
 @pytest.mark.parametrize("as_lines", [False, True], ids=["file", "lines"])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from models import good_deeds, people, periods, roll_ups, units
+from models import good_deeds, people, periods, units
 from models.announcements import Announcement, AnnouncementFile
 from models.checks import Check, Draw
 from models.figures import Figure
@@ -24,6 +24,7 @@ from services import retention
 from services.communes import Communes
 from services.context import Context
 from services.retention import KEPT, Kind, Stays
+from tests import rolled_up
 from tests.commune import Stand, deployment
 
 _HALF_A_DAY = timedelta(hours=12)
@@ -67,7 +68,7 @@ def _fill(context: Context) -> None:
     )
     _check(context, unit, son, week)
     _honour(context, unit, son)
-    _roll_up(context, son)
+    rolled_up.leave_rows(context)
 
 
 def _tell_deeds(context: Context, unit: units.Unit, son: people.Person, week: int) -> None:
@@ -162,25 +163,6 @@ def _honour(context: Context, unit: units.Unit, son: people.Person) -> None:
         Award(
             commune_id=commune, number=1, decision="1/QĐ-UBND", decided_on=context.today, kind=PERSON, unit_id=unit.id,
             name="Lý Thị Bé", part=DIRECT_WORKER, form="Giấy khen", deed="", year=2025, recorded_at=now, revoked_why="",
-        )
-    )  # fmt: skip
-
-
-def _roll_up(context: Context, son: people.Person) -> None:
-    """A consent that was given, one that was taken back, and what the unit above was told."""
-    session, now = context.session, context.now
-    for ended in (None, now):
-        session.add(
-            RollUpConsent(
-                commune_id=context.commune.id, roll_up="lang-son", measures=["XH3"], person_id=son.id, given_at=now,
-                withdrawn_at=ended, withdrawn_by=son.id if ended else None,
-            )
-        )  # fmt: skip
-    group = roll_ups.keep(session, "lang-son")
-    session.add(
-        RollUpPost(
-            group_id=group.id, year=2026, number=47, last=context.today, correction=0, text="TỔNG HỢP LIÊN XÃ",
-            table={}, posted_at=now,
         )
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,15 +13,16 @@ import pytest
 from sqlalchemy import select
 
 from bot import bootstrap
+from bot.backups import aftermath
 from bot.communes import roll_ups as files
 from bot.communes import telling
 from bot.communes.reading import CommuneList
 from campaign import meaning
 from campaign.calendar import ReportingWeek
-from models import roll_ups
+from models import messages, roll_ups
 from models.database import NOBODY, Store
 from models.messages import OutboxMessage
-from models.outbox_states import Purpose
+from models.outbox_states import Purpose, State
 from models.roll_ups import RollUpPost
 from models.summaries import PostedSummary
 from reports import roll_up as report
@@ -295,6 +296,32 @@ def test_killed_between_claim_and_message_neither_is_there(above: Above, monkeyp
     assert [] == _kept(above)
     assert 1 == len(at(above, "2026-11-20T15:00"))
     assert 1 == len(_kept(above))
+
+
+def _in_doubt(above: Above) -> list[str]:
+    with above.stand.everything() as session:
+        return [row.text.split("\n")[0] for row in messages.roll_ups_in_trouble(session)]
+
+
+def test_what_a_restore_forgot_is_not_posted_again(above: Above) -> None:
+    """A copy of before the hour, put back after it: the operator is asked, nobody reads the week twice. So with what
+    was corrected; what is due after the restore goes by itself.
+    """
+    store, deployments = above.stand.store, [above.stand.deployment]
+    post_all(above)
+    made_at = above.stand.clock.now()
+    above.stand.at("2026-11-20T16:00")
+    aftermath.settle(store, deployments, made_at, above.stand.clock.now())
+    assert [State.UNKNOWN] == [row.state for row in told(above)]
+    assert ["TỔNG HỢP LIÊN XÃ TUẦN 47 (13–19/11/2026)"] == _in_doubt(above)
+    above.stand.at("2026-11-20T17:00")
+    above.corrects("06001", rolled_up.example(above.stand, 9))
+    aftermath.settle(store, deployments, above.stand.clock.now(), datetime(2026, 11, 23, 15, 30, tzinfo=commune.ZONE))
+    assert [State.UNKNOWN] == [row.state for row in at(above, "2026-11-23T15:31")]
+    assert "ĐÍNH CHÍNH tổng hợp liên xã tuần 47, tỉnh Lạng Sơn:" in _in_doubt(above)
+    above.stand.at("2026-11-23T16:00")
+    above.corrects("06002", rolled_up.example(above.stand, 5), 2)
+    assert [State.PENDING] == [row.state for row in at(above, "2026-11-25T15:00")]
 
 
 def _kept(above: Above) -> list[str]:

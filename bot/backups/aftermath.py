@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import announcements, backup_record, inbox, job_runs, messages, people, units
+from models import announcements, backup_record, inbox, job_runs, messages, people, roll_ups, units
 from models.audit import Action
 from models.database import Store
 from models.messages import OutboxMessage
@@ -33,6 +33,7 @@ def settle(store: Store, served: Sequence[Deployment], since: datetime, now: dat
     with store.deployment_wide("the posts of every commune are in doubt") as session:
         _doubt_waiting_posts(session)
         _leave_officers_unanswered(session)
+        roll_ups.note_lost_time(session, since, now)
         there = units.communes(session)
     weeks: list[str] = []
     for deployment in served:
