@@ -193,12 +193,10 @@ def is_in_use(session: Session, commune_id: int, before: date) -> bool:
 
 def first_asked(session: Session, commune_id: int) -> date | None:
     """The first day of the first week that the program ever asked about; None before it asked at all."""
-    query = (
-        select(func.min(PeriodRow.first))
-        .join(Report, Report.period_id == PeriodRow.id)
-        .where(PeriodRow.commune_id == commune_id, Report.asked_at.is_not(None))
-    )
-    return session.scalar(query)
+    report = select(Report.id).where(Report.period_id == PeriodRow.id, Report.asked_at.is_not(None)).limit(1)
+    is_asked = report.correlate(PeriodRow).scalar_subquery().is_not(None)
+    query = select(PeriodRow.first).where(PeriodRow.commune_id == commune_id, is_asked)
+    return session.scalar(query.order_by(PeriodRow.year, PeriodRow.number).limit(1))
 
 
 def any_frozen(session: Session, commune_id: int) -> bool:
@@ -218,18 +216,21 @@ def left_for_later(session: Session, unit_ids: Collection[int], before: date) ->
     """What the newest report of each unit before a day has left for later weeks; a unit without any is left out."""
     if not unit_ids:
         return {}
+    there = (
+        select(Report.id)
+        .where(Report.unit_id == Unit.id, Report.period_id == PeriodRow.id)
+        .correlate(Unit, PeriodRow)
+        .scalar_subquery()
+    )
     newest = (
-        select(Report.unit_id, func.max(PeriodRow.last).label("last"))
-        .join(PeriodRow, PeriodRow.id == Report.period_id)
-        .where(Report.unit_id.in_(unit_ids), PeriodRow.first < before)
-        .group_by(Report.unit_id)
-        .subquery()
+        select(there)
+        .where(PeriodRow.commune_id == Unit.commune_id, PeriodRow.first < before, there.is_not(None))
+        .order_by(PeriodRow.year.desc(), PeriodRow.number.desc())
+        .limit(1)
+        .correlate(Unit)
+        .scalar_subquery()
     )
-    query = (
-        select(Report.unit_id, Report.put_off)
-        .join(PeriodRow, PeriodRow.id == Report.period_id)
-        .join(newest, (newest.c.unit_id == Report.unit_id) & (newest.c.last == PeriodRow.last))
-    )
+    query = select(Report.unit_id, Report.put_off).where(Report.id.in_(select(newest).where(Unit.id.in_(unit_ids))))
     return {row.unit_id: row.put_off for row in session.execute(query)}
 
 
@@ -239,19 +240,33 @@ def was_asked(session: Session, period_id: int) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-_NEWEST_ASKED = (
-    select(Report)
-    .join(PeriodRow, PeriodRow.id == Report.period_id)
-    .where(Report.unit_id == bindparam("unit"), Report.asked_at.is_not(None))
-    .order_by(PeriodRow.last.desc())
+# From the newest period on, by the index of the commune's weeks, which are numbered in the order of their days: sorted
+# by day, all reports that a unit ever had would be read for one.
+_ASKED_IN = (
+    select(Report.id)
+    .where(Report.unit_id == Unit.id, Report.period_id == PeriodRow.id, Report.asked_at.is_not(None))
+    .correlate(Unit, PeriodRow)
+    .scalar_subquery()
+)
+_NEWEST_OF_UNIT = (
+    select(_ASKED_IN)
+    .select_from(PeriodRow)
+    .where(PeriodRow.commune_id == func.coalesce(Unit.commune_id, Unit.id), _ASKED_IN.is_not(None))
+    .order_by(PeriodRow.year.desc(), PeriodRow.number.desc())
     .limit(1)
-    .execution_options(**scope.by_key(unit="units"))
+    .correlate(Unit)
+    .scalar_subquery()
+)
+_NEWEST_OF_UNITS = (
+    select(Report)
+    .where(Report.id.in_(select(_NEWEST_OF_UNIT).where(Unit.id.in_(bindparam("units", expanding=True)))))
+    .execution_options(**scope.by_key(units="units"))
 )
 
 
 def newest_asked(session: Session, unit_id: int) -> Report | None:
     """The report that a unit was asked for last; None when it never was."""
-    return _NEWEST_AHEAD.take(session, unit_id, lambda: session.scalar(_NEWEST_ASKED, {"unit": unit_id}))
+    return _NEWEST_AHEAD.take(session, unit_id, lambda: session.scalar(_NEWEST_OF_UNITS, {"units": [unit_id]}))
 
 
 def newest_open(session: Session, unit_id: int) -> Report | None:
@@ -262,20 +277,6 @@ def newest_open(session: Session, unit_id: int) -> Report | None:
     return asked
 
 
-_NEWEST_OF_UNIT = (
-    select(Report.id)
-    .join(PeriodRow, PeriodRow.id == Report.period_id)
-    .where(Report.unit_id == Unit.id, Report.asked_at.is_not(None))
-    .order_by(PeriodRow.last.desc())
-    .limit(1)
-    .correlate(Unit)
-    .scalar_subquery()
-)
-_NEWEST_OF_UNITS = (
-    select(Report)
-    .where(Report.id.in_(select(_NEWEST_OF_UNIT).where(Unit.id.in_(bindparam("units", expanding=True)))))
-    .execution_options(**scope.by_key(units="units"))
-)
 _NEWEST_AHEAD: ReadAhead[int, Report | None] = ReadAhead()
 
 
