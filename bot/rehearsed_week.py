@@ -23,7 +23,7 @@ from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.units import Unit
 from scheduler.tick import tick
-from services import date_words, numbered_questions, report_sheet, village_list, weekly_summary, wording
+from services import date_words, numbered_questions, report_sheet, weekly_summary, wording
 from services.capability import UNHURRIED, Capability
 from services.communes import Communes
 from services.context import Context, Deployment
@@ -200,7 +200,7 @@ def _answer_to(question: Question) -> str:
     if question.is_news:
         return wording.NOTHING_NEW
     ref = question.refs[0]
-    if village_list.is_about_villages(ref):
+    if ref.is_about_villages:
         return wording.NO_VILLAGE
     return ref.input.options[0].label if ref.input.options else ref.input.example
 

@@ -20,8 +20,8 @@ def take(turn: Turn, answered: Answered) -> bool:
     text = turn.inbound.text
     if answered is not None and not isinstance(answered, OwnReport):
         return False
-    if not _may_be_aside(text):
-        return False
+    if not remarks.may_be_remark(text):
+        return False  # no report need be looked at here
     report = turn.session.get(Report, answered.report_id) if answered is not None else None
     dialogue = Dialogue(turn, report) if report is not None else None
     has_questions = dialogue is not None and bool(dialogue.sheet.questions)
@@ -39,13 +39,6 @@ def take(turn: Turn, answered: Answered) -> bool:
     if is_wish or (has_words and not has_questions):
         return _beside(turn, wording.cannot(*helper(turn)))
     return False
-
-
-def _may_be_aside(text: str) -> bool:
-    """By the words alone: for most answers, «7 sào», no report need be looked at here."""
-    has_words = any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
-    sounds_so = (remarks.asks_for_deadline, remarks.asks_to_stop, remarks.is_courtesy, remarks.is_agreement)
-    return has_words or any(sounds(text) for sounds in sounds_so)
 
 
 def _beside(turn: Turn, text: str) -> bool:

@@ -176,7 +176,9 @@ _VOCABULARY = Vocabulary(
 
 def recognise(text: str) -> Typed | None:
     """The command in a text, or None."""
-    return _VOCABULARY.recognise(text) or change_units.recognise(text)
+    found = _VOCABULARY.recognise(text)
+    is_sentence = found is None and len(text.split()) >= change_units.FEWEST_WORDS
+    return change_units.recognise(text) if is_sentence else found
 
 
 def obey(turn: Turn, typed: Typed) -> None:

@@ -24,7 +24,7 @@ from handlers.recognition import Typed
 from handlers.reporter import good_deeds, own_absence, router
 from handlers.turn import Turn
 from models import accounts, units
-from services import village_list, wording
+from services import wording
 from services.inbound import Kind
 from services.permissions import Thing
 
@@ -32,8 +32,8 @@ from services.permissions import Thing
 def dispatch(turn: Turn) -> None:
     """Answer one update. Says things through the turn; raises only on a fault of the program."""
     kind = turn.inbound.kind
-    is_told_of = turn.person is not None and not turn.inbound.is_group and not good_deeds.is_deed(turn)
-    if turn.inbound.has_masked_names and is_told_of:
+    is_masked = turn.inbound.has_masked_names and turn.person is not None and not turn.inbound.is_group
+    if is_masked and not good_deeds.is_deed(turn):
         turn.preface = wording.names_are_not_kept()
     if kind in _EVENTS:
         _EVENTS[kind](turn)
@@ -143,19 +143,20 @@ def _read(turn: Turn) -> None:
     if turn.inbound.is_too_long:
         step = announce.open_step(turn)
         return announce.too_long(turn, step) if step is not None else turn.reply(wording.too_long())
-    data = _offered(turn, fold(text))
+    folded = fold(text)
+    data = _offered(turn, folded)
     if data is not None:
         return _tap(turn, data)
     command = commands.recognise(text)
     is_bare = command is not None and not command.words and command.name != "unit"
-    if typed_text.is_announcement(turn) or (typed_text.is_round(turn) and not is_bare):
+    if typed_text.is_for_last(turn, is_bare_command=is_bare):
         return typed_text.take(turn, typed_text.answered_by(turn))
-    notice = None if remarks.is_leaving(text) else own_absence.notice_in(turn, text)
-    if notice is not None and (command is None or not _may(turn, command)):
+    notice = own_absence.notice_in(turn, text)
+    if notice is not None and not remarks.is_leaving(text) and (command is None or not _may(turn, command)):
         return own_absence.tell(turn, notice)  # «nghỉ đến 5/12» of a head is no officer's NGHỈ
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
-    if own_absence.is_return(turn, text):
+    if own_absence.is_return(turn, folded):
         return own_absence.back(turn)
     answered = typed_text.answered_by(turn)
     if asides.take(turn, answered):
@@ -204,7 +205,7 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
     refs = router.awaited(turn)
     if commands.COMMANDS[command.name].thing is Thing.PEOPLE:
         return bool(refs) and not appoint.is_meant(turn, command.words)  # «thay 2 biển báo»
-    return any(village_list.is_about_villages(ref) for ref in refs) or (
+    return any(ref.is_about_villages for ref in refs) or (
         bool(refs) and not permissions.has(turn, Thing.VILLAGE_RESULTS)
     )
 

@@ -98,19 +98,23 @@ class OpenDialogues:
 
     def show(self, state: DialogueState, *, is_settled: bool = False) -> None:
         """A dialogue has asked something: it is kept, and the next text is for it."""
-        self.keep(state)
+        key = state.key
+        self._keep(key, state)
         latest = self._chat.shown[-1:]
-        was_settled = bool(latest) and latest[0].key == state.key and latest[0].is_settled
-        self._chat.show(state.key, is_settled=is_settled or was_settled)
+        was_settled = bool(latest) and latest[0].key == key and latest[0].is_settled
+        self._chat.show(key, is_settled=is_settled or was_settled)
 
     def keep(self, state: DialogueState) -> None:
         """Store a state, where it has changed; nothing is stored of what the figures tell."""
-        if state == self._states.get(state.key):
+        self._keep(state.key, state)
+
+    def _keep(self, key: DialogueKey, state: DialogueState) -> None:
+        if state == self._states.get(key):
             return
         if not dialogue_states.is_stored(state):
-            return self._drop(state.key)
-        row = self._row(state.key)
-        self._states[state.key] = state
+            return self._drop(key)
+        row = self._row(key)
+        self._states[key] = state
         row.version, row.state = conversations.VERSION, dialogue_states.dump(state)
         row.updated_at, row.expires_at = self._now, self._now + dialogue_states.lifetime(state)
 

@@ -133,7 +133,15 @@ def is_place_asked(turn: Turn) -> bool:
     return any(isinstance(one.state, PlaceState) and _Questions(turn).is_last_said(one.state) for one in latest)
 
 
-def is_round(turn: Turn) -> bool:
+def is_for_last(turn: Turn, *, is_bare_command: bool) -> bool:
+    """Whether a text is for whatever asked last, though it reads like a command; of a report's questions never."""
+    shown = turn.dialogues.shown()
+    if not shown or isinstance(shown[-1].state, ReportState):
+        return False
+    return _is_announcement(turn) or (_is_round(turn) and not is_bare_command)
+
+
+def _is_round(turn: Turn) -> bool:
     """Whether the last message was about a round or a deed: «Thôn Bản Còn» and «Mời gọi …» are no commands then."""
     latest = turn.dialogues.shown()[-1:]
     is_asked = any(
@@ -142,7 +150,7 @@ def is_round(turn: Turn) -> bool:
     return is_asked and not turn.inbound.text.startswith("/")
 
 
-def is_announcement(turn: Turn) -> bool:
+def _is_announcement(turn: Turn) -> bool:
     """Whether an announcement was asked for last, and these are its words: «Mời các thôn về họp» is no MỜI then."""
     step, text = announce.open_step(turn), turn.inbound.text
     if step is None or text.startswith("/") or not _Questions(turn).is_last_said(step):

@@ -58,9 +58,11 @@ class Deployment:
     bots: Mapping[str, Capability] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)  # what people read for a bot's key
     roll_ups: Sequence[RollUp] = ()  # of the units above that the commune belongs to
+    commune_code: str = field(init=False, compare=False)
     in_force: Cache = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "commune_code", self.campaign.commune_code)
         object.__setattr__(self, "in_force", Cache(self.campaign, self.calendar))
 
     def can(self, bot: str) -> Capability:
@@ -73,7 +75,7 @@ class Deployment:
 
     def context(self, session: Session, now: datetime) -> Context:
         """A context for a transaction; LookupError while the commune's units were never imported."""
-        found = campaign_overrides.enter(session, self.campaign.commune_code)
+        found = campaign_overrides.enter(session, self.commune_code)
         if found is None:
             raise LookupError(f"{self.campaign.commune_name} chưa có đơn vị nào: thidua units import TỆP")
         in_force = self.in_force.of(session, found)
@@ -101,6 +103,16 @@ class Context:
     bots: Mapping[str, Capability] = field(kw_only=True, default_factory=dict)
     labels: Mapping[str, str] = field(kw_only=True, default_factory=dict)
     roll_ups: Sequence[RollUp] = field(kw_only=True, default=())
+    # The reports opened in this transaction, so that each is read once (`report_sheet.sheet_of`).
+    sheets: dict[int, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    # Reports of one period that were read ahead in this transaction, by unit.
+    reports: dict[int, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    # The report that a unit is answering, by unit, once it was asked for (`report_sheet.report_in_hand`).
+    in_hand: dict[int, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    # The rounds that units are in today, once one of them was asked for (`round_lines.live`).
+    rounds: dict[int, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    # Chats that were read ahead in this transaction, where many are written to at once.
+    chats: dict[tuple[str, str], Chat] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def campaign(self) -> Campaign:
@@ -150,11 +162,6 @@ class Context:
     def officers(self) -> list[people.Person]:
         """Who holds the office today and has agreed to receive messages."""
         return people.with_role(self.session, self.commune.id, "officer")
-
-    @cached_property
-    def sheets(self) -> dict[int, Any]:
-        """The reports opened in this transaction, so that each is read once (`report_sheet.sheet_of`)."""
-        return {}
 
     def say(
         self,
@@ -211,26 +218,6 @@ class Context:
                 chat.said_at = self.now
         return queued
 
-    @cached_property
-    def reports(self) -> dict[int, Any]:
-        """Reports of one period that were read ahead in this transaction, by unit."""
-        return {}
-
-    @cached_property
-    def in_hand(self) -> dict[int, Any]:
-        """The report that a unit is answering, by unit, once it was asked for (`report_sheet.report_in_hand`)."""
-        return {}
-
-    @cached_property
-    def rounds(self) -> dict[int, Any]:
-        """The rounds that units are in today, once one of them was asked for (`round_lines.live`)."""
-        return {}
-
-    @cached_property
-    def chats(self) -> dict[tuple[str, str], Chat]:
-        """Chats that were read ahead in this transaction, where many are written to at once."""
-        return {}
-
     def chat_at(self, to: Address) -> Chat:
         """The stored chat behind an address."""
         return self.chats.get(to) or conversations.chat(self.session, *to)
@@ -266,7 +253,7 @@ class OfficersContext(Context):
 
     @classmethod
     def of(cls, context: Context, officer_id: int) -> OfficersContext:
-        given = {one.name: getattr(context, one.name) for one in fields(Context)}
+        given = {one.name: getattr(context, one.name) for one in fields(Context) if one.init}
         return cls(**given, officer_id=officer_id)
 
     @property

@@ -26,21 +26,23 @@ class Refusal:
 
 def limit(sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None, title: str) -> Refusal | None:
     """Impossible figures: above the profile, the denominator or the field's own limit. Never stored."""
-    one, place = ref.input, sheet.unit.place()
-    said = figure_text.text(one, value)
+    one = ref.input
     bound = one.bounded_by or (one.denominator if one.denominator != "asked" else None)
-    profile = place.profile(bound) if bound else None
+    profile = sheet.unit.place().profile(bound) if bound else None
     if profile is not None and value > profile:
         unit = f"{profile} {'hộ' if bound == 'households' else 'người'}"
-        limit = wording.profile_limit("thôn" if sheet.unit.kind == "village" else sheet.unit.short_name, unit)
-        return Refusal(wording.impossible(said, limit, title), "impossible", is_limit=True)
+        known = wording.profile_limit("thôn" if sheet.unit.kind == "village" else sheet.unit.short_name, unit)
+        return _impossible(ref, value, known, title)
     if one.maximum is not None and value > one.maximum:
-        limit = wording.field_limit(figure_text.text(one, one.maximum))
-        return Refusal(wording.impossible(said, limit, title), "impossible", is_limit=True)
+        return _impossible(ref, value, wording.field_limit(figure_text.text(one, one.maximum)), title)
     if denominator is not None and value > denominator:
-        limit = wording.field_limit(figure_text.text(one, denominator))
-        return Refusal(wording.impossible(said, limit, title), "impossible", is_limit=True)
+        return _impossible(ref, value, wording.field_limit(figure_text.text(one, denominator)), title)
     return None
+
+
+def _impossible(ref: Ref, value: Decimal, limit: str, title: str) -> Refusal:
+    said = figure_text.text(ref.input, value)
+    return Refusal(wording.impossible(said, limit, title), "impossible", is_limit=True)
 
 
 def doubt(sheet: Sheet, ref: Ref, value: Decimal, denominator: Decimal | None) -> Doubt | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from services import question_text, village_list, wording
+from services import question_text, wording
 from services.context import Choice
 from services.report_sheet import Question, Sheet
 from services.wording.basics import sentence
@@ -40,7 +40,7 @@ def _line(sheet: Sheet, question: Question) -> str:
     ref = question.refs[0]
     if question.is_news:
         return f"{asked} {wording.write_no()}"
-    if village_list.is_about_villages(ref):
+    if ref.is_about_villages:
         return f"{asked} {wording.write_no()}"
     if ref.input.options:
         return f"{asked} {wording.write_one_of([option.label for option in ref.input.options])}"
@@ -61,14 +61,14 @@ def full_example(sheet: Sheet, questions: Sequence[Question]) -> str:
 
 def _example(question: Question) -> str:
     ref = question.refs[0]
-    if question.is_news or village_list.is_about_villages(ref):
+    if question.is_news or ref.is_about_villages:
         return wording.NO
     return ref.input.options[0].label.lower() if ref.input.options else ref.input.example
 
 
 def mending_example(sheet: Sheet) -> str:
     """How a figure is given anew: «2: 7 sào»."""
-    plain = [one for one in sheet.everything if not one.is_news and not village_list.is_about_villages(one.refs[0])]
+    plain = [one for one in sheet.everything if not one.is_news and not one.refs[0].is_about_villages]
     return examples(sheet, plain[-1:]) if plain else examples(sheet, sheet.everything[:1])
 
 

@@ -19,7 +19,7 @@ def echo(ref: Ref, figure: Figure, known: Figure | None = None, *, typed: str = 
         return f"{ref.label}: chưa rõ"
     if figure.state == State.NOTHING:
         return ref.input.nothing
-    option = ref.input.option(figure.choice)
+    option = ref.input.option(figure.choice) if figure.choice else None
     if option is not None:
         return ref.input.said.format(choice=option.said, figure=option.said)
     said = ref.input.said.format(
@@ -54,7 +54,7 @@ def question_text(sheet: Sheet, question: Question) -> str:
     if question.is_news:
         return wording.anything_new(question.labels)
     ref = question.refs[0]
-    if village_list.is_about_villages(ref):
+    if ref.is_about_villages:
         return village_list.question_text(sheet, ref)
     asked = ref.input.question.format(since=sheet.since(ref)) + _besides(sheet, ref)
     known = sheet.last_known.get(ref.key)
@@ -76,7 +76,7 @@ def _besides(sheet: Sheet, ref: Ref) -> str:
 def offers_unchanged(sheet: Sheet, question: Question) -> bool:
     """Whether «Vẫn 9 người» stands under a question: then it is said once that another number may be typed."""
     ref = question.refs[0]
-    is_figure = not question.is_news and not ref.input.options and not village_list.is_about_villages(ref)
+    is_figure = not question.is_news and not ref.input.options and not ref.is_about_villages
     return is_figure and ref.input.kind is EntryKind.LEVEL and sheet.last_known.get(ref.key) is not None
 
 
@@ -88,7 +88,7 @@ def question_choices(sheet: Sheet, question: Question, *, may_defer: bool) -> li
             Choice(wording.NOTHING_NEW, f"news:{report}:none"),
             Choice(wording.SOMETHING_NEW, f"news:{report}:some"),
         ]
-    elif village_list.is_about_villages(question.refs[0]):
+    elif question.refs[0].is_about_villages:
         found = village_list.choices(sheet, question.refs[0])
     else:
         found = _answers(sheet, question.refs[0])

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TypeVar, cast
 
 from campaign.calendar import ReportingWeek
-from campaign.catalogue import Cadence, Input, Measure
+from campaign.catalogue import Cadence, Campaign, Input, Measure
 from campaign.facts import State
 from campaign.parsing import due as agenda
 from campaign.parsing import first_weeks
@@ -32,10 +32,12 @@ class Ref:
     input: Input
     key: str = field(init=False, compare=False)
     label: str = field(init=False, compare=False)
+    is_about_villages: bool = field(init=False, compare=False)  # answered by names of villages: «Bản Còn, Nà Pò»
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", f"{self.measure.id}.{self.input.key}")
         object.__setattr__(self, "label", self.input.label or self.measure.label)
+        object.__setattr__(self, "is_about_villages", self.measure.subject == "village")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ class Sheet:
         """The newest earlier figure of each input, whatever its state."""
         day = self.report.period.last
         before = inherited_figures.known(self.context, self.unit, day) if self.unit.succeeds else {}
-        return _comparable(self.context, self.unit, before | self._read[1], day)
+        found = before | self._read[1]
+        if self.unit.kind != "village":  # it answers for the commune too
+            found = figures_around.latest(self.context.session, self.context.commune.id, day) | found
+        return _by_same_standard(self.campaign, found, day)
 
     @cached_property
     def authors(self) -> figure_authors.Authors:
@@ -112,13 +117,17 @@ class Sheet:
         self.given = given | {ref.key: figure}
 
     @cached_property
+    def campaign(self) -> Campaign:
+        """The campaign by which the report is judged: that of its last day."""
+        return self.context.campaign_on(self.report.period.last)
+
+    @cached_property
     def refs(self) -> tuple[Ref, ...]:
         """Every input that is due, in asking order; one that the campaign file no longer has is left out."""
-        campaign = self.context.campaign_on(self.report.period.last)
         found = []
         for key in self.report.due:
             measure_id, input_key = key.split(".", 1)
-            measure = campaign.by_id.get(measure_id)
+            measure = self.campaign.by_id.get(measure_id)
             for one in measure.inputs if measure else ():
                 if one.key == input_key and measure:
                     found.append(Ref(measure, one))
@@ -186,16 +195,9 @@ class Sheet:
         return date_words.weekday(first)
 
 
-def _comparable(context: Context, unit: Unit, found: dict[str, Figure], before: date) -> dict[str, Figure]:
-    """Of the newest figures of a unit, and of the commune where it answers for it, those that may be compared with."""
-    if unit.kind != "village":
-        found = figures_around.latest(context.session, context.commune.id, before) | found
-    return _by_same_standard(context, found, before)
-
-
-def _by_same_standard(context: Context, found: Mapping[str, _Told], day: date) -> dict[str, _Told]:
+def _by_same_standard(campaign: Campaign, found: Mapping[str, _Told], day: date) -> dict[str, _Told]:
     """The figures counted by the standard in force on a day: else «như cũ» would carry others over (XH3, 2027)."""
-    since = context.campaign_on(day).counted_since(day)
+    since = campaign.counted_since(day)
     return {key: row for key, row in found.items() if row.measure not in since or row.on_day >= since[row.measure]}
 
 
@@ -221,7 +223,7 @@ def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:
         sheet.__dict__ |= {
             "standing": present.get(report.unit_id, {}),
             "given": given.get(report.unit_id, {}),
-            "known": _by_same_standard(context, found, day),
+            "known": _by_same_standard(sheet.campaign, found, day),
         }
 
 
@@ -256,7 +258,7 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
 
 
 def _due(context: Context, unit: Unit, week: ReportingWeek, newest: Mapping[str, figures_around.Newest]) -> list[str]:
-    comparable = _by_same_standard(context, newest, week.first)
+    comparable = _by_same_standard(context.campaign_on(week.first), newest, week.first)
     known = {key: one.on_day for key, one in comparable.items() if one.state != State.NOT_KNOWN}
     if unit.succeeds:
         known = {key: row.on_day for key, row in inherited_figures.known(context, unit, week.last).items()} | known

@@ -75,8 +75,8 @@ def is_one_of_several(measure: Measure, others: Sequence[Measure], *, opens_mont
 
 
 def so_far(context: Context, measure: Measure, figure: Figure) -> str:
-    """«cả đợt 260/300 m»: what a unit has added with this answer; "" for anything but an amount that adds up."""
-    row = context.session.get(RoundMeasure, int(measure.id[1:])) if measure.of_round else None
+    """«cả đợt 260/300 m»: what a unit has added with this answer to a round; "" where that is no sum."""
+    row = context.session.get(RoundMeasure, int(measure.id[1:]))
     if row is None or row.is_level or figure.state == State.NOT_KNOWN:
         return ""
     wanted = rounds.goal_of(context.session, row.id, figure.subject_id)

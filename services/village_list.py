@@ -21,10 +21,6 @@ ALL, NONE = "all", "none"
 _BETWEEN = re.compile(r"[,;\n]|\bvà\b|\bva\b", re.IGNORECASE)
 
 
-def is_about_villages(ref: Ref) -> bool:
-    return ref.measure.subject == "village"
-
-
 def question_text(sheet: Sheet, ref: Ref) -> str:
     return wording.which_villages_not(_no(ref).said, len(_villages(sheet)))
 

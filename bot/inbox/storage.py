@@ -73,10 +73,10 @@ class Storage:
     def _insert(self, inbounds: Sequence[Inbound]) -> set[tuple[str, str]]:
         with self._store.transaction() as session:
             whose = routing.whose(session, self._communes, inbounds)
-            rows = []
+            rows, now = [], self._clock.now()
             for inbound, commune_id in zip(inbounds, whose, strict=True):
-                kept = self._kept(session, inbound, commune_id)
-                rows.append(self._row(inbound, kept, commune_id) | {"payload": kept.to_json()})
+                kept = self._kept(session, inbound, commune_id, now)
+                rows.append(self._row(inbound, kept, commune_id, now) | {"payload": kept.to_json()})
             if len(set(whose)) > 1 or None in whose:
                 scope.widen(session, "what came together is of several communes")
             new = inbox.store(session, rows)
@@ -96,8 +96,9 @@ class Storage:
             commune_id, *others = set(routing.whose(session, self._communes, inbounds))
             if commune_id is None or others:
                 return None
-            kept = [self._kept(session, inbound, commune_id) for inbound in inbounds]
-            rows = [self._row(*pair, commune_id) for pair in zip(inbounds, kept, strict=True)]
+            now = self._clock.now()
+            kept = [self._kept(session, inbound, commune_id, now) for inbound in inbounds]
+            rows = [self._row(*pair, commune_id, now) for pair in zip(inbounds, kept, strict=True)]
             new = turns.answer_within(session, kept, lambda: self._store_answered(session, rows))
         if new is not None:
             self._count([one for one in inbounds if (one.bot, one.key) in new], ANSWERED, started)
@@ -109,12 +110,11 @@ class Storage:
         self._count_in(session, new)
         return new
 
-    def _kept(self, session: Session, inbound: Inbound, commune_id: int | None) -> Inbound:
+    def _kept(self, session: Session, inbound: Inbound, commune_id: int | None, now: datetime) -> Inbound:
         """What of an update waits for its answer, with the moment of its coming where the platform told none.
 
         What nobody knows yet whose it is waits as it was said, and is screened once more where it goes.
         """
-        now = self._clock.now()
         said_at = inbound.said_at or now
         heard = self._heard(inbound)
         if commune_id is None:
@@ -126,7 +126,7 @@ class Storage:
         kept = table or privacy.without_names(bare, lambda: self._communes.enter(session, commune_id, now))
         return _with(kept, said_at=said_at)
 
-    def _row(self, inbound: Inbound, kept: Inbound, commune_id: int | None) -> dict[str, Any]:
+    def _row(self, inbound: Inbound, kept: Inbound, commune_id: int | None, now: datetime) -> dict[str, Any]:
         shown = kept if commune_id is not None else _with(kept, text=privacy.without_any_names(kept.text))
         return {
             "commune_id": commune_id,
@@ -137,7 +137,7 @@ class Storage:
             "kind": inbound.kind,
             "text": redacted(shown),
             "said_at": kept.said_at,
-            "received_at": self._clock.now(),
+            "received_at": now,
         }
 
     def _is_known(self, session: Session, heard: Inbound) -> bool:
@@ -148,17 +148,21 @@ class Storage:
 
     def _heard(self, inbound: Inbound) -> Inbound:
         """In a group free text is nobody's business: it is not even kept for as long as it waits."""
+        if not inbound.is_group:
+            return inbound
         is_obeyed = (
             inbound.text.startswith("/")
             or recognition.code_within(inbound.text)
             or not self._communes.can(inbound.bot).announces_groups
         )
-        return inbound if is_obeyed or not inbound.is_group else replace(inbound, text="")
+        return inbound if is_obeyed else replace(inbound, text="")
 
     def _count_in(self, session: Session, new: set[tuple[str, str]]) -> None:
         """Against the month's quota, where the platform counts."""
         for bot, _ in new:
-            quota.count_in(session, bot, self._communes.can(bot), datetime.now(UTC))
+            can = self._communes.can(bot)
+            if can.quota is not None:
+                quota.count_in(session, bot, can.quota, datetime.now(UTC))
 
 
 def _with(inbound: Inbound, **changed: Any) -> Inbound:

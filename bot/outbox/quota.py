@@ -14,7 +14,7 @@ from models import delivery_queue, message_quota
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Failure
-from services.capability import Capability
+from services.capability import Capability, Quota
 
 log = logging.getLogger(__name__)
 
@@ -37,10 +37,9 @@ def count_out(session: Session, bot: str, can: Capability, now: datetime) -> Non
         message_quota.count(session, bot, can.quota.identity, month, given=1)
 
 
-def count_in(session: Session, bot: str, can: Capability, now: datetime) -> None:
-    if can.quota is not None:
-        month = message_quota.month_of(now.astimezone(ZONE))
-        message_quota.count(session, bot, can.quota.identity, month, taken=1)
+def count_in(session: Session, bot: str, metered: Quota, now: datetime) -> None:
+    month = message_quota.month_of(now.astimezone(ZONE))
+    message_quota.count(session, bot, metered.identity, month, taken=1)
 
 
 def stopped(session: Session, now: datetime) -> Collection[str]:

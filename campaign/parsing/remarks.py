@@ -30,6 +30,14 @@ _LEAVING = re.compile(
 _DEADLINE = re.compile(r"\bhan\b.{0,30}\b(?:may gio|bao gio|khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b")
 
 
+def may_be_remark(text: str) -> bool:
+    """Whether a text can be any of these, by its signs and words: most answers, «7 sào», cannot."""
+    if any(map(str.isdigit, text)):
+        folded = fold(text[:_LONGEST])
+        return bool(_DEADLINE.search(folded) or _STOP.search(folded))
+    return any(map(str.isalpha, text)) or is_courtesy(text)
+
+
 def is_courtesy(text: str) -> bool:
     """«Cảm ơn xã», «chào chị ạ», or nothing but signs such as a thumb."""
     if len(text) > _LONGEST or any(letter.isdigit() for letter in text):

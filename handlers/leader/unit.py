@@ -132,7 +132,7 @@ def _is_as_before(ref: Ref, figure: Figure) -> bool:
 
 
 def _said(sheet: Sheet, ref: Ref, figure: Figure) -> str:
-    if village_list.is_about_villages(ref):
+    if ref.is_about_villages:
         return village_list.summary(sheet, ref).removeprefix(f"{ref.label}: ")
     subject = sheet.context.commune if ref.measure.subject == "commune" else sheet.unit
     return question_text.echo_for_leader(ref, figure, sheet.last_known.get(ref.key), subject)
@@ -142,7 +142,7 @@ def _drills(sheet: Sheet) -> list[Choice]:
     """A button a figure; one for a measure that did not change, none for an answer about all villages."""
     found: dict[str, Choice] = {}
     for ref, figure in _given(sheet):
-        if not village_list.is_about_villages(ref):
+        if not ref.is_about_villages:
             label = ref.measure.label if _is_as_before(ref, figure) else ref.label
             found.setdefault(label, Choice(wording.sentence(label)[:-1][:40], f"trace:{figure.id}"))
     return list(found.values())

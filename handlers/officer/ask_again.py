@@ -12,7 +12,7 @@ from models.figures import Figure
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import Report
-from services import date_words, marked_figures, question_text, report_sheet, village_list, wording
+from services import date_words, marked_figures, question_text, report_sheet, wording
 from services.context import Address, Choice
 from services.report_sheet import Ref
 
@@ -45,7 +45,7 @@ def typed(turn: Turn, step: ChoosingSentence, text: str) -> None:
 def _to_ask(turn: Turn, figure: Figure) -> Person | None:
     """Who answers for the unit today; None after the officer was told why nobody can be asked."""
     report, ref = marked_figures.report_of(turn, figure), marked_figures.ref_of(turn, figure)
-    if report is None or ref is None or village_list.is_about_villages(ref):
+    if report is None or ref is None or ref.is_about_villages:
         turn.reply(wording.stale_button())
         return None
     unit = report.unit.full_name

@@ -39,6 +39,7 @@ _COUNT = re.compile(
 _WHAT = {"h": "households", "k": "people", "n": "adults"}
 _SAYS = {"s": "merge_units", "h": "merge_units", "t": "split_unit", "đ": "rename_unit", "d": "rename_unit"}
 _LONGEST, _LONGEST_PAPER = 700, 80
+FEWEST_WORDS = 4  # of a sentence that says such an event: «Chia Nà Pò thành A(…)»
 
 
 def recognise(text: str) -> Typed | None:

@@ -49,9 +49,10 @@ _YES = {
 
 def typed(dialogue: Dialogue, text: str) -> None:
     """A text that is neither a command nor the words of a button."""
-    if dialogue.answers.is_in_doubt and fold(text) in _YES:
+    is_in_doubt = dialogue.answers.is_in_doubt
+    if is_in_doubt and fold(text) in _YES:
         return sure(dialogue)
-    if dialogue.answers.is_in_doubt and (reason := _reason_typed(text)):
+    if is_in_doubt and (reason := _reason_typed(text)):
         return sure(dialogue, words=reason)
     if late_messages.take(dialogue, text):
         return None
@@ -85,12 +86,12 @@ def _take_own(dialogue: Dialogue, text: str) -> None:
         found = named_answers.by_order(dialogue, text)
     elif found is not None and not named_answers.has_names(dialogue.sheet, text, dialogue.shown):
         found = named_answers.in_order(dialogue, text) or found  # «6», «7 sào», «12»: units alone do not tell all
-    if found is None and dialogue.open_bundle:
+    if found is None and dialogue.is_bundled and dialogue.open_bundle:
         return named_answers.ask_which(dialogue, text)
     dialogue.move(dialogue.answers.placed())
     if found is not None:
         return _named(dialogue, found, text)
-    if ref is not None and village_list.is_about_villages(ref):
+    if ref is not None and ref.is_about_villages:
         return villages(dialogue, ref.key, text)
     if ref is not None:
         return take(dialogue, ref, _understand(dialogue, ref, text), text)
@@ -134,7 +135,7 @@ def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
 def tapped(dialogue: Dialogue, key: str, what: str) -> None:
     """A button of one input."""
     ref = dialogue.sheet.ref(key)
-    if ref is None or village_list.is_about_villages(ref):
+    if ref is None or ref.is_about_villages:
         return dialogue.turn.reply(wording.stale_button())
     words = dialogue.turn.inbound.tapped or what
     if late_messages.is_second_tap(dialogue, ref.key, words):
@@ -143,10 +144,11 @@ def tapped(dialogue: Dialogue, key: str, what: str) -> None:
 
 
 def _understand(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal:
-    result = parse.understand(dialogue.sheet, ref, words, dialogue.turn.title)
+    title = dialogue.turn.title
+    result = parse.understand(dialogue.sheet, ref, words, title)
     if dialogue.answers.is_correction:
         return result
-    return changes.question(dialogue.sheet, ref, words, result, dialogue.turn.title) or result
+    return changes.question(dialogue.sheet, ref, words, result, title) or result
 
 
 def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str) -> None:
@@ -193,7 +195,7 @@ def _store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tupl
     if not dialogue.sheet.is_complete:
         dialogue.move(dialogue.answers.tell(ref.measure.id))
     echo = result.note or question_text.echo(ref, figure, known, typed=result.typed)
-    in_round = round_questions.so_far(dialogue.turn, ref.measure, figure)
+    in_round = round_questions.so_far(dialogue.turn, ref.measure, figure) if ref.measure.of_round else ""
     return f"{echo}, {in_round}" if in_round else echo, bool(figure.mark) and not _is_settled(result)
 
 
@@ -225,7 +227,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
     for mention, ref in named:
         if not mention.words and len(found.mentions) == 1:
             return dialogue.ask_for(ref)  # a name alone chooses what is told next
-        if village_list.is_about_villages(ref) and len(found.mentions) == 1:
+        if ref.is_about_villages and len(found.mentions) == 1:
             return villages(dialogue, ref.key, mention.words)
         _open_news(dialogue, ref)
         result = _unclear(ref) if mention.is_unclear else _answer(dialogue, ref, mention.words)
@@ -254,7 +256,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
 
 def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | str:
     """Read one of several answers. A list of villages is stored here, and its echo returned."""
-    if not village_list.is_about_villages(ref):
+    if not ref.is_about_villages:
         return _understand(dialogue, ref, words)
     without = village_list.read(dialogue.sheet, ref, words, dialogue.turn.title)
     if isinstance(without, Refusal):
@@ -306,7 +308,7 @@ def _go_on(
 def villages(dialogue: Dialogue, key: str, text: str) -> None:
     """The villages that have not, named by the office that answers about all of them."""
     ref = dialogue.sheet.ref(key)
-    if ref is None or not village_list.is_about_villages(ref):
+    if ref is None or not ref.is_about_villages:
         return dialogue.turn.reply(wording.stale_button())
     without = village_list.read(dialogue.sheet, ref, text, dialogue.turn.title)
     if isinstance(without, Refusal):

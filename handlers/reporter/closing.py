@@ -21,7 +21,7 @@ def items(sheet: Sheet) -> str:
 
 def _single(sheet: Sheet, question: Question) -> str:
     ref = question.refs[0]
-    if village_list.is_about_villages(ref) and ref.key in sheet.given:
+    if ref.is_about_villages and ref.key in sheet.given:
         return village_list.summary(sheet, ref)
     figure = sheet.given.get(ref.key)
     return _said(sheet, ref, figure) if figure else ""

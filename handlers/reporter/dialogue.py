@@ -43,6 +43,7 @@ class Dialogue:
         self._units = len(held)
         is_own = any(unit.id == report.unit_id for unit in held)
         self.state: ReportState = turn.dialogues.about(report.id, is_own=is_own)
+        self.is_proxy = not isinstance(self.state, OwnReport)  # an officer answers for the unit, to the end
         # Without buttons all questions come in one message, and one reply answers them.
         self.is_bundled = not turn.can(turn.inbound.bot).has_buttons
         self.changes: list[Change] = []  # what this turn gave anew
@@ -59,12 +60,8 @@ class Dialogue:
 
     def move(self, answers: Answering) -> None:
         """Go on to another state of the answers; it is kept with the next thing that is said."""
-        self.state = self.state.at(answers)
-
-    @property
-    def is_proxy(self) -> bool:
-        """True when an officer answers for a unit."""
-        return not isinstance(self.state, OwnReport)
+        if answers is not self.state.answers:
+            self.state = self.state.at(answers)
 
     @property
     def is_open(self) -> bool:

@@ -7,7 +7,7 @@ from campaign.parsing import messages
 from campaign.parsing.messages import Found
 from handlers.reporter import parse
 from handlers.reporter.dialogue import Dialogue
-from services import village_list, wording
+from services import wording
 from services.guards import Refusal
 from services.report_sheet import Ref
 
@@ -33,7 +33,7 @@ def store(dialogue: Dialogue, found: Found) -> list[str]:
 
 def _may_stay(dialogue: Dialogue, ref: Ref, general: str) -> bool:
     """Levels; by «không có gì mới» also what changes seldom, but that is for a news question where one is open."""
-    if village_list.is_about_villages(ref):
+    if ref.is_about_villages:
         return False
     if general == messages.NOTHING_NEW:
         has_news = any(question.is_news for question in dialogue.sheet.open_questions)

@@ -69,7 +69,7 @@ def _not_due(sheet: Sheet) -> tuple[str, ...]:
     due = {ref.key for ref in sheet.refs}
     return tuple(
         name
-        for measure in sheet.context.campaign_on(sheet.report.period.last).measures
+        for measure in sheet.campaign.measures
         if sheet.unit.kind in measure.reporters
         for one in measure.inputs
         if f"{measure.id}.{one.key}" not in due
@@ -95,9 +95,10 @@ def _open_up(found: Found, due: Sequence[messages.Question]) -> Found:
 
 def may_be_in_order(dialogue: Dialogue, text: str) -> bool:
     """Whether a reply without names may answer several questions in a row: all were shown, or it has several pieces."""
-    if dialogue.answers.key is not None:
+    is_row = len(_pieces(text)) > 1
+    if not (is_row or dialogue.is_bundled) or dialogue.answers.key is not None:
         return False
-    return bool(dialogue.open_bundle) or (len(_pieces(text)) > 1 and len(dialogue.sheet.open_questions) > 1)
+    return bool(dialogue.open_bundle) or (is_row and len(dialogue.sheet.open_questions) > 1)
 
 
 def _pieces(text: str) -> list[str]:
@@ -179,7 +180,7 @@ def suits(dialogue: Dialogue, question: Question, words: str) -> bool:
     if question.is_news:
         return news.read(words) is not None
     ref = question.refs[0]
-    if village_list.is_about_villages(ref):
+    if ref.is_about_villages:
         return not isinstance(village_list.read(sheet, ref, words, title), Refusal)
     return isinstance(parse.understand(sheet, ref, words, title), parse.Understood)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers import privacy
 from handlers.dialogue_states import EditingFigures, EnteringFor, OwnReport, PledgingLine, ReportState, TellingDeed
 from handlers.open_dialogues import OpenDialogue
@@ -22,12 +24,13 @@ def _units(turn: Turn) -> list[Unit]:
 
 def in_hand(turn: Turn, *, prefers_held: bool = False) -> Report | None:
     """The report a message is about: the one whose question was shown last, else the person's own that waits."""
-    for state, _ in reversed(turn.dialogues.shown()):
+    shown = turn.dialogues.shown()
+    for state, _ in reversed(shown):
         if isinstance(state, OwnReport):
             break
         if isinstance(state, EnteringFor | EditingFigures) and turn.is_officer():
             return turn.session.get(Report, state.report_id)
-    return _own(turn, prefers_held=prefers_held)
+    return _own(turn, shown, prefers_held=prefers_held)
 
 
 def read_own(turn: Turn) -> None:
@@ -36,13 +39,13 @@ def read_own(turn: Turn) -> None:
         report_in_hand(turn, unit)
 
 
-def _own(turn: Turn, *, prefers_held: bool = False) -> Report | None:
+def _own(turn: Turn, shown: Sequence[OpenDialogue], *, prefers_held: bool = False) -> Report | None:
     """The report of one's own that was asked about last, else the first of one's units that waits.
 
     One that is complete gives way to another unit's open one, unless something is to be given anew.
     """
     own = [report_in_hand(turn, unit) for unit in _units(turn)]
-    held = {state.report_id for state, _ in turn.dialogues.shown() if isinstance(state, OwnReport)}
+    held = {state.report_id for state, _ in shown if isinstance(state, OwnReport)}
     asked = next((report for report in own if report.id in held), None)
     if asked is not None and (prefers_held or not sheet_of(turn, asked).is_complete):
         return asked
@@ -52,9 +55,10 @@ def _own(turn: Turn, *, prefers_held: bool = False) -> Report | None:
 
 def open_dialogues(turn: Turn) -> list[OpenDialogue]:
     """Everything a typed text may answer, as it asked: among the dialogues shown, the person's own report in hand."""
-    own = _own(turn)
+    everything = turn.dialogues.shown()
+    own = _own(turn, everything)
     theirs = (OwnReport, PledgingLine, TellingDeed)
-    shown = [one for one in turn.dialogues.shown() if turn.is_officer() or isinstance(one.state, theirs)]
+    shown = [one for one in everything if isinstance(one.state, theirs) or turn.is_officer()]
     if own is None:
         return [one for one in shown if not isinstance(one.state, OwnReport)]
     state = turn.dialogues.about(own.id, is_own=True)

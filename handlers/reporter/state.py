@@ -125,7 +125,8 @@ class Answering:
 
     def answered(self) -> Answering:
         """A figure was stored, or a doubt answered: on to the next question. Words without a place still wait."""
-        return self if isinstance(self.waits_for, WhichQuestion) else replace(self, waits_for=NextQuestion())
+        stays = isinstance(self.waits_for, WhichQuestion | NextQuestion)
+        return self if stays else replace(self, waits_for=NextQuestion())
 
     # Transitions: words that name no question
 

@@ -50,12 +50,13 @@ def read(
     cleaned = said_once(normalise.clean(headings.plain(text)))
     known = names.of(questions, others)
     cleaned = weeks.this_week(cleaned, known)
-    form = of_another_form(cleaned, numbered, {one.key for one in questions}, known)
-    if form is not None:
-        return _Reader((), questions, known, None, is_form=True).read(form)
-    in_list = by_number(cleaned, numbered, known)
-    if in_list is not None:
-        return in_list
+    if headings.find(cleaned, len(numbered)):
+        form = of_another_form(cleaned, numbered, {one.key for one in questions}, known)
+        if form is not None:
+            return _Reader((), questions, known, None, is_form=True).read(form)
+        in_list = by_number(cleaned, numbered, known)
+        if in_list is not None:
+            return in_list
     return _Reader(numbered, questions, known, open_key).read(cleaned)
 
 
@@ -138,7 +139,8 @@ class _Reader:
         return [*([] if lexed.tells(head) else self._one(head)), *self._one(tail)]
 
     def _one(self, text: str) -> list[Piece]:
-        in_list = by_number(text, self._numbered, self._known)
+        is_numbered = bool(headings.find(text, len(self._numbered)))
+        in_list = by_number(text, self._numbered, self._known) if is_numbered else None
         if in_list is not None:
             return [Piece(text, list(in_list.mentions))]
         spots = self._known.spots(text)
