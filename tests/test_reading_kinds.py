@@ -34,7 +34,8 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("gieo 5 sào, trong đó 6 sào ngô", {"KT1a": ASKED}),
     ],
     "what is left beside what was": [
-        ("9 người trừ đi 2 vừa mua là 7", {"XH1": ASKED}),
+        ("9 người trừ đi 2 vừa mua là 7", {"XH1": 7}),
+        ("9 người trừ đi 2 vừa mua là 6", {"XH1": ASKED}),
         ("9 người, 2 người vừa mua thẻ, còn 7", {"XH1": ASKED}),
         ("9 người giảm 2 còn 7", {"XH1": 7}),
         ("12 hộ thoát 1 còn 11", {"XH3": 11}),

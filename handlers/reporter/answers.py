@@ -22,6 +22,7 @@ from handlers.reporter import (
     queries,
     questions_back,
     reporting_unit,
+    two_readings,
     typed_corrections,
 )
 from handlers.reporter.dialogue import Change, Dialogue
@@ -58,6 +59,8 @@ def typed(dialogue: Dialogue, text: str) -> None:
         return None
     if colleagues.return_to_question_seen(dialogue, text):
         return None
+    if (told := two_readings.reply(dialogue, text)) is not None:
+        return take(dialogue, told[0], told[1], text)
     own = reporting_unit.own_part(dialogue, text)
     return _take_own(dialogue, own) if own is not None else None
 
@@ -103,12 +106,19 @@ def _take_own(dialogue: Dialogue, text: str) -> None:
 def _corrects(dialogue: Dialogue, text: str) -> bool:
     """Mend a figure when the text is a correction of one that was given; False when it is none."""
     correction = typed_corrections.read(text)
-    if correction is None or not dialogue.sheet.given:
+    waiting = _refused_last(dialogue)
+    if correction is None or not (dialogue.sheet.given or waiting):
         return False
     found = named_answers.by_name(dialogue.sheet, correction.words, dialogue.shown)
     if found is not None:
         _named(dialogue, found, text)
         return True
+    if waiting is not None and not typed_corrections.names_given(dialogue, correction):
+        # «11 hộ», «Xã đã có quyết định chưa?», «à nhầm 12»: the one that is not stored yet.
+        result = _understand(dialogue, waiting, correction.words)
+        if isinstance(result, Understood) or result.choices or result.is_limit:
+            take(dialogue, waiting, result, text)
+            return True
     ref = typed_corrections.target(dialogue, correction)
     if ref is None:
         return False
@@ -116,6 +126,15 @@ def _corrects(dialogue: Dialogue, text: str) -> bool:
     words = typed_corrections.with_unit(dialogue, ref, correction.words)
     take(dialogue, ref, _understand(dialogue, ref, words), text)
     return True
+
+
+def _refused_last(dialogue: Dialogue) -> Ref | None:
+    """The figure that was told last and is not stored: it waits for a choice of two readings, or was refused."""
+    is_told = dialogue.answers.undecided is not None or dialogue.turn.chat.failures > 0
+    is_anew = dialogue.answers.is_correction or dialogue.answers.is_in_doubt
+    if dialogue.answers.key is None or not is_told or is_anew or dialogue.answers.key in dialogue.sheet.given:
+        return None
+    return dialogue.sheet.ref(dialogue.answers.key)
 
 
 def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
@@ -146,6 +165,8 @@ def tapped(dialogue: Dialogue, key: str, what: str) -> None:
 def _understand(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal:
     title = dialogue.turn.title
     result = parse.understand(dialogue.sheet, ref, words, title)
+    if ref.input.falls_by_decision:
+        result = two_readings.told_with(dialogue, ref, result, f"{words}\n{dialogue.turn.inbound.text}")
     if dialogue.answers.is_correction:
         return result
     return changes.question(dialogue.sheet, ref, words, result, title) or result
@@ -159,14 +180,27 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     before = dialogue.answers
     echo, is_marked = _store(dialogue, ref, result, words)
     told = colleagues.tell(dialogue)
-    dialogue.move(dialogue.answers.answered())
+    dialogue.move(dialogue.answers.answered(ref.key))
     if is_marked:
         return dialogue.ask_whether_right(ref, _joined(wording.sentence(echo), told))
     if old_text and not before.is_in_doubt and not result.note:
         return _fixed(dialogue, _plain_echo(dialogue, ref, result), old_text, told)
     if before.is_correction and dialogue.is_edit:
         return dialogue.close_edit(wording.sentence(echo), "")
-    return dialogue.ask(_joined(wording.sentence(echo), wording.left_empty() if _is_empty(result) else "", told))
+    return _ask_next(dialogue, _joined(wording.sentence(echo), wording.left_empty() if _is_empty(result) else "", told))
+
+
+def _ask_next(dialogue: Dialogue, said: str) -> None:
+    """The next question; first the choice of two readings of what was told before, which is not dropped."""
+    waiting = dialogue.answers.undecided
+    ref = dialogue.sheet.ref(waiting[0]) if waiting is not None else None
+    if waiting is None or ref is None:
+        return dialogue.ask(said)
+    asked = parse.understand(dialogue.sheet, ref, waiting[1], dialogue.turn.title)
+    if isinstance(asked, Refusal) and asked.choices:
+        return dialogue.ask_which_reading(ref, asked, waiting[1], said)
+    dialogue.move(dialogue.answers.answered())
+    return dialogue.ask(said)
 
 
 def _joined(*sentences: str) -> str:
@@ -221,7 +255,7 @@ def _plain_echo(dialogue: Dialogue, ref: Ref, result: Understood) -> str:
 def _named(dialogue: Dialogue, found: Found, text: str) -> None:
     """Figures by name or number: what is understood is recorded and echoed together, the rest is asked alone."""
     said: list[str] = []
-    refused, marked = None, None
+    refused, marked, waiting = None, None, ""
     unclear: list[str] = []  # besides the one that is asked about
     named = [(mention, ref) for mention in found.mentions if (ref := dialogue.sheet.ref(mention.key)) is not None]
     for mention, ref in named:
@@ -238,6 +272,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
             return take(dialogue, ref, result, text)
         if isinstance(result, Refusal):
             unclear = [*unclear, ref.label] if refused and _is_rare(dialogue, ref) else unclear
+            waiting = waiting or ("" if refused else mention.words)
             refused = refused or (ref, result)
             continue
         echo, is_marked = _store(dialogue, ref, result, text)
@@ -251,7 +286,7 @@ def _named(dialogue: Dialogue, found: Found, text: str) -> None:
     dialogue.unread = wording.not_read(found.rest[0]) if found.rest else ""
     said += [wording.tell_again(unclear)] if unclear else []
     said += filter(None, [colleagues.tell(dialogue)])
-    _go_on(dialogue, " ".join([*said, *filter(None, [dialogue.unread])]), refused, marked, quiet)
+    _go_on(dialogue, " ".join([*said, *filter(None, [dialogue.unread])]), refused, marked, quiet, waiting)
 
 
 def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | str:
@@ -289,8 +324,9 @@ def _go_on(
     refused: tuple[Ref, Refusal] | None,
     marked: Ref | None,
     quiet: Mention | None,
+    waiting: str,
 ) -> None:
-    """After several figures: the one in doubt, the one refused, the news, or simply the next question."""
+    """After several figures: the one in doubt, the one refused with its words, the news, or the next question."""
     dialogue.move(dialogue.answers.answered())
     what = news.read(quiet.words) if quiet and not dialogue.sheet.is_complete else None
     if what == news.NONE and (marked is not None or refused is not None):
@@ -299,7 +335,9 @@ def _go_on(
         return dialogue.ask_whether_right(marked, said)
     if refused is not None:
         ref, refusal = refused
-        return refuse(dialogue, ref, replace(refusal, text=f"{said}\n{wording.about(ref.label, refusal.text)}".strip()))
+        return refuse(
+            dialogue, ref, replace(refusal, text=f"{said}\n{wording.about(ref.label, refusal.text)}".strip()), waiting
+        )
     if what is not None:
         return news.answer(dialogue, what, said)
     return dialogue.ask(said)
@@ -379,5 +417,5 @@ def _fixed(dialogue: Dialogue, new: str, old: str, told: str) -> None:
     if dialogue.is_edit:
         return dialogue.close_edit(said, wording.changed_from(new, old))
     if dialogue.is_proxy or not dialogue.sheet.is_complete:
-        return dialogue.ask(said)
+        return _ask_next(dialogue, said)
     return dialogue.close(said)

@@ -160,9 +160,20 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
     if len(pieces) != 1 or BARE.fullmatch(text):
         return None
     fitting = [one for one in questions if suits(dialogue, one, text)]
-    if len(fitting) != 1 or (_is_denial(text) and any(_is_level(one) for one in questions)):
+    fitting = fitting or [one for one in questions if _has_two_readings(dialogue, one, text)]
+    if len(fitting) != 1:
         return None
+    if not fitting[0].is_news and _is_denial(text) and any(map(_is_level, questions)):
+        return None  # «không có»: nothing was sown, or nobody is without a card
     return Found((Mention(_key(fitting[0]), text),))
+
+
+def _has_two_readings(dialogue: Dialogue, question: Question, words: str) -> bool:
+    """«14,5 ha» is of the question in hectares, though it is asked whether it is this week's alone."""
+    if question.is_news or village_list.is_about_villages(question.refs[0]):
+        return False
+    result = parse.understand(dialogue.sheet, question.refs[0], words, dialogue.turn.title)
+    return isinstance(result, Refusal) and bool(result.choices)
 
 
 def _is_denial(text: str) -> bool:

@@ -123,8 +123,13 @@ class Answering:
             return self
         return replace(self, waits_for=AskedAlone(key, self.is_correction, words))
 
-    def answered(self) -> Answering:
-        """A figure was stored, or a doubt answered: on to the next question. Words without a place still wait."""
+    def answered(self, key: str | None = None) -> Answering:
+        """A figure was stored, or a doubt answered: on to the next question. Words without a place still wait.
+
+        So do those of another figure than `key` of which two readings were offered.
+        """
+        if key is not None and self.undecided is not None and self.undecided[0] != key:
+            return self
         stays = isinstance(self.waits_for, WhichQuestion | NextQuestion)
         return self if stays else replace(self, waits_for=NextQuestion())
 

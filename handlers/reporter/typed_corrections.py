@@ -142,6 +142,11 @@ def target(dialogue: Dialogue, correction: Correction) -> Ref | None:
     return next((ref for ref, figure in refs if ref is not None and not _is_automatic(dialogue, ref, figure)), None)
 
 
+def names_given(dialogue: Dialogue, correction: Correction) -> bool:
+    """«nhầm, 7 chứ không phải 6», where 6 was given: which figure is meant is said."""
+    return bool(correction.wrong) and any(_has(dialogue, ref, correction.wrong) for ref in dialogue.sheet.refs)
+
+
 def _is_automatic(dialogue: Dialogue, ref: Ref, figure: Figure) -> bool:
     """Stored by «không có gì mới»: nobody gave it by itself, so that no «nhầm» means it."""
     is_rare = any(question.is_news and ref in question.refs for question in dialogue.sheet.everything)

@@ -20,16 +20,6 @@ from campaign.parsing.numbers.show import show
 from campaign.parsing.numbers.tokens import Item
 
 _TREES = frozenset(["keo", "quế", "que", "hồi", "hoi", "thông", "thong", "bạch đàn", "bach dan", "mỡ", "rừng", "rung"])
-_KINDS = (
-    frozenset(["lúa", "lua", "thóc", "thoc"]),
-    frozenset(["ngô", "ngo"]),
-    frozenset(["khoai"]),
-    frozenset(["sắn", "san"]),
-    frozenset(["lạc", "lac"]),
-    frozenset(["đỗ", "đậu", "do", "dau"]),
-    frozenset(["rau"]),
-)
-_ALL_KINDS = frozenset(["màu", "mau"])
 _AMOUNTS_TO = frozenset(["là", "la", "=", "bằng", "thành"])
 _JOINING = frozenset(["+", "cộng", "cong", "cộng với", "cong voi"])
 # In a total with parts: that they add up proves the reading.
@@ -171,20 +161,9 @@ def _joins(between: Sequence[Item], field: Field) -> bool:
 
 
 def _are_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:
-    """«5 sào ngô với 2 sào rau», «3 sào ngô, 2 sào rau»: each with its unit and its own crop, and a joint between."""
-    if all(one.opens for one in quantities[1:]) and _are_of_other_kinds(parts):
-        return _have_own_crops(parts, quantities, field)
+    """«5 sào ngô với 2 sào rau»: each with its unit and its own crop, and «với» between."""
     joined = sum(part.text in ("với", "voi") for part in items_of(parts))
     return len(quantities) == 2 and joined == 1 and _have_own_crops(parts, quantities, field)
-
-
-def _are_of_other_kinds(parts: Sequence[Part]) -> bool:
-    """Whether no crop of a row is a kind of another one: «rau, cải» are one."""
-    crops = [part.text for part in items_of(parts) if part.kind == "crop"]
-    kinds = [next((kind for kind in _KINDS if kind & {*crop.split()}), None) for crop in crops]
-    if any(_ALL_KINDS & {*crop.split()} for crop in crops):
-        return False
-    return None not in kinds and len(set(kinds)) == len(crops)
 
 
 def _have_own_crops(parts: Sequence[Part], quantities: Sequence[Quantity], field: Field) -> bool:
