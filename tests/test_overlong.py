@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bot.http.metrics import Metrics
 from bot.inbox import storage, turns
-from handlers import dispatch
+from handlers import commands, dispatch
 from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
 from services import wording
@@ -64,6 +64,22 @@ def test_a_strangers_longest_text_holds_nobody_up(stand: Stand, way: str) -> Non
         assert stand.heard("son")
     stand.say("son", "8")
     assert stand.heard("son")[-1].text.startswith("8 người")
+
+
+def test_an_officers_longest_command_holds_nobody_up(stand: Stand) -> None:
+    """A thousand characters behind each command: none looks for every beginning of them among all units."""
+    stand.join("son", "hoa")
+    stand.at(ASK)
+    stand.tick()
+    stand.say("hoa", "GIÚP")
+    slow = {}
+    for name, row in commands.COMMANDS.items():
+        if row.takes_words:
+            text = f"{row.words[0]} {'1 ' * LONGEST_TEXT}"[: LONGEST_TEXT - 1]
+            began = time.thread_time()
+            stand.say("hoa", text)
+            slow[name] = time.thread_time() - began
+    assert {} == {name: seconds for name, seconds in slow.items() if seconds > 0.2}
 
 
 def test_a_stranger_hears_what_every_stranger_hears(stand: Stand) -> None:

@@ -56,9 +56,11 @@ def exactly(turn: Turn, name: str) -> list[Unit]:
 
 
 def split(turn: Turn, words: str) -> tuple[str, str]:
-    """The longest beginning that names a place, and what stands behind it."""
+    """The longest beginning that names a place, and what stands behind it; no more words than a name may have."""
     parts = words.split()
-    for length in range(len(parts), 0, -1):
+    known = [name for unit in units.members(turn.session, turn.commune.id) for name in unit.names]
+    longest = 1 + max((len(name.split()) for name in (*known, *_COMMUNE)), default=0)  # «thôn» may stand before it
+    for length in range(min(longest, len(parts)), 0, -1):
         name = " ".join(parts[:length])
         if len(exactly(turn, name)) == 1:
             return name, " ".join(parts[length:])
