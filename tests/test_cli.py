@@ -151,6 +151,8 @@ def test_praise_prints_rules_result_and_working(shell: Shell) -> None:
         (("export", "--out", "x.csv"), "give --week, such as 2026-W47, or --period"),
         (("export", "--week", "2026-W47", "--period", "2026", "--out", "x.csv"), "or --period, such as 2026-Q4"),
         (("units", "import", "nowhere.csv"), "Không có tệp này."),
+        (("campaign", "show", "--on", "9999-12-31"), "write it like 2026-07-01"),
+        (("invite", "--role", "village-head", "--unit", "\udced\udca0", "--name", "A"), "is not written in UTF-8"),
     ],
     ids=lambda value: " ".join(value[:3]) if isinstance(value, tuple) else None,
 )

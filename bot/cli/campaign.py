@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from bot import bootstrap, settings
+from bot.cli import arguments
 from bot.cli.arguments import File
 from bot.clock import DemoClock, RealClock
 from bot.installation import comparing
@@ -187,9 +188,4 @@ def _context(chosen: Settings) -> Iterator[Context]:
 
 
 def _day(written: str | None, option: str) -> date | None:
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise OperatorError(f"{option} {written!r} is no day; write it like 2026-07-01") from None
+    return None if written is None else arguments.day(written, option)

@@ -14,6 +14,7 @@ import typer
 from bot import private_files, settings
 from bot.channels.contract import ChannelStopped
 from bot.cli import (
+    arguments,
     audit,
     backup,
     campaign,
@@ -79,6 +80,7 @@ def main() -> None:
     """The entry of `thidua`: faults a person can mend end in one sentence, not in a traceback."""
     os.umask(private_files.UMASK)
     try:
+        arguments.check_encoding(sys.argv[1:])
         app()
     except (SettingsError, OperatorError, ChannelStopped, ImportFault, BackupFault, UnreadableState) as error:
         print(error, file=sys.stderr)  # noqa: T201  the command line speaks to people

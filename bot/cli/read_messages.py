@@ -82,6 +82,8 @@ def _cases(path: Path, measures: Collection[str]) -> Iterator[Case]:
         lines = path.read_text("utf-8").splitlines()
     except OSError as error:
         raise OperatorError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise OperatorError(f"{path} is not written in UTF-8") from None
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

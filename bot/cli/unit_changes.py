@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from bot import bootstrap, settings
+from bot.cli import arguments
 from bot.operator_error import OperatorError
 from models import unit_changes as unit_models
 from models import units
@@ -119,7 +119,7 @@ def _record(
     kind: str, codes: Sequence[str], after: Sequence[NewUnit], since: str, decision: str, *, only_show: bool
 ) -> None:
     with _context() as context:
-        wanted = Wanted(kind, _units(context, codes), tuple(after), _day(since), decision.strip())
+        wanted = Wanted(kind, _units(context, codes), tuple(after), arguments.day(since, "--from"), decision.strip())
         _propose(context, wanted, only_show=only_show)
 
 
@@ -146,10 +146,3 @@ def _units(context: Context, codes: Sequence[str]) -> tuple[Unit, ...]:
     if missing:
         raise OperatorError(f"no unit has the code {', '.join(missing)}")
     return tuple(unit for _, unit in found if unit is not None)
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise OperatorError(f"--from {written}: a day such as 2027-07-01 is expected") from None
