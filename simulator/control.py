@@ -34,14 +34,24 @@ def _json_route(path: str, act: Callable[[World, Json], Json]) -> Route:
         if request.headers.get("content-type", "").partition(";")[0] != "application/json":
             return JSONResponse({"error": "send application/json"}, 415)
         try:
-            body = json.loads(await request.body() or b"{}")
+            body = _read(await request.body() or b"{}")
             return JSONResponse(act(world, body | request.path_params))
         except KeyError as fault:
             return JSONResponse({"error": f"missing field {fault}"}, 400)
-        except (ValueError, TypeError, LookupError) as fault:
+        except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as fault:
             return JSONResponse({"error": str(fault)}, 400)
 
     return Route(path, serve, methods=["POST"])
+
+
+def _read(body: bytes) -> Json:
+    """ValueError for what is no JSON, too deep, or holds half of a character: a world with one cannot be saved."""
+    try:
+        read: Json = json.loads(body)
+    except RecursionError:
+        raise ValueError("too many brackets") from None
+    json.dumps(read, ensure_ascii=False).encode()
+    return read
 
 
 def _told(message: Message) -> Json:

@@ -201,3 +201,21 @@ async def test_changes_are_pushed(sim: world.World, son: shapes.Person, serve: S
 
     assert first < second == sim.version
     assert [] == rest
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("users", "[" * 100_000),
+        ("users", '{"first_name": "\\ud83d"}'),
+        ("send", '{"chat": 1, "from": "x", "text": null}'),
+        ("clock", '{"offset_seconds": 1e308}'),
+        ("clock", "[]"),
+    ],
+)
+async def test_what_no_page_sends_changes_nothing(client: httpx.AsyncClient, path: str, body: str) -> None:
+    """Half of a character would keep the world from ever being saved again."""
+    before = await _state(client)
+    answer = await client.post(f"/sim/{path}", content=body, headers={"Content-Type": "application/json"})
+    assert 400 == answer.status_code
+    assert before["chats"] == (await _state(client))["chats"]
