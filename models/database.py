@@ -122,7 +122,7 @@ class Moment(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
         """The same with one call instead of two, as for `Micro`."""
-        parse = self.impl_instance.result_processor(dialect, coltype)
+        parse: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
         return _aware if parse is None else lambda value: None if value is None else parse(value).replace(tzinfo=UTC)
 
 

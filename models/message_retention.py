@@ -44,8 +44,8 @@ def forget_person(session: Session, name: str, address: str, chats: Sequence[tup
         said = (OutboxMessage.text.contains(form, autoescape=True), *settled)
         masked = func.replace(OutboxMessage.text, form, _NAME)
         session.execute(update(OutboxMessage).where(*said).values(text=masked))
-        heard = (InboxMessage.text.contains(form, autoescape=True), InboxMessage.queue_round.is_(None))
-        session.execute(update(InboxMessage).where(*heard).values(text=func.replace(InboxMessage.text, form, _NAME)))
+        named = (InboxMessage.text.contains(form, autoescape=True), InboxMessage.queue_round.is_(None))
+        session.execute(update(InboxMessage).where(*named).values(text=func.replace(InboxMessage.text, form, _NAME)))
 
 
 def _spellings(name: str, address: str) -> Sequence[str]:

@@ -19,7 +19,7 @@ from bot.communes import telling
 from bot.communes.reading import CommuneList
 from campaign import meaning
 from campaign.calendar import ReportingWeek
-from models import messages, roll_ups
+from models import outbox_troubles, roll_ups
 from models.database import NOBODY, Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose, State
@@ -300,7 +300,7 @@ def test_killed_between_claim_and_message_neither_is_there(above: Above, monkeyp
 
 def _in_doubt(above: Above) -> list[str]:
     with above.stand.everything() as session:
-        return [row.text.split("\n")[0] for row in messages.roll_ups_in_trouble(session)]
+        return [row.text.split("\n")[0] for row in outbox_troubles.roll_ups_in_trouble(session)]
 
 
 def test_what_a_restore_forgot_is_not_posted_again(above: Above) -> None:

@@ -170,7 +170,7 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
 
 def _has_two_readings(dialogue: Dialogue, question: Question, words: str) -> bool:
     """«14,5 ha» is of the question in hectares, though it is asked whether it is this week's alone."""
-    if question.is_news or village_list.is_about_villages(question.refs[0]):
+    if question.is_news or question.refs[0].is_about_villages:
         return False
     result = parse.understand(dialogue.sheet, question.refs[0], words, dialogue.turn.title)
     return isinstance(result, Refusal) and bool(result.choices)

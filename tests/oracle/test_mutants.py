@@ -85,15 +85,15 @@ def old_levels_are_kept(patch: PATCH) -> None:
 
 
 def running_totals_are_summed(patch: PATCH) -> None:
-    def latest(self: Any, key: str, day: date) -> Fact | None:
-        found = real(self, key, day)
+    def latest(self: Any, unit: int, key: str) -> Fact | None:
+        found: Fact | None = real(self, unit, key)
         if found is None or self._measure.input(key).kind is not EntryKind.RUNNING_TOTAL:
             return found
-        facts = [fact for fact in self._rows[key] if self._start <= fact.on <= day]
+        facts = [fact for fact in self._book.rows[unit][key] if self._start <= fact.on <= self._day]
         return found._replace(value=sum((fact.value for fact in facts), Decimal(0)))
 
-    real = unit_value._UnitReader._latest
-    patch.setattr(unit_value._UnitReader, "_latest", latest)
+    real = unit_value._Reader._latest
+    patch.setattr(unit_value._Reader, "_latest", latest)
 
 
 def last_year_is_taken_whole(patch: PATCH) -> None:
@@ -173,12 +173,12 @@ def silence_is_covered(patch: PATCH) -> None:
 
 
 def a_yield_lasts_for_ever(patch: PATCH) -> None:
-    def latest(self: Any, key: str, day: date) -> Fact | None:
-        facts = [fact for fact in self._rows.get(key, ()) if fact.on <= day]
-        return facts[-1] if key == "yield" and facts else real(self, key, day)
+    def latest(self: Any, unit: int, key: str, day: date) -> Fact | None:
+        facts = [fact for fact in self._book.rows[unit].get(key, ()) if fact.on <= day]
+        return facts[-1] if key == "yield" and facts else real(self, unit, key, day)
 
-    real = unit_value._UnitReader._latest
-    patch.setattr(unit_value._UnitReader, "_latest", latest)
+    real = unit_value._Reader._latest_on
+    patch.setattr(unit_value._Reader, "_latest_on", latest)
 
 
 def the_band_holds_when_the_year_is_over(patch: PATCH) -> None:

@@ -41,9 +41,8 @@ def _sheet(book: CalamineWorkbook, name: str, beside: Beside | None) -> Sheet:
     rows = [[Cell(values.plain(value)) for value in row] for row in found.to_python(skip_empty_area=False)]
     for first, last in found.merged_cell_ranges or ():
         values.spread(rows, first, last)
-    for at, row in enumerate(rows) if beside else ():
-        for column, cell in enumerate(row):
-            row[column] = _known(cell, (at, column), beside)
+    if beside:
+        rows = [[_known(cell, (at, column), beside) for column, cell in enumerate(row)] for at, row in enumerate(rows)]
     hidden = beside.hidden_lines if beside else ()
     lines = filled([Line(at, tuple(row), at - 1 in hidden) for at, row in enumerate(rows, start=1)])
     return Sheet(name, lines, () if beside else (_NOTE,), hidden=frozenset(beside.hidden_columns if beside else ()))
