@@ -21,18 +21,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select, text
 
-from bench import province, sample
+from bench import beside, province, sample
 from bench.province import ASKING, BOT, PACE
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
-from bot.clock import FixedClock
-from bot.inbox.queue import InboxQueue
 from bot.outbox.delivery import Delivery
 from models.database import Store, connect
 from models.messages import OutboxMessage
@@ -40,15 +37,11 @@ from models.outbox_states import Purpose, State
 from models.periods import Report
 from scheduler.tick import steps, tick
 from services.capability import Capability
-from services.communes import Communes
-from services.inbound import Inbound, Kind
 
 COMMUNES = 3_321
 OF_PROVINCE = 65  # Lạng Sơn
 _MORNING = 600.0  # seconds in which the questions of a morning are to be with everybody
 _LOOKS = 20
-_TURNS = 100
-_POST = (datetime.fromisoformat("2026-11-20T07:30+07:00"), datetime.fromisoformat("2026-11-20T09:00+07:00"))
 
 
 def megabytes() -> float:
@@ -141,29 +134,6 @@ def asked_wrong(url: str) -> tuple[int, int]:
     return sum(1 for once in times.values() if once > 1), wanted - len(times)
 
 
-def one_commune(url: str, folder: Path, number: int) -> tuple[float, float]:
-    """Milliseconds of a turn (median), and of a draft with its post, of one commune of those in the database."""
-    everything = list(province.serving(folder))
-    communes, store = Communes(everything), Store(connect(url))
-    clock, executor, keys = FixedClock(ASKING + timedelta(hours=1)), ThreadPoolExecutor(1), count(1)
-    intake = InboxQueue(store, communes, clock, executor, lambda: None)
-    who = f"pT01-{number}" if number else "pT01"
-    turns = []
-    for at in range(_TURNS):
-        said = Inbound(BOT, BOT, f"k{next(keys)}", who, who, Kind.TEXT, clock.now(), text="8" if at % 2 else "6")
-        began = time.perf_counter()
-        intake.handle(said)
-        turns.append((time.perf_counter() - began) * 1000)
-    alone = Communes([everything[number]])
-    began = time.perf_counter()
-    for instant in _POST:
-        tick(store, alone, instant)
-    posted = (time.perf_counter() - began) * 1000
-    executor.shutdown()
-    store.close()
-    return statistics.median(turns[10:]), posted
-
-
 class Counting(Memory):
     """A platform that takes everything at once, and notes when."""
 
@@ -232,20 +202,21 @@ def _measured(uri: str, folder: Path, communes: int) -> Iterator[str]:
     twice, never = asked_wrong(again)
     yield f"| killed after {before} questions and started again: then asked | {after['asked']} | |"
     yield f"| … asked twice, never | {twice}, {never} | 0, 0 |"
-    yield from _beside(uri, url, places, single, communes)
+    yield from _beside(uri, url, folder, places, single, communes)
     yield from _through_one_bot(again, min(OF_PROVINCE, communes))
 
 
-def _beside(uri: str, url: str, places: Path, single: Path, communes: int) -> Iterator[str]:
+def _beside(uri: str, url: str, folder: Path, places: Path, single: Path, communes: int) -> Iterator[str]:
     """One commune alone in a database, and the same among all."""
+    _say("one commune alone and among all")
     lonely = province.copied(uri, "alone", "opened_alone")
     opening(lonely, single)
-    turn, post = one_commune(lonely, single, 0)
-    turn_among, post_among = one_commune(url, places, communes // 2)
-    yield f"| a turn of one commune, alone | {turn:.1f} ms | |"
-    yield f"| … among all | {turn_among:.1f} ms ({turn_among / turn:.2f} times) | 1.3 times |"
-    yield f"| its draft and post, alone | {post:.0f} ms | |"
-    yield f"| … among all | {post_among:.0f} ms ({post_among / post:.2f} times) | 1.3 times |"
+    server = int((folder / "pg" / "postmaster.pid").read_text().split("\n")[0])
+    alone = beside.OneCommune(lonely, single, 0, server)
+    among = beside.OneCommune(url, places, communes // 2, server)
+    yield from beside.rows(alone, among)
+    alone.close()
+    among.close()
 
 
 def _through_one_bot(url: str, communes: int) -> Iterator[str]:

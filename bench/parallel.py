@@ -87,7 +87,7 @@ def run(url: str, folder: Path, server: int, processes: int, answers: int) -> Me
     for worker in workers:
         assert worker.stdout is not None
         assert worker.stdout.readline().strip() == "ready"
-    before, own, began = _of_server(server), time.process_time(), time.monotonic()
+    before, own, began = of_server(server), time.process_time(), time.monotonic()
     for worker in workers:
         assert worker.stdin is not None
         worker.stdin.write("go\n")
@@ -96,7 +96,7 @@ def run(url: str, folder: Path, server: int, processes: int, answers: int) -> Me
     for worker in workers:
         assert worker.stdout is not None
         said.append(json.loads(worker.stdout.readline()))
-    seconds, database = time.monotonic() - began, _of_server(server) - before
+    seconds, database = time.monotonic() - began, of_server(server) - before
     load = time.process_time() - own
     for worker in workers:
         worker.communicate()
@@ -104,7 +104,7 @@ def run(url: str, folder: Path, server: int, processes: int, answers: int) -> Me
     return Measured(answers, seconds, sum(one["processor"] for one in said), database, load, busy)
 
 
-def _of_server(postmaster: int) -> float:
+def of_server(postmaster: int) -> float:
     """Processor seconds of the server and of all its children, also of those that have ended."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):

@@ -100,7 +100,7 @@ def _over(deployment: Deployment, bots: dict[str, Capability]) -> Deployment:
 
 
 def fill(uri: str, folder: Path, count: int) -> None:
-    """A Tuesday: units, opening figures, targets, people who have agreed, a group; no week yet."""
+    """The database as it is on a Tuesday: units, opening figures, targets, a group, people who have agreed; no week."""
     store = Store(connect(uri))
     migrate.upgrade(store.engine)
     made = bootstrap.deployment(bootstrap.load_campaign(sample.settings(sample.ROOT)))

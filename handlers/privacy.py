@@ -85,7 +85,7 @@ def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
     if _is_naming(context, inbound):
         return inbound
     known_people = [*invitation_codes.names(context.session), context.campaign.officer_name]
-    known = KnownNames(known_people, units.names(context.session))
+    known = KnownNames(known_people, units.names(context.session, context.commune))
     text = person_names.masked(inbound.text, known)
     if text == inbound.text or (is_personal(inbound.text) and not is_personal(text)):
         return inbound

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, tuple_
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models import scope
@@ -18,7 +18,7 @@ class Group(Base):
 
     __tablename__ = "groups"
     owner = DIRECT
-    __table_args__ = (UniqueConstraint("bot", "chat_id"),)
+    __table_args__ = (UniqueConstraint("bot", "chat_id"), Index("groups_of_commune", "commune_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))

@@ -24,6 +24,7 @@ class Person(Base):
 
     __tablename__ = "people"
     owner = DIRECT
+    __table_args__ = (Index("people_of_commune", "commune_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commune_id: Mapped[int] = mapped_column(ForeignKey("units.id"))

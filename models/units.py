@@ -273,9 +273,9 @@ def named(session: Session, commune_id: int, name: str) -> list[Unit]:
     return []
 
 
-def names(session: Session) -> list[str]:
+def names(session: Session, commune: Unit) -> list[str]:
     """What the places of the commune are called."""
-    return [name for unit in session.scalars(select(Unit)) for name in (unit.name, *unit.aliases)]
+    return [name for unit in (commune, *members(session, commune.id)) for name in (unit.name, *unit.aliases)]
 
 
 def _names(unit: Unit) -> list[str]:

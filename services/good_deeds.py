@@ -29,7 +29,7 @@ _SENSITIVE = (
 
 def without_names(context: Context, text: str) -> str:
     """The words with every name masked, those of people whom the commune knows as well; villages keep theirs."""
-    return person_names.masked(" ".join(text.split()), KnownNames([], units.names(context.session)))
+    return person_names.masked(" ".join(text.split()), KnownNames([], units.names(context.session, context.commune)))
 
 
 def has_names(text: str) -> bool:

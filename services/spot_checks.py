@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from campaign.facts import State
-from models import checks, figures, people, periods
+from models import checks, figures, people, periods, units
 from models.audit import Action
 from models.checks import OPEN, RIGHT, UNCLEAR, WRONG, Check, Draw
 from models.figures import Answer, Figure, Place, Saying
@@ -70,7 +70,7 @@ def draw(context: Context, period: PeriodRow) -> Draw | None:
 
 def _listed(context: Context, period: PeriodRow) -> list[tuple[Figure, Unit, Unit]]:
     """The week's figures that may be told of their unit, with who gave each and whom it is about."""
-    known = {unit.id: unit for unit in context.session.scalars(select(Unit))}
+    known = {unit.id: unit for unit in (context.commune, *units.members(context.session, context.commune.id))}
     query = select(Figure).where(Figure.period_id == period.id, Figure.value.is_not(None))
     found = []
     for figure in context.session.scalars(query.order_by(Figure.id)):

@@ -49,7 +49,7 @@ def without_sender(dialogue: Dialogue, text: str) -> str:
         bare = messages.without_surroundings(bare, _surroundings(dialogue))
     if person_names.masked(bare) == bare:
         return bare  # most texts: nothing is looked up for them
-    return person_names.masked(bare, KnownNames(places=units.names(dialogue.turn.session)))
+    return person_names.masked(bare, KnownNames(places=units.names(dialogue.turn.session, dialogue.turn.commune)))
 
 
 def _surroundings(dialogue: Dialogue) -> messages.Surroundings:
