@@ -140,6 +140,8 @@ def _option(row: Row, one: Input) -> Answer | None:
 
 def _figure(row: Row, one: Input, unit: Unit | None) -> Answer | None:
     is_count = one.whole
+    if one.unit == "%":
+        row.refuse_untold_share("value")
     value = row.whole("value", one.unit) if is_count else row.figure("value", one.unit)
     row.refuse_other_unit("value", f"{row.text('measure')}.{one.key}", one.unit)
     denominator = row.figure("denominator", one.unit, is_count=is_count)

@@ -39,7 +39,8 @@ def _numbered(sheet: Sheet) -> Sequence[tuple[int, Line]]:
 def _cell(cell: Cell) -> list[Any] | None:
     if cell == EMPTY:
         return None
-    return [*value(cell.value), *([cell.is_formula, cell.fault] if cell.is_formula or cell.fault else [])]
+    more = [cell.is_formula, cell.fault, cell.may_be_per_cent]
+    return [*value(cell.value), *(more if any(more) else [])]
 
 
 def value(known: Value) -> list[Any]:
@@ -61,10 +62,10 @@ def _loaded(stored: list[Any] | None) -> Cell:
     if stored is None:
         return EMPTY
     kind, written, *rest = stored
-    is_formula, fault = rest or (False, "")
+    is_formula, fault, *more = rest or (False, "")  # what was kept by an earlier build has no more
     known: Value = written
     if kind == _NUMBER:
         known = Decimal(written)
     elif kind == _DAY:
         known = date.fromisoformat(written)
-    return Cell(known, is_formula, fault)
+    return Cell(known, is_formula, fault, bool(more and more[0]))

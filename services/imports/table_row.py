@@ -103,6 +103,14 @@ class Row:
             told = counting.in_words(said)
             self.fault(f"{self.label(name)} ghi bằng {told}, {thing} tính bằng {unit}: xin đổi số ra {unit}")
 
+    def refuse_untold_share(self, name: str) -> bool:
+        """Where a per cent is wanted: a number of which its file does not tell whether it is shown times a hundred."""
+        cell = self.cells.get(name, EMPTY)
+        if cell.may_be_per_cent and isinstance(cell.value, Decimal):
+            seen = f"{in_words(cell.value)} hay {in_words(cell.value * 100)}%"
+            self.fault(f"{self.label(name)}: tệp .xls không cho biết là {seen}. Xin lưu lại thành .xlsx rồi gửi")
+        return cell.may_be_per_cent
+
     def day(self, name: str, last: date = date.max) -> date | None:
         """A day: a date cell, 2026-11-19, or 19/11/2026; none after `last`."""
         value, written = self.cells.get(name, EMPTY).value, self.text(name)

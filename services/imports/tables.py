@@ -18,11 +18,15 @@ class FileFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; None is an empty one. `fault`: why its value is not known."""
+    """One cell; None is an empty one. `fault`: why its value is not known.
+
+    `may_be_per_cent`: its file does not tell whether the 0.95 in it is shown as «95%».
+    """
 
     value: Value = None
     is_formula: bool = False
     fault: str = ""
+    may_be_per_cent: bool = False
 
 
 EMPTY = Cell()

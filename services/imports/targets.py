@@ -120,14 +120,7 @@ def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] |
     valid_from = row.day("valid_from", last=campaign.ends)
     if "valid_from" not in row.cells and year is not None and year in range(MINYEAR, MAXYEAR + 1):
         valid_from = date(year, 1, 1)  # the year's target, as the council sets it
-    if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
-        row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
-    elif value is not None and 0 < value <= 1 and counted == "%" and not campaign.by_id[measure].falling_is_good:
-        row.fault(f"{row.label('value')} là {in_words(value)} %: có phải {in_words(value * 100)} % không")
-    elif year is not None and value is not None and measure in campaign.by_id:
-        refused = target_rules.refusal(campaign, campaign.by_id[measure], value, year)
-        if refused:
-            row.fault(refused.removesuffix("."))
+    _judge(row, campaign, measure, year, value)
     if unit is not None and valid_from is not None and unit.active_to is not None and valid_from > unit.active_to:
         row.fault(f"{unit.full_name} đã kết thúc ngày {unit.active_to:%d/%m/%Y}")
     kind = _KINDS.get(columns.plain(row.text("kind")))
@@ -137,6 +130,22 @@ def _wanted(row: Row, campaign: Campaign, names: Names) -> tuple[Unit, Wanted] |
         return None
     decision, source = row.text("decision"), row.text("source")
     return unit, Wanted(measure, unit.id, year, value, valid_from, kind, decision, source=source)
+
+
+def _judge(row: Row, campaign: Campaign, measure_id: str, year: int | None, value: Decimal | None) -> None:
+    """A fault where this year can have no such target."""
+    measure = campaign.by_id.get(measure_id)
+    is_share = measure is not None and measure.unit == "%"
+    if is_share and row.refuse_untold_share("value"):
+        return
+    if year is not None and not campaign.starts.year <= year <= campaign.ends.year:
+        row.fault(f"năm {year} ngoài chiến dịch {campaign.starts.year}–{campaign.ends.year}")
+    elif measure is None or value is None:
+        return
+    elif is_share and 0 < value <= 1 and not measure.falling_is_good:
+        row.fault(f"{row.label('value')} là {in_words(value)} %: có phải {in_words(value * 100)} % không")
+    elif year is not None and (refused := target_rules.refusal(campaign, measure, value, year)):
+        row.fault(refused.removesuffix("."))
 
 
 def _there(session: Session, wanted: Sequence[tuple[Unit, Wanted]]) -> dict[Key, Target]:

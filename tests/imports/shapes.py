@@ -6,7 +6,7 @@ Each holds the same three villages of the sample: Bản Còn 118 households, 512
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -143,9 +143,14 @@ def with_thon() -> bytes:
 
 
 def old_workbook() -> bytes:
+    return old_lines(["DANH SÁCH THÔN"], _HEADING, *_NUMBERED)
+
+
+def old_lines(*lines: Sequence[object]) -> bytes:
+    """An .xls of these lines."""
     book = xlwt.Workbook()
     sheet = book.add_sheet("Sheet1")
-    for at, line in enumerate([["DANH SÁCH THÔN"], _HEADING, *_NUMBERED]):
+    for at, line in enumerate(lines):
         for column, value in enumerate(line):
             sheet.write(at, column, value)
     kept = BytesIO()
@@ -154,15 +159,26 @@ def old_workbook() -> bytes:
 
 
 def open_document() -> bytes:
+    lines = (_HEADING, *_NUMBERED)
+    return open_lines(
+        *([open_cell(one, "string" if isinstance(one, str) else "float") for one in line] for line in lines)
+    )
+
+
+def open_cell(value: object, kind: str, **more: object) -> TableCell:
+    """A cell of an .ods: a "string", a "float", or a "percentage"."""
+    cell = TableCell(valuetype=kind, **({} if kind == "string" else {"value": value}), **more)
+    cell.addElement(P(text=str(value)))
+    return cell
+
+
+def open_lines(*lines: Sequence[TableCell]) -> bytes:
+    """An .ods of these lines."""
     document = OpenDocumentSpreadsheet()
     table = Table(name="Trang1")
-    for line in (_HEADING, *_NUMBERED):
+    for line in lines:
         row = TableRow()
-        for value in line:
-            is_text = isinstance(value, str)
-            kind = {"valuetype": "string"} if is_text else {"valuetype": "float", "value": value}
-            cell = TableCell(**kind)
-            cell.addElement(P(text=str(value)))
+        for cell in line:
             row.addElement(cell)
         table.addElement(row)
     document.spreadsheet.addElement(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,35 @@ def test_per_cents_are_read_as_they_are_seen(stand: Stand, tmp_path: Path) -> No
     lines = (["XH1", "Bản Còn", 2027, 0.955], ["XH1", "Khuổi Mạ", 2027, 96.5])
     path.write_bytes(shapes.workbook(head, *lines, change=show))
     assert [Decimal("95.5"), Decimal("96.5")] == [one.value for _, one in planned(stand, path).wanted]
+
+
+def test_per_cents_of_an_open_document_are_read_as_they_are_seen(stand: Stand, tmp_path: Path) -> None:
+    """The file says at a cell that it shows per cents; empty cells before it stand there once, with their number."""
+    text, number = partial(shapes.open_cell, kind="string"), partial(shapes.open_cell, kind="float")
+    share, empty = partial(shapes.open_cell, kind="percentage"), partial(text, "", numbercolumnsrepeated=2)
+    told = (
+        ("XH1", "Bản Còn", share(0.955)),
+        ("XH1", "Khuổi Mạ", number(96.5)),
+        ("KT5", "XA", share(1.1)),
+        ("KT1a", "Bản Còn", number(0.5)),
+    )
+    lines = [[text(measure), text(name), number(2027), empty(), value] for measure, name, value in told]
+    head = [text("Chỉ tiêu"), text("Tên thôn"), text("Năm"), empty(), text("Chỉ tiêu giao")]
+    path = tmp_path / "pt.ods"
+    path.write_bytes(shapes.open_lines([text("BẢNG GIAO"), empty()], head, *lines))
+    wanted = planned(stand, path).wanted
+    assert [Decimal("95.5"), Decimal("96.5"), Decimal(110), Decimal("0.5")] == [one.value for _, one in wanted]
+
+
+def test_what_an_old_workbook_does_not_tell_is_asked(stand: Stand, tmp_path: Path) -> None:
+    """Whether 0,955 is shown as «95,5%» nobody can read in an .xls; of hectares, and of 96,5, there is no doubt."""
+    path, head = tmp_path / "pt.xls", ["Chỉ tiêu", "Tên thôn", "Năm", "Chỉ tiêu giao"]
+    sound = [["XH1", "Khuổi Mạ", 2027, 96.5], ["KT1a", "Bản Còn", 2027, 0.5]]
+    path.write_bytes(shapes.old_lines(head, *sound))
+    assert [Decimal("96.5"), Decimal("0.5")] == [one.value for _, one in planned(stand, path).wanted]
+    path.write_bytes(shapes.old_lines(head, ["XH1", "Bản Còn", 2027, 0.955], *sound))
+    told = "tệp .xls không cho biết là 0,955 hay 95,5%. Xin lưu lại thành .xlsx rồi gửi"
+    assert [f"Dòng 2: cột D «Giao»: {told}."] == refused(stand, path)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """Old workbooks (.xls) and OpenDocument (.ods), by python-calamine 0.9.
 
-It shows neither which cells are formulas, nor the error that stands in one, nor what is hidden: of .ods the file itself
-tells (`open_document`), of .xls the officer is told that nobody knows.
+It shows neither which cells are formulas, nor the error that stands in one, nor what is hidden, nor what is shown in
+per cent: of .ods the file itself tells (`open_document`), of .xls the officer is told that nobody knows, and where a
+per cent is wanted a cell that may be one is refused.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
@@ -17,6 +20,8 @@ from services.imports.tables import Cell, FileFault, Line, Sheet, filled
 
 _ZIP = b"PK"
 _MOST = 5000  # lines
+_HUNDRED, _MOST_TOLD = Decimal(100), Decimal(2)  # «200%» is the most that is taken for a per cent
+_BROKEN = "Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx."
 _NOTE = "Tệp .xls không cho biết ô nào là công thức, ô nào có lỗi, dòng nào đang ẩn: nên lưu lại thành .xlsx"
 
 
@@ -31,14 +36,20 @@ def sheets(content: bytes) -> list[Sheet]:
     except CalamineError as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise FileFault("Tệp có mật khẩu. Xin bỏ mật khẩu rồi gửi lại.") from None
-        raise FileFault("Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx.") from None
+        raise FileFault(_BROKEN) from None
+    except (ValueError, SyntaxError, KeyError):  # of the content that is read beside it
+        raise FileFault(_BROKEN) from None
 
 
 def _sheet(book: CalamineWorkbook, name: str, beside: Beside | None) -> Sheet:
     found = book.get_sheet_by_name(name)
     if found.height > _MOST:
         raise FileFault(f"Trang «{name}» có hơn {_MOST} dòng.")
-    rows = [[Cell(values.plain(value)) for value in row] for row in found.to_python(skip_empty_area=False)]
+    per_cents = beside.per_cents if beside else None
+    rows = [
+        [_cell(value, None if per_cents is None else (at, column) in per_cents) for column, value in enumerate(row)]
+        for at, row in enumerate(found.to_python(skip_empty_area=False))
+    ]
     for first, last in found.merged_cell_ranges or ():
         values.spread(rows, first, last)
     if beside:
@@ -46,6 +57,16 @@ def _sheet(book: CalamineWorkbook, name: str, beside: Beside | None) -> Sheet:
     hidden = beside.hidden_lines if beside else ()
     lines = filled([Line(at, tuple(row), at - 1 in hidden) for at, row in enumerate(rows, start=1)])
     return Sheet(name, lines, () if beside else (_NOTE,), hidden=frozenset(beside.hidden_columns if beside else ()))
+
+
+def _cell(value: Any, is_per_cent: bool | None) -> Cell:
+    """A number in per cent is read as it is seen; None: nobody knows how it is seen."""
+    known = values.plain(value)
+    if not isinstance(known, Decimal) or isinstance(value, bool):
+        return Cell(known)
+    if is_per_cent is None:
+        return Cell(known, may_be_per_cent=0 < known <= _MOST_TOLD)
+    return Cell(known * _HUNDRED if is_per_cent else known)
 
 
 def _known(cell: Cell, place: tuple[int, int], beside: Beside) -> Cell:

@@ -1,4 +1,7 @@
-"""What python-calamine 0.9 does not tell of an OpenDocument table: hidden lines and columns, formulas, errors."""
+"""What python-calamine 0.9 does not tell of an OpenDocument table: what is hidden, formulas, errors, per cents.
+
+A cell that shows «95%» holds 0.95, and says so (OpenDocument 1.3, part 3, 19.389: `office:value-type="percentage"`).
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,7 @@ class Beside:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: set[tuple[int, int]] = field(default_factory=set)
     empty_formulas: set[tuple[int, int]] = field(default_factory=set)  # nobody has computed them
+    per_cents: set[tuple[int, int]] = field(default_factory=set)
 
 
 def beside(content: bytes) -> list[Beside]:
@@ -52,6 +56,8 @@ def _sheet(table: Any) -> Beside:
 
 def _cell(found: Beside, place: tuple[int, int], cell: Any) -> None:
     shown = "".join(cell.itertext()).strip()
+    if cell.get(f"{_OFFICE}value-type") == "percentage":
+        found.per_cents.add(place)
     if cell.get(f"{_LIBRE}value-type") == "error":
         found.errors[place] = shown[:20]
     elif cell.get(f"{_TABLE}formula") is not None:
