@@ -90,8 +90,8 @@ class OneCommune:
             work()
         program, clock = time.process_time() - program, time.perf_counter() - clock
         server, statements = parallel.of_server(self._server) - server, self._statements - statements
-        each = [1000 * one / times for one in (clock, program, server)]
-        return Spent(*each, statements / times)
+        each = 1000 / times
+        return Spent(clock * each, program * each, server * each, statements / times)
 
     def close(self) -> None:
         self._executor.shutdown()

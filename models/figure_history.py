@@ -29,9 +29,9 @@ def facts(session: Session, subjects: Sequence[int], looks: Sequence[Look]) -> t
     sums = _sums(looks, opened)
     summed = {key: each for key, each in sums.items() if each}
     for row in _single(session, subjects, looks, sums):
-        stretches = summed.get((row[2], row[3]))
+        stretches = summed.get((row.measure, row.input))
         if not stretches or not _is_summed(row, stretches):
-            found[row[0]] = row
+            found[row.id] = row
     found |= {row.id: row for row in _beside_marks(session, looks, list(found.values()))}
     bare = {_key(look) for look in looks if look.openings}
     wanted = {key: tuple((one.first, one.last, key in bare) for one in each) for key, each in sums.items()}
