@@ -39,11 +39,15 @@ _NAME = re.compile(
     rf"(?:ngay |le |dip ){{0,3}}(?P<name>{'|'.join(name for name, _ in _NAMES)})"
     rf"(?P<with>{_JOINED}(?:ngay |le )?(?:1/5|2/9|24/11)(?![0-9/]))?(?: nam)?(?: (?P<year>20[0-9]{{2}}))?(?![0-9/])"
 )
+_WEEKDAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat)"
+# «thứ Năm, ngày 04/02», «mùng 4/2»: as announcements write a day; which weekday it is the preview says anew.
+_BEFORE = rf"(?:(?:{_WEEKDAY}|ngay|mung|mong)[ ,]{{1,2}}){{0,3}}"
+_AFTER = rf"(?: ?\({_WEEKDAY}\))?"
 _DAYS = re.compile(
-    rf"[ ,:]{{0,3}}(?:tu )?(?:ngay )?(?P<first>{_DATE})"
-    rf"(?: ?(?:den|toi|-) ?(?:het )?(?:ngay )?(?P<last>{_DATE}))?"
-    rf"(?:[ ,;.]{{0,3}}(?:va )?(?:di )?(?:lam|hoc) bu (?:vao )?(?:ngay |thu bay ){{0,2}}"
-    rf"(?P<worked>{_DATE}(?:{_JOINED}{_DATE}){{0,5}}))?"
+    rf"[ ,:]{{0,3}}(?:tu )?{_BEFORE}(?P<first>{_DATE}){_AFTER}"
+    rf"(?: ?(?:den|toi|-) ?(?:het )?{_BEFORE}(?P<last>{_DATE}){_AFTER})?"
+    rf"(?:[ ,;.]{{0,3}}(?:va )?(?:di )?(?:lam|hoc) bu (?:vao )?{_BEFORE}"
+    rf"(?P<worked>{_DATE}(?:{_JOINED}{_DATE}){{0,5}}){_AFTER})?"
 )
 _EACH = re.compile(_DATE)
 _MOST_DAYS = 16
