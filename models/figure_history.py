@@ -60,7 +60,7 @@ def _sums(looks: Sequence[Look], openings: Iterable[Row[Any]]) -> dict[Key, tupl
 
 def _single(
     session: Session, subjects: Sequence[int], looks: Sequence[Look], sums: Mapping[Key, Sequence[Stretch]]
-) -> Sequence[Sequence[Any]]:
+) -> Sequence[Row[Any]]:
     """The newest figures up to days, the first ones in stretches, and the newest zeros of flows."""
     wanted = {
         _key(look): (
