@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
 
-from openpyxl.xml.functions import fromstring
+from services.imports.formats import workbook
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -19,6 +17,7 @@ _LIBRE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}
 _VALUES = [f"{_OFFICE}{name}" for name in ("value", "date-value", "time-value", "boolean-value", "string-value")]
 _MOST = 5000  # lines that are looked at
 _WIDEST = 200  # columns
+_LONGEST = 7  # digits of how often something is repeated
 
 
 @dataclass
@@ -35,8 +34,7 @@ class Beside:
 
 def beside(content: bytes) -> list[Beside]:
     """Sheet by sheet, in the order of the file."""
-    with ZipFile(BytesIO(content)) as packed:
-        root = fromstring(packed.read("content.xml"))
+    root = workbook.xml_in(content, "content.xml")
     return [_sheet(table) for sheet in root.iter(f"{_OFFICE}spreadsheet") for table in sheet.findall(f"{_TABLE}table")]
 
 
@@ -78,7 +76,8 @@ def _spread(table: Any, kind: str, most: int) -> Iterator[tuple[int, Any]]:
 def _repeated(parts: Any, kind: str, most: int) -> Iterator[tuple[int, Any]]:
     at = 0
     for part in parts:
-        often = int(part.get(f"{_TABLE}number-{kind}-repeated") or 1)
+        said = part.get(f"{_TABLE}number-{kind}-repeated") or "1"
+        often = int(said) if said.isascii() and said.isdigit() and len(said) <= _LONGEST else 1
         for place in range(at, min(at + often, most)):
             yield place, part
         at += often

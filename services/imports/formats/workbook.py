@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
@@ -55,10 +56,18 @@ def sheets(content: bytes) -> list[Sheet]:
     return [_sheet(shown, sheet, is_computed=is_computed) for sheet in typed.worksheets]
 
 
+def xml_in(content: bytes, name: str) -> Any:
+    """The root of a part of a packed file, without entities and what they unpack into. FileFault when it is damaged."""
+    try:
+        with ZipFile(BytesIO(content)) as packed:
+            return fromstring(packed.read(name))
+    except (BadZipFile, KeyError, ValueError, OSError, SyntaxError):
+        raise FileFault(_BROKEN) from None
+
+
 def _asks_to_be_computed(content: bytes) -> bool:
     """Whether the results in the file are nobody's; left out, `fullCalcOnLoad` is false (ECMA-376, 18.2.2)."""
-    with ZipFile(BytesIO(content)) as packed:
-        book = fromstring(packed.read("xl/workbook.xml"))
+    book = xml_in(content, "xl/workbook.xml")
     asked = [str(one.get("fullCalcOnLoad", "")).lower() for one in book.iter() if str(one.tag).endswith("}calcPr")]
     return any(one in ("1", "true") for one in asked)
 
