@@ -43,7 +43,8 @@ def add(book: Workbook, dossier: Dossier) -> None:
     row = 0
     for number, lines in enumerate(dossier.curves):
         line = dossier.measure(lines.measure)
-        title = f"{line.measure} {line.name} ({line.unit})"
+        later = f", chỉ tiêu năm {lines.target_year}" if lines.target_year else ""
+        title = f"{line.measure} {line.name} ({line.unit}{later})"
         number_format = book.add_format({"num_format": "#,##0" if line.places == 0 else "#,##0.00"})
         last = _write(data, row, title, lines, (day_format, number_format))
         chart = book.add_chart({"type": "scatter", "subtype": "straight"})
@@ -59,6 +60,8 @@ def add(book: Workbook, dossier: Dossier) -> None:
             )
         chart.set_title({"name": title, "name_font": {"size": 12}})
         chart.set_x_axis({"num_format": "dd/mm", "min": _serial(lines.first), "max": _serial(lines.last)})
+        # Pale: a target that lies on a line of the grid is seen.
+        chart.set_y_axis({"major_gridlines": {"visible": True, "line": {"color": "#e3e6ee", "width": 0.75}}})
         chart.set_legend({"position": "bottom"})
         chart.show_blanks_as("span")
         chart.set_size({"width": _WIDTH, "height": _HEIGHT})
