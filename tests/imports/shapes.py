@@ -207,8 +207,9 @@ def triple_heading() -> bytes:
 def roman_groups() -> bytes:
     """Groups numbered I, II with their sums in front, the commune's own line above, counts as text with a dot."""
     first, second, third = _NUMBERED
+    whole: list[Any] = [None, "XÃ KHÁNH KHÊ", "325", "1.421"]
     groups: list[list[Any]] = [["I", "Khu vực 1", 225, 954], first, second, ["II", "Khu vực 2", 100, 467], third]
-    return workbook(_HEADING, [None, "XÃ KHÁNH KHÊ", "325", "1.421"], *groups)
+    return workbook(_HEADING, whole, *groups)
 
 
 def with_remarks() -> bytes:

@@ -52,11 +52,17 @@ def _sheet(book: CalamineWorkbook, name: str, beside: Beside | None) -> Sheet:
     ]
     for first, last in found.merged_cell_ranges or ():
         values.spread(rows, first, last)
-    if beside:
-        rows = [[_known(cell, (at, column), beside) for column, cell in enumerate(row)] for at, row in enumerate(rows)]
-    hidden = beside.hidden_lines if beside else ()
-    lines = filled([Line(at, tuple(row), at - 1 in hidden) for at, row in enumerate(rows, start=1)])
-    return Sheet(name, lines, () if beside else (_NOTE,), hidden=frozenset(beside.hidden_columns if beside else ()))
+    if beside is None:
+        return Sheet(name, filled([Line(at, tuple(row)) for at, row in enumerate(rows, start=1)]), (_NOTE,))
+    lines = [
+        Line(
+            at + 1,
+            tuple(_known(cell, (at, column), beside) for column, cell in enumerate(row)),
+            at in beside.hidden_lines,
+        )
+        for at, row in enumerate(rows)
+    ]
+    return Sheet(name, filled(lines), hidden=frozenset(beside.hidden_columns))
 
 
 def _cell(value: Any, is_per_cent: bool | None) -> Cell:
