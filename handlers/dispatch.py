@@ -86,7 +86,9 @@ def _photo(turn: Turn) -> None:
         return _read(turn)
     if is_kept is None:
         return asides.unasked_file(turn)
-    return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title))
+    # Each picture of an album comes by itself: that it was kept is said once a minute.
+    key = f"photo:{turn.inbound.bot}:{turn.inbound.chat_id}:{is_kept}:{turn.now:%Y-%m-%dT%H:%M}"
+    return turn.reply(wording.photo_kept(turn.title) if is_kept else wording.enough_photos(turn.title), key=key)
 
 
 def _file(turn: Turn) -> None:

@@ -30,6 +30,7 @@ from services.inbound import Kind
 CONSENT_VERSION = 1
 _ANSWERS = ("yes", "no", "phone")
 _GREETINGS, _QUIET = 5, timedelta(hours=1)  # answers to a stranger, until they have been still for so long
+_TAPS = 20
 _ID = re.compile(r"[0-9]{1,9}")
 
 
@@ -101,11 +102,11 @@ def greet_stranger(turn: Turn) -> None:
 
 
 def is_greeted(chat: Chat, now: datetime, kind: Kind) -> bool:
-    """Whoever has one of our buttons was in once; a tap is always answered."""
+    """Whoever has one of our buttons was in once: taps are answered for longer, but not for ever."""
     if chat.last_in_at is None or now - chat.last_in_at >= _QUIET:
         chat.failures = 0
     chat.failures += 1
-    return chat.failures <= _GREETINGS or kind is Kind.CHOICE
+    return chat.failures <= (_TAPS if kind is Kind.CHOICE else _GREETINGS)
 
 
 def _welcome(turn: Turn, person: Person) -> None:

@@ -15,6 +15,7 @@ from bot.channels.memory import Memory
 from bot.inbox import photos as evidence
 from models import photos
 from models.photos import Photo
+from services import wording
 from services.inbound import Kind
 from tests.commune import Stand
 from tests.patience import LAST_RESORT
@@ -141,3 +142,24 @@ def test_a_report_takes_twenty_photos_and_still_reads_captions(stand: Stand) -> 
     assert "6 người chưa có thẻ BHYT (giảm 3)" in stand.heard("son")[-1].text
     with stand.store.transaction() as session:
         assert photos.MOST == session.query(Photo).count()
+
+
+def test_an_album_is_answered_once(stand: Stand) -> None:
+    """Its pictures come each by itself, the words with the first: the figure is echoed, and the pictures told once."""
+    stand.ask("son")
+    stand.heard()
+    for number in range(5):
+        stand.send("son", Kind.PHOTO, data=f"file-{number}", text="" if number else "8 người")
+    echoed, kept = [row.text for row in stand.heard("son")]
+    assert echoed.startswith("8 người")
+    assert wording.photo_kept("ông") == kept
+    stand.at("2026-11-18T08:05")
+    stand.send("son", Kind.PHOTO, data="file-6")
+    assert [kept] == [row.text for row in stand.heard("son")]
+
+
+def test_somebody_unknown_who_taps_without_end_is_not_answered_without_end(stand: Stand) -> None:
+    """Whoever has a button was in once; after twenty taps an hour nothing more is said."""
+    for _ in range(40):
+        stand.send("x", Kind.CHOICE, data="join:yes")
+    assert 20 == len(stand.heard("x"))
