@@ -15,7 +15,7 @@ from campaign.parsing.numbers.lexicon import LEXICON, Node, canonical, fold
 MASK = "[tên]"  # the reader of figures knows it as a courtesy
 _WORD = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]|\n|_")
 _JOINED = re.compile(r"(?<=[^\W\d_])[-._'’](?=[^\W\d_])")  # «Ng.V.Bình», «bà-Lan»: read as if a blank stood there
-_BETWEEN = tuple(".-–(\"“”«'‘")  # what may stand between a title and a name that is well known as one
+_BETWEEN = tuple("-–(\"“”«'‘")  # what may stand between a title and a name that is well known as one
 _LONGEST = 5  # words of a name
 
 
@@ -122,7 +122,7 @@ class _Finder:
     """Goes through the words of one text once."""
 
     def __init__(self, text: str, known: KnownNames) -> None:
-        self._text, self._known = _JOINED.sub(" ", text), known
+        self._written, self._text, self._known = text, _JOINED.sub(" ", text), known
         self._words = _words(self._text)
         self._has_small = any(
             len(word.text) > 1 and word.text.islower() for word in self._words
@@ -149,7 +149,7 @@ class _Finder:
             return self._titles_before(first, place), first, self._length_behind(place, first)
         if length := self._full_name(place, is_titled=False):
             return place, place, length
-        if word.text.lower() in _SHORT_TITLES:
+        if word.text.lower() in _SHORT_TITLES and self._may_be_title(place):
             first = place + 1 + (self._word(place + 1, ".") is not None)
             return place, first, self._length_behind_short(first)
         return place, place, 0
@@ -177,7 +177,19 @@ class _Finder:
             return 0
         if length := self._full_name(first, is_titled=True):
             return length
-        return self._with_more(first, 1) if self._is_well_known(first) else 0
+        length = self._with_more(first, 1) if self._is_well_known(first) else 0
+        after = self._words[first + length] if first + length < len(self._words) else None
+        return 0 if after is not None and after.text.isdigit() else length  # «a. Thu 5 triệu» is a figure
+
+    def _may_be_title(self, place: int) -> bool:
+        """«A.Tú», «c Lan», «Ô Bảo …», «hộ Ô Bảo»; in «hạng A», «lớp 5A» the letter belongs to what is before it."""
+        word, before = self._words[place], self._words[place - 1] if place else None
+        if before is None or not (before.is_letters or before.text.isdigit()):
+            return True
+        if before.end == word.start:
+            return False
+        is_stopped = self._written[word.end : word.end + 1] == "."
+        return word.text.islower() or is_stopped or before in _PERSONAL or before in _COUNTED
 
     def _begins_a_compound(self, place: int) -> bool:
         """«Bảo hiểm», «Bình quân»: two words that are no name, though the first may be one."""
@@ -222,7 +234,9 @@ class _Finder:
         if length:
             return length
         if self._has_small and word.is_initial and self._words[title] in _PERSONAL:
-            return self._with_more(first, 1)
+            length = self._with_more(first, 1)
+            is_of_a_word = length == 1 and self._written[word.end : word.end + 1] in ("'", "’")  # «ông H'Mông»
+            return 0 if is_of_a_word else length
         is_stressed = word.text.isupper() and _is_given(word)  # «ông BẢO»
         if self._has_small and (word.is_capital or is_stressed) and not self._begins_a_compound(first):
             return self._capitals(title, first)

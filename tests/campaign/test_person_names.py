@@ -85,6 +85,7 @@ LEFT = [
         "11 hộ.Còn 6",
     ),
     *("Vâng anh. Hoa màu 5 ha", "Làng Văn Hóa", "Thôn Văn Lãng 5", "người H'Mông 5", "vụ B 5 ha", "80-NQ/TW 5"),
+    *("a. Thu 5 triệu", "hạng A Thắng 3", "lớp 5A Tú", "Dạ anh. Mai tôi báo nốt", "ông H'Mông 5"),
     # People of the commune.
     *(
         "a Sơn báo 6",
