@@ -6,103 +6,39 @@ With accents, without, in capitals or small letters, as far as it can be told. W
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from importlib import resources
+from collections.abc import Collection, Iterator, Sequence
 
-from campaign.parsing.numbers.lexicon import LEXICON, Node, canonical, fold
+from campaign.parsing import name_words
+from campaign.parsing.name_words import Word
 
 MASK = "[tên]"  # the reader of figures knows it as a courtesy
-_WORD = re.compile(r"[^\W\d_]+|[0-9]+|[^\w\s]|\n|_")
 _JOINED = re.compile(r"(?<=[^\W\d_])[-._'’](?=[^\W\d_])")  # «Ng.V.Bình», «bà-Lan»: read as if a blank stood there
 _BETWEEN = tuple("-–(\"“”«'‘")  # what may stand between a title and a name that is well known as one
 _LONGEST = 5  # words of a name
-
-
-class _Word:
-    """A word, a number or a sign, and where it stands."""
-
-    __slots__ = ("end", "folded", "is_letters", "is_plain", "spelled", "start", "text")
-
-    def __init__(self, text: str, start: int) -> None:
-        self.text, self.start, self.end = text, start, start + len(text)
-        self.is_letters, self.is_plain = text.isalpha(), text.isascii()
-        self.spelled = canonical(text.lower()) if self.is_letters else text  # in small letters, its tone at the end
-        self.folded = fold(self.spelled) if self.is_letters else text
-
-    @property
-    def is_capital(self) -> bool:
-        return len(self.text) > 1 and self.text.istitle()
-
-    @property
-    def is_initial(self) -> bool:
-        """«N», «Ng»: what is left of a name that somebody has shortened."""
-        return self.text in _SHORTENED or (len(self.text) == 1 and self.text.isupper())
-
-
-class _Words:
-    """A list of words: one typed with accents is looked up with them, one without them without."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._spelled = frozenset(canonical(word) for word in words)
-        self._folded = frozenset(fold(word) for word in words)
-
-    def __contains__(self, word: _Word) -> bool:
-        return word.folded in self._folded if word.is_plain else word.spelled in self._spelled
-
-
-def _known_to_the_reader(node: Node) -> Iterator[tuple[str, ...]]:
-    for entry in node.entries:
-        yield entry.words
-    for step in node.steps.values():
-        yield from _known_to_the_reader(step)
-
-
-_DATA: dict[str, list[str]] = tomllib.loads(
-    resources.files(__package__).joinpath("person_names.toml").read_text("utf-8")
-)
-_PERSONAL, _COUNTED, _AMBIGUOUS = (_Words(_DATA[name]) for name in ("personal", "counted", "ambiguous"))
-_SURNAMES, _PLAIN_SURNAMES, _MIDDLES = (_Words(_DATA[name]) for name in ("surnames", "plain_surnames", "middles"))
-_BEFORE_A = _Words(_DATA["surnames_before_a"])
-_SHORTENED, _SHORT_TITLES = frozenset(_DATA["shortened"]), frozenset(_DATA["short_titles"])
-_COMPOUNDS = frozenset(" ".join(map(canonical, pair.split())) for pair in _DATA["compounds"])
-_GIVEN, _NUMBERS, _PLACES, _UNITS = (_Words(_DATA[name]) for name in ("given", "numbers", "places", "units"))
-_FORMS = list(_known_to_the_reader(LEXICON.root))
-_MEANINGFUL = _Words([*_DATA["ordinary"], *(form[0] for form in _FORMS if len(form) == 1)])  # each by itself
-_ORDINARY = _Words([*_DATA["ordinary"], *(word for form in _FORMS for word in form)])
 
 
 class KnownNames:
     """Names that are kept: of the commune's own people, and of its places."""
 
     def __init__(self, people: Collection[str] = (), places: Collection[str] = ()) -> None:
-        self._people = {suffix for name in people for suffix in _suffixes(_words(name))}
-        self._places = [[word.folded for word in _words(name)] for name in places]
+        self._people = {suffix for name in people for suffix in _suffixes(name_words.split(name))}
+        self._places = [[word.folded for word in name_words.split(name)] for name in places]
 
-    def has_person(self, name: Sequence[_Word]) -> bool:
+    def has_person(self, name: Sequence[Word]) -> bool:
         """Whether somebody of the commune is called so: the whole name, or its last words."""
         typed = tuple(word.folded if word.is_plain else word.spelled for word in name)
         return typed in self._people
 
-    def has_place_at(self, words: Sequence[_Word], start: int) -> bool:
+    def has_place_at(self, words: Sequence[Word], start: int) -> bool:
         return any(
             place and place == [word.folded for word in words[start : start + len(place)]] for place in self._places
         )
 
 
-def _suffixes(words: Sequence[_Word]) -> Iterator[tuple[str, ...]]:
+def _suffixes(words: Sequence[Word]) -> Iterator[tuple[str, ...]]:
     for start in range(len(words)):
         yield tuple(word.spelled for word in words[start:])
         yield tuple(word.folded for word in words[start:])
-
-
-def _words(text: str) -> list[_Word]:
-    return [_Word(match[0], match.start()) for match in _WORD.finditer(text)]
-
-
-def _is_given(word: _Word) -> bool:
-    """Whether people are called so; «van» without its accent is rather «vẫn», or the middle of a name."""
-    return word in _GIVEN and not (word.is_plain and word in _MIDDLES)
 
 
 NOBODY = KnownNames()
@@ -123,7 +59,7 @@ class _Finder:
 
     def __init__(self, text: str, known: KnownNames) -> None:
         self._written, self._text, self._known = text, _JOINED.sub(" ", text), known
-        self._words = _words(self._text)
+        self._words = name_words.split(self._text)
         self._has_small = any(
             len(word.text) > 1 and word.text.islower() for word in self._words
         )  # or capitals say naught
@@ -144,12 +80,12 @@ class _Finder:
     def _name_from(self, place: int) -> tuple[int, int, int]:
         """Where the name behind the title at `place` is masked from and begins, and its length; or of a full name."""
         word = self._words[place]
-        if word in _PERSONAL or word in _COUNTED:
+        if word in name_words.PERSONAL or word in name_words.COUNTED:
             first = self._behind_sign(place)
             return self._titles_before(first, place), first, self._length_behind(place, first)
         if length := self._full_name(place, is_titled=False):
             return place, place, length
-        if word.text.lower() in _SHORT_TITLES and self._may_be_title(place):
+        if word.text.lower() in name_words.SHORT_TITLES and self._may_be_title(place):
             first = place + 1 + (self._word(place + 1, ".") is not None)
             return place, first, self._length_behind_short(first)
         return place, place, 0
@@ -161,7 +97,9 @@ class _Finder:
         if self._word(first, ":") is not None or (self._words[title].folded == "ten" and word and word.folded == "la"):
             return first + 1
         sign = self._words[first].text if first < len(self._words) else ""
-        is_known_name = sign in _BETWEEN and self._words[title] in _PERSONAL and self._is_well_known(first + 1)
+        is_known_name = (
+            sign in _BETWEEN and self._words[title] in name_words.PERSONAL and self._is_well_known(first + 1)
+        )
         return first + 1 if is_known_name else first
 
     def _is_well_known(self, place: int) -> bool:
@@ -169,7 +107,7 @@ class _Finder:
         word = self._word(place)
         if word is None or not self._has_small or not word.is_capital or self._begins_a_compound(place):
             return False
-        return word in _GIVEN or word in _PLAIN_SURNAMES
+        return word in name_words.GIVEN or word in name_words.PLAIN_SURNAMES
 
     def _length_behind_short(self, first: int) -> int:
         """Behind «ô.», «b», «a.»: only a name that is well known as one; «a. Bảo hiểm» begins a line of a list."""
@@ -189,19 +127,19 @@ class _Finder:
         if before.end == word.start:
             return False
         is_stopped = self._written[word.end : word.end + 1] == "."
-        return word.text.islower() or is_stopped or before in _PERSONAL or before in _COUNTED
+        return word.text.islower() or is_stopped or before in name_words.PERSONAL or before in name_words.COUNTED
 
     def _begins_a_compound(self, place: int) -> bool:
         """«Bảo hiểm», «Bình quân»: two words that are no name, though the first may be one."""
         after = self._word(place + 1)
-        return after is not None and f"{self._words[place].spelled} {after.spelled}" in _COMPOUNDS
+        return after is not None and f"{self._words[place].spelled} {after.spelled}" in name_words.COMPOUNDS
 
-    def _word(self, place: int, sign: str = "") -> _Word | None:
+    def _word(self, place: int, sign: str = "") -> Word | None:
         """The word at a place that is made of letters, or the given sign."""
         word = self._words[place] if place < len(self._words) else None
         return word if word is not None and (word.text == sign if sign else word.is_letters) else None
 
-    def _follows(self, place: int) -> _Word | None:
+    def _follows(self, place: int) -> Word | None:
         """The word at a place, where only a blank stands before it."""
         word = self._word(place)
         return word if word is not None and self._text[self._words[place - 1].end : word.start] == " " else None
@@ -209,7 +147,7 @@ class _Finder:
     def _titles_before(self, first: int, opening: int) -> int:
         """Where what is masked begins: titles go too, unless they are counted («2 cháu Bình»)."""
         start = first
-        while start > opening and self._words[start - 1] in _PERSONAL:
+        while start > opening and self._words[start - 1] in name_words.PERSONAL:
             start -= 1
         if start < first and opening and self._is_number(opening - 1):
             return first
@@ -217,27 +155,27 @@ class _Finder:
 
     def _is_number(self, place: int) -> bool:
         word = self._words[place]
-        return word.text.isdigit() or (not word.is_capital and word in _NUMBERS) or word.folded == "mot"
+        return word.text.isdigit() or (not word.is_capital and word in name_words.NUMBERS) or word.folded == "mot"
 
     # How long the name is
 
     def _length_behind(self, title: int, first: int) -> int:
         """How many words from `first` are a name, behind the title at `title`."""
         word = self._word(first)
-        if word is None or (word in _PERSONAL and not word.is_capital):
+        if word is None or (word in name_words.PERSONAL and not word.is_capital):
             return 0
-        if word in _PLACES or self._known.has_place_at(self._words, first):
+        if word in name_words.PLACES or self._known.has_place_at(self._words, first):
             return 0
-        if self._words[title].text.lower() == "ba" and word in _UNITS:
+        if self._words[title].text.lower() == "ba" and word in name_words.UNITS:
             return 0  # «ba Ha»: three hectares
         length = self._full_name(first, is_titled=True)
         if length:
             return length
-        if self._has_small and word.is_initial and self._words[title] in _PERSONAL:
+        if self._has_small and word.is_initial and self._words[title] in name_words.PERSONAL:
             length = self._with_more(first, 1)
             is_of_a_word = length == 1 and self._written[word.end : word.end + 1] in ("'", "’")  # «ông H'Mông»
             return 0 if is_of_a_word else length
-        is_stressed = word.text.isupper() and _is_given(word)  # «ông BẢO»
+        is_stressed = word.text.isupper() and name_words.is_given(word)  # «ông BẢO»
         if self._has_small and (word.is_capital or is_stressed) and not self._begins_a_compound(first):
             return self._capitals(title, first)
         return self._small(title, first)
@@ -248,14 +186,16 @@ class _Finder:
         if surname is None or middle is None or called is None:
             return 0
         is_written_so = self._has_small and all(word.is_capital for word in (surname, middle, called))
-        if surname not in _SURNAMES:
+        if surname not in name_words.SURNAMES:
             return self._rare_full_name(first) if is_written_so else 0
-        if middle.text == "A" and surname in _BEFORE_A and surname.is_capital and called.is_capital:
+        if middle.text == "A" and surname in name_words.BEFORE_A and surname.is_capital and called.is_capital:
             return self._with_more(first, 3) if self._may_be_called(first + 2) else 0
-        is_middle = middle in _MIDDLES or (is_titled and middle.spelled == "a" and surname in _BEFORE_A)
+        is_middle = middle in name_words.MIDDLES or (
+            is_titled and middle.spelled == "a" and surname in name_words.BEFORE_A
+        )
         if not is_middle or not (is_written_so or self._may_be_called(first + 2)):
             return 0
-        is_sure = not middle.is_plain or surname in _PLAIN_SURNAMES or is_written_so
+        is_sure = not middle.is_plain or surname in name_words.PLAIN_SURNAMES or is_written_so
         if not is_titled and (not is_sure or self._is_of_a_place(first)):
             return 0
         return self._with_more(first, 3)
@@ -263,24 +203,39 @@ class _Finder:
     def _rare_full_name(self, first: int) -> int:
         """«Lường Văn Thắng»: the middle word with its accent tells, whatever the surname."""
         surname, middle = self._words[first], self._words[first + 1]
-        is_other = any(surname in words for words in (_ORDINARY, _PLACES, _PERSONAL, _COUNTED, _MIDDLES, _UNITS))
-        is_named = middle in _MIDDLES and not middle.is_plain and self._may_be_called(first + 2)
+        is_other = any(
+            surname in words
+            for words in (
+                name_words.ORDINARY,
+                name_words.PLACES,
+                name_words.PERSONAL,
+                name_words.COUNTED,
+                name_words.MIDDLES,
+                name_words.UNITS,
+            )
+        )
+        is_named = middle in name_words.MIDDLES and not middle.is_plain and self._may_be_called(first + 2)
         return self._with_more(first, 3) if is_named and not is_other and not self._is_of_a_place(first) else 0
 
     def _is_of_a_place(self, first: int) -> bool:
         """«xã Hoàng Văn Thụ», but not «trưởng thôn Hoàng Văn Thành»."""
-        if not first or self._words[first - 1] not in _PLACES:
+        if not first or self._words[first - 1] not in name_words.PLACES:
             return False
         return first < 2 or self._words[first - 2].folded not in ("truong", "pho")
 
     def _may_be_called(self, place: int) -> bool:
         """Whether the word may be a given name: no everyday word, unless people are called so too."""
         word = self._words[place]
-        if word in _NUMBERS:
+        if word in name_words.NUMBERS:
             after = self._follows(place + 1)
-            return after is None or after not in _ORDINARY or after in _GIVEN or self._is_after_counting(place)
+            return (
+                after is None
+                or after not in name_words.ORDINARY
+                or after in name_words.GIVEN
+                or self._is_after_counting(place)
+            )
         is_initial = len(word.text) == 1 and word.text.isupper()
-        return is_initial or word in _GIVEN or word not in _ORDINARY
+        return is_initial or word in name_words.GIVEN or word not in name_words.ORDINARY
 
     def _is_after_counting(self, place: int) -> bool:
         """«Lý Thị Năm chưa có thẻ»: what follows the number word counts nothing."""
@@ -295,9 +250,9 @@ class _Finder:
                 length += 2
                 continue
             word = self._follows(at)
-            if word is None or word in _PLACES or self._known.has_place_at(self._words, at):
+            if word is None or word in name_words.PLACES or self._known.has_place_at(self._words, at):
                 break
-            if not self._is_capital_name(at) and (not _is_given(word) or word in _MEANINGFUL):
+            if not self._is_capital_name(at) and (not name_words.is_given(word) or word in name_words.MEANINGFUL):
                 break
             length += 1
         return length
@@ -308,42 +263,46 @@ class _Finder:
         if word is None or not self._has_small:
             return False
         is_behind_initial = self._words[place - 1].text == "." or self._words[place - 1].is_initial
-        if is_behind_initial and (word.is_initial or (word in _MIDDLES and word.is_capital)):
+        if is_behind_initial and (word.is_initial or (word in name_words.MIDDLES and word.is_capital)):
             return True
-        return word.is_capital and (word not in _ORDINARY or word in _GIVEN) and not self._begins_a_compound(place)
+        return (
+            word.is_capital
+            and (word not in name_words.ORDINARY or word in name_words.GIVEN)
+            and not self._begins_a_compound(place)
+        )
 
     def _capitals(self, title: int, first: int) -> int:
         """«anh Tư», «bà Mai», «cháu Nông Đức Anh», «ông Giàng A Páo»: words with a capital in a text that has both."""
         word = self._words[first]
-        if not self._may_be_called(first) and word not in _SURNAMES:
+        if not self._may_be_called(first) and word not in name_words.SURNAMES:
             return 0
         length = 1
         initial = self._follows(first + 1)
         if initial is not None and len(initial.text) == 1 and initial.text.isupper():
             after = self._follows(first + 2)
-            length += 1 + (after is not None and after.is_capital) if word in _SURNAMES else 0
+            length += 1 + (after is not None and after.is_capital) if word in name_words.SURNAMES else 0
         length = self._with_more(first, length)
-        return 0 if length == 1 and word in _ORDINARY and not self._may_be_called(first) else length
+        return 0 if length == 1 and word in name_words.ORDINARY and not self._may_be_called(first) else length
 
     def _small(self, title: int, first: int) -> int:
         """A name in letters that are all small, or all capitals: a surname and a given name, or a usual given name."""
         word, after = self._words[first], self._follows(first + 1)
-        is_surname = word in _PLAIN_SURNAMES or (not word.is_plain and word in _SURNAMES)
-        if is_surname and after is not None and _is_given(after):
+        is_surname = word in name_words.PLAIN_SURNAMES or (not word.is_plain and word in name_words.SURNAMES)
+        if is_surname and after is not None and name_words.is_given(after):
             # «nong dan» are farmers; «hoang mai» is rather a name than tomorrow's.
-            is_sure = word in _PLAIN_SURNAMES and word.folded != "nong" and self._may_be_called(first + 1)
-            if is_sure or after not in _ORDINARY:
+            is_sure = word in name_words.PLAIN_SURNAMES and word.folded != "nong" and self._may_be_called(first + 1)
+            if is_sure or after not in name_words.ORDINARY:
                 return self._with_more(first, 2)
         is_in_doubt = self._is_in_doubt(title)
-        is_household = title > 0 and self._words[title] in _PERSONAL and self._words[title - 1].folded == "ho"
-        is_number = word in _NUMBERS and not is_in_doubt and self._may_be_called(first)
-        if is_household and (word in _GIVEN or is_number):
+        is_household = title > 0 and self._words[title] in name_words.PERSONAL and self._words[title - 1].folded == "ho"
+        is_number = word in name_words.NUMBERS and not is_in_doubt and self._may_be_called(first)
+        if is_household and (word in name_words.GIVEN or is_number):
             return self._with_more(first, 1)
-        if is_in_doubt or self._words[title] in _COUNTED:
+        if is_in_doubt or self._words[title] in name_words.COUNTED:
             return 0
-        is_called = word in _GIVEN or word in _PLAIN_SURNAMES
-        return self._with_more(first, 1) if is_called and word not in _MEANINGFUL else 0
+        is_called = word in name_words.GIVEN or word in name_words.PLAIN_SURNAMES
+        return self._with_more(first, 1) if is_called and word not in name_words.MEANINGFUL else 0
 
     def _is_in_doubt(self, title: int) -> bool:
         word = self._words[title]
-        return word.is_plain and word in _AMBIGUOUS
+        return word.is_plain and word in name_words.AMBIGUOUS
