@@ -22,7 +22,7 @@ from bot.channels.contract import Channel
 from bot.clock import DemoClock
 from bot.demo import cast, heads, hints, seed
 from bot.demo.outside import Outside
-from bot.http import app
+from bot.http import app, bodies
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import inbox, messages
@@ -81,7 +81,7 @@ class Stage:
 
     async def begin(self, request: Request) -> JSONResponse:
         """{"start": "sample"} or {"start": "empty"}, once."""
-        start = (await request.json()).get("start")
+        start = (bodies.as_object(await request.body()) or {}).get("start")
         if self.start or start not in (seed.SAMPLE, seed.EMPTY):
             return JSONResponse({"error": "the choice is made, or is none"}, 400)
         self.start = start
