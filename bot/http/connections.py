@@ -11,7 +11,7 @@ import time
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-MOST = 128  # platforms push over 16; the rest is for people, probes and a proxy
+MOST = 128  # at work at the same time: a push takes milliseconds, and platforms come again
 AT_ONCE = 32  # new ones; the event loop opens them all before one of them can be asked to make room
 SECONDS = 10.0  # from the first byte, or none, to the end of a request's headers
 
