@@ -50,6 +50,27 @@ _DAYS = re.compile(
     rf"(?P<worked>{_DATE}(?:{_JOINED}{_DATE}){{0,5}}){_AFTER})?"
 )
 _EACH = re.compile(_DATE)
+_STEMS = "giap|at|binh|dinh|mau|ky|canh|tan|nham|quy"
+_BRANCHES = "ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi"
+# Other ways to say the same, one after the other: what stands beside a date, then the date itself.
+_OTHER_WAYS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r" ?\([^()]{0,80}\)"), ""),
+    (re.compile(r"^(?:thong bao |lich |cho |duoc ){1,3}(?:nghi )?"), ""),
+    (re.compile(rf"(?<=tet) (?:{_STEMS}) (?:{_BRANCHES})\b"), ""),
+    (re.compile(r"\b(?:duoc )?nghi (?:[0-9]{1,2} ngay,? )?(?:lien (?:tuc|tiep) )?(?=tu |ngay |[0-9])"), ""),
+    (re.compile(r"\b(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|chu nhat|t[2-7]|cn),? (?=ngay |m[uo]ng |[0-9])"), ""),
+    (re.compile(r"\bm[uo]ng (?=[0-9])"), ""),
+    (re.compile(r"\b([0-9]{1,2}) thang ([0-9]{1,2})(?: nam (20[0-9]{2}))?\b"), r"\1/\2/\3"),
+    (re.compile(r"(?<![0-9./-])([0-9]{1,2})[.-]([0-9]{1,2})(?:[.-](20[0-9]{2}))?(?![0-9/])"), r"\1/\2/\3"),
+    (re.compile(r"(?<=[0-9])/(?![0-9])"), ""),  # of a date without a year
+    (
+        re.compile(
+            r"\b(tu (?:ngay )?)([0-9]{1,2})( ?(?:den|toi|-) ?(?:het )?(?:ngay )?[0-9]{1,2})"
+            r"(/[0-9]{1,2}(?:/20[0-9]{2})?)(?![0-9/])"
+        ),
+        r"\1\2\4\3\4",
+    ),
+)
 _MOST_DAYS = 16
 _NEAR = timedelta(days=4)
 _EXCHANGED_WITHIN = timedelta(days=60)
@@ -91,6 +112,8 @@ def read(words: str, today: date, holidays_of: Assumed) -> Said | Fault:
     words = " ".join(words.split())
     paper = _PAPER.search(words)
     typed = fold(words[: paper.start()] if paper else words).replace("–", "-")
+    for other, way in _OTHER_WAYS:
+        typed = other.sub(way, typed)
     named = _NAME.match(typed)
     if named is None:
         return Fault(Wrong.NO_HOLIDAY)

@@ -104,3 +104,31 @@ def test_without_a_year_the_next_one_that_is_not_over_is_meant(today: str, year:
     said = read("Tết", date.fromisoformat(today))
     assert isinstance(said, Said)
     assert year == said.assumed.year
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tết từ mùng 4/2 đến 12/2, làm bù 20/2",
+        "Tết nghỉ 9 ngày từ 4/2 đến 12/2, làm bù 20/2",
+        "Tết từ 04.02 đến 12.02, làm bù 20.02",
+        "Tết từ ngày 4-2-2027 đến ngày 12-2-2027, làm bù 20-2",
+        "Tết từ 4/2 đến hết 12/2 (27 tháng Chạp đến mùng 7), làm bù 20/2",
+        "Tết Nguyên đán 2027 từ thứ Năm 4/2 đến thứ Sáu, ngày 12/2, đi làm bù vào thứ Bảy, ngày 20/2",
+        "Tết từ 4 tháng 2 đến 12 tháng 2 năm 2027, làm bù 20 tháng 2",
+        "Tết từ 4 đến 12/2, làm bù 20/2",
+        "Tết Đinh Mùi từ 4/2 đến 12/2, làm bù T7 20/2",
+        "lịch nghỉ Tết: 4/2-12/2, lam bu t7 20/2",
+    ],
+)
+def test_the_same_days_in_other_words(words: str) -> None:
+    """As announcements, calendars and people write them."""
+    said = read(words)
+    assert isinstance(said, Said)
+    assert (date(2027, 2, 4), date(2027, 2, 12), (date(2027, 2, 20),)) == (said.first, said.last, said.worked)
+
+
+@pytest.mark.parametrize("words", ["Tết từ mùng 1 đến mùng 5", "Tết nghỉ 7 ngày", "Tết hoán đổi 15/2 sang 20/2"])
+def test_what_names_no_days_is_asked(words: str) -> None:
+    """Days of the moon without a month, a number of days, an exchange alone: nothing is made of them."""
+    assert isinstance(read(words), Fault)
