@@ -348,9 +348,9 @@ def _is_met(scope: _Scope, value: Decimal, target: Decimal, moved: Movement, dec
     if scope.is_year_on_year and moved.last_year is not None:
         small = scope.campaign.rules.small_base
         return goal.meets_year_on_year(scope.measure, value, moved.last_year, small)
-    if scope.measure.decided_by:
+    if scope.measure.decided_by and not goal.is_step(scope.measure, target):
         return bool(decided)
-    return goal.meets(scope.measure.target.comparison, value, target)
+    return bool(decided) or goal.meets(scope.measure.target.comparison, value, target)
 
 
 def _moved_wrong(scope: _Scope, value: Decimal, moved: Movement) -> bool:

@@ -170,13 +170,19 @@ def band(share: Decimal, distance: Decimal, single: Decimal | None) -> Decimal:
     return max(part, single) if single is not None and distance - single > HAIR else part
 
 
+def is_step(measure: Measure, target: Decimal) -> bool:
+    """Whether a target asks for less than the document does: what is to be reached on the way to it (8 of 10, KT4)."""
+    wanted = measure.target.value
+    return wanted is not None and measure.target.comparison is not Comparison.AT_MOST and target < wanted
+
+
 def shortfall(measure: Measure, value: Decimal, target: Decimal) -> Decimal | None:
     """What is missing to an amount, in the measure's unit; None where it is met, and of a yes or no.
 
     Of things that are counted whole ones are missing: 27 of «trên 28» lack two.
     """
     comparison = measure.target.comparison
-    if is_yes_no(measure) or measure.decided_by or meets(comparison, value, target):
+    if is_yes_no(measure) or meets(comparison, value, target) or (measure.decided_by and not is_step(measure, target)):
         return None
     if comparison is Comparison.AT_MOST:
         return value - (target.to_integral_value(ROUND_FLOOR) if is_whole(measure) else target)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from campaign.assessment import goal
-from campaign.catalogue import Measure
+from campaign.catalogue import Comparison, Measure
 from campaign.parsing import written_days, written_numbers
 from campaign.text import fold
 from handlers.officer import places
@@ -25,6 +25,7 @@ from reports.weekly import rows
 from services import date_words, pledges, target_rules, wording
 
 _DECEMBER = 12
+_KEPT, _SHOWN = Decimal("0.000001"), Decimal("0.01")
 _TYPED = re.compile(
     r"(?P<measure>\S{1,12}) (?P<unit>.{1,60}?) (?P<value>[0-9][0-9.,]{0,20})(?:/(?P<of>[0-9]{1,4}))?(?P<sign> ?%)?"
     r"(?: n[ăa]m (?P<year>[0-9]{4}))?"
@@ -109,7 +110,11 @@ def _value(measure: Measure, typed: re.Match[str]) -> Decimal | None:
     if value is None or typed["of"] is None:
         return value
     below = Decimal(typed["of"])
-    return measure.scale * value / below if below and rows.is_fraction(measure) else None
+    if not below or not rows.is_fraction(measure):
+        return None
+    # Kept with six decimals: never so that two of three that are reached would be less than the target of 2/3.
+    is_most = measure.target.comparison is Comparison.AT_MOST
+    return (measure.scale * value / below).quantize(_KEPT, ROUND_CEILING if is_most else ROUND_FLOOR)
 
 
 def _year(turn: Turn) -> int:
@@ -162,7 +167,9 @@ def described(said: TypedTarget) -> str:
 
 
 def _amount(measure: Measure, value: Decimal) -> str:
-    return format.with_unit(format.plain(value), measure)
+    """«80%», «96,4%»: a share with many decimals is told with one."""
+    shown = format.number(value, 1) if value != value.quantize(_SHOWN) else format.plain(value)
+    return format.with_unit(shown, measure)
 
 
 def added_up(turn: Turn, measure: Measure, year: int) -> str:

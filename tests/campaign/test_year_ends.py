@@ -14,7 +14,8 @@ from campaign import spans
 from campaign.assessment import assess
 from campaign.assessment.result import Result
 from campaign.calendar import Kind
-from campaign.facts import Fact, Place, State
+from campaign.facts import Fact, Place, State, UnitTarget
+from reports import format
 from tests.campaign.assessing import near
 from tests.campaign.khanh_khe import CAMPAIGN
 
@@ -60,9 +61,10 @@ def _units(written: str) -> list[str]:
     return CODES[CODES.index(first) : CODES.index(last or first) + 1]
 
 
-def _verdict(measure: str, rows: list[str], year: int) -> Result:
+def _verdict(measure: str, rows: list[str], year: int, target: str = "") -> Result:
     places, period = list(PLACES.values()), spans.make(Kind.YEAR, year)
-    found = assess.assess(CAMPAIGN, _facts(measure, rows), places, (), period)
+    own = UnitTarget(measure, PLACES["XA"].id, year, Decimal(target), date(year, 1, 1)) if target else None
+    found = assess.assess(CAMPAIGN, _facts(measure, rows), places, [own] if own else (), period)
     return next(one for one in found if one.measure == measure)
 
 
@@ -102,3 +104,21 @@ def test_of_two_late_answers_the_newer_decides(first: str, second: str, word: st
         f"2027-02-03 XA decision {second}",
     ]
     assert word == _verdict("KT4", rows, 2026).word
+
+
+@pytest.mark.parametrize(
+    ("told", "decision", "target", "word", "lacks"),
+    [
+        ("8/10", "0", "80", "đạt", ""),  # the council's step of the year, reached exactly
+        ("9/10", "0", "80", "đạt", ""),
+        ("7/10", "0", "80", "không đạt", "thiếu 1 tiêu chí"),
+        ("7/10", "1", "80", "đạt", ""),  # recognised before it was expected
+        ("8/9", "0", "88.888888", "đạt", ""),  # as «8/9» is kept, with six decimals
+        ("10/10", "0", "100", "không đạt", ""),  # the document's own target: the decision alone
+    ],
+)
+def test_a_years_step_towards_recognition(told: str, decision: str, target: str, word: str, lacks: str) -> None:
+    """«Phấn đấu đến năm 2030»: where the council gives a year 8 of 10 criteria, that year is judged by the criteria."""
+    rows = [f"2026-12-30 XA criteria {told}", f"2026-12-30 XA decision {decision}"]
+    found = _verdict("KT4", rows, 2026, target)
+    assert (word, lacks) == (found.word, format.shortfall(CAMPAIGN.by_id["KT4"], found))

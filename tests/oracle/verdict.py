@@ -181,6 +181,10 @@ def _counts_things(scope: Scope) -> bool:
     return whole and "over" not in scope.measure and scope.measure["unit"] != "%"
 
 
+def _is_on_the_way(scope: Scope, target: Fraction) -> bool:
+    return target < Fraction(str(scope.measure["target"]["value"]))
+
+
 def _missing(scope: Scope, value: Fraction, target: Fraction) -> Fraction | None:
     """How much is missing; of what is counted, whole ones."""
     measure, comparison = scope.measure, scope.goal["comparison"]
@@ -189,7 +193,7 @@ def _missing(scope: Scope, value: Fraction, target: Fraction) -> Fraction | None
         assert base is not None
         allowed = base if base == 0 else base - 1 if base < scope.campaign["rules"]["small_base"] else floor(target)
         return value - allowed
-    if measure.get("decided_by") or comparison == "==":
+    if comparison == "==" or (measure.get("decided_by") and not _is_on_the_way(scope, target)):
         return None
     if comparison == "<=":
         return told(value - target)
@@ -247,8 +251,8 @@ def _moved_wrong(scope: Scope, value: Fraction) -> bool:
 
 
 def _is_met(scope: Scope, value: Fraction, target: Fraction) -> bool:
-    if scope.measure.get("decided_by"):
-        return bool(scope.verdict.decided)  # by the decision alone
+    if scope.measure.get("decided_by") and (scope.verdict.decided or not _is_on_the_way(scope, target)):
+        return bool(scope.verdict.decided)  # by the decision alone, but for a year's step before it
     if scope.goal["kind"] == "year_on_year":
         base = scope.verdict.same_period_last_year
         assert base is not None
