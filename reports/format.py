@@ -154,7 +154,7 @@ def foretold_for(measure: Measure) -> str:
 
 
 def needed(measure: Measure, standing: Result) -> Decimal | None:
-    """How many more people (houses, members, criteria) bring a share above its target; None where that cannot be told."""
+    """How many more people (houses, criteria) bring a share above its target; None where that cannot be told."""
     shares = (Aggregation.RATIO_OF_SUMS, Aggregation.SHARE_OF_YES)
     is_counted = measure.aggregation in shares or bool(measure.decided_by)  # «7/10 tiêu chí» is told as a fraction too
     if not is_counted or not all(one.whole for one in measure.inputs):
