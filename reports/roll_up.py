@@ -153,12 +153,18 @@ def _line(
 
 
 def _gives_away(measure: Measure, added: Mapping[str, Frozen], told: Told) -> bool:
-    """Whether a count under five could be worked out: by a commune that takes its own away, or by last week's sum."""
+    """Whether a count under five could be worked out: by a commune that takes its own away, by whoever takes away what
+    the others have published, or by last week's sum.
+    """
     if not small_cells.shown(measure, Decimal(0)):
         return False
     values = {code: one.value or Decimal(0) for code, one in added.items()}
     total = sum(values.values(), Decimal(0))
     if any(_is_small(total - value) for value in values.values()):
+        return True
+    small = [value for value in values.values() if _is_small(value)]
+    withheld = sum(small, Decimal(0))  # what is left without all published ones, also to one of those that are small
+    if any(_is_small(withheld - own) for own in (Decimal(0), *small)):
         return True
     moved = told.codes ^ added.keys() if told.codes else frozenset()
     if not 0 < len(moved) < FEWEST_COMMUNES:

@@ -144,13 +144,17 @@ def above_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
 @pytest.mark.parametrize(
     ("figures", "before", "said"),
     [
-        ((3, 200, 300), (), "503 hộ"),
+        ((5, 200, 300), (), "505 hộ"),
+        ((3, 200, 300), (), "không nêu"),  # the others' own posts, taken away, leave three
         ((200, 2, 1), (), "không nêu"),  # without the first one three are left
         ((0, 0, 200), (), "200 hộ"),
         ((200, 300, 250), (200, 300, 250, 4), "không nêu"),  # the fourth is gone: what was told before gives it away
         ((200, 300, 250, 4), (200, 300, 250), "không nêu"),  # or has come
         ((200, 300, 250), (200, 300, 250, 90), "750 hộ"),
-        ((200, 300, 250, 4, 3, 9), (200, 300, 250), "766 hộ"),  # three came together
+        ((200, 300, 250, 4, 3, 4), (200, 300, 250), "761 hộ"),  # three came together
+        ((200, 300, 250, 4, 3), (), "không nêu"),  # they leave seven: whoever has four of them knows the three
+        ((200, 300, 250, 2, 1, 1), (), "không nêu"),
+        ((200, 300, 250, 4, 4, 3), (), "761 hộ"),  # seven and eight are left to those who have one
     ],
 )
 def test_no_small_count_can_be_worked_out(

@@ -12,11 +12,12 @@ from bot import bootstrap, settings
 from bot.clock import RealClock
 from bot.communes.reading import CommuneList
 from bot.operator_error import OperatorError
-from campaign.roll_up import RollUp
+from campaign.roll_up import FEWEST_COMMUNES, RollUp
 from models import roll_ups, units
 from services.finding import Finding, advice, fault, good
 
 app = typer.Typer(no_args_is_help=True, help="tổng hợp liên xã: của ai, nhóm nào nhận, xã nào góp")
+_SUBJECT = "tổng hợp liên xã"
 _REASON = "an operator looks after the units above all communes"
 
 
@@ -63,31 +64,38 @@ def _lines(session: Session, listed: CommuneList) -> Iterator[str]:
     for one in listed.above.roll_ups:
         group = roll_ups.group(session, one.code)
         where = f"nhóm «{group.title}»" if group is not None and group.is_bound else "chưa có nhóm"
-        agreed, of = taking_part(session, listed, one)
-        yield f"{one.code}  {one.name}  {one.post:%H:%M}, {where}; {agreed}/{of} xã góp số"
+        agreed, waiting = taking_part(session, listed, one)
+        yield f"{one.code}  {one.name}  {one.post:%H:%M}, {where}; {len(agreed)}/{len(agreed) + len(waiting)} xã góp số"
+        if waiting:
+            yield f"  chưa góp số: {', '.join(waiting)}"
 
 
-def taking_part(session: Session, listed: CommuneList, one: RollUp) -> tuple[int, int]:
-    """How many of a roll-up's communes agree, and how many there are in the deployment."""
-    ids = units.communes(session)
-    members = {ids[member.code] for member in listed.members if one.takes(member.code) and member.code in ids}
-    return len(members & roll_ups.consents(session, one.code).keys()), len(members)
+def taking_part(session: Session, listed: CommuneList, one: RollUp) -> tuple[list[str], list[str]]:
+    """The codes of a roll-up's communes in the deployment: those that agree, and those that do not (yet)."""
+    ids, willing = units.communes(session), roll_ups.consents(session, one.code).keys()
+    members = sorted(member.code for member in listed.members if one.takes(member.code) and member.code in ids)
+    agreed = [code for code in members if ids[code] in willing]
+    return agreed, [code for code in members if code not in agreed]
 
 
 def findings(session: Session, listed: CommuneList) -> Iterator[Finding]:
     """What `thidua check` says of them."""
     for line in listed.above.faults:
-        yield fault("tổng hợp liên xã", line)
+        yield fault(_SUBJECT, line)
     known = {member.code for member in listed.members}
     for one in listed.above.roll_ups:
-        group = roll_ups.group(session, one.code)
-        agreed, of = taking_part(session, listed, one)
+        yield _of_one(session, listed, one)
         gone = sorted(one.communes - known)
-        if group is None or not group.is_bound:
-            yield fault(
-                "tổng hợp liên xã", f"{one.name} chưa có nhóm: thidua roll-ups code {one.code}, gõ mã trong nhóm"
-            )
-        else:
-            yield good("tổng hợp liên xã", f"{one.name}: nhóm «{group.title}», {agreed}/{of} xã góp số")
         if gone:
-            yield advice("tổng hợp liên xã", f"{one.name}: không phục vụ xã {', '.join(gone)}")
+            yield advice(_SUBJECT, f"{one.name}: không phục vụ xã {', '.join(gone)}")
+
+
+def _of_one(session: Session, listed: CommuneList, one: RollUp) -> Finding:
+    group = roll_ups.group(session, one.code)
+    if group is None or not group.is_bound:
+        return fault(_SUBJECT, f"{one.name} chưa có nhóm: thidua roll-ups code {one.code}, gõ mã trong nhóm")
+    agreed, waiting = taking_part(session, listed, one)
+    count = f"{len(agreed)}/{len(agreed) + len(waiting)} xã góp số"
+    if len(agreed) < FEWEST_COMMUNES:
+        return advice(_SUBJECT, f"{one.name}: mới {count}, dưới {FEWEST_COMMUNES} xã thì không cộng")
+    return good(_SUBJECT, f"{one.name}: nhóm «{group.title}», {count}")
