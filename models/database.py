@@ -33,8 +33,9 @@ from models.scope import ScopedSession
 
 MICRO = Decimal(1_000_000)
 _APPLICATION = "thidua "
-# A process that stands still in the middle of a transaction must not hold up the others for ever.
-_SESSION = "-c idle_in_transaction_session_timeout=30s"
+# A process that stands still in the middle of a transaction must not hold up the others for ever. All that is asked is
+# answered by a few rows, whatever the planner expects of many communes: its helpers, or a compiler, start too slowly.
+_SESSION = "-c idle_in_transaction_session_timeout=30s -c max_parallel_workers_per_gather=0 -c jit=off"
 _LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgotten
 # A statement on rows that the session holds no objects of: it need not look which of them it changes.
 UNSEEN = {"synchronize_session": False}

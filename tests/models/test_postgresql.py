@@ -111,6 +111,13 @@ def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:
     stand.close()
 
 
+def test_no_statement_waits_for_helpers_of_the_server(store: databases.Passing) -> None:
+    """With many communes the planner gave a turn's look-up two more processes, which take longer to start than it does."""
+    with connect(store.url).connect() as connection:
+        settings = ("max_parallel_workers_per_gather", "jit")
+        assert ["0", "off"] == [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in settings]
+
+
 def test_history_on_postgresql(store: Store) -> None:
     """What is read of the history gives the same as everything there too, and no other commune is looked at."""
     land = test_history.settle(store, odd_campaign(), 3)
