@@ -112,8 +112,8 @@ def test_an_ordinary_week_on_postgresql(store: Store, tmp_path: Path) -> None:
 
 
 def test_no_statement_waits_for_helpers_of_the_server(store: databases.Passing) -> None:
-    """With many communes the planner gave a turn's look-up two more processes, which take longer to start than it does."""
-    with connect(store.url).connect() as connection:
+    """With many communes the planner gave a turn's look-up two more processes: they start more slowly than it runs."""
+    with store.engine.connect() as connection:
         settings = ("max_parallel_workers_per_gather", "jit")
         assert ["0", "off"] == [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in settings]
 
