@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from campaign.parsing import written_days, written_numbers
+from campaign.catalogue import Measure
+from campaign.parsing import numbers, written_days, written_numbers
 from campaign.text import fold
 from models.rounds import Goal
+from services import round_measures
 
 _DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{4}))?")
 _LENGTH = re.compile(r"(?:trong )?([0-9]{1,3}) ngay")
@@ -81,12 +83,15 @@ class Wanted:
     value: Decimal
 
 
-def goals(text: str, are_flows: Sequence[bool]) -> list[Wanted] | None:
-    """One for each thing that is counted, in their order; None where they cannot be read."""
+def goals(text: str, measures: Sequence[Measure]) -> list[Wanted] | None:
+    """One for each thing that is counted, in their order; None where they cannot be read, or have another unit."""
     lines = [one.strip() for one in _LINES.split(text) if one.strip()]
-    if len(lines) != len(are_flows):
+    if len(lines) != len(measures):
         return None
-    found = [_goal(line, is_flow=is_flow) for line, is_flow in zip(lines, are_flows, strict=True)]
+    pairs = list(zip(lines, measures, strict=True))
+    if any(_is_of_another_unit(line, one) for line, one in pairs):
+        return None  # «3 km» where metres are counted
+    found = [_goal(line, is_flow=round_measures.is_flow(one)) for line, one in pairs]
     return None if None in found else [one for one in found if one is not None]
 
 
@@ -94,6 +99,15 @@ def of_units(text: str) -> tuple[str, str] | None:
     """«mức Bản Còn, Nà Pò: 500»: which units, and what is theirs; None for anything else."""
     found = _OF_UNITS.fullmatch(text.strip())
     return (found[1].strip(), found[2].strip()) if found is not None else None
+
+
+def _is_of_another_unit(line: str, measure: Measure) -> bool:
+    typed = numbers.last_unit_of(_EACH.sub("", fold(line)))
+    return bool(typed) and typed not in {_unit(one) for one in (measure.unit, measure.inputs[0].unit)}
+
+
+def _unit(words: str) -> str:
+    return numbers.last_unit_of(f"5 {words}") or words
 
 
 def _goal(text: str, *, is_flow: bool) -> Wanted | None:

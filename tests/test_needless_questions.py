@@ -9,6 +9,28 @@ from tests.whole_messages import ASKED, read_rightly
 
 # By kind: the message, and for each measure due what is stored.
 KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
+    "what is known of the report anyway": [
+        ("tháng 11 bhyt 6", {"XH1": 6}),
+        ("tháng 10 bhyt 6", {"XH1": ASKED}),
+        ("tháng 11 gieo 7 sào", {"KT1a": ASKED}),
+        ("năm 2026 gieo 7 sào", {"KT1a": "0.252"}),
+        ("năm 2025 còn 6 người", {"XH1": ASKED}),
+        ("cả thôn 512 người, còn 6 người chưa có thẻ", {"XH1": 6}),
+        ("cả thôn 500 người, còn 6 người chưa có thẻ", {"XH1": ASKED}),
+        ("nhu tuan truoc nhe chi hoa", {"XH1": 9}),
+    ],
+    "what some of those counted are": [
+        ("6 ng (2 ng đi làm ăn xa)", {"XH1": 6}),
+        ("6 người (2 người đã mua)", {"XH1": ASKED}),
+        ("6 người (8 người đi làm ăn xa)", {"XH1": ASKED}),
+        ("6 người trừ 2 người đi làm xa", {"XH1": ASKED}),
+    ],
+    "from the figure that stood before": [
+        ("9 giảm còn 7", {"XH1": 7}),
+        ("8 xuống còn 7", {"XH1": ASKED}),
+        ("xóm trên 3 xóm dưới 4 tổng 7", {"XH1": 7}),
+        ("xóm trên 3 xóm dưới 4 tổng 8", {"XH1": ASKED}),
+    ],
     "a crop behind each figure": [
         ("gieo 5 sào ngô với 2 sào rau", {"KT1a": "0.252"}),
         ("gieo 5 sào lúa 3 sào ngô", {"KT1a": ASKED}),

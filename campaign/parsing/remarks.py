@@ -27,7 +27,11 @@ _STOP = re.compile(r"\b(?:dung|khong|thoi|ngung) nhan (?:nua|tin|cho toi)\b|\bth
 _LEAVING = re.compile(
     r"\b(?:nghi lam|nghi viec|thoi lam|thoi viec) (?:truong|pho|thon|nguoi|can bo|viec)|\bnghi viec truong\b"
 )
-_DEADLINE = re.compile(r"\bhan\b.{0,30}\b(?:may gio|bao gio|khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b")
+_DEADLINE = re.compile(
+    r"\bhan\b.{0,30}\b(?:may gio|bao gio|khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b"
+    r"|\b(?:mai|chieu|toi|trua|tuan sau|cham)\b.{0,12}\b(?:gui|nop|bao|tra loi)\b"
+    r".{0,10}\b(?:duoc khong|co kip)\b"
+)
 
 
 def may_be_remark(text: str) -> bool:

@@ -20,7 +20,7 @@ from handlers.officer.round_steps import (
 from handlers.turn import Turn
 from models import rounds
 from models.rounds import Round, State
-from services import announcement_audience, date_words, round_measures, round_notices, round_typed, wording
+from services import announcement_audience, date_words, round_notices, round_typed, wording
 from services import rounds as at_work
 
 
@@ -123,7 +123,7 @@ def suits(turn: Turn, state: OpeningRound, text: str) -> bool:
             return round_typed.of_units(text) is not None
         case "goals":
             waiting = round_goals.without_goal(turn, draft)
-            return round_typed.goals(text, [round_measures.is_flow(one.measure) for one in waiting]) is not None
+            return round_typed.goals(text, [one.measure for one in waiting]) is not None
         case _:
             return False
 

@@ -9,7 +9,8 @@ from handlers.reporter.dialogue import Dialogue
 from services.report_sheet import Ref
 
 _ASKS = re.compile(
-    r"\b(?:la (?:cai )?gi|nghia la|la sao|la the nao|the nao la|hieu the nao|tinh (?:ca|nhung|ai|the nao|sao)|co tinh"
+    r"\bla (?:(?:cai|the|so) )?chi(?: (?:he|ri|day|vay|the))?$"
+    r"|\b(?:la (?:cai )?gi|nghia la|la sao|la the nao|the nao la|hieu the nao|tinh (?:ca|nhung|ai|the nao|sao)|co tinh"
     r"|gom (?:nhung|ca)|hoi (?:cai )?gi|lam sao biet)\b"
 )
 

@@ -54,7 +54,7 @@ def own_targets(turn: Turn, draft: Round, what: str) -> None:
 
 def take_goals(turn: Turn, draft: Round, text: str) -> None:
     waiting = without_goal(turn, draft)
-    found = round_typed.goals(text, [round_measures.is_flow(one.measure) for one in waiting])
+    found = round_typed.goals(text, [one.measure for one in waiting])
     if found is None:
         return ask_goals(turn, draft, is_unread=True)
     if any(at_work.is_unreachable(one.measure, wanted) for one, wanted in zip(waiting, found, strict=True)):

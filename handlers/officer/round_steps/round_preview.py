@@ -60,7 +60,7 @@ def _take_own_goals(turn: Turn, draft: Round, names: str, written: str) -> None:
     """Other goals for single units, a line for each thing that is counted, as everybody's were typed."""
     counted = at_work.measures(turn, draft)
     read = announcement_audience.read(turn, names)
-    found = round_typed.goals(written, [round_measures.is_flow(one.measure) for one in counted])
+    found = round_typed.goals(written, [one.measure for one in counted])
     if read.problem or found is None:
         return preview(turn, draft, wording.round_own_goal_unread(f"{read.problem} ".lstrip()))
     there = {unit.id for unit in at_work.wanted_units(turn, draft.audience)}
