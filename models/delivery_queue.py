@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy import (
     ColumnElement,
+    Table,
+    bindparam,
     func,
+    null,
     or_,
     select,
     tuple_,
     update,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from models.messages import PENDING, SENDING, WAITING, OutboxMessage
+from models.messages import PENDING, SENDING, SENT, WAITING, OutboxMessage
 from models.outbox_states import Failure
 
+_OUTBOX = cast(Table, OutboxMessage.__table__)
 LONGEST_WAIT = timedelta(hours=3)  # what says it must wait longer was written before the clock was set back
 
 
@@ -86,14 +92,41 @@ def _is_free(now: datetime, lease: timedelta) -> ColumnElement[bool]:
 
 def _take(session: Session, rows: Sequence[OutboxMessage], now: datetime, lease: timedelta) -> Sequence[OutboxMessage]:
     """The conditional update is the claim: of two processes only one sees it change a row."""
-    ids = [row.id for row in rows]
-    taken = session.scalars(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(ids), OutboxMessage.state.in_((PENDING, SENDING)), _is_free(now, lease))
-        .values(state=SENDING, lease_until=now + lease, attempts=OutboxMessage.attempts + 1)
-        .returning(OutboxMessage.id)
-    ).all()
-    return [row for row in rows if row.id in taken]
+    until, columns = now + lease, _OUTBOX.c
+    claiming = (
+        update(_OUTBOX)
+        .where(columns.id.in_([row.id for row in rows]), columns.state.in_((PENDING, SENDING)), _is_free(now, lease))
+        .values(state=SENDING, lease_until=until, attempts=columns.attempts + 1)
+        .returning(columns.id)
+    )
+    # Past the session, which would look for the changed rows among all it holds; the objects are told below.
+    taken = set(session.connection().execute(claiming).scalars())
+    claimed = [row for row in rows if row.id in taken]
+    for row in claimed:
+        for name, value in {"state": SENDING, "lease_until": until, "attempts": row.attempts + 1}.items():
+            set_committed_value(row, name, value)
+    return claimed
+
+
+_NOTE_SENT = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("row_id"))
+    .values(
+        state=SENT,
+        lease_until=null(),
+        failure=null(),
+        message_id=bindparam("sent_as"),
+        error=bindparam("note"),
+        sent_at=bindparam("at"),
+    )
+)
+
+
+def note_sent(session: Session, sent: Iterable[tuple[int, str, str | None]], at: datetime) -> None:
+    """Messages (row, the platform's id, what is to be said of it) have arrived: in one statement, and none is read."""
+    rows = [{"row_id": row_id, "sent_as": message_id, "note": note, "at": at} for row_id, message_id, note in sent]
+    if rows:
+        session.connection().execute(_NOTE_SENT, rows)
 
 
 def shift_waits(session: Session, by: timedelta) -> None:

@@ -77,6 +77,29 @@ def test_that_a_post_in_doubt_did_arrive_counts_whenever_it_is_heard(stand: Stan
     assert messages.SENT == state(stand, slow.id)
 
 
+def test_that_a_plain_message_was_sent_is_written_down_like_any_other(stand: Stand) -> None:
+    """In one statement for all of them, beside one that concerns more than its row, and after a try that failed."""
+    queue(stand, chat_id="a", error="503")
+    queue(stand, chat_id="b", error="503")
+    queue(stand, chat_id="c", purpose="group")
+    one, other, public = claim(stand, datetime.now(UTC))
+    end(stand, one, Sent("7", "without its picture"))
+    unrecorded = outcomes.Unrecorded({})
+    unrecorded.add(outcomes.Ended(other.id, Sent("7", "without its picture"), other.lease_until, is_plain=True))
+    unrecorded.add(outcomes.Ended(public.id, Rejected("too long", is_final=True), public.lease_until))
+    with unrecorded.recording(stand.store) as session:
+        assert 1 == session.get_one(OutboxMessage, other.id).attempts == other.attempts
+    assert [] == unrecorded.rows()
+    assert messages.GIVEN_UP == state(stand, public.id)
+    with stand.store.transaction() as session:
+        rows = [{**vars(session.get_one(OutboxMessage, row.id))} for row in (one, other)]
+    for row in rows:
+        del row["_sa_instance_state"], row["id"], row["chat_id"]
+        assert abs(row.pop("sent_at") - datetime.now(UTC)) < LEASE
+    assert rows[0] == rows[1]
+    assert messages.SENT == rows[0]["state"]
+
+
 async def test_a_process_that_stood_still_sends_nothing_any_more(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its lease may be over: it asks the clock that runs through sleep and stops before the first byte leaves."""
     queue(stand)

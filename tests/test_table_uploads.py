@@ -337,14 +337,21 @@ async def test_a_file_that_cannot_be_had_is_given_up_in_the_end(office: Stand) -
 
 
 async def test_a_workbook_through_the_messenger(tmp_path: Path) -> None:
-    """Sent as a document, shown, its faulty rows handed back as a file that can be read, applied by a tap."""
+    """Sent as a document, shown, its faulty rows handed back as a file that can be read, applied by a tap.
+
+    Tables are looked for because one came, and because of nothing else that was said.
+    """
     stage = Stage(tmp_path)
     await stage.open()
+    looks: list[None] = []
+    wake, stage.program.tables.wake = stage.program.tables.wake, lambda: looks.append(wake())  # type: ignore[method-assign,func-returns-value]
     try:
         await stage.join("hoa")
+        assert [] == looks
         head = ["Tên thôn", "Số hộ", "Nhân khẩu"]
         await stage.send_file("hoa", "ds.xlsx", shapes.workbook(head, ["Bản Mới", 40, 160], ["Bản Nọi", -3, 90]))
         assert ["Áp dụng", "Xem lỗi", "Thôi"] == stage.labels("hoa")
+        assert [None] == looks
         await stage.tap("hoa", "Xem lỗi")
         document = stage.heard("hoa")[-1].content["document"]
         content = stage.world.files.read(stage.world.files.files[document["file_id"]])

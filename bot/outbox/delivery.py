@@ -156,7 +156,8 @@ class Delivery:
             self._pacer.stop(row.bot, row.chat_id, min(outcome.retry_after or _IDLE_SECONDS, _LONGEST_WAIT))
         if self._observe is not None:
             self._observe(row, outcome, clock.running() - started)
-        self._unrecorded.add(Ended(row.id, outcome, row.lease_until or lease))
+        is_plain = not row.purpose.is_public and row.bot in self._abilities and self._abilities[row.bot].quota is None
+        self._unrecorded.add(Ended(row.id, outcome, row.lease_until or lease, is_plain))
         self._work.set()
 
     async def _send(self, row: OutboxMessage, claimed_at: float) -> Outcome:

@@ -37,11 +37,15 @@ _LONGEST_WAIT = delivery_queue.LONGEST_WAIT.total_seconds()
 
 
 class Ended(NamedTuple):
-    """A message, what became of it, and the lease under which it was sent."""
+    """A message, what became of it, and the lease under which it was sent.
+
+    `is_plain`: that it was sent concerns its own row alone: no group, nobody's quota.
+    """
 
     row_id: int
     outcome: Outcome
     lease: datetime | None
+    is_plain: bool = False
 
 
 class Unrecorded:
@@ -67,8 +71,11 @@ class Unrecorded:
             were_careful, self._is_careful = self._is_careful, True
             with store.deployment_wide("what became of a message is noted, whosever it is") as session:
                 due = tuple(self._ended)
-                _rows = messages.of_ids(session, [one.row_id for one in due])  # `record` then has each at hand
-                written = [one for one in due if self._is_written(session, one, were_careful)]
+                plain = () if were_careful else [one for one in due if one.is_plain and isinstance(one.outcome, Sent)]
+                delivery_queue.note_sent(session, [_sent(one) for one in plain], datetime.now(UTC))
+                others = [one for one in due if one not in plain]
+                _rows = messages.of_ids(session, [one.row_id for one in others])  # `record` then has each at hand
+                written = [*plain, *(one for one in others if self._is_written(session, one, were_careful))]
                 yield session
             for one in written:
                 self._ended.remove(one)
@@ -89,6 +96,11 @@ class Unrecorded:
 
     def _record(self, session: Session, ended: Ended) -> None:
         record(session, ended.row_id, ended.outcome, self._abilities, ended.lease, self._lease_seconds)
+
+
+def _sent(one: Ended) -> tuple[int, str, str | None]:
+    assert isinstance(one.outcome, Sent)
+    return one.row_id, one.outcome.message_id, one.outcome.note or None
 
 
 def record(
