@@ -51,5 +51,5 @@ def begin(turn: Turn, report: Report) -> None:
     turn.dialogues.leave(choosing.key)
     dialogue = Dialogue(turn, report)
     if dialogue.is_proxy and not dialogue.is_open:
-        dialogue.state = choosing.choose(report.id)
+        dialogue.enter(choosing.choose(report.id))
     dialogue.ask(wording.entering_for(report.unit.full_name))

@@ -81,7 +81,7 @@ def _take_own(dialogue: Dialogue, text: str) -> None:
     ref, question = dialogue.target, dialogue.question()
     found = named_answers.by_name(dialogue.sheet, text, dialogue.shown, ref)
     named = dialogue.sheet.ref(found.mentions[0].key) if found is not None and found.mentions else None
-    if questions_back.answer(dialogue, text, named):
+    if not any(map(str.isdigit, text)) and questions_back.answer(dialogue, text, named):
         return None
     if (found is None or len(found.mentions) == 1) and _corrects(dialogue, text):
         return None

@@ -42,7 +42,7 @@ class Dialogue:
         held = people.units_of(turn.speaker, people.REPORTING_ROLES)
         self._units = len(held)
         is_own = any(unit.id == report.unit_id for unit in held)
-        self.state: ReportState = turn.dialogues.about(report.id, is_own=is_own)
+        self.enter(turn.dialogues.about(report.id, is_own=is_own))
         self.is_proxy = not isinstance(self.state, OwnReport)  # an officer answers for the unit, to the end
         # Without buttons all questions come in one message, and one reply answers them.
         self.is_bundled = not turn.can(turn.inbound.bot).has_buttons
@@ -54,14 +54,18 @@ class Dialogue:
 
     # What is in hand
 
-    @property
-    def answers(self) -> Answering:
-        return self.state.answers
+    def enter(self, state: ReportState) -> None:
+        """Begin, or become another kind of dialogue: where its answers stand is its own from now on."""
+        self._entered, self.answers = state, state.answers
 
     def move(self, answers: Answering) -> None:
         """Go on to another state of the answers; it is kept with the next thing that is said."""
-        if answers is not self.state.answers:
-            self.state = self.state.at(answers)
+        self.answers = answers
+
+    @property
+    def state(self) -> ReportState:
+        """What is kept: the kind of the dialogue, and where its answers stand now."""
+        return self._entered if self.answers is self._entered.answers else self._entered.at(self.answers)
 
     @property
     def is_open(self) -> bool:
@@ -253,7 +257,7 @@ class Dialogue:
         if isinstance(self.state, EnteringFor) and not self.is_open:
             choosing = ChoosingPlace(self.report.period_id)
             self.turn.dialogues.leave(choosing.key)
-            self.state = choosing.choose(self.report.id)
+            self.enter(choosing.choose(self.report.id))
 
     def _close(self, before: str) -> None:
         """Nothing is left to be asked: read back, or on to the person's next unit."""
