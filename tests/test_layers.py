@@ -62,6 +62,9 @@ def _files(package: str) -> Iterator[Path]:
 OF_CHANNELS = ("bot/channels/telegram/", "bot/channels/zalo/", "bot/channels/registry.py", "bot/demo/")
 # Their libraries' loggers, which are hushed whatever is configured.
 OF_LOGGERS = "bot/monitoring/logs.py"
+_PATH = re.compile(
+    r"`((?:campaign|models|reports|services|handlers|scheduler|bot|communes)/[\w/*-]+(?:\.(?:py|toml))?/?)`"
+)  # a file or folder of ours
 CHANNEL = re.compile("telegram|zalo", re.IGNORECASE)
 
 
@@ -143,7 +146,7 @@ def test_the_simulated_world_knows_nothing_of_us() -> None:
 
 @pytest.mark.parametrize("library", sorted(ALONE))
 def test_a_library_is_imported_in_its_one_place(library: str) -> None:
-    """What is outside the house is touched in one place, so that it can be changed in one place."""
+    """A library is touched in one place, so that it can be changed in one place."""
     users = {str(path.relative_to(ROOT)) for layer in LAYERS for path in _files(layer) if library in _imports(path)}
     assert users <= ALONE[library]
     assert users, f"nobody imports {library} any more: take it off the list"
@@ -253,3 +256,11 @@ def test_the_running_program_loads_nothing_that_few_answers_need() -> None:
     )
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set() == set(_FOR_FEW.split()) & set(done.stdout.split())
+
+
+def test_the_glossary_names_what_is_there() -> None:
+    """A file that was moved is told of under its new name."""
+    rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    named = {path for row in rows if row.startswith("|") for path in _PATH.findall(row.rsplit("|", 2)[1])}
+    assert len(named) > 50
+    assert {path for path in named if not any(list(ROOT.glob(one)) for one in (path, f"{path}.py"))} == set()

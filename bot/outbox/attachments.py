@@ -20,7 +20,7 @@ from bot.outbox import drawing
 
 
 class DrawingError(Exception):
-    """A picture or file could not be made: nothing has left the house."""
+    """A picture or file could not be made: nothing was sent."""
 
 
 _KEPT = 4  # pictures of about 0.3 MB: of as many communes as post at about the same time on a small machine
