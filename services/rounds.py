@@ -18,9 +18,10 @@ from models.rounds import Goal, Round, RoundMeasure, RoundUnit, State
 from models.units import Unit
 from reports import format, round_table
 from reports.round_table import Cell, Counted, RoundTable
-from services import announcement_audience, round_measures, round_reckoning, round_typed, wording
+from services import announcement_audience, round_honours, round_measures, round_reckoning, round_typed, wording
 from services.context import Context
-from services.round_reckoning import Contender, Entry, Terms
+from services.round_honours import Contender
+from services.round_reckoning import Entry, Terms
 
 STARTED = "start"  # of `Round.told`: the starts are frozen
 LATE_DAYS = 3  # working days after the last deadline in which figures still count
@@ -226,7 +227,7 @@ def reckon(context: Context, one: Round, until: date) -> RoundTable:
     groups = list(zip(*by_measure, strict=True)) if by_measure else []
     sizes = {place.id: place for place in places}
     contenders = [Contender(_size(sizes, lines[0].units), lines) for lines in groups]
-    honoured = set(round_reckoning.honours(contenders))
+    honoured = set(round_honours.honours(contenders))
     return RoundTable(
         number=one.id,
         commune=context.campaign.commune_name,
@@ -274,7 +275,7 @@ def _there(places: Mapping[int, Place], group: Collection[int], day: date) -> li
 def _size(places: Mapping[int, Place], group: Collection[int]) -> str:
     """The size group of the largest of those that were joined: a merged village is compared with large ones."""
     known = [places[unit] for unit in group]
-    return round_reckoning.size_group(max(known, key=lambda one: one.households or -1))
+    return round_honours.size_group(max(known, key=lambda one: one.households or -1))
 
 
 def _name(places: Mapping[int, Place], group: Collection[int], day: date) -> str:

@@ -14,8 +14,9 @@ from campaign.assessment import figure_index
 from campaign.catalogue import Measure
 from campaign.facts import Fact, Place, State
 from models.rounds import Round, RoundMeasure
-from services import round_measures, round_reckoning
-from services.round_reckoning import Contender, Entry, Terms
+from services import round_honours, round_measures, round_reckoning
+from services.round_honours import Contender
+from services.round_reckoning import Entry, Terms
 from tests import commune
 from tests.second_round import Row, World, honoured, reckon
 from tests.short_form import every
@@ -147,10 +148,10 @@ def _program(world: World) -> tuple[list[round_reckoning.Line], list[int]]:
     lines = round_reckoning.lines(measure, _facts(measure, world.rows), places, terms, entries)
     known = {place.id: place for place in places}
     sizes = [
-        round_reckoning.size_group(max((known[unit] for unit in line.units), key=lambda one: one.households or 0))
+        round_honours.size_group(max((known[unit] for unit in line.units), key=lambda one: one.households or 0))
         for line in lines
     ]
-    return lines, round_reckoning.honours([Contender(size, (line,)) for size, line in zip(sizes, lines, strict=True)])
+    return lines, round_honours.honours([Contender(size, (line,)) for size, line in zip(sizes, lines, strict=True)])
 
 
 @pytest.mark.parametrize(
