@@ -344,7 +344,7 @@ async def test_a_workbook_through_the_messenger(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     await stage.open()
     looks: list[None] = []
-    wake, stage.program.tables.wake = stage.program.tables.wake, lambda: looks.append(wake())  # type: ignore[method-assign,func-returns-value]
+    wake, stage.program.tables.wake = stage.program.tables.wake, lambda: looks.append(wake())  # type: ignore[method-assign]
     try:
         await stage.join("hoa")
         assert [] == looks
