@@ -110,7 +110,7 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("Còn 8 người, trong đó có 2 cụ trên 80 tuổi", {"XH1": 8}),
         ("còn 7 người, trong đó 3 trẻ dưới 6 tuổi", {"XH1": 7}),
         ("Thôn còn 6 người chưa có thẻ, thẻ đóng 1.263.600 đồng một năm bà con kêu đắt", {"XH1": 6}),
-        ("bhyt con 7 ng, co gi goi toi 0912 345 678", {"XH1": 7}),
+        ("bhyt con 7 ng, co gi goi toi 0912 345 678", {"XH1": ASKED}),
         ("bhyt con 6. sdt toi doi sang 0987654321. ngheo 12", {"XH1": 6, "XH3": 12}),
         ("Thu được 2 tấn rưỡi thóc, bán 7 nghìn một cân", {"KT1b": "2.5"}),
         ("tỷ lệ hộ nghèo 10,2%, thẻ còn thiếu 8 người", {"XH1": 8, "XH3": ASKED}),
