@@ -163,7 +163,8 @@ def _read(turn: Turn) -> None:
     answered = typed_text.answered_by(turn)
     if asides.take(turn, answered):
         return None
-    if not typed_text.takes_names(answered) and _is_refused(turn, text):
+    is_kept = typed_text.takes_names(answered)
+    if not is_kept and _is_refused(turn, text) and not typed_text.tells_commune(turn, answered):
         return turn.reply(wording.names_refused(turn.title))
     return typed_text.take(turn, answered)
 

@@ -47,6 +47,7 @@ from models.periods import PeriodRow, Report
 from services import named_people, wording
 from services.context import Choice
 from services.guards import Refusal
+from services.setup import Part
 
 Answered = ReportState | TypedState | Doubtful | None
 
@@ -125,6 +126,11 @@ def answered_by(turn: Turn) -> Answered:
 def takes_names(answered: Answered) -> bool:
     """Whether a name answers what was asked: of a place, or of a person who is to come."""
     return isinstance(answered, TypedState) and not isinstance(answered, PledgingLine | CheckingFigure)
+
+
+def tells_commune(turn: Turn, answered: Answered) -> bool:
+    """Whether an officer names the commune and whom to call before it was asked: that telephone is to be known."""
+    return answered is None and setup.unasked(turn, turn.inbound.text) == Part.COMMUNE
 
 
 def is_place_asked(turn: Turn) -> bool:

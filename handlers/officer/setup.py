@@ -135,12 +135,17 @@ def confirm(turn: Turn, part: str, mark: str) -> None:
 
 def adopt(turn: Turn, text: str) -> bool:
     """Take what no question waits for as the answer of a part that is still to be done, where it can only be that."""
-    left = setup.left(turn) if turn.is_officer() else []
-    fits = {Part.COMMUNE: setup_commune.suits(turn, text), Part.UNITS: setup_units.has_numbers(text)}
-    part = next((part for part, fit in fits.items() if fit and part in left), None)
+    part = unasked(turn, text)
     if part is not None:
         typed(turn, SettingUp(turn.commune.id, part), text)
     return part is not None
+
+
+def unasked(turn: Turn, text: str) -> Part | None:
+    """The part that is still to be done and that a text tells before it was asked; None where it may be anything."""
+    left = setup.left(turn) if turn.is_officer() else []
+    fits = {Part.COMMUNE: setup_commune.suits(turn, text), Part.UNITS: setup_units.has_numbers(text)}
+    return next((part for part, fit in fits.items() if fit and part in left), None)
 
 
 def typed(turn: Turn, state: SettingUp, text: str) -> None:
