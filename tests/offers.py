@@ -25,7 +25,7 @@ _ROMAN = re.compile(r"[IVX]+(?:/[0-9]+)?")
 _EXAMPLE = re.compile(r"[Vv]í dụ ((?:(?! hoặc |, )[^;\n«»])+?)(?=[.?!]?(?:\n|$|, | hoặc |\. ))")
 _QUOTED = re.compile(r"«[^»]*»")
 _COMMENT = re.compile(r"^#.*$", re.MULTILINE)
-_PROPER = {"UBND", "QĐ", "CSV", "PDF", "UTF", "KHẨN"}
+_PROPER = {"UBND", "QĐ", "CSV", "PDF", "UTF", "TCVN3", "VNI", "KHẨN"}
 
 
 class Offer(NamedTuple):

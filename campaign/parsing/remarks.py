@@ -29,7 +29,7 @@ _LEAVING = re.compile(
 )
 _DEADLINE = re.compile(
     r"\bhan\b.{0,30}\b(?:may gio|bao gio|khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b"
-    r"|\b(?:mai|chieu|toi|trua|tuan sau|cham)\b.{0,12}\b(?:gui|nop|bao|tra loi)\b"
+    r"|\b(?:mai|chieu|toi (?:nay|mai)|trua|tuan sau|cham)\b.{0,12}\b(?:gui|nop|bao|tra loi)(?! thay| ho)\b"
     r".{0,10}\b(?:duoc khong|co kip)\b"
 )
 

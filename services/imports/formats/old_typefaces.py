@@ -17,7 +17,7 @@ _BEHIND_A_LETTER = re.compile(rf"[A-Za-zÀ-ÿ]([{_FOREIGN}])")  # «Nà Pò», �
 _FEWEST = 2  # different ones: a single «ñ» is a letter of Ê Đê names
 _LONGEST = 200  # characters of a text that are looked at
 
-_ADVICE = "Xin chuyển sang Unicode, ví dụ bằng UniKey (Ctrl+Shift+F6), rồi gửi lại."
+_ADVICE = "Xin chuyển sang Unicode bằng UniKey (Ctrl+Shift+F6) rồi gửi lại."
 
 
 def refuse(sheet: Sheet) -> None:
