@@ -12,6 +12,7 @@ from campaign.catalogue import Aggregation, Comparison, Measure, TargetKind
 
 _SWAP = str.maketrans(",.", ".,")
 _HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
 _MOST_PLACES = 3
 
 
@@ -61,6 +62,13 @@ def with_unit(printed: str, measure: Measure) -> str:
     return f"{printed}%" if measure.unit == "%" else f"{printed} {unit(measure)}"
 
 
+def asked(measure: Measure, figure: Decimal) -> str:
+    """A target or a pledge with its unit and the decimals it has; of a fraction in per cent two: 27/28 is «96,42%»."""
+    if measure.unit == "%":
+        figure = figure.quantize(_CENT, ROUND_FLOOR)
+    return with_unit(plain(figure), measure)
+
+
 def unit(measure: Measure) -> str:
     """The unit without what it is counted per: «triệu đồng/người/năm» is «triệu đồng»."""
     return measure.unit.partition("/")[0]
@@ -71,7 +79,7 @@ def target(measure: Measure, standing: Result) -> str:
     if standing.target is None or measure.target.kind is not TargetKind.AMOUNT:
         return ""
     word = {Comparison.MORE_THAN: "trên ", Comparison.AT_MOST: "không quá "}.get(measure.target.comparison, "")
-    return word + plain(standing.target) + ("%" if measure.unit == "%" else "")
+    return word + (asked(measure, standing.target) if measure.unit == "%" else plain(standing.target))
 
 
 def points(moved: Decimal) -> str:
@@ -133,7 +141,7 @@ def pledged(measure: Measure, standing: Result) -> str:
     """«giao ước 47 ha», where another target judges; "" where nothing else was pledged."""
     if standing.pledged is None or standing.pledged == standing.target:
         return ""
-    return f"giao ước {plain(standing.pledged)}{'%' if measure.unit == '%' else f' {unit(measure)}'}"
+    return f"giao ước {asked(measure, standing.pledged)}"
 
 
 def foretold(measure: Measure, standing: Result) -> str:

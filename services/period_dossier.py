@@ -60,7 +60,7 @@ def _next_targets(context: Context, period: calendar.ReportingWeek) -> tuple[str
     for measure in context.campaign_on(period.last).measures:  # in the document's order
         row = own.get(measure.id)
         if row is not None:
-            words = f"{measure.name}: {format.with_unit(format.plain(row.value), measure)}"
+            words = f"{measure.name}: {format.asked(measure, row.value)}"
             found.append(f"{words} (theo {row.decision})." if row.decision else f"{words}.")
     return tuple(found)
 

@@ -25,7 +25,7 @@ def amount(measure: Measure, value: Decimal | None, people: Decimal | None = Non
         return wording.pledge_blank()
     if pledging.is_yes_no(measure):
         return wording.pledge_yes_no(is_yes=value == pledging.WHOLE)
-    printed = format.with_unit(format.plain(value), measure)
+    printed = format.asked(measure, value)
     if measure.falling_is_good:
         return wording.pledge_left(printed)
     if measure.target.comparison is Comparison.AT_MOST:

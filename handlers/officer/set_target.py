@@ -25,7 +25,7 @@ from reports.weekly import rows
 from services import date_words, pledges, target_rules, wording
 
 _DECEMBER = 12
-_KEPT, _SHOWN = Decimal("0.000001"), Decimal("0.01")
+_KEPT = Decimal("0.000001")
 _TYPED = re.compile(
     r"(?P<measure>\S{1,12}) (?P<unit>.{1,60}?) (?P<value>[0-9][0-9.,]{0,20})(?:/(?P<of>[0-9]{1,4}))?(?P<sign> ?%)?"
     r"(?: n[ăa]m (?P<year>[0-9]{4}))?"
@@ -147,11 +147,11 @@ def _read_back(turn: Turn, said: TypedTarget, kind: str, before: Target | None, 
         name,
         measure.name,
         said.year,
-        _amount(measure, made.value),
+        format.asked(measure, made.value),
         date_words.plain_date(made.valid_from),
         made.decision,
         is_pledge=kind == PLEDGED,
-        before="" if before is None or before is made else _amount(measure, before.value),
+        before="" if before is None or before is made else format.asked(measure, before.value),
     )
     kept = (
         wording.posted_weeks_keep(date_words.plain_date(made.holds_from)) if made.holds_from > made.valid_from else ""
@@ -162,14 +162,8 @@ def _read_back(turn: Turn, said: TypedTarget, kind: str, before: Target | None, 
 def described(said: TypedTarget) -> str:
     """«KT1a Bản Còn 45 ha năm 2026», before it is recorded."""
     return wording.target_planned(
-        said.measure.id, said.unit.short_name, _amount(said.measure, said.value), said.year, said.decision
+        said.measure.id, said.unit.short_name, format.asked(said.measure, said.value), said.year, said.decision
     )
-
-
-def _amount(measure: Measure, value: Decimal) -> str:
-    """«80%», «96,4%»: a share with many decimals is told with one."""
-    shown = format.number(value, 1) if value != value.quantize(_SHOWN) else format.plain(value)
-    return format.with_unit(shown, measure)
 
 
 def added_up(turn: Turn, measure: Measure, year: int) -> str:

@@ -56,11 +56,7 @@ def _target(measure: Measure, value: Decimal | None) -> str:
         return wording.against_last_year(format.plain(value))
     if measure.target.comparison is Comparison.EQUAL:
         return format.unit(measure)
-    return f"{wording.COMPARISONS[measure.target.comparison]} {_amount(measure, value)}"
-
-
-def _amount(measure: Measure, value: Decimal) -> str:
-    return format.with_unit(format.plain(value), measure)
+    return f"{wording.COMPARISONS[measure.target.comparison]} {format.asked(measure, value)}"
 
 
 # The commune's own targets
@@ -81,7 +77,7 @@ def typed(turn: Turn, _state: SettingUp, text: str) -> None:
             continue
         measure, before, value = read
         changes.append(Change(f"measures.{measure.id}.target.value", str(value), turn.today, None, wording.BY_MESSAGE))
-        told = (_amount(measure, value), _amount(measure, before))
+        told = (format.asked(measure, value), format.asked(measure, before))
         said.append(wording.commune_target_changed(measure.id, measure.name, *told))
     if changes and campaign_changes.record_together(turn, changes):
         return setup_overview.ask(turn, Part.CAMPAIGN, wording.campaign_refuses())

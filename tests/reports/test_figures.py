@@ -85,6 +85,13 @@ def test_targets_say_the_comparison() -> None:
     assert "" == format.target(INSURED, standing(INSURED, "90"))
 
 
+def test_the_target_of_a_fraction_has_two_decimals() -> None:
+    """27 of 28 is kept as 96,428571%: two decimals are read, never above it; an area keeps what it has."""
+    assert "trên 96,42%" == format.target(INSURED, standing(INSURED, "96.5", target="96.428571"))
+    shares = [format.asked(INSURED, Decimal(one)) for one in ("66.666666", "95.5")]
+    assert ["66,66%", "95,5%", "0,252 ha"] == [*shares, format.asked(SOWN, Decimal("0.252"))]
+
+
 def test_how_many_more_are_needed() -> None:
     """Above 98 per cent of 13.373 people are 13.106; at exactly a floor of 70 of 10 one counts 7."""
     insured = next(one for one in MEASURES if one.id == "XH1")
