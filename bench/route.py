@@ -85,8 +85,11 @@ def routes(folder: Path) -> dict[str, Route]:
 
 def lines(found: dict[str, Route]) -> list[str]:
     """The table, a line a kind of answer."""
-    rows = [f"| {what} | {route.files} | {route.functions} | {route.changes} |" for what, route in found.items()]
-    return ["| answer | files | functions | changes of file |", "|---|---:|---:|---:|", *rows]
+    rows = [
+        f"| {what} | {route.files} | {route.functions} | {route.changes} | {len(route.calls)} |"
+        for what, route in found.items()
+    ]
+    return ["| answer | files | functions | changes of file | calls |", "|---|---:|---:|---:|---:|", *rows]
 
 
 if __name__ == "__main__":
