@@ -12,6 +12,7 @@ from dataclasses import replace
 from campaign.parsing import person_names
 from campaign.parsing.person_names import KnownNames
 from campaign.text import fold
+from handlers import recognition
 from models import accounts, conversations, invitation_codes, people, units
 from services.context import Context
 from services.inbound import Inbound
@@ -71,7 +72,7 @@ def _is_naming(context: Context, inbound: Inbound) -> bool:
 
 def without_any_names(text: str) -> str:
     """The text with every name masked: for what nobody knows yet which commune it is of."""
-    return person_names.masked(text)
+    return _masked(text)
 
 
 def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
@@ -86,7 +87,13 @@ def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
         return inbound
     known_people = [*invitation_codes.names(context.session), context.campaign.officer_name]
     known = KnownNames(known_people, units.names(context.session, context.commune))
-    text = person_names.masked(inbound.text, known)
+    text = _masked(inbound.text, known)
     if text == inbound.text or (is_personal(inbound.text) and not is_personal(text)):
         return inbound
     return replace(inbound, text=text, has_masked_names=True)
+
+
+def _masked(text: str, known: KnownNames = person_names.NOBODY) -> str:
+    """With the names masked, except in a code: «S4EM-TY5N» is no em of that name, and lets somebody in."""
+    parts = recognition.beside_codes(text)
+    return "".join(part if at % 2 else person_names.masked(part, known) for at, part in enumerate(parts))

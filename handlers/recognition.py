@@ -17,6 +17,7 @@ _LETTERS = f"[{invitation_codes.CODE_LETTERS}]{{4}}"
 _CODE = re.compile(rf"{_LETTERS}[- ]?{_LETTERS}")
 _CODE_WITHIN = re.compile(rf"(?<![0-9A-Z]){_LETTERS}-{_LETTERS}(?![0-9A-Z])")
 _CODE_ANYWHERE = re.compile(_CODE_WITHIN.pattern, re.IGNORECASE)
+_CODE_APART = re.compile(f"({_CODE_WITHIN.pattern})", re.IGNORECASE)
 
 
 class Typed(NamedTuple):
@@ -83,6 +84,13 @@ def without_codes(text: str, instead: str) -> str:
     if start_code(text):
         return f"{text.split(maxsplit=1)[0]} {instead}"
     return instead if bare_code(text) else _CODE_ANYWHERE.sub(instead, text)
+
+
+def beside_codes(text: str) -> tuple[str, ...]:
+    """The text in turn without a code and a code, «mã», «K7QM-4TXP», «nhé»; of a code alone "" and the whole."""
+    if bare_code(start_code(text) or text):
+        return "", text
+    return tuple(_CODE_APART.split(text))
 
 
 def _is_one_off(one: str, other: str) -> bool:

@@ -208,7 +208,7 @@ def _figure(source: random.Random) -> tuple[list[Decimal], str]:
 
 def _digits_in(text: str) -> Iterator[str]:
     """Every run of digits, also those of dates and headings, and thousands written with a space: «330 240,1»."""
-    text = text.replace("\u200b", "")  # nobody sees it: «166k 7» across one is the same number
+    text = re.sub(" +", " ", text.replace("\u200b", ""))  # nobody sees it: «166k 7» across one is the same number
     yield from (
         one.replace(" ", "").replace(",", ".") for one in re.findall(r"(?<!\d)(?=(\d{1,3}(?: \d{3})+(?:,\d+)?))", text)
     )

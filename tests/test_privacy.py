@@ -121,6 +121,20 @@ def test_a_number_of_a_person_in_groups_is_refused_too(asked: Stand) -> None:
         assert not privacy.is_personal(figures)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("/start S4EM-TY5N", "/start S4EM-TY5N"),
+        ("/start h9be d53k", "/start h9be d53k"),
+        ("Mã của tôi là S4EM-TY5N", "Mã của tôi là S4EM-TY5N"),
+        ("ông Bảo gửi mã K5EM-X59D nhé", "[tên] gửi mã K5EM-X59D nhé"),
+    ],
+)
+def test_a_code_that_looks_like_a_title_and_a_name_is_none(typed: str, kept: str) -> None:
+    """Of 4,000 codes one looks so: nobody could have come in by it."""
+    assert kept == privacy.without_any_names(typed)
+
+
 def test_the_officer_names_a_place_and_answers_for_it(asked: Stand) -> None:
     """GHI HỘ and the place asked for are no names; one beside the figure is masked in the officer's words too."""
     asked.say("hoa", "GHI HỘ")

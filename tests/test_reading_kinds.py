@@ -14,6 +14,8 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
     "a name between two figures": [
         ("1 mẫu gieo 3", {"KT1a": ASKED}),
         ("hai mươi gieo ba", {"KT1a": ASKED}),
+        ("2 nghìn gieo 5", {"KT1a": ASKED}),
+        ("10k bhyt 1", {"XH1": ASKED}),
         ("mười bhyt hai", {"XH1": ASKED}),
         ("2 trăm bhyt 5", {"XH1": ASKED}),
         ("1 tạ gặt 5", {"KT1b": ASKED}),

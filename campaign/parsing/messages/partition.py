@@ -26,6 +26,7 @@ _FIGURE_NEXT = re.compile(r"\s?\d")
 _UP_TO = re.compile(r"(?:tới|toi|đến|den)(?!\w)", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?:(?:có|co|mới|moi) )?\d{1,4} ?(?:hộ|ho|nhà|nha|người|nguoi|ng)", re.IGNORECASE)
 _APART = " ; "
+_BEHIND_NUMBER = frozenset(["unit", "multiplier"])
 _BEFORE = frozenset(["remain", "lead", "nothing", "not_yet", "keep", "added", "change", "since", "over"])
 
 Pieces = tuple[tuple[str, Answer], ...]
@@ -118,11 +119,12 @@ def without(text: str, start: int, end: int, inside: Sequence[Spot]) -> str:
 
 
 def _is_figure_beside_figure(before: str, behind: str) -> bool:
-    """What stands before a name and behind it is no one figure: «hai mươi gieo ba», «1 mẫu gieo 3»."""
+    """What stands on both sides of a name is no one figure: «hai mươi gieo ba», «1 mẫu gieo 3», «2 nghìn bhyt 5»."""
     left, right = lexed.items(before.strip()), lexed.items(behind.strip())
     if not left or not right or not right[0].is_numeric:
         return False
-    return left[-1].is_numeric or (len(left) > 1 and left[-2].is_numeric and "unit" in left[-1].options)
+    is_counted = len(left) > 1 and left[-2].is_numeric and not _BEHIND_NUMBER.isdisjoint(left[-1].options)
+    return left[-1].is_numeric or is_counted
 
 
 def trimmed(words: str) -> str:
