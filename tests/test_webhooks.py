@@ -182,10 +182,12 @@ async def test_a_flood_of_bad_requests_does_not_stop_good_ones(stand: Stand) -> 
                 except httpx.TransportError:
                     await asyncio.sleep(0)
 
+        # The first of all is stored before: what is loaded and put together once would let hundreds pass it.
+        assert 200 == (await client.post("/telegram", json=update(0), headers=RIGHT)).status_code
         flooding = [asyncio.create_task(flood()) for _ in range(40)]
         while counted.get("wrong secret", 0) < 40:  # noqa: ASYNC110  they only count
             await asyncio.sleep(0.01)
-        for number in range(30):
+        for number in range(1, 30):
             # Neither depends on what else the machine does: our own work meanwhile, and who was let in before.
             started, turned_away = time.process_time(), counted["wrong secret"]
             answer = await client.post("/telegram", json=update(number), headers=RIGHT)
