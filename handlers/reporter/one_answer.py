@@ -46,13 +46,12 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
 
 def _ask_next(dialogue: Dialogue, said: str) -> None:
     """The next question; first the choice of two readings of what was told before, which is not dropped."""
-    waiting = dialogue.answers.undecided
-    ref = dialogue.sheet.ref(waiting[0]) if waiting is not None else None
-    if waiting is None or ref is None:
+    waiting = two_readings.waiting(dialogue)
+    if waiting is None:
         return dialogue.ask(said)
-    asked = parse.understand(dialogue.sheet, ref, waiting[1], dialogue.turn.title)
+    ref, words, asked = waiting
     if isinstance(asked, Refusal) and asked.choices:
-        return dialogue.ask_which_reading(ref, asked, waiting[1], said)
+        return dialogue.ask_which_reading(ref, asked, words, said)
     dialogue.move(dialogue.answers.answered())
     return dialogue.ask(said)
 

@@ -42,21 +42,29 @@ _WITH_DECISION = re.compile(r"\b(?:co|theo|ra|nhan) (?:quyet dinh|qd)\b")
 
 def told_with(dialogue: Dialogue, ref: Ref, asked: Understood | Refusal, text: str) -> Understood | Refusal:
     """An answer whose message says beside the figure whether it is decided: nothing is left to ask."""
+    if not isinstance(asked, Refusal) or asked.reason != Kind.DECISION:
+        return asked
     said = flatten(text)
     is_not = _WITHOUT_DECISION.search(said) is not None
-    if not isinstance(asked, Refusal) or asked.reason != Kind.DECISION or not (is_not or _WITH_DECISION.search(said)):
-        return asked
-    return _chosen(dialogue, ref, asked, is_first=not is_not)
+    return _chosen(dialogue, ref, asked, is_first=not is_not) if is_not or _WITH_DECISION.search(said) else asked
+
+
+def waiting(dialogue: Dialogue) -> tuple[Ref, str, Understood | Refusal] | None:
+    """The figure of which two readings were offered, its words, and what they are read as; None where none waits."""
+    if dialogue.answers.undecided is None:
+        return None
+    key, words = dialogue.answers.undecided
+    ref = dialogue.sheet.ref(key)
+    return None if ref is None else (ref, words, parse.understand(dialogue.sheet, ref, words, dialogue.turn.title))
 
 
 def reply(dialogue: Dialogue, text: str) -> tuple[Ref, Understood | Refusal] | None:
     """The figure that waited, as this answer means it; None where none waits, or the text is no such answer."""
-    waiting = dialogue.answers.undecided
-    ref = dialogue.sheet.ref(waiting[0]) if waiting is not None else None
-    words = _WORD.findall(fold(text))
-    if waiting is None or ref is None or not 0 < len(words) <= _MOST_WORDS:
+    words = _WORD.findall(fold(text)) if dialogue.answers.undecided is not None else []
+    told = waiting(dialogue) if 0 < len(words) <= _MOST_WORDS else None
+    if told is None:
         return None
-    asked = parse.understand(dialogue.sheet, ref, waiting[1], dialogue.turn.title)
+    ref, _, asked = told
     if not isinstance(asked, Refusal) or asked.reason not in _OF_KIND or len(asked.choices) != 2:
         return None
     is_first = _is_first(Kind(asked.reason), frozenset(words))
