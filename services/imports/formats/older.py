@@ -14,14 +14,13 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from services.imports.formats import open_document, values
+from services.imports.formats import open_document, values, workbook
 from services.imports.formats.open_document import Beside
 from services.imports.tables import Cell, FileFault, Line, Sheet, filled
 
 _ZIP = b"PK"
 _MOST = 5000  # lines
 _HUNDRED, _MOST_TOLD = Decimal(100), Decimal(2)  # «200%» is the most that is taken for a per cent
-_BROKEN = "Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx."
 _NOTE = "Tệp .xls không cho biết ô nào là công thức, ô nào có lỗi, dòng nào đang ẩn: nên lưu lại thành .xlsx"
 
 
@@ -36,9 +35,7 @@ def sheets(content: bytes) -> list[Sheet]:
     except CalamineError as error:
         if "password" in str(error).lower() or "encrypt" in str(error).lower():
             raise FileFault("Tệp có mật khẩu. Xin bỏ mật khẩu rồi gửi lại.") from None
-        raise FileFault(_BROKEN) from None
-    except (ValueError, SyntaxError, KeyError):  # of the content that is read beside it
-        raise FileFault(_BROKEN) from None
+        raise FileFault(workbook.BROKEN) from None
 
 
 def _sheet(book: CalamineWorkbook, name: str, beside: Beside | None) -> Sheet:

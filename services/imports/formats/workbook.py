@@ -27,7 +27,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.')  # of a number's format what is written as
 _UNPACKED = 30_000_000  # bytes: what a bomb is far beyond, and a table of a commune far below
 _MOST = 5000  # lines
 _WIDEST = 200  # columns
-_BROKEN = "Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx."
+BROKEN = "Tệp bị hỏng hoặc không phải bảng tính. Xin mở bằng Excel và lưu lại thành .xlsx."
 
 
 def kind_of(content: bytes) -> str:
@@ -39,7 +39,7 @@ def kind_of(content: bytes) -> str:
                 raise FileFault("Tệp nén quá nhiều dữ liệu, không thể là bảng của một xã.")
             names = {entry.filename for entry in entries}
     except BadZipFile:
-        raise FileFault(_BROKEN) from None
+        raise FileFault(BROKEN) from None
     if "xl/workbook.xml" in names:
         return "xlsx"
     return "ods" if "content.xml" in names and "mimetype" in names else ""
@@ -51,7 +51,7 @@ def sheets(content: bytes) -> list[Sheet]:
         shown = load_workbook(BytesIO(content), read_only=True, data_only=True)
         typed = load_workbook(BytesIO(content))
     except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError):
-        raise FileFault(_BROKEN) from None
+        raise FileFault(BROKEN) from None
     is_computed = not _asks_to_be_computed(content)
     return [_sheet(shown, sheet, is_computed=is_computed) for sheet in typed.worksheets]
 
@@ -62,7 +62,7 @@ def xml_in(content: bytes, name: str) -> Any:
         with ZipFile(BytesIO(content)) as packed:
             return fromstring(packed.read(name))
     except (BadZipFile, KeyError, ValueError, OSError, SyntaxError):
-        raise FileFault(_BROKEN) from None
+        raise FileFault(BROKEN) from None
 
 
 def _asks_to_be_computed(content: bytes) -> bool:
