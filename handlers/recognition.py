@@ -16,8 +16,7 @@ from models import invitation_codes
 _LETTERS = f"[{invitation_codes.CODE_LETTERS}]{{4}}"
 _CODE = re.compile(rf"{_LETTERS}[- ]?{_LETTERS}")
 _CODE_WITHIN = re.compile(rf"(?<![0-9A-Z]){_LETTERS}-{_LETTERS}(?![0-9A-Z])")
-_CODE_ANYWHERE = re.compile(_CODE_WITHIN.pattern, re.IGNORECASE)
-_CODE_APART = re.compile(f"({_CODE_WITHIN.pattern})", re.IGNORECASE)
+_CODE_ANYWHERE = re.compile(f"({_CODE_WITHIN.pattern})", re.IGNORECASE)
 
 
 class Typed(NamedTuple):
@@ -90,7 +89,7 @@ def beside_codes(text: str) -> tuple[str, ...]:
     """The text in turn without a code and a code, «mã», «K7QM-4TXP», «nhé»; of a code alone "" and the whole."""
     if bare_code(start_code(text) or text):
         return "", text
-    return tuple(_CODE_APART.split(text))
+    return tuple(_CODE_ANYWHERE.split(text))
 
 
 def _is_one_off(one: str, other: str) -> bool:

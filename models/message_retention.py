@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import (
-    func,
-    null,
-    update,
-)
+from sqlalchemy import func, null, update
 from sqlalchemy.orm import Session
 
 from campaign.text import fold
@@ -17,6 +13,8 @@ from models.database import UNSEEN
 from models.messages import GIVEN_UP, SENT, InboxMessage, OutboxMessage
 
 _NAME = "[tên]"
+# Private messages that were sent or given up, and still have words; posts are public.
+_SETTLED = (OutboxMessage.state.in_((SENT, GIVEN_UP)), OutboxMessage.once.is_(False), OutboxMessage.text != "")
 
 
 def hide(session: Session, code: str) -> None:
@@ -34,14 +32,13 @@ def forget_person(session: Session, name: str, address: str, chats: Sequence[tup
     `chats` are the bots and chats of the person's accounts. What still waits goes out as it was written, and posts are
     public.
     """
-    settled = (OutboxMessage.state.in_((SENT, GIVEN_UP)), OutboxMessage.once.is_(False), OutboxMessage.text != "")
     for bot, chat_id in chats:
         own = (OutboxMessage.bot == bot, OutboxMessage.chat_id == chat_id)
-        session.execute(update(OutboxMessage).where(*own, *settled).values(text="", choices=[]))
+        session.execute(update(OutboxMessage).where(*own, *_SETTLED).values(text="", choices=[]))
         heard = (InboxMessage.bot == bot, InboxMessage.sender_id == chat_id, InboxMessage.queue_round.is_(None))
         session.execute(update(InboxMessage).where(*heard, InboxMessage.text.is_not(None)).values(text=None))
     for form in _spellings(name, address):
-        said = (OutboxMessage.text.contains(form, autoescape=True), *settled)
+        said = (OutboxMessage.text.contains(form, autoescape=True), *_SETTLED)
         masked = func.replace(OutboxMessage.text, form, _NAME)
         session.execute(update(OutboxMessage).where(*said).values(text=masked))
         named = (InboxMessage.text.contains(form, autoescape=True), InboxMessage.queue_round.is_(None))
@@ -80,12 +77,7 @@ def forget_sent(session: Session, before: datetime) -> int:
     """Drop the words of private messages settled long ago; that one was sent, and when, stays. Posts are public."""
     forgotten = session.execute(
         update(OutboxMessage)
-        .where(
-            OutboxMessage.created_at < before,
-            OutboxMessage.state.in_((SENT, GIVEN_UP)),
-            OutboxMessage.once.is_(False),
-            OutboxMessage.text != "",
-        )
+        .where(OutboxMessage.created_at < before, *_SETTLED)
         .values(text="", choices=[], picture=null(), blob=None),
         execution_options=UNSEEN,
     )
