@@ -38,6 +38,7 @@ from services import (
     period_dossier,
     pledge_papers,
     pledges,
+    round_results,
     score_papers,
     spot_checks,
 )
@@ -196,7 +197,7 @@ def _close_round(context: Context) -> None:
             _tell(context, key, unit, week.last, added)
             week = context.calendar.next(week)
     context.session.flush()
-    rounds_at_work.close(context, one)
+    round_results.close(context, one)
     late = context.session.scalars(select(Figure).where(Figure.measure == key).order_by(Figure.id)).first()
     assert late is not None and late.value is not None
     late.value += 60
@@ -310,7 +311,7 @@ def papers(context: Context) -> dict[str, bytes]:
     session, commune = context.session, context.commune.id
     pledged = pledge_rows.of_year(session, commune, YEAR)
     one = rounds.of_state(session, commune, rounds.State.CLOSED)[0]
-    frozen, mended = rounds_at_work.table(context, one), rounds_at_work.corrected(context, one)
+    frozen, mended = round_results.table(context, one), round_results.corrected(context, one)
     drawn, scheme = checks.newest(session, commune), scoring.scheme_of(session, commune, YEAR)
     proposal = honours_rows.in_hand(session, commune)
     assert mended is not None

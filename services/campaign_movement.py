@@ -15,8 +15,7 @@ from models.rounds import Round, State
 from reports import round_table
 from reports.period.movement import Contest, Launched, Movement, Pledged, Told
 from services import good_deeds as deeds_at_work
-from services import permissions, spot_checks
-from services import rounds as rounds_at_work
+from services import permissions, round_results, spot_checks
 from services.context import Context
 from services.permissions import Place, Thing
 
@@ -80,7 +79,7 @@ def _contest(context: Context, one: Round, period: ReportingWeek) -> Contest:
     first, last = one.days
     if last > period.last:
         return Contest(one.name, one.paper, first, last, False, None, (), ())
-    table = rounds_at_work.table(context, one)
+    table = round_results.table(context, one)
     results = tuple(round_table.result_line(table, at) for at in range(len(table.counted)))
     honoured = tuple(line.name for line in table.honoured) if readers_see(Thing.ROUND_RESULTS) else ()
     return Contest(one.name, one.paper, first, last, True, table.frozen_on, results, honoured)

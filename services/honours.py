@@ -26,9 +26,8 @@ from models.honours import PERSON, UNIT, Award, Nominee, Proposal
 from models.rounds import Round, State
 from models.units import Unit
 from reports import round_table, small_cells
-from services import date_words, legal, pledge_results, pledge_text, scoring, weekly_summary, wording
+from services import date_words, legal, pledge_results, pledge_text, round_results, scoring, weekly_summary, wording
 from services import pledges as pledging
-from services import rounds as at_work
 from services.context import Context
 from services.legal import Key
 
@@ -133,8 +132,8 @@ def by_rule(context: Context, year: int, one: Round | None) -> list[Candidate]:
 
 
 def _of_round(context: Context, one: Round) -> list[Candidate]:
-    mended = at_work.corrected(context, one)
-    table = mended if mended is not None else at_work.table(context, one)
+    mended = round_results.corrected(context, one)
+    table = mended if mended is not None else round_results.table(context, one)
     source = wording.round_table_source(one.id, is_corrected=mended is not None)
     found = []
     for line in table.honoured:

@@ -11,8 +11,7 @@ from models.rounds import Round, State
 from models.units import Unit
 from reports import format, round_table
 from reports.round_table import Counted, Line, RoundTable
-from services import date_words, round_questions, wording
-from services import rounds as at_work
+from services import date_words, round_questions, round_results, wording
 from services.context import Context
 
 _DAY = timedelta(days=1)
@@ -58,7 +57,7 @@ def mine(context: Context, unit: Unit) -> list[str]:
     """The lines of THÔN TÔI."""
     found = []
     for one in live(context, unit):
-        table = at_work.table(context, one)
+        table = round_results.table(context, one)
         line = of_unit(table, context, unit)
         if line is not None:
             found.append(wording.my_round(one.name, (one.days[1] - context.today).days, standing(table, line)))
@@ -84,14 +83,14 @@ def _in_post(context: Context, one: Round, week: ReportingWeek) -> str:
     first, last = one.days
     closed = context.day_of(one.closed_at) if one.closed_at is not None else None
     if closed is not None and week.first <= closed <= week.last:
-        table = at_work.table(context, one)
+        table = round_results.table(context, one)
         said = [
             f"{format.within(of.name)} {round_table.bands_said(table.bands(at))}" for at, of in enumerate(table.counted)
         ]
         return wording.post_closed(one.name, said)
     if first > week.last or last < week.first:
         return ""
-    table = at_work.reckon(context, one, week.last)
+    table = round_results.reckon(context, one, week.last)
     totals = [_total(table, at) for at in range(len(table.counted))]
     if last <= week.last:
         assert one.closes_at is not None

@@ -15,7 +15,7 @@ from models.rounds import Round
 from models.units import Unit
 from reports import format, round_table
 from reports.round_table import Line, RoundTable
-from services import announcement_audience, announcing, date_words, round_lines, wording
+from services import announcement_audience, announcing, date_words, round_lines, round_results, wording
 from services import rounds as at_work
 from services.context import Choice, Context
 
@@ -73,7 +73,7 @@ def _tell_what_is_due(context: Context, one: Round) -> int:
 
 def begin(context: Context, one: Round) -> int:
     """Each unit hears what it is to reach; returns how many were reached."""
-    table = at_work.table(context, one)
+    table = round_results.table(context, one)
     days = round_lines.days_said(one)
 
     def said(unit: Unit, line: Line, _: Person) -> str:
@@ -90,7 +90,7 @@ def begin(context: Context, one: Round) -> int:
 
 
 def _remind(context: Context, one: Round) -> None:
-    table = at_work.table(context, one)
+    table = round_results.table(context, one)
     left = (one.days[1] - context.today).days
     _tell_units(
         context,
@@ -101,7 +101,7 @@ def _remind(context: Context, one: Round) -> None:
 
 
 def _tell_of_end(context: Context, one: Round) -> None:
-    table = at_work.table(context, one)
+    table = round_results.table(context, one)
     until = freezes(context, one)
     _tell_units(
         context,
@@ -128,7 +128,7 @@ def moment(context: Context, at: datetime) -> str:
 
 def freeze(context: Context, one: Round) -> None:
     """The table stands from now on; the officers have it, the list and the report at once."""
-    table = at_work.close(context, one)
+    table = round_results.close(context, one)
     honoured = [line.name for line in table.honoured]
     tell_officers(context, wording.round_frozen(one.name, round_lines.bands(table), honoured), papers(one))
 
@@ -164,7 +164,7 @@ def tell_dropped(context: Context, one: Round) -> None:
 
 def there(context: Context, one: Round) -> list[Unit]:
     """The units of a round that exist today, those that came of them included."""
-    table = at_work.table(context, one)
+    table = round_results.table(context, one)
     known = {unit for line in table.lines for unit in line.units}
     found = [context.session.get(Unit, unit) for unit in sorted(known)]
     return [unit for unit in found if unit is not None and unit.place().is_active(context.today)]

@@ -22,8 +22,7 @@ from models.honours import Nominee
 from models.rounds import Round, State
 from reports.period import document
 from reports.period.dossier import Dossier
-from services import check_papers, period_dossier, pledge_papers, score_papers
-from services import rounds as rounds_at_work
+from services import check_papers, period_dossier, pledge_papers, round_results, score_papers
 from services.context import Context
 from tests import campaign_year, contests
 from tests.campaign_year import FIRST, LAST, YEAR, Year
@@ -47,7 +46,7 @@ def _papers(context: Context, labels: Collection[str]) -> dict[str, Any]:
     }
     session, commune = context.session, context.commune.id
     one = rounds.of_state(session, commune, State.OPEN, State.CLOSED)[0]
-    made["round"] = rounds_at_work.table(context, one).to_json()
+    made["round"] = round_results.table(context, one).to_json()
     lots = session.scalars(select(Draw).order_by(Draw.id)).all()
     made["lots"] = [check_papers.lot_paper(context, drawn) for drawn in lots]
     signed = pledges.of_year(session, commune, YEAR)

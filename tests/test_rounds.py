@@ -17,8 +17,7 @@ from models import rounds
 from models.rounds import Round, State
 from reports import round_report
 from reports.round_table import RoundTable
-from services import campaign_movement, permissions, round_lines
-from services import rounds as at_work
+from services import campaign_movement, permissions, round_lines, round_results
 from tests import contests
 from tests.commune import Stand
 from tests.test_unit_changes import merge
@@ -31,7 +30,7 @@ def _round(stand: Stand) -> tuple[State, dict[str, tuple[str, str]]]:
     with stand.context() as context:
         one = context.session.query(Round).order_by(Round.id.desc()).first()
         assert one is not None
-        table = at_work.table(context, one)
+        table = round_results.table(context, one)
         return one.state, {line.name: (str(line.cells[0].now), line.cells[0].band) for line in table.lines}
 
 
@@ -110,7 +109,7 @@ def test_a_single_unit_may_have_a_goal_of_its_own(
         one = context.session.query(Round).one()
         assert State.OPEN is one.state
         assert goals == [str(row.goal) for row in rounds.units_of(context.session, one.id)]
-        said = at_work.table(context, one).counted[0].goal
+        said = round_results.table(context, one).counted[0].goal
     assert ("riêng" in said) == (len(set(goals)) > 1)
 
 
@@ -131,7 +130,7 @@ def test_villages_that_merge_in_the_middle_are_one_line_and_are_asked_on(stand: 
     assert "270" == lines["Bản Mới"][0]
     with stand.context() as context:
         one = rounds.of_state(context.session, context.commune.id, State.OPEN)[0]
-        cell = at_work.table(context, one).lines[0].cells[0]
+        cell = round_results.table(context, one).lines[0].cells[0]
     assert (Decimal(600), "gộp số các thôn trước sáp nhập") == (cell.goal, cell.notes[0])
 
 
@@ -174,7 +173,7 @@ def test_the_group_hears_no_unit_and_the_papers_name_those_on_the_list(stand: St
     stand.say("son", "làm đường 310 m")
     with stand.context() as context:
         one = rounds.of_state(context.session, context.commune.id, State.OPEN)[0]
-        table = at_work.table(context, one)
+        table = round_results.table(context, one)
         post = round_lines.of_week(context, context.calendar.period_on(context.today))
     assert post == ("«30 ngày làm đường», còn 26 ngày: 1/3 nơi có số; làm đường thêm 310/900 m.",)
     assert ["Bản Còn"] == [line.name for line in table.honoured]

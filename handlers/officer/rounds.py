@@ -14,7 +14,7 @@ from handlers.officer import open_round
 from handlers.turn import Turn
 from models import rounds
 from models.rounds import Round, State
-from services import occasions, round_lines, round_notices, wording
+from services import occasions, round_lines, round_notices, round_results, wording
 from services import rounds as at_work
 from services.context import Choice
 from services.permissions import Thing
@@ -52,9 +52,9 @@ def look(turn: Turn, one: Round) -> None:
     """Where a round stands: every unit in the order of the units, for officers and leaders alone."""
     if one.state not in (State.OPEN, State.CLOSED):
         return turn.reply(wording.stale_button())
-    table = at_work.table(turn, one)
+    table = round_results.table(turn, one)
     told = wording.round_told(table.told(), len(table.lines))
-    changed = at_work.changed_since(turn, one)
+    changed = round_results.changed_since(turn, one)
     lines = [*round_lines.bands(table), *round_lines.each(table)]
     if changed:
         lines.append(wording.round_corrected(changed))
@@ -74,7 +74,7 @@ def send_file(turn: Turn, one: Round, kind: str) -> None:
         return turn.reply(wording.stale_button())
     if not files.can_send(turn):
         return None
-    table = at_work.corrected(turn, one) if corrected else at_work.table(turn, one)
+    table = round_results.corrected(turn, one) if corrected else round_results.table(turn, one)
     if table is None:  # mended back since the button was shown
         return look(turn, one)
     name = f"dot-thi-dua-{one.id}{'-dinh-chinh' if corrected else ''}.{_ENDINGS[form]}"

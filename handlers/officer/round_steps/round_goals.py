@@ -5,10 +5,9 @@ from __future__ import annotations
 from handlers.officer.round_steps import round_draft, round_preview
 from handlers.turn import Turn
 from models.rounds import Goal, Round, State
-from services import round_measures, round_typed, wording
-from services import rounds as at_work
+from services import round_goals, round_measures, round_typed, wording
 from services.context import Choice
-from services.rounds import Named
+from services.round_goals import Named
 
 
 def ask_goals(turn: Turn, draft: Round, before: str = "", *, is_unread: bool = False) -> None:
@@ -27,7 +26,7 @@ def ask_goals(turn: Turn, draft: Round, before: str = "", *, is_unread: bool = F
 
 def without_goal(turn: Turn, draft: Round) -> list[Named]:
     """What is counted and has no goal yet."""
-    return [one for one in at_work.measures(turn, draft) if one.row.goal_kind is None]
+    return [one for one in round_goals.measures(turn, draft) if one.row.goal_kind is None]
 
 
 def _goal_line(one: Named) -> str:
@@ -57,7 +56,7 @@ def take_goals(turn: Turn, draft: Round, text: str) -> None:
     found = round_typed.goals(text, [one.measure for one in waiting])
     if found is None:
         return ask_goals(turn, draft, is_unread=True)
-    if any(at_work.is_unreachable(one.measure, wanted) for one, wanted in zip(waiting, found, strict=True)):
+    if any(round_goals.is_unreachable(one.measure, wanted) for one, wanted in zip(waiting, found, strict=True)):
         return ask_goals(turn, draft, wording.round_goal_too_high())
     for one, wanted in zip(waiting, found, strict=True):
         one.row.goal_kind, one.row.goal = wanted.kind, wanted.value

@@ -6,7 +6,17 @@ from campaign.text import fold
 from handlers.officer.round_steps import round_draft
 from handlers.turn import Turn
 from models.rounds import Round
-from services import announcement_audience, date_words, round_lines, round_measures, round_notices, round_typed, wording
+from services import (
+    announcement_audience,
+    date_words,
+    round_goals,
+    round_lines,
+    round_measures,
+    round_notices,
+    round_results,
+    round_typed,
+    wording,
+)
 from services import rounds as at_work
 from services.context import Choice
 
@@ -15,15 +25,15 @@ _PAPER = "van ban "
 
 
 def preview(turn: Turn, draft: Round, before: str = "") -> None:
-    counted, wanted = at_work.measures(turn, draft), at_work.wanted_units(turn, draft.audience)
+    counted, wanted = round_goals.measures(turn, draft), at_work.wanted_units(turn, draft.audience)
     first, last = draft.days
-    begun, ended = at_work.weeks(turn, draft)
-    works = [f"{one.measure.name}: {at_work.goal_said(turn, one)}" for one in counted]
+    begun, ended = round_results.weeks(turn, draft)
+    works = [f"{one.measure.name}: {round_goals.goal_said(turn, one)}" for one in counted]
     unreached = round_notices.unreached(turn, wanted)
     without = [
         unit.short_name
         for unit in wanted
-        if not all(unit.id in at_work.goals(turn, one, wanted, last) for one in counted)
+        if not all(unit.id in round_goals.goals(turn, one, wanted, last) for one in counted)
     ]
     is_whole = (begun.first, ended.last) == (first, last)
     weeks = f"{date_words.short_date(begun.first)}–{date_words.short_date(ended.last)}"
@@ -58,7 +68,7 @@ def take_more(turn: Turn, draft: Round, text: str) -> None:
 
 def _take_own_goals(turn: Turn, draft: Round, names: str, written: str) -> None:
     """Other goals for single units, a line for each thing that is counted, as everybody's were typed."""
-    counted = at_work.measures(turn, draft)
+    counted = round_goals.measures(turn, draft)
     read = announcement_audience.read(turn, names)
     found = round_typed.goals(written, [one.measure for one in counted])
     if read.problem or found is None:
@@ -70,7 +80,7 @@ def _take_own_goals(turn: Turn, draft: Round, names: str, written: str) -> None:
         return preview(turn, draft, wording.round_own_goal_unread(wording.round_not_in_it(others) if others else ""))
     for unit in meant:
         for one, wanted in zip(counted, found, strict=True):
-            if not at_work.set_own_goal(one, unit, wanted):
-                alike = at_work.goal_said(turn, one)
+            if not round_goals.set_own_goal(one, unit, wanted):
+                alike = round_goals.goal_said(turn, one)
                 return preview(turn, draft, wording.round_own_goal_unlike(unit.short_name, alike))
     return preview(turn, draft)
