@@ -36,6 +36,7 @@ from services import (
     late_files,
     legal,
     period_dossier,
+    pledge_opening,
     pledge_papers,
     pledges,
     round_results,
@@ -110,7 +111,7 @@ def _officer(context: Context) -> None:
 
 def _pledge(context: Context) -> None:
     """All but two take their lines; one adds a line of its own."""
-    for number, one in enumerate(pledges.open_year(context, YEAR, 10)):
+    for number, one in enumerate(pledge_opening.open_year(context, YEAR, 10)):
         if one.unit.code in ("T07", "T19"):
             pledges.put_off(context, one)
             continue

@@ -11,6 +11,8 @@ from handlers import assistance, group_binding, joining, leaving, notices, permi
 from handlers.leader import behind, figure_history, files, indicator, overview, unit
 from handlers.officer import (
     announce,
+    announce_sending,
+    announce_to_whom,
     appoint,
     approval,
     ask_again,
@@ -158,10 +160,10 @@ BUTTONS: Mapping[str, Button] = {
     "units-undo": Button(undo_units.preview, Thing.UNIT_CHANGES, UnitChange),
     "units-back": Button(undo_units.decide, Thing.UNIT_CHANGES, UnitChange, words=1),
     "doubt": Button(doubts.settle, Thing.POSTS_IN_DOUBT, OutboxMessage, words=1),
-    "announce-to": Button(announce.choose, Thing.ANNOUNCEMENTS, Announcement, words=1),
+    "announce-to": Button(announce_to_whom.choose, Thing.ANNOUNCEMENTS, Announcement, words=1),
     "announce-text": Button(typed_text.announced, Thing.ANNOUNCEMENTS, Announcement),
-    "announce-send": Button(announce.send, Thing.ANNOUNCEMENTS, Announcement, words=2),
-    "announce-no": Button(announce.cancel, Thing.ANNOUNCEMENTS, Announcement),
+    "announce-send": Button(announce_sending.send, Thing.ANNOUNCEMENTS, Announcement, words=2),
+    "announce-no": Button(announce_sending.cancel, Thing.ANNOUNCEMENTS, Announcement),
     "announce-correct": _view(announce.correct, Thing.ANNOUNCEMENTS, 0, Announcement),
     "announce-again": Button(notices.send_again, Thing.ANNOUNCEMENTS, Announcement, words=1),
     "announce-remind": _view(notices.remind, Thing.ANNOUNCEMENTS, 0, Announcement),

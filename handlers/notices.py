@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers import permissions
-from handlers.officer import announce
+from handlers.officer import announce_sending
 from handlers.reporter import router
 from handlers.turn import Turn
 from models import announcements, messages
@@ -108,7 +108,7 @@ def look(turn: Turn, announcement: Announcement) -> None:
         told, choices = announcement_receipts.list_text(turn, announcement)
         text = f"{text}\n{told}"
     if is_officer:
-        choices.append(announce.correcting(announcement))
+        choices.append(announce_sending.correcting(announcement))
     elif any(row in announcement_receipts.waiting_for(turn, turn.speaker) for row in mine):
         choices.append(Choice(wording.RECEIVED, f"received:{announcement.id}"))
     picture = announcing.file(announcement) if turn.can(turn.inbound.bot).has_files else None

@@ -28,6 +28,7 @@ from handlers.dialogue_states import (
 )
 from handlers.officer import (
     announce,
+    announce_to_whom,
     appoint,
     ask_again,
     edit_draft,
@@ -75,7 +76,7 @@ class _Questions:
         if isinstance(state, PlaceState):
             return bool(units.named(turn.session, turn.commune.id, text))
         if isinstance(state, AnnouncementState):
-            return isinstance(state, AddressingAnnouncement) and announce.is_audience(turn, text)
+            return isinstance(state, AddressingAnnouncement) and announce_to_whom.is_audience(turn, text)
         report = turn.session.get(Report, state.report_id) if isinstance(state, ReportState) else None
         if report is None:
             return False
@@ -162,7 +163,7 @@ def _is_announcement(turn: Turn) -> bool:
     if step is None or text.startswith("/") or not _Questions(turn).is_last_said(step):
         return False
     if isinstance(step, AddressingAnnouncement):
-        return announce.is_audience(turn, text)  # «trường», «thôn Bản Còn»
+        return announce_to_whom.is_audience(turn, text)  # «trường», «thôn Bản Còn»
     return len(text.split()) >= which_dialogue.FEWEST_WORDS
 
 
@@ -184,7 +185,7 @@ def take(turn: Turn, answered: Answered) -> None:
         case WritingAnnouncement():
             return announce.take_text(turn, answered, text)
         case AddressingAnnouncement():
-            return announce.take_audience(turn, answered, text)
+            return announce_to_whom.take_audience(turn, answered, text)
         case TellingDeed():
             return good_deeds.typed(turn, answered, text)
         case OpeningRound():

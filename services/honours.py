@@ -26,8 +26,17 @@ from models.honours import PERSON, UNIT, Award, Nominee, Proposal
 from models.rounds import Round, State
 from models.units import Unit
 from reports import round_table, small_cells
-from services import date_words, legal, pledge_results, pledge_text, round_results, scoring, weekly_summary, wording
-from services import pledges as pledging
+from services import (
+    date_words,
+    legal,
+    pledge_results,
+    pledge_text,
+    round_results,
+    scoring,
+    unit_results,
+    weekly_summary,
+    wording,
+)
 from services.context import Context
 from services.legal import Key
 
@@ -100,7 +109,7 @@ def _of_unit_by_hand(context: Context, unit: Unit, year: int) -> list[dict[str, 
     period = _period(context, year)
     if period is None:
         return []
-    results = pledging.results_of(context, [unit], period)[unit.id]
+    results = unit_results.results_of(context, [unit], period)[unit.id]
     return figures_of(context, unit, results, [one.measure for one in results if one.status.is_assessed], period)
 
 
@@ -159,7 +168,7 @@ def _of_year(context: Context, year: int) -> list[Candidate]:
     if period is None:
         return []
     members = units.active_members(context.session, context.commune.id, period.last)
-    results = pledging.results_of(context, members, period)
+    results = unit_results.results_of(context, members, period)
     found = []
     for unit in members:
         pledge = pledge_results.in_force(context, unit, year)
@@ -180,7 +189,7 @@ def _of_year(context: Context, year: int) -> list[Candidate]:
 
 def _period(context: Context, year: int) -> ReportingWeek | None:
     whole = spans.make(Kind.YEAR, year)
-    return whole if whole.last < context.today else pledging.until_today(context, year)
+    return whole if whole.last < context.today else unit_results.until_today(context, year)
 
 
 def figures_of(

@@ -9,7 +9,7 @@ from typing import Any
 from campaign.catalogue import Measure
 from models.pledges import Pledge, PledgeLine
 from reports import small_cells
-from services import pledge_results, pledge_text, wording
+from services import pledge_results, pledge_text, unit_results, wording
 from services import pledges as pledging
 from services.context import Context
 from services.pledge_results import LineResult
@@ -20,9 +20,9 @@ _FILES = {SHEET: "giao-uoc-{}.xlsx", PAPER: "giao-uoc-{}-ban-ky.docx"}
 
 def describe(context: Context, year: int, found: Sequence[Pledge], kind: str) -> dict[str, Any]:
     """What is stored: no person's name, and of villages no count that is too small to be told of them."""
-    period = pledging.until_today(context, year)
+    period = unit_results.until_today(context, year)
     agreed = [one for one in found if kind == SHEET and period is not None and one.is_agreed]
-    standings = {} if period is None else pledging.results_of(context, [one.unit for one in agreed], period)
+    standings = {} if period is None else unit_results.results_of(context, [one.unit for one in agreed], period)
     units = []
     for pledge in found:
         results = pledge_results.of_pledge(context, pledge, standings.get(pledge.unit_id, []))

@@ -16,7 +16,7 @@ from models import pledges
 from models.pledges import Pledge, PledgeLine
 from models.units import Unit
 from services import pledges as pledging
-from services import wording
+from services import unit_results, wording
 from services.context import Context
 
 
@@ -62,7 +62,7 @@ def _result(line: PledgeLine, measure: Measure, one: Result | None) -> LineResul
 def of_unit(context: Context, unit: Unit, period: ReportingWeek) -> list[LineResult]:
     """How a unit stands against its pledge of a period's year; nothing without one."""
     pledge = in_force(context, unit, period.last.year)
-    return of_pledge(context, pledge, pledging.results(context, unit, period)) if pledge is not None else []
+    return of_pledge(context, pledge, unit_results.results(context, unit, period)) if pledge is not None else []
 
 
 def counted(found: Sequence[LineResult]) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def of_year(context: Context, year: int) -> list[tuple[Unit, int, int]]:
     """At the year's end: each unit that pledged, how many lines it kept, of how many."""
     agreed = [one for one in pledges.of_year(context.session, context.commune.id, year) if one.is_agreed]
     period = spans.make(Kind.YEAR, year)
-    standings = pledging.results_of(context, [one.unit for one in agreed], period) if agreed else {}
+    standings = unit_results.results_of(context, [one.unit for one in agreed], period) if agreed else {}
     return [(one.unit, *counted(of_pledge(context, one, standings[one.unit_id]))) for one in agreed]
 
 

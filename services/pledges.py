@@ -1,7 +1,4 @@
-"""Giao ước: what a unit's lines are proposed to be, opening a year for all units, agreeing, changing and signing.
-
-Nothing is guessed: what is not known of the year before, and has no target that holds for each unit, stays blank.
-"""
+"""Giao ước: what a unit's lines may be, agreeing, changing and signing."""
 
 from __future__ import annotations
 
@@ -9,23 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from campaign import spans
-from campaign.assessment import aggregate, assess, coverage, goal, required_rows
-from campaign.assessment.result import Result
-from campaign.calendar import Kind, ReportingWeek
-from campaign.catalogue import Comparison, Measure, TargetKind
-from campaign.facts import Fact, UnitTarget
+from campaign.assessment import aggregate, goal
+from campaign.catalogue import Comparison, Measure
 from campaign.parsing import written_numbers
-from models import figure_history, people, pledges, targets, units
+from models import people, pledges, targets
 from models.audit import Action
 from models.pledges import AGREED, ASKED, MADE, PROPOSED, REFUSED, SIGNED, Pledge, PledgeChange, PledgeLine
 from models.targets import PLEDGED, Wanted
 from models.units import Unit
 from services.context import Context
 
-MOST_LINES = 8  # of measures; one of the unit's own comes on top
 LONGEST_TEXT = 120
 OWN_WORDS = "own words"  # in the audit, which holds none
 WHOLE = Decimal(100)  # what «đạt» is as a share of one unit
@@ -42,143 +34,6 @@ def year_to_pledge(context: Context) -> int:
 def is_yes_no(measure: Measure) -> bool:
     """Whether one unit's part is a yes or a no."""
     return aggregate.counts_units(measure)
-
-
-def results(context: Context, unit: Unit, period: ReportingWeek) -> list[Result]:
-    """A unit's standing in everything that it reports about itself, judged or not."""
-    return results_of(context, [unit], period)[unit.id]
-
-
-def results_of(context: Context, found: Sequence[Unit], period: ReportingWeek) -> dict[int, list[Result]]:
-    """The same of several units, read together."""
-    campaign = context.campaign_on(period.last)
-    kin = {unit.id: units.kin(context.session, context.commune.id, unit) for unit in found}
-    ids = {other.id for related in kin.values() for other in related}
-    facts = figure_history.facts(context.session, sorted(ids), required_rows.looks(campaign, period))
-    by_unit: dict[int, list[Fact]] = {}
-    for fact in facts:
-        by_unit.setdefault(fact.unit, []).append(fact)
-    known = targets.of_commune(context.session, context.commune.id)
-    standings = {}
-    for unit in found:
-        places = [other.place() for other in kin[unit.id]]
-        own = [fact for place in places for fact in by_unit.get(place.id, ())]
-        theirs = [one for one in known if one.unit in {place.id for place in places}]
-        standings[unit.id] = list(assess.assess_unit(campaign, own, unit.place(), theirs, period, places))
-    return standings
-
-
-def until_today(context: Context, year: int) -> ReportingWeek | None:
-    """What of a year can be told; None before it."""
-    whole = spans.make(Kind.YEAR, year)
-    return spans.until(whole, context.today, context.calendar) if whole.first <= context.today else None
-
-
-# Opening
-
-
-def open_year(context: Context, year: int, fall: int) -> list[Pledge]:
-    """A prefilled pledge for every unit that has none yet for the year and something to pledge.
-
-    `fall`: by how many per cent a stock that is to fall (poor households) is proposed to do so.
-    """
-    there = {one.unit_id for one in pledges.of_year(context.session, context.commune.id, year)}
-    members = units.active_members(context.session, context.commune.id, context.today)
-    asked = [unit for unit in members if unit.id not in there]
-    last = until_today(context, year - 1)
-    before = results_of(context, asked, last) if last is not None else {}
-    given = targets.of_commune(context.session, context.commune.id)
-    made = []
-    for unit in sorted(asked, key=lambda one: (-sorted(units.KINDS).index(one.kind), one.code)):
-        lines = prefilled(context, unit, year, fall, before.get(unit.id, []), given)
-        if lines:
-            made.append(_proposed(context, unit, year, lines))
-    context.session.add_all(made)
-    context.session.flush()
-    if made:
-        context.record_change(Action.PLEDGES_OPENED, f"year:{year}", new={"places": len(made), "fall": fall})
-    return made
-
-
-def _proposed(context: Context, unit: Unit, year: int, lines: list[PledgeLine]) -> Pledge:
-    return Pledge(
-        unit_id=unit.id,
-        year=year,
-        state=PROPOSED,
-        opened_at=context.now,
-        opened_by=context.actor_id,
-        unit=unit,
-        lines=lines,
-    )
-
-
-def prefilled(
-    context: Context, unit: Unit, year: int, fall: int, standings: Sequence[Result], given: Sequence[UnitTarget]
-) -> list[PledgeLine]:
-    """A unit's lines in the document's order, at most eight: those of which least is known give way first."""
-    before = {one.measure: one for one in standings}
-    campaign = context.campaign_on(max(context.today, date(year, 1, 1)))
-    found = []
-    for measure in campaign.measures:
-        if coverage.reports_itself(measure, unit.place()) and measure.judged and not measure.small_cells:
-            own = goal.dated_target(measure, unit.id, given, date(year, 12, 31))
-            found.append(_line(measure, before.get(measure.id), own, fall, year))
-    kept = sorted(found, key=_weight)[:MOST_LINES]
-    ordered = [one for one in found if one in kept]
-    for position, line in enumerate(ordered, start=1):
-        line.position = position
-    return ordered
-
-
-def _line(measure: Measure, before: Result | None, own: Decimal | None, fall: int, year: int) -> PledgeLine:
-    is_later = measure.target.by is not None and measure.target.by.year > year  # what is for 2030 is no year's
-    asked = measure.target.value if goal.is_asked_of_each(measure) and not is_later else None
-    target = own if own is not None else asked
-    last = before.value if before is not None else None
-    proposed = propose(measure, last, target, fall)
-    return PledgeLine(
-        measure=measure.id,
-        text="",
-        last_value=last,
-        last_on=before.as_of if before is not None and last is not None else None,
-        is_doubtful=before is not None and last is not None and bool(before.marked),
-        commune_target=target,
-        people=before.denominator if before is not None and measure.unit == "%" else None,
-        proposed=proposed,
-        value=proposed,
-        changes=[],
-    )
-
-
-def propose(measure: Measure, last: Decimal | None, target: Decimal | None, fall: int) -> Decimal | None:
-    """What a line is filled with: the better of last year and the target; a falling stock less the officer's fall.
-
-    «Duy trì» keeps what was; of a stock that is to fall the target of the campaign's end is no year's; else None.
-    """
-    if measure.falling_is_good:
-        if last is None:
-            return None
-        step = (last * fall / 100).to_integral_value(ROUND_HALF_UP)
-        return max(last - (max(step, Decimal(1)) if fall and last else step), Decimal(0))
-    if measure.target.kind is TargetKind.BASELINE:
-        return _rounded(measure, last)
-    known = [one for one in (last, target) if one is not None]
-    if is_yes_no(measure):
-        return WHOLE if known else None
-    return _rounded(measure, max(known, default=None))
-
-
-def _rounded(measure: Measure, value: Decimal | None) -> Decimal | None:
-    """As a person would write it down: one decimal, or none of what is counted."""
-    if value is None:
-        return None
-    step = Decimal(1) if goal.is_whole(measure) else Decimal("0.1")
-    return value.quantize(step, ROUND_HALF_UP)
-
-
-def _weight(line: PledgeLine) -> tuple[bool, bool]:
-    """What comes last: a line that would be blank, then what has been reached for good."""
-    return line.proposed is None, line.last_value == WHOLE == line.proposed
 
 
 # What the unit says

@@ -24,7 +24,7 @@ from models.outbox_states import Purpose
 from models.scoring import ScoreRow, ScoreScheme
 from models.units import Unit
 from reports import format, small_cells
-from services import date_words, pledge_results, pledge_text, weekly_summary, wording
+from services import date_words, pledge_results, pledge_text, unit_results, weekly_summary, wording
 from services import pledges as pledging
 from services.context import Context
 
@@ -150,11 +150,11 @@ def in_order(members: Iterable[Unit]) -> list[Unit]:
 
 def lines_of_all(context: Context, scheme: ScoreScheme) -> list[tuple[Unit, list[Line]]]:
     """Every unit with the lines that are for its kind, villages first; figures are read once for all."""
-    period = pledging.until_today(context, scheme.year)
+    period = unit_results.until_today(context, scheme.year)
     if period is None:
         return []
     members = in_order(units.active_members(context.session, context.commune.id, period.last))
-    results = pledging.results_of(context, members, period)
+    results = unit_results.results_of(context, members, period)
     filings = weekly_summary.filings_until(context, period.last, date(scheme.year, 1, 1))
     year = [one for one in filings if one.due and one.period_last.year == scheme.year]
     scored = [one for one in criteria_of(scheme) if one.sort is not Sort.GRADE]

@@ -18,8 +18,15 @@ from models.pledges import AGREED, MADE, SIGNED, Pledge
 from reports import pledge_paper
 from reports.period import document
 from reports.period.dossier import Dossier
-from services import period_dossier, pledge_papers, pledge_results, pledge_text, year_closing
-from services import pledges as pledging
+from services import (
+    period_dossier,
+    pledge_opening,
+    pledge_papers,
+    pledge_results,
+    pledge_text,
+    unit_results,
+    year_closing,
+)
 from services.capability import Quota
 from services.context import Context
 from tests.commune import Stand, deployment
@@ -73,7 +80,7 @@ def test_what_is_proposed(
 ) -> None:
     """year.md 2: the better of last year and target, a falling stock less the officer's fall, else nothing."""
     one = deployment().campaign.as_written.by_id[measure]
-    assert proposed == pledging.propose(one, last, target, fall)
+    assert proposed == pledge_opening.propose(one, last, target, fall)
 
 
 def test_the_questions_of_the_week_go_on(opened: Stand) -> None:
@@ -139,7 +146,7 @@ def test_kept_lines_are_counted_by_the_measure_s_own_word(opened: Stand) -> None
     with opened.context() as context:
         pledge = of_son(context)
         period = context.calendar.of("2027-W01")
-        standings = pledging.results(context, pledge.unit, period)
+        standings = unit_results.results(context, pledge.unit, period)
         found = pledge_results.of_pledge(context, pledge, standings)
         by_id = {one.measure: one for one in standings}
         for one in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaign.catalogue import Group
 from handlers.dialogue_states import LaunchWords, WritingAnnouncement
-from handlers.officer import announce
+from handlers.officer import announce, announce_sending, announce_to_whom
 from handlers.turn import Turn
 from models import launches, people
 from models.announcements import Announcement
@@ -121,7 +121,7 @@ def typed(turn: Turn, state: LaunchWords, text: str) -> None:
     else:
         launching.agree(turn, draft, launch, None, words[:_MOST_NAME])
         turn.record_change(Action.LAUNCH_AGREED, f"announcement:{draft.id}", new={"outside": True})
-    return announce.preview(turn, draft)
+    return announce_to_whom.preview(turn, draft)
 
 
 # The second person
@@ -176,7 +176,7 @@ def agree(turn: Turn, draft: Announcement, answer: str, seen: str) -> None:
     launching.agree(turn, draft, launch, turn.speaker.id)
     turn.record_change(Action.LAUNCH_AGREED, f"announcement:{draft.id}", new={"outside": False})
     launch.name = launching.name_of(draft, launch)
-    told = announce.confirm(turn, draft)
+    told = announce_sending.confirm(turn, draft)
     if author is not None:
         said = wording.launch_was_agreed(turn.speaker.address)
         turn.tell(author, f"{said} {told}", purpose=Purpose.NOTE, beside=True)
@@ -187,6 +187,6 @@ def send(turn: Turn, draft: Announcement, seen: str) -> None:
     """[Gửi phát động]: where the officer has named who agreed."""
     launch = _open(turn, draft)
     if launch is None or not launching.may_go_out(draft, launch) or seen != launch.mark:
-        return announce.preview(turn, draft) if launch is not None else turn.reply(wording.stale_button())
+        return announce_to_whom.preview(turn, draft) if launch is not None else turn.reply(wording.stale_button())
     launch.name = launching.name_of(draft, launch)
-    return turn.reply(announce.confirm(turn, draft), [announce.correcting(draft)])
+    return turn.reply(announce_sending.confirm(turn, draft), [announce_sending.correcting(draft)])

@@ -15,7 +15,7 @@ from models import people, pledges, units
 from models.outbox_states import Purpose
 from models.pledges import AGREED, ASKED, PROPOSED, SIGNED, Pledge, PledgeChange
 from models.units import Unit
-from services import announcement_outlook, announcing, pledge_papers, pledge_text, wording
+from services import announcement_outlook, announcing, pledge_opening, pledge_papers, pledge_text, wording
 from services import pledges as pledging
 from services.context import Choice
 from services.permissions import Thing
@@ -104,7 +104,7 @@ def open_year(turn: Turn, written: str, fall: str) -> None:
         return turn.reply(wording.stale_button())
     if announcing.is_quiet(turn):
         return turn.reply(wording.people_sleep())
-    made = pledging.open_year(turn, year, int(fall))
+    made = pledge_opening.open_year(turn, year, int(fall))
     if not made:
         return show(turn)
     persons = pledging.reachable(turn, made)
