@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from campaign.catalogue import CalendarRules
 from campaign.public_holidays import AnnouncedDays, Announcement, Assumed, nothing_assumed
+from campaign.rules import CalendarRules
 
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)

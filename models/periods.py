@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
 from campaign import calendar
 from models import scope
 from models.database import Base, Moment
-from models.figures import Figure
 from models.ownership import DIRECT, ByParent
 from models.read_ahead import ReadAhead
 from models.units import Unit
@@ -179,168 +177,3 @@ def earlier_villages(session: Session, report: Report) -> int:
     """How many villages had completed their report of the same period before this one."""
     asked = {"period": report.period_id, "completed_at": report.completed_at}
     return session.scalar(_EARLIER_VILLAGES, asked) or 0
-
-
-def is_in_use(session: Session, commune_id: int, before: date) -> bool:
-    """Whether any earlier period of a commune was asked: a week before the first is none of the program's."""
-    query = (
-        select(Report.id)
-        .join(PeriodRow, PeriodRow.id == Report.period_id)
-        .where(PeriodRow.commune_id == commune_id, PeriodRow.last < before, Report.asked_at.is_not(None))
-    )
-    return session.scalar(query.limit(1)) is not None
-
-
-def first_asked(session: Session, commune_id: int) -> date | None:
-    """The first day of the first week that the program ever asked about; None before it asked at all."""
-    report = select(Report.id).where(Report.period_id == PeriodRow.id, Report.asked_at.is_not(None)).limit(1)
-    is_asked = report.correlate(PeriodRow).scalar_subquery().is_not(None)
-    query = select(PeriodRow.first).where(PeriodRow.commune_id == commune_id, is_asked)
-    return session.scalar(query.order_by(PeriodRow.year, PeriodRow.number).limit(1))
-
-
-def any_frozen(session: Session, commune_id: int) -> bool:
-    """Whether any week of a commune was posted yet."""
-    query = select(PeriodRow.id).where(PeriodRow.commune_id == commune_id, PeriodRow.frozen_at.is_not(None))
-    return session.scalar(query.limit(1)) is not None
-
-
-def with_frozen(session: Session, commune_ids: Collection[int]) -> set[int]:
-    """Those of the communes of which any week was posted yet; one look-up for each of them."""
-    posted = select(PeriodRow.id).where(PeriodRow.commune_id == Unit.id, PeriodRow.frozen_at.is_not(None)).limit(1)
-    query = select(Unit.id).where(Unit.id.in_(commune_ids), posted.scalar_subquery().is_not(None))
-    return set(session.scalars(query))
-
-
-def left_for_later(session: Session, unit_ids: Collection[int], before: date) -> dict[int, list[str]]:
-    """What the newest report of each unit before a day has left for later weeks; a unit without any is left out."""
-    if not unit_ids:
-        return {}
-    there = (
-        select(Report.id)
-        .where(Report.unit_id == Unit.id, Report.period_id == PeriodRow.id)
-        .correlate(Unit, PeriodRow)
-        .scalar_subquery()
-    )
-    newest = (
-        select(there)
-        .where(PeriodRow.commune_id == Unit.commune_id, PeriodRow.first < before, there.is_not(None))
-        .order_by(PeriodRow.year.desc(), PeriodRow.number.desc())
-        .limit(1)
-        .correlate(Unit)
-        .scalar_subquery()
-    )
-    query = select(Report.unit_id, Report.put_off).where(Report.id.in_(select(newest).where(Unit.id.in_(unit_ids))))
-    return {row.unit_id: row.put_off for row in session.execute(query)}
-
-
-def was_asked(session: Session, period_id: int) -> bool:
-    """Whether the questions of a period went out; a week before the program's first is none of its business."""
-    query = select(Report.id).where(Report.period_id == period_id, Report.asked_at.is_not(None))
-    return session.scalar(query.limit(1)) is not None
-
-
-# From the newest period on, by the index of the commune's weeks, which are numbered in the order of their days: sorted
-# by day, all reports that a unit ever had would be read for one.
-_ASKED_IN = (
-    select(Report.id)
-    .where(Report.unit_id == Unit.id, Report.period_id == PeriodRow.id, Report.asked_at.is_not(None))
-    .correlate(Unit, PeriodRow)
-    .scalar_subquery()
-)
-_NEWEST_OF_UNIT = (
-    select(_ASKED_IN)
-    .select_from(PeriodRow)
-    .where(PeriodRow.commune_id == func.coalesce(Unit.commune_id, Unit.id), _ASKED_IN.is_not(None))
-    .order_by(PeriodRow.year.desc(), PeriodRow.number.desc())
-    .limit(1)
-    .correlate(Unit)
-    .scalar_subquery()
-)
-_NEWEST_OF_UNITS = (
-    select(Report)
-    .where(Report.id.in_(select(_NEWEST_OF_UNIT).where(Unit.id.in_(bindparam("units", expanding=True)))))
-    .execution_options(**scope.by_key(units="units"))
-)
-
-
-def newest_asked(session: Session, unit_id: int) -> Report | None:
-    """The report that a unit was asked for last; None when it never was."""
-    return _NEWEST_AHEAD.take(session, unit_id, lambda: session.scalar(_NEWEST_OF_UNITS, {"units": [unit_id]}))
-
-
-def newest_open(session: Session, unit_id: int) -> Report | None:
-    """The same, while it owes something, has not sent all, and its week was not posted."""
-    asked = newest_asked(session, unit_id)
-    if asked is None or asked.completed_at is not None or asked.period.frozen_at is not None or not asked.due:
-        return None
-    return asked
-
-
-_NEWEST_AHEAD: ReadAhead[int, Report | None] = ReadAhead()
-
-
-def read_newest_ahead(session: Session, unit_ids: Sequence[int]) -> dict[int, Report]:
-    """The same of several units, for turns to come."""
-    found = {one.unit_id: one for one in session.scalars(_NEWEST_OF_UNITS, {"units": unit_ids})}
-    for unit_id in unit_ids:
-        _NEWEST_AHEAD.keep(session, unit_id, found.get(unit_id))
-    return found
-
-
-_UNTIL = (
-    select(PeriodRow.id, PeriodRow.first, PeriodRow.last, PeriodRow.year, PeriodRow.number, PeriodRow.frozen_at)
-    .where(PeriodRow.commune_id == bindparam("commune"), PeriodRow.last <= bindparam("day"))
-    .order_by(PeriodRow.last.desc())
-)
-_FILED = (
-    select(
-        Report.unit_id,
-        Report.period_id,
-        Report.completed_at,
-        Report.extended_until,
-        func.json_array_length(Report.due).label("asked"),
-    )
-    .where(
-        Report.unit_id.in_(bindparam("units", expanding=True)),
-        Report.period_id.in_(bindparam("periods", expanding=True)),
-    )
-    .execution_options(**scope.by_key(units="units", periods="periods"))
-)
-_GIVEN = (
-    select(Figure.period_id, Figure.reporter_id, func.count())
-    .where(Figure.period_id.in_(bindparam("periods", expanding=True)))
-    .group_by(Figure.period_id, Figure.reporter_id)
-)
-
-
-class Week(NamedTuple):
-    """A stored week without its session: years of them are read at once."""
-
-    id: int
-    first: date
-    last: date
-    year: int
-    number: int
-    frozen_at: datetime | None
-
-    @property
-    def week(self) -> calendar.ReportingWeek:
-        return calendar.ReportingWeek(first=self.first, last=self.last, year=self.year, number=self.number)
-
-
-def until(session: Session, commune_id: int, day: date) -> list[Week]:
-    """A commune's weeks up to a day, newest first."""
-    return [Week(*row) for row in session.execute(_UNTIL, {"commune": commune_id, "day": day})]
-
-
-def filed(session: Session, period_ids: Collection[int], unit_ids: Collection[int]) -> Sequence[Sequence[Any]]:
-    """Of the reports with something due: unit_id, period_id, completed_at, extended_until, and how much was asked."""
-    found = scope.rows(session, _FILED, {"periods": list(period_ids), "units": list(unit_ids)})
-    return [row for row in found if row[-1]]
-
-
-def given(session: Session, period_ids: Collection[int]) -> dict[tuple[int, int], int]:
-    """How many figures were given, by period and unit."""
-    found = session.execute(_GIVEN, {"periods": period_ids}).all()
-    return {(period_id, unit_id or 0): count for period_id, unit_id, count in found if period_id}

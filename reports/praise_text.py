@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from campaign.assessment.praise import Praise
 from campaign.calendar import Kind, ReportingWeek
-from campaign.catalogue import Campaign, PraiseKind, PraiseRule
+from campaign.catalogue import Campaign
+from campaign.rules import PraiseKind, PraiseRule
 from reports import format
 from reports.weekly.summary import Summary
 

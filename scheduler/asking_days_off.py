@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from campaign.calendar import Calendar
 from campaign.catalogue import Campaign
 from campaign.definition.in_force import Timeline
-from models import campaign_overrides, holiday_announcements, job_runs, periods
+from models import campaign_overrides, holiday_announcements, job_runs, past_periods
 from models.outbox_states import Purpose
 from services import days_off, days_off_text, wording
 from services.context import Choice, Context, Deployment
@@ -25,7 +25,7 @@ def run(context: Context) -> int:
     if (
         year is None
         or not _is_quiet(context.calendar, context.campaign, now)
-        or not periods.any_frozen(context.session, context.commune.id)
+        or not past_periods.any_frozen(context.session, context.commune.id)
     ):
         return 0
     officers = context.officers()
@@ -71,7 +71,7 @@ def waiting(session: Session, served: Mapping[int, Deployment], now: datetime) -
         for year, ids in by_year.items()
         for commune_id in ids - job_runs.communes_done(session, _NAME, job_runs.of_day(date(year, 1, 1)))
     }
-    return found & periods.with_frozen(session, found) if found else found
+    return found & past_periods.with_frozen(session, found) if found else found
 
 
 def _year(today: date) -> int | None:

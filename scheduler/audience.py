@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from models import conversations, people, periods
+from models import conversations, past_periods, people, periods
 from models.people import Person
 from models.periods import PeriodRow
 from services import report_sheet
@@ -28,7 +28,7 @@ def with_open_reports(context: Context, period: PeriodRow) -> Sequence[str]:
 
 def asked_period(context: Context, period: PeriodRow) -> Sequence[str]:
     """The whole period, once, if its questions went out."""
-    return ["period"] if periods.was_asked(context.session, period.id) else []
+    return ["period"] if past_periods.was_asked(context.session, period.id) else []
 
 
 def read_ahead(context: Context, period: PeriodRow, subjects: Sequence[str]) -> Sequence[Person]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from models import job_runs, periods, year_closings
+from models import job_runs, past_periods, year_closings
 from models.outbox_states import Purpose
 from reports.weekly import caption
 from services import weekly_summary, wording, year_closing
@@ -63,7 +63,7 @@ def _is_office_hour(context: Context) -> bool:
 
 def _was_reported(context: Context, year: int) -> bool:
     """Whether this program was there in that year: a year that was only imported is nobody's to close."""
-    weeks = periods.until(context.session, context.commune.id, date(year, 12, 31))
+    weeks = past_periods.until(context.session, context.commune.id, date(year, 12, 31))
     return any(week.last.year == year and week.frozen_at is not None for week in weeks)
 
 

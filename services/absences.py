@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign.parsing.spoken_days import Days
-from models import people, periods
+from models import newest_reports, people
 from models.audit import Action
 from models.people import Person
 from models.periods import Report
@@ -128,7 +128,7 @@ def tell(context: Context, person: Person, cover: Cover, before: str = "") -> No
 
 def open_report(context: Context, unit: Unit) -> Report | None:
     """What a unit was asked last and has not answered, while it may still be answered."""
-    asked = periods.newest_open(context.session, unit.id)
+    asked = newest_reports.newest_open(context.session, unit.id)
     if asked is None:
         return None
     is_current = report_sheet.current_period(context).id == asked.period_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaign import facts
-from models import figure_queries, messages, people, periods
+from models import figure_queries, messages, past_periods, people, periods
 from models.people import Person
 from models.periods import PeriodRow, Report
 from services import date_words, deadlines, missing, wording
@@ -44,7 +44,7 @@ def of_week(context: Context, period: PeriodRow) -> Board:
     spoken_for = missing.spokespeople(context, waiting)
     away = _away(context, waiting, spoken_for)
     here = [report for report in waiting if report not in away.values()]
-    given = periods.given(context.session, [period.id])
+    given = past_periods.given(context.session, [period.id])
     begun = [report for report in here if facts.has_sent(given.get((period.id, report.unit_id), 0))]
     silent = [report for report in here if report not in begun]
     return Board(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from campaign import facts
-from models import figure_queries, people, periods
+from models import figure_queries, past_periods, people, periods
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow, Report
@@ -62,7 +62,7 @@ def list_lines(context: Context, period: PeriodRow, reports: Sequence[Report]) -
     """The coverage, and whom to call for the units still missing."""
     if not reports:
         return [wording.not_asked_yet(period.number)]
-    given = {unit: count for (_, unit), count in periods.given(context.session, [period.id]).items()}
+    given = {unit: count for (_, unit), count in past_periods.given(context.session, [period.id]).items()}
     waiting = incomplete(reports)
     partly = sum(facts.has_sent(given.get(report.unit_id, 0)) for report in waiting)
     return [wording.coverage(period.number, counts(reports, given), partly), *_contacts(context, waiting)]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from campaign.calendar import Calendar
-from campaign.catalogue import Campaign, Occasion
+from campaign.catalogue import Campaign
 from campaign.public_holidays import Holiday
+from campaign.rules import Occasion
 from models import job_runs
 from services.context import Context
 

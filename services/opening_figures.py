@@ -15,7 +15,7 @@ from campaign.catalogue import Input, Measure
 from campaign.facts import State
 from campaign.parsing import written_numbers
 from campaign.text import fold
-from models import figures, periods, units
+from models import figures, past_periods, units
 from models.audit import Action
 from models.figures import Answer, Place, Saying
 from models.units import Unit
@@ -53,7 +53,7 @@ class OpeningPlan:
 
 def is_over(context: Context) -> bool:
     """Whether a week was posted: what was told then must not change unseen."""
-    return periods.any_frozen(context.session, context.commune.id)
+    return past_periods.any_frozen(context.session, context.commune.id)
 
 
 def plan(context: Context, text: str) -> OpeningPlan:

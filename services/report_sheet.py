@@ -13,7 +13,7 @@ from campaign.catalogue import Cadence, Campaign, Input, Measure
 from campaign.facts import State
 from campaign.parsing import due as agenda
 from campaign.parsing import first_weeks
-from models import figure_authors, figures_around, people, periods, units
+from models import figure_authors, figures_around, newest_reports, past_periods, people, periods, units
 from models.figures import Figure
 from models.people import Person
 from models.periods import Report
@@ -239,7 +239,9 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
     if not new:
         return [found[unit.id] for unit in members]
     newest = figures_around.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
-    before = periods.left_for_later(context.session, [one.id for one in new if one.kind == "village"], period.first)
+    before = past_periods.left_for_later(
+        context.session, [one.id for one in new if one.kind == "village"], period.first
+    )
     counted = round_questions.due(context, new, period.week)
     for unit in new:
         # An office answers for the commune too.
@@ -314,7 +316,9 @@ def report_in_hand(context: Context, unit: Unit) -> Report:
     """
     found = context.in_hand.get(unit.id)
     if found is None:
-        found = periods.newest_asked(context.session, unit.id) or open_report(context, unit, current_period(context))
+        found = newest_reports.newest_asked(context.session, unit.id) or open_report(
+            context, unit, current_period(context)
+        )
         context.in_hand[unit.id] = found
     return cast(Report, found)
 

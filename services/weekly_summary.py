@@ -12,7 +12,7 @@ from campaign.assessment import assess, praise, required_rows
 from campaign.assessment.result import Result
 from campaign.assessment.status import Status
 from campaign.facts import Filing
-from models import figure_history, figure_queries, groups, people, periods, summaries, targets, units
+from models import figure_history, figure_queries, groups, past_periods, people, summaries, targets, units
 from models.audit import Action
 from models.corrections import Correction
 from models.outbox_states import Purpose
@@ -93,9 +93,9 @@ def filings_until(
     those of `unit_ids`, or else of every unit: all of the calendar year, and before it back to the newest that was
     not on time, as no run of weeks reaches over that one. An older report has answered all or nothing.
     """
-    weeks = periods.until(context.session, context.commune.id, last)
+    weeks = past_periods.until(context.session, context.commune.id, last)
     present = [week for week in weeks if first and week.last >= first] or weeks[:1]
-    given = periods.given(context.session, [week.id for week in present])
+    given = past_periods.given(context.session, [week.id for week in present])
     members = {unit.id: unit for unit in units.members(context.session, context.commune.id)}
     everybody = list(members)
     found = [
@@ -145,13 +145,15 @@ def _together(unit_id: int, own: Filing | None, before: Sequence[Filing]) -> Fil
     )
 
 
-def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection[int]) -> Iterator[tuple[int, Filing]]:
+def _filed(
+    context: Context, weeks: Sequence[past_periods.Week], unit_ids: Collection[int]
+) -> Iterator[tuple[int, Filing]]:
     """What units have filed in some weeks, each with the id of its period."""
     # Deadlines in the zone in which instants are read: two of different zones take five times as long to compare.
     ends = {
         one.id: (one.last, context.calendar.schedule(one.week).deadline.astimezone(UTC), one.frozen_at) for one in weeks
     }
-    for unit, period_id, done, extended, asked in periods.filed(context.session, list(ends), unit_ids):
+    for unit, period_id, done, extended, asked in past_periods.filed(context.session, list(ends), unit_ids):
         last, deadline, frozen_at = ends[period_id]
         if done is None:
             yield period_id, Filing(unit, last, True, 0, asked, None, False)
@@ -161,7 +163,7 @@ def _filed(context: Context, weeks: Sequence[periods.Week], unit_ids: Collection
         yield period_id, Filing(unit, last, True, asked, asked, done, on_time, complete)
 
 
-def _blocks(weeks: Sequence[periods.Week], new_year: date) -> Iterator[Sequence[periods.Week]]:
+def _blocks(weeks: Sequence[past_periods.Week], new_year: date) -> Iterator[Sequence[past_periods.Week]]:
     """The weeks of the year, then those before it in longer and longer pieces: most runs end soon."""
     size = sum(week.last >= new_year for week in weeks) or _FIRST_BLOCK
     while weeks:

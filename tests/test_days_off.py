@@ -11,7 +11,7 @@ import pytest
 
 from campaign.parsing.days_off import Said
 from campaign.public_holidays import Holiday
-from models import holiday_announcements, periods
+from models import holiday_announcements, past_periods, periods
 from models.outbox_states import Purpose
 from scheduler import asking_days_off
 from services import days_off, wording
@@ -74,7 +74,7 @@ def test_nobody_is_written_to_on_a_day_entered_before_six(there: Stand, seed: in
     on_days_off = [row.text for row in written if row.created_at.astimezone(ZONE).date() in held]
     assert [] == on_days_off
     with there.context() as context:
-        posted = [week for week in periods.until(context.session, context.commune.id, last) if week.frozen_at]
+        posted = [week for week in past_periods.until(context.session, context.commune.id, last) if week.frozen_at]
         assert posted, "no week was posted at all"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models import people, periods, unit_changes, units
+from models import past_periods, people, periods, unit_changes, units
 from models.database import Base
 from models.people import Role
 from models.periods import Report
@@ -98,7 +98,7 @@ def test_who_was_told_hears_that_it_is_none(stand: Stand) -> None:
     assert "15 người" in stand.heard("son")[-1].text
     with stand.context() as context:
         period = periods.keep(context.session, context.commune.id, WEEK_47)
-        given = {unit: count for (_, unit), count in periods.given(context.session, [period.id]).items()}
+        given = {unit: count for (_, unit), count in past_periods.given(context.session, [period.id]).items()}
         unit = units.by_code(context.session, context.commune, "T01")
         assert unit is not None and 1 == given[unit.id]
 

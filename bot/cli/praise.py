@@ -13,7 +13,7 @@ from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.assessment import praise, required_rows
 from campaign.calendar import ReportingWeek
-from campaign.catalogue import PraiseKind
+from campaign.rules import PraiseKind
 from models import figure_history, units
 from reports import praise_text
 from services import weekly_summary

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import accounts, conversations, figure_authors, figures_around, people, periods, read_ahead, speaker, units
+from models import (
+    accounts,
+    conversations,
+    figure_authors,
+    figures_around,
+    newest_reports,
+    people,
+    periods,
+    read_ahead,
+    speaker,
+    units,
+)
 from models.people import Account
 from services.context import Context
 from services.inbound import Inbound, Kind
@@ -74,7 +85,7 @@ def _villages(account: Account | None) -> set[int] | None:
 
 def _read_reports(context: Context, unit_ids: Sequence[int]) -> None:
     session = context.session
-    asked = periods.read_newest_ahead(session, unit_ids)
+    asked = newest_reports.read_newest_ahead(session, unit_ids)
     reports = list(asked.values())
     if unasked := [unit_id for unit_id in unit_ids if unit_id not in asked]:
         period = periods.read_ahead(session, context.commune.id, context.calendar.period_at(context.now))

@@ -14,8 +14,9 @@ from decimal import Decimal
 from campaign.assessment import aggregate, figure_index, movement
 from campaign.assessment.figure_index import Part
 from campaign.calendar import Kind, ReportingWeek
-from campaign.catalogue import Campaign, Measure, PraiseKind, PraiseRule
+from campaign.catalogue import Campaign, Measure
 from campaign.facts import Fact, Filing, Place
+from campaign.rules import PraiseKind, PraiseRule
 
 FEWEST_WEEKS = 2
 _WEEK = timedelta(days=7)

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from campaign import text
-from campaign.catalogue import CalendarRules, Campaign, Input, Measure
+from campaign.catalogue import Campaign, Input, Measure
 from campaign.definition import reasons
 from campaign.definition.check_input import Complaint
 from campaign.definition.check_measure import KINDS_OF_UNIT, LONGEST_NAME
 from campaign.definition.faults import Place
+from campaign.rules import CalendarRules
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from functools import cached_property
 from typing import Any
 
 from campaign.assessment import measure_year
-from campaign.catalogue import CalendarRules, Campaign, Measure
+from campaign.catalogue import Campaign, Measure
 from campaign.definition import load, reasons, table_paths
 from campaign.definition.faults import CampaignFileError, Fault, Place
 from campaign.definition.load import CampaignFile
 from campaign.definition.override import Override, key_faults, parse_value
 from campaign.definition.table_paths import KeyFault
+from campaign.rules import CalendarRules
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,20 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from campaign.catalogue import (
-    CalendarRules,
-    Campaign,
-    Group,
-    Indicator,
-    Occasion,
-    Office,
-    PraiseKind,
-    PraiseRule,
-    Rules,
-)
+from campaign.catalogue import Campaign, Group, Indicator
 from campaign.definition import check_campaign, faults, measure, reasons, toml_table
 from campaign.definition.faults import CampaignFileError, Fault
 from campaign.normalisation import composed
+from campaign.rules import CalendarRules, Occasion, Office, PraiseKind, PraiseRule, Rules
 
 __all__ = ["CampaignFile", "CampaignFileError", "Fault", "check", "load", "open_file"]
 

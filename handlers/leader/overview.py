@@ -8,7 +8,7 @@ from campaign import calendar
 from campaign.assessment.status import Status
 from handlers.leader import requests
 from handlers.turn import Turn
-from models import periods, units
+from models import past_periods, periods, units
 from models.periods import Report
 from models.summaries import PostedSummary as Stored
 from reports import format
@@ -109,7 +109,7 @@ def places(turn: Turn, label: str) -> None:
 def _by_week(turn: Turn, period: calendar.ReportingWeek) -> list[str]:
     row = requests.row_of(turn, period)
     reports = periods.reports(turn.session, row.id, turn.today) if row else []
-    given = {unit: count for (_, unit), count in periods.given(turn.session, [row.id] if row else []).items()}
+    given = {unit: count for (_, unit), count in past_periods.given(turn.session, [row.id] if row else []).items()}
     names = {place.id: place.name for place in units.places(turn.session, turn.commune, period.last)}
     found = []
     for noun, members in _by_kind(reports):

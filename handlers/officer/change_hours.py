@@ -12,7 +12,7 @@ from campaign.calendar import ReportingWeek, Schedule
 from campaign.text import fold
 from handlers.officer import typed_hours
 from handlers.turn import Turn
-from models import periods
+from models import past_periods, periods
 from services import campaign_changes, date_words, wording
 from services.campaign_changes import Change
 
@@ -73,7 +73,7 @@ def _refusal(turn: Turn, week: ReportingWeek, key: str, before: datetime, after:
     if before <= turn.now or after <= turn.now:
         return wording.clock_time_is_over(wording.CLOCK_TIMES[key], week.number)
     row = periods.find(turn.session, turn.commune.id, week)
-    if key == "deadline" and after < before and row is not None and periods.was_asked(turn.session, row.id):
+    if key == "deadline" and after < before and row is not None and past_periods.was_asked(turn.session, row.id):
         return wording.no_earlier_deadline(date_words.deadline(before, turn.today))
     return ""
 

@@ -12,7 +12,7 @@ from campaign.text import fold
 from handlers.officer import places, typed_hours
 from handlers.officer.typed_hours import Hour
 from handlers.turn import Turn
-from models import periods, units
+from models import past_periods, periods, units
 from models.audit import Action
 from models.outbox_states import Purpose
 from models.periods import PeriodRow, Report
@@ -53,7 +53,9 @@ def show(turn: Turn, words: str) -> None:
 def _nothing(turn: Turn, period: PeriodRow) -> str:
     """Everybody has sent all, or the week was posted and the next one is not asked yet."""
     before = periods.find(turn.session, turn.commune.id, turn.calendar.previous(period.week))
-    is_posted = before is not None and before.frozen_at is not None and not periods.was_asked(turn.session, period.id)
+    is_posted = (
+        before is not None and before.frozen_at is not None and not past_periods.was_asked(turn.session, period.id)
+    )
     return wording.posted_already(before.number) if before and is_posted else wording.nothing_to_extend(period.number)
 
 

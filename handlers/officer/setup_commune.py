@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from campaign.catalogue import CHAIRMAN
 from campaign.definition.override import shown
 from campaign.parsing import commune_details
+from campaign.rules import CHAIRMAN
 from handlers.dialogue_states import SettingUp
 from handlers.officer import setup_overview
 from handlers.turn import Turn

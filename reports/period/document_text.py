@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from campaign.assessment.status import Status
 from campaign.calendar import Kind
-from campaign.catalogue import CHAIRMAN
+from campaign.rules import CHAIRMAN
 from reports import format, small_cells
 from reports.period import cells
 from reports.period.dossier import Dossier

@@ -18,8 +18,9 @@ from campaign.assessment.praise import Praise
 from campaign.assessment.result import Result
 from campaign.assessment.status import Status
 from campaign.calendar import Kind, ReportingWeek
-from campaign.catalogue import Campaign, PraiseKind
+from campaign.catalogue import Campaign
 from campaign.facts import Filing, Place
+from campaign.rules import PraiseKind
 from reports import json_record
 from reports.weekly import remarks, rows
 from reports.weekly.remarks import Line

@@ -8,7 +8,6 @@ from campaign.calendar import ReportingWeek
 from campaign.catalogue import (
     Aggregation,
     Cadence,
-    CalendarRules,
     Campaign,
     Comparison,
     EntryKind,
@@ -17,11 +16,11 @@ from campaign.catalogue import (
     Input,
     Measure,
     Option,
-    Rules,
     Target,
     TargetKind,
 )
 from campaign.facts import Fact, Filing, Place, State
+from campaign.rules import CalendarRules, Rules
 
 COMMUNE = Place(1, "XKK", "commune", "xã Khánh Khê")
 BAN_CON = Place(11, "T01", "village", "Bản Còn", households=118, people=512, adults=350)

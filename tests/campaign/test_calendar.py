@@ -9,7 +9,7 @@ import pytest
 
 from bot import public_holidays as days_off
 from campaign.calendar import Calendar, ReportingWeek, Schedule
-from campaign.catalogue import CalendarRules
+from campaign.rules import CalendarRules
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 DAY = timedelta(days=1)

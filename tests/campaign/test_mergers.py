@@ -12,8 +12,9 @@ import pytest
 from campaign.assessment import assess, goal, praise, small_parts
 from campaign.assessment.lineage import Lineage
 from campaign.assessment.result import Coverage, Result
-from campaign.catalogue import Measure, PraiseKind, PraiseRule
+from campaign.catalogue import Measure
 from campaign.facts import Fact, Place, UnitTarget
+from campaign.rules import PraiseKind, PraiseRule
 from tests.campaign.assessing import d, near
 from tests.campaign.samples import (
     BAN_CON,

@@ -9,8 +9,8 @@ import pytest
 from campaign.assessment import praise
 from campaign.assessment.praise import Praise
 from campaign.calendar import ReportingWeek
-from campaign.catalogue import PraiseKind, PraiseRule
 from campaign.facts import Fact, Filing, Place
+from campaign.rules import PraiseKind, PraiseRule
 from reports import praise_text
 from tests.campaign.samples import (
     BAN_CON,

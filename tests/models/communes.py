@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from campaign import spans
 from campaign.calendar import Kind, ReportingWeek
-from campaign.catalogue import Campaign, Input, Measure, PraiseKind, PraiseRule, Standard, TargetKind
+from campaign.catalogue import Campaign, Input, Measure, Standard, TargetKind
 from campaign.facts import Place, State
+from campaign.rules import PraiseKind, PraiseRule
 from models import periods, units
 from models.figures import Figure
 from models.units import Unit

@@ -8,8 +8,9 @@ from decimal import Decimal
 from campaign import spans
 from campaign.assessment import assess, praise
 from campaign.calendar import Kind, ReportingWeek
-from campaign.catalogue import Campaign, Group, Measure, PraiseKind, PraiseRule
+from campaign.catalogue import Campaign, Group, Measure
 from campaign.facts import Fact, Filing, Place, UnitTarget
+from campaign.rules import PraiseKind, PraiseRule
 from reports.period import dossier
 from reports.period.dossier import Adjustment, Dossier
 from reports.weekly import summary

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from campaign.assessment.praise import Praise
-from campaign.catalogue import PraiseKind
+from campaign.rules import PraiseKind
 from reports.weekly import caption
 from reports.weekly.remarks import Line
 from reports.weekly.summary import Summary
