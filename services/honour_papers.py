@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models import honours
 from models.honours import HOUSEHOLD, UNIT, Award, Nominee, Proposal
-from services import date_words, legal, wording
-from services import honours as at_work
+from services import awards as awards_module
+from services import date_words, honour_candidates, legal, wording
 from services.context import Context
 
 KIND, BOOK = "honours", "award-book"
@@ -82,8 +82,8 @@ def _nominee(context: Context, awards: Any, one: Nominee, proposal: Proposal) ->
         "unit": one.unit.short_name,
         "size": [one.unit.households, one.unit.people] if is_unit else [None, None],
         "figures": one.figures,
-        "on_time": at_work.on_time(context, one.unit, proposal.year) if is_unit else "",
-        "before": at_work.before(context, awards, one, proposal),
+        "on_time": honour_candidates.on_time(context, one.unit, proposal.year) if is_unit else "",
+        "before": awards_module.before(context, awards, one, proposal),
     }
 
 

@@ -21,8 +21,7 @@ from models.honours import Award, Nominee, Proposal
 from models.messages import OutboxMessage
 from models.pledges import AGREED, Pledge, PledgeLine
 from reports import to_confirm
-from services import honour_papers, late_files
-from services import honours as at_work
+from services import honour_candidates, honour_papers, late_files
 from services.context import Context
 from services.inbound import Kind
 from tests.commune import Stand
@@ -120,23 +119,23 @@ def test_a_village_that_kept_every_line_is_found_and_doubt_keeps_it_off(stand: S
     with stand.context() as context:
         unit = units.by_code(context.session, context.commune, "T01")
         assert unit is not None
-        assert unit not in [one.unit for one in at_work.by_rule(context, 2026, None)]
+        assert unit not in [one.unit for one in honour_candidates.by_rule(context, 2026, None)]
         line = PledgeLine(position=1, measure="KT1a", text="", value=Decimal(40))
         made = Pledge(unit_id=unit.id, year=2026, state=AGREED, opened_at=context.now, lines=[line])
         context.session.add(made)
         context.session.flush()
-        (found,) = [one for one in at_work.by_rule(context, 2026, None) if one.unit == unit]
+        (found,) = [one for one in honour_candidates.by_rule(context, 2026, None) if one.unit == unit]
         assert "đạt 1/1 dòng giao ước" == found.rule
         assert found.figures[0]["now"] == "40,5 ha"
         assert found.figures[0]["source"].startswith("số liệu mã ")
         line.value = Decimal(41)
         context.session.flush()
-        assert unit not in [one.unit for one in at_work.by_rule(context, 2026, None)]
+        assert unit not in [one.unit for one in honour_candidates.by_rule(context, 2026, None)]
         line.value = Decimal(40)
         for figure in context.session.scalars(select(Figure).where(Figure.subject_id == unit.id)):
             figure.mark = "lệch"
         context.session.flush()
-        assert unit not in [one.unit for one in at_work.by_rule(context, 2026, None)]
+        assert unit not in [one.unit for one in honour_candidates.by_rule(context, 2026, None)]
 
 
 def test_the_list_follows_the_figures(stand: Stand) -> None:
