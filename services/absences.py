@@ -12,7 +12,7 @@ from models.audit import Action
 from models.people import Person
 from models.periods import Report
 from models.units import Unit
-from services import appointments, date_words, missing, report_sheet, wording
+from services import appointments, date_words, missing, report_opening, report_sheet, wording
 from services.context import Choice, Context
 
 MOST_DAYS = 90
@@ -131,7 +131,7 @@ def open_report(context: Context, unit: Unit) -> Report | None:
     asked = newest_reports.newest_open(context.session, unit.id)
     if asked is None:
         return None
-    is_current = report_sheet.current_period(context).id == asked.period_id
+    is_current = report_opening.current_period(context).id == asked.period_id
     return asked if is_current and report_sheet.sheet_of(context, asked).open_questions else None
 
 
