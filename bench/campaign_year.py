@@ -30,7 +30,7 @@ from models.scoring import ScoreRow, ScoreScheme
 from models.units import Unit
 from reports.period import document
 from services import (
-    awards,
+    award_records,
     check_papers,
     honour_papers,
     honours,
@@ -295,7 +295,7 @@ def _honour(context: Context) -> None:
     )  # fmt: skip
     of_round = honours.open_one(context, YEAR, one)
     honours.refresh(context, of_round)
-    awards.issue(context, of_round, "QĐ 415/QĐ-UBND", date(2026, 9, 21))
+    award_records.issue(context, of_round, "QĐ 415/QĐ-UBND", date(2026, 9, 21))
     made = honours.open_one(context, YEAR, None)
     honours.refresh(context, made)
     there = _villages(context)

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import honours
 from models.honours import HOUSEHOLD, UNIT, Award, Nominee, Proposal
-from services import awards as awards_module
-from services import date_words, honour_candidates, legal, wording
+from services import award_records, date_words, honour_candidates, legal, wording
 from services.context import Context
 
 KIND, BOOK = "honours", "award-book"
@@ -83,7 +82,7 @@ def _nominee(context: Context, awards: Any, one: Nominee, proposal: Proposal) ->
         "size": [one.unit.households, one.unit.people] if is_unit else [None, None],
         "figures": one.figures,
         "on_time": honour_candidates.on_time(context, one.unit, proposal.year) if is_unit else "",
-        "before": awards_module.before(context, awards, one, proposal),
+        "before": award_records.before(context, awards, one, proposal),
     }
 
 

@@ -21,7 +21,7 @@ from campaign.catalogue import (
     Target,
     TargetKind,
 )
-from campaign.definition import check_input, check_measure, reasons, toml_table
+from campaign.definition import check_input, check_measure, measure_reasons, reasons, toml_table
 
 
 def measure(table: toml_table.Table) -> Measure:
@@ -67,7 +67,7 @@ def measure(table: toml_table.Table) -> Measure:
 def _report(table: toml_table.Table, tables: list[toml_table.Table], found: Measure) -> None:
     """Note what is wrong with a measure as a whole; `tables` are those of its inputs."""
     if not any(one.asked for one in found.inputs) and "input" not in table.wrong:
-        table.fault("input", reasons.NOTHING_IS_ASKED)
+        table.fault("input", measure_reasons.NOTHING_IS_ASKED)
     for key in ("value", "reporters"):
         if not getattr(found, key) and key not in table.wrong:
             table.fault(key, reasons.EMPTY_LIST)
@@ -141,14 +141,14 @@ def _target(table: toml_table.Table) -> Target:
 def _months(table: toml_table.Table, key: str) -> tuple[int, ...]:
     found = table.items(key, ())
     if any(not isinstance(one, int) or isinstance(one, bool) for one in found):
-        table.fault(key, reasons.MONTH_NUMBERS)
+        table.fault(key, measure_reasons.MONTH_NUMBERS)
     return tuple(one for one in found if isinstance(one, int))
 
 
 def _standards(table: toml_table.Table) -> tuple[Standard, ...]:
     found = tuple(_standard(one) for one in table.tables("standards", "standard", needed=False))
     if [one.since for one in found] != sorted({one.since for one in found}) and "standards" not in table.wrong:
-        table.fault("standards", reasons.STANDARDS_FOLLOW)
+        table.fault("standards", measure_reasons.STANDARDS_FOLLOW)
     return found
 
 
@@ -164,7 +164,7 @@ def _path(table: toml_table.Table) -> tuple[PathPoint, ...]:
         pair = one if isinstance(one, list) and len(one) == 2 else [None, None]
         day, share = toml_table.as_month_day(pair[0]), pair[1]
         if day is None or not isinstance(share, int | Decimal) or isinstance(share, bool):
-            table.fault("path", reasons.no_path_point(one))
+            table.fault("path", measure_reasons.no_path_point(one))
             continue
         points.append(PathPoint(day, Decimal(share)))
     return tuple(points)

@@ -16,8 +16,7 @@ from handlers.turn import Turn
 from models import honours, rounds, units
 from models.honours import DIRECT_WORKER, HOUSEHOLD, LEADS, PERSON, UNIT, Award, Nominee, Proposal
 from models.rounds import Round, State
-from services import awards as awards_module
-from services import date_words, good_deeds, honour_papers, scoring, wording
+from services import award_records, date_words, good_deeds, honour_papers, scoring, wording
 from services import honours as at_work
 from services.context import Choice
 from services.permissions import Thing
@@ -76,7 +75,7 @@ def show(turn: Turn, proposal: Proposal) -> None:
             one.number,
             honour_papers.called(one),
             one.why,
-            awards_module.before(turn, awards, one, proposal),
+            award_records.before(turn, awards, one, proposal),
         )
         for one in proposal.standing
     ]
@@ -85,7 +84,7 @@ def show(turn: Turn, proposal: Proposal) -> None:
         for one in proposal.nominees
         if one.removed_at is not None
     ]
-    direct, persons = awards_module.direct_share([one.part for one in proposal.standing])
+    direct, persons = award_records.direct_share([one.part for one in proposal.standing])
     choices = [Choice(label, f"honours-paper:{proposal.id}:{kind}") for kind, label in honour_papers.LABELS.items()]
     so_far = date_words.plain_date(turn.today) if proposal.round_id is None and turn.today.year == proposal.year else ""
     turn.reply(wording.honours_stand(_of(turn, proposal), so_far, lines, gone, direct, persons), choices)
@@ -120,7 +119,7 @@ def _add(turn: Turn, proposal: Proposal, words: str) -> None:
     made = at_work.add(turn, proposal, kind, found[0], name=name, part=part, reason=reason)
     if made is None:
         return turn.reply(wording.nominee_there())
-    before = awards_module.before(turn, honours.book(turn.session, turn.commune.id), made, proposal)
+    before = award_records.before(turn, honours.book(turn.session, turn.commune.id), made, proposal)
     said = wording.nominee_added(made.number, honour_papers.called(made), before, is_named=kind != UNIT)
     return turn.reply(said)
 
@@ -175,7 +174,7 @@ def _issue(turn: Turn, proposal: Proposal, words: str) -> None:
     if not proposal.standing:
         return turn.reply(wording.nobody_to_honour())
     decision = f"QĐ {typed[1].strip()}"
-    return turn.reply(wording.awards_recorded(awards_module.issue(turn, proposal, decision, day), decision))
+    return turn.reply(wording.awards_recorded(award_records.issue(turn, proposal, decision, day), decision))
 
 
 def send_paper(turn: Turn, proposal: Proposal, kind: str) -> None:
@@ -203,7 +202,7 @@ def book(turn: Turn, words: str) -> None:
         return _hand_over(turn, awards, said)
     if not awards:
         return turn.reply(wording.empty_book())
-    direct, persons = awards_module.direct_share([one.part for one in awards if one.revoked_on is None])
+    direct, persons = award_records.direct_share([one.part for one in awards if one.revoked_on is None])
     lines = [_line(one) for one in awards[:_LISTED]]
     button = Choice(wording.AWARD_BOOK_FILE, "award-book:all")
     return turn.reply(wording.award_book(lines, len(awards), direct, persons), [button])
@@ -223,7 +222,7 @@ def _hand_over(turn: Turn, awards: Sequence[Award], said: str) -> None:
         found = [one for one in awards if one.number in wanted and one.handed_on is not None]
         if len(found) != len(wanted):
             return turn.reply(wording.handed_how())
-        awards_module.hand_over(turn, found, None)
+        award_records.hand_over(turn, found, None)
         return turn.reply(wording.not_handed_yet([str(one.number) for one in reversed(found)]))
     day = turn.today if typed is None or typed[2] is None else written_days.day(*map(int, typed.group(4, 3, 2)))
     open_ones = [one for one in awards if one.revoked_on is None and one.handed_on is None]
@@ -235,7 +234,7 @@ def _hand_over(turn: Turn, awards: Sequence[Award], said: str) -> None:
     early = [one for one in found if one.decided_on > day]
     if early:
         return turn.reply(wording.handed_too_early(early[0].decision, date_words.plain_date(early[0].decided_on)))
-    awards_module.hand_over(turn, found, day)
+    award_records.hand_over(turn, found, day)
     return turn.reply(wording.awards_handed(len(found), date_words.plain_date(day)))
 
 
@@ -256,7 +255,7 @@ def _revoke(turn: Turn, words: str) -> None:
     found = next((one for one in awards if typed is not None and one.number == int(typed[1])), None)
     if typed is None or found is None or not typed[2].strip():
         return turn.reply(wording.nominee_needs_why())
-    awards_module.revoke(turn, found, typed[2].strip()[: at_work.LONGEST])
+    award_records.revoke(turn, found, typed[2].strip()[: at_work.LONGEST])
     return turn.reply(wording.award_revoked(found.number))
 
 

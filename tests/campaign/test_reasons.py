@@ -13,7 +13,7 @@ import pytest
 
 from bot.communes import places, reading
 from campaign import definition
-from campaign.definition import faults, load, reasons
+from campaign.definition import faults, load, measure_reasons, reasons
 
 # Words that an English sentence can hardly do without, and that no Vietnamese one has.
 _ENGLISH = re.compile(
@@ -31,8 +31,9 @@ _SAMPLES: dict[object, object] = {
     Sequence[str]: ("X1", "X2"),
     OSError: OSError(2, "No such file or directory"),
 }
-_FUNCTIONS = [made for _, made in inspect.getmembers(reasons, inspect.isfunction)]
-_CONSTANTS = [said for name, said in vars(reasons).items() if name.isupper() and isinstance(said, str)]
+_ALL = (reasons, measure_reasons)
+_FUNCTIONS = [made for one in _ALL for _, made in inspect.getmembers(one, inspect.isfunction)]
+_CONSTANTS = [said for one in _ALL for name, said in vars(one).items() if name.isupper() and isinstance(said, str)]
 _MODULES = [*Path(definition.__file__).parent.glob("*.py"), Path(reading.__file__), Path(places.__file__)]
 
 
@@ -62,7 +63,9 @@ def literals(tree: ast.Module) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize("path", [one for one in _MODULES if one.name != "reasons.py"], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [one for one in _MODULES if not one.stem.endswith("reasons")], ids=lambda path: path.stem
+)
 def test_a_reason_is_given_nowhere_else(path: Path) -> None:
     """No module that finds faults holds a sentence of its own: only keys and the one list of reasons."""
     sentences = [one for one in literals(ast.parse(path.read_text(encoding="utf-8"))) if re.search(r"\w \w+ \w", one)]
