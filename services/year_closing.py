@@ -16,7 +16,7 @@ from campaign.catalogue import Campaign
 from models import year_closings
 from models.audit import Action
 from models.year_closings import YearClosing
-from reports.weekly import changes, remarks
+from reports.weekly import changes, remark_parts
 from reports.weekly.summary import Verdicts
 from services.context import Context
 
@@ -73,7 +73,7 @@ def _adjustments(campaign: Campaign, closing: YearClosing, over: Sequence[Result
 
 def _told(campaign: Campaign, one: Result) -> str:
     """«1.825,0/1.819,7 ha, bằng 100,3% kế hoạch năm: vượt»."""
-    return f"{remarks.told(campaign.by_id[one.measure], one)}: {one.word}"
+    return f"{remark_parts.told(campaign.by_id[one.measure], one)}: {one.word}"
 
 
 def year_of(year: int) -> ReportingWeek:

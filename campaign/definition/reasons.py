@@ -1,4 +1,4 @@
-"""Why a campaign file cannot be used, in the words of who mends it: every reason of a fault stands here.
+"""Why a campaign file cannot be used, in the words of who mends it; what is wrong with a measure: `measure_reasons`.
 
 Keys, their values and words of the file are quoted as they are written there; everything else is Vietnamese.
 """

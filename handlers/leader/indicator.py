@@ -18,7 +18,7 @@ from handlers.turn import Turn
 from models.units import Unit
 from reports import format, small_cells, status_reason
 from reports.period import years_table
-from reports.weekly import remarks, rows
+from reports.weekly import remark_parts, rows
 from services import measure_curve, several_years, village_results, weekly_summary, wording
 from services.context import Choice, Context
 
@@ -127,7 +127,7 @@ def _text(campaign: Campaign, span: calendar.ReportingWeek, one: IndicatorStandi
     lines = [
         wording.indicator_heading(indicator.id, indicator.name, format.title(span), format.days(span), one.word),
         wording.verbatim(_shortened(measure.phrase)),
-        wording.measure_value(measure.name, remarks.told(measure, shown), _needed(measure, shown)),
+        wording.measure_value(measure.name, remark_parts.told(measure, shown), _needed(measure, shown)),
         _expected(measure, shown),
         wording.lacks(format.shortfall(measure, shown)) if shown.shortfall is not None else "",
         wording.why(shown.word, status_reason.words(measure, shown)),

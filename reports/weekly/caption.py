@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from campaign.calendar import Kind
 from reports import format, praise_text
-from reports.weekly.remarks import Line
+from reports.weekly.remark_parts import Line
 from reports.weekly.summary import Summary, Verdicts
 
 LONGEST = 1000

@@ -22,8 +22,9 @@ from campaign.catalogue import Campaign
 from campaign.facts import Filing, Place
 from campaign.rules import PraiseKind
 from reports import json_record
+from reports.weekly import concerns as concerns_module
 from reports.weekly import remarks, rows
-from reports.weekly.remarks import Line
+from reports.weekly.remark_parts import Line
 from reports.weekly.rows import Row
 
 # Only once a year is over; tables of before know nothing of them, so a nought of them is not written.
@@ -153,7 +154,7 @@ def build(
         exceeded=sum(one.status is Status.EXCEEDED for one in indicators),
         rows=tuple(rows.of_indicator(campaign, one, period) for one in indicators),
         highlights=remarks.highlights(campaign, indicators, period),
-        concerns=remarks.concerns(campaign, indicators, period),
+        concerns=concerns_module.concerns(campaign, indicators, period),
         praise=tuple(praised),
         verdicts=verdicts,
         villages=sum(place.kind == "village" and place.is_active(period.last) for place in places),

@@ -7,7 +7,7 @@ import pytest
 from campaign.assessment.praise import Praise
 from campaign.rules import PraiseKind
 from reports.weekly import caption
-from reports.weekly.remarks import Line
+from reports.weekly.remark_parts import Line
 from reports.weekly.summary import Summary
 from tests.campaign.samples import PLACES
 from tests.reports import samples

@@ -14,7 +14,7 @@ from campaign.catalogue import Measure
 from handlers.leader import indicator
 from reports import format, status_reason
 from reports.period import cells, measure_lines
-from reports.weekly import remarks, rows
+from reports.weekly import remark_parts, rows
 from services import weekly_summary
 from services.context import Context
 from tests.campaign.khanh_khe import CAMPAIGN
@@ -72,7 +72,7 @@ def _sentences(context: Context, label: str) -> Iterator[tuple[Measure, Result, 
     by_measure = {one.measure: one for one in compiled.standings}
     for one in compiled.standings:
         measure = campaign.by_id[one.measure]
-        yield measure, one, remarks.told(measure, one)
+        yield measure, one, remark_parts.told(measure, one)
         yield measure, one, format.shortfall(measure, one)
         yield measure, one, format.expected(measure, one)
         yield measure, one, format.foretold(measure, one)
