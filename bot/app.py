@@ -16,12 +16,9 @@ from sqlalchemy.orm import Session
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot import bootstrap
-from bot.backups import nightly
-from bot.channels import registry
 from bot.channels.contract import Channel, ChannelStopped, Outcome, Sent
 from bot.clock import Clock, RealClock
-from bot.communes import bot_identities, bots
+from bot.communes import bots
 from bot.communes.folders import CommuneFolders
 from bot.communes.live_updates import LiveUpdates
 from bot.http import app, gauges, media, webhooks
@@ -279,52 +276,5 @@ class Program:
                 log.warning("waiting for locks could not be broken off: %s", type(error).__name__)
 
 
-def build(
-    settings: Settings,
-    *,
-    clock: Clock | None = None,
-    channels: Sequence[Channel] | None = None,
-    marker: CrashMarker | None = None,
-) -> Program:
-    """The program as the settings describe it, over their channels or over given ones.
-
-    `marker` is for the one process that answers: it must hold the process lock.
-    """
-    store = bootstrap.open_store(settings)
-    chosen = channels or registry.configured(settings, store)
-    if not settings.communes:
-        made = bootstrap.deployment(bootstrap.load_campaign(settings))
-        bootstrap.open_commune(store, made)
-        if channels is None:
-            bot_identities.settle(store, registry.keys(settings))
-        return Program(settings, store, Communes.only(made), clock=clock, channels=chosen, marker=marker)
-    folders = CommuneFolders(settings, store, bootstrap.deployment)
-    program = Program(settings, store, Communes(()), clock=clock, channels=chosen, marker=marker, folders=folders)
-    program.live_updates.begin()
-    return program
-
-
 def _over(deployment: Deployment, channels: Collection[Channel]) -> Deployment:
     return replace(deployment, bots=bots.of_commune(deployment.campaign.commune_code, channels))
-
-
-async def serve(program: Program, stop: asyncio.Event) -> None:
-    """The program with what surrounds it: its web application, the nightly backup, the watch."""
-    settings = program.settings
-    server = app.server(program.web(), settings.http_host, settings.http_port)
-    serving = asyncio.create_task(server.serve())
-    program.serves_page()
-    zone = program.deployment.calendar.zone
-    beside = [
-        asyncio.create_task(nightly.run(settings, program.store, zone)),
-        asyncio.create_task(watch.run(program.make_watch())),
-        asyncio.create_task(database_watch.run(program.make_database_watch())),
-    ]
-    try:
-        await program.run(stop)
-    finally:
-        for task in beside:
-            task.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
-        server.should_exit = True
-        await serving

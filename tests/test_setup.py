@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot import app
+from bot import serving
 from bot.cli import run
 from campaign.parsing import commune_details, first_weeks, unit_list
 from models import units
@@ -74,7 +74,7 @@ def test_a_newer_code_voids_the_one_before(empty: Stand) -> None:
 
 def test_the_first_start_prints_a_code(tmp_path: Path) -> None:
     """The program starts on a database with nothing in it, and says at its terminal how somebody comes in."""
-    made = app.build(live_settings(database_url=f"sqlite:///{tmp_path / 'thidua.db'}"))
+    made = serving.build(live_settings(database_url=f"sqlite:///{tmp_path / 'thidua.db'}"))
     first, second = run.opening_lines(made)
     assert first.startswith("Chưa có cán bộ tổng hợp. Mã vào, dùng một lần, trong 1 giờ: ")
     assert "gõ mã này" in second

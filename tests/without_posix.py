@@ -17,6 +17,8 @@ import types
 from pathlib import Path
 from typing import Any
 
+from bot import serving
+
 ROOT = Path(__file__).resolve().parent.parent
 _MODULES = ("fcntl", "resource", "pwd", "grp", "termios", "tty", "pty", "syslog", "posix_ipc", "uvloop")
 # fmt: off
@@ -77,14 +79,14 @@ def main() -> None:
         "HTTP_PORT": str(port),
     }
     chosen = settings.load()
-    serve, seen = app.serve, []
+    serve, seen = serving.serve, []
 
     async def serve_and_stop(program: app.Program, stop: asyncio.Event) -> None:
         asyncio.get_running_loop().call_later(0.1, signal.raise_signal, signal.SIGINT)
         await serve(program, stop)
         seen.append("stopped")
 
-    app.serve = serve_and_stop
+    serving.serve = serve_and_stop
     run.command()
     with process_lock.hold(chosen):
         try:

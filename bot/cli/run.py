@@ -9,7 +9,7 @@ import signal
 import sys
 from functools import partial
 
-from bot import app, private_files, process_lock, settings
+from bot import app, private_files, process_lock, serving, settings
 from bot.inbox.crash_marker import CrashMarker
 from bot.monitoring import integrity, logs
 from services import date_words, first_officer, readiness, wording
@@ -42,13 +42,13 @@ async def _run(chosen: settings.Settings) -> bool:
         seed.clear_half_made(chosen)
         made = world.World(bot_token=stage.TOKEN, state_file=settings.DEMO_FOLDER / "world.json")
         return await stage.perform(chosen, stop, simulated.build(made), made.close, origin.OwnPageOnly)
-    program = app.build(chosen, marker=CrashMarker(chosen.crash_marker))
+    program = serving.build(chosen, marker=CrashMarker(chosen.crash_marker))
     if sys.stdout.isatty():  # a log is read by other programs, and keeps no code
         _speak(program)
     else:
         _log_first_steps(program)
     _settle_memory()
-    await app.serve(program, stop)
+    await serving.serve(program, stop)
     return False
 
 

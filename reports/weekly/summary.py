@@ -22,8 +22,7 @@ from campaign.catalogue import Campaign
 from campaign.facts import Filing, Place
 from campaign.rules import PraiseKind
 from reports import json_record
-from reports.weekly import concerns as concerns_module
-from reports.weekly import remarks, rows
+from reports.weekly import concern_remarks, remarks, rows
 from reports.weekly.remark_parts import Line
 from reports.weekly.rows import Row
 
@@ -154,7 +153,7 @@ def build(
         exceeded=sum(one.status is Status.EXCEEDED for one in indicators),
         rows=tuple(rows.of_indicator(campaign, one, period) for one in indicators),
         highlights=remarks.highlights(campaign, indicators, period),
-        concerns=concerns_module.concerns(campaign, indicators, period),
+        concerns=concern_remarks.concerns(campaign, indicators, period),
         praise=tuple(praised),
         verdicts=verdicts,
         villages=sum(place.kind == "village" and place.is_active(period.last) for place in places),
