@@ -6,19 +6,14 @@ places are marked, never filled. Nothing is ranked: units stand in the order of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from io import BytesIO
 
 from docx.document import Document
-from xlsxwriter import Workbook
 
 from reports import format, round_table, to_confirm
 from reports.period import document_text, letterhead, word_page, word_table
-from reports.period.cells import Number
 from reports.period.word_table import Text
-from reports.period.worksheet import Column, Page, Styles
 from reports.round_table import Cell, Counted, Line, RoundTable
 
 _TABLE_SIZE = 11.0
@@ -33,7 +28,7 @@ RULE = (
 
 def document(table: RoundTable) -> bytes:
     """The report with the honours list in it; the closing table is its annex, on a page that lies."""
-    paper = word_page.open_document(_subject(table), _made_on(table))
+    paper = word_page.open_document(_subject(table), made_on(table))
     _letterhead(paper, table)
     word_page.middle(paper, document_text.KIND, above=14)
     word_page.middle(paper, _subject(table))
@@ -49,13 +44,13 @@ def document(table: RoundTable) -> bytes:
     return word_page.packed(paper)
 
 
-def _made_on(table: RoundTable) -> date:
+def made_on(table: RoundTable) -> date:
     return table.frozen_on or table.last
 
 
 def _subject(table: RoundTable) -> str:
     said = f"kết quả đợt thi đua «{table.name}»"
-    return f"Đính chính {said}" if table.corrects else _upper(said)
+    return f"Đính chính {said}" if table.corrects else capitalised(said)
 
 
 def _dates(table: RoundTable) -> str:
@@ -63,7 +58,7 @@ def _dates(table: RoundTable) -> str:
 
 
 def _letterhead(paper: Document, table: RoundTable) -> None:
-    dated = letterhead.place_and_date(table.commune, _made_on(table).year)
+    dated = letterhead.place_and_date(table.commune, made_on(table).year)
     letterhead.add(paper, [*letterhead.committee(table.commune), *letterhead.numbered()], dated)
 
 
@@ -94,7 +89,7 @@ def _corrected(paper: Document, table: RoundTable, frozen_on: date) -> None:
     """Which paper it corrects, and what is otherwise than in that."""
     _to_confirm(paper, "số, ngày báo cáo được đính chính")
     word_page.say(
-        paper, f"- Số liệu chốt ngày {frozen_on:%d/%m/%Y}, tính lại ngày {_made_on(table):%d/%m/%Y}. Điều chỉnh:"
+        paper, f"- Số liệu chốt ngày {frozen_on:%d/%m/%Y}, tính lại ngày {made_on(table):%d/%m/%Y}. Điều chỉnh:"
     )
     for one in table.changes:
         word_page.say(paper, f"+ {one}.")
@@ -109,7 +104,7 @@ def _results(paper: Document, table: RoundTable) -> None:
         there = [line for line in table.lines if line.group == group]
         met = [sum(line.cells[at].band in round_table.MET for line in there) for at in range(len(table.counted))]
         groups.append(
-            [Text(_upper(group)), Text(str(len(there)), align="center")]
+            [Text(capitalised(group)), Text(str(len(there)), align="center")]
             + [Text(f"{count}/{len(there)}", align="center") for count in met]
         )
     rest = (word_page.WIDTH - 52 - 24) / max(1, len(table.counted))
@@ -154,14 +149,19 @@ def _honours(paper: Document, table: RoundTable) -> None:
     rows: list[list[word_table.Cell]] = [[Text(title, bold=True, align="center") for title in titles]]
     for number, line in enumerate(table.honoured, 1):
         rows.append(
-            [Text(str(number), align="center"), Text(line.name), Text(_upper(line.group)), _result(table, line)]
+            [
+                Text(str(number), align="center"),
+                Text(line.name),
+                Text(capitalised(line.group)),
+                result_said(table, line),
+            ]
         )
     word_table.add(paper, (12, 45, 40, 68), rows, head=1, size=_TABLE_SIZE)
     word_page.gap(paper, 6)
     _to_confirm(paper, "hình thức biểu dương, ý kiến Hội đồng Thi đua - Khen thưởng")
 
 
-def _result(table: RoundTable, line: Line) -> list[Text]:
+def result_said(table: RoundTable, line: Line) -> list[Text]:
     return [
         Text(f"{one.name}: {round_table.amount(one, cell.now, cell.over)}, {cell.band}")
         for one, cell in zip(table.counted, line.cells, strict=True)
@@ -185,7 +185,7 @@ def _signature(paper: Document, table: RoundTable) -> None:
 def _annex(paper: Document, table: RoundTable) -> None:
     word_page.middle(paper, document_text.ANNEX)
     word_page.middle(paper, f"Bảng kết quả đợt thi đua «{table.name}»")
-    attached = document_text.attached_to("Báo cáo", "BC-UBND", _made_on(table).year, f"UBND {table.commune}")
+    attached = document_text.attached_to("Báo cáo", "BC-UBND", made_on(table).year, f"UBND {table.commune}")
     word_page.middle(paper, attached, bold=False, italic=True)
     word_page.short_line(paper, word_page.WIDE, 45)
     for one, rows in _tables(table):
@@ -228,96 +228,12 @@ def _row(one: Counted, number: int, line: Line, cell: Cell) -> list[word_table.C
     return [
         Text(str(number), align="center"),
         name,
-        Text(_upper(line.group)),
+        Text(capitalised(line.group)),
         *(Text(figure, align="right") for figure in figures),
         Text(cell.band, align="center"),
         Text(f"{cell.on:%d/%m/%Y}" if cell.on else "", align="center"),
     ]
 
 
-def _upper(words: str) -> str:
+def capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-# The workbook
-
-
-def workbook(table: RoundTable) -> bytes:
-    """A sheet for each thing that is counted, and one for the honours list."""
-    out = BytesIO()
-    book = Workbook(out, {"in_memory": True})
-    styles = Styles(book)
-    for at, one in enumerate(table.counted):
-        page = Page(book.add_worksheet(f"Nội dung {at + 1}"), styles, table.commune)
-        titles = [f"Đợt thi đua «{table.name}»: {format.within(one.name)}, {one.goal}", _state(table)]
-        page.head(titles, _sheet(one), frozen=2)
-        for number, line in enumerate(table.lines, 1):
-            page.row(_sheet_row(one, number, line, line.cells[at]))
-    page = Page(book.add_worksheet("Danh sách"), styles, table.commune)
-    page.head(
-        [f"Đợt thi đua «{table.name}»: danh sách đề nghị xem xét biểu dương", _state(table)],
-        [
-            Column("TT", 6),
-            Column("Đơn vị", 28, wraps=True),
-            Column("Nhóm quy mô", 22),
-            Column("Kết quả", 60, wraps=True),
-        ],
-        frozen=2,
-    )
-    for number, line in enumerate(table.honoured, 1):
-        said = "; ".join(text.text for text in _result(table, line))
-        page.row([number, line.name, _upper(line.group), said])
-    for sentence in RULE.split(". "):
-        page.remark(sentence.rstrip(".") + ".")
-    if table.changes:
-        _changes(Page(book.add_worksheet("Điều chỉnh"), styles, table.commune), table)
-    book.close()
-    return out.getvalue()
-
-
-def _changes(page: Page, table: RoundTable) -> None:
-    """What is otherwise than in the frozen table."""
-    titles = [f"Đợt thi đua «{table.name}»: điều chỉnh sau khi chốt", _state(table)]
-    page.head(titles, [Column("TT", 6), Column("Điều chỉnh", 110, wraps=True)], frozen=0)
-    for number, one in enumerate(table.changes, 1):
-        page.row([number, one])
-
-
-def _state(table: RoundTable) -> str:
-    frozen = f"chốt ngày {table.frozen_on:%d/%m/%Y}" if table.frozen_on else "chưa chốt"
-    if table.corrects:
-        frozen = f"đính chính ngày {_made_on(table):%d/%m/%Y} cho bảng chốt ngày {table.corrects:%d/%m/%Y}"
-    return f"Từ {table.first:%d/%m/%Y} đến {table.last:%d/%m/%Y}, {frozen}. {_upper(table.paper)}".rstrip()
-
-
-def _sheet(one: Counted) -> Sequence[Column]:
-    unit = "%" if one.is_share else one.unit
-    named = f" ({unit})" if unit else ""
-    return [
-        Column("TT", 6),
-        Column("Đơn vị", 26, wraps=True),
-        Column("Nhóm quy mô", 18),
-        *([] if one.is_flow else [Column(f"Đầu đợt{named}", 13)]),
-        Column(f"{'Làm được' if one.is_flow else 'Cuối đợt'}{named}", 13),
-        Column(f"Mức giao{named}", 13),
-        Column("Quãng đường", 12),
-        Column("Kết quả", 13),
-        Column("Số ngày", 12),
-        Column("Ghi chú", 30, wraps=True),
-    ]
-
-
-def _sheet_row(one: Counted, number: int, line: Line, cell: Cell) -> list[object]:
-    start = [] if one.is_flow else [_number(one, cell.start)]
-    figures = [*start, _number(one, cell.now), _number(one, cell.goal)]
-    way = None if cell.share is None else Number(cell.share * 100, 0, per_cent=True)
-    return [number, line.name, _upper(line.group), *figures, way, cell.band, cell.on, ", ".join(cell.notes)]
-
-
-def _number(one: Counted, value: Decimal | None) -> object:
-    if value is None:
-        return None
-    if one.is_yes_no:
-        return "đạt" if value else "chưa đạt"
-    places = 1 if one.is_share else (0 if value == value.to_integral_value() else max(1, one.places))
-    return Number(value, places)

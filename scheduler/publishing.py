@@ -10,7 +10,7 @@ from models.people import Person
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
 from scheduler.job import Outcome
-from services import weekly_summary, wording
+from services import summary_posting, weekly_summary, wording
 from services.context import Choice, Context
 
 AGAIN = timedelta(minutes=90)  # after the time of the post, officer and deputy are both asked again
@@ -33,7 +33,7 @@ def post(context: Context, period: PeriodRow, _subject: str) -> Outcome:
         return Outcome.DEFERRED  # after a power cut the officers still get their time to look
     if weekly_summary.needs_approval(context, drafted):
         return _ask_deputies(context, drafted)
-    if weekly_summary.post(context, weekly_summary.draft(context, period), None):
+    if summary_posting.post(context, weekly_summary.draft(context, period), None):
         return Outcome.DONE
     for officer in context.officers():
         see = Choice(wording.SEE_DRAFT, f"draft:{period.id}")

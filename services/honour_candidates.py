@@ -21,12 +21,12 @@ from models.rounds import Round, State
 from models.units import Unit
 from reports import round_table, small_cells
 from services import (
+    filed_reports,
     pledge_results,
     pledge_text,
     round_results,
     scoring,
     unit_results,
-    weekly_summary,
     wording,
 )
 from services.context import Context
@@ -174,6 +174,6 @@ def on_time(context: Context, unit: Unit, year: int) -> str:
     period = _period(context, year)
     if period is None:
         return ""
-    filings = weekly_summary.filings_until(context, period.last, date(year, 1, 1))
+    filings = filed_reports.filings_until(context, period.last, date(year, 1, 1))
     mine = [one for one in filings if one.unit == unit.id and one.due and one.period_last.year == year]
     return wording.on_time_weeks(sum(one.on_time for one in mine), len(mine)) if mine else ""

@@ -22,7 +22,7 @@ from reports.period import provenance as provenances
 from reports.period.dossier import Dossier
 from reports.period.provenance import Known
 from reports.weekly.rows import KINDS
-from services import adjustment_log, campaign_movement, pledge_results, weekly_summary
+from services import adjustment_log, campaign_movement, filed_reports, pledge_results, weekly_summary
 from services.context import Context
 
 
@@ -34,7 +34,7 @@ def compile_dossier(context: Context, period: calendar.ReportingWeek) -> Dossier
         compiled.table,
         compiled.standings,
         _of_units(context, period),
-        weekly_summary.filings_until(context, period.last),
+        filed_reports.filings_until(context, period.last),
         _still_open(context, period),
         adjustment_log.of_period(context, period),
         min(context.today, period.last + timedelta(days=1)),

@@ -18,7 +18,7 @@ from models.outbox_states import Failure, Purpose
 from models.people import Person
 from models.summaries import PostedSummary
 from reports.weekly import changes, summary
-from services import doubtful_posts, frozen_results, weekly_summary, wording
+from services import doubtful_posts, frozen_results, summary_posting, weekly_summary, wording
 from services.context import Address, Choice, Context
 from services.weekly_summary import Compiled
 
@@ -109,7 +109,7 @@ def post(context: Context, proposal: Correction, told: Told, key: str, decided_b
         _queue(context, proposal, original, group)
     said = wording.correcting(week.number, proposal.number, [group.title for _, group in reached])
     if not reached:
-        leaders = weekly_summary.leaders_one_by_one(context)
+        leaders = summary_posting.leaders_one_by_one(context)
         for leader in leaders:
             _tell_leader(context, proposal, leader)
         said = wording.correcting_to_leaders(week.number, proposal.number, [one.address for one in leaders])
@@ -175,7 +175,9 @@ def obstacle(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Cho
         if row.state == messages.UNKNOWN and not is_given_up and _group(context, row) is not None:
             text, offered = doubtful_posts.question(context, row)
             return wording.settle_first(text), offered
-    if originals(context, posted) or (_went_to_leaders(context, posted) and weekly_summary.leaders_one_by_one(context)):
+    if originals(context, posted) or (
+        _went_to_leaders(context, posted) and summary_posting.leaders_one_by_one(context)
+    ):
         return None
     return wording.nobody_got_it(week), ()
 

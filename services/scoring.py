@@ -24,7 +24,7 @@ from models.outbox_states import Purpose
 from models.scoring import ScoreRow, ScoreScheme
 from models.units import Unit
 from reports import format, small_cells
-from services import date_words, pledge_results, pledge_text, unit_results, weekly_summary, wording
+from services import date_words, filed_reports, pledge_results, pledge_text, unit_results, wording
 from services import pledges as pledging
 from services.context import Context
 
@@ -155,7 +155,7 @@ def lines_of_all(context: Context, scheme: ScoreScheme) -> list[tuple[Unit, list
         return []
     members = in_order(units.active_members(context.session, context.commune.id, period.last))
     results = unit_results.results_of(context, members, period)
-    filings = weekly_summary.filings_until(context, period.last, date(scheme.year, 1, 1))
+    filings = filed_reports.filings_until(context, period.last, date(scheme.year, 1, 1))
     year = [one for one in filings if one.due and one.period_last.year == scheme.year]
     scored = [one for one in criteria_of(scheme) if one.sort is not Sort.GRADE]
     campaign = context.campaign_on(period.last)

@@ -23,8 +23,7 @@ from models.targets import PLEDGED
 from models.units import Unit
 from services import appointments, scoring, wording
 from services.context import Context
-from services.imports import kinds, sheet_json
-from services.imports import units as unit_tables
+from services.imports import kinds, sheet_json, unit_rows
 from services.imports.tables import Value
 
 TABLE, PEOPLE_TEMPLATE, FAULTY_ROWS = "table", "people-template", "faulty-rows"
@@ -99,7 +98,7 @@ def _units(context: Context) -> Iterator[Cells]:
             None if count is None else Decimal(count) for count in (unit.households, unit.people, unit.adults)
         )
         days = (unit.active_from, unit.active_to)
-        yield (unit.name, code, unit_tables.in_words(unit.kind), *profile, *days, " | ".join(unit.aliases) or None)
+        yield (unit.name, code, unit_rows.in_words(unit.kind), *profile, *days, " | ".join(unit.aliases) or None)
 
 
 def _people(session: Session, commune_id: int, day: date) -> Iterator[Cells]:

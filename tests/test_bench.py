@@ -20,7 +20,7 @@ from models import figure_queries, targets, units
 from models.database import Store, connect
 from models.figures import Figure
 from models.periods import Report
-from services import weekly_summary
+from services import filed_reports, weekly_summary
 from services.context import Context
 from tests import snapshots
 
@@ -97,7 +97,7 @@ def test_filings_are_read_as_far_back_as_anybody_looks(
         here = context(session, campaign)
         period = week(here.calendar, back)
         every = [one for one in filings if one.period_last <= period.last]
-        read = weekly_summary.filings_until(here, period.last, period.first)
+        read = filed_reports.filings_until(here, period.last, period.first)
         assert (len(read) < len(every)) == (period.last.year > 2026)
         key = {(one.unit, one.period_last): one for one in every}
         assert all(one._replace(answered=0) == key[one.unit, one.period_last]._replace(answered=0) for one in read)

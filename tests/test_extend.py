@@ -11,7 +11,7 @@ from handlers.officer import typed_hours
 from models import periods
 from models.audit import Action
 from models.outbox_states import Purpose
-from services import missing, weekly_summary
+from services import filed_reports, missing
 from services.inbound import Kind
 from tests.commune import ZONE, Stand
 from tests.presses import data_of, decisions, drafted, faults
@@ -31,7 +31,7 @@ def asked(stand: Stand) -> Stand:
 def _is_on_time(stand: Stand, code: str) -> bool:
     with stand.context() as context:
         period = missing.asked_period(context)
-        filings = weekly_summary.filings_until(context, period.last, period.first)
+        filings = filed_reports.filings_until(context, period.last, period.first)
         ids = {report.unit.code: report.unit_id for report in periods.reports(context.session, period.id)}
         return next(filing.on_time for filing in filings if filing.unit == ids[code])
 

@@ -17,7 +17,7 @@ from handlers.turn import Turn
 from models.messages import InboxMessage as Stored
 from services import wording
 from services.imports import rows
-from services.imports.units import COLUMNS
+from services.imports.unit_rows import COLUMNS
 from services.inbound import LONGEST_TEXT, Inbound, Kind
 from tests.commune import TUESDAY, Stand, deployment
 

@@ -15,7 +15,7 @@ from bot.outbox import drawing
 from campaign.spans import find
 from models import rounds
 from models.rounds import Round, State
-from reports import round_report
+from reports import round_report, round_workbook
 from reports.round_table import RoundTable
 from services import campaign_movement, permissions, round_lines, round_results
 from tests import contests
@@ -182,7 +182,7 @@ def test_the_group_hears_no_unit_and_the_papers_name_those_on_the_list(stand: St
     paper = docx.Document(BytesIO(round_report.document(table)))
     cells = [cell.text for found in paper.tables for row in found.rows for cell in row.cells]
     assert "Bản Còn" in cells
-    sheet = load_workbook(BytesIO(round_report.workbook(table)))["Danh sách"]
+    sheet = load_workbook(BytesIO(round_workbook.workbook(table)))["Danh sách"]
     assert "Bản Còn" in [cell.value for row in sheet.iter_rows() for cell in row]
 
 

@@ -16,7 +16,7 @@ from models.messages import InboxMessage
 from models.periods import Report
 from models.summaries import PostedSummary
 from models.units import Unit
-from services import weekly_summary
+from services import filed_reports
 from simulator import groups
 from simulator import people as townsfolk
 from simulator.faults import Fault
@@ -168,7 +168,7 @@ async def test_a_late_answer_counts(stage: Stage) -> None:
         context = commune.deployment().context(session, stage.clock.now())
         period = session.scalars(select(PostedSummary)).one().period
         assert [True, False] == [
-            one.on_time for one in weekly_summary.filings_until(context, period.last) if one.completed_at
+            one.on_time for one in filed_reports.filings_until(context, period.last) if one.completed_at
         ]
 
 

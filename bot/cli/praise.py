@@ -16,7 +16,7 @@ from campaign.calendar import ReportingWeek
 from campaign.rules import PraiseKind
 from models import figure_history, units
 from reports import praise_text
-from services import weekly_summary
+from services import filed_reports, weekly_summary
 from services.context import Context
 
 _LIKE = "2026-W47"
@@ -59,7 +59,7 @@ def _working(context: Context, period: ReportingWeek) -> Iterator[str]:
     """Village by village: weeks on time in a row, and for each measure how many were missing then and now."""
     everybody = units.places(context.session, context.commune, period.last)
     villages = [place for place in everybody if place.kind == "village"]
-    weeks = praise.streaks(weekly_summary.filings_until(context, period.last))
+    weeks = praise.streaks(filed_reports.filings_until(context, period.last))
     campaign = context.campaign_on(period.last)
     facts = figure_history.facts(
         context.session, [place.id for place in villages], required_rows.looks(campaign, period)

@@ -16,7 +16,7 @@ from reports.period import years_table
 from reports.weekly import caption
 from reports.weekly.rows import Row
 from reports.weekly.summary import Summary
-from services import date_words, several_years, weekly_summary, wording
+from services import date_words, filed_reports, several_years, weekly_summary, wording
 from services.context import Choice
 
 _TO_OPEN = (Status.REVIEW, Status.BEHIND, Status.BORDERLINE)
@@ -129,7 +129,7 @@ def _by_stretch(turn: Turn, span: calendar.ReportingWeek) -> list[str]:
     """Over several weeks: in how many of them each unit was on time."""
     due: dict[int, int] = {}
     on_time: dict[int, int] = {}
-    for one in weekly_summary.filings_until(turn, span.last, span.first):
+    for one in filed_reports.filings_until(turn, span.last, span.first):
         if one.period_last in span:
             due[one.unit] = due.get(one.unit, 0) + 1
             on_time[one.unit] = on_time.get(one.unit, 0) + one.on_time

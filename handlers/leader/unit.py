@@ -16,11 +16,11 @@ from reports import format, small_cells
 from services import (
     date_words,
     deadlines,
+    filed_reports,
     pledge_results,
     pledge_text,
     question_text,
     village_list,
-    weekly_summary,
     wording,
 )
 from services.context import Choice
@@ -151,7 +151,7 @@ def _drills(sheet: Sheet) -> list[Choice]:
 def _weeks(turn: Turn, unit: Unit, span: calendar.ReportingWeek) -> list[str]:
     """Over several weeks: in how many of them it was on time."""
     own = [
-        one for one in weekly_summary.filings_until(turn, span.last) if one.unit == unit.id and one.period_last in span
+        one for one in filed_reports.filings_until(turn, span.last) if one.unit == unit.id and one.period_last in span
     ]
     return [wording.weeks_sent(sum(one.on_time for one in own), len(own))] if own else []
 

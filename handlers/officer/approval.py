@@ -8,7 +8,7 @@ from models.audit import Action
 from models.periods import PeriodRow
 from models.summaries import Draft, PostedSummary
 from reports.weekly import changes, summary
-from services import date_words, deadlines, doubtful_posts, missing, weekly_summary, wording
+from services import date_words, deadlines, doubtful_posts, missing, summary_posting, weekly_summary, wording
 from services.context import Choice
 
 
@@ -28,7 +28,7 @@ def approve(turn: Turn, drafted: PostedSummary, version: str) -> None:
     if not seen.shows(drafted):
         turn.reply(wording.draft_changed(week, _changes(seen, drafted)))
         return _show(turn, drafted)
-    posted = weekly_summary.post(turn, drafted, turn.speaker.id)
+    posted = summary_posting.post(turn, drafted, turn.speaker.id)
     if not posted:
         return turn.reply(wording.no_group(week))
     turn.reply(posted)

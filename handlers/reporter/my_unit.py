@@ -14,7 +14,7 @@ from models import figure_history, targets, units
 from models.periods import Report
 from models.units import Unit
 from reports import format as printed
-from services import date_words, missing, pledge_results, pledge_text, round_lines, weekly_summary, wording
+from services import date_words, filed_reports, missing, pledge_results, pledge_text, round_lines, wording
 from services.context import Context
 from services.report_sheet import sheet_of
 
@@ -53,7 +53,7 @@ def of_unit(context: Context, unit: Unit, period: calendar.ReportingWeek) -> lis
 
 def on_time(context: Context, unit: Unit, last: date) -> str:
     """«Gửi đúng hạn 11 tuần liền.», from the second week on."""
-    weeks = praise.streaks(weekly_summary.filings_until(context, last, unit_ids=[unit.id])).get(unit.id, 0)
+    weeks = praise.streaks(filed_reports.filings_until(context, last, unit_ids=[unit.id])).get(unit.id, 0)
     return wording.weeks_on_time(weeks) if weeks >= praise.FEWEST_WEEKS else ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.context import Context
-from services.imports import columns, figures, people, scheme, targets, units
+from services.imports import columns, figures, people, scheme, targets, unit_rows, units
 from services.imports.columns import Column
 from services.imports.preview import Preview
 from services.imports.rows import ImportFault, Table, table_of
@@ -60,7 +60,7 @@ def _scheme(context: Context, table: Table) -> tuple[Preview, Callable[[], None]
 
 
 KINDS: Mapping[str, TableKind] = {
-    UNITS: TableKind(units.COLUMNS, "name", (), _units),
+    UNITS: TableKind(unit_rows.COLUMNS, "name", (), _units),
     PEOPLE: TableKind(people.COLUMNS, "unit", ("name", "phone", "address"), _people),
     FIGURES: TableKind(figures.COLUMNS, "unit", ("value", "denominator", "choice"), _figures),
     TARGETS: TableKind(targets.COLUMNS, "unit", ("value",), _targets),
