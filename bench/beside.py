@@ -22,7 +22,8 @@ from bench import parallel, province
 from bench.province import ASKING, BOT
 from bot.clock import FixedClock
 from bot.inbox.queue import InboxQueue
-from models.database import Store, connect
+from models.database import Store
+from models.database_engine import connect
 from scheduler.tick import tick
 from services.communes import Communes
 from services.inbound import Inbound, Kind

@@ -26,7 +26,8 @@ from bot.outbox import outcomes
 from campaign.definition import in_force, load
 from models import invitation_codes, messages, table_uploads
 from models import units as unit_rows
-from models.database import Base, Store, connect
+from models.database import Base, Store
+from models.database_engine import connect
 from models.messages import OutboxMessage
 from scheduler.tick import tick
 from services import first_officer

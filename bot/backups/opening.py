@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import migrate, private_files
 from bot.backups import dump
 from models.backup_record import BackupFault
-from models.database import Store, connect
+from models.database import Store
+from models.database_engine import connect
 
 _SQLITE = b"SQLite format 3\x00"
 _GZIP = b"\x1f\x8b"

@@ -18,7 +18,8 @@ import uvicorn
 from sqlalchemy import text
 
 from bot.clock import FixedClock
-from models.database import Store, connect
+from models.database import Store
+from models.database_engine import connect
 from simulator import app as simulated
 from simulator.shapes import Json
 from simulator.world import World
