@@ -44,7 +44,7 @@ from handlers.officer import (
     undo_units,
 )
 from handlers.recognition import Typed, Vocabulary
-from handlers.reporter import good_deeds, pledge, router
+from handlers.reporter import good_deeds, router, typed_pledge
 from handlers.turn import Turn
 from services import wording
 from services.permissions import Thing
@@ -111,7 +111,9 @@ COMMANDS: dict[str, Command] = {
     "assign_target": Command(("giao chỉ tiêu",), ("/giaochitieu",), Thing.TARGETS, set_target.assign, takes_words=True),
     "check": Command(("kiểm tra",), ("/kiemtraso",), Thing.CHECKS, spot_checks.command, takes_words=True),
     "pledge": Command(("giao ước",), ("/giaouoc",), Thing.OWN_PLEDGE, pledges.command, takes_words=True),
-    "agree_pledge": Command(("đồng ý cả",), (), Thing.OWN_PLEDGE, pledge.agree_typed, told_in=wording.pledge_how_typed),
+    "agree_pledge": Command(
+        ("đồng ý cả",), (), Thing.OWN_PLEDGE, typed_pledge.agree_typed, told_in=wording.pledge_how_typed
+    ),
     "close_year": Command(("chốt năm",), ("/chotnam",), Thing.YEAR_CLOSING, close_year.ask, takes_words=True),
     "days_off": Command(("nghỉ",), ("/nghi",), Thing.DAYS_OFF, days_off.enter, takes_words=True),
     "no_days_off": Command(("bỏ nghỉ",), ("/bonghi",), Thing.DAYS_OFF, days_off.take_back, takes_words=True),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot import settings
+from bot import setting_faults, settings
 from bot.channels import registry
 from bot.channels.descriptor import ChannelDescriptor
 from bot.channels.telegram.descriptor import TELEGRAM
@@ -49,7 +49,7 @@ def test_with_a_token_it_is_live() -> None:
 def test_a_file_of_notepad_in_another_encoding_is_one_sentence(encoding: str) -> None:
     """UTF-16, or Windows-1258 with a letter that it has: what to do, and no traceback."""
     Path(".env").write_bytes("ADMINISTRATOR=telegram:1  # cô Hoà\n".encode(encoding))
-    with pytest.raises(settings.SettingsError, match=r"Save as.*UTF-8"):
+    with pytest.raises(setting_faults.SettingsError, match=r"Save as.*UTF-8"):
         settings.load()
 
 
@@ -65,7 +65,7 @@ def test_every_fault_is_told_at_once_and_no_secret() -> None:
         "TELEGRAM_BOT_TOKEN=geheim-kein-token\nTELEGRAM_API_URL=ftp://x\nDATABASE_URL=mysql://u:secret@h/d\n"
         "HTTP_PORT=many\nTICK_SECOND=3\nTICK_SECONDS=0\nLOG_LEVEL=LOUD\n"
     )
-    with pytest.raises(settings.SettingsError) as caught:
+    with pytest.raises(setting_faults.SettingsError) as caught:
         settings.load()
     lines = str(caught.value).splitlines()
     named = {line.split(":")[0] for line in lines}

@@ -13,7 +13,8 @@ from bot.channels import registry
 from bot.cli import roll_ups
 from bot.monitoring import disks, integrity
 from bot.operator_error import OperatorError
-from bot.settings import Settings, SettingsError, load
+from bot.setting_faults import SettingsError
+from bot.settings import Settings, load
 from campaign.definition.load import CampaignFile
 from models import backup_record
 from models.database import Store

@@ -39,7 +39,7 @@ from bot.cli import (
 )
 from bot.installation.places import UnreadableState
 from bot.operator_error import OperatorError
-from bot.settings import SettingsError
+from bot.setting_faults import SettingsError
 from models.backup_record import BackupFault
 from services.imports.rows import ImportFault
 

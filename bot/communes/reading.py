@@ -12,7 +12,8 @@ from bot.channels.descriptor import BotToken, ChannelSettings
 from bot.communes import places, roll_ups
 from bot.communes.places import Place
 from bot.communes.roll_ups import RollUpList
-from bot.settings import Settings, SettingsError, load_own
+from bot.setting_faults import SettingsError
+from bot.settings import Settings, load_own
 from campaign.definition import load, reasons
 from campaign.definition.faults import CampaignFileError
 from campaign.definition.load import CampaignFile

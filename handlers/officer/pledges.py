@@ -10,6 +10,7 @@ from handlers import permissions
 from handlers.leader import files
 from handlers.officer import places, set_target
 from handlers.reporter import pledge as own_pledge
+from handlers.reporter import typed_pledge
 from handlers.turn import Turn
 from models import people, pledges, units
 from models.outbox_states import Purpose
@@ -27,8 +28,8 @@ _FIRM_FROM = "1/10"
 
 def command(turn: Turn, words: str) -> None:
     """GIAO ƯỚC: a unit's own, or, of an officer, everybody's; «GIAO ƯỚC KT1a BẢN CÒN 47» records one line."""
-    if not permissions.has(turn, Thing.PLEDGES) or own_pledge.is_own_words(turn, words):
-        return own_pledge.show(turn, words)
+    if not permissions.has(turn, Thing.PLEDGES) or typed_pledge.is_own_words(turn, words):
+        return typed_pledge.show(turn, words)
     if not words:
         return show(turn)
     if fold(words).startswith("ky "):

@@ -11,7 +11,7 @@ from handlers.turn import Turn
 from models import people, scoring, units
 from models.scoring import ScoreScheme
 from reports import format
-from services import announcing, score_papers, wording
+from services import announcing, score_papers, score_rows, wording
 from services import scoring as scores
 from services.context import Choice
 from services.permissions import Thing
@@ -29,7 +29,7 @@ def command(turn: Turn, words: str) -> None:
     if words:
         return _object(turn, rows, turn.inbound.text.split(maxsplit=2)[-1].lstrip(" :.-\n"))
     for row in rows:
-        turn.reply(scores.row_text(turn, row, turn.title))
+        turn.reply(score_rows.row_text(turn, row, turn.title))
     return None
 
 
@@ -45,7 +45,7 @@ def _object(turn: Turn, rows: list[scoring.ScoreRow], words: str) -> None:
         return turn.reply(wording.objection_too_long(scores.LONGEST))
     if privacy.is_personal(text):
         return turn.reply(wording.names_refused(turn.title))
-    scores.object_to(turn, chosen, text, turn.speaker.id)
+    score_rows.object_to(turn, chosen, text, turn.speaker.id)
     return turn.reply(wording.objection_kept(turn.title))
 
 
@@ -101,5 +101,5 @@ def show_units(turn: Turn, written: str, answer: str) -> None:
         return turn.reply(wording.confirm_show_scores(scheme.year, count), [yes])
     if announcing.is_quiet(turn):
         return turn.reply(wording.people_sleep())
-    told, untold = scores.show_all(turn, scheme)
+    told, untold = score_rows.show_all(turn, scheme)
     return turn.reply(wording.scores_shown(told, untold))

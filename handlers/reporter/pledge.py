@@ -10,22 +10,17 @@ from collections.abc import Sequence
 
 from campaign.catalogue import Measure
 from campaign.parsing import pledged_values
-from campaign.text import fold
-from handlers import privacy
 from handlers.dialogue_states import PledgingLine
 from handlers.turn import Turn
-from models import people, pledges
+from models import people
 from models.outbox_states import Purpose
-from models.pledges import ASKED, PROPOSED, SIGNED, Pledge, PledgeChange, PledgeLine
+from models.pledges import PROPOSED, SIGNED, Pledge, PledgeChange, PledgeLine
 from models.units import Unit
 from services import date_words, pledge_text, wording
 from services import pledges as pledging
 from services.context import Choice
 
-_EDIT = re.compile(r"(?:dòng )?([0-9]{1,2}) ?[:.=] ?([0-9][0-9.,]{0,20})(?![eE_0-9])")
-_OWN = re.compile(r"th[êe]m ?:? ?(.{0,400})", re.IGNORECASE | re.DOTALL)
-_OWN_REASON = re.compile(r"[,;.]? ?\b(?:lý do|ly do|vì lý do) ?:? ?(\S.{0,199})$", re.IGNORECASE)
-_REASON = re.compile(r"\b(?:vì|vi|lý do|ly do) ?:? ?(.{1,200})$", re.IGNORECASE)
+REASON = re.compile(r"\b(?:vì|vi|lý do|ly do) ?:? ?(.{1,200})$", re.IGNORECASE)
 
 
 def own(turn: Turn) -> list[Unit]:
@@ -33,7 +28,7 @@ def own(turn: Turn) -> list[Unit]:
     return people.units_of(turn.speaker, people.REPORTING_ROLES)
 
 
-def _say(turn: Turn, text: str, choices: Sequence[Choice] = ()) -> None:
+def say(turn: Turn, text: str, choices: Sequence[Choice] = ()) -> None:
     turn.reply(text, choices, beside=True)
 
 
@@ -46,65 +41,15 @@ def choices(pledge: Pledge) -> list[Choice]:
     ]
 
 
-def show(turn: Turn, words: str) -> None:
-    """GIAO ƯỚC, with «1: 40» or «thêm …» behind it, or without."""
-    found = [one for unit in own(turn) if (one := _of(turn, unit)) is not None]
-    if not found:
-        return _say(turn, wording.no_pledge_yet(turn.title, pledging.year_to_pledge(turn)))
-    if not words:
-        for pledge in found:
-            _show(turn, pledge)
-        return None
-    if len(found) == 1:
-        return take(turn, found[0], words)
-    waiting = [one for one in found if one.state == PROPOSED]
-    return take(turn, waiting[0] if len(waiting) == 1 else found[0], words)
-
-
-def _of(turn: Turn, unit: Unit) -> Pledge | None:
-    year = pledging.year_to_pledge(turn)
-    return pledges.of_unit(turn.session, unit.id, year) or pledges.of_unit(turn.session, unit.id, turn.today.year)
-
-
-def _show(turn: Turn, pledge: Pledge) -> None:
+def show_lines(turn: Turn, pledge: Pledge) -> None:
     said = wording.pledge_stands(
         pledge.unit.full_name, pledge.year, pledge_text.state(turn, pledge), pledge_text.lines(turn, pledge)
     )
     under = choices(pledge) if pledge.state == PROPOSED else [choices(pledge)[1]]
-    _say(turn, said, under)
+    say(turn, said, under)
 
 
-def take(turn: Turn, pledge: Pledge, words: str) -> None:
-    """Typed behind GIAO ƯỚC."""
-    said = " ".join(words.split())
-    if (owned := _OWN.fullmatch(said)) is not None:
-        return _add_own(turn, pledge, owned[1].strip())
-    reason = _REASON.search(said)
-    edits = _edits(said[: reason.start()] if reason else said)
-    if not edits:
-        return _say(turn, wording.pledge_no_line(len(pledge.lines)), [choices(pledge)[1]])
-    wanted = []
-    for position, written in edits:
-        line = pledge.line(int(position))
-        measure = pledging.measure_of(turn, line) if line is not None else None
-        if line is None or measure is None:
-            return _say(turn, wording.pledge_no_line(len(pledge.lines)), [choices(pledge)[1]])
-        figure = pledged_values.read(written, measure.unit) or ""
-        problem = _problem(pledge, measure, figure)
-        if problem:
-            return _say(turn, problem)
-        wanted.append((line, measure, figure))
-    return _change_typed(turn, pledge, wanted, reason[1] if reason else "")
-
-
-def _edits(said: str) -> list[tuple[str, str]]:
-    """The number of each line, and the words up to the next one: «1: 40, 6: 9 hộ»."""
-    found = list(_EDIT.finditer(said))
-    ends = [*(one.start() for one in found[1:]), len(said)]
-    return [(one[1], said[one.start(2) : end]) for one, end in zip(found, ends, strict=False)]
-
-
-def _problem(pledge: Pledge, measure: Measure, written: str) -> str:
+def problem_of(pledge: Pledge, measure: Measure, written: str) -> str:
     value = pledging.read_value(measure, written)
     if value is None or pledging.is_yes_no(measure):
         return wording.pledge_not_a_value(measure.name)
@@ -113,39 +58,24 @@ def _problem(pledge: Pledge, measure: Measure, written: str) -> str:
     return ""
 
 
-def _change_typed(turn: Turn, pledge: Pledge, wanted: list[tuple[PledgeLine, Measure, str]], reason: str) -> None:
-    """In one message: the lines that were named change, and the others stand as they were written."""
-    for line, measure, written in wanted:
-        value = pledging.read_value(measure, written)
-        if not _may_change(turn, pledge, reason):
-            return
-        made = pledging.change(turn, pledge, line, value, reason)
-        if made.state == ASKED:
-            _ask_officers(turn, pledge, measure, made)
-    if pledge.state == PROPOSED:
-        pledging.agree(turn, pledge)
-    if pledge.state != SIGNED:
-        _show(turn, pledge)
-
-
-def _may_change(turn: Turn, pledge: Pledge, reason: str) -> bool:
+def may_change(turn: Turn, pledge: Pledge, reason: str) -> bool:
     """A signed pledge is changed with a reason alone."""
     if pledge.state != SIGNED or reason:
         return True
     assert pledge.signed_at is not None
     signed = date_words.plain_date(turn.day_of(pledge.signed_at))
-    _say(turn, wording.pledge_needs_reason(signed))
+    say(turn, wording.pledge_needs_reason(signed))
     return False
 
 
-def _ask_officers(turn: Turn, pledge: Pledge, measure: Measure | None, made: PledgeChange) -> None:
+def ask_officers(turn: Turn, pledge: Pledge, measure: Measure | None, made: PledgeChange) -> None:
     old, new = pledge_text.sides(measure, made)
     name = pledge_text.called(measure)
     said = wording.consent_to_change(pledge.unit.full_name, name, old, new, made.reason)
     under = consent_choices(made)
     for officer in turn.officers():
         turn.tell(officer, said, under, purpose=Purpose.NOTE, beside=True)
-    _say(turn, wording.pledge_change_asked(name[:1].upper() + name[1:], old, new, turn.campaign.officer_name))
+    say(turn, wording.pledge_change_asked(name[:1].upper() + name[1:], old, new, turn.campaign.officer_name))
 
 
 def consent_choices(made: PledgeChange) -> list[Choice]:
@@ -153,33 +83,6 @@ def consent_choices(made: PledgeChange) -> list[Choice]:
         Choice(wording.CONSENT, f"pledge-consent:{made.id}:yes"),
         Choice(wording.NO_CONSENT, f"pledge-consent:{made.id}:no"),
     ]
-
-
-def _add_own(turn: Turn, pledge: Pledge, text: str) -> None:
-    if not text:
-        return _say(turn, wording.pledge_own_what())
-    if len(text) > pledging.LONGEST_TEXT:
-        return _say(turn, wording.pledge_own_too_long(pledging.LONGEST_TEXT))
-    if privacy.is_personal(text):
-        return _say(turn, wording.names_refused(turn.title))
-    if pledge.state == SIGNED:
-        return _change_own(turn, pledge, text)
-    pledging.add_own(turn, pledge, text)
-    return _say(turn, wording.pledge_own_set(text, len(pledge.kept)), choices(pledge))
-
-
-def _change_own(turn: Turn, pledge: Pledge, said: str) -> None:
-    """Signed already: with a reason, and the officers are asked."""
-    reason = _OWN_REASON.search(said)
-    if reason is None:
-        assert pledge.signed_at is not None
-        signed = date_words.plain_date(turn.day_of(pledge.signed_at))
-        return _say(turn, wording.pledge_own_needs_reason(signed))
-    text = said[: reason.start()].rstrip(" ,;.")
-    if not text:
-        return _say(turn, wording.pledge_own_what())
-    made = pledging.change_own(turn, pledge, text, reason[1])
-    return _ask_officers(turn, pledge, None, made)
 
 
 # Buttons
@@ -195,20 +98,7 @@ def agree(turn: Turn, pledge: Pledge) -> None:
         return turn.reply(wording.stale_button())
     turn.dialogues.leave(PledgingLine(pledge.unit_id, pledge.id).key)
     pledging.agree(turn, pledge)
-    return _say(turn, wording.pledge_agreed(turn.title, pledge.unit.full_name, len(pledge.kept), pledge.year))
-
-
-def agree_typed(turn: Turn) -> None:
-    """ĐỒNG Ý CẢ, typed whenever: all that waits for the speaker's units."""
-    mine = own(turn)
-    waiting = [one for unit in mine if (one := _of(turn, unit)) is not None]
-    if not mine:
-        return _say(turn, wording.officer_reports_nothing(turn.title))
-    if not waiting:
-        return _say(turn, wording.no_pledge_yet(turn.title, pledging.year_to_pledge(turn)))
-    for pledge in waiting:
-        agree(turn, pledge)
-    return None
+    return say(turn, wording.pledge_agreed(turn.title, pledge.unit.full_name, len(pledge.kept), pledge.year))
 
 
 def later(turn: Turn, pledge: Pledge) -> None:
@@ -217,7 +107,7 @@ def later(turn: Turn, pledge: Pledge) -> None:
         return turn.reply(wording.stale_button())
     turn.dialogues.leave(PledgingLine(pledge.unit_id, pledge.id).key)
     pledging.put_off(turn, pledge)
-    return _say(turn, wording.pledge_put_off(turn.title))
+    return say(turn, wording.pledge_put_off(turn.title))
 
 
 def choose_line(turn: Turn, pledge: Pledge) -> None:
@@ -229,7 +119,7 @@ def choose_line(turn: Turn, pledge: Pledge) -> None:
         for line in pledge.lines
         if line.measure
     ]
-    return _say(turn, wording.which_pledge_line(), under)
+    return say(turn, wording.which_pledge_line(), under)
 
 
 def begin_line(turn: Turn, pledge: Pledge, position: str) -> None:
@@ -238,7 +128,7 @@ def begin_line(turn: Turn, pledge: Pledge, position: str) -> None:
     measure = pledging.measure_of(turn, line) if line is not None else None
     if line is None or measure is None or not _is_own(turn, pledge):
         return turn.reply(wording.stale_button())
-    if not _may_change(turn, pledge, ""):
+    if not may_change(turn, pledge, ""):
         return None
     _ask_value(turn, pledge, line, measure)
     return None
@@ -252,7 +142,7 @@ def _ask_value(turn: Turn, pledge: Pledge, line: PledgeLine, measure: Measure, p
     under = [Choice(wording.PLEDGE_YES, f"{head}:proposed")] if pledging.is_yes_no(measure) else []
     if not under and line.proposed is not None:
         under = [Choice(pledge_text.stood(measure, line.proposed), f"{head}:proposed")]
-    _say(turn, said, [*under, Choice(wording.DROP_LINE, f"{head}:none")])
+    say(turn, said, [*under, Choice(wording.DROP_LINE, f"{head}:none")])
     turn.dialogues.show(PledgingLine(pledge.unit_id, pledge.id, line.position))
 
 
@@ -269,8 +159,8 @@ def typed(turn: Turn, state: PledgingLine, text: str) -> None:
     measure = pledging.measure_of(turn, line) if line is not None else None
     if pledge is None or line is None or measure is None or not _is_own(turn, pledge):
         return turn.reply(wording.stale_button())
-    written = pledged_values.read(_REASON.sub("", text), measure.unit) or ""
-    problem = _problem(pledge, measure, written)
+    written = pledged_values.read(REASON.sub("", text), measure.unit) or ""
+    problem = problem_of(pledge, measure, written)
     if problem:
         return _ask_value(turn, pledge, line, measure, problem)
     return _set(turn, pledge, line, measure, written)
@@ -286,12 +176,12 @@ def value(turn: Turn, pledge: Pledge, position: str, how: str) -> None:
     if how == "none":
         if line.value is not None:
             pledging.change(turn, pledge, line, None)
-        return _say(turn, wording.pledge_line_dropped(measure.name, len(pledge.kept)), _again(pledge))
+        return say(turn, wording.pledge_line_dropped(measure.name, len(pledge.kept)), _again(pledge))
     wished = pledging.WHOLE if pledging.is_yes_no(measure) else line.proposed
     if line.value != wished:
         pledging.change(turn, pledge, line, wished)
     said = pledge_text.amount(measure, line.value, line.people)
-    return _say(turn, wording.pledge_line_set(measure.name, said, "", len(pledge.kept)), _again(pledge))
+    return say(turn, wording.pledge_line_set(measure.name, said, "", len(pledge.kept)), _again(pledge))
 
 
 def _set(turn: Turn, pledge: Pledge, line: PledgeLine, measure: Measure, written: str) -> None:
@@ -299,15 +189,9 @@ def _set(turn: Turn, pledge: Pledge, line: PledgeLine, measure: Measure, written
     turn.dialogues.leave(PledgingLine(pledge.unit_id, pledge.id).key)
     pledging.change(turn, pledge, line, pledging.read_value(measure, written))
     said = pledge_text.amount(measure, line.value, line.people)
-    _say(turn, wording.pledge_line_set(measure.name, said, old, len(pledge.kept)), _again(pledge))
+    say(turn, wording.pledge_line_set(measure.name, said, old, len(pledge.kept)), _again(pledge))
 
 
 def _again(pledge: Pledge) -> list[Choice]:
     found = choices(pledge)
     return [found[0], found[1]._replace(label=wording.CHANGE_ANOTHER), found[2]]
-
-
-def is_own_words(turn: Turn, words: str) -> bool:
-    """Whether what is behind GIAO ƯỚC is a unit's own: «1: 40», «thêm …», or nothing."""
-    said = " ".join(words.split())
-    return bool(own(turn)) and (not said or _EDIT.match(said) is not None or fold(said).startswith("them"))

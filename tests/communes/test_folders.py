@@ -17,7 +17,8 @@ from bot.communes.folders import CommuneFolders
 from bot.communes.places import Unreadable, find
 from bot.communes.reading import Reader
 from bot.operator_error import OperatorError
-from bot.settings import Settings, SettingsError
+from bot.setting_faults import SettingsError
+from bot.settings import Settings
 from models import delivery_queue
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose, State
