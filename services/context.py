@@ -211,12 +211,16 @@ class Context:
         }
         queued = messages.say(self.session, message)
         if queued and chat is not None:
-            known = {label for label, _ in offered}
-            before = [one for one in chat.offered if one[0] not in known] if beside else []
-            chat.offered = [*offered, *([choice.label, choice.data] for choice in unlisted), *before][:MOST_OFFERED]
+            self._note_offered(chat, offered, unlisted, beside=beside)
             if is_shared:
                 chat.said_at = self.now
         return queued
+
+    def _note_offered(self, chat: Chat, offered: list[list[str]], unlisted: Sequence[Choice], *, beside: bool) -> None:
+        """What may be typed from now on instead of tapping."""
+        known = {label for label, _ in offered}
+        before = [one for one in chat.offered if one[0] not in known] if beside else []
+        chat.offered = [*offered, *([choice.label, choice.data] for choice in unlisted), *before][:MOST_OFFERED]
 
     def chat_at(self, to: Address) -> Chat:
         """The stored chat behind an address."""

@@ -85,13 +85,18 @@ def sort(heading: Heading, named_by: str, made: Callable[[Line], Row]) -> Sorted
             since_total, has_sums = len(found.rows), True
         elif has_groups and _is_group(line, heading):
             _close(group, found)
-            group = (row, len(found.rows)) if _has_figures_in(row, heading, named_by) else None
-            if group is None:
-                found.leave(line, GROUP)
+            group = _opened(line, row, found, is_sum=_has_figures_in(row, heading, named_by))
         else:
             found.rows.append(row)
     _close(group, found)
     return found
+
+
+def _opened(line: Line, row: Row, found: Sorted, *, is_sum: bool) -> tuple[Row, int] | None:
+    """A group's heading with figures is the sum of what follows; without any it is not read."""
+    if not is_sum:
+        found.leave(line, GROUP)
+    return (row, len(found.rows)) if is_sum else None
 
 
 def _close(group: tuple[Row, int] | None, found: Sorted) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -57,7 +58,18 @@ def day(text: str) -> date | None:
 def stood(commune: Commune) -> tuple[Result, ...]:
     """What the program makes of the rows."""
     ids = {unit["code"]: number for number, unit in enumerate(commune.units, start=1)}
-    places = [
+    return assess.assess(
+        CAMPAIGN,
+        _facts(commune, ids),
+        _places(commune, ids),
+        _targets(commune, ids),
+        _period(commune),
+        _filings(commune, ids),
+    )
+
+
+def _places(commune: Commune, ids: Mapping[str, int]) -> list[Place]:
+    return [
         Place(
             ids[unit["code"]],
             unit["code"],
@@ -72,10 +84,13 @@ def stood(commune: Commune) -> tuple[Result, ...]:
         )
         for unit in commune.units
     ]
-    standing_figures = {
+
+
+def _facts(commune: Commune, ids: Mapping[str, int]) -> list[Fact]:
+    standing = {
         (line["measure"], line["input"], line["unit"], line["date"]): line for line in commune.figures
     }  # a correction takes the place of what it corrects, as in the table of figures
-    facts = [
+    return [
         Fact(
             line["measure"],
             line["input"],
@@ -88,9 +103,12 @@ def stood(commune: Commune) -> tuple[Result, ...]:
             line["mark"],
             line["opening"] == "yes",
         )
-        for line in sorted(standing_figures.values(), key=lambda line: line["date"])
+        for line in sorted(standing.values(), key=lambda line: line["date"])
     ]
-    targets = [
+
+
+def _targets(commune: Commune, ids: Mapping[str, int]) -> list[UnitTarget]:
+    return [
         UnitTarget(
             line["measure"],
             ids[line["unit"]],
@@ -101,7 +119,10 @@ def stood(commune: Commune) -> tuple[Result, ...]:
         )
         for line in commune.targets
     ]
-    filings = [
+
+
+def _filings(commune: Commune, ids: Mapping[str, int]) -> list[Filing]:
+    return [
         Filing(
             ids[line["unit"]],
             date.fromisoformat(line["period_last"]),
@@ -113,7 +134,6 @@ def stood(commune: Commune) -> tuple[Result, ...]:
         )
         for line in commune.filings
     ]
-    return assess.assess(CAMPAIGN, facts, places, targets, _period(commune), filings)
 
 
 def _period(commune: Commune) -> ReportingWeek:
