@@ -15,6 +15,7 @@ from bot.cli import read_messages
 from bot.rehearsal import Rehearsal
 from tests import audited, commune, databases, engines, pictures, run_folder, schemas, scoping
 from tests.commune import Stand
+from tests.rolled_up import NEIGHBOURS, Above
 
 scoping.install()
 engines.install()
@@ -96,6 +97,18 @@ def asked(stand: Stand) -> Stand:
     stand.ask("son", "hoa")
     stand.heard()
     return stand
+
+
+@pytest.fixture(params=[databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)])
+def above(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Above]:
+    """Four neighbours, of which three agree, under a unit that has its group."""
+    stand = Stand(tmp_path, commune.fresh_store(tmp_path, request.param))
+    made = Above(stand, NEIGHBOURS)
+    made.agree(*NEIGHBOURS[:3])
+    made.bind()
+    stand.at("2026-11-20T09:00")
+    yield made
+    stand.close()
 
 
 @pytest.fixture(scope="module")

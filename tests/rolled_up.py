@@ -16,6 +16,7 @@ from campaign.roll_up import RollUp
 from models import roll_ups, summaries, units
 from models.corrections import Correction
 from models.database import Base
+from models.messages import OutboxMessage
 from models.people import Person
 from models.periods import PeriodRow
 from models.roll_ups import RollUpConsent, RollUpPost
@@ -191,3 +192,22 @@ def _written(figures: Mapping[str, Frozen]) -> dict[str, Any]:
         key: {name: str(value) if isinstance(value, Decimal) else value for name, value in asdict(one).items()}
         for key, one in figures.items()
     }
+
+
+NEIGHBOURS = ("06001", "06002", "06003", "06004")
+
+
+def told(above: Above) -> list[OutboxMessage]:
+    """What the group hears by what is due now."""
+    above.stand.tick()
+    return [row for row in above.stand.heard() if row.chat_id == GROUP]
+
+
+def at(above: Above, instant: str) -> list[OutboxMessage]:
+    above.stand.at(instant)
+    return told(above)
+
+
+def post_all(above: Above, codes: tuple[str, ...] = NEIGHBOURS[:3], first: int = 0) -> None:
+    for number, code in enumerate(codes, first):
+        above.posts(code, example(above.stand, number))
