@@ -20,7 +20,7 @@ from reports.round_table import RoundTable
 from services import campaign_movement, permissions, round_lines, round_results
 from tests import contests
 from tests.commune import Stand
-from tests.test_unit_changes import merge
+from tests.unit_changes.acts import merge
 
 TREES = ("Việc khác", "Trồng cây, cây", "Mỗi tuần thêm bao nhiêu", "200", "20/100 hộ")
 

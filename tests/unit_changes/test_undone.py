@@ -20,7 +20,7 @@ from services.inbound import Kind
 from services.unit_changes import NewUnit
 from tests import databases
 from tests.commune import Stand, fresh_store
-from tests.test_unit_changes import HALVES, WEEK_47, answer_week, change, merge, values
+from tests.unit_changes.acts import HALVES, WEEK_47, answer_week, change, merge, values
 
 
 @pytest.fixture(params=[databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)])
