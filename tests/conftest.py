@@ -99,6 +99,13 @@ def asked(stand: Stand) -> Stand:
     return stand
 
 
+@pytest.fixture
+def office(stand: Stand) -> Stand:
+    """Two officers and a village head."""
+    stand.join("hoa", "thu", "son")
+    return stand
+
+
 @pytest.fixture(params=[databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.long)])
 def above(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Above]:
     """Four neighbours, of which three agree, under a unit that has its group."""
