@@ -21,7 +21,7 @@ from statistics import median
 
 from tests import commune, databases
 from tests.chaos import builds, pair, promptness, storm, troubles, two_communes
-from tests.crash import invariants, ordeal
+from tests.crash import invariants, setting
 from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Trial
 
@@ -98,7 +98,7 @@ def beside_each_other(seed: int, kills: int) -> Row:
     """Two communes' week in one process."""
     row, began = Row(COMMUNES), time.monotonic()
     with tempfile.TemporaryDirectory() as prepared, tempfile.TemporaryDirectory() as folder:
-        ids = two_communes.prepare(Path(prepared), ordeal.MANY[:4])
+        ids = two_communes.prepare(Path(prepared), setting.MANY[:4])
         with two_communes.Both(Path(prepared), Path(folder), ids) as stage:
             try:
                 trials = two_communes.endure(stage, seed, kills)
@@ -156,7 +156,7 @@ def main() -> int:
         print(line, flush=True)  # noqa: T201  this is what it is for
 
     with tempfile.TemporaryDirectory() as folder:
-        ids = ordeal.prepare(Path(folder), ordeal.MANY)
+        ids = setting.prepare(Path(folder), setting.MANY)
         say("# Chaos\n")
         say(f"`python -m tests.chaos --seed {options.seed} --kills {options.kills}`, {datetime.now(UTC):%Y-%m-%d}.")
         say(f"{_machine()}\n")

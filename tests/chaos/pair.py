@@ -24,7 +24,8 @@ from simulator import app as simulated
 from simulator.shapes import Json
 from simulator.world import World
 from tests import commune, databases, forge, patience
-from tests.crash.ordeal import MANY, Kill, Ordeal, harness_environment
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import MANY, Kill, harness_environment
 from tests.crash.trial import Trial
 from tests.crash.wire import Wire
 from tests.forge import Process

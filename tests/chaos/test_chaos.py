@@ -11,8 +11,9 @@ from tests.chaos import builds, pair, storm, troubles, two_communes
 from tests.chaos.builds import BROKEN, Broken
 from tests.chaos.troubles import TROUBLES, Trouble
 from tests.communes.province import MARKS
-from tests.crash import faults, invariants, ordeal
-from tests.crash.ordeal import HEADS, MANY, Ordeal
+from tests.crash import faults, invariants, setting
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import HEADS, MANY
 
 Prepared = tuple[Path, dict[str, int]]
 # The others take longer; each of them is in the table of docs/chaos.md.
@@ -22,7 +23,7 @@ SHORT = ("updates twice and out of order", "disk full")
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, ordeal.prepare(folder, MANY[:3])
+    return folder, setting.prepare(folder, MANY[:3])
 
 
 def test_kills_at_random_instants_harm_nobody(prepared: Prepared, tmp_path: Path) -> None:

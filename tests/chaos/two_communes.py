@@ -24,7 +24,8 @@ from tests.chaos import storm
 from tests.chaos.storm import Act
 from tests.communes.province import CODES, MARKS, deployments, fresh_province, invitation, short_file
 from tests.crash import invariants
-from tests.crash.ordeal import HEADS, HOUSE, Ordeal
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import HEADS, HOUSE
 from tests.crash.trial import Trial
 from tests.stage import TOKEN, Stage
 

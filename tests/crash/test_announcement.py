@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import ordeal
+from tests.crash import setting
 from tests.crash.hooks import ACCEPTED, BEFORE_COMMIT, CLAIMED, TURN
-from tests.crash.ordeal import Kill, Ordeal
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import Kill
 
 WORDS = "Sáng thứ Hai họp ở hội trường xã."
 HEADS = ("son", "hien", "tho")
@@ -17,7 +18,7 @@ HEADS = ("son", "hien", "tho")
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, ordeal.prepare(folder, HEADS, zalo=("hien",))
+    return folder, setting.prepare(folder, HEADS, zalo=("hien",))
 
 
 @pytest.mark.parametrize(("moment", "passing"), [(BEFORE_COMMIT, 1), (CLAIMED, 1), (ACCEPTED, 2)])

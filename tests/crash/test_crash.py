@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import invariants, ordeal
+from tests.crash import invariants, setting
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, STORED
 from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Plan, Trial
@@ -34,7 +34,7 @@ WEEK_48: Plan = (
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, ordeal.prepare(folder)
+    return folder, setting.prepare(folder)
 
 
 def test_thirty_kills_harm_nobody(
@@ -48,7 +48,7 @@ def test_thirty_kills_harm_nobody(
         trial.week(47, WEEK_47)
         trial.week(48, WEEK_48)
         with capsys.disabled():
-            sys.stdout.write(ordeal.table(stage.deaths))
+            sys.stdout.write(setting.table(stage.deaths))
         assert [] == invariants.violations(stage, trial.given)
         assert dict.fromkeys(MOMENTS, 5) == dict(Counter(death.kill.moment for death in stage.deaths))
         assert 12 == len(trial.given)

@@ -7,16 +7,17 @@ from pathlib import Path
 import pytest
 
 from bot.inbox.crash_marker import DEATHS
-from tests.crash import invariants, ordeal
+from tests.crash import invariants, setting
 from tests.crash.hooks import ANSWERING, TURN
-from tests.crash.ordeal import Kill, Ordeal
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import Kill
 from tests.crash.trial import Trial
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, ordeal.prepare(folder)
+    return folder, setting.prepare(folder)
 
 
 def die(stage: Ordeal, times: int) -> None:

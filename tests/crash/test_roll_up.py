@@ -18,7 +18,8 @@ from tests import databases, forge, rolled_up
 from tests.commune import FOLDER
 from tests.communes.province import MARKS, Province, fresh_province, short_file
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED, ROLL_UP
-from tests.crash.ordeal import HOUSE, Kill, Ordeal, harness_environment
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import HOUSE, Kill, harness_environment
 from tests.stage import TOKEN
 
 NEIGHBOURS = ("06001", "06002", "06003")

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import ordeal
+from tests.crash import setting
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, POST, STORED, TURN
-from tests.crash.ordeal import Kill, Ordeal
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import Kill
 
 MOMENTS = (BEFORE_STORING, STORED, BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
 OF_THE_POST = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
@@ -33,7 +34,7 @@ HOUSES = {
 def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
     zalo, group_on = HOUSES[request.param]
-    return folder, ordeal.prepare(folder, zalo=zalo, group_on=group_on)
+    return folder, setting.prepare(folder, zalo=zalo, group_on=group_on)
 
 
 def begin(stage: Ordeal, *instants: str) -> None:

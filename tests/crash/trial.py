@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from services import wording
 from tests.crash.hooks import POST, TURN
 from tests.crash.invariants import Answer
-from tests.crash.ordeal import Kill, Ordeal
+from tests.crash.ordeal import Ordeal
+from tests.crash.setting import Kill
 
 # The moments at which the bot dies while the week's question goes out, and while each of the three answers is taken
 # (all heads answer at once; a number is the passing), and while the post goes out.
