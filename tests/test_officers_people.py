@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from models import invitation_codes, key_values, one_time_codes, people, units
+from models import invitation_codes, key_values, people, units
 from models.invitation_codes import Invitation
 from models.messages import InboxMessage
 from models.people import Person
@@ -18,24 +17,9 @@ from services.capability import Capability
 from services.inbound import Kind
 from services.invitations import bot_name_key
 from services.named_people import NamedPerson
-from tests import presses
+from tests import officers, presses
 from tests.commune import Stand
-
-LAN = "bà Lan 0912345678"
-
-
-def code_told(stand: Stand, who: str = "hoa") -> str:
-    """The code in the newest message to an officer that has one."""
-    told = next(row.text for row in reversed(stand.heard(who)) if "Mã của" in row.text)
-    return told.split("Mã của ")[1].split(": ")[1][:9]
-
-
-def asked(stand: Stand, unit_code: str = "T01") -> str | None:
-    with stand.context() as context:
-        unit = units.by_code(context.session, context.commune, unit_code)
-        assert unit is not None
-        person = people.spokesperson(context.session, unit.id, context.today)
-        return person.address if person else None
+from tests.officers import LAN
 
 
 @pytest.mark.parametrize(
@@ -70,12 +54,12 @@ def test_the_new_head_goes_on_with_the_open_report(stand: Stand) -> None:
     stand.say("hoa", LAN)
     stand.heard()
     stand.tap("hoa", "Thay")
-    code = code_told(stand)
+    code = officers.code_told(stand)
     stand.tap("son", "Không gieo thêm")
     assert "Nút này đã cũ" in stand.heard("son")[-1].text
     stand.say("lan", f"/start {code}")
     stand.tap("lan", "Đồng ý")
-    assert "bà Lan" == asked(stand)
+    assert "bà Lan" == officers.asked(stand)
     stand.say("lan", "BÁO CÁO")
     assert "2/3" in stand.heard("lan")[-1].text
 
@@ -112,7 +96,7 @@ def test_an_older_yes_names_nobody_else(stand: Stand) -> None:
     stand.say("hoa", "bà Huệ 0912345679")
     second = presses.press(stand, "hoa", "Thay")
     first()
-    assert "ông Sơn" == asked(stand)
+    assert "ông Sơn" == officers.asked(stand)
     second()
     second()
     with stand.context() as context:
@@ -141,7 +125,7 @@ def test_an_unused_code_is_void_after_the_next(stand: Stand) -> None:
         stand.say("hoa", "MỜI BẢN CÒN")
         stand.say("hoa", LAN)
         stand.tap("hoa", "Mời")
-        codes.append(code_told(stand))
+        codes.append(officers.code_told(stand))
     stand.say("x", f"/start {codes[0]}")
     assert "Kênh này chỉ dành cho" in stand.heard("x")[-1].text
     stand.say("x", f"/start {codes[1]}")
@@ -164,7 +148,7 @@ def test_the_wrong_newcomer_gives_the_role_back(stand: Stand) -> None:
     told = stand.heard("hoa")[-1].text
     assert "Ông Sơn lại là trưởng thôn Bản Còn" in told
     assert "Số liệu người này đã gửi vẫn còn" in told
-    assert "ông Sơn" == asked(stand)
+    assert "ông Sơn" == officers.asked(stand)
     stand.say("lan", "9")
     assert "Kênh này chỉ dành cho" in stand.heard("lan")[-1].text
 
@@ -246,112 +230,3 @@ def test_a_link_hands_the_code_over(linked: Stand) -> None:
     text = linked.heard("hoa")[-1].text
     code = text.split("Mã của bà Lan: ")[1][:9]
     assert f"memory: https://t.me/thidua_bot?start={code}" in text
-
-
-# Handing over
-
-
-def officers(stand: Stand) -> list[str]:
-    with stand.context() as context:
-        return [one.address for one in people.with_role(context.session, context.commune.id, "officer")]
-
-
-def test_a_new_officer_takes_over_by_agreeing(stand: Stand) -> None:
-    """Until then the old one is the officer; from then on people are told to call the new one."""
-    stand.join("son", "hoa")
-    stand.say("hoa", "BÀN GIAO")
-    stand.say("hoa", "chị Thu 0912 345 999")
-    stand.tap("hoa", "Bàn giao")
-    code = code_told(stand)
-    stand.say("thu", f"/start {code}")
-    assert ["chị Hoa"] == officers(stand)
-    stand.tap("thu", "Đồng ý")
-    assert ["chị Thu"] == officers(stand)
-    stand.say("son", "GIÚP")
-    assert "chị Thu, 0912 345 999" in stand.heard("son")[-1].text
-    stand.say("hoa", "DỰ THẢO")
-    assert "dành cho cán bộ tổng hợp" in stand.heard("hoa")[-1].text
-
-
-def test_a_kill_before_the_new_officer_agrees(stand: Stand, tmp_path: Path) -> None:
-    """Whose duties are taken over stands with the invitation: another process completes it."""
-    stand.join("hoa")
-    stand.say("hoa", "BÀN GIAO")
-    stand.say("hoa", "chị Thu 0912 345 999")
-    stand.tap("hoa", "Bàn giao")
-    code = code_told(stand)
-    stand.say("thu", f"/start {code}")
-    again = Stand(tmp_path, stand.store, keys_from=1000)
-    again.clock.instant = stand.clock.now()
-    again.tap("thu", "Đồng ý")
-    assert ["chị Thu"] == officers(again)
-
-
-def test_what_was_begun_goes_to_the_new_officer(stand: Stand) -> None:
-    """GHI HỘ in the middle: the unit's second question is the new officer's."""
-    stand.ask("hoa", "thu")
-    stand.say("hoa", "GHI HỘ")
-    stand.tap("hoa", "Khuổi Mạ")
-    stand.say("hoa", "8")
-    stand.say("hoa", "BÀN GIAO")
-    stand.tap("hoa", "Chị Thu")
-    stand.tap("hoa", "Bàn giao")
-    told = stand.heard("thu")[-1]
-    assert "1 nơi đang ghi hộ dở" in told.text
-    stand.tap("thu", "Ghi hộ")
-    stand.tap("thu", "Khuổi Mạ")
-    assert "2/3" in stand.heard("thu")[-1].text
-
-
-def test_nobody_hands_over_to_themselves(stand: Stand) -> None:
-    """The last officer's own name is no successor."""
-    stand.join("hoa")
-    stand.say("hoa", "BÀN GIAO")
-    stand.say("hoa", "Đàm Thị Hoa")
-    assert "Chị Hoa đang là cán bộ tổng hợp" in stand.heard("hoa")[-1].text
-    assert ["chị Hoa"] == officers(stand)
-
-
-# A lost telephone
-
-
-def test_a_lost_telephone_reaches_nothing(stand: Stand) -> None:
-    """Neither it nor a code that it asked for opens anything; the owner comes in by the officer's code."""
-    stand.join("son", "hoa")
-    stand.say("son", "THÊM KÊNH")
-    asked_for = next(word.strip(",.") for word in stand.heard("son")[-1].text.split() if word[4:5] == "-")
-    stand.say("hoa", "MẤT MÁY BẢN CÒN")
-    stand.tap("hoa", "Chặn máy cũ")
-    code = stand.heard("hoa")[-1].text.split("máy mới: ")[1][:9]
-    for text in ("8", asked_for):
-        stand.say("son", text)
-        assert "Kênh này chỉ dành cho" in stand.heard("son")[-1].text
-    stand.say("son-new", code)
-    assert "Đã nối" in stand.heard("son-new")[-1].text
-    assert "ông Sơn" == asked(stand)
-
-
-def test_a_code_from_the_machine_brings_an_officer_back(stand: Stand) -> None:
-    """The only officer's telephone is lost: typed on another one the code bars the first, once."""
-    stand.join("hoa")
-    with stand.context() as context:
-        officer = people.with_role(context.session, context.commune.id, "officer")[0]
-        code = one_time_codes.issue(context.session, officer, one_time_codes.RECOVERY, context.now, timedelta(hours=1))
-    stand.say("hoa-new", code)
-    assert "Đã nhận ra chị ở máy này" in stand.heard("hoa-new")[-1].text
-    for who, text in (("hoa", "CÒN THIẾU"), ("x", code)):
-        stand.say(who, text)
-        assert "Kênh này chỉ dành cho" in stand.heard(who)[-1].text
-    stand.say("hoa-new", "CÒN THIẾU")
-    assert "Tuần" in stand.heard("hoa-new")[-1].text
-
-
-def test_the_machine_s_code_is_old_after_an_hour(stand: Stand) -> None:
-    """What lies beside the printer tomorrow opens nothing."""
-    stand.join("hoa")
-    with stand.context() as context:
-        officer = people.with_role(context.session, context.commune.id, "officer")[0]
-        code = one_time_codes.issue(context.session, officer, one_time_codes.RECOVERY, context.now, timedelta(hours=1))
-    stand.at("2026-11-17T16:01")
-    stand.say("hoa-new", code)
-    assert "Kênh này chỉ dành cho" in stand.heard("hoa-new")[-1].text
