@@ -23,7 +23,7 @@ from models import figures, figures_around, invitation_codes, messages, periods,
 from models.database import Store
 from models.database_engine import connect
 from models.figures import Answer, Figure, Place, Saying
-from services import report_opening
+from services import report_sheet
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context
@@ -83,7 +83,7 @@ class Rehearsal:
         self._say(text)
         with self._store.transaction() as session:
             context = self._made.context(session, self._clock.now())
-            given = figures_around.given(session, self._unit(context).id, report_opening.current_period(context).id)
+            given = figures_around.given(session, self._unit(context).id, report_sheet.current_period(context).id)
             session.expunge_all()
         measures = {key.split(".")[0]: figure for key, figure in given.items()}
         return Heard(measures, self._said()[before:])
@@ -146,7 +146,7 @@ class Rehearsal:
     def _ask(self, due: Sequence[str]) -> None:
         with self._store.transaction() as session:
             context = self._made.context(session, self._clock.now())
-            report = report_opening.open_report(context, self._unit(context), report_opening.current_period(context))
+            report = report_sheet.open_report(context, self._unit(context), report_sheet.current_period(context))
             report.due = [f"{measure}.{self._inputs[measure]}" for measure in due]
             report.asked_at = context.now
         self._say("BÁO CÁO")

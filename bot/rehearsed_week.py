@@ -24,7 +24,7 @@ from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.units import Unit
 from scheduler.tick import tick
-from services import date_words, numbered_questions, report_opening, report_sheet, weekly_summary, wording
+from services import date_words, numbered_questions, report_sheet, weekly_summary, wording
 from services.capability import UNHURRIED, Capability
 from services.communes import Communes
 from services.context import Context, Deployment
@@ -188,7 +188,7 @@ def _answering(context: Context, asked: Sequence[int]) -> list[int]:
 
 def _example(context: Context, unit_id: int, *, one_by_one: bool) -> str | None:
     """What answers the next question of a unit, or all where they came in one message; None when none is left."""
-    report = report_opening.report_in_hand(context, context.session.get_one(Unit, unit_id))
+    report = report_sheet.report_in_hand(context, context.session.get_one(Unit, unit_id))
     sheet = report_sheet.sheet_of(context, report)
     still = sheet.open_questions
     if not still:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from handlers import second_channel
 from handlers.officer import lost_telephone, setup
 from handlers.turn import Turn
-from models import groups, invitation_codes, newest_reports, one_time_codes, people
+from models import groups, invitation_codes, one_time_codes, people, periods
 from models.audit import Action
 from models.conversations import Chat
 from models.invitation_codes import Invitation
@@ -225,7 +225,7 @@ def _what_now(turn: Turn, reported: Sequence[Unit]) -> str:
     """When the questions come, or that this week's are there already; and what was announced to the units lately."""
     announced = {row.announcement_id for row in announcement_receipts.of_person(turn, turn.speaker)}
     notices = f" {wording.notices_before(len(announced))}" if announced else ""
-    if any(newest_reports.newest_open(turn.session, unit.id) for unit in reported):
+    if any(periods.newest_open(turn.session, unit.id) for unit in reported):
         return wording.questions_are_waiting() + notices
     schedule = turn.calendar.schedule(turn.calendar.period_at(turn.now))
     return wording.questions_come(date_words.weekday(schedule.question.date())) + notices

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from models import past_periods
 from models.periods import PeriodRow
 from scheduler.job import Outcome
-from services import report_opening
+from services import report_sheet
 from services.context import Context
 
 
@@ -27,6 +27,6 @@ def subjects(context: Context, period: PeriodRow) -> Sequence[str]:
 
 
 def run(context: Context, period: PeriodRow, _subject: str) -> Outcome:
-    for report in report_opening.open_all(context, period):
+    for report in report_sheet.open_all(context, period):
         report.asked_at = report.asked_at or context.now
     return Outcome.DONE

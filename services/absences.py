@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign.parsing.spoken_days import Days
-from models import newest_reports, people
+from models import people, periods
 from models.audit import Action
 from models.people import Person
 from models.periods import Report
 from models.units import Unit
-from services import appointments, date_words, missing, report_opening, report_sheet, wording
+from services import appointments, date_words, missing, report_sheet, wording
 from services.context import Choice, Context
 
 MOST_DAYS = 90
@@ -128,10 +128,10 @@ def tell(context: Context, person: Person, cover: Cover, before: str = "") -> No
 
 def open_report(context: Context, unit: Unit) -> Report | None:
     """What a unit was asked last and has not answered, while it may still be answered."""
-    asked = newest_reports.newest_open(context.session, unit.id)
+    asked = periods.newest_open(context.session, unit.id)
     if asked is None:
         return None
-    is_current = report_opening.current_period(context).id == asked.period_id
+    is_current = report_sheet.current_period(context).id == asked.period_id
     return asked if is_current and report_sheet.sheet_of(context, asked).open_questions else None
 
 

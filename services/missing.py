@@ -9,14 +9,14 @@ from models import figure_queries, past_periods, people, periods
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow, Report
-from services import deadlines, marked_figures, report_opening, wording
+from services import deadlines, marked_figures, report_sheet, wording
 from services.context import Choice, Context
 from services.report_sheet import sheet_of
 
 
 def asked_period(context: Context) -> PeriodRow:
     """The newest period whose questions went out and that is not posted yet, else the present one."""
-    current = report_opening.current_period(context)
+    current = report_sheet.current_period(context)
     if context.now >= context.calendar.schedule(current.week).question:
         return current
     before = periods.keep(context.session, context.commune.id, context.calendar.previous(current.week))

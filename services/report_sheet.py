@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from campaign.catalogue import Cadence, Campaign, Input, Measure
 from campaign.facts import State
-from models import figure_authors, figures_around, periods, units
+from models import figure_authors, figures_around, past_periods, people, periods, units
 from models.figures import Figure
+from models.people import Person
 from models.periods import Report
 from models.units import Unit
-from services import date_words, inherited_figures, round_questions
+from services import date_words, due_inputs, inherited_figures, round_questions
 from services.context import Context
 
 _Told = TypeVar("_Told", Figure, figures_around.Newest, figures_around.Reading)
@@ -74,7 +75,7 @@ class Sheet:
         found = before | self._read[1]
         if self.unit.kind != "village":  # it answers for the commune too
             found = figures_around.latest(self.context.session, self.context.commune.id, day) | found
-        return by_same_standard(self.campaign, found, day)
+        return _by_same_standard(self.campaign, found, day)
 
     @cached_property
     def authors(self) -> figure_authors.Authors:
@@ -103,7 +104,9 @@ class Sheet:
     @cached_property
     def told_before(self) -> Mapping[str, Sequence[tuple[Unit, Figure]]]:
         """In the week of a merger: what some of those that went into the unit have told already, to be added to."""
-        return told_before_change(self.context, self.unit, self.report.period)[1] if self.unit.succeeds else {}
+        return (
+            due_inputs.told_before_change(self.context, self.unit, self.report.period)[1] if self.unit.succeeds else {}
+        )
 
     def note(self, ref: Ref, figure: Figure) -> None:
         """After one figure of the unit was written: the same without reading all of them again."""
@@ -191,7 +194,7 @@ class Sheet:
         return date_words.weekday(first)
 
 
-def by_same_standard(campaign: Campaign, found: Mapping[str, _Told], day: date) -> dict[str, _Told]:
+def _by_same_standard(campaign: Campaign, found: Mapping[str, _Told], day: date) -> dict[str, _Told]:
     """The figures counted by the standard in force on a day: else «như cũ» would carry others over (XH3, 2027)."""
     since = campaign.counted_since(day)
     return {key: row for key, row in found.items() if row.measure not in since or row.on_day >= since[row.measure]}
@@ -219,21 +222,70 @@ def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:
         sheet.__dict__ |= {
             "standing": present.get(report.unit_id, {}),
             "given": given.get(report.unit_id, {}),
-            "known": by_same_standard(sheet.campaign, found, day),
+            "known": _by_same_standard(sheet.campaign, found, day),
         }
 
 
-def told_before_change(
-    context: Context, unit: Unit, period: periods.PeriodRow
-) -> tuple[dict[str, Figure], dict[str, list[tuple[Unit, Figure]]]]:
-    """In the week of a merger or split: what all of those before a unit have told in it, and what some of them have."""
-    if unit.active_from is None or not period.first <= unit.active_from <= period.last:
-        return {}, {}
-    before = [one for one in units.members(context.session, context.commune.id) if one.id in unit.succeeds]
-    told = [(one, figures_around.given(context.session, one.id, period.id)) for one in before]
-    some: dict[str, list[tuple[Unit, Figure]]] = {}
-    for one, given in told:
-        for key, figure in given.items():
-            some.setdefault(key, []).append((one, figure))
-    of_all = {key: each[0][1] for key, each in some.items() if len(each) == len(before)}
-    return of_all, {key: each for key, each in some.items() if key not in of_all}
+def open_report(context: Context, unit: Unit, period: periods.PeriodRow) -> Report:
+    """The report of a unit for a period, with what is due fixed when it is first opened."""
+    return _open(context, [unit], period)[0]
+
+
+def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) -> Sequence[Report]:
+    """The reports of units, all in a few statements: nobody is answered while a week is opened."""
+    found = periods.reports_of(context.session, [unit.id for unit in members], period.id)
+    new = [unit for unit in members if unit.id not in found]
+    if not new:
+        return [found[unit.id] for unit in members]
+    newest = figures_around.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
+    before = past_periods.left_for_later(
+        context.session, [one.id for one in new if one.kind == "village"], period.first
+    )
+    counted = round_questions.due(context, new, period.week)
+    for unit in new:
+        # An office answers for the commune too.
+        own = newest[unit.id] if unit.kind == "village" else newest[context.commune.id] | newest[unit.id]
+        comparable = _by_same_standard(context.campaign_on(period.first), own, period.first)
+        due, put_off = due_inputs.due(context, unit, period.week, comparable), list[str]()
+        if unit.succeeds:  # what those before it have told needs not be told again, and it is nobody's first week
+            told = set(due_inputs.told_before_change(context, unit, period)[0])
+            due = [key for key in due if key not in told]
+        elif unit.kind == "village":
+            due, put_off = due_inputs.of_first_weeks(context, due, before.get(unit.id), own, period.week)
+        due += [counted[unit.id]] if unit.id in counted else []
+        found[unit.id] = Report(unit=unit, period=period, due=due, put_off=put_off)
+    context.session.add_all(found[unit.id] for unit in new)
+    context.session.flush()
+    return [found[unit.id] for unit in members]
+
+
+def current_period(context: Context) -> periods.PeriodRow:
+    """The stored period that `now` lies in."""
+    return periods.keep(context.session, context.commune.id, context.calendar.period_at(context.now))
+
+
+def report_in_hand(context: Context, unit: Unit) -> Report:
+    """The report a unit is answering: the newest one that was asked, until the next one is.
+
+    A late answer belongs to the week it was asked for, even after the post: then as an adjustment (decision 10).
+    """
+    found = context.in_hand.get(unit.id)
+    if found is None:
+        found = periods.newest_asked(context.session, unit.id) or open_report(context, unit, current_period(context))
+        context.in_hand[unit.id] = found
+    return cast(Report, found)
+
+
+def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:
+    """The reports of every unit that is there and has something due in a period."""
+    day = min(max(context.today, period.first), period.last)
+    there = [unit for unit in units.members(context.session, context.commune.id) if unit.place().is_active(day)]
+    opened = _open(context, there, period)
+    return [report for report in opened if report.due]
+
+
+def waiting_reports(context: Context, person: Person, period_id: int) -> list[Report]:
+    """A person's reports of a period that are not complete: who speaks for two places answers both."""
+    held = people.units_of(person, people.REPORTING_ROLES)
+    asked = [report for unit in held if (report := periods.report(context.session, unit.id, period_id))]
+    return [one for one in asked if one.completed_at is None and sheet_of(context, one).open_questions]

@@ -14,7 +14,7 @@ from models.people import Role
 from models.periods import Report
 from models.unit_changes import RENAME, UnitChange
 from models.units import Unit
-from services import missing, report_opening, wording
+from services import missing, report_sheet, wording
 from services.context import Choice, Context
 
 
@@ -132,14 +132,14 @@ def _open_reports(context: Context, change: UnitChange, before: Sequence[Unit], 
     for period in {report.period_id: report.period for report in asked}.values():
         of_period = [report for report in asked if report.period_id == period.id]
         for unit in after:
-            opened = report_opening.open_report(context, unit, period)
+            opened = report_sheet.open_report(context, unit, period)
             opened.asked_at = max(report.asked_at for report in of_period if report.asked_at is not None)
     context.session.flush()
 
 
 def left_of_week(context: Context, unit: Unit) -> tuple[str, list[Choice]]:
     """What a unit that was asked this week has not answered, with the button that goes on; ("", []) where all is in."""
-    period = report_opening.current_period(context)
+    period = report_sheet.current_period(context)
     report = periods.report(context.session, unit.id, period.id)
     if report is None or not report.due or report.completed_at is not None or report.asked_at is None:
         return "", []

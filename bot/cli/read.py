@@ -20,7 +20,7 @@ from handlers.reporter import named_answers, parse, typed_corrections
 from models import units
 from models.periods import Report
 from models.scope import ScopedSession
-from services import guards, report_opening
+from services import guards, report_sheet
 from services.context import Context
 from services.report_sheet import Ref, Sheet
 
@@ -102,7 +102,7 @@ def _line(context: Context, text: str, key: str, unit_code: str) -> str:
     if measure is None or one is None:
         raise OperatorError(f"--input {key!r} is none of the campaign's; write it like KT1a.area")
     ref = Ref(measure, one)
-    period = report_opening.current_period(context)
+    period = report_sheet.current_period(context)
     sheet = Sheet(context, Report(unit=unit, unit_id=unit.id, period=period, period_id=period.id, due=[key]))
     correction = typed_corrections.read(text)
     found = named_answers.by_name(sheet, correction.words if correction else text, sheet.questions)

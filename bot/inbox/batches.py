@@ -13,7 +13,6 @@ from models import (
     conversations,
     figure_authors,
     figures_around,
-    newest_reports,
     people,
     periods,
     read_ahead,
@@ -85,7 +84,7 @@ def _villages(account: Account | None) -> set[int] | None:
 
 def _read_reports(context: Context, unit_ids: Sequence[int]) -> None:
     session = context.session
-    asked = newest_reports.read_newest_ahead(session, unit_ids)
+    asked = periods.read_newest_ahead(session, unit_ids)
     reports = list(asked.values())
     if unasked := [unit_id for unit_id in unit_ids if unit_id not in asked]:
         period = periods.read_ahead(session, context.commune.id, context.calendar.period_at(context.now))

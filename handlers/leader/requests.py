@@ -10,7 +10,7 @@ from models import corrections, periods, summaries
 from models.corrections import Correction
 from models.periods import PeriodRow
 from models.summaries import PostedSummary
-from services import report_opening, wording
+from services import report_sheet, wording
 from services.context import Context
 
 
@@ -48,7 +48,7 @@ def refuse(turn: Turn, request: Request) -> None:
 
 def current(context: Context) -> calendar.ReportingWeek:
     """The week whose questions went out last: on a Friday morning that is the one just closed."""
-    week = report_opening.current_period(context).week
+    week = report_sheet.current_period(context).week
     return week if context.now >= context.calendar.schedule(week).question else context.calendar.previous(week)
 
 

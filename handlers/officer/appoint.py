@@ -7,7 +7,7 @@ from handlers.dialogue_states import NamingPerson
 from handlers.leader import overview
 from handlers.officer import hand_over, places, print_invitations
 from handlers.turn import Turn
-from models import newest_reports, people
+from models import people, periods
 from models.people import Person, Role
 from models.units import Unit
 from services import appointments, invitation_sheets, invitations, missing, named_people, wording
@@ -181,7 +181,7 @@ def _confirm(turn: Turn, step: NamingPerson) -> None:
 
 def _left(turn: Turn, unit: Unit) -> str:
     """What is open of the report that the unit was asked for last; "" where nothing is."""
-    asked = newest_reports.newest_open(turn.session, unit.id)
+    asked = periods.newest_open(turn.session, unit.id)
     return missing.left(turn, asked)[0] if asked is not None else ""
 
 
@@ -223,7 +223,7 @@ def _give(turn: Turn, step: NamingPerson, unit: Unit, person: Person) -> str:
             appointments.end(turn, role)  # a deputy who comes to be the head
     appointments.give(turn, person, step.role, unit)
     role_text = appointments.text(step.role, unit)
-    asked = newest_reports.newest_open(turn.session, unit.id)
+    asked = periods.newest_open(turn.session, unit.id)
     then = wording.questions_are_waiting() if asked else ""
     choices = [Choice(wording.NOW, f"go:{asked.id}")] if asked else []
     turn.tell(person, wording.is_now(person.title, role_text, then), choices, beside=True)

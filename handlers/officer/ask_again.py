@@ -12,7 +12,7 @@ from models.figures import Figure
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import Report
-from services import date_words, marked_figures, question_text, report_opening, wording
+from services import date_words, marked_figures, question_text, report_sheet, wording
 from services.context import Address, Choice
 from services.report_sheet import Ref
 
@@ -90,7 +90,7 @@ def _day(turn: Turn, figure: Figure) -> str:
 def _expect_figure(turn: Turn, person: Person, report: Report, ref: Ref) -> None:
     """A figure typed next mends the one that was quoted, where the person has no question of the week open."""
     account = turn.account_of(person)
-    is_open = bool(report_opening.waiting_reports(turn, person, report.period_id))
+    is_open = bool(report_sheet.waiting_reports(turn, person, report.period_id))
     if account is None or is_open or not queries.is_in_hand(turn, report):
         return
     chat = turn.chat_at(Address(account.bot, account.chat_id))

@@ -11,7 +11,7 @@ from handlers.leader import files
 from handlers.officer import places
 from handlers.reporter import parse
 from handlers.turn import Turn
-from models import checks, figures_around, newest_reports, photos
+from models import checks, figures_around, periods, photos
 from models.checks import BOOK, CALL, OPEN, SITE, WAYS, WRONG, Check
 from models.figures import Figure
 from models.photos import Photo
@@ -31,7 +31,7 @@ def command(turn: Turn, words: str) -> None:
     unit = places.named(turn, words)
     if unit is None:
         return None
-    report = newest_reports.newest_asked(turn.session, unit.id)
+    report = periods.newest_asked(turn.session, unit.id)
     given = figures_around.given(turn.session, unit.id, report.period_id) if report is not None else {}
     under = []
     for figure in given.values():

@@ -21,8 +21,7 @@ from models.periods import Report
 from services import deadlines, doubt_reasons, numbered_questions, question_text, wording
 from services.context import Choice
 from services.guards import Refusal
-from services.report_opening import report_in_hand, waiting_reports
-from services.report_sheet import Question, Ref, sheet_of
+from services.report_sheet import Question, Ref, report_in_hand, sheet_of, waiting_reports
 
 
 class Change(NamedTuple):

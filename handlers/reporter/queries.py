@@ -12,14 +12,14 @@ from models.figures import Figure
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import Report
-from services import doubt_reasons, figure_text, marked_figures, report_opening, wording
+from services import doubt_reasons, figure_text, marked_figures, report_sheet, wording
 from services.context import Choice
 from services.report_sheet import Ref
 
 
 def is_in_hand(turn: Turn, report: Report) -> bool:
     """Whether the report is the one that its unit answers now: figures of an older week are mended by an officer."""
-    return report_opening.report_in_hand(turn, report.unit).id == report.id
+    return report_sheet.report_in_hand(turn, report.unit).id == report.id
 
 
 def choices(turn: Turn, report: Report, ref: Ref, figure: Figure, *, may_differ: bool) -> list[Choice]:

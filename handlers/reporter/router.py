@@ -15,8 +15,7 @@ from models.periods import Report
 from models.photos import Photo
 from models.units import Unit
 from services import date_words, wording
-from services.report_opening import report_in_hand
-from services.report_sheet import Ref, sheet_of
+from services.report_sheet import Ref, report_in_hand, sheet_of
 
 
 def _units(turn: Turn) -> list[Unit]:
