@@ -22,8 +22,7 @@ from bench import parallel, province
 from bench.province import ASKING, BOT
 from bot.clock import FixedClock
 from bot.inbox.queue import InboxQueue
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from scheduler.tick import tick
 from services.communes import Communes
 from services.inbound import Inbound, Kind

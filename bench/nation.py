@@ -31,8 +31,7 @@ from bench.province import ASKING, BOT, PACE
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
 from bot.outbox.delivery import Delivery
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose, State
 from models.periods import Report

@@ -29,8 +29,7 @@ from campaign import spans
 from campaign.catalogue import EntryKind, Input, Measure
 from campaign.facts import State
 from models import targets
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.figures import Figure, Revision
 from models.periods import PeriodRow
 from models.units import Unit

@@ -21,8 +21,7 @@ from bot.communes.reading import Reader
 from models import people
 from models import units as unit_rows
 from models.conversations import Chat
-from models.database import Store
-from models.database_engine import connect, normalise_url
+from models.database import Store, connect, normalise_url
 from models.people import Account, Person, Role
 from scheduler import due, housekeeping
 from scheduler.table import JOBS

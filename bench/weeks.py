@@ -27,8 +27,7 @@ from bot.outbox import attachments
 from campaign.definition import in_force
 from campaign.definition.load import CampaignFile
 from models import units
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.figures import Figure, Revision
 from models.periods import PeriodRow, Report
 from reports.weekly import caption, summary

@@ -21,8 +21,7 @@ from campaign.calendar import Calendar
 from campaign.definition import load
 from campaign.definition.faults import CampaignFileError
 from campaign.definition.load import CampaignFile
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from services import first_officer
 from services.context import Context, Deployment
 

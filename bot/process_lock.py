@@ -23,7 +23,7 @@ from bot import private_files
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models.advisory_locks import AdvisoryLock
-from models.database_engine import connect
+from models.database import connect
 
 try:
     import fcntl

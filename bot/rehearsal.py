@@ -20,8 +20,7 @@ from bot.operator_error import OperatorError
 from campaign.definition.load import CampaignFile
 from campaign.facts import State
 from models import figures, figures_around, invitation_codes, messages, periods, units
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.figures import Answer, Figure, Place, Saying
 from services import report_sheet
 from services.capability import Capability

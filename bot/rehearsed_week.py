@@ -18,8 +18,7 @@ from bot.inbox.turns import Turns
 from bot.rehearsed_commune import BOT, GROUP, OFFICER, Copy, chat_of
 from campaign.calendar import ReportingWeek, Schedule
 from models import periods
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.units import Unit

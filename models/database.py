@@ -1,38 +1,48 @@
-"""The database: how exact figures and moments are kept in it, and how sessions are opened.
+"""The database: how it is opened, and how exact figures and moments are kept in it.
 
 One code path serves SQLite (one process, one file) and PostgreSQL.
 """
 
 from __future__ import annotations
 
+import os
+import socket
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, func, select, text
-from sqlalchemy.engine import Dialect
+from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, create_engine, event, func, select, text
+from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from models import database_engine, scope
+from models import scope, sqlite_connection
 from models.advisory_locks import AdvisoryLock
-from models.database_engine import APPLICATION, PATIENCE
 from models.database_file import DatabaseFile
 from models.fair_lock import FairLock
 from models.ownership import Owner
 from models.scope import ScopedSession
 
 MICRO = Decimal(1_000_000)
+_APPLICATION = "thidua "
+# A process that stands still in the middle of a transaction must not hold up the others for ever. All that is asked is
+# answered by a few rows, whatever the planner expects of many communes: its helpers, or a compiler, start too slowly.
+_SESSION = "-c idle_in_transaction_session_timeout=30s -c max_parallel_workers_per_gather=0 -c jit=off"
 _LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgotten
 # A statement on rows that the session holds no objects of: it need not look which of them it changes.
 UNSEEN = {"synchronize_session": False}
 NOBODY = 0  # in the place of a commune's id: what concerns none, or is not known to be anybody's yet
 _LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
+_ASKED_AGAIN = 0.0003  # seconds until somebody else's lock is asked for again
+_patience = ContextVar("seconds that a transaction of SQLite waits for the others", default=10.0)
 
 
 class Base(DeclarativeBase):
@@ -123,6 +133,73 @@ def values_of(kind: type[StrEnum]) -> Enum:
     )
 
 
+def normalise_url(url: str) -> str:
+    """`postgresql://…` means psycopg 3 here; anything else stays as written."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _process_name() -> str:
+    """What the database server calls the connections of this process."""
+    return f"{_APPLICATION}{socket.gethostname()[:40]} {os.getpid()}"
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`. SQLite gets WAL, full synchronisation (a commune office loses power) and write locks, and
+    overwrites what is deleted: words that were answered are in no copy of the file.
+    """
+    url = normalise_url(url)
+    if make_url(url).get_backend_name() != "sqlite":
+        arguments = {"application_name": _process_name(), "options": _SESSION}
+        return create_engine(
+            url, pool_size=16, max_overflow=8, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+        )
+    engine = create_engine(url, connect_args={"timeout": 10.0, "check_same_thread": False}, hide_parameters=True)
+    event.listen(engine, "connect", sqlite_connection.prepare)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _watch_file(engine: Engine, file: DatabaseFile) -> None:
+    """Nothing begins and nothing is committed once the file is not in its place."""
+
+    def require_in_place(*_: Any) -> None:
+        file.require_in_place()
+
+    event.listen(engine, "do_connect", require_in_place)  # it would make an empty file in the old one's place
+    event.listen(engine, "connect", lambda *_: file.note_opened())
+    event.listen(engine, "begin", require_in_place)
+    event.listen(engine, "commit", require_in_place)
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """A deferred transaction that reads first and writes later fails at once when another one wrote between."""
+    driver: Any = connection.connection.driver_connection
+    until = time.monotonic() + _patience.get()
+    while time.monotonic() < until:
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                break
+            time.sleep(_ASKED_AGAIN)
+        else:
+            return
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Within it transactions of SQLite wait so long for the others."""
+    before = _patience.set(seconds)
+    try:
+        yield
+    finally:
+        _patience.reset(before)
+
+
 class Busy(Exception):
     """Another process is answering this commune, or does its work, now."""
 
@@ -152,7 +229,7 @@ class Store:
         self.engine = engine
         self.file = DatabaseFile(engine.url.database) if self.is_sqlite and engine.url.database else None
         if self.file is not None:
-            database_engine.watch_file(engine, self.file)
+            _watch_file(engine, self.file)
         self._sessions = sessionmaker(engine, class_=ScopedSession, expire_on_commit=False)
         self._writers = FairLock()  # of this process; those of others are met in `_begin_immediate`
 
@@ -170,7 +247,7 @@ class Store:
             yield session
 
     def _turn_to_write(self) -> AbstractContextManager[None]:
-        return self._writers.held(max(PATIENCE.get(), _LONGEST_TURN)) if self.is_sqlite else nullcontext()
+        return self._writers.held(max(_patience.get(), _LONGEST_TURN)) if self.is_sqlite else nullcontext()
 
     @contextmanager
     def deployment_wide(self, reason: str) -> Iterator[Session]:
@@ -201,7 +278,7 @@ class Store:
             "SELECT count(DISTINCT application_name) FROM pg_stat_activity"
             " WHERE datname = current_database() AND starts_with(application_name, :name)"
         )
-        count: int = session.execute(text(query), {"name": APPLICATION}).scalar_one()
+        count: int = session.execute(text(query), {"name": _APPLICATION}).scalar_one()
         return max(count, 1)
 
     def cancel_waiting(self) -> None:
@@ -213,7 +290,7 @@ class Store:
             " AND application_name = :name AND wait_event_type = 'Lock'"
         )
         with self.transaction() as session:
-            session.execute(text(query), {"name": database_engine.process_name()})
+            session.execute(text(query), {"name": _process_name()})
 
     def close(self) -> None:
         self.engine.dispose()

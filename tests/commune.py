@@ -23,8 +23,7 @@ from bot.inbox.queue import InboxQueue
 from campaign.definition import in_force, load
 from models import invitation_codes
 from models import units as unit_rows
-from models.database import Base, Store
-from models.database_engine import connect
+from models.database import Base, Store, connect
 from scheduler.tick import tick
 from services import first_officer
 from services.capability import Capability

@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from handlers import buttons
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import InboxMessage, OutboxMessage
 from services.inbound import Kind
 from tests import offers

@@ -15,8 +15,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from models.database import Store
-from models.database_engine import connect, normalise_url
+from models.database import Store, connect, normalise_url
 from tests import run_folder
 from tests.patience import LAST_RESORT
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
-from models import database_engine
+from models import database, sqlite_connection
 
 _STATEMENTS = 5000  # of a whole run; the library's own 500 are meant for one program
 _initialised: dict[str, Engine] = {}
-prepare_for_power_loss = database_engine._prepare_sqlite
+prepare_for_power_loss = sqlite_connection.prepare
 
 
 def _shared(url: str, **options: Any) -> Engine:
@@ -40,6 +40,6 @@ def _prepare_sqlite(connection: Any, record: Any) -> None:
 
 
 def install() -> None:
-    names = vars(database_engine)
-    names[create_engine.__name__] = _shared  # the names by which it opens its engines
-    names[prepare_for_power_loss.__name__] = _prepare_sqlite
+    # the names by which the program opens its engines
+    vars(database)[create_engine.__name__] = _shared
+    vars(sqlite_connection)[prepare_for_power_loss.__name__] = _prepare_sqlite

@@ -15,7 +15,7 @@ from alembic.config import Config
 from sqlalchemy import Connection, text
 
 from bot import migrate
-from models.database_engine import connect
+from models.database import connect
 from tests import run_folder
 
 migrated = command.upgrade

@@ -13,8 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from tests import databases, run_folder
 
 

@@ -24,8 +24,7 @@ from bot.clock import FixedClock
 from bot.http.media import MediaStore
 from bot.settings import Settings
 from models import inbox, invitation_codes, messages, table_uploads, units
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
 from services.capability import UNHURRIED, Quota

@@ -14,8 +14,7 @@ from typer.testing import CliRunner
 from bot.cli import main
 from models import people
 from models.audit import Action, Audit
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from services.capability import Capability
 from tests import audited, commune, databases, rolled_up

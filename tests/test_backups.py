@@ -22,8 +22,7 @@ from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import backup_record, key_values, messages, photos
 from models.backup_record import BackupFault
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.photos import Photo

@@ -17,8 +17,7 @@ from campaign.calendar import Calendar, ReportingWeek
 from campaign.definition.load import CampaignFile
 from campaign.facts import Filing
 from models import figure_queries, targets, units
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.figures import Figure
 from models.periods import Report
 from services import filed_reports, weekly_summary

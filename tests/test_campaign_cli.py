@@ -15,8 +15,7 @@ from campaign.definition import load
 from campaign.definition.in_force import Timeline
 from campaign.definition.override import Override
 from models import campaign_overrides, periods
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from tests import commune
 from tests.campaign.test_in_force import FILE, OWN
 from tests.commune import FOLDER

@@ -12,8 +12,7 @@ import pytest
 
 from bot import settings
 from models import messages
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from tests import forge
 from tests.commune import FOLDER, fresh_file

@@ -18,8 +18,7 @@ from bot.http.health import Health
 from bot.monitoring.database_watch import DatabaseWatch
 from bot.monitoring.file_signature import FileSignature
 from models import key_values
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.database_file import DatabaseMoved
 from services import wording
 from services.context import Address

@@ -15,8 +15,7 @@ from bot.cli import export
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import periods, summaries
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.figures import Figure
 from services import weekly_summary
 from tests import commune

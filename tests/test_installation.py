@@ -19,8 +19,7 @@ from bot import migrate
 from bot.backups import rotation
 from bot.installation import campaign_files, environment, places, rollback, service, sources
 from bot.operator_error import OperatorError
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from tests.commune import FOLDER, fresh_file
 from tests.live import live_settings
 from tests.test_cli import Shell

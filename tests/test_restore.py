@@ -17,8 +17,7 @@ from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models import backup_record, job_runs, messages, people
 from models.backup_record import BackupFault
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.figures import Figure
 from models.job_runs import JobRun
 from models.messages import OutboxMessage

@@ -11,8 +11,7 @@ from sqlalchemy import func, select
 
 from bot import migrate
 from models import invitation_codes
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.figures import Figure
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage

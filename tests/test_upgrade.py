@@ -19,8 +19,7 @@ from sqlalchemy import Engine, MetaData, func, select
 
 from bot import migrate
 from bot.backups import dump
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import InboxMessage
 from tests import databases
 from tests.commune import Stand

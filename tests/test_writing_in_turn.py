@@ -18,8 +18,7 @@ from sqlalchemy.exc import OperationalError
 from bot.backups import making, nightly
 from bot.settings import Settings
 from models import backup_record, key_values
-from models.database import Store
-from models.database_engine import connect, patience
+from models.database import Store, connect, patience
 from models.fair_lock import FairLock
 from tests.commune import ZONE, Stand
 from tests.live import live_settings

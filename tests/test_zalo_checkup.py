@@ -13,8 +13,7 @@ from bot.channels.zalo.descriptor import ZALO
 from bot.outbox import quota
 from bot.settings import Settings
 from models import message_quota
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from services.finding import Finding
 from simulator import app, world
 from tests import commune

@@ -20,8 +20,7 @@ from bot.channels import tls
 from bot.channels.memory import Memory
 from bot.clock import FixedClock
 from bot.settings import Settings
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from services.communes import Communes
 from tests import commune
 from tests.patience import LAST_RESORT, comes_true

@@ -19,8 +19,7 @@ from bot.backups.snapshot import Prints
 from bot.settings import Settings
 from models import backup_record, photos
 from models.backup_record import BackupFault, Good
-from models.database import Store
-from models.database_engine import patience
+from models.database import Store, patience
 from models.photos import Photo
 
 _PHOTOS = select(Photo.file_name).where(Photo.state == photos.KEPT).distinct()

@@ -11,8 +11,7 @@ from bot.backups import making
 from bot.settings import Settings
 from models import backup_record, job_runs
 from models.backup_record import BackupFault
-from models.database import Store
-from models.database_engine import patience
+from models.database import Store, patience
 
 log = logging.getLogger(__name__)
 

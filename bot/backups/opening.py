@@ -12,8 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import migrate, private_files
 from bot.backups import dump
 from models.backup_record import BackupFault
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 
 _SQLITE = b"SQLite format 3\x00"
 _GZIP = b"\x1f\x8b"

@@ -19,8 +19,7 @@ from bot.backups import aftermath, dump, making, opening, snapshot
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from models.backup_record import BackupFault
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.units import Unit
 from services.context import Deployment
 

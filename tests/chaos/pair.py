@@ -18,8 +18,7 @@ import uvicorn
 from sqlalchemy import text
 
 from bot.clock import FixedClock
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from simulator import app as simulated
 from simulator.shapes import Json
 from simulator.world import World

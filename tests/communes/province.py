@@ -13,8 +13,7 @@ from bot.inbox.queue import InboxQueue
 from campaign.definition import load
 from models import invitation_codes
 from models import units as unit_rows
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.units import Unit
 from services.capability import Capability

@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from bot import migrate
 from models import messages, units
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from models.messages import InboxMessage, OutboxMessage
 from models.people import Account
 from services import wording

@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.inbox.queue import InboxQueue
-from models.database import Busy, Store
-from models.database_engine import connect
+from models.database import Busy, Store, connect
 from tests import databases
 from tests.communes.province import Province, two_communes
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import migrate
 from models import accounts, conversations, figure_queries, figures, groups, message_quota
-from models.database_engine import connect
+from models.database import connect
 from models.messages import InboxMessage
 from models.photos import Photo
 from tests import databases

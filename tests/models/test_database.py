@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from models import database_engine
-from models.database import Micro, Moment
-from models.database_engine import normalise_url
+from models import sqlite_connection
+from models.database import Micro, Moment, normalise_url
 from tests import engines
 from tests.commune import fresh_store
 from tests.databases import SQLITE
@@ -42,7 +41,7 @@ def test_a_naive_moment_is_refused() -> None:
 
 def test_a_commune_office_may_lose_power(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """SQLite writes through to the disk and keeps its readers and its writer apart."""
-    monkeypatch.setattr(database_engine, "_prepare_sqlite", engines.prepare_for_power_loss)
+    monkeypatch.setattr(sqlite_connection, "prepare", engines.prepare_for_power_loss)
     store = fresh_store(tmp_path, SQLITE)
     with store.engine.connect() as connection:
         found = [connection.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous")]

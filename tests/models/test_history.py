@@ -21,8 +21,7 @@ from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign
 from campaign.facts import Fact, UnitTarget
 from models import figure_history, figure_queries
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from tests.campaign.khanh_khe import CAMPAIGN
 from tests.models import communes
 from tests.models.communes import Made

@@ -14,8 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from bot import migrate
-from models.database import Base, Store
-from models.database_engine import connect
+from models.database import Base, Store, connect
 from tests import announcing, commune, databases, schemas
 from tests.commune import Stand
 

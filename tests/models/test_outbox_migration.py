@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import migrate
 from models import messages, outbox_troubles
-from models.database_engine import connect
+from models.database import connect
 from models.messages import OutboxMessage
 from models.outbox_states import Failure, Purpose, State
 from tests import databases

@@ -21,8 +21,7 @@ from sqlalchemy.orm import Session
 
 from bot import clock, migrate
 from models import delivery_queue, message_quota, messages
-from models.database import Base, Store
-from models.database_engine import connect
+from models.database import Base, Store, connect
 from models.messages import OutboxMessage
 from models.summaries import PostedSummary
 from models.units import Unit

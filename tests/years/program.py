@@ -18,7 +18,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 
 from bot.clock import FixedClock
-from models.database_engine import normalise_url
+from models.database import normalise_url
 from simulator import app as simulated
 from simulator.world import World
 from tests import commune, forge

@@ -17,8 +17,7 @@ from typing import Any
 from bot import bootstrap
 from campaign.calendar import Calendar, ReportingWeek
 from campaign.definition import load
-from models.database import Store
-from models.database_engine import connect
+from models.database import Store, connect
 from tests import databases, forge
 from tests.commune import FOLDER, ZONE
 from tests.stage import ZALO_TOKEN
