@@ -14,8 +14,6 @@ from reports.period.worksheet import Column, Page, Styles
 from reports.round_report import RULE
 from reports.round_table import Cell, Counted, Line, RoundTable
 
-# The workbook
-
 
 def workbook(table: RoundTable) -> bytes:
     """A sheet for each thing that is counted, and one for the honours list."""

@@ -10,8 +10,6 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from reports import round_workbook
-
 
 def draw(what: dict[str, Any]) -> bytes:
     """The PNG behind a stored description."""
@@ -55,7 +53,7 @@ def _invitations(what: dict[str, Any]) -> bytes:
 
 
 def _round(what: dict[str, Any]) -> bytes:
-    from reports import round_report, round_table
+    from reports import round_report, round_table, round_workbook
 
     write = round_workbook.workbook if what["kind"] == "round-workbook" else round_report.document
     return write(round_table.RoundTable.from_json(what["round"]))
