@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from campaign.assessment import figure_index, unit_value
-from campaign.assessment.figure_index import Book, Part
+from campaign.assessment.figure_index import FigureIndex, Part
 from campaign.assessment.lineage import Lineage
 from campaign.catalogue import Measure
 from campaign.facts import Fact, Place
@@ -107,9 +107,9 @@ def lines(
     measure: Measure, facts: Iterable[Fact], places: Sequence[Place], terms: Terms, entries: Mapping[int, Entry]
 ) -> list[Line]:
     """A line for each unit that entered; those that were merged or split since are one line together."""
-    book = figure_index.open_book(measure, facts, places)
+    index = figure_index.index_figures(measure, facts, places)
     order = list(entries)
-    return [_line(book, terms, entries, group) for group in _joined(book.lineage, order, terms)]
+    return [_line(index, terms, entries, group) for group in _joined(index.lineage, order, terms)]
 
 
 def _joined(lineage: Lineage, entered: Sequence[int], terms: Terms) -> list[tuple[int, ...]]:
@@ -129,12 +129,12 @@ def _joined(lineage: Lineage, entered: Sequence[int], terms: Terms) -> list[tupl
     return sorted(ordered, key=lambda group: at[group[0]])
 
 
-def _line(book: Book, terms: Terms, entries: Mapping[int, Entry], group: tuple[int, ...]) -> Line:
-    measure, flow = book.measure, round_measures.is_flow(book.measure)
+def _line(index: FigureIndex, terms: Terms, entries: Mapping[int, Entry], group: tuple[int, ...]) -> Line:
+    measure, flow = index.measure, round_measures.is_flow(index.measure)
     entered = [unit for unit in group if unit in entries]
     notes: list[Note] = []
-    starts = [_start(book, unit, entries[unit], terms, notes) for unit in entered]
-    now = _flow_now(book, group, terms) if flow else standing(book, group, terms.day)
+    starts = [_start(index, unit, entries[unit], terms, notes) for unit in entered]
+    now = _flow_now(index, group, terms) if flow else standing(index, group, terms.day)
     begun = Part(0, _ZERO, None, terms.begins, 0) if flow else _sum([one for one in starts if one is not None])
     if any(one is None for one in starts) and not flow:
         begun = None
@@ -154,11 +154,11 @@ def _line(book: Book, terms: Terms, entries: Mapping[int, Entry], group: tuple[i
     return Line(group, start, value, over, wanted, share, band, on, tuple(dict.fromkeys(notes)), least)
 
 
-def _start(book: Book, unit: int, entry: Entry, terms: Terms, notes: list[Note]) -> Part | None:
+def _start(index: FigureIndex, unit: int, entry: Entry, terms: Terms, notes: list[Note]) -> Part | None:
     """What was frozen, corrected where the same figure was; else what was told when it was asked in the first week."""
-    if round_measures.is_flow(book.measure):
+    if round_measures.is_flow(index.measure):
         return Part(unit, _ZERO, None, terms.begins, 0)
-    known = standing(book, [unit], terms.begins - _DAY)
+    known = standing(index, [unit], terms.begins - _DAY)
     if entry.start is not None:
         if known is None or known.on != entry.day:
             return Part(unit, entry.start, entry.over, entry.day or terms.begins, 0)
@@ -167,23 +167,23 @@ def _start(book: Book, unit: int, entry: Entry, terms: Terms, notes: list[Note])
         return known
     if known is not None:
         return known  # it came in after the opening, for a day before it
-    asked = unit_value.part(book, unit, min(terms.asked_by, terms.day), None, True) if unit in book.rows else None
+    asked = unit_value.part(index, unit, min(terms.asked_by, terms.day), None, True) if unit in index.rows else None
     if asked is None or asked.on < terms.first:
         return None
     notes.append(Note.ASKED)
     return asked
 
 
-def _part(book: Book, unit: int, day: date) -> Part | None:
+def _part(index: FigureIndex, unit: int, day: date) -> Part | None:
     """A level on a day; one that is older than twice its cadence is none."""
-    return unit_value.part(book, unit, day, None, False) if unit in book.rows else None
+    return unit_value.part(index, unit, day, None, False) if unit in index.rows else None
 
 
-def standing(book: Book, units: Sequence[int], day: date) -> Part | None:
+def standing(index: FigureIndex, units: Sequence[int], day: date) -> Part | None:
     """What stands for units together; None where one of those that stand has told nothing, or stands for others too."""
-    order = list(dict.fromkeys(before for unit in units for before in (unit, *book.lineage.made_of(unit))))
-    found = {unit: _part(book, unit, day) for unit in order}
-    groups = book.lineage.groups(order, day, lambda unit: found.get(unit) is not None)
+    order = list(dict.fromkeys(before for unit in units for before in (unit, *index.lineage.made_of(unit))))
+    found = {unit: _part(index, unit, day) for unit in order}
+    groups = index.lineage.groups(order, day, lambda unit: found.get(unit) is not None)
     mine = [group for group in groups if set(group.units) & set(units)]
     if not mine or not all(set(group.units) <= set(units) for group in mine):
         return None
@@ -192,9 +192,9 @@ def standing(book: Book, units: Sequence[int], day: date) -> Part | None:
     return _sum(known) if len(known) == len(told) else None
 
 
-def _flow_now(book: Book, group: Sequence[int], terms: Terms) -> Part | None:
+def _flow_now(index: FigureIndex, group: Sequence[int], terms: Terms) -> Part | None:
     """What was added by any of them within the round's weeks."""
-    told = [unit_value.part(book, unit, terms.day, terms.first, True) for unit in group if unit in book.rows]
+    told = [unit_value.part(index, unit, terms.day, terms.first, True) for unit in group if unit in index.rows]
     return _sum([one for one in told if one is not None])
 
 

@@ -87,11 +87,11 @@ def freeze_starts(context: Context, one: Round) -> list[str]:
         if round_measures.is_flow(named.measure):
             continue
         facts = round_results.facts_of(context, [named.measure], places)
-        book = figure_index.open_book(named.measure, facts, places)
+        index = figure_index.index_figures(named.measure, facts, places)
         for row in rows:
             if row.measure_id != named.row.id:
                 continue
-            part = round_reckoning.standing(book, [row.unit_id], first - _DAY)
+            part = round_reckoning.standing(index, [row.unit_id], first - _DAY)
             if part is None or part.marked:
                 missing[row.unit_id] = None
             if part is not None:

@@ -132,11 +132,11 @@ def _places(world: World) -> list[Place]:
 def _program(world: World) -> tuple[list[round_reckoning.Line], list[int]]:
     measure, places = _MEASURES[world.kind], _places(world)
     opened = [row._replace(value=row.value if row.before is None else row.before) for row in world.rows if not row.late]
-    book = figure_index.open_book(measure, _facts(measure, opened), places)
+    index = figure_index.index_figures(measure, _facts(measure, opened), places)
     entries = {}
     for unit in world.units:
         goal = world.goals[unit]
-        start = None if world.kind == "flow" else round_reckoning.standing(book, [unit], world.first - _DAY)
+        start = None if world.kind == "flow" else round_reckoning.standing(index, [unit], world.first - _DAY)
         entries[unit] = Entry(
             start.numerator if start else None,
             start.denominator if start else None,

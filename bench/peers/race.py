@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bench.peers import old_build
 from bench.peers.contestants import Contestant, contestants
-from bench.peers.heat import Heat, Result
+from bench.peers.one_run import OneRun, Result
 from bench.start import machine
 
 _KILLED_AFTER = 500
@@ -70,7 +70,7 @@ def lines(every: Sequence[Contestant], has_old: bool, form: Form) -> Iterator[st
     yield "|---|---:|---:|"
     for contestant in every:
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            said, lost = asyncio.run(Heat(contestant, 30, 5000, 0.0, Path(folder)).losses(_KILLED_AFTER))
+            said, lost = asyncio.run(OneRun(contestant, 30, 5000, 0.0, Path(folder)).losses(_KILLED_AFTER))
         yield f"| {contestant.name} | {said} | {lost} |"
 
 
@@ -103,8 +103,8 @@ def _rounds(
     for _ in range(rounds):
         for contestant in every:
             with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-                heat = Heat(contestant, users, answers, latency, Path(folder))
-                results[contestant.name].append(asyncio.run(heat.run()))
+                one_run = OneRun(contestant, users, answers, latency, Path(folder))
+                results[contestant.name].append(asyncio.run(one_run.run()))
     return results
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from campaign.assessment import unit_value
-from campaign.assessment.figure_index import Book, Part
+from campaign.assessment.figure_index import FigureIndex, Part
 from campaign.assessment.lineage import Group
 from campaign.catalogue import Aggregation, Measure
 
@@ -28,67 +28,67 @@ class Value:
     parts: tuple[Part, ...]
 
 
-def at(book: Book, day: date, start: date | None, stale_counts: bool = False) -> Value | None:
+def at(index: FigureIndex, day: date, start: date | None, stale_counts: bool = False) -> Value | None:
     """The value on `day`, flows counted from `start`; None when no unit has one.
 
     A level older than twice its cadence counts as missing, unless `stale_counts`. A balance without a baseline
     has no value either: its changes alone are not one.
     """
-    if book.is_balance and not book.has_opening(day):
+    if index.is_balance and not index.has_opening(day):
         return None
-    return add_up(book.measure, parts(book, day, start, stale_counts))
+    return add_up(index.measure, parts(index, day, start, stale_counts))
 
 
-def told(book: Book, day: date, start: date | None) -> Value | None:
+def told(index: FigureIndex, day: date, start: date | None) -> Value | None:
     """The value as a summary tells it: where all of it is older than twice the cadence, the last known one."""
-    return at(book, day, start) or at(book, day, start, stale_counts=True)
+    return at(index, day, start) or at(index, day, start, stale_counts=True)
 
 
-def parts(book: Book, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
+def parts(index: FigureIndex, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
     """What each unit adds on `day`. A commune's own row of a level stands in only where no unit has one."""
-    if book.is_balance:
-        return _stocks(book, day, start, stale_counts)
-    if book.has_flows:
-        return tuple(_known(unit_value.part(book, unit, day, start, stale_counts) for unit in book.rows))
+    if index.is_balance:
+        return _stocks(index, day, start, stale_counts)
+    if index.has_flows:
+        return tuple(_known(unit_value.part(index, unit, day, start, stale_counts) for unit in index.rows))
     found: list[Part] = []
-    if not book.lineage.touched:  # the usual: everybody speaks for itself
-        there = book.lineage.there(book.rows, day)
-        found = _known(unit_value.part(book, unit, day, start, stale_counts) for unit in there)
-        return tuple([part for part in found if book.places[part.unit].kind != "commune"] or found)
-    for group in groups(book, day, start, stale_counts):
+    if not index.lineage.touched:  # the usual: everybody speaks for itself
+        there = index.lineage.there(index.rows, day)
+        found = _known(unit_value.part(index, unit, day, start, stale_counts) for unit in there)
+        return tuple([part for part in found if index.places[part.unit].kind != "commune"] or found)
+    for group in groups(index, day, start, stale_counts):
         told = [
-            unit_value.part(book, unit, day, start, stale_counts) if unit in book.rows else None
+            unit_value.part(index, unit, day, start, stale_counts) if unit in index.rows else None
             for unit in group.standing
         ]
-        found += _standing(book, group, told)
-    of_units = [part for part in found if book.places[part.unit].kind != "commune"]
+        found += _standing(index, group, told)
+    of_units = [part for part in found if index.places[part.unit].kind != "commune"]
     return tuple(of_units or found)
 
 
-def groups(book: Book, day: date, start: date | None, stale_counts: bool = False) -> list[Group]:
+def groups(index: FigureIndex, day: date, start: date | None, stale_counts: bool = False) -> list[Group]:
     """Who stands for whom on `day`: of a level who has told it, of a stock who has counted it anew."""
-    if book.is_balance:
-        return book.lineage.groups(book.rows, day, lambda unit: book.has_own_opening(unit, day))
+    if index.is_balance:
+        return index.lineage.groups(index.rows, day, lambda unit: index.has_own_opening(unit, day))
 
     def has_told(unit: int) -> bool:
-        return unit in book.rows and unit_value.part(book, unit, day, start, stale_counts) is not None
+        return unit in index.rows and unit_value.part(index, unit, day, start, stale_counts) is not None
 
-    return book.lineage.groups(book.rows, day, has_told)
+    return index.lineage.groups(index.rows, day, has_told)
 
 
-def _stocks(book: Book, day: date, start: date | None, stale_counts: bool) -> tuple[Part, ...]:
+def _stocks(index: FigureIndex, day: date, start: date | None, stale_counts: bool) -> tuple[Part, ...]:
     """A stock is what its changes have made of it: those of a unit that has ended count on, until it is counted anew.
 
     What only some of several successors have counted anew would be in there twice: their changes alone are added.
     """
-    touched = book.lineage.touched_by(day).intersection(book.rows)
-    standing = [unit for group in groups(book, day, start) for unit in group.standing] if touched else []
-    replaced = [unit for unit in touched if book.lineage.is_replaced(unit, standing)]
+    touched = index.lineage.touched_by(day).intersection(index.rows)
+    standing = [unit for group in groups(index, day, start) for unit in group.standing] if touched else []
+    replaced = [unit for unit in touched if index.lineage.is_replaced(unit, standing)]
     moving = touched.difference(standing, replaced)
-    uncounted = book.keep(lambda fact: not fact.opening or fact.unit not in moving) if moving else book
+    uncounted = index.keep(lambda fact: not fact.opening or fact.unit not in moving) if moving else index
     found = []
-    for unit in book.rows:
-        source = uncounted if unit in moving else book
+    for unit in index.rows:
+        source = uncounted if unit in moving else index
         if unit not in replaced and unit in source.rows:
             found.append(unit_value.part(source, unit, day, start, stale_counts))
     return tuple(_known(found))
@@ -103,7 +103,7 @@ def _known(found: Iterable[Part | None]) -> list[Part]:
     return [part for part in found if part is not None]
 
 
-def _standing(book: Book, group: Group, told: Sequence[Part | None]) -> list[Part]:
+def _standing(index: FigureIndex, group: Group, told: Sequence[Part | None]) -> list[Part]:
     """What those who stand for a group add: numbers stay each as they are, so that no digit of a sum changes.
 
     Yes and no are counted by units: where all said the same, as often as there are units, the newest; else not.
@@ -111,42 +111,44 @@ def _standing(book: Book, group: Group, told: Sequence[Part | None]) -> list[Par
     known = _known(told)
     if not group.is_inherited:
         return known
-    if counts_units(book.measure):
+    if counts_units(index.measure):
         is_clear = len(known) == len(told) and len({part.numerator for part in known}) == 1
         known = sorted(known, key=lambda part: part.on, reverse=True)[: len(group.units)] if is_clear else []
     return [part._replace(stands_for=group.units) for part in known]
 
 
-def first_parts(book: Book, day: date, start: date | None, units: Collection[int]) -> tuple[Part, ...]:
+def first_parts(index: FigureIndex, day: date, start: date | None, units: Collection[int]) -> tuple[Part, ...]:
     """What each of `units` added on `day`, or on the first day after it of which there is a figure.
 
     Of a unit that was merged or split since, what all of those before it added; where that is not known, its own first.
     """
-    touched = book.lineage.touched.intersection(units)
-    found = {unit: _first(book, unit, day, start) for unit in units if unit not in touched}
-    for unit, part in _first_of_touched(book, day, start, touched).items():
+    touched = index.lineage.touched.intersection(units)
+    found = {unit: _first(index, unit, day, start) for unit in units if unit not in touched}
+    for unit, part in _first_of_touched(index, day, start, touched).items():
         found[unit] = part
     return tuple(_known(found.values()))
 
 
-def _first_of_touched(book: Book, day: date, start: date | None, units: Collection[int]) -> dict[int, Part | None]:
-    lineage = book.lineage
-    stood = [unit for group in groups(book, day, start, stale_counts=True) for unit in group.standing]
+def _first_of_touched(
+    index: FigureIndex, day: date, start: date | None, units: Collection[int]
+) -> dict[int, Part | None]:
+    lineage = index.lineage
+    stood = [unit for group in groups(index, day, start, stale_counts=True) for unit in group.standing]
     earlier, later = lineage.matching([unit for unit in stood if lineage.is_under(unit, units)], units)
-    then = {unit: _first(book, unit, day, start) for unit in sorted(earlier)}
+    then = {unit: _first(index, unit, day, start) for unit in sorted(earlier)}
     unknown = {unit for unit, part in then.items() if part is None}
     known, sure = lineage.matching(earlier - unknown, later)
     found = {unit: then[unit] for unit in sorted(known)}
-    if counts_units(book.measure) and len(known) != len(sure):
+    if counts_units(index.measure) and len(known) != len(sure):
         # Of shares of villages as many are compared as there are now.
         found = {unit: then[unit] for unit in sorted(known & sure)}
         sure = known & sure
-    return found | {unit: _first(book, unit, day, start) for unit in sorted(set(units) - sure)}
+    return found | {unit: _first(index, unit, day, start) for unit in sorted(set(units) - sure)}
 
 
-def _first(book: Book, unit: int, day: date, start: date | None) -> Part | None:
-    days = sorted({fact.on for rows in book.rows.get(unit, {}).values() for fact in rows if fact.on > day})
-    tries = (unit_value.part(book, unit, one, start, stale_counts=True) for one in (day, *days) if unit in book.rows)
+def _first(index: FigureIndex, unit: int, day: date, start: date | None) -> Part | None:
+    days = sorted({fact.on for rows in index.rows.get(unit, {}).values() for fact in rows if fact.on > day})
+    tries = (unit_value.part(index, unit, one, start, stale_counts=True) for one in (day, *days) if unit in index.rows)
     return next((one for one in tries if one is not None), None)
 
 

@@ -19,7 +19,7 @@ from campaign.assessment import (
     small_parts,
     year_end,
 )
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 from campaign.assessment.lineage import Lineage
 from campaign.assessment.result import Result
 from campaign.calendar import ReportingWeek
@@ -82,8 +82,8 @@ def _scope(
     `filings` are those of these days.
     """
     own = measure_year.own_period(measure, period)
-    book = figure_index.open_book(measure, year_end.known(measure, facts, own), places, own.last)
-    return judgement.Scope(campaign, book, own, filings)
+    index = figure_index.index_figures(measure, year_end.known(measure, facts, own), places, own.last)
+    return judgement.Scope(campaign, index, own, filings)
 
 
 def of_measure(
@@ -100,11 +100,11 @@ def of_measure(
     """
     commune = next((place for place in places if place.kind == "commune"), None)
     own = [one for one in unit_targets if one.measure == measure.id]
-    books: dict[Standard | None, Book] = {}
+    books: dict[Standard | None, FigureIndex] = {}
     for week in weeks:
         standard = measure.standard(week.last)
         if standard not in books:
-            books[standard] = figure_index.open_book(measure, facts, places, week.last)
+            books[standard] = figure_index.index_figures(measure, facts, places, week.last)
         yield _standing(judgement.Scope(campaign, books[standard], week, ()), commune, places, own)
 
 
@@ -131,12 +131,12 @@ def assess_unit(
         if not coverage.reports_itself(measure, place):
             continue
         scope = _scope(campaign, measure, by_measure.get(measure.id, ()), made_of, period, ())
-        own = goal.own_target(measure, scope.book.lineage, place.id, unit_targets, scope.day)
+        own = goal.own_target(measure, scope.index.lineage, place.id, unit_targets, scope.day)
         asked = measure.target.value if own is None and goal.is_asked_of_each(measure) else own
         pledged = goal.pledge(measure, place.id, unit_targets, scope.day)
         standing = replace(judgement.stand(scope, asked, is_step=own is not None), pledged=pledged)
-        if place.succeeds and not scope.book.has_flows:
-            around = _scope(campaign, measure, of_kin.get(measure.id, ()), related, period, ()).book
+        if place.succeeds and not scope.index.has_flows:
+            around = _scope(campaign, measure, of_kin.get(measure.id, ()), related, period, ()).index
             standing = _with_smallest(standing, small_parts.smallest(around, place.id, scope.day))
         standings.append(standing)
     return tuple(standings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from campaign.assessment import aggregate, figure_index, measure_year
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 from campaign.assessment.result import Coverage
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Measure
@@ -24,40 +24,40 @@ def is_subject(measure: Measure, place: Place) -> bool:
     return reports_itself(measure, place)
 
 
-def due(book: Book, period: ReportingWeek) -> list[int]:
+def due(index: FigureIndex, period: ReportingWeek) -> list[int]:
     """The ids of the units the measure is about at the end of the period."""
-    active, places = book.lineage.active(period.last), book.places.values()
-    return [place.id for place in places if place.id in active and is_subject(book.measure, place)]
+    active, places = index.lineage.active(period.last), index.places.values()
+    return [place.id for place in places if place.id in active and is_subject(index.measure, place)]
 
 
-def of_measure(book: Book, period: ReportingWeek, filings: Sequence[Filing]) -> Coverage:
+def of_measure(index: FigureIndex, period: ReportingWeek, filings: Sequence[Filing]) -> Coverage:
     """Units the measure is about, and those with a fresh figure that have not kept silent in the period."""
     within = [one for one in filings if one.due and one.period_last in period]
     silent = {one.unit for one in within} - {one.unit for one in within if one.answered}
-    units = due(book, period)
+    units = due(index, period)
     fresh = [
         unit
         for unit in units
-        if _is_fresh(book, unit, period) and not (unit in silent and reports_itself(book.measure, book.places[unit]))
+        if _is_fresh(index, unit, period) and not (unit in silent and reports_itself(index.measure, index.places[unit]))
     ]
     return Coverage(len(fresh), len(units))
 
 
-def _is_fresh(book: Book, unit: int, period: ReportingWeek) -> bool:
+def _is_fresh(index: FigureIndex, unit: int, period: ReportingWeek) -> bool:
     """Whether a unit has a figure that is not old, or all those before it have one, that can stand for it."""
-    before = book.lineage.before(unit)
-    if _has_fresh(book, unit, period):
+    before = index.lineage.before(unit)
+    if _has_fresh(index, unit, period):
         return True
-    if not before or not all(_is_fresh(book, one, period) for one in before):
+    if not before or not all(_is_fresh(index, one, period) for one in before):
         return False
-    return not aggregate.counts_units(book.measure) or unit in _spoken_for(book, period)
+    return not aggregate.counts_units(index.measure) or unit in _spoken_for(index, period)
 
 
-def _spoken_for(book: Book, period: ReportingWeek) -> set[int]:
-    return {unit for part in aggregate.parts(book, period.last, None, stale_counts=True) for unit in part.units}
+def _spoken_for(index: FigureIndex, period: ReportingWeek) -> set[int]:
+    return {unit for part in aggregate.parts(index, period.last, None, stale_counts=True) for unit in part.units}
 
 
-def _has_fresh(book: Book, unit: int, period: ReportingWeek) -> bool:
-    asked = (facts for key, facts in book.rows.get(unit, {}).items() if book.inputs[key].asked)
+def _has_fresh(index: FigureIndex, unit: int, period: ReportingWeek) -> bool:
+    asked = (facts for key, facts in index.rows.get(unit, {}).items() if index.inputs[key].asked)
     newest = [fact.on for facts in asked if (fact := figure_index.newest(facts, period.last)) is not None]
-    return bool(newest) and not measure_year.is_stale(book.measure, max(newest), period.last)
+    return bool(newest) and not measure_year.is_stale(index.measure, max(newest), period.last)

@@ -48,7 +48,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Book:
+class FigureIndex:
     """The known figures of one measure, by unit and input. *Not known* has no place in it, so it is never zero."""
 
     measure: Measure
@@ -140,8 +140,8 @@ class Book:
     def has_opening(self, until: date) -> bool:
         return any(self.newest_opening(unit, until) is not None for unit in self.rows)
 
-    def with_baselines_of(self, day: date) -> Book:
-        """The same book with the baselines as they were on a day; of a unit that had none yet, its first one after.
+    def with_baselines_of(self, day: date) -> FigureIndex:
+        """The same index with the baselines as they were on a day; of a unit that had none yet, its first one after.
 
         A unit that was made of others has none yet where one of them was counted by then.
         """
@@ -156,19 +156,19 @@ class Book:
         before = self.lineage.before(unit)
         return any(self.has_own_opening(one, day) or self._is_counted_before(one, day) for one in before)
 
-    def keep(self, is_wanted: Callable[[Fact], bool]) -> Book:
-        """The same book with some of its figures only."""
+    def keep(self, is_wanted: Callable[[Fact], bool]) -> FigureIndex:
+        """The same index with some of its figures only."""
         kept: dict[int, Rows] = {}
         for unit, rows in self.rows.items():
             wanted = {key: [fact for fact in found if is_wanted(fact)] for key, found in rows.items()}
             if found := {key: facts for key, facts in wanted.items() if facts}:
                 kept[unit] = found
-        return Book(self.measure, kept, self.lineage)
+        return FigureIndex(self.measure, kept, self.lineage)
 
 
-def open_book(
+def index_figures(
     measure: Measure, facts: Iterable[Fact], places: Iterable[Place] | Lineage, day: date | None = None
-) -> Book:
+) -> FigureIndex:
     """Sort the measure's known figures; facts of other measures, and of units not in `places`, are left out.
 
     So are those made by another standard than the one in force on `day`: they are not comparable (domain 1.4).
@@ -183,7 +183,7 @@ def open_book(
         if fact.state is not State.NOT_KNOWN and fact.value is not None:
             rows[fact.unit][fact.input].append(fact)
     # By units, not by whose figure is oldest: where two answer on one day, the first of them counts.
-    return Book(measure, {unit: rows[unit] for unit in known if unit in rows}, lineage)
+    return FigureIndex(measure, {unit: rows[unit] for unit in known if unit in rows}, lineage)
 
 
 def newest(rows: Sequence[Fact], day: date) -> Fact | None:

@@ -23,7 +23,7 @@ from campaign.assessment import (
     year_end,
 )
 from campaign.assessment.aggregate import Value
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 from campaign.assessment.movement import Movement
 from campaign.assessment.result import Result
 from campaign.assessment.status import Status
@@ -40,13 +40,13 @@ class Scope:
     """One measure, its figures, and the period it is assessed at."""
 
     campaign: Campaign
-    book: Book
+    index: FigureIndex
     period: ReportingWeek
     filings: Sequence[Filing]
 
     @property
     def measure(self) -> Measure:
-        return self.book.measure
+        return self.index.measure
 
     @property
     def day(self) -> date:
@@ -62,22 +62,22 @@ class Scope:
         return measure_year.is_over(self.measure, self.day)
 
     @cached_property
-    def judged(self) -> Book:
+    def judged(self) -> FigureIndex:
         """The figures that are judged: of a year that is over those of its last cadence alone."""
-        return year_end.of_last_cadence(self.book, self.day) if self.is_over else self.book
+        return year_end.of_last_cadence(self.index, self.day) if self.is_over else self.index
 
     def value(self) -> Value | None:
         """The measure's value; where a year is over, nothing that is older than its last cadence."""
         tell = aggregate.at if self.is_over else aggregate.told
-        return tell(self.judged, self.day, movement.start(self.book, self.day))
+        return tell(self.judged, self.day, movement.start(self.index, self.day))
 
 
 def stand(scope: Scope, amount: Decimal | None, *, is_step: bool) -> Result:
     """`amount` is the target where the document, or a dated target (a step of its year), gives a figure."""
     value = scope.value()
-    moved = movement.of_measure(scope.book, scope.period, value)
+    moved = movement.of_measure(scope.index, scope.period, value)
     target = _target(scope, amount, moved)
-    way = progress.Way(scope.campaign, scope.book, scope.day, moved, is_step=is_step)
+    way = progress.Way(scope.campaign, scope.index, scope.day, moved, is_step=is_step)
     reached = progress.of_value(way, value, target)
     decided = _decided(scope)
     line = status.judge(_case(scope, value, target, moved, reached, decided, is_far=way.is_far))
@@ -122,12 +122,12 @@ def _regrouped(scope: Scope) -> int | None:
 
     0 where as many were split as were merged.
     """
-    book, eve = scope.book, scope.period.first - _DAY
-    if not aggregate.counts_units(scope.measure) or not book.lineage.touched:
+    index, eve = scope.index, scope.period.first - _DAY
+    if not aggregate.counts_units(scope.measure) or not index.lineage.touched:
         return None
-    touched = [book.places[unit] for unit in book.lineage.touched]
+    touched = [index.places[unit] for unit in index.lineage.touched]
     places = [place for place in touched if coverage.is_subject(scope.measure, place)]
-    changed = book.lineage.touched_by(scope.day) - book.lineage.touched_by(eve)
+    changed = index.lineage.touched_by(scope.day) - index.lineage.touched_by(eve)
     if not any(place.id in changed for place in places):
         return None
     return sum(place.is_active(scope.day) for place in places) - sum(place.is_active(eve) for place in places)
@@ -144,9 +144,9 @@ def _shortfall(scope: Scope, value: Value | None, target: Decimal | None, moved:
 
 def _heard(scope: Scope, value: Value) -> Decimal:
     """Per cent of the units the measure is about that are in its value; the commune's own row speaks for all."""
-    due = coverage.due(scope.book, scope.period)
+    due = coverage.due(scope.index, scope.period)
     heard = {unit for part in value.parts for unit in part.units}
-    if any(scope.book.places[unit].kind == "commune" for unit in heard):
+    if any(scope.index.places[unit].kind == "commune" for unit in heard):
         return _HUNDRED
     return _HUNDRED * len(heard.intersection(due)) / len(due) if due else _HUNDRED
 
@@ -157,7 +157,7 @@ def _target(scope: Scope, amount: Decimal | None, moved: Movement) -> Decimal | 
     if scope.measure.target.kind is TargetKind.BASELINE:
         # What stood when the campaign began is to be kept (decision 7); a newer inventory does not lower it.
         began = min(scope.campaign.starts - _DAY, scope.day)
-        openings = scope.book.with_baselines_of(began).keep(lambda fact: fact.opening)
+        openings = scope.index.with_baselines_of(began).keep(lambda fact: fact.opening)
         found = aggregate.at(openings, scope.day, None, stale_counts=True)
         return found.value if found else None
     return amount
@@ -167,7 +167,7 @@ def _forecast(scope: Scope, value: Value | None, moved: Movement, reached: goal.
     """The year's end; an old value foretells nothing."""
     if value is None or measure_year.is_stale(scope.measure, value.as_of, scope.day):
         return None
-    if scope.book.is_count:
+    if scope.index.is_count:
         return forecast.of_count(scope.measure, value.value, reached.expected)
     return forecast.of_level(scope.measure, value.value, moved.year_start, scope.day)
 
@@ -178,7 +178,7 @@ def _decided(scope: Scope) -> bool | None:
     Of those of one day it is the last: answers that came after the year were moved to its last day in their order.
     """
     key = scope.measure.decided_by
-    answers = [fact for rows in scope.book.rows.values() for fact in rows.get(key, ()) if fact.on <= scope.day]
+    answers = [fact for rows in scope.index.rows.values() for fact in rows.get(key, ()) if fact.on <= scope.day]
     return bool(sorted(answers, key=lambda fact: fact.on)[-1].value) if answers else None
 
 
@@ -198,7 +198,7 @@ def _case(
         return status.Case(has_value=value is not None, has_baseline=target is not None, is_year_over=over)
     met = _is_met(scope, value.value, target, moved, decided)
     comparison = measure.target.comparison
-    beyond = scope.book.is_count and comparison is Comparison.AT_LEAST and value.value > target
+    beyond = scope.index.is_count and comparison is Comparison.AT_LEAST and value.value > target
     return status.Case(
         has_value=True,
         has_baseline=True,
@@ -232,7 +232,7 @@ def _moved_wrong(scope: Scope, value: Decimal, moved: Movement) -> bool:
     measure = scope.measure
     if scope.is_year_on_year:
         earlier = [moved.last_year]
-    elif scope.book.is_count or not (measure.maintain or measure.falling_is_good):
+    elif scope.index.is_count or not (measure.maintain or measure.falling_is_good):
         return False
     else:
         in_period = None if moved.in_period is None else value - moved.in_period

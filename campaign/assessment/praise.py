@@ -132,11 +132,11 @@ def advances(
     then = compared_with(rule, period)
     found = []
     for measure in (campaign.by_id[name] for name in rule.measures):
-        book = figure_index.open_book(measure, facts, villages, period.last)
-        earlier = {part.unit: part for part in aggregate.parts(book, then, movement.start(book, then))}
-        for later in aggregate.parts(book, period.last, movement.start(book, period.last)):
+        index = figure_index.index_figures(measure, facts, villages, period.last)
+        earlier = {part.unit: part for part in aggregate.parts(index, then, movement.start(index, then))}
+        for later in aggregate.parts(index, period.last, movement.start(index, period.last)):
             before = earlier.get(later.unit)
-            is_own = book.places[later.unit].is_active(period.last) and not later.stands_for
+            is_own = index.places[later.unit].is_active(period.last) and not later.stands_for
             if before is not None and is_own and not (before.stands_for or before.marked or later.marked):
                 found.append(Advance(later.unit, measure.id, _missing(measure, before), _missing(measure, later)))
     return found

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from campaign.assessment import aggregate, goal, measure_year, movement
 from campaign.assessment.aggregate import Value
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 from campaign.assessment.goal import Expectation, Progress
 from campaign.assessment.movement import Movement
 from campaign.catalogue import Campaign, Comparison, Measure, TargetKind
@@ -25,14 +25,14 @@ class Way:
     """One measure on a day; `is_step` says that a dated target is what its year must reach, whatever lies beyond."""
 
     campaign: Campaign
-    book: Book
+    index: FigureIndex
     day: date
     moved: Movement
     is_step: bool
 
     @property
     def measure(self) -> Measure:
-        return self.book.measure
+        return self.index.measure
 
     @property
     def by(self) -> date | None:
@@ -51,8 +51,8 @@ def of_value(way: Way, value: Value | None, target: Decimal | None) -> Progress:
         return Progress()
     if way.measure.target.kind is TargetKind.YEAR_ON_YEAR:
         return _against_last_year(way)
-    if way.book.is_count:
-        last_year = movement.whole_of_last_year(way.book, way.day)
+    if way.index.is_count:
+        last_year = movement.whole_of_last_year(way.index, way.day)
         expected = goal.expected_of_count(way.measure, way.day, last_year, way.by)
         return _measured(way, value, goal.rising(value.value, target), expected, Decimal(0), target)
     first = _first(way, value) if way.by else None
@@ -82,7 +82,7 @@ def _measured(
     whole = target - nought
     if not whole:
         return Progress(attained, expected)
-    year_start = Decimal(0) if way.book.is_count else way.moved.year_start
+    year_start = Decimal(0) if way.index.is_count else way.moved.year_start
     distance = Decimal(0) if year_start is None else _HUNDRED * (target - year_start) / whole
     single = _single(way.measure, value)
     points = goal.band(
@@ -114,9 +114,9 @@ def _first(way: Way, value: Value) -> tuple[date, Decimal] | None:
     """
     starts = way.campaign.starts
     if way.is_step:
-        starts = max(starts, movement.start(way.book, way.day) or date(way.day.year, 1, 1))
-    begun = movement.start(way.book, way.day)
+        starts = max(starts, movement.start(way.index, way.day) or date(way.day.year, 1, 1))
+    begun = movement.start(way.index, way.day)
     units = [part.unit for part in value.parts]
-    then = aggregate.first_parts(way.book, starts - _DAY, begun, units)
+    then = aggregate.first_parts(way.index, starts - _DAY, begun, units)
     total = aggregate.add_up(way.measure, then)
     return (max(starts, min(part.on for part in then)), total.value) if total else None

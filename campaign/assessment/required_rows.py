@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from campaign.assessment import figure_index, measure_year, movement, praise, year_end
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Measure, TargetKind
 
@@ -76,7 +76,7 @@ def part(stretches: Iterable[Stretch], days: Iterable[date]) -> tuple[Stretch, .
 
 
 def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek, until: date) -> Iterator[Look]:
-    blank, own = figure_index.open_book(measure, (), ()), measure_year.own_period(measure, period)
+    blank, own = figure_index.index_figures(measure, (), ()), measure_year.own_period(measure, period)
     scope = _Scope(campaign, blank, own, period)
     opening = (Stretch(date.min, until),)
     openings = opening if blank.is_balance or measure.target.kind is TargetKind.BASELINE else ()
@@ -95,10 +95,10 @@ def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek, unt
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """One measure, by a book without figures, the period it is assessed at, and the one that praise looks at."""
+    """One measure, by an index without figures, the period it is assessed at, and the one that praise looks at."""
 
     campaign: Campaign
-    blank: Book
+    blank: FigureIndex
     period: ReportingWeek
     praised_in: ReportingWeek
 
@@ -203,7 +203,7 @@ def _pieces(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
     return tuple(piece for piece in pieces if any(one.holds(piece) for one in stretches))
 
 
-def _is_sum_of_flows(blank: Book) -> bool:
+def _is_sum_of_flows(blank: FigureIndex) -> bool:
     """Whether the value is flows and nothing else, none multiplied and none standing for its denominator."""
     factors = [[name for name, _ in names] for names in blank.factors.values()]
     return len(blank.flows) == len(blank.inputs) and all(

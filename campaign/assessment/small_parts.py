@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from campaign.assessment import unit_value
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 
 _YEAR = timedelta(days=366)
 
@@ -20,19 +20,19 @@ def ages(since: date) -> date:
     return since + _YEAR
 
 
-def smallest(book: Book, unit: int, day: date) -> Decimal | None:
+def smallest(index: FigureIndex, unit: int, day: date) -> Decimal | None:
     """Of the counts around a unit that was merged or split within a year; None for any other unit.
 
-    `book` holds the figures of all its kin (`Lineage.kin`).
+    `index` holds the figures of all its kin (`Lineage.kin`).
     """
-    lineage, since = book.lineage, book.places[unit].active_from
+    lineage, since = index.lineage, index.places[unit].active_from
     before = lineage.before(unit)
     if not before or since is None or not since <= day < ages(since):
         return None
     beside = {successor for earlier in before for successor in lineage.after[earlier]}
-    now = [_own(book, successor, day) for successor in beside]
-    was = [_stood(book, earlier, day) for earlier in before]
-    counts = [*now, *(smallest(book, earlier, day) for earlier in before)]
+    now = [_own(index, successor, day) for successor in beside]
+    was = [_stood(index, earlier, day) for earlier in before]
+    counts = [*now, *(smallest(index, earlier, day) for earlier in before)]
     if len(before) > 1:
         counts += was
     if None in now and None not in was:
@@ -45,15 +45,15 @@ def _told(counts: list[Decimal | None]) -> list[Decimal]:
     return [count for count in counts if count is not None]
 
 
-def _own(book: Book, unit: int, day: date) -> Decimal | None:
-    part = unit_value.part(book, unit, day, None, stale_counts=True) if unit in book.rows else None
+def _own(index: FigureIndex, unit: int, day: date) -> Decimal | None:
+    part = unit_value.part(index, unit, day, None, stale_counts=True) if unit in index.rows else None
     return None if part is None else part.numerator
 
 
-def _stood(book: Book, unit: int, day: date) -> Decimal | None:
+def _stood(index: FigureIndex, unit: int, day: date) -> Decimal | None:
     """What a unit told last; one that was merged and never told has what went into it."""
-    own, before = _own(book, unit, day), book.lineage.before(unit)
-    if own is not None or not before or len(book.lineage.after[before[0]]) > 1:
+    own, before = _own(index, unit, day), index.lineage.before(unit)
+    if own is not None or not before or len(index.lineage.after[before[0]]) > 1:
         return own
-    parts = [_stood(book, earlier, day) for earlier in before]
+    parts = [_stood(index, earlier, day) for earlier in before]
     return None if None in parts else sum(_told(parts), Decimal(0))

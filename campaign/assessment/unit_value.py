@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from campaign.assessment import measure_year, terms
-from campaign.assessment.figure_index import ON, Book, Part, newest
+from campaign.assessment.figure_index import ON, FigureIndex, Part, newest
 from campaign.catalogue import EntryKind, Input
 from campaign.facts import Fact
 
@@ -21,50 +21,50 @@ _ZERO, _ONE = Decimal(0), Decimal(1)
 _Used = dict[tuple[str, date], Fact]  # the figures behind a value, by input and day
 
 
-def part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
+def part(index: FigureIndex, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
     """What a unit adds on `day`, flows counted from `start`; None when a level is missing or nothing is known."""
-    asked_for, parts = (unit, day, start, stale_counts), book.parts
+    asked_for, parts = (unit, day, start, stale_counts), index.parts
     if asked_for not in parts:
-        parts[asked_for] = _part(book, unit, day, start, stale_counts)
+        parts[asked_for] = _part(index, unit, day, start, stale_counts)
     return parts[asked_for]
 
 
-def _part(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
-    if stale_counts and not book.flows:
-        fresh = book.parts.get((unit, day, start, False))
+def _part(index: FigureIndex, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
+    if stale_counts and not index.flows:
+        fresh = index.parts.get((unit, day, start, False))
         if fresh is not None:  # of levels that are fresh nothing else is known where old ones count too
             return fresh
     used: _Used = {}
-    reader = _reader(book, day, start, stale_counts)
-    numerator = reader.amount(unit, book.measure.value, used)
+    reader = _reader(index, day, start, stale_counts)
+    numerator = reader.amount(unit, index.measure.value, used)
     if numerator is None:
         return None
-    denominator = reader.amount(unit, book.measure.over, used) if book.measure.over else None
-    if book.measure.over and denominator is None:
+    denominator = reader.amount(unit, index.measure.over, used) if index.measure.over else None
+    if index.measure.over and denominator is None:
         return None
     if len(used) == 1:  # the usual: nothing is to be compared
         (fact,) = used.values()
         return Part(unit, numerator, denominator, fact.on, 1 if fact.marked else 0)
-    days = [fact.on for fact in used.values() if book.inputs[fact.input].asked] or [fact.on for fact in used.values()]
+    days = [fact.on for fact in used.values() if index.inputs[fact.input].asked] or [fact.on for fact in used.values()]
     marked = len([fact for fact in used.values() if fact.marked])
     return Part(unit=unit, numerator=numerator, denominator=denominator, on=max(days), marked=marked)
 
 
-def sources(book: Book, unit: int, day: date, start: date | None, stale_counts: bool) -> tuple[Fact, ...]:
+def sources(index: FigureIndex, unit: int, day: date, start: date | None, stale_counts: bool) -> tuple[Fact, ...]:
     """The figures from which `part` makes what it says, in the order of their days: where a value comes from."""
-    if unit not in book.rows:
+    if unit not in index.rows:
         return ()
     used: _Used = {}
-    reader = _reader(book, day, start, stale_counts)
-    reader.amount(unit, book.measure.value, used)
-    reader.amount(unit, book.measure.over, used)
+    reader = _reader(index, day, start, stale_counts)
+    reader.amount(unit, index.measure.value, used)
+    reader.amount(unit, index.measure.over, used)
     return tuple(sorted(used.values(), key=lambda fact: fact.on))
 
 
-def _reader(book: Book, day: date, start: date | None, stale_counts: bool) -> _Reader:
-    found: _Reader | None = book.readers.get((day, start, stale_counts))
+def _reader(index: FigureIndex, day: date, start: date | None, stale_counts: bool) -> _Reader:
+    found: _Reader | None = index.readers.get((day, start, stale_counts))
     if found is None:
-        found = book.readers[day, start, stale_counts] = _Reader(book, day, start, stale_counts)
+        found = index.readers[day, start, stale_counts] = _Reader(index, day, start, stale_counts)
     return found
 
 
@@ -74,15 +74,15 @@ class _Reader:
     What is the same for all units is found once.
     """
 
-    def __init__(self, book: Book, day: date, start: date | None, stale_counts: bool) -> None:
-        self._book = book
-        self._measure = book.measure
+    def __init__(self, index: FigureIndex, day: date, start: date | None, stale_counts: bool) -> None:
+        self._book = index
+        self._measure = index.measure
         self._day = day
         self._start = start
         self._stale_counts = stale_counts
-        self._flows = book.flows
+        self._flows = index.flows
         self._baselines: dict[int, date | None] = {}
-        self._oldest = {one.key: self._oldest_of(one) for one in book.measure.inputs}
+        self._oldest = {one.key: self._oldest_of(one) for one in index.measure.inputs}
 
     def _oldest_of(self, one: Input) -> date:
         """From which day on a level of an input counts for certain."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from campaign.assessment import measure_year
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 from campaign.calendar import Kind, ReportingWeek
 from campaign.catalogue import Campaign, Measure
 from campaign.facts import Fact
@@ -49,10 +49,10 @@ def known(measure: Measure, facts: Iterable[Fact], period: ReportingWeek) -> Seq
     ]
 
 
-def of_last_cadence(book: Book, last: date) -> Book:
+def of_last_cadence(index: FigureIndex, last: date) -> FigureIndex:
     """Of what is asked for named periods only the answers to the last one; anything else ages as it always does."""
-    measure = book.measure
-    if book.has_flows or book.is_count or not measure_year.has_named_periods(measure):
-        return book
+    measure = index.measure
+    if index.has_flows or index.is_count or not measure_year.has_named_periods(measure):
+        return index
     since, asked = measure_year.opening(measure, last), {one.key for one in measure.inputs if one.asked}
-    return book.keep(lambda fact: fact.input not in asked or fact.on >= since)
+    return index.keep(lambda fact: fact.input not in asked or fact.on >= since)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from campaign.assessment import aggregate, figure_index, goal, measure_year, movement, status, unit_value, year_end
-from campaign.assessment.figure_index import Book
+from campaign.assessment.figure_index import FigureIndex
 from campaign.assessment.result import Result
 from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign, Measure, TargetKind
@@ -45,8 +45,8 @@ def of_period(campaign: Campaign, standings: Sequence[Result], known: Known, per
             for dated in year_end.known(measure, [fact], own)
         ]
         numbers = {(fact.measure, fact.unit, fact.input, fact.on): key for key, fact in rows}
-        book = figure_index.open_book(measure, [fact for _, fact in rows], known.places, own.last)
-        found[measure.id] = json_record.plain(_Trail(campaign, known, own, book, one, numbers).all())
+        index = figure_index.index_figures(measure, [fact for _, fact in rows], known.places, own.last)
+        found[measure.id] = json_record.plain(_Trail(campaign, known, own, index, one, numbers).all())
     return found
 
 
@@ -60,17 +60,17 @@ class _Trail:
     campaign: Campaign
     known: Known
     period: ReportingWeek
-    book: Book
+    index: FigureIndex
     standing: Result
     numbers: Mapping[_Row, int]
 
     @property
     def measure(self) -> Measure:
-        return self.book.measure
+        return self.index.measure
 
     @property
     def begun(self) -> date | None:
-        return movement.start(self.book, self.period.last)
+        return movement.start(self.index, self.period.last)
 
     def all(self) -> dict[str, Any]:
         return {
@@ -97,12 +97,12 @@ class _Trail:
         }
 
     def _value(self) -> dict[str, Any]:
-        day, book = self.period.last, self.book
+        day, index = self.period.last, self.index
         if self.standing.is_verdict:
-            book = year_end.of_last_cadence(book, day)
-        found, stale = aggregate.at(book, day, self.begun), False
+            index = year_end.of_last_cadence(index, day)
+        found, stale = aggregate.at(index, day, self.begun), False
         if found is None and not self.standing.is_verdict:
-            found, stale = aggregate.at(book, day, self.begun, stale_counts=True), True
+            found, stale = aggregate.at(index, day, self.begun, stale_counts=True), True
         units = [part.unit for part in found.parts] if found else []
         return {
             "value": self.standing.value,
@@ -118,18 +118,18 @@ class _Trail:
         found = self.standing.in_period
         if found is None:
             return {"value": None}
-        if self.book.has_flows:
+        if self.index.has_flows:
             return {"value": found, "days": (self.period.first, self.period.last)}
         eve = self.period.first - _DAY
         return {"value": found, "against": self.standing.previous, **self._on(eve, self.begun, stale=True)}
 
     def _year_start(self) -> dict[str, Any]:
         """The value on the eve of the measure's year, or each unit's first one after it."""
-        value = aggregate.at(self.book, self.period.last, self.begun, stale_counts=True)
-        if self.standing.year_start is None or value is None or self.book.is_balance:
+        value = aggregate.at(self.index, self.period.last, self.begun, stale_counts=True)
+        if self.standing.year_start is None or value is None or self.index.is_balance:
             return {"value": self.standing.year_start}
         eve = (self.begun or date(self.period.last.year, 1, 1)) - _DAY
-        first = aggregate.first_parts(self.book, eve, self.begun, [part.unit for part in value.parts])
+        first = aggregate.first_parts(self.index, eve, self.begun, [part.unit for part in value.parts])
         days = [(part.unit, max(part.on, eve)) for part in first]
         return {"value": self.standing.year_start, "day": eve, **self._rows(days, self.begun, stale=True)}
 
@@ -137,19 +137,19 @@ class _Trail:
         value = self.standing.same_period_last_year
         if value is None:
             return {"value": None}
-        if self.book.is_count:
+        if self.index.is_count:
             days = measure_year.same_days_last_year(self.measure, self.period.last)
             return {"value": value, "days": days, **(self._on(days[1], days[0]) if days else {})}
         day = measure_year.year_before(self.period.last)
-        return {"value": value, "day": day, **self._on(day, movement.start(self.book, day))}
+        return {"value": value, "day": day, **self._on(day, movement.start(self.index, day))}
 
     def _on(self, day: date, begun: date | None, stale: bool = False) -> dict[str, Any]:
-        units = [part.unit for part in aggregate.parts(self.book, day, begun, stale)]
+        units = [part.unit for part in aggregate.parts(self.index, day, begun, stale)]
         return self._rows([(unit, day) for unit in units], begun, stale)
 
     def _rows(self, units: Collection[tuple[int, date]], begun: date | None, stale: bool) -> dict[str, Any]:
         """The rows behind a value; what is withheld of single units is told in all, unless that is one alone."""
-        facts = [fact for unit, day in units for fact in unit_value.sources(self.book, unit, day, begun, stale)]
+        facts = [fact for unit, day in units for fact in unit_value.sources(self.index, unit, day, begun, stale)]
         hidden = [fact for fact in facts if self._withheld(fact)]
         together = sum((fact.value for fact in hidden if fact.value is not None), Decimal(0))
         return {
@@ -159,14 +159,14 @@ class _Trail:
 
     def _withheld(self, fact: Fact) -> str:
         """What is told in place of a single unit's value."""
-        place = self.book.places[fact.unit]
+        place = self.index.places[fact.unit]
         return "" if place.kind == "commune" else small_cells.of_figure(self.measure, fact.value, place, fact.on)
 
     def _row(self, fact: Fact) -> dict[str, Any]:
         withheld = self._withheld(fact)
         return {
             "figure": self.numbers[fact.measure, fact.unit, fact.input, fact.on],
-            "unit": self.book.places[fact.unit].code,
+            "unit": self.index.places[fact.unit].code,
             "input": fact.input,
             "day": fact.on,
             "kind": "opening" if fact.opening else "report",
@@ -200,7 +200,7 @@ class _Trail:
     def _expected(self) -> dict[str, Any]:
         """Where it should be by now, and the points of its path where that is what decides."""
         one, day = self.standing, self.period.last
-        whole = movement.whole_of_last_year(self.book, day) if one.expected_basis is goal.Basis.LAST_YEAR else None
+        whole = movement.whole_of_last_year(self.index, day) if one.expected_basis is goal.Basis.LAST_YEAR else None
         points = [{"day": f"{on:02d}/{month:02d}", "share": share} for (month, on), share in self._path()]
         return {
             "value": one.expected_value,

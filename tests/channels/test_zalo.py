@@ -17,8 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.channels.contract import ChannelStopped, File, Outgoing, Rejected, Take, WebhookAddress
 from bot.channels.zalo.channel import Zalo
-from bot.http import media as shelf
-from bot.http import webhooks
+from bot.http import media, webhooks
 from bot.monitoring import logs
 from models import temporary_files
 from models.messages import InboxMessage as Stored
@@ -207,16 +206,16 @@ async def test_the_webhook_lets_nobody_else_in(world: World) -> None:
 
 async def test_an_address_answers_head_and_get_and_expires(stand: Stand) -> None:
     """Whoever has it can open it for three days; then it is gone from the database too."""
-    address = await shelf.MediaStore(stand.store, PUBLIC).put(File("thi-dua.png", b"\x89PNG picture"))
+    address = await media.MediaStore(stand.store, PUBLIC).put(File("thi-dua.png", b"\x89PNG picture"))
     path = address.removeprefix(PUBLIC)
-    async with visit(shelf.routes(stand.store)) as client:
+    async with visit(media.routes(stand.store)) as client:
         assert (200, b"") == ((await client.head(path)).status_code, (await client.head(path)).content)
         assert (200, b"\x89PNG picture") == ((await client.get(path)).status_code, (await client.get(path)).content)
         assert 404 == (await client.get(path.replace("/media/", "/media/x"))).status_code
         with stand.store.transaction() as session:
             session.query(temporary_files.Media).one().expires_at = datetime.now(UTC) - timedelta(seconds=1)
         assert 404 == (await client.get(path)).status_code
-    await shelf.MediaStore(stand.store, PUBLIC).put(File("b.png", b"other"))
+    await media.MediaStore(stand.store, PUBLIC).put(File("b.png", b"other"))
     with stand.store.transaction() as session:
         assert ["b.png"] == [row.name for row in session.query(temporary_files.Media)]
 

@@ -22,7 +22,7 @@ from campaign.assessment import (
     unit_value,
     year_end,
 )
-from campaign.assessment.figure_index import Book, Part
+from campaign.assessment.figure_index import FigureIndex, Part
 from campaign.assessment.lineage import Group, Lineage
 from campaign.catalogue import Aggregation, Comparison, EntryKind, Measure
 from campaign.facts import Fact, Place, State, UnitTarget
@@ -61,15 +61,15 @@ def more_than_is_at_least(patch: PATCH) -> None:
 
 
 def not_known_is_zero(patch: PATCH) -> None:
-    def open_book(measure: Measure, facts: Iterable[Fact], *rest: Any) -> Book:
+    def index_figures(measure: Measure, facts: Iterable[Fact], *rest: Any) -> FigureIndex:
         return real(
             measure,
             [fact._replace(state=State.NOTHING, value=Decimal(0)) if fact.value is None else fact for fact in facts],
             *rest,
         )
 
-    real = figure_index.open_book
-    patch.setattr(figure_index, "open_book", open_book)
+    real = figure_index.index_figures
+    patch.setattr(figure_index, "index_figures", index_figures)
 
 
 def a_silent_village_has_no_house(patch: PATCH) -> None:
@@ -144,7 +144,7 @@ def ended_villages_stay(patch: PATCH) -> None:
 
 
 def the_commune_is_counted_beside_its_villages(patch: PATCH) -> None:
-    def parts(kept: Book, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
+    def parts(kept: FigureIndex, day: date, start: date | None, stale_counts: bool = False) -> tuple[Part, ...]:
         units = [unit for unit in kept.rows if kept.has_flows or kept.places[unit].is_active(day)]
         found = [unit_value.part(kept, unit, day, start, stale_counts) for unit in units]
         return tuple(part for part in found if part)
@@ -153,7 +153,7 @@ def the_commune_is_counted_beside_its_villages(patch: PATCH) -> None:
 
 
 def a_first_figure_is_a_rise(patch: PATCH) -> None:
-    def change(kept: Book, day: date, begun: date | None, value: aggregate.Value) -> Decimal | None:
+    def change(kept: FigureIndex, day: date, begun: date | None, value: aggregate.Value) -> Decimal | None:
         then = aggregate.at(kept, day, begun, stale_counts=True)
         return value.value - then.value if then else None
 
@@ -161,11 +161,11 @@ def a_first_figure_is_a_rise(patch: PATCH) -> None:
 
 
 def a_newer_inventory_lowers_the_target(patch: PATCH) -> None:
-    patch.setattr(Book, "with_baselines_of", lambda self, day: self)
+    patch.setattr(FigureIndex, "with_baselines_of", lambda self, day: self)
 
 
 def silence_is_covered(patch: PATCH) -> None:
-    def of_measure(kept: Book, period: Any, filings: Any) -> Any:
+    def of_measure(kept: FigureIndex, period: Any, filings: Any) -> Any:
         return real(kept, period, ())
 
     real = coverage.of_measure
@@ -246,14 +246,14 @@ def a_stock_counted_by_half_is_counted(patch: PATCH) -> None:
 
 
 def two_yes_are_two_of_one_village(patch: PATCH) -> None:
-    def standing(book: Book, group: Group, told: Sequence[Part | None]) -> list[Part]:
+    def standing(index: FigureIndex, group: Group, told: Sequence[Part | None]) -> list[Part]:
         return [part._replace(stands_for=group.units) for part in told if part is not None]
 
     patch.setattr(aggregate, "_standing", standing)
 
 
 def fewer_villages_are_a_fall(patch: PATCH) -> None:
-    def change(kept: Book, day: date, begun: date | None, value: aggregate.Value) -> Decimal | None:
+    def change(kept: FigureIndex, day: date, begun: date | None, value: aggregate.Value) -> Decimal | None:
         stood = aggregate.parts(kept, day, begun, stale_counts=True)
         before, after = kept.lineage.matching([one.unit for one in stood], [one.unit for one in value.parts])
         then = aggregate.add_up(kept.measure, [one for one in stood if one.unit in before])

@@ -1,4 +1,4 @@
-"""One heat of the race: a contestant, its users, and the Bot API server between them."""
+"""One run of the race: a contestant, its users, and the Bot API server between them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Result:
     memory: float
 
 
-class Heat:
+class OneRun:
     """One contestant with a number of users, each of whom gives so many answers."""
 
     def __init__(self, contestant: Contestant, users: int, answers: int, latency: float, folder: Path) -> None:
