@@ -21,8 +21,8 @@ from statistics import median
 
 from tests import commune, databases
 from tests.chaos import builds, pair, promptness, storm, troubles, two_communes
-from tests.crash import invariants, setting
-from tests.crash.ordeal import Ordeal
+from tests.crash import harness_setting, invariants
+from tests.crash.harness import CrashHarness
 from tests.crash.trial import Trial
 
 
@@ -63,7 +63,7 @@ HEAD = """\
 |---|---:|---:|---:|---:|---:|---:|---:|---|---:|"""
 
 
-def run(row: Row, stage: Ordeal, play: Callable[[Ordeal, Row], Trial]) -> Row:
+def run(row: Row, stage: CrashHarness, play: Callable[[CrashHarness, Row], Trial]) -> Row:
     began = time.monotonic()
     with stage:
         try:
@@ -78,13 +78,13 @@ def run(row: Row, stage: Ordeal, play: Callable[[Ordeal, Row], Trial]) -> Row:
     return row
 
 
-def count_deaths(row: Row, stage: Ordeal) -> None:
+def count_deaths(row: Row, stage: CrashHarness) -> None:
     row.kills = len(stage.deaths)
     row.unanswered = sum(death.unanswered for death in stage.deaths)
     row.being_sent = sum(death.in_flight for death in stage.deaths)
 
 
-def count_messages(row: Row, stage: Ordeal) -> None:
+def count_messages(row: Row, stage: CrashHarness) -> None:
     """What a commune's people heard; of several communes all of it."""
     row.echoed_again += sum(
         len(stage.texts(who)) - stage.rows(f"SELECT count(*) FROM outbox WHERE chat_id = '{stage.ids[who]}'")[0][0]  # noqa: S608  a number
@@ -98,7 +98,7 @@ def beside_each_other(seed: int, kills: int) -> Row:
     """Two communes' week in one process."""
     row, began = Row(COMMUNES), time.monotonic()
     with tempfile.TemporaryDirectory() as prepared, tempfile.TemporaryDirectory() as folder:
-        ids = two_communes.prepare(Path(prepared), setting.MANY[:4])
+        ids = two_communes.prepare(Path(prepared), harness_setting.MANY[:4])
         with two_communes.Both(Path(prepared), Path(folder), ids) as stage:
             try:
                 trials = two_communes.endure(stage, seed, kills)
@@ -116,13 +116,13 @@ def beside_each_other(seed: int, kills: int) -> Row:
 def rows(prepared: Path, ids: dict[str, int], seed: int, kills: int, only: str) -> Iterator[Row]:
     """Every trial whose name holds `only`, one after the other."""
 
-    def storming(stage: Ordeal, _row: Row) -> Trial:
+    def storming(stage: CrashHarness, _row: Row) -> Trial:
         return storm.endure(stage, seed, kills)
 
-    def troubled(trouble: troubles.Trouble, stage: Ordeal, row: Row) -> Trial:
+    def troubled(trouble: troubles.Trouble, stage: CrashHarness, row: Row) -> Trial:
         return troubles.undergo(trouble, stage, row.faults.extend)
 
-    trials: list[tuple[str, Callable[[Ordeal, Row], Trial]]] = [("killed at random instants", storming)]
+    trials: list[tuple[str, Callable[[CrashHarness, Row], Trial]]] = [("killed at random instants", storming)]
     trials.append(
         ("killed at each moment of an answer and of its correction", lambda stage, _row: storm.at_every_moment(stage))
     )
@@ -131,7 +131,7 @@ def rows(prepared: Path, ids: dict[str, int], seed: int, kills: int, only: str) 
     for name, play in trials:
         if only in name:
             with tempfile.TemporaryDirectory() as folder:
-                yield run(Row(name), Ordeal(prepared, Path(folder), ids), play)
+                yield run(Row(name), CrashHarness(prepared, Path(folder), ids), play)
     if only in COMMUNES:
         yield beside_each_other(seed, kills // 4)
     if only in TWINS:
@@ -156,7 +156,7 @@ def main() -> int:
         print(line, flush=True)  # noqa: T201  this is what it is for
 
     with tempfile.TemporaryDirectory() as folder:
-        ids = setting.prepare(Path(folder), setting.MANY)
+        ids = harness_setting.prepare(Path(folder), harness_setting.MANY)
         say("# Chaos\n")
         say(f"`python -m tests.chaos --seed {options.seed} --kills {options.kills}`, {datetime.now(UTC):%Y-%m-%d}.")
         say(f"{_machine()}\n")

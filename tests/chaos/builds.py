@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.crash import faults, invariants
+from tests.crash.harness import CrashHarness
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, STORED
-from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Trial
 
 
@@ -83,7 +83,7 @@ BROKEN = (
 
 def violations(broken: Broken, prepared: Path, folder: Path, ids: dict[str, int]) -> list[str]:
     """What the check says of a broken build."""
-    with Ordeal(prepared, folder, ids, broken.build) as stage:
+    with CrashHarness(prepared, folder, ids, broken.build) as stage:
         trial = Trial(stage)
         stage.at("2026-11-17T15:00")
         stage.start()

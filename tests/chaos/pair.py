@@ -23,8 +23,8 @@ from simulator import app as simulated
 from simulator.shapes import Json
 from simulator.world import World
 from tests import commune, databases, forge, patience
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import MANY, Kill, harness_environment
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import MANY, Kill, harness_environment
 from tests.crash.trial import Trial
 from tests.crash.wire import Wire
 from tests.forge import Process
@@ -36,8 +36,8 @@ _LEASE = 6.0  # seconds of an idle machine, so that a dead twin's are over soon
 _SECRET = "webhook-secret-of-two"
 
 
-class Pair(Ordeal):
-    """An ordeal whose bot is two processes behind the program's own webhook. Use it in a `with`; `folder` is empty."""
+class Pair(CrashHarness):
+    """A harness whose bot is two processes behind the program's own webhook. Use it in a `with`; `folder` is empty."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

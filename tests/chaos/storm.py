@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 
+from tests.crash.harness import CrashHarness
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, STORED
-from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Trial
 
 WEEKS = (47, 48)
@@ -20,7 +20,7 @@ _WORKING = 0.12  # seconds from something said to its answer, and a little more
 Act = Callable[[], None]
 
 
-def endure(stage: Ordeal, seed: int, kills: int, weeks: Sequence[int] = WEEKS) -> Trial:
+def endure(stage: CrashHarness, seed: int, kills: int, weeks: Sequence[int] = WEEKS) -> Trial:
     """Play the weeks and kill the bot `kills` times; it is at rest in the end."""
     draw = Random(seed)
     trial = Trial(stage)
@@ -34,7 +34,7 @@ def endure(stage: Ordeal, seed: int, kills: int, weeks: Sequence[int] = WEEKS) -
     return trial
 
 
-def at_every_moment(stage: Ordeal) -> Trial:
+def at_every_moment(stage: CrashHarness) -> Trial:
     """A first answer and its correction: killed at each moment of their way in, between storing and answering, out."""
     each = [(moment, 1) for moment in MOMENTS]
     trial = Trial(stage)
@@ -83,7 +83,7 @@ class _Week:
         step(self._stage, self._draw, kills, acts, f"{day}T{at[1]}" if at else None)
 
 
-def step(stage: Ordeal, draw: Random, kills: int, acts: Sequence[Act] = (), at: str | None = None) -> None:
+def step(stage: CrashHarness, draw: Random, kills: int, acts: Sequence[Act] = (), at: str | None = None) -> None:
     """Something happens, bit by bit, and the bot dies in between; then all comes to rest."""
     if at is not None:
         stage.at(at)

@@ -11,9 +11,9 @@ from tests.chaos import builds, pair, storm, troubles, two_communes
 from tests.chaos.builds import BROKEN, Broken
 from tests.chaos.troubles import TROUBLES, Trouble
 from tests.communes.province import MARKS
-from tests.crash import faults, invariants, setting
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import HEADS, MANY
+from tests.crash import faults, harness_setting, invariants
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import HEADS, MANY
 
 Prepared = tuple[Path, dict[str, int]]
 # The others take longer; each of them is in the table of docs/chaos.md.
@@ -23,12 +23,12 @@ SHORT = ("updates twice and out of order", "disk full")
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, setting.prepare(folder, MANY[:3])
+    return folder, harness_setting.prepare(folder, MANY[:3])
 
 
 def test_kills_at_random_instants_harm_nobody(prepared: Prepared, tmp_path: Path) -> None:
     """Eight in a week; `make chaos` has two hundred."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         trial = storm.endure(stage, 6, 8, (47,))
         assert [] == invariants.violations(stage, trial.given)
         assert 8 == len(stage.deaths)
@@ -36,7 +36,7 @@ def test_kills_at_random_instants_harm_nobody(prepared: Prepared, tmp_path: Path
 
 def test_a_kill_at_each_moment_of_a_correction_harms_nobody(prepared: Prepared, tmp_path: Path) -> None:
     """Before it is stored, between storing and answering, before and after the commit, while its echo goes out."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         trial = storm.at_every_moment(stage)
         assert [] == invariants.violations(stage, trial.given)
         assert [*storm.MOMENTS, *storm.MOMENTS] == [death.kill.moment for death in stage.deaths]
@@ -45,7 +45,7 @@ def test_a_kill_at_each_moment_of_a_correction_harms_nobody(prepared: Prepared, 
 @pytest.mark.parametrize("trouble", [one for one in TROUBLES if one.name in SHORT], ids=lambda one: one.name)
 def test_a_trouble_harms_nobody(prepared: Prepared, tmp_path: Path, trouble: Trouble) -> None:
     """While it lasts nothing is said back that is not stored; when it is over, all of it is."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         found: list[str] = []
         trial = troubles.undergo(replace(trouble, lasts=min(trouble.lasts, 1.5), hits_post=False), stage, found.extend)
         assert [] == found + invariants.violations(stage, trial.given)

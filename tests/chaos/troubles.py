@@ -16,10 +16,10 @@ from simulator import updates
 from simulator.faults import Fault
 from simulator.shapes import Json
 from tests.crash import invariants
-from tests.crash.ordeal import Ordeal
+from tests.crash.harness import CrashHarness
 from tests.crash.trial import Trial
 
-Begun = Callable[[Ordeal], Any]  # a context manager's function
+Begun = Callable[[CrashHarness], Any]  # a context manager's function
 _LONG = 600.0
 
 
@@ -38,14 +38,14 @@ class Trouble:
 
 
 @contextmanager
-def network_cut(stage: Ordeal) -> Iterator[None]:
+def network_cut(stage: CrashHarness) -> Iterator[None]:
     stage.wire.cut()
     yield
     stage.wire.mend()
 
 
 @contextmanager
-def network_silent(stage: Ordeal) -> Iterator[None]:
+def network_silent(stage: CrashHarness) -> Iterator[None]:
     stage.wire.swallow()
     yield
     stage.wire.mend()
@@ -55,7 +55,7 @@ def failing(kind: str, times: int = 4, **more: Any) -> Begun:
     """The platform fails so many calls of each method that matters."""
 
     @contextmanager
-    def begun(stage: Ordeal) -> Iterator[None]:
+    def begun(stage: CrashHarness) -> Iterator[None]:
         for method in ("sendMessage", "sendPhoto"):
             stage.world.faults.add(Fault(kind, method=method, times=times if method == "sendMessage" else 1, **more))
         if kind not in ("hang", "drop"):
@@ -67,7 +67,7 @@ def failing(kind: str, times: int = 4, **more: Any) -> Begun:
 
 
 @contextmanager
-def updates_again_and_astray(stage: Ordeal) -> Iterator[None]:
+def updates_again_and_astray(stage: CrashHarness) -> Iterator[None]:
     """Every update comes three times, in whatever order: at once, and again when others have come since."""
     queue = stage.world.updates
     known: list[Json] = []
@@ -83,7 +83,7 @@ def updates_again_and_astray(stage: Ordeal) -> Iterator[None]:
 
 
 @contextmanager
-def disk_full(stage: Ordeal) -> Iterator[None]:
+def disk_full(stage: CrashHarness) -> Iterator[None]:
     """No file of the bot's may grow any more, as on a full disk; no root is needed for it."""
     biggest = max(path.stat().st_size for path in stage.folder.glob("thidua.db*"))
     hard = resource.prlimit(stage.pid, resource.RLIMIT_FSIZE)[1]
@@ -95,7 +95,7 @@ def disk_full(stage: Ordeal) -> Iterator[None]:
 
 
 @contextmanager
-def database_locked(stage: Ordeal) -> Iterator[None]:
+def database_locked(stage: CrashHarness) -> Iterator[None]:
     """Another program holds the file for longer than anybody waits for it."""
     other = sqlite3.connect(stage.folder / "thidua.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -105,20 +105,20 @@ def database_locked(stage: Ordeal) -> Iterator[None]:
 
 
 @contextmanager
-def clock_set_back(stage: Ordeal) -> Iterator[None]:
+def clock_set_back(stage: CrashHarness) -> Iterator[None]:
     """Both clocks: the one of deadlines and the machine's own."""
     with _clock_off(stage, -2):
         yield
 
 
 @contextmanager
-def clock_set_forward(stage: Ordeal) -> Iterator[None]:
+def clock_set_forward(stage: CrashHarness) -> Iterator[None]:
     with _clock_off(stage, 2):
         yield
 
 
 @contextmanager
-def _clock_off(stage: Ordeal, hours: int) -> Iterator[None]:
+def _clock_off(stage: CrashHarness, hours: int) -> Iterator[None]:
     right = stage.clock.instant
     for chat in stage.heads[:2]:  # somebody's message is waiting when it happens
         stage.world.faults.add(Fault("429", method="sendMessage", chat=stage.ids[chat], retry_after=1))
@@ -131,14 +131,14 @@ def _clock_off(stage: Ordeal, hours: int) -> Iterator[None]:
 
 
 @contextmanager
-def process_stopped(stage: Ordeal) -> Iterator[None]:
+def process_stopped(stage: CrashHarness) -> Iterator[None]:
     os.kill(stage.pid, signal.SIGSTOP)
     yield
     os.kill(stage.pid, signal.SIGCONT)
 
 
 @contextmanager
-def database_corrupted(stage: Ordeal) -> Iterator[None]:
+def database_corrupted(stage: CrashHarness) -> Iterator[None]:
     """The bot is killed, its file damaged, and started; then the last good copy is put back."""
     stage.kill()
     stage.set_database_aside()
@@ -177,7 +177,7 @@ TROUBLES = (
 )
 
 
-def undergo(trouble: Trouble, stage: Ordeal, note: Callable[[list[str]], None]) -> Trial:
+def undergo(trouble: Trouble, stage: CrashHarness, note: Callable[[list[str]], None]) -> Trial:
     """A week with the trouble in it; `note` takes what is wrong while it lasts."""
     trial = Trial(stage)
     stage.spare.update(dict.fromkeys((*stage.heads, "hoa"), trouble.repeats))
@@ -207,7 +207,7 @@ def undergo(trouble: Trouble, stage: Ordeal, note: Callable[[list[str]], None]) 
     return trial
 
 
-def _until_tried(stage: Ordeal) -> None:
+def _until_tried(stage: CrashHarness) -> None:
     """Until the post was on its way once, or could not even be queued: a busy machine draws its picture slowly."""
     until = time.monotonic() + 10
     query = "SELECT count(*) FROM outbox WHERE purpose = 'post' AND attempts > 0"
@@ -215,7 +215,7 @@ def _until_tried(stage: Ordeal) -> None:
         time.sleep(0.05)
 
 
-def week_without_power(stage: Ordeal) -> Trial:
+def week_without_power(stage: CrashHarness) -> Trial:
     """Dark from Wednesday noon to the next Wednesday evening, with half the answers given."""
     trial = Trial(stage)
     stage.at("2026-11-17T15:00")

@@ -1,6 +1,6 @@
 """Two communes of one deployment over one bot, with the same unit codes and figures, while the bot is killed.
 
-Each commune has a part of the ordeal with its own people, group and rows: what must hold of one commune alone is asked
+Each commune has a part of the harness with its own people, group and rows: what must hold of one commune alone is asked
 of each part, as if the other were not there. Beside that nothing of one may be in the other's chats.
 """
 
@@ -24,8 +24,8 @@ from tests.chaos import storm
 from tests.chaos.storm import Act
 from tests.communes.province import CODES, MARKS, deployments, fresh_province, invitation, short_file
 from tests.crash import invariants
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import HEADS, HOUSE
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import BOTS_FILE, HEADS
 from tests.crash.trial import Trial
 from tests.stage import TOKEN, Stage
 
@@ -75,11 +75,11 @@ def prepare(folder: Path, heads: Sequence[str] = HEADS) -> dict[str, int]:
         return stage.ids
 
     ids = asyncio.run(play())
-    (folder / HOUSE).write_text(json.dumps({"messengers": ["telegram"], "zalo": []}), encoding="utf-8")
+    (folder / BOTS_FILE).write_text(json.dumps({"messengers": ["telegram"], "zalo": []}), encoding="utf-8")
     return ids
 
 
-class Both(Ordeal):
+class Both(CrashHarness):
     """The process of both communes. Use it in a `with`; `parts` has each commune's."""
 
     def __enter__(self) -> Both:
@@ -101,8 +101,8 @@ class Both(Ordeal):
         self._client.post(f"/bot{TOKEN}/sendMessage", json={"chat_id": self.ids[who], "text": text}).raise_for_status()
 
 
-class _Part(Ordeal):
-    """One commune's people and rows in the ordeal of both: what the other one has is not there."""
+class _Part(CrashHarness):
+    """One commune's people and rows in the harness of both: what the other one has is not there."""
 
     def __init__(self, whole: Both, key: str) -> None:
         self._whole, self.key = whole, key

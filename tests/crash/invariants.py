@@ -13,7 +13,7 @@ from typing import Any
 
 from models.database import MICRO
 from tests import commune
-from tests.crash.ordeal import Ordeal
+from tests.crash.harness import CrashHarness
 
 _DOUBT = "Tôi không biết bài đã tới chưa"
 _PLAN = {"question": 1, "reminder": 2, "note": 1}
@@ -45,39 +45,45 @@ class Answer:
         return int(self.words.split()[-1])
 
 
-def violations(ordeal: Ordeal, given: Sequence[Answer]) -> list[str]:
+def violations(harness: CrashHarness, given: Sequence[Answer]) -> list[str]:
     """Everything that does not hold; `given` is every answer of the heads so far."""
-    found = [*_storage(ordeal, given), *_standing(ordeal, given), *_posts(ordeal), *_deliveries(ordeal), *_plan(ordeal)]
+    found = [
+        *_storage(harness, given),
+        *_standing(harness, given),
+        *_posts(harness),
+        *_deliveries(harness),
+        *_plan(harness),
+    ]
     for answer in given:
-        found.extend(_echo(ordeal, answer))
-    stumbled = ordeal.rows("SELECT count(*) FROM inbox WHERE fault IS NOT NULL")[0][0]
+        found.extend(_echo(harness, answer))
+    stumbled = harness.rows("SELECT count(*) FROM inbox WHERE fault IS NOT NULL")[0][0]
     return [*found, f"{stumbled} messages were not understood by the program itself"] if stumbled else found
 
 
-def false_echoes(ordeal: Ordeal, given: Sequence[Answer]) -> list[str]:
+def false_echoes(harness: CrashHarness, given: Sequence[Answer]) -> list[str]:
     """Answers that were said back though they are not stored: what must not happen even in the middle of trouble."""
-    stored = {(code, week, words) for code, week, _, words in ordeal.rows(_REVISIONS)}
+    stored = {(code, week, words) for code, week, _, words in harness.rows(_REVISIONS)}
     return [
         f"said back and not stored: {answer}"
         for answer in given
         if (commune.CAST[answer.who][0], answer.week, answer.words) not in stored
-        and any(answer.echo in text for text in _week(ordeal, answer))
+        and any(answer.echo in text for text in _week(harness, answer))
     ]
 
 
-def _plan(ordeal: Ordeal) -> Iterator[str]:
+def _plan(harness: CrashHarness) -> Iterator[str]:
     """A week asks once, reminds twice, and notes once that a place stays empty."""
-    weeks = ordeal.rows("SELECT count(DISTINCT period_id) FROM reports WHERE asked_at IS NOT NULL")[0][0]
-    names = {str(number): who for who, number in ordeal.ids.items()}
+    weeks = harness.rows("SELECT count(DISTINCT period_id) FROM reports WHERE asked_at IS NOT NULL")[0][0]
+    names = {str(number): who for who, number in harness.ids.items()}
     query = "SELECT chat_id, purpose, count(*) FROM outbox GROUP BY chat_id, purpose"
-    for chat, purpose, count in ordeal.rows(query):
+    for chat, purpose, count in harness.rows(query):
         if count > _PLAN.get(purpose, count) * weeks:
             yield f"{names[chat]} got {count} times a {purpose} in {weeks} weeks"
 
 
-def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
+def _storage(harness: CrashHarness, given: Sequence[Answer]) -> Iterator[str]:
     """Every answer is stored exactly once, in its own words, and nothing else is."""
-    due = {(code, week): _read(keys) for code, week, keys in ordeal.rows(_DUE)}
+    due = {(code, week): _read(keys) for code, week, keys in harness.rows(_DUE)}
     expected: Counter[tuple[object, ...]] = Counter()
     for answer in given:
         code = commune.CAST[answer.who][0]
@@ -85,18 +91,18 @@ def _storage(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
         # A village's first two questions are single ones; the third is about all that rarely changes.
         for key in keys[2:] if answer.question == 3 else [keys[answer.question - 1]]:
             expected[code, answer.week, key, answer.words] += 1
-    stored = Counter(ordeal.rows(_REVISIONS))
+    stored = Counter(harness.rows(_REVISIONS))
     for row, count in (expected - stored).items():
         yield f"{count} times not stored: {row}"
     for row, count in (stored - expected).items():
         yield f"{count} times stored without having been said: {row}"
 
 
-def _standing(ordeal: Ordeal, given: Sequence[Answer]) -> Iterator[str]:
+def _standing(harness: CrashHarness, given: Sequence[Answer]) -> Iterator[str]:
     """Of several answers to a question the last one stands, as its history says."""
     last = {(commune.CAST[answer.who][0], answer.week): answer for answer in given if answer.question == 1}
-    due = {(code, week): _read(keys) for code, week, keys in ordeal.rows(_DUE)}
-    standing = {(code, week, key): value for code, week, key, value in ordeal.rows(_FIGURES)}
+    due = {(code, week): _read(keys) for code, week, keys in harness.rows(_DUE)}
+    standing = {(code, week, key): value for code, week, key, value in harness.rows(_FIGURES)}
     for (code, week), answer in last.items():
         value = standing.get((code, week, due[code, week][0]))
         if value is not None and value != answer.number * MICRO:
@@ -109,9 +115,9 @@ def _read(keys: Any) -> list[str]:
     return found
 
 
-def _echo(ordeal: Ordeal, answer: Answer) -> Iterator[str]:
+def _echo(harness: CrashHarness, answer: Answer) -> Iterator[str]:
     """What was answered is said back, and not asked again from then on."""
-    week = _week(ordeal, answer)
+    week = _week(harness, answer)
     echoed = next((index for index, text in enumerate(week) if answer.echo in text), None)
     if echoed is None:
         yield f"never said back: {answer}"
@@ -121,50 +127,50 @@ def _echo(ordeal: Ordeal, answer: Answer) -> Iterator[str]:
         yield f"asked again after its echo: {answer}"
 
 
-def _week(ordeal: Ordeal, answer: Answer) -> list[str]:
+def _week(harness: CrashHarness, answer: Answer) -> list[str]:
     """What a head heard from one week's greeting to the next one's."""
-    texts = ordeal.texts(answer.who)
+    texts = harness.texts(answer.who)
 
     def begins(week: int) -> int:
-        greeting = f"từ thứ Sáu {ordeal.first_day(week):%d/%m} đến nay"
+        greeting = f"từ thứ Sáu {harness.first_day(week):%d/%m} đến nay"
         return next((index for index, text in enumerate(texts) if greeting in text), len(texts))
 
     return texts[begins(answer.week) : begins(answer.week + 1)]
 
 
-def _posts(ordeal: Ordeal) -> Iterator[str]:
+def _posts(harness: CrashHarness) -> Iterator[str]:
     """At most one post a week; where nobody can know, an officer was asked once."""
-    officer = ordeal.texts("hoa")
-    group = ordeal.texts("group")
+    officer = harness.texts("hoa")
+    group = harness.texts("group")
     query = "SELECT number, state FROM outbox JOIN periods ON outbox.\"key\" LIKE 'post:' || periods.id || ':%'"
-    for week, state in ordeal.rows(query):
+    for week, state in harness.rows(query):
         posts = sum(f"TUẦN {week} " in text for text in group)
         asked = sum(_DOUBT in text and f"tuần {week} " in text for text in officer)
         if posts > 1:
             yield f"week {week} was posted {posts} times"
         if state == "sent" and posts == 0:
             yield f"week {week} counts as posted and was not"
-        if state == "unknown" and (not asked or _questions(ordeal, week) != 1):
-            yield f"week {week} is in doubt and an officer was asked {_questions(ordeal, week)} times, heard {asked}"
+        if state == "unknown" and (not asked or _questions(harness, week) != 1):
+            yield f"week {week} is in doubt and an officer was asked {_questions(harness, week)} times, heard {asked}"
 
 
-def _questions(ordeal: Ordeal, week: int) -> int:
+def _questions(harness: CrashHarness, week: int) -> int:
     """How often the officer was to be asked about a post: that she heard it twice may be the platform's doing."""
-    texts = [str(text) for (text,) in ordeal.rows("SELECT text FROM outbox WHERE purpose = 'doubt'")]
+    texts = [str(text) for (text,) in harness.rows("SELECT text FROM outbox WHERE purpose = 'doubt'")]
     return sum(_DOUBT in text and f"tuần {week} " in text for text in texts)
 
 
-def _deliveries(ordeal: Ordeal) -> Iterator[str]:
+def _deliveries(harness: CrashHarness) -> Iterator[str]:
     """Every message arrives; a private one a second time only if a kill lay between acceptance and record."""
-    allowed = Counter(row for death in ordeal.deaths for row in death.accepted)
-    for who in (*ordeal.heads, "hoa"):
-        arrived = Counter(ordeal.texts(who))
-        rows = ordeal.rows(f"SELECT id, text FROM outbox WHERE chat_id = '{ordeal.ids[who]}'")  # noqa: S608  a number
+    allowed = Counter(row for death in harness.deaths for row in death.accepted)
+    for who in (*harness.heads, "hoa"):
+        arrived = Counter(harness.texts(who))
+        rows = harness.rows(f"SELECT id, text FROM outbox WHERE chat_id = '{harness.ids[who]}'")  # noqa: S608  a number
         queued = Counter(text for _, text in rows)
         repeats = Counter[object]()
         for row, text in rows:
             repeats[text] += allowed[int(row)]
-        spare = ordeal.spare[who]
+        spare = harness.spare[who]
         for text, count in queued.items():
             spare -= max(arrived[str(text)] - count - repeats[text], 0)
             if arrived[str(text)] < count or spare < 0:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import setting
+from tests.crash import harness_setting
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import Kill
 from tests.crash.hooks import ACCEPTED, BEFORE_COMMIT, CLAIMED, TURN
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import Kill
 
 WORDS = "Sáng thứ Hai họp ở hội trường xã."
 HEADS = ("son", "hien", "tho")
@@ -18,7 +18,7 @@ HEADS = ("son", "hien", "tho")
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, setting.prepare(folder, HEADS, zalo=("hien",))
+    return folder, harness_setting.prepare(folder, HEADS, zalo=("hien",))
 
 
 @pytest.mark.parametrize(("moment", "passing"), [(BEFORE_COMMIT, 1), (CLAIMED, 1), (ACCEPTED, 2)])
@@ -28,7 +28,7 @@ def test_everybody_is_told_once(
     """Killed before anything is queued, all are told; of those who were being told the officer is asked: nothing goes
     out again by itself, and nobody is passed over.
     """
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         stage.at("2026-11-18T08:00")
         stage.start()
         stage.rest()
@@ -54,5 +54,5 @@ def test_everybody_is_told_once(
             assert [1, 1, 1] == [_count(stage, who) for who in HEADS]
 
 
-def _count(stage: Ordeal, who: str) -> int:
+def _count(stage: CrashHarness, who: str) -> int:
     return sum(WORDS in text for text in stage.texts(who))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import invariants, setting
+from tests.crash import harness_setting, invariants
+from tests.crash.harness import CrashHarness
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, STORED
-from tests.crash.ordeal import Ordeal
 from tests.crash.trial import Plan, Trial
 
 MOMENTS = (BEFORE_STORING, STORED, BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
@@ -34,21 +34,21 @@ WEEK_48: Plan = (
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, setting.prepare(folder)
+    return folder, harness_setting.prepare(folder)
 
 
 def test_thirty_kills_harm_nobody(
     prepared: tuple[Path, dict[str, int]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Through two weeks of dialogues and posts no answer is lost or doubled, and no post comes twice."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         trial = Trial(stage)
         stage.at("2026-11-17T15:00")
         stage.start()
         trial.week(47, WEEK_47)
         trial.week(48, WEEK_48)
         with capsys.disabled():
-            sys.stdout.write(setting.table(stage.deaths))
+            sys.stdout.write(harness_setting.table(stage.deaths))
         assert [] == invariants.violations(stage, trial.given)
         assert dict.fromkeys(MOMENTS, 5) == dict(Counter(death.kill.moment for death in stage.deaths))
         assert 12 == len(trial.given)
@@ -59,5 +59,5 @@ def test_thirty_kills_harm_nobody(
         assert [1, 1] == [len(posts(stage, week)) for week in (47, 48)]
 
 
-def posts(stage: Ordeal, week: int) -> list[str]:
+def posts(stage: CrashHarness, week: int) -> list[str]:
     return [text for text in stage.texts("group") if f"TUẦN {week} " in text]

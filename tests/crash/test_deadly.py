@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from bot.inbox.crash_marker import DEATHS
-from tests.crash import invariants, setting
+from tests.crash import harness_setting, invariants
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import Kill
 from tests.crash.hooks import ANSWERING, TURN
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import Kill
 from tests.crash.trial import Trial
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
-    return folder, setting.prepare(folder)
+    return folder, harness_setting.prepare(folder)
 
 
-def die(stage: Ordeal, times: int) -> None:
+def die(stage: CrashHarness, times: int) -> None:
     """The bot dies in the turn that is next, so many times, and starts again."""
     for number in range(times):
         assert stage.dies(Kill(ANSWERING, TURN)), "the bot came to rest and answered"
@@ -31,7 +31,7 @@ def die(stage: Ordeal, times: int) -> None:
 
 def test_a_deadly_message_is_set_aside_with_an_apology(prepared: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
     """Whoever sent it hears of it and may say it anew; who came after it is answered."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         trial = Trial(stage)
         stage.at("2026-11-17T15:00")
         stage.start()
@@ -52,7 +52,7 @@ def test_a_deadly_message_is_set_aside_with_an_apology(prepared: tuple[Path, dic
 
 def test_chance_deaths_lose_no_answer(prepared: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
     """Killed in its turn once less than that, a message is answered like any."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         trial = Trial(stage)
         stage.at("2026-11-17T15:00")
         stage.start()

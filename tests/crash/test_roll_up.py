@@ -17,9 +17,9 @@ from simulator.world import World
 from tests import databases, forge, rolled_up
 from tests.commune import FOLDER
 from tests.communes.province import MARKS, Province, fresh_province, short_file
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import BOTS_FILE, Kill, harness_environment
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, CLAIMED, ROLL_UP
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import HOUSE, Kill, harness_environment
 from tests.stage import TOKEN
 
 NEIGHBOURS = ("06001", "06002", "06003")
@@ -27,7 +27,7 @@ BOTH = [databases.SQLITE, pytest.param(databases.POSTGRESQL, marks=pytest.mark.l
 MOMENTS = [AFTER_COMMIT, CLAIMED, *(pytest.param(one, marks=pytest.mark.long) for one in (BEFORE_COMMIT, ACCEPTED))]
 
 
-class Deployment(Ordeal):
+class Deployment(CrashHarness):
     """Two communes that are served and three that rest, which agree and have posted, under a unit with its group."""
 
     def __init__(self, folder: Path, kind: str) -> None:
@@ -78,7 +78,7 @@ def _group(folder: Path) -> int:
     made = groups.create(world, "Thi đua tỉnh", [person.id]).id
     groups.add_bot(world, made, person.id)
     world.close()
-    (folder / HOUSE).write_text(json.dumps({"messengers": ["telegram"], "zalo": []}), encoding="utf-8")
+    (folder / BOTS_FILE).write_text(json.dumps({"messengers": ["telegram"], "zalo": []}), encoding="utf-8")
     return made
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash import setting
+from tests.crash import harness_setting
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import Kill
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, POST, STORED, TURN
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import Kill
 
 MOMENTS = (BEFORE_STORING, STORED, BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
 OF_THE_POST = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
@@ -34,10 +34,10 @@ HOUSES = {
 def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
     zalo, group_on = HOUSES[request.param]
-    return folder, setting.prepare(folder, zalo=zalo, group_on=group_on)
+    return folder, harness_setting.prepare(folder, zalo=zalo, group_on=group_on)
 
 
-def begin(stage: Ordeal, *instants: str) -> None:
+def begin(stage: CrashHarness, *instants: str) -> None:
     stage.week = 47
     stage.at("2026-11-17T15:00")
     stage.start()
@@ -46,13 +46,13 @@ def begin(stage: Ordeal, *instants: str) -> None:
         stage.rest()
 
 
-def kill(stage: Ordeal, moment: str, what: str) -> None:
+def kill(stage: CrashHarness, moment: str, what: str) -> None:
     assert stage.dies(Kill(moment, what)), f"the bot came to rest and never passed {moment}"
     stage.start()
     stage.rest()
 
 
-def answers(stage: Ordeal) -> int:
+def answers(stage: CrashHarness) -> int:
     """How many figures the one reply has given."""
     words = REPLY.replace("'", "")
     return int(stage.rows(f"SELECT count(*) FROM figure_revisions WHERE words = '{words}'")[0][0])  # noqa: S608  ours
@@ -61,7 +61,7 @@ def answers(stage: Ordeal) -> int:
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_an_answer_is_stored_once(prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str) -> None:
     """Killed before it is stored, it is lost with the poll and said again; else it is there, and read back."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         begin(stage, "2026-11-18T08:00")
         stage.arm(Kill(moment, TURN))
         stage.say("son", REPLY)
@@ -80,7 +80,7 @@ def test_an_answer_is_stored_once(prepared: tuple[Path, dict[str, int]], tmp_pat
         assert (2 if moment == ACCEPTED else 1) == len(read_back)
 
 
-def _news(stage: Ordeal) -> Sequence[object]:
+def _news(stage: CrashHarness) -> Sequence[object]:
     """The figures of what rarely changes, as the report owes them."""
     query = "SELECT due FROM reports JOIN units ON units.id = unit_id WHERE units.code = 'T01'"
     return json.loads(stage.rows(query)[0][0])[2:]  # type: ignore[no-any-return]  # a list of keys
@@ -89,7 +89,7 @@ def _news(stage: Ordeal) -> Sequence[object]:
 @pytest.mark.parametrize("moment", OF_THE_POST)
 def test_the_post_never_comes_twice(prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str) -> None:
     """It arrives by itself where it cannot have gone out before; otherwise an officer is asked."""
-    with Ordeal(prepared[0], tmp_path, prepared[1]) as stage:
+    with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
         begin(stage, "2026-11-18T08:00", "2026-11-20T07:30")
         stage.arm(Kill(moment, POST))
         stage.at("2026-11-20T09:00")

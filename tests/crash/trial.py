@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services import wording
+from tests.crash.harness import CrashHarness
+from tests.crash.harness_setting import Kill
 from tests.crash.hooks import POST, TURN
 from tests.crash.invariants import Answer
-from tests.crash.ordeal import Ordeal
-from tests.crash.setting import Kill
 
 # The moments at which the bot dies while the week's question goes out, and while each of the three answers is taken
 # (all heads answer at once; a number is the passing), and while the post goes out.
@@ -18,7 +18,7 @@ Plan = Sequence[Sequence[tuple[str, int]]]
 class Trial:
     """Plays a week's dialogues through a plan of kills, and remembers what was answered."""
 
-    def __init__(self, stage: Ordeal) -> None:
+    def __init__(self, stage: CrashHarness) -> None:
         self.stage = stage
         self.given: list[Answer] = []
 

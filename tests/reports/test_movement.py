@@ -73,8 +73,8 @@ def test_a_stretch_without_anything_tells_nothing_of_it() -> None:
 def test_the_workbook_has_the_same_lines_on_a_sheet_of_its_own() -> None:
     """Without anything to tell no such sheet; what looks like a formula stays text."""
     told = replace(FULL, deeds=(Told(date(2026, 3, 5), "=1+1"),))
-    index = load_workbook(BytesIO(workbook.write(replace(samples.year_dossier(), movement=told))))
-    lines = [(row[0].value, row[1].value, row[1].data_type) for row in index[workbook.MOVEMENT].iter_rows()]
+    book = load_workbook(BytesIO(workbook.write(replace(samples.year_dossier(), movement=told))))
+    lines = [(row[0].value, row[1].value, row[1].data_type) for row in book[workbook.MOVEMENT].iter_rows()]
     assert (datetime(2026, 3, 5), "=1+1", "s") in lines  # noqa: DTZ001  # as the reader has it
     assert "Làm đường: 2 nơi vượt. Toàn xã thêm 720 m." in [line for _, line, _ in lines]
     plain = load_workbook(BytesIO(workbook.write(samples.year_dossier())))

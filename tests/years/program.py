@@ -22,7 +22,7 @@ from models.database import normalise_url
 from simulator import app as simulated
 from simulator.world import World
 from tests import commune, forge
-from tests.crash.setting import harness_environment
+from tests.crash.harness_setting import harness_environment
 from tests.live import free_port
 from tests.patience import LAST_RESORT
 from tests.stage import TOKEN, ZALO_TOKEN

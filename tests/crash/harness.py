@@ -27,8 +27,8 @@ from simulator import zalo
 from simulator.shapes import Message
 from simulator.world import World
 from tests import commune, forge
-from tests.crash import setting
-from tests.crash.setting import HOUSE, Death, Kill
+from tests.crash import harness_setting
+from tests.crash.harness_setting import BOTS_FILE, Death, Kill
 from tests.crash.wire import Wire
 from tests.forge import Process
 from tests.live import free_port
@@ -36,17 +36,17 @@ from tests.patience import LAST_RESORT
 from tests.stage import TOKEN, words
 
 
-class Ordeal:
+class CrashHarness:
     """One database and one world, through any number of processes. Use it in a `with`."""
 
     def __init__(self, prepared: Path, folder: Path, ids: dict[str, int], fault: str = "") -> None:
         shutil.copy(prepared / "thidua.db", folder / "thidua.db")
         shutil.copy(prepared / "world.json", folder / "world.json")
-        shutil.copy(prepared / HOUSE, folder / HOUSE)
+        shutil.copy(prepared / BOTS_FILE, folder / BOTS_FILE)
         self.folder, self.ids = folder, ids
-        house = json.loads((folder / HOUSE).read_text(encoding="utf-8"))
-        self._begin(house["zalo"])
-        self._messengers, self._port = house["messengers"], free_port()
+        bots = json.loads((folder / BOTS_FILE).read_text(encoding="utf-8"))
+        self._begin(bots["zalo"])
+        self._messengers, self._port = bots["messengers"], free_port()
         self._hooks = [str(folder), *([fault] if fault else [])]
         self._process: Process | None = None
         self.clock = FixedClock(commune.TUESDAY)
@@ -94,7 +94,7 @@ class Ordeal:
     def _environment(self) -> dict[str, str]:
         """The settings, of which each has its line in .env.example."""
         database = f"sqlite:///{self.folder / 'thidua.db'}"
-        return setting.harness_environment(self._messengers, self.wire.address, database, self._port)
+        return harness_setting.harness_environment(self._messengers, self.wire.address, database, self._port)
 
     def arm(self, kill: Kill | None) -> None:
         """Order the next death, or none."""

@@ -15,7 +15,7 @@ from tests.stage import TOKEN, ZALO_TOKEN, Stage
 
 HEADS = ("son", "hien")
 MANY = (*HEADS, "tho", "nhinh", "pao", "lieu", "doc", "tat")
-HOUSE = "house.json"  # the bot's messengers, and the numbers of those on the second
+BOTS_FILE = "bots.json"  # the bot's messengers, and the numbers of those on the second
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def prepare(
 
     ids = asyncio.run(play())
     there = [ids[who] for who in (*zalo, *(["group"] if group_on == "zalo" else []))]
-    (folder / HOUSE).write_text(json.dumps({"messengers": messengers, "zalo": there}), encoding="utf-8")
+    (folder / BOTS_FILE).write_text(json.dumps({"messengers": messengers, "zalo": there}), encoding="utf-8")
     return ids
 
 
