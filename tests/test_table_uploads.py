@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 from datetime import timedelta
 from decimal import Decimal
@@ -18,7 +19,7 @@ from models.figures import Figure
 from models.messages import InboxMessage
 from models.table_uploads import TableUpload, UploadState
 from models.units import Unit
-from services import late_files, table_templates, wording
+from services import imports, late_files, table_templates, wording
 from services.imports import formats, kinds, sheet_json
 from services.inbound import Kind
 from tests import presses, sent_tables
@@ -195,6 +196,17 @@ def test_what_waits_is_handed_over(office: Stand) -> None:
 
 
 # Rules
+
+
+def test_every_kind_of_table_written_has_its_row() -> None:
+    """A file that says which columns a table has, and whose row was forgotten, would never be recognised."""
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in Path(imports.__file__).parent.glob("*.py")}
+    with_columns = [name for name, source in sources.items() if "\nCOLUMNS = " in source or "\nCOLUMNS: " in source]
+    rows = [one.columns for one in kinds.KINDS.values()]
+    assert [] == [
+        name for name in with_columns if importlib.import_module(f"{imports.__name__}.{name}").COLUMNS not in rows
+    ]
+    assert len(rows) <= len(with_columns)
 
 
 @pytest.mark.parametrize("kind", list(kinds.KINDS))

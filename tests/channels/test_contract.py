@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import httpx
 import pytest
 
+from bot import channels
 from bot.channels.contract import Channel, File, Outcome, Rejected, Sent, Unknown
 from bot.channels.memory import Memory
 from bot.channels.registry import CHANNELS
@@ -75,6 +77,12 @@ async def named(request: pytest.FixtureRequest, stand: Stand) -> AsyncIterator[P
 def test_every_channel_walks() -> None:
     """A channel that is configured but not tried here would be a promise without proof."""
     assert {*(channel.name for channel in CHANNELS), SMS.name, "memory"} == set(PLACES) == set(ERRORS)
+
+
+def test_every_channel_written_has_its_row() -> None:
+    """A package whose row was forgotten would never be asked for its token."""
+    written = {path.parent.name for path in Path(channels.__file__).parent.glob("*/descriptor.py")}
+    assert written == {channel.name for channel in CHANNELS}
 
 
 async def test_a_text(place: Place) -> None:
