@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TypeVar
+
+_Made = TypeVar("_Made")
 
 _folders: list[Path] = []
 
@@ -29,3 +33,12 @@ def alone(name: str) -> Iterator[Path]:
     with (kept_in() / f"{name}.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield kept_in() / name
+
+
+def once(name: str, make: Callable[[], _Made]) -> _Made:
+    """What the first process that asks makes, and the others of the run read: the same, whoever makes it."""
+    with alone(name) as kept:
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(make(), pickle.HIGHEST_PROTOCOL))
+        found: _Made = pickle.loads(kept.read_bytes())  # noqa: S301  what a process of this run has written
+        return found

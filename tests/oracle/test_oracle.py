@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import pickle
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -179,14 +178,11 @@ def differences(expected: Verdict, actual: Result) -> list[str]:
 @lru_cache(300)
 def foreseen(number: int) -> tuple[Commune, tuple[Verdict, ...]]:
     """A commune and what the oracle makes of it, which no mutant of the program changes; made once in a run."""
-    with run_folder.alone(f"oracle-{number}") as kept:
-        if kept.exists():
-            found: tuple[Commune, tuple[Verdict, ...]] = pickle.loads(kept.read_bytes())  # noqa: S301  our own
-            return found
-        commune = communes.make(FILE, number)
-        made = commune, tuple(foretold(commune))
-        kept.write_bytes(pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
-        return made
+    return run_folder.once(f"oracle-{number}", lambda: _foresee(communes.make(FILE, number)))
+
+
+def _foresee(commune: Commune) -> tuple[Commune, tuple[Verdict, ...]]:
+    return commune, tuple(foretold(commune))
 
 
 def compare(number: int) -> list[str]:

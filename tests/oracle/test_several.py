@@ -13,6 +13,7 @@ import pytest
 from campaign.assessment import years
 from campaign.assessment.result import Result
 from campaign.catalogue import Measure
+from tests import run_folder
 from tests.campaign.khanh_khe import CAMPAIGN
 from tests.oracle import communes, several, test_oracle
 from tests.oracle.communes import Commune
@@ -32,8 +33,16 @@ def _years(commune: Commune) -> dict[int, Commune]:
     }
 
 
+Known = tuple[dict[int, tuple[Result, ...]], list[several.Years]]
+
+
 @lru_cache(64)
-def _foreseen(number: int) -> tuple[dict[int, Commune], list[several.Years]]:
+def _known(number: int) -> Known:
+    """What the program and the oracle make of each year, which no mutant here changes; made once in a run."""
+    return run_folder.once(f"several-{number}", lambda: _make(number))
+
+
+def _make(number: int) -> Known:
     made = _years(communes.make(FILE, number))
     verdicts: dict[int, dict[str, Verdict]] = {
         year: {one.measure: one for one in test_oracle.foretold(commune)} for year, commune in made.items()
@@ -42,12 +51,11 @@ def _foreseen(number: int) -> tuple[dict[int, Commune], list[several.Years]]:
         several.put_together(measure, {year: found[measure["id"]] for year, found in verdicts.items()})
         for measure in FILE["measure"]
     ]
-    return made, together
+    return {year: test_oracle.stood(commune) for year, commune in made.items()}, together
 
 
 def compare(number: int) -> list[str]:
-    made, expected = _foreseen(number)
-    standings = {year: test_oracle.stood(commune) for year, commune in made.items()}
+    standings, expected = _known(number)
     found = []
     for one, other in zip(expected, years.side_by_side(CAMPAIGN, standings), strict=True):
         pairs = [
