@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import JSON, ForeignKey, Row, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -137,23 +138,36 @@ _VILLAGES = (
 
 _Village = Row[tuple[int, str, list[str], str, date | None, date | None]]
 
-VillageNames = Mapping[str, tuple[int, str]]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VillageNames:
+    """Every name of every village: (name, the id it belongs to, the village as it is said); of two the one there is.
+
+    What is alike is the same object, as long as it is in use: what is put together from it need not be again.
+    """
+
+    named: tuple[tuple[str, int, str], ...]
+
 
 _NAMES_AHEAD: ReadAhead[tuple[int, date], VillageNames] = ReadAhead(is_shared=True)
 
 
 def village_names(session: Session, commune_id: int, day: date) -> VillageNames:
-    """Every name of every village: the id it belongs to, and the village as it is said; of two the one there is."""
+    """The names of the villages of a commune on a day."""
     return _NAMES_AHEAD.take(session, (commune_id, day), lambda: _village_names(session, commune_id, day))
 
 
 def _village_names(session: Session, commune_id: int, day: date) -> VillageNames:
     rows: Sequence[_Village] = scope.rows(session, _VILLAGES, {"commune": commune_id}, after_flush=False)
-    return {
+    called = {
         word: (row.id, f"thôn {told_apart(row.name, row.qualifier)}")
         for row in sorted(rows, key=lambda row: _is_there(row, day))
         for word in (row.name, *row.aliases)
     }
+    return _alone(tuple((word, *whose) for word, whose in called.items()))
+
+
+_alone = lru_cache(maxsize=128)(VillageNames)  # communes: in a deployment of many each has its own
 
 
 def _is_there(row: _Village, day: date) -> bool:

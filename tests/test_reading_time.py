@@ -22,7 +22,9 @@ QUESTIONS = [
     messages.Question(f"{at}", (one.label, *one.aliases), numbers.Field(one.unit, flow=one.kind.is_flow), one.options)
     for at, one in enumerate(_INPUTS)
 ]
-VILLAGES = {f"Nà Pò {at}": f"thôn Nà Pò {at}" for at in range(30)}
+VILLAGES = messages.village_tree(
+    [("Bản Còn", -1, "thôn Bản Còn"), *((f"Nà Pò {at}", at, f"thôn Nà Pò {at}") for at in range(30))]
+).seen_by([-1])
 CHOICE = next(one for one in _INPUTS if len(one.options) > 2)
 HECTARES = numbers.Field(unit="ha", flow=True)
 PERSONS = numbers.Field(unit="người", flow=False)
@@ -66,7 +68,7 @@ READINGS: dict[str, Act] = {
     "clean": cleaning.clean,
     "message": lambda text: messages.read(text, ["a", "b", "c"], QUESTIONS),
     "choice": lambda text: choices.read(text, CHOICE.options, CHOICE.aliases),
-    "reporting unit": lambda text: messages.elsewhere(text, ["Bản Còn"], VILLAGES),
+    "reporting unit": lambda text: messages.elsewhere(text, VILLAGES),
     "correction": typed_corrections.read,
     "privacy": privacy.is_personal,
     "names of people": person_names.masked,

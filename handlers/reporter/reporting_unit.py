@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from campaign.parsing import messages, person_names
 from campaign.parsing.person_names import KnownNames
 from handlers.reporter.dialogue import Dialogue
 from models import people, units
+from models.units import VillageNames
 from services import wording
 from services.context import Choice
 
@@ -27,14 +29,18 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
     own = {unit.id for unit in people.units_of(dialogue.turn.speaker, people.REPORTING_ROLES)} | {
         dialogue.sheet.unit.id
     }
-    villages = units.village_names(dialogue.turn.session, dialogue.turn.commune.id, dialogue.turn.today)
-    mine = [_spoken(name) for name, (unit_id, _) in villages.items() if unit_id in own]
-    others = {_spoken(name): said for name, (unit_id, said) in villages.items() if unit_id not in own}
-    found = messages.elsewhere(text, mine, others, is_forwarded=dialogue.turn.inbound.is_forwarded)
+    called = units.village_names(dialogue.turn.session, dialogue.turn.commune.id, dialogue.turn.today)
+    villages = _tree(called).seen_by(own)
+    found = messages.elsewhere(text, villages, is_forwarded=dialogue.turn.inbound.is_forwarded)
     if found is None or found.own:
-        return messages.without_places(found.own if found else text, mine, others) or text
+        return messages.without_places(found.own if found else text, villages) or text
     _ask(dialogue, text, found.name)
     return None
+
+
+@lru_cache(maxsize=128)  # communes: in a deployment of many each has its own
+def _tree(villages: VillageNames) -> messages.VillageTree:
+    return messages.village_tree((_spoken(name), unit_id, said) for name, unit_id, said in villages.named)
 
 
 def _spoken(name: str) -> str:

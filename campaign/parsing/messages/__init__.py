@@ -8,6 +8,8 @@ from campaign.parsing.messages.reporting_unit import read as elsewhere
 from campaign.parsing.messages.stamps import taken_off as without_stamps
 from campaign.parsing.messages.surroundings import Surroundings
 from campaign.parsing.messages.surroundings import taken_off as without_surroundings
+from campaign.parsing.messages.villages import VillageTree
+from campaign.parsing.messages.villages import tree as village_tree
 
 __all__ = [
     "ALL_AS_BEFORE",
@@ -17,9 +19,11 @@ __all__ = [
     "Mention",
     "Question",
     "Surroundings",
+    "VillageTree",
     "elsewhere",
     "has_names",
     "read",
+    "village_tree",
     "without_places",
     "without_stamps",
     "without_surroundings",

@@ -7,7 +7,7 @@ without accents, only its letters are compared.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -38,13 +38,16 @@ class Names:
     root: Node
     vocabulary: frozenset[str]
 
-    def spots(self, text: str) -> list[Spot]:
-        """Where names stand, the longest at each place, in their order; «van the» is no name «thẻ»."""
+    def spots(self, text: str, called: Callable[[str], str] = str) -> list[Spot]:
+        """Where names stand, the longest at each place, in their order; «van the» is no name «thẻ».
+
+        `called` says what a key is to whoever asks; names of several keys that are called alike are one's.
+        """
         cut = tokens.tokens(_ALIKE.sub(lambda words: "-" * len(words[0]), text), self.vocabulary)
         found: list[Spot] = []
         place = 0
         while place < len(cut):
-            key, length = self._longest(cut, place)
+            key, length = self._longest(cut, place, called)
             if length:
                 is_place = place > 0 and cut[place - 1].folded in _BESIDE
                 spot = Spot(cut[place].start, cut[place + length - 1].end, ELSEWHERE if is_place else key)
@@ -52,7 +55,7 @@ class Names:
             place += max(length, 1)
         return found
 
-    def _longest(self, cut: Sequence[Token], place: int) -> tuple[str, int]:
+    def _longest(self, cut: Sequence[Token], place: int, called: Callable[[str], str]) -> tuple[str, int]:
         node, words = self.root, []
         best = (ELSEWHERE, 0)
         for at in range(place, len(cut)):
@@ -61,7 +64,7 @@ class Names:
                 break
             node = step
             words.append(cut[at].canonical)
-            keys = {entry.kind for entry in node.entries if _fits(entry, words)}
+            keys = {called(entry.kind) for entry in node.entries if _fits(entry, words)}
             if len(keys) == 1:
                 best = (keys.pop(), len(words))
             elif keys:

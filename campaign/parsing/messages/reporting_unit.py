@@ -6,18 +6,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from campaign.parsing.messages import lexed
 from campaign.parsing.messages.message import LONGEST
-from campaign.parsing.messages.names import Names
-from campaign.parsing.numbers import lexicon, normalise, tokens
-from campaign.parsing.numbers.lexicon import Entry, Node, fold
+from campaign.parsing.messages.villages import OWN, Villages
+from campaign.parsing.numbers import normalise, tokens
+from campaign.parsing.numbers.lexicon import fold
 from campaign.parsing.numbers.tokens import Token
 
-_OWN = "own"
 # Before the name of a place one goes to, comes from, or compares with.
 _PLACE_WORDS = frozenset([
     "sang", "den", "toi", "vao", "ra", "o", "tai", "qua", "voi", "giap", "len", "xuong", "ve", "canh", "gan", "duong",
@@ -74,14 +72,13 @@ class Elsewhere:
     own: str = ""
 
 
-def without_places(text: str, own: Sequence[str], others: Mapping[str, str]) -> str:
+def without_places(text: str, villages: Villages) -> str:
     """The text without the names of one's own units («Thôn Bản Còn báo cáo»), and without places passed by."""
     cleaned = normalise.clean(text)
-    known = _names(tuple(own), tuple(others.items()))
-    spots = known.spots(cleaned)
+    spots = villages.spots(cleaned)
     for one in reversed(spots):
-        before = _BEFORE_OWN if one.key == _OWN else _BEFORE_PLACE
-        other, named = _thing_of(cleaned[: one.start]) if one.key != _OWN else (None, "")
+        before = _BEFORE_OWN if one.key == OWN else _BEFORE_PLACE
+        other, named = _thing_of(cleaned[: one.start]) if one.key != OWN else (None, "")
         found = other or before.search(cleaned[: one.start])
         start = found.start() if found else one.start
         cleaned = f"{cleaned[:start]}{named} {cleaned[one.end :]}"
@@ -96,34 +93,32 @@ def _thing_of(before: str) -> tuple[re.Match[str] | None, str]:
     return house, _OTHER_HOUSE if house is not None else ""
 
 
-def read(text: str, own: Sequence[str], others: Mapping[str, str], *, is_forwarded: bool = False) -> Elsewhere | None:
+def read(text: str, villages: Villages, *, is_forwarded: bool = False) -> Elsewhere | None:
     """Another unit as the one whose figures these are; None where there is none, or only as a place.
 
-    `own` are names of the units that the person speaks for; `others` maps other units' names to what they are called.
     Of a forwarded message any other unit's name is enough.
     """
     if len(text) > LONGEST:
         return None
     cleaned = normalise.clean(text)
     is_forwarded = is_forwarded or _FORWARDED.match(_flat(cleaned)) is not None
-    known = _names(tuple(own), tuple(others.items()))
-    found = _known(cleaned, known, is_forwarded=is_forwarded)
-    found = found or _unknown(cleaned, [fold(name) for name in own], is_forwarded=is_forwarded)
+    found = _known(cleaned, villages, is_forwarded=is_forwarded)
+    found = found or _unknown(cleaned, villages.own_names(), is_forwarded=is_forwarded)
     found = found or _neighbour(cleaned)
     # The name alone, or nothing about a figure, is no report.
-    return found if found is not None and lexed.tells(without_places(text, own, others)) else None
+    return found if found is not None and lexed.tells(without_places(text, villages)) else None
 
 
-def _known(text: str, known: Names, *, is_forwarded: bool) -> Elsewhere | None:
+def _known(text: str, villages: Villages, *, is_forwarded: bool) -> Elsewhere | None:
     """A village of the list, named as the one that reports."""
-    spots, cut = known.spots(text), tokens.tokens(text, known.vocabulary)
+    spots, cut = villages.spots(text), tokens.tokens(text, villages.words)
     for one in spots:
-        if one.key == _OWN:
+        if one.key == OWN:
             continue
         before = [token for token in cut if token.end <= one.start]
         if not is_forwarded and _is_place(before, text[one.end :]):
             continue
-        owned = [spot for spot in spots if spot.key == _OWN and spot.end <= one.start]
+        owned = [spot for spot in spots if spot.key == OWN and spot.end <= one.start]
         return Elsewhere(one.key, text[: one.start].strip() if owned and not is_forwarded else "")
     return None
 
@@ -170,14 +165,3 @@ def _word_before(text: str, place: int) -> str:
 
 def _flat(text: str) -> str:
     return " ".join(fold(word) for word in text.lower().split())
-
-
-@lru_cache(maxsize=256)
-def _names(own: tuple[str, ...], others: tuple[tuple[str, str], ...]) -> Names:
-    root = Node()
-    owners = {**dict(others), **dict.fromkeys(own, _OWN)}
-    for name, owner in owners.items():
-        cut = [token.lower for token in tokens.tokens(name)]
-        lexicon.plant(root, Entry(tuple(map(lexicon.canonical, cut)), owner))
-    words = frozenset(lexicon.fold(word) for name in owners for word in name.lower().split())
-    return Names(root, words)
