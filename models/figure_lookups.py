@@ -8,6 +8,7 @@ number of constants: writing it anew takes longer than running it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import IntEnum
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Date,
+    Dialect,
     Integer,
     Row,
     Select,
@@ -27,15 +29,18 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
+    false,
     func,
     not_,
+    null,
+    or_,
     select,
     text,
     true,
     type_coerce,
 )
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from campaign.facts import State
 from models import scope
@@ -47,17 +52,46 @@ Key = tuple[str, str]  # measure and input
 Wanted = Mapping[Key, tuple[tuple[Any, ...], ...]]  # the rows of constants of each input
 Fields = Mapping[str, TypeEngine[Any]]
 
+
+class End(IntEnum):
+    """Which figure is looked for in a stretch of days; what tells something is what `figures.TELLING` says."""
+
+    NEWEST = 0
+    ZERO = 1  # the newest that tells nothing
+    ZERO_ALONE = 2  # the same, where nothing else is in the stretch: what a sum over it does not show
+    ZERO_BARE = 3  # the same, openings aside, which are in no sum
+    FIRST = 4  # where the newest of the days before the stretch is not known
+    FIRST_DIVIDED = 5  # of those with a denominator, where the newest of the days before has none
+
+
+class _States(TypeDecorator[State]):
+    """The state of a figure as the rules know it: thousands are read for a post."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> State:
+        return _STATES[value]
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], State]:
+        return _STATES.__getitem__
+
+
+_STATES = {str(state): state for state in State}
 _INPUT: Fields = {"measure": String(), "input": String(), "pattern": Integer()}
 _STRETCH: Fields = {"pattern": Integer(), "first": Date(), "last": Date()}
+_END: Fields = {**_STRETCH, "end": Integer(), "since": Date(), "eve": Date()}
+_NEAR = 62  # days: twice as long as what is asked every month is apart
 _KNOWN = and_(Figure.state != State.NOT_KNOWN, Figure.value.is_not(None))
 _IS_OPENING = Figure.period_id.is_(None)
-_FIGURE: tuple[Any, ...] = (
+_QUIET = text(f"NOT {TELLING.text}")
+_FIGURE: tuple[Any, ...] = (  # its id, and what a `Fact` is made of, in the same order
     Figure.id,
-    Figure.subject_id,
     Figure.measure,
     Figure.input,
+    Figure.subject_id,
     Figure.on_day,
-    Figure.state,
+    type_coerce(Figure.state, _States()).label("state"),
     Figure.value,
     Figure.denominator,
     Figure.choice,
@@ -66,9 +100,9 @@ _FIGURE: tuple[Any, ...] = (
 )
 _ALONE = case((Figure.mark != "", Figure.id), else_=0)  # what is marked is in a sum of its own
 _SUM: tuple[Any, ...] = (
-    Figure.subject_id,
     Figure.measure,
     Figure.input,
+    Figure.subject_id,
     func.max(Figure.on_day).label("on_day"),
     type_coerce(func.sum(Figure.value), Micro).label("value"),
     func.max(Figure.mark).label("mark"),
@@ -101,10 +135,9 @@ def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
 
 
 def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[Any]]:
-    """The newest known figure in stretches of days, or the first one, each figure once.
+    """Figures at the ends of stretches of days, each figure once.
 
-    A row of `wanted` is (first day, last day, whether the first, and what is passed over: of newest ones those that
-    tell something, of first ones those without a denominator).
+    A row of `wanted` is (first day, last day, an `End`, and from when to when may lie what was before them).
     """
     return _run(session, _ends if _is_sqlite(session) else _ends_on_postgresql, subjects, wanted)
 
@@ -167,22 +200,52 @@ def _sums_on_postgresql(inputs: int, rows: int) -> Select[Any]:
 
 @lru_cache
 def _ends(inputs: int, rows: int) -> Select[Any]:
-    return select(*_FIGURE).where(Figure.id.in_(_ids_of_ends(inputs, rows)))
+    return select(*_FIGURE).where(Figure.id.in_(_ids_of_ends(inputs, rows, _back)))
 
 
 @lru_cache
 def _ends_on_postgresql(inputs: int, rows: int) -> Select[Any]:
     """Of an array its planner expects few ids, and goes to the figures by them; for IN it read all and hashed them."""
-    ids = func.array(_ids_of_ends(inputs, rows).scalar_subquery(), type_=ARRAY(Integer()))
+    ids = func.array(_ids_of_ends(inputs, rows, _back_on_postgresql).scalar_subquery(), type_=ARRAY(Integer()))
     return select(*_FIGURE).where(Figure.id == any_(ids))
 
 
-def _ids_of_ends(inputs: int, rows: int) -> Select[Any]:
-    series, wanted = _series(inputs), _table("w", {**_STRETCH, "forward": Boolean(), "narrow": Boolean()}, rows)
-    figure = select(Figure.id).where(_is_of(series), _is_within(wanted), _KNOWN).correlate(series, wanted).limit(1)
-    newest = figure.where(not_(and_(wanted.c.narrow, TELLING))).order_by(Figure.on_day.desc())
-    first = figure.where(not_(and_(wanted.c.narrow, Figure.denominator.is_(None)))).order_by(Figure.on_day)
-    found = case((wanted.c.forward, first.scalar_subquery()), else_=newest.scalar_subquery())
+_Back = Callable[[Select[Any], Any, Any], ColumnElement[Any]]
+
+
+def _back(figure: Select[Any], first: Any, last: Any) -> ColumnElement[Any]:
+    """What the newest figure from a day on and up to another one has."""
+    newest = figure.where(Figure.on_day.between(first, last)).order_by(Figure.on_day.desc())
+    return newest.limit(1).scalar_subquery()
+
+
+def _back_on_postgresql(figure: Select[Any], first: Any, last: Any) -> ColumnElement[Any]:
+    """The same in two steps: going backwards it looks at all of a series that lies on the index's page before it stops.
+
+    Of years of weeks that are a hundred entries, of the last days a few.
+    """
+    near = _back(figure, func.greatest(first, last - _NEAR), last)
+    return func.coalesce(near, _back(figure, first, last - _NEAR - 1))
+
+
+def _ids_of_ends(inputs: int, rows: int, back: _Back) -> Select[Any]:
+    series, wanted = _series(inputs), _table("w", _END, rows)
+    end, days = wanted.c.end, (wanted.c.first, wanted.c.last)
+
+    def figure(what: Any, *criteria: Any) -> Select[Any]:
+        return select(what).where(_is_of(series), _KNOWN, *criteria).correlate(series, wanted)
+
+    is_summed = and_(TELLING, not_(and_(end == End.ZERO_BARE, _IS_OPENING)))
+    summed = figure(Figure.id, is_summed, _is_within(wanted)).limit(1).scalar_subquery()
+    serves = or_(end == End.FIRST, Figure.denominator.is_not(None))
+    first = figure(Figure.id, serves, _is_within(wanted)).order_by(Figure.on_day).limit(1).scalar_subquery()
+    found = case(
+        (end == End.NEWEST, back(figure(Figure.id), *days)),
+        (and_(end.in_((End.ZERO_ALONE, End.ZERO_BARE)), summed.is_not(None)), null()),
+        (end < End.FIRST, back(figure(Figure.id, _QUIET), *days)),
+        (func.coalesce(back(figure(serves), wanted.c.since, wanted.c.eve), false()), null()),
+        else_=first,
+    )
     return _joined((found,), series, wanted)
 
 

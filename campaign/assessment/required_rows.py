@@ -37,7 +37,8 @@ class Look:
     """What is looked at of one input, always of known figures alone.
 
     `newest`: the newest figure on or before each of these days. `first`: the first one in each of these stretches, and
-    `first_divided` the first that has a denominator. `every`: each figure in these stretches. `summed`: the sum over
+    `first_divided` the first that has a denominator, for whoever had none on the eve of the stretch: none at all since
+    `counted_since`, or in the newest no denominator. `every`: each figure in these stretches. `summed`: the sum over
     each of these stretches, what is marked or opening apart, and the day of its newest figure. `openings`: every
     opening figure in these stretches on its own; their days part the sums (`part`). `told`: each figure in these
     stretches but zeros of a flow that another input of the measure is multiplied with: the newest of them is enough,
@@ -53,6 +54,7 @@ class Look:
     summed: tuple[Stretch, ...] = ()
     openings: tuple[Stretch, ...] = ()
     told: tuple[Stretch, ...] = ()
+    counted_since: date = date.min
 
 
 def looks(campaign: Campaign, period: ReportingWeek) -> tuple[Look, ...]:
@@ -166,7 +168,8 @@ def _of_level(scope: _Scope, key: str) -> Look:
     eves = {scope.eve, *([scope.campaign.starts - _DAY] if measure.target.by else ())}
     last = scope.known_until
     days = {period.last, last, period.first - _DAY, measure_year.year_before(period.last), *eves, *scope.praised}
-    look = Look(measure.id, key, newest=frozenset(days))
+    standard = measure.standard(period.last)
+    look = Look(measure.id, key, newest=frozenset(days), counted_since=standard.since if standard else date.min)
     if len(frozenset[str]().union(*scope.blank.used.values())) > 1:
         # The first day on which all of them are known may be any day with a figure of one.
         return replace(look, every=tuple(_since(min(eves), last)))
