@@ -76,6 +76,9 @@ def _aware(value: datetime | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_read = datetime.fromisoformat
+
+
 class Micro(TypeDecorator[Decimal]):
     """An exact figure, kept as an integer of 10⁻⁶ (decision 15): SQLite would make NUMERIC a binary float."""
 
@@ -115,8 +118,8 @@ class Moment(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
         """The same with one call instead of two, as for `Micro`."""
-        parse: Callable[[Any], Any] | None = self.impl_instance.result_processor(dialect, coltype)
-        return _aware if parse is None else lambda value: None if value is None else parse(value).replace(tzinfo=UTC)
+        is_text = self.impl_instance.result_processor(dialect, coltype) is not None  # on SQLite, without its zone
+        return (lambda text: None if text is None else _read(text + "+00:00")) if is_text else _aware
 
 
 def values_of(kind: type[StrEnum]) -> Enum:

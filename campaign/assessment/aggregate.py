@@ -15,6 +15,8 @@ from campaign.assessment.figure_index import FigureIndex, Part
 from campaign.assessment.lineage import Group
 from campaign.catalogue import Aggregation, Measure
 
+_ZERO = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -49,11 +51,11 @@ def parts(index: FigureIndex, day: date, start: date | None, stale_counts: bool 
     if index.is_balance:
         return _stocks(index, day, start, stale_counts)
     if index.has_flows:
-        return tuple(_known(unit_value.part(index, unit, day, start, stale_counts) for unit in index.rows))
+        return tuple(unit_value.parts(index, index.rows, day, start, stale_counts))
     found: list[Part] = []
     if not index.lineage.touched:  # the usual: everybody speaks for itself
         there = index.lineage.there(index.rows, day)
-        found = _known(unit_value.part(index, unit, day, start, stale_counts) for unit in there)
+        found = unit_value.parts(index, there, day, start, stale_counts)
         return tuple([part for part in found if index.places[part.unit].kind != "commune"] or found)
     for group in groups(index, day, start, stale_counts):
         told = [
@@ -147,8 +149,13 @@ def _first_of_touched(
 
 
 def _first(index: FigureIndex, unit: int, day: date, start: date | None) -> Part | None:
-    days = sorted({fact.on for rows in index.rows.get(unit, {}).values() for fact in rows if fact.on > day})
-    tries = (unit_value.part(index, unit, one, start, stale_counts=True) for one in (day, *days) if unit in index.rows)
+    if unit not in index.rows:
+        return None
+    found = unit_value.part(index, unit, day, start, stale_counts=True)
+    if found is not None:
+        return found
+    days = sorted({fact.on for rows in index.rows[unit].values() for fact in rows if fact.on > day})
+    tries = (unit_value.part(index, unit, one, start, stale_counts=True) for one in days)
     return next((one for one in tries if one is not None), None)
 
 
@@ -166,8 +173,8 @@ def add_up(measure: Measure, found: Sequence[Part]) -> Value | None:
         value=value,
         numerator=numerator,
         denominator=denominator,
-        as_of=max(part.on for part in found),
-        marked=sum(part.marked for part in found),
+        as_of=max([part.on for part in found]),
+        marked=sum([part.marked for part in found]),
         parts=tuple(found),
     )
 
@@ -178,20 +185,22 @@ _Total = tuple[Decimal, Decimal, Decimal | None]  # value, numerator, denominato
 
 
 def _numerators(found: Sequence[Part]) -> Decimal:
-    return sum((part.numerator for part in found), Decimal(0))
+    return sum([part.numerator for part in found], _ZERO)
 
 
 def _denominators(found: Sequence[Part]) -> Decimal:
-    return sum((part.denominator for part in found if part.denominator is not None), Decimal(0))
+    return sum([part.denominator for part in found if part.denominator is not None], _ZERO)
 
 
 def _sum(found: Sequence[Part], _: Decimal) -> _Total | None:
-    return _numerators(found), _numerators(found), None
+    total = _numerators(found)
+    return total, total, None
 
 
 def _ratio_of_sums(found: Sequence[Part], scale: Decimal) -> _Total | None:
     below = _denominators(found)
-    return (scale * _numerators(found) / below, _numerators(found), below) if below else None
+    above = _numerators(found)
+    return (scale * above / below, above, below) if below else None
 
 
 def _weighted_mean(found: Sequence[Part], scale: Decimal) -> _Total | None:
@@ -202,11 +211,13 @@ def _weighted_mean(found: Sequence[Part], scale: Decimal) -> _Total | None:
 
 
 def _share_of_yes(found: Sequence[Part], scale: Decimal) -> _Total | None:
-    return scale * _numerators(found) / len(found), _numerators(found), Decimal(len(found))
+    total = _numerators(found)
+    return scale * total / len(found), total, Decimal(len(found))
 
 
 def _count_of_yes(found: Sequence[Part], _: Decimal) -> _Total | None:
-    return _numerators(found), _numerators(found), Decimal(len(found))
+    total = _numerators(found)
+    return total, total, Decimal(len(found))
 
 
 def _commune_single(found: Sequence[Part], scale: Decimal) -> _Total | None:

@@ -5,6 +5,7 @@ Of the commune, week by week, or of one unit; each measure is judged in `judgeme
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -47,7 +48,8 @@ def assess(
     for measure in campaign.measures:
         days = measure_year.own_period(measure, period)
         if (days.first, days.last) not in of_days:
-            of_days[days.first, days.last] = [one for one in filings if one.period_last in days]
+            first, last = days.first, days.last
+            of_days[first, last] = [one for one in filings if first <= one.period_last <= last]
         filed = of_days[days.first, days.last]
         scope = _scope(campaign, measure, by_measure.get(measure.id, ()), lineage, period, filed)
         own = [one for one in unit_targets if one.measure == measure.id]
@@ -149,7 +151,7 @@ def _with_smallest(standing: Result, worked_out: Decimal | None) -> Result:
 
 
 def _by_measure(facts: Iterable[Fact]) -> dict[str, list[Fact]]:
-    found: dict[str, list[Fact]] = {}
+    found: dict[str, list[Fact]] = defaultdict(list)
     for fact in facts:
-        found.setdefault(fact.measure, []).append(fact)
+        found[fact.measure].append(fact)
     return found

@@ -26,8 +26,12 @@ def is_subject(measure: Measure, place: Place) -> bool:
 
 def due(index: FigureIndex, period: ReportingWeek) -> list[int]:
     """The ids of the units the measure is about at the end of the period."""
-    active, places = index.lineage.active(period.last), index.places.values()
-    return [place.id for place in places if place.id in active and is_subject(index.measure, place)]
+    if period.last not in index.subjects:
+        active, places, measure = index.lineage.active(period.last), index.places.values(), index.measure
+        index.subjects[period.last] = [
+            place.id for place in places if place.id in active and is_subject(measure, place)
+        ]
+    return index.subjects[period.last]
 
 
 def of_measure(index: FigureIndex, period: ReportingWeek, filings: Sequence[Filing]) -> Coverage:
@@ -45,9 +49,9 @@ def of_measure(index: FigureIndex, period: ReportingWeek, filings: Sequence[Fili
 
 def _is_fresh(index: FigureIndex, unit: int, period: ReportingWeek) -> bool:
     """Whether a unit has a figure that is not old, or all those before it have one, that can stand for it."""
-    before = index.lineage.before(unit)
     if _has_fresh(index, unit, period):
         return True
+    before = index.lineage.before(unit)
     if not before or not all(_is_fresh(index, one, period) for one in before):
         return False
     return not aggregate.counts_units(index.measure) or unit in _spoken_for(index, period)
@@ -58,6 +62,10 @@ def _spoken_for(index: FigureIndex, period: ReportingWeek) -> set[int]:
 
 
 def _has_fresh(index: FigureIndex, unit: int, period: ReportingWeek) -> bool:
-    asked = (facts for key, facts in index.rows.get(unit, {}).items() if index.inputs[key].asked)
-    newest = [fact.on for facts in asked if (fact := figure_index.newest(facts, period.last)) is not None]
-    return bool(newest) and not measure_year.is_stale(index.measure, max(newest), period.last)
+    rows = index.rows.get(unit)
+    if not rows:
+        return False
+    last, inputs = period.last, index.inputs
+    found = [figure_index.newest(facts, last) for key, facts in rows.items() if inputs[key].asked]
+    newest = [fact.on for fact in found if fact is not None]
+    return bool(newest) and not measure_year.is_stale(index.measure, max(newest), last)

@@ -15,9 +15,10 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from campaign.assessment import terms
+from campaign.assessment import form
+from campaign.assessment.form import Form
 from campaign.assessment.lineage import Lineage
-from campaign.catalogue import EntryKind, Input, Measure
+from campaign.catalogue import Input, Measure
 from campaign.facts import Fact, Place, State
 
 ON = attrgetter("on")  # the order of every sequence of figures here
@@ -25,7 +26,6 @@ ON = attrgetter("on")  # the order of every sequence of figures here
 Rows = Mapping[str, Sequence[Fact]]  # one unit's known figures by input, oldest first
 
 _DayKey = tuple[date, date | None, bool]  # day, start, whether stale figures count
-_PartKey = tuple[int, date, date | None, bool]  # the same of a unit
 
 
 class Part(NamedTuple):
@@ -54,67 +54,38 @@ class FigureIndex:
     measure: Measure
     rows: Mapping[int, Rows]
     lineage: Lineage
-    parts: dict[_PartKey, Part | None] = field(default_factory=dict, compare=False)  # read once, looked at often
     readers: dict[_DayKey, Any] = field(default_factory=dict, compare=False)  # `unit_value` keeps its own here
+    products: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False)
+    subjects: dict[date, list[int]] = field(default_factory=dict, compare=False)  # and `coverage`
 
     @property
     def places(self) -> Mapping[int, Place]:
         return self.lineage.places
 
     @cached_property
-    def inputs(self) -> Mapping[str, Input]:
-        return {one.key: one for one in self.measure.inputs}
+    def form(self) -> Form:
+        """How the measure is counted."""
+        return form.of_measure(self.measure)
 
-    @cached_property
+    @property
+    def inputs(self) -> Mapping[str, Input]:
+        return self.form.inputs
+
+    @property
     def flows(self) -> frozenset[str]:
-        """The inputs that are summed over days."""
-        return frozenset(one.key for one in self.measure.inputs if one.kind.is_flow)
+        return self.form.flows
 
     @property
     def has_flows(self) -> bool:
-        return bool(self.flows)
+        return bool(self.form.flows)
 
-    @cached_property
+    @property
     def is_balance(self) -> bool:
-        """A balance is moved by changes from its opening baseline on, and knows no year."""
-        return any(one.kind is EntryKind.CHANGE for one in self.measure.inputs)
+        return self.form.is_balance
 
-    @cached_property
+    @property
     def is_count(self) -> bool:
-        """A count grows through the measure's year: increments and running totals."""
-        return any(one.kind in (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL) for one in self.measure.inputs)
-
-    @cached_property
-    def factors(self) -> Mapping[str, Sequence[tuple[str, str]]]:
-        """For each term its names, each with the input it belongs to: itself, or the one whose denominator is meant."""
-        listed = (*self.measure.value, *self.measure.over)
-        return {term: [(name, _input_of(name, self.measure)) for name in terms.parse(term).names] for term in listed}
-
-    @cached_property
-    def used(self) -> Mapping[str, frozenset[str]]:
-        """For each term the inputs it uses."""
-        return {term: frozenset(key for _, key in names) for term, names in self.factors.items()}
-
-    @cached_property
-    def flows_and_others(self) -> Mapping[str, tuple[frozenset[str], frozenset[str]]]:
-        """The same, what is summed over days and what stands apart."""
-        return {term: (keys & self.flows, keys - self.flows) for term, keys in self.used.items()}
-
-    @cached_property
-    def single(self) -> Mapping[str, tuple[str, str, Decimal | None]]:
-        """The terms of one name alone: the name, the input it belongs to, and what it is multiplied by if not by 1."""
-        named = (
-            (term, names[0], terms.parse(term).constant) for term, names in self.factors.items() if len(names) == 1
-        )
-        return {term: (*one, None if constant == 1 else constant) for term, one, constant in named}
-
-    @cached_property
-    def of_year(self) -> frozenset[str]:
-        """The inputs that are known beforehand for a measure with a year: each serves the year that it is dated in."""
-        if not self.measure.year_start:
-            return frozenset()
-        inputs = self.measure.inputs
-        return frozenset(one.key for one in inputs if not one.asked and one.kind is not EntryKind.RUNNING_TOTAL)
+        return self.form.is_count
 
     @cached_property
     def openings(self) -> Mapping[int, Sequence[date]]:
@@ -194,10 +165,3 @@ def newest(rows: Sequence[Fact], day: date) -> Fact | None:
         return rows[-1]
     until = bisect_right(rows, day, key=ON)
     return rows[until - 1] if until else None
-
-
-def _input_of(name: str, measure: Measure) -> str:
-    """The input a name in a term belongs to: itself, or the one whose denominator is meant."""
-    if name == terms.OF:
-        return next(one.key for one in measure.inputs if one.denominator)
-    return name.removeprefix(f"{terms.OF}.")

@@ -80,6 +80,8 @@ def pledge(measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date
 def _newest(
     measure: Measure, unit: int, targets: Sequence[UnitTarget], day: date, *, is_pledged: bool
 ) -> Decimal | None:
+    if not targets:
+        return None
     key = (measure.id, unit, measure_year.number(measure, day), is_pledged)
     found = [
         one for one in targets if (one.measure, one.unit, one.year, one.is_pledged) == key and one.valid_from <= day
@@ -94,7 +96,10 @@ def given_to_units(
     if not targets or not adds_up(measure):
         return None
     lineage = Lineage({place.id: place for place in places if place.kind != "commune"})
-    dated = {unit: dated_target(measure, unit, targets, day) for unit in lineage.places}
+    by_unit: dict[int, list[UnitTarget]] = {}
+    for one in targets:
+        by_unit.setdefault(one.unit, []).append(one)
+    dated = {unit: dated_target(measure, unit, by_unit.get(unit, ()), day) for unit in lineage.places}
     groups = lineage.groups(lineage.places, day, lambda unit: dated[unit] is not None)
     given = [found for group in groups for unit in group.standing if (found := dated[unit]) is not None]
     return sum(given, Decimal(0)) if given else None

@@ -56,7 +56,9 @@ def of_period(
     """The praise due at the end of a period, in the order of the rules. Later filings and facts do not count."""
     every = sorted((place for place in places if place.kind == "village"), key=lambda place: place.code)
     villages = [place for place in every if place.is_active(period.last)]
-    known = [one for one in filings if one.period_last <= period.last and _is_of(period, one)]
+    # A week's post looks back at the runs that it ends; what is told of a longer stretch happened in it.
+    first = date.min if period.kind is Kind.WEEK else period.first
+    known = [one for one in filings if first <= one.period_last <= period.last]
     found: list[Praise | None] = []
     for rule in campaign.praise:
         if rule.kind is PraiseKind.IMPROVED:
@@ -66,11 +68,6 @@ def of_period(
         else:
             found.append(_longest(rule, known, villages))
     return tuple(one for one in found if one is not None)
-
-
-def _is_of(period: ReportingWeek, filing: Filing) -> bool:
-    """A week's post looks back at the runs that it ends; what is told of a longer stretch happened in it."""
-    return period.kind is Kind.WEEK or filing.period_last >= period.first
 
 
 def compared_with(rule: PraiseRule, period: ReportingWeek) -> date:

@@ -84,7 +84,7 @@ def _of_measure(campaign: Campaign, measure: Measure, period: ReportingWeek, unt
     openings = opening if blank.is_balance or measure.target.kind is TargetKind.BASELINE else ()
     for one in measure.inputs:
         if not one.asked:
-            # Known beforehand: few rows, and they serve days before their own (`unit_value._UnitReader`).
+            # Known beforehand: few rows, and they serve days before their own (`unit_value._Reader`).
             yield Look(measure.id, one.key, every=opening)
         elif blank.has_flows:
             yield replace(_of_flow(scope, one.key), openings=openings)
@@ -170,7 +170,7 @@ def _of_level(scope: _Scope, key: str) -> Look:
     days = {period.last, last, period.first - _DAY, measure_year.year_before(period.last), *eves, *scope.praised}
     standard = measure.standard(period.last)
     look = Look(measure.id, key, newest=frozenset(days), counted_since=standard.since if standard else date.min)
-    if len(frozenset[str]().union(*scope.blank.used.values())) > 1:
+    if len(frozenset[str]().union(*scope.blank.form.used.values())) > 1:
         # The first day on which all of them are known may be any day with a figure of one.
         return replace(look, every=tuple(_since(min(eves), last)))
     after = tuple(stretch for eve in {*eves, *scope.standard_eve} for stretch in _since(eve, last))
@@ -208,7 +208,7 @@ def _pieces(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
 
 def _is_sum_of_flows(blank: FigureIndex) -> bool:
     """Whether the value is flows and nothing else, none multiplied and none standing for its denominator."""
-    factors = [[name for name, _ in names] for names in blank.factors.values()]
+    factors = [[name for name, _ in names] for names in blank.form.factors.values()]
     return len(blank.flows) == len(blank.inputs) and all(
         len(names) == 1 and names[0] in blank.flows for names in factors
     )

@@ -7,47 +7,30 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from campaign.assessment import measure_year, terms
 from campaign.assessment.figure_index import ON, FigureIndex, Part, newest
+from campaign.assessment.form import OneLevel
 from campaign.catalogue import EntryKind, Input
 from campaign.facts import Fact
 
-_ZERO, _ONE = Decimal(0), Decimal(1)
+_ZERO = Decimal(0)
 
 _Used = dict[tuple[str, date], Fact]  # the figures behind a value, by input and day
 
 
 def part(index: FigureIndex, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
     """What a unit adds on `day`, flows counted from `start`; None when a level is missing or nothing is known."""
-    asked_for, parts = (unit, day, start, stale_counts), index.parts
-    if asked_for not in parts:
-        parts[asked_for] = _part(index, unit, day, start, stale_counts)
-    return parts[asked_for]
+    return _reader(index, day, start, stale_counts).part(unit)
 
 
-def _part(index: FigureIndex, unit: int, day: date, start: date | None, stale_counts: bool) -> Part | None:
-    if stale_counts and not index.flows:
-        fresh = index.parts.get((unit, day, start, False))
-        if fresh is not None:  # of levels that are fresh nothing else is known where old ones count too
-            return fresh
-    used: _Used = {}
-    reader = _reader(index, day, start, stale_counts)
-    numerator = reader.amount(unit, index.measure.value, used)
-    if numerator is None:
-        return None
-    denominator = reader.amount(unit, index.measure.over, used) if index.measure.over else None
-    if index.measure.over and denominator is None:
-        return None
-    if len(used) == 1:  # the usual: nothing is to be compared
-        (fact,) = used.values()
-        return Part(unit, numerator, denominator, fact.on, 1 if fact.marked else 0)
-    days = [fact.on for fact in used.values() if index.inputs[fact.input].asked] or [fact.on for fact in used.values()]
-    marked = len([fact for fact in used.values() if fact.marked])
-    return Part(unit=unit, numerator=numerator, denominator=denominator, on=max(days), marked=marked)
+def parts(index: FigureIndex, units: Iterable[int], day: date, start: date | None, stale_counts: bool) -> list[Part]:
+    """What each of `units` adds; those that add nothing are left out."""
+    read = _reader(index, day, start, stale_counts).part
+    return [part for unit in units if (part := read(unit)) is not None]
 
 
 def sources(index: FigureIndex, unit: int, day: date, start: date | None, stale_counts: bool) -> tuple[Fact, ...]:
@@ -75,12 +58,16 @@ class _Reader:
     """
 
     def __init__(self, index: FigureIndex, day: date, start: date | None, stale_counts: bool) -> None:
-        self._book = index
+        self._index = index
+        self._form = index.form
         self._measure = index.measure
         self._day = day
         self._start = start
         self._stale_counts = stale_counts
         self._flows = index.flows
+        is_total = any(one.kind is EntryKind.RUNNING_TOTAL for one in index.measure.inputs)
+        self._since = start if is_total else None  # of a running total what was told before it is another's
+        self._parts: dict[int, Part | None] = {}  # read once, looked at often
         self._baselines: dict[int, date | None] = {}
         self._oldest = {one.key: self._oldest_of(one) for one in index.measure.inputs}
 
@@ -92,14 +79,66 @@ class _Reader:
             return date.min
         return measure_year.surely_fresh_since(self._measure, self._day)
 
+    def part(self, unit: int) -> Part | None:
+        """What a unit adds."""
+        if unit not in self._parts:
+            self._parts[unit] = self._fresh(unit) or self._read(unit)
+        return self._parts[unit]
+
+    def _fresh(self, unit: int) -> Part | None:
+        """Of levels that are fresh nothing else is known where old ones count too."""
+        if not self._stale_counts or self._flows:
+            return None
+        fresh: _Reader | None = self._index.readers.get((self._day, self._start, False))
+        return fresh._parts.get(unit) if fresh else None
+
+    def _read(self, unit: int) -> Part | None:
+        if self._form.one_level is not None:
+            return self._one_level(unit, self._form.one_level)
+        used: _Used = {}
+        measure = self._measure
+        numerator = self.amount(unit, measure.value, used)
+        if numerator is None:
+            return None
+        denominator = self.amount(unit, measure.over, used) if measure.over else None
+        if measure.over and denominator is None:
+            return None
+        facts, inputs = used.values(), self._form.inputs
+        days = [fact.on for fact in facts if inputs[fact.input].asked] or [fact.on for fact in facts]
+        return Part(unit, numerator, denominator, max(days), len([fact for fact in facts if fact.marked]))
+
+    def _one_level(self, unit: int, form: OneLevel) -> Part | None:
+        """What the ways below would come to, where all that counts is in one figure."""
+        fact = self._latest(unit, form.key)
+        if fact is None:
+            return None
+        numerator = self._taken(fact, form.value)
+        if numerator is None:
+            return None
+        denominator = self._taken(fact, form.over) if form.over else None
+        if form.over and denominator is None:
+            return None
+        return Part(unit, numerator, denominator, fact.on, 1 if fact.marked else 0)
+
+    def _taken(self, fact: Fact, listed: Iterable[tuple[bool, Decimal | None]]) -> Decimal | None:
+        total: Decimal | None = None
+        for is_value, constant in listed:
+            amount = fact.value if is_value else self._denominator(fact)
+            if amount is None:
+                return None
+            if constant is not None:
+                amount = constant * amount
+            total = amount if total is None else total + amount
+        return total
+
     def amount(self, unit: int, listed: tuple[str, ...], used: _Used) -> Decimal | None:
         """The sum of the terms; None when a level among them is missing, or nothing at all was reported."""
         total: Decimal | None = None
         for term in listed:
-            if term in self._book.single:
-                amount = self._single(unit, *self._book.single[term], used)
+            if term in self._form.single:
+                amount = self._single(unit, *self._form.single[term], used)
             else:
-                flows, others = self._book.flows_and_others[term]
+                flows, others = self._form.flows_and_others[term]
                 over = self._over_days if flows else self._standing
                 amount = over(unit, term, flows or others, others, used)
             if amount is not None:
@@ -118,12 +157,12 @@ class _Reader:
             value = latest.value if name == key else self._denominator(latest)
             return value if value is None or constant is None else constant * value
         total: Decimal | None = None
-        for fact in self._counted(unit, self._book.inputs[key]):
+        for fact in self._counted(unit, self._form.inputs[key]):
             used[key, fact.on] = fact
             value = fact.value if name == key or not fact.value else self._denominator(fact)
             if value is not None:
-                times = _ONE if constant is None else constant
-                total = (total or _ZERO) + (times * value if fact.value else _ZERO)
+                amount = value if constant is None else constant * value
+                total = (total or _ZERO) + (amount if fact.value else _ZERO)
         return total
 
     def _standing(self, unit: int, term: str, keys: Collection[str], _: Collection[str], used: _Used) -> Decimal | None:
@@ -135,22 +174,36 @@ class _Reader:
         """Flows are multiplied day by day, then summed; a day whose other factors are unknown, or old, adds nothing."""
         by_day: dict[date, dict[str, Fact | None]] = defaultdict(dict)
         for key in flows:
-            for fact in self._counted(unit, self._book.inputs[key]):
+            for fact in self._counted(unit, self._form.inputs[key]):
                 by_day[fact.on][key] = fact
         total: Decimal | None = None
         for day, facts in by_day.items():
-            for key in others:
-                facts[key] = self._latest_on(unit, key, day)
-            amount = self._product(term, facts, used)
+            amount, behind = self._of_day(unit, term, day, facts, others)
+            used.update(behind)
             if amount is not None:
                 total = (total or _ZERO) + amount
         return total
 
+    def _of_day(
+        self, unit: int, term: str, day: date, facts: dict[str, Fact | None], others: Collection[str]
+    ) -> tuple[Decimal | None, _Used]:
+        """What a day's flows come to, and the figures behind it: the same in every stretch that holds the day."""
+        asked_for = (unit, term, day, *facts, self._since, self._stale_counts)
+        if asked_for not in self._index.products:
+            for key in others:
+                facts[key] = self._latest_on(unit, key, day)
+            behind: _Used = {}
+            self._index.products[asked_for] = self._product(term, facts, behind), behind
+        known: tuple[Decimal | None, _Used] = self._index.products[asked_for]
+        return known
+
     def _counted(self, unit: int, flow: Input) -> Sequence[Fact]:
         """A flow's figures in the measure's year; of a change, the newest baseline and what came after it."""
-        rows = self._book.rows[unit].get(flow.key, ())
-        first = 0 if self._start is None else bisect_left(rows, self._start, key=ON)
-        facts = rows[first : bisect_right(rows, self._day, key=ON)]
+        facts = self._index.rows[unit].get(flow.key, ())
+        if facts and facts[-1].on > self._day:
+            facts = facts[: bisect_right(facts, self._day, key=ON)]
+        if facts and self._start is not None and facts[0].on < self._start:
+            facts = facts[bisect_left(facts, self._start, key=ON) :]
         baseline = self._baseline(unit) if flow.kind is EntryKind.CHANGE else None
         if baseline is not None:
             facts = [fact for fact in facts if (fact.on == baseline if fact.opening else fact.on > baseline)]
@@ -158,23 +211,23 @@ class _Reader:
 
     def _baseline(self, unit: int) -> date | None:
         if unit not in self._baselines:
-            self._baselines[unit] = self._book.newest_opening(unit, self._day)
+            self._baselines[unit] = self._index.newest_opening(unit, self._day)
         return self._baselines[unit]
 
     def _latest(self, unit: int, key: str) -> Fact | None:
         """What counts of a level on the reader's own day."""
-        if key in self._book.of_year:
+        if key in self._form.of_year:
             return self._of_year(unit, key, self._day)
-        latest = newest(self._book.rows[unit].get(key, ()), self._day)
+        latest = newest(self._index.rows[unit].get(key, ()), self._day)
         if latest is None or latest.on >= self._oldest[key]:
             return latest
         return self._latest_on(unit, key, self._day)
 
     def _latest_on(self, unit: int, key: str, day: date) -> Fact | None:
-        if key in self._book.of_year:
+        if key in self._form.of_year:
             return self._of_year(unit, key, day)
-        field = self._book.inputs[key]
-        latest = newest(self._book.rows[unit].get(key, ()), day)
+        field = self._form.inputs[key]
+        latest = newest(self._index.rows[unit].get(key, ()), day)
         if latest is None:
             return None
         if field.kind is EntryKind.RUNNING_TOTAL:
@@ -185,7 +238,7 @@ class _Reader:
     def _of_year(self, unit: int, key: str, day: date) -> Fact | None:
         """What is known beforehand for a measure with a year serves the year in which it is dated, all of it."""
         first, last = measure_year.start(self._measure, day), measure_year.end(self._measure, day)
-        rows = self._book.rows[unit].get(key, ())
+        rows = self._index.rows[unit].get(key, ())
         facts = [fact for fact in rows if first and last and first <= fact.on <= last]
         until = [fact for fact in facts if fact.on <= day]
         return until[-1] if until else next(iter(facts), None)
@@ -199,19 +252,19 @@ class _Reader:
                 is_zero = is_zero or (not fact.value and key in self._flows)
         if is_zero:
             return _ZERO
-        values: dict[str, Decimal] = {}
-        for name, key in self._book.factors[term]:
+        amount = terms.parse(term).constant
+        for name, key in self._form.factors[term]:
             fact = facts.get(key)
             value = None if fact is None else self._denominator(fact) if name != key else fact.value
             if value is None:
                 return None
-            values[name] = value
-        return terms.evaluate((term,), values)
+            amount *= value
+        return _ZERO + amount
 
     def _denominator(self, fact: Fact) -> Decimal | None:
         """The denominator copied onto the figure; an imported one may lean on the unit's profile."""
         if fact.denominator is not None:
             return fact.denominator
-        field = self._book.inputs[fact.input].denominator
-        count = self._book.places[fact.unit].profile(field) if field not in (None, "asked") else None
+        field = self._form.inputs[fact.input].denominator
+        count = self._index.places[fact.unit].profile(field) if field not in (None, "asked") else None
         return None if count is None else Decimal(count)
