@@ -1,5 +1,7 @@
 """How long a week takes to compile after five years of them: one commune alone, then the same among 300.
 
+As the running program does it: one deployment, which keeps the calendar, and the garbage collector set as there.
+
 `python -m bench.weeks` measures one commune alone on both databases, in two minutes.
 """
 
@@ -22,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from bench import communes, history, sample
 from bot import bootstrap, migrate
+from bot.cli import run
 from bot.demo import seed
 from bot.outbox import attachments
 from campaign.definition import in_force
@@ -32,6 +35,7 @@ from models.figures import Figure, Revision
 from models.periods import PeriodRow, Report
 from reports.weekly import caption, summary
 from services import weekly_summary
+from services.context import Deployment
 
 COMMUNES = 300
 _ROUNDS = 30
@@ -58,6 +62,7 @@ class Measured:
 
 def lines(wanted: int = COMMUNES) -> Iterator[str]:
     """Both databases, one after the other; the first is gone when the second begins."""
+    run.settle_memory()
     with TemporaryDirectory(prefix="bench-weeks-", dir=sample.ROOT) as made:
         yield from _on_store("SQLite", Store(connect(f"sqlite:///{made}/thidua.db")), wanted)
     with TemporaryDirectory(prefix="bench-weeks-", dir=sample.ROOT) as made, _server(Path(made)) as address:
@@ -125,15 +130,16 @@ def of_commune(campaign: CampaignFile, number: int) -> CampaignFile:
 
 def compiling(store: Store, campaign: CampaignFile, rounds: int = _ROUNDS) -> Measured:
     """The newest week compiled and its text written, as the draft does it, in a transaction of its own each time."""
-    _compile(store, campaign)  # the first one reads its statements and the calendar
-    times = [_compile(store, campaign) for _ in range(rounds)]
+    deployment = bootstrap.deployment(campaign)
+    _compile(store, deployment)  # the first one reads its statements and the calendar
+    times = [_compile(store, deployment) for _ in range(rounds)]
     return Measured(tuple(one[0] for one in times), tuple(one[1] for one in times))
 
 
-def _compile(store: Store, campaign: CampaignFile) -> tuple[float, float, summary.Summary]:
+def _compile(store: Store, deployment: Deployment) -> tuple[float, float, summary.Summary]:
     """Seconds of the clock and of the processor, both in thousandths, and the table."""
     with store.transaction() as session:
-        context = bootstrap.deployment(campaign).context(session, _NOW)
+        context = deployment.context(session, _NOW)
         week = _newest(session, context.commune.id).week
         began = time.perf_counter(), time.process_time()
         table = weekly_summary.compile_period(context, week).table
@@ -149,7 +155,7 @@ def _newest(session: Session, commune_id: int) -> PeriodRow:
 
 def _picture(store: Store, campaign: CampaignFile) -> Iterator[str]:
     """Drawn in a process of its own, as delivery does it, while the loop looks at the clock every two milliseconds."""
-    what = {"kind": "summary", "table": _compile(store, campaign)[2].to_json()}
+    what = {"kind": "summary", "table": _compile(store, bootstrap.deployment(campaign))[2].to_json()}
     times = [asyncio.run(_draw(what)) for _ in range(_PICTURES)]
     drawn = Measured(tuple(one[0] for one in times), tuple(one[1] for one in times))
     yield drawn.row(f"picture, {_PICTURES} times", "1000 ms")

@@ -179,9 +179,12 @@ def read_names_ahead(session: Session, commune_id: int, day: date) -> None:
     _NAMES_AHEAD.keep(session, (commune_id, day), _village_names(session, commune_id, day))
 
 
-def places(session: Session, commune: Unit, day: date) -> tuple[Place, ...]:
-    """The commune and its units as the rules see them, called as on a day; those of one name are told apart."""
-    everybody = [commune.place(), *(unit.place() for unit in members(session, commune.id))]
+def places(session: Session, commune: Unit, day: date, known: Sequence[Unit] | None = None) -> tuple[Place, ...]:
+    """The commune and its units as the rules see them, called as on a day; those of one name are told apart.
+
+    `known` are its `members`, where they have been read.
+    """
+    everybody = [commune.place(), *(unit.place() for unit in known or members(session, commune.id))]
     earlier = unit_changes.earlier_names(session, commune.id, day)
     called = [replace(one, name=earlier[one.code]) if one.code in earlier else one for one in everybody]
     alike = _alike(called)

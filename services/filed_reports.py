@@ -14,18 +14,23 @@ _FIRST_BLOCK = 13  # weeks
 
 
 def filings_until(
-    context: Context, last: date, first: date | None = None, unit_ids: Collection[int] = ()
+    context: Context,
+    last: date,
+    first: date | None = None,
+    unit_ids: Collection[int] = (),
+    known: Sequence[Unit] | None = None,
 ) -> tuple[Filing, ...]:
     """Reports with something due, of the weeks up to a day: complete or not, on time or not (decision 11).
 
     Of the weeks since `first`, or the last one alone, those of every unit, with their answers counted. Of older weeks
     those of `unit_ids`, or else of every unit: all of the calendar year, and before it back to the newest that was
-    not on time, as no run of weeks reaches over that one. An older report has answered all or nothing.
+    not on time, as no run of weeks reaches over that one. An older report has answered all or nothing. `known` are
+    the commune's members, where they have been read.
     """
     weeks = past_periods.until(context.session, context.commune.id, last)
     present = [week for week in weeks if first and week.last >= first] or weeks[:1]
     given = past_periods.given(context.session, [week.id for week in present])
-    members = {unit.id: unit for unit in units.members(context.session, context.commune.id)}
+    members = {unit.id: unit for unit in known or units.members(context.session, context.commune.id)}
     everybody = list(members)
     found = [
         one._replace(answered=given.get((period_id, one.unit), 0))

@@ -43,9 +43,10 @@ class Compiled:
 def compile_period(context: Context, period: calendar.ReportingWeek) -> Compiled:
     """Compile a week or a longer stretch from the figures up to its last day that can change the result."""
     session, commune, campaign = context.session, context.commune, context.campaign_on(period.last)
-    places = units.places(session, commune, period.last)
+    members = units.members(session, commune.id)
+    places = units.places(session, commune, period.last, members)
     villages = [place.id for place in places if place.kind == "village"]  # whose runs of weeks are praised
-    filings = filed_reports.filings_until(context, period.last, period.first, villages)
+    filings = filed_reports.filings_until(context, period.last, period.first, villages, members)
     facts = figure_history.facts(session, [place.id for place in places], required_rows.looks(campaign, period))
     standings = assess.assess(
         campaign,

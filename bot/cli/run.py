@@ -47,7 +47,7 @@ async def _run(chosen: settings.Settings) -> bool:
         _speak(program)
     else:
         _log_first_steps(program)
-    _settle_memory()
+    settle_memory()
     await serving.serve(program, stop)
     return False
 
@@ -91,7 +91,7 @@ def opening_lines(program: app.Program) -> list[str]:
         return [wording.asks_next(date_words.moment(readiness.next_question(context))), *readiness.summary(context)]
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What has been loaded stays for ever: the garbage collector need not look at it again, nor so often.
 
     A turn makes thousands of objects that are gone by its end; looking for cycles took a fifth of its time.

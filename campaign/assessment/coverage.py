@@ -26,12 +26,14 @@ def is_subject(measure: Measure, place: Place) -> bool:
 
 def due(index: FigureIndex, period: ReportingWeek) -> list[int]:
     """The ids of the units the measure is about at the end of the period."""
-    if period.last not in index.subjects:
-        active, places, measure = index.lineage.active(period.last), index.places.values(), index.measure
-        index.subjects[period.last] = [
+    measure, lineage = index.measure, index.lineage
+    asked_for = (measure.subject, measure.reporters, period.last)  # the same for many measures
+    if asked_for not in lineage.subjects:
+        active, places = lineage.active(period.last), lineage.places.values()
+        lineage.subjects[asked_for] = [
             place.id for place in places if place.id in active and is_subject(measure, place)
         ]
-    return index.subjects[period.last]
+    return lineage.subjects[asked_for]
 
 
 def of_measure(index: FigureIndex, period: ReportingWeek, filings: Sequence[Filing]) -> Coverage:

@@ -56,7 +56,6 @@ class FigureIndex:
     lineage: Lineage
     readers: dict[_DayKey, Any] = field(default_factory=dict, compare=False)  # `unit_value` keeps its own here
     products: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False)
-    subjects: dict[date, list[int]] = field(default_factory=dict, compare=False)  # and `coverage`
 
     @property
     def places(self) -> Mapping[int, Place]:

@@ -28,6 +28,11 @@ class OneLevel:
     value: tuple[tuple[bool, Decimal | None], ...]
     over: tuple[tuple[bool, Decimal | None], ...]
 
+    @cached_property
+    def is_value(self) -> bool:
+        """Whether what counts is a figure's value as it is."""
+        return self.value == ((True, None),)
+
 
 @dataclass(frozen=True, eq=False)
 class Form:

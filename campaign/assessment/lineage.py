@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from campaign.facts import Place
 
@@ -31,6 +32,7 @@ class Lineage:
     """The units of a commune with who succeeded whom."""
 
     places: Mapping[int, Place]
+    subjects: dict[tuple[Any, ...], list[int]] = field(default_factory=dict, compare=False, repr=False)  # `coverage`'s
     _active: dict[date, frozenset[int]] = field(default_factory=dict, compare=False, repr=False)
 
     def active(self, day: date) -> frozenset[int]:

@@ -70,7 +70,10 @@ def _in_period(index: FigureIndex, period: ReportingWeek, value: Value | None) -
     if index.has_flows:
         if index.is_count and period.kind is not Kind.WEEK and begun == period.first:
             return value.value if value else None
-        within = index.keep(lambda fact: fact.input not in index.flows or _is_news(index, fact, period))
+        flows, first, last = index.flows, period.first, period.last
+        within = index.keep(
+            lambda fact: fact.input not in flows or (first <= fact.on <= last and _is_news(index, fact, period))
+        )
         found = aggregate.add_up(index.measure, aggregate.parts(within, period.last, period.first))
         return found.value if found else None
     if value is None or (index.is_count and not _is_typed(index, period)):
@@ -81,13 +84,11 @@ def _in_period(index: FigureIndex, period: ReportingWeek, value: Value | None) -
 
 
 def _is_news(index: FigureIndex, fact: Fact, period: ReportingWeek) -> bool:
-    """Whether a flow's figure was added within the period.
+    """Whether a flow's figure that is dated in the period was added within it.
 
     What was imported is no news of a week. Of a longer stretch it is, unless it may reach back before it: an opening
     row covers the days since the row before (decision 7), so that one must lie at most a week before the stretch.
     """
-    if fact.on not in period:
-        return False
     if not fact.opening:
         return True
     if period.kind is Kind.WEEK or index.is_balance:

@@ -81,20 +81,20 @@ class _Reader:
 
     def part(self, unit: int) -> Part | None:
         """What a unit adds."""
-        if unit not in self._parts:
-            self._parts[unit] = self._fresh(unit) or self._read(unit)
-        return self._parts[unit]
-
-    def _fresh(self, unit: int) -> Part | None:
-        """Of levels that are fresh nothing else is known where old ones count too."""
-        if not self._stale_counts or self._flows:
-            return None
-        fresh: _Reader | None = self._index.readers.get((self._day, self._start, False))
-        return fresh._parts.get(unit) if fresh else None
+        if unit in self._parts:
+            return self._parts[unit]
+        found: Part | None = None
+        if self._stale_counts and not self._flows:
+            # Of levels that are fresh nothing else is known where old ones count too.
+            fresh: _Reader | None = self._index.readers.get((self._day, self._start, False))
+            found = fresh._parts.get(unit) if fresh else None
+        if found is None:
+            one_level = self._form.one_level
+            found = self._read(unit) if one_level is None else self._one_level(unit, one_level)
+        self._parts[unit] = found
+        return found
 
     def _read(self, unit: int) -> Part | None:
-        if self._form.one_level is not None:
-            return self._one_level(unit, self._form.one_level)
         used: _Used = {}
         measure = self._measure
         numerator = self.amount(unit, measure.value, used)
@@ -112,7 +112,7 @@ class _Reader:
         fact = self._latest(unit, form.key)
         if fact is None:
             return None
-        numerator = self._taken(fact, form.value)
+        numerator = fact.value if form.is_value else self._taken(fact, form.value)
         if numerator is None:
             return None
         denominator = self._taken(fact, form.over) if form.over else None
