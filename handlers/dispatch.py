@@ -48,11 +48,7 @@ def dispatch(turn: Turn) -> None:
 def _answer(turn: Turn) -> None:
     """Somebody wrote or tapped in private."""
     kind = turn.inbound.kind
-    has_words = kind in (Kind.TEXT, Kind.PHOTO, Kind.FILE)  # of a photo or file its caption
-    if has_words and (code := recognition.start_code(turn.inbound.text)) is not None:
-        return joining.start(turn, code)
-    code = recognition.bare_code(turn.inbound.text) if has_words else None
-    if code is not None and (turn.person is None or joining.is_code(turn, code)):
+    if (code := _code(turn)) is not None:
         return joining.start(turn, code)
     if turn.person is None:
         return joining.greet_stranger(turn)
@@ -73,6 +69,17 @@ def _answer(turn: Turn) -> None:
     if kind is Kind.FILE:
         return _file(turn)
     return asides.unreadable(turn)
+
+
+def _code(turn: Turn) -> str | None:
+    """The code that was typed, also below a photo or file; None where there is none, or none that opens anything."""
+    if turn.inbound.kind not in (Kind.TEXT, Kind.PHOTO, Kind.FILE) or turn.is_bare_figure:
+        return None
+    started = recognition.start_code(turn.inbound.text)
+    if started is not None:
+        return started
+    code = recognition.bare_code(turn.inbound.text)
+    return code if code is not None and (turn.person is None or joining.is_code(turn, code)) else None
 
 
 def _photo(turn: Turn) -> None:
@@ -145,10 +152,11 @@ def _read(turn: Turn) -> None:
     if turn.inbound.is_too_long:
         step = announce.open_step(turn)
         return announce.too_long(turn, step) if step is not None else turn.reply(wording.too_long())
-    folded = fold(text)
-    data = _offered(turn, folded)
+    data = _offered(turn)
     if data is not None:
         return _tap(turn, data)
+    if turn.is_bare_figure:
+        return typed_text.take(turn, typed_text.answered_by(turn))
     command = commands.recognise(text)
     is_bare = command is not None and not command.words and command.name != "unit"
     if typed_text.is_for_last(turn, is_bare_command=is_bare):
@@ -158,7 +166,7 @@ def _read(turn: Turn) -> None:
         return own_absence.tell(turn, notice)  # «nghỉ đến 5/12» of a head is no officer's NGHỈ
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
-    if own_absence.is_return(turn, folded):
+    if own_absence.is_return(turn, text):
         return own_absence.back(turn)
     answered = typed_text.answered_by(turn)
     if asides.take(turn, answered):
@@ -213,8 +221,9 @@ def _is_answer(turn: Turn, command: Typed) -> bool:
     )
 
 
-def _offered(turn: Turn, typed: str) -> str | None:
+def _offered(turn: Turn) -> str | None:
     """What the typed words of a button mean; the part before its comma will do («duyệt»), where it is one's alone."""
+    typed = fold(turn.inbound.text)
     for label, data in turn.chat.offered:
         if fold(label) == typed:
             return data

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from campaign.parsing import person_names
+from campaign.parsing import numbers, person_names
 from campaign.parsing.person_names import KnownNames
 from campaign.text import fold
 from handlers import recognition
@@ -80,7 +80,7 @@ def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
 
     A text that is refused for its list of names stays as it is: it is not kept.
     """
-    if person_names.masked(inbound.text) == inbound.text:
+    if not inbound.text or numbers.is_bare(inbound.text) or person_names.masked(inbound.text) == inbound.text:
         return inbound  # most texts: nothing is looked up for them
     context = look_up()
     if _is_naming(context, inbound):

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from campaign.parsing import numbers
 from handlers.open_dialogues import OpenDialogues
 from models import conversations, people
 from models.conversations import Chat
@@ -40,6 +41,11 @@ class Turn(Context):
         if self.person is None:
             raise LookupError("a stranger got past the checks")
         return self.person
+
+    @cached_property
+    def is_bare_figure(self) -> bool:
+        """Whether a figure and nothing else was typed: no code, command, notice or name need be looked for in it."""
+        return self.inbound.kind is Kind.TEXT and numbers.is_bare(self.inbound.text)
 
     @cached_property
     def dialogues(self) -> OpenDialogues:

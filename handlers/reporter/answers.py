@@ -21,8 +21,10 @@ from handlers.reporter import (
 )
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
+from handlers.reporter.state import NextQuestion
 from models import figures
 from services import doubt_reasons, wording
+from services.guards import Refusal
 from services.report_sheet import Ref
 
 _RIGHT_BECAUSE = re.compile(r"(?:dung|phai|vang)(?: roi)?(?: a)?[ ,]{1,3}((?:do|vi|tai) .{2,80})")
@@ -51,8 +53,29 @@ def typed(dialogue: Dialogue, text: str) -> None:
         return None
     if (told := two_readings.reply(dialogue, text)) is not None:
         return one_answer.take(dialogue, told[0], told[1], text)
+    if _takes_bare(dialogue, text):
+        return None
     own = reporting_unit.own_part(dialogue, text)
     return _take_own(dialogue, own) if own is not None else None
+
+
+def _takes_bare(dialogue: Dialogue, text: str) -> bool:
+    """Take a figure alone that is an answer to the open question, the usual case: nobody else's question is meant.
+
+    Where several questions are open in one message, or it is no answer, its place is still to be found.
+    """
+    is_one_asked = isinstance(dialogue.answers.waits_for, NextQuestion) and not dialogue.is_bundled
+    question = dialogue.question() if is_one_asked and dialogue.turn.is_bare_figure else None
+    if question is None or question.is_news:
+        return False
+    ref = question.refs[0]
+    if ref.is_about_villages or ref.input.options:
+        return False
+    result = one_answer.understand(dialogue, ref, text)
+    if isinstance(result, Refusal):
+        return False
+    one_answer.take(dialogue, ref, result, text)
+    return True
 
 
 def whose(dialogue: Dialogue, which: str) -> None:

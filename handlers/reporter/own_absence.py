@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from campaign.parsing import absence
 from campaign.parsing.absence import Notice
 from campaign.parsing.spoken_days import Days
+from campaign.text import fold
 from handlers.turn import Turn
 from models import people
 from models.periods import Report
@@ -26,9 +27,9 @@ def notice_in(turn: Turn, text: str) -> Notice | None:
     return notice if notice.is_of_speaker or _reports(turn) else None
 
 
-def is_return(turn: Turn, folded: str) -> bool:
+def is_return(turn: Turn, text: str) -> bool:
     """«tôi đã về»."""
-    return folded in _BACK and _reports(turn)
+    return fold(text) in _BACK and _reports(turn)
 
 
 def tell(turn: Turn, notice: Notice) -> None:
