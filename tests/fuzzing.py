@@ -119,6 +119,15 @@ _NOISE = [
     "đđđ",
     "ko",
     "hết",
+    "cứ tính",
+    "lúc nãy ghi nhầm",
+    "kế hoạch",
+    "mới được",
+    "trong đó",
+    "à quên",
+    "phẩy",
+    "người nghèo",
+    "còn bao nhiêu?",
 ]
 _BETWEEN = [" ", " ", " ", ", ", "; ", "\n", ". ", " và ", " - ", ": "]
 _FACTORS = [

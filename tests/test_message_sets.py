@@ -1,4 +1,4 @@
-"""Three sets of whole messages with their right answers, written without a look at the reading code.
+"""Sets of whole messages with their right answers, written without a look at the reading code.
 
 `tests/test_reading_messages.py` measures the bot on them. What is kept here is that each line
 says for every measure due what is right, once.
@@ -15,7 +15,7 @@ import pytest
 from tests import commune
 
 DATA = Path(__file__).parent / "data"
-SETS = [DATA / f"messages_{name}.jsonl" for name in "abc"]
+SETS = [DATA / f"messages_{name}.jsonl" for name in "abci"]
 FIELDS = {"message", "due", "expected", "ask", "may_ask"}
 WORDS = {"keep", "missing", "yes", "no"}
 

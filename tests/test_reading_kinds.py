@@ -152,7 +152,7 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("rét quá bà con chưa ai gieo gì", {"KT1a": 0}),
         ("đã hỏi cả hai xóm, 4 người chưa bhyt", {"XH1": 4}),
         ("độ 8 người", {"XH1": ASKED}),
-        ("bhyt 6, tin trước 7 là sai", {"XH1": ASKED}),
+        ("bhyt 6, tin trước 7 là sai", {"XH1": 6}),
         ("5 sào, mưa trôi hết 2 sào", {"KT1a": ASKED}),
     ],
     "no to everything": [

@@ -59,6 +59,7 @@ def rehearse(file: CampaignFile, *, has_buttons: bool = True) -> Rehearsal:
 def check(file: CampaignFile, path: Path, *, has_buttons: bool = True) -> tuple[list[str], bool]:
     """The lines to print for a file of messages, and whether any was stored that should not have been."""
     counts: Counter[Verdict] = Counter()
+    shares: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}  # of messages with one measure due, several
     lines = []
     rehearsal = rehearse(file, has_buttons=has_buttons)
     for case in _cases(path, rehearsal.measures):
@@ -67,6 +68,7 @@ def check(file: CampaignFile, path: Path, *, has_buttons: bool = True) -> tuple[
             figure = heard.given.get(measure)
             verdict = _judge(case, measure, figure)
             counts[verdict] += 1
+            shares[len(case.due) == 1].update(needless=verdict is Verdict.NEEDLESS, wanted=_is_wanted(case, measure))
             if verdict is not Verdict.RIGHT:
                 right = "ask" if measure in case.ask else case.expected[measure]
                 lines.append(
@@ -74,6 +76,8 @@ def check(file: CampaignFile, path: Path, *, has_buttons: bool = True) -> tuple[
                 )
     rehearsal.close()
     total = ", ".join(f"{verdict} {counts[verdict]}" for verdict in Verdict)
+    single, several = (f"{one['needless']} of {one['wanted']}" for one in shares.values())
+    total += f"; needless of single figures {single}, of several {several}"
     return [*lines, total], any(counts[verdict] for verdict in _FAILING)
 
 
@@ -101,6 +105,11 @@ def _case(number: int, row: dict[str, Any], measures: Collection[str]) -> Case:
     if sorted(case.due) != sorted([*case.expected, *case.ask]):
         raise ValueError("each measure due stands in exactly one of expected and ask")
     return case
+
+
+def _is_wanted(case: Case, measure: str) -> bool:
+    """Whether a figure is expected that must not be asked for."""
+    return case.expected.get(measure, "missing") != "missing" and measure not in case.may_ask
 
 
 def _judge(case: Case, measure: str, figure: Figure | None) -> Verdict:

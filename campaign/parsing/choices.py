@@ -73,7 +73,7 @@ def read(
         said = [item for clause in chatter.clauses(said) if not _is_elsewhere(clause) for item in clause]
         if not _chosen(said):
             return Ask(Reason.NOT_UNDERSTOOD)
-    items = chatter.before_reason(chatter.set_aside(said))
+    items = _before_reason_of_no(chatter.before_reason(chatter.set_aside(said)), options)
     if any(sum(kind.startswith(_OPTION) for kind in item.options) > 1 for item in items):
         return Ask(Reason.TWO_READINGS)
     found = _of(items, options)
@@ -84,6 +84,14 @@ def read(
         or _at_present(items, options)
         or (found if _chosen(items) else _unchanged(text, items))
     )
+
+
+def _before_reason_of_no(items: list[Item], options: Sequence[Option]) -> list[Item]:
+    """«chưa đạt do thiếu sân 200m2»: why it is not so may be told with a figure, for it stays no."""
+    before = chatter.before_reason(items, with_figures=True)
+    keys = set(_chosen(before))
+    is_no = len(keys) == 1 and any(option.yes is False for option in options if option.key in keys)
+    return before if is_no else items
 
 
 def _is_elsewhere(clause: Sequence[Item]) -> bool:

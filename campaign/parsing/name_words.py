@@ -60,6 +60,12 @@ BEFORE_A = Words(_DATA["surnames_before_a"])
 SHORTENED, SHORT_TITLES = frozenset(_DATA["shortened"]), frozenset(_DATA["short_titles"])
 COMPOUNDS = frozenset(" ".join(map(canonical, pair.split())) for pair in _DATA["compounds"])
 GIVEN, NUMBERS, PLACES, UNITS = (Words(_DATA[name]) for name in ("given", "numbers", "places", "units"))
+BEFORE_PLACES = Words(_DATA["before_places"])
+REGIONS = frozenset(" ".join(map(fold, pair.split())) for pair in _DATA["regions"])
+_ONE_WORD = re.compile(
+    rf"(?:{'|'.join(sorted(map(fold, _DATA['surnames']), key=len, reverse=True))})(?:van|thi)"
+    rf"(?:{'|'.join(sorted(map(fold, _DATA['given']), key=len, reverse=True))})"
+)
 _FORMS = list(_known_to_the_reader(LEXICON.root))
 MEANINGFUL = Words([*_DATA["ordinary"], *(form[0] for form in _FORMS if len(form) == 1)])  # each by itself
 ORDINARY = Words([*_DATA["ordinary"], *(word for form in _FORMS for word in form)])
@@ -73,3 +79,8 @@ def split(text: str) -> list[Word]:
 def is_given(word: Word) -> bool:
     """Whether people are called so; «van» without its accent is rather «vẫn», or the middle of a name."""
     return word in GIVEN and not (word.is_plain and word in MIDDLES)
+
+
+def is_in_one_word(word: Word) -> bool:
+    """«nguyenvanbao», «LyThiMai»: a full name without blanks."""
+    return len(word.folded) > 6 and _ONE_WORD.fullmatch(word.folded) is not None

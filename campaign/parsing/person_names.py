@@ -10,10 +10,12 @@ from collections.abc import Collection, Iterator, Sequence
 
 from campaign.parsing import name_words
 from campaign.parsing.name_words import Word
+from campaign.parsing.numbers.lexicon import canonical
 
 MASK = "[tên]"  # the reader of figures knows it as a courtesy
 _JOINED = re.compile(r"(?<=[^\W\d_])[-._'’](?=[^\W\d_])")  # «Ng.V.Bình», «bà-Lan»: read as if a blank stood there
 _BETWEEN = tuple("-–(\"“”«'‘")  # what may stand between a title and a name that is well known as one
+_CHILD = canonical("bé")
 _LONGEST = 5  # words of a name
 
 
@@ -83,7 +85,7 @@ class _Finder:
         if word in name_words.PERSONAL or word in name_words.COUNTED:
             first = self._behind_sign(place)
             return self._titles_before(first, place), first, self._length_behind(place, first)
-        if length := self._full_name(place, is_titled=False):
+        if length := self._full_name(place, is_titled=False) or self._short_name(place):
             return place, place, length
         if word.text.lower() in name_words.SHORT_TITLES and self._may_be_title(place):
             first = place + 1 + (self._word(place + 1, ".") is not None)
@@ -164,7 +166,12 @@ class _Finder:
         word = self._word(first)
         if word is None or (word in name_words.PERSONAL and not word.is_capital):
             return 0
-        if word in name_words.PLACES or self._known.has_place_at(self._words, first):
+        if self._known.has_place_at(self._words, first):
+            return 0
+        if self._words[title].spelled == _CHILD and word.folded == "na" and word.is_plain:
+            after = self._follows(first + 1)
+            return 0 if after is not None and after.is_capital else 1  # «bé Na», and no «Na Pò»
+        if word in name_words.PLACES:
             return 0
         if self._words[title].text.lower() == "ba" and word in name_words.UNITS:
             return 0  # «ba Ha»: three hectares
@@ -199,6 +206,26 @@ class _Finder:
         if not is_titled and (not is_sure or self._is_of_a_place(first)):
             return 0
         return self._with_more(first, 3)
+
+    def _short_name(self, first: int) -> int:
+        """«Lý Mai», «nguyenvanbao»: a surname and a given name without a title, both with a capital, or all in a word.
+
+        «Lý Sơn», «xã Hoàng Mai», «đi Lương Sơn» are places, «Mai» and «Thu» alone other words.
+        """
+        surname, called = self._words[first], self._follows(first + 1)
+        if name_words.is_in_one_word(surname):
+            return 1
+        if called is None or not (self._has_small and surname.is_capital and called.is_capital):
+            return 0
+        is_surname = surname in name_words.PLAIN_SURNAMES or (
+            not surname.is_plain and surname in name_words.SURNAMES and surname not in name_words.ORDINARY
+        )
+        before = self._words[first - 1] if first and self._words[first - 1].is_letters else None
+        is_place = before is not None and (before in name_words.PLACES or before in name_words.BEFORE_PLACES)
+        is_place = is_place or f"{surname.folded} {called.folded}" in name_words.REGIONS
+        if not is_surname or is_place or not name_words.is_given(called) or self._begins_a_compound(first + 1):
+            return 0
+        return 0 if self._known.has_place_at(self._words, first) else self._with_more(first, 2)
 
     def _rare_full_name(self, first: int) -> int:
         """«Lường Văn Thắng»: the middle word with its accent tells, whatever the surname."""

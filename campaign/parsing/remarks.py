@@ -28,7 +28,8 @@ _LEAVING = re.compile(
     r"\b(?:nghi lam|nghi viec|thoi lam|thoi viec) (?:truong|pho|thon|nguoi|can bo|viec)|\bnghi viec truong\b"
 )
 _DEADLINE = re.compile(
-    r"\bhan\b.{0,30}\b(?:may gio|bao gio|khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b"
+    r"\bhan\b.{0,30}\b(?:may gio|(?<!chua )(?<!chua co )(?<!chua mua )bao gio|"
+    r"khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b"
     r"|\b(?:mai|chieu|toi (?:nay|mai)|trua|tuan sau|cham)\b.{0,12}\b(?:gui|nop|bao|tra loi)(?! thay| ho)\b"
     r".{0,10}\b(?:duoc khong|co kip)\b"
 )

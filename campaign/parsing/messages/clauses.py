@@ -8,7 +8,8 @@ import re
 _BETWEEN = re.compile(
     r"[;\n|•!]|(?<!\d),|,(?!\d)|(?<!\d)\.(?!\d)|(?<=\d)\.(?=\s|$)|\.(?=\.)|(?<=[^\W\d])\s-\s|\s-\s(?=[^\W\d])"
     r"|\s?/\s(?=[^\W\d])(?!\s?(?:ha|héc|hec|sào|sao|mẫu|mau|người|nguoi|ng|hộ|ho|khẩu|khau|tổng|tong|m2|năm|nam)(?!\w))"
-    r"|(?<=\?)\s|(?<![^\S\n])[^\S\n](?:và|va)[^\S\n]|(?<=\s)chấm(?=\s|$)",
+    r"|(?<=\?)\s|(?<![^\S\n])[^\S\n](?:và|va)[^\S\n]|(?<=\s)chấm(?=\s|$)"
+    r"|(?<=\s)(?:phẩy|phảy)(?=$|\s(?!không|một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười|linh|lẻ|lăm|nhăm|mốt|chục|rưỡi|\d))",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\([^()\n]{0,80}\)")

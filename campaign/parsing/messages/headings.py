@@ -26,7 +26,7 @@ _HEADING = re.compile(
 )
 # «xóm 1: 3 người», «tuần 47: …»: the number of a place or a week.
 _NUMBERED_ELSE = re.compile(
-    r"(?<!\w)(?:xóm|xom|thôn|thon|bản|tổ|to|khu|đội|doi|tuần|tuan|tháng|thang|ngày|ngay)\s?$", re.IGNORECASE
+    r"(?<!\w)(?:xóm|xom|thôn|thon|bản|tổ|to|khu|đội|doi|tuần|tuan|tháng|thang|ngày|ngay)[^\S\n]?\Z", re.IGNORECASE
 )
 _LINE = re.compile(r"\s?(?P<number>[1-9])\s(?=[^\s:)=.,;/-])")
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
@@ -37,7 +37,10 @@ _OPENS_LIST = re.compile(r"(?:^|[:\n;.!,])\s?$")  # «hộ nghèo (1) 12 (2) 11�
 _GLUED = re.compile(r"(?:^|(?<=[\s,;]))(\d)\.(?=[^\s.])")  # «1.7 người 2.3 sào 3.12 hộ»
 _COUNTED_BEHIND = re.compile(r"\d{1,3}\s?(?:người|nguoi|ng|hộ|ho|khẩu|khau)(?!\w)|[^\W\d]", re.IGNORECASE)
 _DECORATED = re.compile(
-    "^[⚡✅☑❎⭐🌟📌📍📝📋📣📢👉🔹🔸🔶🔷💠🔴🟢🔵🟡⚠❗❕➡\ufe0f ]{1,9}(?=\\w)|(?<=\\w)[⚡⭐🌟❗📣📢\ufe0f ]{1,9}$"
+    "^[⚡✅☑❎⭐🌟📌📍📝📋📣📢👉🔹🔸🔶🔷💠🔴🟢🔵🟡⚠❗❕➡"
+    "\U0001f32d-\U0001f379\U0001f3d5-\U0001f3f0\U0001f400-\U0001f43e"
+    "\U0001f466-\U0001f469\U0001f6e2-\U0001f6e5\ufe0f ]{1,9}(?=\\w)"
+    "|(?<=\\w)[⚡⭐🌟❗📣📢\ufe0f ]{1,9}$"
     "|^❌\ufe0f? ?(?=[^\n]{1,60}(?:chưa|không|chua|khong|Chưa|Không|CHƯA))",
     re.MULTILINE,
 )

@@ -49,6 +49,12 @@ def has_figure(text: str) -> bool:
 
 
 @lru_cache(maxsize=256)
+def figures(text: str) -> str:
+    """The numbers of a clause that are no dates, hours or places."""
+    return " ".join(one.text for one in in_context(text) if one.is_numeric and one.kind != "context")
+
+
+@lru_cache(maxsize=256)
 def numbers_in(text: str) -> int:
     """How many items of a clause are numbers, dates and times among them."""
     return sum(one.is_numeric for one in items(text))

@@ -48,6 +48,9 @@ class Names:
         place = 0
         while place < len(cut):
             key, length = self._longest(cut, place, called)
+            if length and key == ELSEWHERE and found and _is_behind_count(cut, place, length):
+                place += 1  # «bhyt 6 người nghèo 12 hộ»: six people, and another figure
+                continue
             if length:
                 is_place = place > 0 and cut[place - 1].folded in _BESIDE
                 spot = Spot(cut[place].start, cut[place + length - 1].end, ELSEWHERE if is_place else key)
@@ -70,6 +73,19 @@ class Names:
             elif keys:
                 best = (ELSEWHERE, 0) if ELSEWHERE not in keys else (ELSEWHERE, len(words))
         return best
+
+
+def _is_behind_count(cut: Sequence[Token], place: int, length: int) -> bool:
+    """Whether a phrase that begins with «người» has a number right before it and another one right behind it."""
+    after = place + length
+    is_people = cut[place].folded in ("nguoi", "ng") and place > 0 and after < len(cut)
+    return is_people and _is_number(cut[place - 1]) and _is_number(cut[after])
+
+
+def _is_number(token: Token) -> bool:
+    entries = lexicon.LEXICON.root.steps.get(token.folded)
+    is_word = entries is not None and any(one.kind == "number" and one.code != "0" for one in entries.entries)
+    return token.kind == "num" or is_word
 
 
 def _fits(entry: Entry, words: Sequence[str]) -> bool:

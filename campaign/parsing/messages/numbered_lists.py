@@ -66,6 +66,10 @@ def without_rows(found: list[str], known: Names) -> list[str]:
     A lone «6 hộ nghèo 4 bhyt» keeps its figure.
     """
     rows = {at: row for at, text in enumerate(found) if (row := _row(text, known)) is not None}
+    for at, text in enumerate(found):  # «4 nvh chua dat» goes on behind «3 ngheo 12»
+        row = _ROW.match(text)
+        if at - 1 in rows and at not in rows and row is not None and int(row[0]) == int(rows[at - 1][0]) + 1:
+            rows |= {at: row} if any(one.start == row.end() for one in known.spots(text)) else {}
     numbers = [int(row[0]) for row in rows.values()]
     if len(numbers) < 2 or numbers != list(range(1, len(numbers) + 1)):
         return found

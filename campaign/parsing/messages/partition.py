@@ -16,8 +16,8 @@ from campaign.parsing.messages.questions import Answer, Question, by_unit
 from campaign.parsing.numbers import Ask, tokens
 from campaign.parsing.numbers.fields import frame
 
-_MOST_CUTS = 22  # places at which a clause may be cut: the pieces grow with their square
-_TOPIC = re.compile(r"(?<!\w)(?:còn|con|về|ve|số|so|riêng|rieng)\s$", re.IGNORECASE)
+_MOST_CUTS = 30  # places at which a clause may be cut: the pieces grow with their square
+_TOPIC = re.compile(r"(?<!\w)(?:bà con|ba con|còn|con|về|ve|số|so|riêng|rieng)\s$", re.IGNORECASE)
 _HAMLET = re.compile(
     r"\s?(?:của |cua )?(?:xóm|xom|thôn|thon|nhà|nha|bên|ben|khu)(?!\w)", re.IGNORECASE
 )  # «riêng thẻ xóm trên»

@@ -16,6 +16,7 @@ _END = re.compile(r"(?:xin |chấm )?(?:hết|het|xong)(?: ạ| nhé| rồi)?", 
 # Behind a figure it takes it back: «6 sào. Xin lỗi cô, 5 sào».
 _SORRY = re.compile(r"(?:(?:à|ấy|dạ|em|tôi) )?(?:xin lỗi|xin loi|sorry)(?: [^\W\d]{1,4}){0,2}", re.IGNORECASE)
 
+_DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/20\d{2})?\s?$")
 # «còn lại đúng», «các số khác vẫn đúng rồi»: nothing else is mended.
 _CONFIRMS = re.compile(
     r"(?:còn lại|con lai|(?:(?:các|cac|mấy|may) )?(?:số|so|mục|muc|câu|cau|cái|cai) (?:khác|khac|còn lại|con lai|kia))"
@@ -92,7 +93,8 @@ def in_order(text: str, spots: Sequence[Spot], keys: Sequence[str]) -> list[Ment
 def head_and_tail(text: str, known: Names) -> tuple[str, str]:
     """«Thôn Bản Còn báo cáo: bhyt 6» in two, where no figure is named before the colon."""
     head, sign, tail = text.partition(":")
-    if not sign or not tail.strip() or known.spots(head) or not lexed.is_heading(head) or head[-1:].isdigit():
+    is_number = head[-1:].isdigit() and not _DATE.search(head)
+    if not sign or not tail.strip() or known.spots(head) or not lexed.is_heading(head) or is_number:
         return text, ""
     return head.strip(), tail.strip()
 

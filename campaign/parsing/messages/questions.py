@@ -14,7 +14,7 @@ from campaign.parsing.messages import lexed
 from campaign.parsing.numbers import Ask, Field, quantity
 from campaign.parsing.numbers.fields import frame, of_same_unit
 from campaign.parsing.numbers.quantity import Quantity
-from campaign.parsing.numbers.reading import Reading
+from campaign.parsing.numbers.reading import Reading, Value
 from campaign.parsing.numbers.segments import Unclear
 
 Answer = Reading | Chosen
@@ -45,6 +45,12 @@ class Question:
 
     def is_answered_by(self, words: str) -> bool:
         return not isinstance(self.read(words), Ask)
+
+    def is_proved_by(self, words: str) -> bool:
+        """«9 người nhưng 1 người vừa làm thẻ, còn 8»: three figures that begin with the one that stood before."""
+        found = _quantities(words)
+        is_so = len(found) == 3 and self.field.last is not None and found[0].readings[0] == self.field.last
+        return is_so and isinstance(self.read(words), Value)
 
 
 def by_unit(questions: Sequence[Question], words: str) -> Question | None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from campaign.parsing.choices import Chosen
-from campaign.parsing.messages import clauses, headings, lexed, names, statements, weeks
+from campaign.parsing.messages import clauses, headings, lexed, names, rewritten, statements, weeks
 from campaign.parsing.messages.message import LONGEST, Found, Mention
 from campaign.parsing.messages.names import ELSEWHERE, Names, Spot
 from campaign.parsing.messages.numbered_lists import by_number, of_another_form, without_rows
@@ -49,7 +49,7 @@ def read(
         return None
     cleaned = said_once(normalise.clean(headings.plain(text)))
     known = names.of(questions, others)
-    cleaned = weeks.this_week(cleaned, known)
+    cleaned = rewritten.without_forgotten(rewritten.without_questions(weeks.this_week(cleaned, known), known), known)
     if headings.find(cleaned, len(numbered)):
         form = of_another_form(cleaned, numbered, {one.key for one in questions}, known)
         if form is not None:
@@ -87,7 +87,8 @@ class _Reader:
         self._general = ""
 
     def read(self, text: str) -> Found | None:
-        cut = self._with_whole_commune(without_rows(clauses_of(text), self._known))
+        cut = rewritten.without_parts(without_rows(clauses_of(text), self._known), self._known)
+        cut = self._with_whole_commune(cut)
         pieces = [piece for clause in cut for piece in self._pieces(clause)]
         pieces = labelled(pieces)
         is_elsewhere = any(piece.is_elsewhere and lexed.tells(piece.text) for piece in pieces)
@@ -114,8 +115,9 @@ class _Reader:
 
     def _without_mentions(self, text: str, *, is_elsewhere: bool) -> Found | None:
         """A statement about everything; words about something else, which are no answer to the open question."""
-        if is_elsewhere and self._open_key in self._questions:
-            return Found((Mention(self._open_key or "", text, is_unclear=True),))
+        opened = self._questions.get(self._open_key or "")
+        if is_elsewhere and opened is not None:
+            return Found((Mention(opened.key, text, is_unclear=not opened.is_proved_by(text)),))
         return Found((), (), self._general) if self._general else None
 
     def _is_lost(self, mentions: Sequence[Mention]) -> bool:
@@ -271,6 +273,8 @@ class _Reader:
         """The first words of a message answer the open question, or are a doubtful figure for it: «đâu đó 8»."""
         if opened.is_answered_by(text):
             return True
+        if "?" in text and not any(map(str.isdigit, lexed.figures(text))):
+            return False  # «ngày 20/11 cô nghỉ không?»
         is_figure = lexed.has_figure(text) and not lexed.corrects(text) and not opened.options
         return is_figure and not counts_nothing_asked(self._asked, text)
 

@@ -13,6 +13,7 @@ from campaign.parsing.numbers.tokens import Item
 PUNCTUATION = frozenset(".,;:!()[]\"'*•\n-")
 _AROUND = frozenset(["lead", "noun", "crop", "ordinal", "place", "average"])
 _AFTER_NOTHING = frozenset(["nothing_tail", "noun", "unit", "crop"])
+_WEATHER = frozenset(["mưa", "mua", "rét", "ret", "trời", "troi", "lạnh", "nắng", "gió", "bão"])
 _NOT_BEFORE_NOTHING = frozenset(["có", "co", "là", "la", "bằng", "được", "duoc", "đạt", "dat", "vẫn", "van"])
 _PARTS = ("xóm", "xom", "nhà", "nha", "thôn trên", "thôn dưới", "thon tren", "thon duoi")
 _NEGATIONS = frozenset(["nothing", "not_yet"])
@@ -154,10 +155,16 @@ def _nothing(field: Field) -> Reading:
     return Nothing() if field.flow else Ask(Reason.NOTHING_FOR_LEVEL)
 
 
+def _may_precede_nothing(item: Item) -> bool:
+    """«tuần này không gieo», «mưa rét không gieo gì»; of what else is talked, nobody knows what the denial denies."""
+    is_weather = "small_talk" in item.options and not _WEATHER.isdisjoint(item.text.split())
+    return is_weather or bool(item.options.keys() & {"lead", "noun", "crop"})
+
+
 def _says_nothing(said: list[Item]) -> bool:
     """«không», «chưa có», «tuần này không gieo thêm»: the negation, and after it only what it may deny."""
     begin = next((at for at, item in enumerate(said) if item.options.keys() & {"nothing", "not_yet"}), None)
-    if begin is None or not all(one.options.keys() & {"lead", "noun", "crop"} for one in said[:begin]):
+    if begin is None or not all(map(_may_precede_nothing, said[:begin])):
         return False
     if any(item.text in _NOT_BEFORE_NOTHING for item in said[:begin]):
         return False

@@ -34,6 +34,7 @@ _AWAY = _PEOPLE | frozenset([
     "đẻ", "de", "vắng", "vang", "nhà", "nước", "nuoc", "ngoài", "ngoai", "hà", "ha", "nội", "noi", "trẻ", "em", "nhỏ",
     "đang", "dang", "học", "hoc",
 ])  # fmt: skip
+_SEED = frozenset(["giống", "giong", "thóc giống", "ngô giống", "phân", "đạm"])
 _SOME = frozenset(["cụ", "cu", "cháu", "chau", "em", "bà", "ông", "ong", "già", "nhỏ", "em nhỏ", "học sinh", "tháng"])
 
 
@@ -92,7 +93,7 @@ def _price(items: Sequence[Item], place: int) -> int:
         end += 1
         end += is_money and end < len(items) and items[end].kind == "num" and len(items[end].text) == 1
         end += end < len(items) and _text(items, end) in ("rưỡi", "ruoi")
-    if _text(items, end) in _MONEY:
+    if _text(items, end) in _MONEY or (is_scaled and _text(items, end) in ("tiền", "tien")):
         is_money, end = True, end + 1
     if _text(items, end) in _PER and _text(items, end + 1) in _GOODS:
         is_money, end = is_money or is_scaled, end + 2
@@ -101,10 +102,33 @@ def _price(items: Sequence[Item], place: int) -> int:
 
 def _without_clauses(items: Sequence[Item]) -> list[Item]:
     """The items without the clauses that have no figure but such ones: «có gì gọi tôi 0912 345 678»."""
-    cut = chatter.clauses(items)
+    cut = chatter.clauses(_without_seed(items))
     if len(cut) < 2:
-        return list(items)
-    return [item for clause in cut for item in clause if not _is_of_something_else(clause)]
+        return [item for clause in cut for item in clause]
+    others = [clause for clause in cut if not (_is_of_something_else(clause) or _is_sold(clause))]
+    is_left = any(item.kind == "remain" for clause in others if not _has_paid(clause) for item in clause)
+    return [item for clause in others if not (is_left and _has_paid(clause)) for item in clause]
+
+
+def _without_seed(items: Sequence[Item]) -> list[Item]:
+    """«4 sào hết 8kg giống NK4300»: what was used up is neither sown area nor harvest."""
+    for at in range(1, len(items) - 3):
+        number, unit, what = items[at + 1 : at + 4]
+        if items[at].text in ("hết", "het") and number.is_numeric and "unit" in unit.options and what.text in _SEED:
+            end = next((end for end in range(at, len(items)) if items[end].text in chatter.ENDS), len(items))
+            return [*items[:at], *items[end:]]
+    return list(items)
+
+
+def _is_sold(clause: Sequence[Item]) -> bool:
+    """«bán 2 tấn thóc cũ»."""
+    return clause[0].text in ("bán", "đã bán") and not any(item.kind in _OWN for item in clause)
+
+
+def _has_paid(clause: Sequence[Item]) -> bool:
+    """«mới có 3 người đóng tiền»: who has no card yet all the same, where it is said how many are left."""
+    words = {word for item in clause for word in item.text.split()}
+    return "tiền" in words and not words.isdisjoint(("đóng", "nộp")) and not any(item.kind in _OWN for item in clause)
 
 
 def _is_of_something_else(clause: Sequence[Item]) -> bool:

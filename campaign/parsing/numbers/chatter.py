@@ -23,7 +23,7 @@ _WEAK = frozenset([
 _NO_SMALL_TALK = frozenset(
     ["correction", "corrected", "not_that", "unclear", "bare", "unit", "noun", "crop", "added", "keep", "remain"]
 )
-_BECAUSE = frozenset(["vì", "vi", "do", "tại", "bởi", "bởi vì", "tại vì"])
+_BECAUSE = frozenset(["sau khi", "vì", "vi", "do", "tại", "bởi", "bởi vì", "tại vì"])
 _THEREFORE = frozenset(["nên", "nen", "nên là", "cho nên", "thành ra", "thanh ra"])
 _NO_REASON = frozenset(["correction", "corrected", "not_that", "not_known", "keep", "cumulative", "unclear"])
 ANSWERS = frozenset(["none_left", "keep", "not_known", "nothing_new", "finished", "nothing", "not_yet"])
@@ -41,7 +41,15 @@ _LIMITING = frozenset([
 
 def limits(items: Sequence[Item]) -> bool:
     """Whether something is left out of what was said of all."""
-    return any(item.kind != "none_left" and _LIMITING.intersection(item.text.split()) for item in items)
+    return any(
+        item.kind != "none_left" and _LIMITING.intersection(item.text.split()) and not _is_spoken_to(items, at)
+        for at, item in enumerate(items)
+    )
+
+
+def _is_spoken_to(items: Sequence[Item], at: int) -> bool:
+    """«ai cung co the roi chi a»: who is spoken to at the end, and no «chỉ»."""
+    return items[at].text == "chi" and all(item.text in ("a", "ơi", "oi", "nhe", "nha") for item in items[at + 1 :])
 
 
 def clauses(items: Sequence[Item]) -> list[list[Item]]:
@@ -89,13 +97,18 @@ def _is_figure(item: Item) -> bool:
     return item.is_numeric and item.code != "0" and "later" not in item.options
 
 
-def before_reason(items: list[Item]) -> list[Item]:
+def before_reason(items: list[Item], *, with_figures: bool = False) -> list[Item]:
     """«chưa đạt vì thiếu sân», «13 hộ, tăng 1 do mới tách khẩu»: why it is so is not what it is.
 
-    A reason with a figure, a doubt or a correction in it is not passed over.
+    A reason with a figure, a doubt or a correction in it is not passed over, nor one with a denial behind a bare
+    figure: in «8 do bà con chua gieo» it may be 8 degrees.
     """
     at = next((at for at in range(1, len(items) - 1) if _begins_reason(items, at)), None)
-    if at is None or any(item.is_numeric or item.kind in _NO_REASON for item in items[at:]):
+    if at is None or any(item.kind in _NO_REASON for item in items[at:]):
+        return items
+    if any(item.is_numeric for item in items[at:]) and not with_figures:
+        return items
+    if items[at - 1].is_numeric and any(item.options.keys() & {"nothing", "not_yet"} for item in items[at:]):
         return items
     return items[:at]
 

@@ -28,6 +28,11 @@ PHONE = "phone"  # the text of an item that is a telephone number
 _NO_SIGNS = str.maketrans("", "", ".,")
 _WEEKDAYS = frozenset(["2", "3", "4", "5", "6", "7", "4t"])
 _NAME_WORDS = 3
+_COLD = frozenset(["ret", "lanh", "nong", "troi", "nang"])  # before «8 do», which may else be «8, do …»
+_ANIMALS = frozenset(
+    ["lợn", "trâu", "bò", "gà", "vịt", "dê", "ngựa", "trau", "ngua"]
+)  # «lon», «bo», «ga» are other words
+_WHILE = frozenset(["suốt", "suot", "mất", "mat", "trong", "liền", "lien"])
 _MEASURED = frozenset(["unit", "noun", "multiplier"])
 _OTHERWISE = frozenset(["lead", "courtesy", "pronoun"])
 _BEGINNING = frozenset(["pronoun", "place", "day", "since", "weekday", "ordinal", "phone"])  # kinds, of a context
@@ -90,9 +95,19 @@ def _context(items: Sequence[Item], place: int, *, ratio: bool, before: str) -> 
 
 
 def _aside_counted(items: Sequence[Item], place: int) -> int:
-    """«8 độ» is the weather's, «cả hai xóm» those that were asked; «độ 8 người», «xóm 2» are none of it."""
+    """«8 độ», «ret qua 8 do» is the weather's, «cả hai xóm» those that were asked, «suốt 5 ngày» how long it took.
+
+    «độ 8 người», «xóm 2», «suốt 5 ngày 15» are none of it.
+    """
     after = place + 1
-    if _text(items, after) == "xóm" or (_text(items, after) == "độ" and items[place].kind == "num"):
+    word, before = _text(items, after), items[place - 1].text if place else ""
+    if word == "con" and any(item.text in _ANIMALS for item in items[max(0, place - 4) : place]):
+        return 2  # «trâu chết 2 con»
+    if word in ("bông", "bó") and _text(items, after + 1) == "hoa":
+        return 3
+    is_of_weather = word == "độ" or (word == "do" and _COLD.intersection(before.split()))
+    is_while = word == "ngày" and not _WHILE.isdisjoint(before.split())
+    if word == "xóm" or (is_of_weather and items[place].kind == "num") or is_while:
         return 0 if after + 1 < len(items) and items[after + 1].is_numeric else 2
     return 0
 

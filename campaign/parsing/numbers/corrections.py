@@ -10,6 +10,8 @@ from campaign.parsing.numbers.quantity import Part, Quantity
 from campaign.parsing.numbers.show import show
 from campaign.parsing.numbers.tokens import Item
 
+_WRITING = frozenset(["ghi", "gõ", "go", "viết", "viet", "báo", "bao", "nhắn", "nhan", "nói", "noi", "đọc", "doc"])
+
 
 def corrected(parts: Sequence[Part]) -> list[Part]:
     """The parts without what is taken back: what stands before «nhầm», and the figure behind «không phải»."""
@@ -19,6 +21,8 @@ def corrected(parts: Sequence[Part]) -> list[Part]:
     if at is None:
         return kept
     before, after = kept[:at], kept[at + 1 :]
+    if _is_miswritten(kept, at):
+        return kept  # «6 ghi nhầm 5»: which of the two was the slip, nobody knows
     if any(has(part, "other_time") for part in before):
         return kept  # «tuần trước báo 6 là nhầm, 5»: of which week, nobody knows
     wrong = next((part for part in reversed(before) if isinstance(part, Quantity)), None)
@@ -78,6 +82,14 @@ def _last_correction(parts: Sequence[Part]) -> int | None:
         if part.kind == "correction" or is_between:
             found = at
     return found
+
+
+def _is_miswritten(parts: Sequence[Part], at: int) -> bool:
+    """«ghi nhầm 5» in one breath, behind another figure; «ghi nhầm, 5» and «ghi nhầm là 5» tell the right one."""
+    word, after = parts[at], parts[at + 1] if at + 1 < len(parts) else None
+    is_verb = isinstance(word, Item) and word.text.split(" ")[-1] in ("nhầm", "nham") and " " in word.text
+    is_breath = isinstance(after, Quantity) and not after.opens and any(isinstance(one, Quantity) for one in parts[:at])
+    return is_verb and is_breath and isinstance(word, Item) and word.text.split(" ")[0] in _WRITING
 
 
 def _is_no(parts: Sequence[Part], at: int) -> bool:

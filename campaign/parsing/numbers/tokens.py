@@ -5,6 +5,7 @@ Every letter ends up in an item; what no entry explains becomes an item of kind 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -107,6 +108,7 @@ def items(text: str, more: Node | None = None) -> tuple[Item, ...]:
         found.append(item)
         place += length
     _let_men_be(found)
+    _let_slips_be(found)
     return tuple(found)
 
 
@@ -117,6 +119,13 @@ def _let_men_be(items: list[Item]) -> None:
         for item in items:
             if item.text == "nam":
                 item.kind, item.code, item.options = "noun", "", dict(women.options)
+
+
+def _let_slips_be(items: list[Item]) -> None:
+    """«7 nham 6»: behind digits «nham» is «nhầm» and no five, which only stands behind tens in words."""
+    for before, item in itertools.pairwise(items):
+        if before.kind == "num" and item.text == "nham":
+            item.code = ""
 
 
 def _longest(cut: Sequence[Token], place: int, node: Node) -> tuple[list[Entry], int]:
