@@ -43,5 +43,5 @@ def test_a_reader_that_invents_values_is_found_out(
         reading = read(text, field)
         return replace(reading, value=fault(reading.value)) if isinstance(reading, Value) else reading
 
-    monkeypatch.setattr(fuzzing.numbers, "read", broken)
+    monkeypatch.setattr(numbers, "read", broken)
     assert fuzzing.readings(100)
