@@ -15,6 +15,7 @@ from models.messages import GIVEN_UP, SENT, InboxMessage, OutboxMessage
 _NAME = "[tên]"
 # Private messages that were sent or given up, and still have words; posts are public.
 _SETTLED = (OutboxMessage.state.in_((SENT, GIVEN_UP)), OutboxMessage.once.is_(False), OutboxMessage.text != "")
+_EMPTIED = {"text": "", "choices": [], "picture": null(), "blob": None}  # also what was drawn, and files
 
 
 def hide(session: Session, code: str) -> None:
@@ -34,7 +35,7 @@ def forget_person(session: Session, name: str, address: str, chats: Sequence[tup
     """
     for bot, chat_id in chats:
         own = (OutboxMessage.bot == bot, OutboxMessage.chat_id == chat_id)
-        session.execute(update(OutboxMessage).where(*own, *_SETTLED).values(text="", choices=[]))
+        session.execute(update(OutboxMessage).where(*own, *_SETTLED).values(_EMPTIED))
         heard = (InboxMessage.bot == bot, InboxMessage.sender_id == chat_id, InboxMessage.queue_round.is_(None))
         session.execute(update(InboxMessage).where(*heard, InboxMessage.text.is_not(None)).values(text=None))
     for form in _spellings(name, address):
@@ -76,9 +77,7 @@ def forget_texts(session: Session, before: datetime) -> int:
 def forget_sent(session: Session, before: datetime) -> int:
     """Drop the words of private messages settled long ago; that one was sent, and when, stays. Posts are public."""
     forgotten = session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.created_at < before, *_SETTLED)
-        .values(text="", choices=[], picture=null(), blob=None),
+        update(OutboxMessage).where(OutboxMessage.created_at < before, *_SETTLED).values(_EMPTIED),
         execution_options=UNSEEN,
     )
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
@@ -92,6 +91,6 @@ def forget_what_is_nobodys(session: Session, before: datetime) -> int:
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.commune_id.is_(None), OutboxMessage.created_at < before, OutboxMessage.text != "")
-        .values(text="", choices=[])
+        .values(_EMPTIED)
     )
     return int(forgotten.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it

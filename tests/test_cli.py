@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot import settings
+from bot.cli import outbox
 from models import messages
 from models.database import Store, connect
 from models.messages import OutboxMessage
+from models.outbox_states import Failure, Purpose
 from tests import forge
 from tests.commune import FOLDER, fresh_file
 
@@ -81,15 +83,17 @@ def test_the_outbox_is_listed_retried_and_dropped(shell: Shell) -> None:
     code, text = shell.run("outbox", "list")
     assert 0 == code, text
     _, first, second = text.splitlines()
-    assert "given_up  chat not found" in first
-    assert "unknown   asked" in second
+    assert "không gửi được   chat not found" in first
+    assert "chưa rõ đã đến   asked" in second
     assert "bí mật" not in text
-    assert (0, "1 message will be sent again.\n") == shell.run("outbox", "retry", "all")
+    assert set(Purpose) == outbox.PURPOSES.keys()
+    assert set(Failure) == outbox.FAILURES.keys()
+    assert (0, "Sẽ gửi lại 1 tin.\n") == shell.run("outbox", "retry", "all")
     code, text = shell.run("outbox", "retry", "2")
     assert 2 == code
-    assert "may have arrived" in text
-    assert (0, "1 message dropped.\n") == shell.run("outbox", "drop", "2")
-    assert (0, "Nothing was given up, nothing is in doubt.\n") == shell.run("outbox", "list")
+    assert "có thể đã đến" in text
+    assert (0, "Đã bỏ 1 tin.\n") == shell.run("outbox", "drop", "2")
+    assert (0, "Không có tin nào không gửi được, không có tin nào chưa rõ.\n") == shell.run("outbox", "list")
     assert 2 == shell.run("outbox", "drop", "1")[0]
     with store.transaction() as session:
         assert [messages.PENDING, messages.DROPPED] == [

@@ -100,6 +100,14 @@ async def test_nobody_else_is_let_in(stand: Stand, visitor: httpx.AsyncClient) -
         assert 403 == (await page.post("/invitations", json={}, headers={name: value})).status_code
     tried = [(await page.post("/session", json={"code": "K7QM-4TXP"})).status_code for _ in range(12)]
     assert [403] * 9 + [429] * 3 == tried
+    guessed = {"X-Forwarded-For": "10.0.0.9, 198.51.100.7"}  # through a proxy nearby, which adds whom it speaks for
+    others = [(await page.post("/session", json={"code": "K7QM-4TXP"}, headers=guessed)).status_code for _ in range(11)]
+    assert [403] * 10 + [429] == others
+    told = code(stand)
+    assert (
+        200
+        == (await page.post("/session", json={"code": told}, headers={"X-Forwarded-For": "203.0.113.5"})).status_code
+    )
 
 
 async def test_deep_brackets_are_no_request(visitor: httpx.AsyncClient) -> None:

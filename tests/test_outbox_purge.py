@@ -41,3 +41,21 @@ def test_words_of_settled_messages_go_after_the_private_days(stand: Stand) -> No
     assert {"old": "", "given up": ""} == {key: row.text for key, row in rows.items() if key and not row.text}
     assert ([], None) == (rows["old"].choices, rows["old"].picture)
     assert {"a": 1} == rows["post"].picture
+
+
+def test_a_withdrawal_takes_pictures_and_files_too(stand: Stand) -> None:
+    """Of the person's own chat, at once, as the purge does; posts are public and stay."""
+    stand.join("hoa", "son")
+    stand.say("son", "GIÚP")
+    stand.arrive("son", "7")
+    with stand.everything() as session:
+        kept, post = session.query(OutboxMessage).filter_by(chat_id="son").order_by(OutboxMessage.id.desc())[:2]
+        kept.picture = post.picture = {"a": 1}
+        kept.blob, post.once = b"drawn", True
+        numbers = kept.id, post.id
+    stand.say("son", "RÚT TÊN")
+    stand.tap("son", "Rút tên tôi")
+    with stand.everything() as session:
+        kept, post = (session.get_one(OutboxMessage, number) for number in numbers)
+        assert ("", None, None) == (kept.text, kept.picture, kept.blob)
+        assert {"a": 1} == post.picture

@@ -63,11 +63,11 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 def test_check_says_what_a_roll_up_lacks(desk: Desk) -> None:
     """No file, no group, too few that agree, a commune that is not there, a faulty file; then nothing."""
     empty = f"{desk.roll_ups}: chưa có tệp .toml nào trong thư mục này"
-    assert [f"THIẾU    tổng hợp liên xã: {empty}"] == desk.findings()
+    assert [f"nên làm  tổng hợp liên xã: {empty}"] == desk.findings()
     desk.write("lang-son", communes=[*CODES.values(), "99999"])
     desk.write("cum", post="08:00")
     (faulty, unbound, unserved) = desk.findings()
-    assert faulty.startswith("THIẾU    tổng hợp liên xã: ")
+    assert faulty.startswith("nên làm  tổng hợp liên xã: ")
     assert faulty.endswith("cum.toml: dòng 4: post: phải sau 09:00 là giờ các xã đăng bài, và trước 20:00")
     assert unbound.endswith("tỉnh Lạng Sơn chưa có nhóm: thidua roll-ups code lang-son, gõ mã trong nhóm")
     assert unserved.endswith("tỉnh Lạng Sơn: không phục vụ xã 99999")

@@ -16,34 +16,69 @@ from models import accounts, audit, groups, messages, outbox_troubles, roll_ups,
 from models.audit import Action
 from models.database import NOBODY, Store
 from models.messages import OutboxMessage
+from models.outbox_states import Failure, Purpose
 from services import wording
 
 ALL = "all"
-_COLUMNS = "{:>7}  {:16}  {:9}  {:28}  {:10}  {:8}  {}"
+_COLUMNS = "{:>7}  {:16}  {:9}  {:28}  {:20}  {:15}  {}"
+STATES = {messages.GIVEN_UP: "không gửi được", messages.UNKNOWN: "chưa rõ đã đến"}
+FAILURES = {
+    Failure.HELD_BACK: "để lại vì sắp hết số tin của tháng",
+    Failure.SENT_ELSEWHERE: "đã gửi qua kênh khác",
+    Failure.REFUSED: "bên kia không nhận",
+    Failure.UNANSWERED: "không có trả lời",
+    Failure.INTERRUPTED: "máy dừng khi đang gửi",
+    Failure.RESTORED: "có trong bản sao lưu",
+}
+PURPOSES = {
+    Purpose.REPLY: "trả lời",
+    Purpose.QUESTION: "câu hỏi",
+    Purpose.REMINDER: "nhắc",
+    Purpose.NOTE: "nhắn",
+    Purpose.COPY: "báo đã ghi hộ, sửa",
+    Purpose.GROUP: "trả lời trong nhóm",
+    Purpose.DRAFT: "dự thảo",
+    Purpose.POST: "bài đăng",
+    Purpose.LEADERS_POST: "bài riêng lãnh đạo",
+    Purpose.LEADERS_CORRECTION: "đính chính riêng",
+    Purpose.POSTED: "báo đã đăng",
+    Purpose.CORRECTION_OFFER: "đề nghị đính chính",
+    Purpose.CORRECTION: "đính chính",
+    Purpose.DOUBT: "hỏi bài đã đến chưa",
+    Purpose.LATE_LIST: "danh sách còn thiếu",
+    Purpose.NOT_REACHED: "báo không gửi được",
+    Purpose.ANNOUNCEMENT: "thông báo",
+    Purpose.ROUND: "đợt thi đua",
+    Purpose.RECEIPT: "cảm ơn, báo nhận",
+    Purpose.ALERT: "báo máy hỏng",
+    Purpose.RESTORED: "báo đã khôi phục",
+    Purpose.ROLL_UP: "tổng hợp liên xã",
+    Purpose.DEPLOYMENT: "tin của máy",
+}
 
 
-app = typer.Typer(no_args_is_help=True, help="messages that were given up, or of which nobody knows")
+app = typer.Typer(no_args_is_help=True, help="tin không gửi được, hoặc chưa rõ đã đến chưa")
 
-Which = Annotated[str, typer.Argument(help="the message's number, or «all»")]
+Which = Annotated[str, typer.Argument(help="số của tin, hoặc «all» là tất cả")]
 
 
 @app.command("list")
 def list_command() -> None:
-    """Show what was given up and what is in doubt, with the reason."""
+    """Xem các tin không gửi được hoặc chưa rõ, và vì sao."""
     typer.echo(listed(settings.load()))
 
 
 @app.command("retry")
 def retry_command(
-    which: Which, even_if_it_arrived: Annotated[bool, typer.Option(help="a post in doubt too")] = False
+    which: Which, even_if_it_arrived: Annotated[bool, typer.Option(help="cả bài đăng chưa rõ đã đến chưa")] = False
 ) -> None:
-    """Send a message again; the running bot finds it within a second."""
+    """Gửi lại một tin; máy đang chạy gửi ngay."""
     typer.echo(retry(settings.load(), which, even_if_it_arrived=even_if_it_arrived))
 
 
 @app.command("drop")
 def drop_command(which: Which) -> None:
-    """Give a message up for good."""
+    """Thôi hẳn một tin."""
     typer.echo(drop(settings.load(), which))
 
 
@@ -55,25 +90,26 @@ def listed(settings: Settings) -> str:
             rows = [_line(session, row) for row in outbox_troubles.troubled(session)]
     finally:
         store.close()
-    head = _COLUMNS.format("message", "since (UTC)", "bot", "to", "purpose", "state", "why")
-    return "\n".join([head, *rows]) if rows else "Nothing was given up, nothing is in doubt."
+    head = _COLUMNS.format("số", "từ lúc (UTC)", "bot", "gửi cho", "việc", "tình trạng", "vì sao")
+    return "\n".join([head, *rows]) if rows else "Không có tin nào không gửi được, không có tin nào chưa rõ."
 
 
 def _line(session: Session, row: OutboxMessage) -> str:
     since = f"{row.created_at:%Y-%m-%d %H:%M}"
     to = _recipient(session, row)[:28]
-    return _COLUMNS.format(row.id, since, row.bot, to, row.purpose, row.state, _why(row)).rstrip()
+    state = STATES[row.state]
+    return _COLUMNS.format(row.id, since, row.bot, to, PURPOSES[row.purpose], state, _why(row)).rstrip()
 
 
 def _why(row: OutboxMessage) -> str:
-    failure = row.failure.replace("_", " ") if row.failure else ""
-    return ("asked; " if row.asked_at else "") + ": ".join(part for part in (failure, row.error) if part)
+    failure = FAILURES[row.failure] if row.failure else ""
+    return ("đã hỏi cán bộ; " if row.asked_at else "") + ": ".join(part for part in (failure, row.error) if part)
 
 
 def _recipient(session: Session, row: OutboxMessage) -> str:
     group = groups.find(session, row.bot, row.chat_id) or roll_ups.at(session, row.bot, row.chat_id)
     found = accounts.accounts_of_chat(session, row.bot, row.chat_id)
-    return group.title if group else ", ".join(account.person.name for account in found) or "nobody known"
+    return group.title if group else ", ".join(account.person.name for account in found) or "không rõ ai"
 
 
 def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -> str:
@@ -83,14 +119,14 @@ def retry(settings: Settings, which: str, *, even_if_it_arrived: bool = False) -
         if row.state == messages.UNKNOWN and not even_if_it_arrived:
             if which != ALL:
                 raise OperatorError(
-                    f"message {row.id} may have arrived: look into the group, then drop it, or add --even-if-it-arrived"
+                    f"tin {row.id} có thể đã đến: xem trong nhóm, rồi bỏ (drop), hoặc thêm --even-if-it-arrived"
                 )
             return False
         row.wait()
         row.attempts, row.doubts, row.not_before, row.told_at = 0, 0, None, None
         return True
 
-    return f"{_each(settings, which, Action.MESSAGE_RETRIED, act)} will be sent again."
+    return f"Sẽ gửi lại {_each(settings, which, Action.MESSAGE_RETRIED, act)} tin."
 
 
 def drop(settings: Settings, which: str) -> str:
@@ -100,10 +136,10 @@ def drop(settings: Settings, which: str) -> str:
         row.state = messages.DROPPED
         return True
 
-    return f"{_each(settings, which, Action.MESSAGE_DROPPED, act)} dropped."
+    return f"Đã bỏ {_each(settings, which, Action.MESSAGE_DROPPED, act)} tin."
 
 
-def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxMessage], bool]) -> str:
+def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxMessage], bool]) -> int:
     """Do it to one message or to all, and write down each; how many there were."""
     store = bootstrap.open_store(settings)
     try:
@@ -113,11 +149,11 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
             rows = outbox_troubles.troubled(session)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
-                raise OperatorError(f"there is no message {which} that was given up: thidua outbox list")
+                raise OperatorError(f"không có tin {which} nào không gửi được: xem thidua outbox list")
             count = sum(1 for row in chosen if _done(session, own, row, action, act))
     finally:
         store.close()
-    return f"{count} message{'' if count == 1 else 's'}"
+    return count
 
 
 def _own_commune(settings: Settings, session: Session) -> int | None:

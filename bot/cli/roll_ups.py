@@ -14,7 +14,7 @@ from bot.communes.reading import CommuneList
 from bot.operator_error import OperatorError
 from campaign.roll_up import FEWEST_COMMUNES, RollUp
 from models import roll_ups, units
-from services.finding import Finding, advice, fault, good
+from services.finding import Finding, advice, good
 
 app = typer.Typer(no_args_is_help=True, help="tổng hợp liên xã: của ai, nhóm nào nhận, xã nào góp")
 _SUBJECT = "tổng hợp liên xã"
@@ -79,9 +79,9 @@ def taking_part(session: Session, listed: CommuneList, one: RollUp) -> tuple[lis
 
 
 def findings(session: Session, listed: CommuneList) -> Iterator[Finding]:
-    """What `thidua check` says of them."""
+    """What `thidua check` says of them. Nothing of it keeps a commune's week from running."""
     for line in listed.above.faults:
-        yield fault(_SUBJECT, line)
+        yield advice(_SUBJECT, line)
     known = {member.code for member in listed.members}
     for one in listed.above.roll_ups:
         yield _of_one(session, listed, one)
@@ -93,7 +93,7 @@ def findings(session: Session, listed: CommuneList) -> Iterator[Finding]:
 def _of_one(session: Session, listed: CommuneList, one: RollUp) -> Finding:
     group = roll_ups.group(session, one.code)
     if group is None or not group.is_bound:
-        return fault(_SUBJECT, f"{one.name} chưa có nhóm: thidua roll-ups code {one.code}, gõ mã trong nhóm")
+        return advice(_SUBJECT, f"{one.name} chưa có nhóm: thidua roll-ups code {one.code}, gõ mã trong nhóm")
     agreed, waiting = taking_part(session, listed, one)
     count = f"{len(agreed)}/{len(agreed) + len(waiting)} xã góp số"
     if len(agreed) < FEWEST_COMMUNES:

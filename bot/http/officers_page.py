@@ -7,7 +7,6 @@ changed by a request whose Origin is not the page's own. Files and previews are 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -22,7 +21,9 @@ from starlette.routing import BaseRoute, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.clock import Clock
+from bot.http import wrong_codes
 from bot.http.page_requests import Json, Refused, file_response, read_body, read_json
+from bot.http.wrong_codes import WrongCodes
 from bot.inbox import table_reading
 from models import one_time_codes
 from models.database import Busy, Store
@@ -40,7 +41,6 @@ _COOKIE = "thidua_page"
 _OPEN_FOR = 4 * 3600  # seconds, as the session's key
 _PATIENCE = 5.0  # seconds for whoever is answering the commune now
 _LONGEST_ID = 18  # digits
-_TRIES, _MINUTE = 10, 60.0  # wrong codes a minute, of all visitors
 _POLICY = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _HEADERS = {
     "Content-Security-Policy": _POLICY,
@@ -62,7 +62,7 @@ class OfficersPage:
     clock: Clock
     executor: Executor
     address: str  # where the page is reached, perhaps through a proxy
-    _wrong: list[float] = field(default_factory=list)
+    _wrong: WrongCodes = field(default_factory=WrongCodes)
 
     def routes(self) -> list[BaseRoute]:
         answers: Mapping[tuple[str, str], Callable[[Request], Awaitable[Response]]] = {
@@ -112,14 +112,13 @@ class OfficersPage:
     # Who asks
 
     async def _begin(self, request: Request) -> Response:
-        now = time.monotonic()
-        self._wrong[:] = [at for at in self._wrong if now - at < _MINUTE]
-        if len(self._wrong) >= _TRIES:
+        address = wrong_codes.address_of(request)
+        if self._wrong.are_too_many(address):
             raise Refused(429, "Nhiều mã sai quá. Xin đợi một phút.")
         code = str((await read_json(request)).get("code", ""))[:40]
         key = await self._in_store(partial(self._open, code))
         if key is None:
-            self._wrong.append(now)
+            self._wrong.note(address)
             raise Refused(
                 403, "Mã này không mở được trang: đã dùng hoặc quá hạn. Trong khung chat gõ TỆP, chọn Mở trang."
             )

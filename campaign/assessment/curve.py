@@ -16,7 +16,7 @@ from campaign.calendar import ReportingWeek
 from campaign.catalogue import Campaign, Measure, TargetKind
 from campaign.facts import Fact, Place, UnitTarget
 
-_WEEK = timedelta(days=7)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _THURSDAY = 3
 Points = tuple[tuple[date, Decimal], ...]
 
@@ -97,6 +97,10 @@ def of_measure(
             last_year.append((day, standing.same_period_last_year))
         if day == until:
             target, forecast = None if is_change else standing.target, standing.forecast
+    if last > until and path and path[-1][0] < last:
+        # On its last day a year has a verdict, by figures of its last cadence alone, which are not there yet.
+        (eve,) = assess.of_measure(campaign, measure, facts, places, targets, [_week(last - _DAY)])
+        path += [] if eve.expected_value is None or is_change else [(last - _DAY, eve.expected_value)]
     by = measure.target.by
     if measure.since and by and by > last:
         forecast = _at_years_end(forecast, target, path)

@@ -33,6 +33,14 @@ def test_the_lines_are_what_each_weeks_report_tells(stand: Stand) -> None:
     assert all(earlier[1] <= later[1] for earlier, later in pairwise(found.values))
 
 
+def test_the_way_of_what_is_asked_once_a_year_goes_on_to_its_end(stand: Stand) -> None:
+    """On its last day a year is judged by figures of its last cadence, of which there are none yet."""
+    with stand.context() as context:
+        found = measure_curve.lines(context, context.campaign.by_id["KT2"], UNTIL, 2)
+    assert date(2026, 12, 30) == found.path[-1][0]
+    assert found.path[-2][1] < found.path[-1][1] < Decimal(61)
+
+
 def test_what_is_for_2030_is_not_told_as_this_years(stand: Stand) -> None:
     """One co-operative of two by 2030: at its pace 5,7 by then, 1,1 when this year ends; the target names its year."""
     with stand.context() as context:
