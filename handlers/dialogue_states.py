@@ -337,4 +337,4 @@ def lifetime(state: DialogueState) -> timedelta:
 
 def is_stored(state: DialogueState) -> bool:
     """Whether a state has to be kept: a report of one's own is known from the figures."""
-    return not isinstance(state, OwnReport) or not state.answers.is_idle
+    return not isinstance(state, OwnReport) or state.answers != IDLE

@@ -71,6 +71,8 @@ class OpenDialogues:
 
     def about(self, report_id: int, *, is_own: bool) -> ReportState:
         """The dialogue about a report's questions: the open one, else a new one."""
+        if is_own and not self._states:
+            return OwnReport(report_id)  # the usual case: the figures tell all of it
         if is_own:
             fresh: ReportState = OwnReport(report_id)
             return self._report_state(fresh.key) or fresh
@@ -99,19 +101,17 @@ class OpenDialogues:
     def show(self, state: DialogueState, *, is_settled: bool = False) -> None:
         """A dialogue has asked something: it is kept, and the next text is for it."""
         key = state.key
-        self._keep(key, state)
+        self.keep(state)
         latest = self._chat.shown[-1:]
         was_settled = bool(latest) and latest[0].key == key and latest[0].is_settled
         self._chat.show(key, is_settled=is_settled or was_settled)
 
     def keep(self, state: DialogueState) -> None:
         """Store a state, where it has changed; nothing is stored of what the figures tell."""
-        self._keep(state.key, state)
-
-    def _keep(self, key: DialogueKey, state: DialogueState) -> None:
+        key, is_stored = state.key, dialogue_states.is_stored(state)
         if state == self._states.get(key):
             return
-        if not dialogue_states.is_stored(state):
+        if not is_stored:
             return self._drop(key)
         row = self._row(key)
         self._states[key] = state

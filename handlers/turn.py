@@ -15,6 +15,7 @@ from models.conversations import Chat
 from models.figures import Saying
 from models.outbox_states import Purpose
 from models.people import Person
+from models.units import Unit
 from reports.weekly import caption
 from services.context import Address, Choice, Context
 from services.inbound import Inbound, Kind
@@ -31,6 +32,9 @@ class Turn(Context):
     person: Person | None
     preface: str = ""  # said once, before whatever is said first
 
+    def __post_init__(self) -> None:
+        self.chats[self.address] = self.chat
+
     @property
     def address(self) -> Address:
         return Address(self.inbound.bot, self.inbound.chat_id)
@@ -46,6 +50,11 @@ class Turn(Context):
     def is_bare_figure(self) -> bool:
         """Whether a figure and nothing else was typed: no code, command, notice or name need be looked for in it."""
         return self.inbound.kind is Kind.TEXT and numbers.is_bare(self.inbound.text)
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """The units that the speaker answers for today."""
+        return people.units_of(self.speaker, people.REPORTING_ROLES)
 
     @cached_property
     def dialogues(self) -> OpenDialogues:
@@ -86,9 +95,6 @@ class Turn(Context):
         """The same turn, to be answered in a private chat."""
         inbound = replace(self.inbound, bot=to.bot, chat_id=to.chat_id, is_group=False, thread_id="")
         return replace(self, inbound=inbound, chat=conversations.chat(self.session, *to))
-
-    def chat_at(self, to: Address) -> Chat:
-        return self.chat if to == self.address else super().chat_at(to)
 
     def saying(self, words: str, *, on_behalf_of: int | None = None, reason: str = "") -> Saying:
         """Who said these words, for the figure's history."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, null, update
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from models.messages import GIVEN_UP, SENT, InboxMessage, OutboxMessage
 _NAME = "[tên]"
 # Private messages that were sent or given up, and still have words; posts are public.
 _SETTLED = (OutboxMessage.state.in_((SENT, GIVEN_UP)), OutboxMessage.once.is_(False), OutboxMessage.text != "")
-_EMPTIED = {"text": "", "choices": [], "picture": null(), "blob": None}  # also what was drawn, and files
+_EMPTIED: dict[str, Any] = {"text": "", "choices": [], "picture": null(), "blob": None}  # also pictures and files
 
 
 def hide(session: Session, code: str) -> None:

@@ -141,7 +141,7 @@ def test_what_is_in_hand(state: Answering, key: str | None, is_in_doubt: bool, i
         state.is_correction,
         state.unplaced_words,
     )
-    assert (state is IDLE) == state.is_idle
+    assert (state is IDLE) == (state == IDLE)
 
 
 def test_an_officer_goes_from_the_place_to_its_report() -> None:

@@ -104,7 +104,7 @@ def _take_own(dialogue: Dialogue, text: str) -> None:
         found = named_answers.in_order(dialogue, text) or found  # «6», «7 sào», «12»: units alone do not tell all
     if found is None and dialogue.is_bundled and dialogue.open_bundle:
         return named_answers.ask_which(dialogue, text)
-    dialogue.move(dialogue.answers.placed())
+    dialogue.answers = dialogue.answers.placed()
     if found is not None:
         return several_answers.take(dialogue, found, text)
     if ref is not None and ref.is_about_villages:
@@ -135,7 +135,7 @@ def _corrects(dialogue: Dialogue, text: str) -> bool:
     ref = typed_corrections.target(dialogue, correction)
     if ref is None:
         return False
-    dialogue.move(dialogue.answers.correct(ref.key))
+    dialogue.answers = dialogue.answers.correct(ref.key)
     words = typed_corrections.with_unit(dialogue, ref, correction.words)
     one_answer.take(dialogue, ref, one_answer.understand(dialogue, ref, words), text)
     return True
@@ -160,7 +160,7 @@ def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
     found = named_answers.by_name(dialogue.sheet, text, dialogue.shown)
     if found is not None:
         return several_answers.take(dialogue, found, text)
-    dialogue.move(dialogue.answers.correct(ref.key))
+    dialogue.answers = dialogue.answers.correct(ref.key)
     return one_answer.take(dialogue, ref, one_answer.understand(dialogue, ref, text), text)
 
 
@@ -181,7 +181,7 @@ def sure(dialogue: Dialogue, code: str = doubt_reasons.OTHER, words: str = "") -
     ref = dialogue.sheet.ref(dialogue.answers.key or "") if dialogue.answers.is_in_doubt else None
     if ref is not None and reason:
         _keep_reason(dialogue, ref, reason)
-    dialogue.move(dialogue.answers.answered())
+    dialogue.answers = dialogue.answers.answered()
     dialogue.ask(wording.noted_with_reason(reason) if ref is not None and reason else wording.marked_for_check())
 
 

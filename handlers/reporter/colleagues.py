@@ -30,7 +30,7 @@ def return_to_question_seen(dialogue: Dialogue, text: str) -> bool:
         return True
     meant = seen if len(seen) == 1 else [one for one in seen if named_answers.suits(dialogue, one, text)]
     if len(meant) == 1 and not meant[0].is_news:
-        dialogue.move(dialogue.answers.ask_alone(meant[0].refs[0].key))
+        dialogue.answers = dialogue.answers.ask_alone(meant[0].refs[0].key)
     return False
 
 

@@ -35,15 +35,14 @@ class Change(NamedTuple):
 class Dialogue:
     """One person's conversation about one report, for the length of a turn."""
 
-    def __init__(self, turn: Turn, report: Report) -> None:
+    def __init__(self, turn: Turn, report: Report, own: OwnReport | None = None) -> None:
+        """`own`: what is kept of it, where it is known that the speaker answers for the unit."""
         self.turn = turn
         self.report = report
         self.sheet = sheet_of(turn, report)
-        held = people.units_of(turn.speaker, people.REPORTING_ROLES)
-        self._units = len(held)
-        is_own = any(unit.id == report.unit_id for unit in held)
-        self.enter(turn.dialogues.about(report.id, is_own=is_own))
-        self.is_proxy = not isinstance(self.state, OwnReport)  # an officer answers for the unit, to the end
+        is_own = own is not None or any(unit.id == report.unit_id for unit in turn.units)
+        self.enter(own or turn.dialogues.about(report.id, is_own=is_own))
+        self.is_proxy = not isinstance(self._entered, OwnReport)  # an officer answers for the unit, to the end
         # Without buttons all questions come in one message, and one reply answers them.
         self.is_bundled = not turn.can(turn.inbound.bot).has_buttons
         self.changes: list[Change] = []  # what this turn gave anew
@@ -56,11 +55,8 @@ class Dialogue:
 
     def enter(self, state: ReportState) -> None:
         """Begin, or become another kind of dialogue: where its answers stand is its own from now on."""
-        self._entered, self.answers = state, state.answers
-
-    def move(self, answers: Answering) -> None:
-        """Go on to another state of the answers; it is kept with the next thing that is said."""
-        self.answers = answers
+        self._entered = state
+        self.answers: Answering = state.answers  # what they go on to is kept with the next thing that is said
 
     @property
     def state(self) -> ReportState:
@@ -125,12 +121,12 @@ class Dialogue:
 
     def resume(self) -> None:
         """Begin again at the next open question, whatever was in hand."""
-        self.move(self.answers.answered())
+        self.answers = self.answers.answered()
         self.ask()
 
     def start_over(self) -> None:
         """Nothing of what was in hand is kept: ask what the figures leave open."""
-        self.move(IDLE)
+        self.answers = IDLE
         self.ask()
 
     def ask(self, before: str = "", *, is_opening: bool = False) -> None:
@@ -164,7 +160,7 @@ class Dialogue:
     @property
     def _unit_name(self) -> str:
         """The unit's name where the person answers for several, or for another."""
-        is_named = self._units > 1 or self.is_proxy or self.turn.dialogues.are_several
+        is_named = len(self.turn.units) > 1 or self.is_proxy or self.turn.dialogues.are_several
         return self.sheet.unit.short_name if is_named else ""
 
     def _numbered(self, question: Question) -> str:
@@ -173,7 +169,7 @@ class Dialogue:
 
     def ask_for(self, ref: Ref, before: str = "") -> None:
         """Ask one input out of turn: a piece of news, or a figure to be given anew."""
-        self.move(self.answers.ask_alone(ref.key))
+        self.answers = self.answers.ask_alone(ref.key)
         question = Question((ref,))
         choices = question_text.question_choices(self.sheet, question, may_defer=False)
         if self.answers.is_correction and not ref.input.options:
@@ -182,7 +178,7 @@ class Dialogue:
 
     def ask_which_reading(self, ref: Ref, refusal: Refusal, words: str, before: str = "") -> None:
         """Put the choice between two readings of words that wait, instead of dropping them."""
-        self.move(self.answers.refuse(ref.key, words))
+        self.answers = self.answers.refuse(ref.key, words)
         self._say_below(before, refusal.text, self.readings(ref, refusal))
 
     def readings(self, ref: Ref, refusal: Refusal) -> list[Choice]:
@@ -192,7 +188,7 @@ class Dialogue:
 
     def ask_whether_right(self, ref: Ref, echo: str) -> None:
         """«Khác mọi tuần … có đúng không ạ?» about a stored figure; what it may be right for confirms it."""
-        self.move(self.answers.doubt(ref.key))
+        self.answers = self.answers.doubt(ref.key)
         report = self.report.id
         choices = [
             *doubt_reasons.choices(ref, f"sure:{report}"),
@@ -261,7 +257,7 @@ class Dialogue:
 
     def _close(self, before: str) -> None:
         """Nothing is left to be asked: read back, or on to the person's next unit."""
-        self.move(IDLE)
+        self.answers = IDLE
         if self.is_proxy:
             return self._close_for()
         if not self.sheet.questions:
@@ -269,7 +265,9 @@ class Dialogue:
         by_number = numbered_questions.mending_example(self.sheet) if self.is_bundled else ""
         whole = closing.read_back(self.sheet, self.turn.title, by_number)
         read_back = "\n".join(filter(None, [whole, self.told, self.unread]))
-        waiting = waiting_reports(self.turn, self.turn.speaker, self.report.period_id) if self._units > 1 else []
+        waiting = (
+            waiting_reports(self.turn, self.turn.speaker, self.report.period_id) if len(self.turn.units) > 1 else []
+        )
         others = [report for report in waiting if report.id != self.report.id]
         if others:
             self.turn.dialogues.keep(self.state)
@@ -278,7 +276,7 @@ class Dialogue:
 
     def close(self, text: str, choices: Sequence[Choice] = ()) -> None:
         """Say the last thing of this dialogue; one that was open before it asks again."""
-        self.move(IDLE)
+        self.answers = IDLE
         self.say(text, choices)
         self.turn.dialogues.end(self.state)
 

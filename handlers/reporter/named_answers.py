@@ -207,7 +207,7 @@ def ask_which(dialogue: Dialogue, text: str) -> None:
     questions = numbered_questions.still_open(sheet)
     if BARE.fullmatch(text) or any(suits(dialogue, one, text) for one in questions):
         said = text if len(text) <= _LONGEST_SAID_BACK else f"{text[:_LONGEST_SAID_BACK]}…"
-        dialogue.move(dialogue.answers.ask_which(text))
+        dialogue.answers = dialogue.answers.ask_which(text)
         answer = wording.which_question(said, title, f"{numbered_questions.number(sheet, questions[0])}: {said}")
     else:
         answer = wording.write_numbers(numbered_questions.examples(sheet, questions), title)

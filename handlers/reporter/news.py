@@ -48,7 +48,7 @@ def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
     """
     dialogue.turn.chat.failures = 0
     if what == SOME:
-        dialogue.move(dialogue.answers.open_news())
+        dialogue.answers = dialogue.answers.open_news()
         return dialogue.ask(before)
     undecided = dialogue.answers.undecided
     if undecided is not None and (ref := dialogue.sheet.ref(undecided[0])) is not None:
@@ -64,7 +64,7 @@ def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
 
 def settle(dialogue: Dialogue) -> tuple[str, tuple[Ref, Refusal] | None]:
     """Store that all which was not told is as before: what to say of it, and the one that cannot be so any more."""
-    dialogue.move(dialogue.answers.close_news())
+    dialogue.answers = dialogue.answers.close_news()
     sheet, inbound = dialogue.sheet, dialogue.turn.inbound
     labels = []
     for ref in [ref for question in sheet.open_questions if question.is_news for ref in question.refs]:

@@ -34,7 +34,7 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     before = dialogue.answers
     echo, is_marked = store(dialogue, ref, result, words)
     told = colleagues.tell(dialogue)
-    dialogue.move(dialogue.answers.answered(ref.key))
+    dialogue.answers = dialogue.answers.answered(ref.key)
     if is_marked:
         return dialogue.ask_whether_right(ref, _joined(wording.sentence(echo), told))
     if old_text and not before.is_in_doubt and not result.note:
@@ -52,7 +52,7 @@ def _ask_next(dialogue: Dialogue, said: str) -> None:
     ref, words, asked = waiting
     if isinstance(asked, Refusal) and asked.choices:
         return dialogue.ask_which_reading(ref, asked, words, said)
-    dialogue.move(dialogue.answers.answered())
+    dialogue.answers = dialogue.answers.answered()
     return dialogue.ask(said)
 
 
@@ -80,7 +80,7 @@ def store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tuple
     dialogue.turn.chat.failures = 0
     dialogue.note_answer()
     if not dialogue.sheet.is_complete:
-        dialogue.move(dialogue.answers.tell(ref.measure.id))
+        dialogue.answers = dialogue.answers.tell(ref.measure.id)
     echo = result.note or question_text.echo(ref, figure, known, typed=result.typed)
     in_round = round_questions.so_far(dialogue.turn, ref.measure, figure) if ref.measure.of_round else ""
     return f"{echo}, {in_round}" if in_round else echo, bool(figure.mark) and not _is_settled(result)
@@ -115,7 +115,7 @@ def villages(dialogue: Dialogue, key: str, text: str) -> None:
         return refuse(dialogue, ref, without)
     store_villages(dialogue, ref, without, dialogue.turn.inbound.tapped or text)
     dialogue.turn.chat.failures = 0
-    dialogue.move(IDLE)
+    dialogue.answers = IDLE
     said = wording.sentence(village_list.summary(dialogue.sheet, ref))
     return dialogue.ask(_joined(said, colleagues.tell(dialogue)))
 
@@ -142,7 +142,7 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> N
         text = wording.not_understood_again(*dialogue.officer, ref.input.example)
     elif chat.failures > 2:
         text = f"{text} {wording.or_call(*dialogue.officer)}"
-    dialogue.move(dialogue.answers.refuse(ref.key, words if refusal.choices else ""))
+    dialogue.answers = dialogue.answers.refuse(ref.key, words if refusal.choices else "")
     again = question_text.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
     dialogue.say(text, dialogue.readings(ref, refusal) or again)
 

@@ -45,7 +45,7 @@ def confirm(turn: Turn, figure: Figure, code: str) -> None:
     if not is_in_hand(turn, report):
         return turn.reply(thanks)
     dialogue = Dialogue(turn, report)
-    dialogue.move(dialogue.answers.answered())
+    dialogue.answers = dialogue.answers.answered()
     return dialogue.close(thanks) if dialogue.sheet.is_complete else dialogue.ask(thanks)
 
 

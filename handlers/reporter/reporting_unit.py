@@ -8,7 +8,7 @@ from functools import lru_cache
 from campaign.parsing import messages, person_names
 from campaign.parsing.person_names import KnownNames
 from handlers.reporter.dialogue import Dialogue
-from models import people, units
+from models import units
 from models.units import VillageNames
 from services import wording
 from services.context import Choice
@@ -26,9 +26,7 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
         return text
     if len(_WORD.findall(text)) < 2:
         return text  # the usual answer: no village has so short a name that it would stand in it
-    own = {unit.id for unit in people.units_of(dialogue.turn.speaker, people.REPORTING_ROLES)} | {
-        dialogue.sheet.unit.id
-    }
+    own = {unit.id for unit in dialogue.turn.units} | {dialogue.sheet.unit.id}
     called = units.village_names(dialogue.turn.session, dialogue.turn.commune.id, dialogue.turn.today)
     villages = _tree(called).seen_by(own)
     found = messages.elsewhere(text, villages, is_forwarded=dialogue.turn.inbound.is_forwarded)
@@ -67,7 +65,7 @@ def _surroundings(dialogue: Dialogue) -> messages.Surroundings:
 
 def _ask(dialogue: Dialogue, text: str, other: str) -> None:
     unit, report = dialogue.sheet.unit.full_name, dialogue.report.id
-    dialogue.move(dialogue.answers.ask_whose(text))
+    dialogue.answers = dialogue.answers.ask_whose(text)
     choices = [
         Choice(wording.of_unit(unit), f"whose:{report}:{OWN}"),
         Choice(wording.of_unit(other), f"whose:{report}:{OTHER}"),
@@ -77,5 +75,5 @@ def _ask(dialogue: Dialogue, text: str, other: str) -> None:
 
 def refused(dialogue: Dialogue) -> None:
     """They are another unit's: nothing is stored, and the question is put again."""
-    dialogue.move(dialogue.answers.placed())
+    dialogue.answers = dialogue.answers.placed()
     dialogue.ask(wording.not_of_unit(dialogue.sheet.unit.full_name))

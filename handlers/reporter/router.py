@@ -10,16 +10,12 @@ from handlers.open_dialogues import OpenDialogue
 from handlers.reporter import answers, my_unit, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
-from models import figure_queries, people, periods, photos
+from models import figure_queries, periods, photos
 from models.periods import Report
 from models.photos import Photo
 from models.units import Unit
 from services import date_words, wording
 from services.report_sheet import Ref, report_in_hand, sheet_of
-
-
-def _units(turn: Turn) -> list[Unit]:
-    return people.units_of(turn.speaker, people.REPORTING_ROLES)
 
 
 def in_hand(turn: Turn, *, prefers_held: bool = False) -> Report | None:
@@ -35,7 +31,7 @@ def in_hand(turn: Turn, *, prefers_held: bool = False) -> Report | None:
 
 def read_own(turn: Turn) -> None:
     """Read the reports that the speaker's units are answering."""
-    for unit in _units(turn):
+    for unit in turn.units:
         report_in_hand(turn, unit)
 
 
@@ -44,7 +40,9 @@ def _own(turn: Turn, shown: Sequence[OpenDialogue], *, prefers_held: bool = Fals
 
     One that is complete gives way to another unit's open one, unless something is to be given anew.
     """
-    own = [report_in_hand(turn, unit) for unit in _units(turn)]
+    own = [report_in_hand(turn, unit) for unit in turn.units]
+    if len(own) == 1:
+        return own[0]
     held = {state.report_id for state, _ in shown if isinstance(state, OwnReport)}
     asked = next((report for report in own if report.id in held), None)
     if asked is not None and (prefers_held or not sheet_of(turn, asked).is_complete):
@@ -86,13 +84,14 @@ def is_in_doubt(turn: Turn) -> bool:
 
 def may_answer(turn: Turn, report: Report) -> bool:
     """A unit's own reporters, and the officers of its commune."""
-    return turn.is_officer() or any(unit.id == report.unit_id for unit in _units(turn))
+    return turn.is_officer() or any(unit.id == report.unit_id for unit in turn.units)
 
 
 def typed(turn: Turn, state: ReportState | None) -> None:
     """A text that is neither a command nor a button's words, for the report that it answers."""
     report = turn.session.get(Report, state.report_id) if state is not None else None
-    dialogue = Dialogue(turn, report) if report is not None else None
+    own = state if isinstance(state, OwnReport) else None
+    dialogue = Dialogue(turn, report, own) if report is not None else None
     if dialogue is None and not turn.is_officer():
         return _nothing_to_ask(turn)
     if dialogue is None or not dialogue.sheet.questions:
@@ -157,7 +156,7 @@ def _nothing_to_ask(turn: Turn) -> None:
     if not any(one.until is None for one in turn.speaker.roles):
         whom = turn.campaign.officer_name, turn.campaign.officer_phone
         return turn.reply(wording.help_without_role(turn.title, *whom))
-    if turn.is_officer() and not _units(turn):
+    if turn.is_officer() and not turn.units:
         return turn.reply(wording.officer_reports_nothing(turn.title))
     return turn.reply(wording.nothing_to_ask(turn.title))
 

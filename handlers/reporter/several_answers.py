@@ -108,12 +108,12 @@ def _open_news(dialogue: Dialogue, ref: Ref) -> None:
     """A figure that rarely changes, named of one's own accord, is news: the rest of the list is still to be asked."""
     question = dialogue.question()
     if question is not None and question.is_news and ref in question.refs:
-        dialogue.move(dialogue.answers.open_news())
+        dialogue.answers = dialogue.answers.open_news()
 
 
 def _go_on(dialogue: Dialogue, told: _Told, quiet: Mention | None) -> None:
     """After several figures: the one in doubt, the one refused with its words, the news, or the next question."""
-    dialogue.move(dialogue.answers.answered())
+    dialogue.answers = dialogue.answers.answered()
     said = " ".join(told.said)
     what = news.read(quiet.words) if quiet and not dialogue.sheet.is_complete else None
     if what == news.NONE and (told.marked is not None or told.refused is not None):

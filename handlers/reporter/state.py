@@ -66,11 +66,6 @@ class Answering:
     # What is in hand
 
     @property
-    def is_idle(self) -> bool:
-        """True when there is nothing that the figures do not tell."""
-        return self == IDLE
-
-    @property
     def key(self) -> str | None:
         """The input that is asked for alone, if one is."""
         return self.waits_for.key if isinstance(self.waits_for, AskedAlone | InDoubt) else None

@@ -78,7 +78,7 @@ def begin(dialogue: Dialogue, name: str) -> None:
     """One figure is to be given anew: `name` is a measure, or one input of it."""
 
     def ask(ref: Ref) -> None:
-        dialogue.move(dialogue.answers.correct(ref.key))
+        dialogue.answers = dialogue.answers.correct(ref.key)
         dialogue.ask_for(ref)
 
     dialogue.begin_edit()
