@@ -5,7 +5,7 @@ Only shapes live here; `loading` reads them from a campaign file and lists every
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -205,6 +205,13 @@ class Measure:
     season_starts: tuple[int, ...] = ()
     left_out: bool = False  # by a commune: neither asked nor told, and in no `Campaign` that rules are given
     of_round: str = ""  # the round (đợt thi đua) that counts it alone: never among the campaign's measures
+    # Whether it adds up from a first day on; a level may have a year of its own too (a school year).
+    is_cumulative: bool = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        sums = (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL)
+        begins = self.year_start is not None or self.since is not None
+        object.__setattr__(self, "is_cumulative", begins and any(one.kind in sums for one in self.inputs))
 
     def asks(self, kind: str, code: str) -> bool:
         """Whether a unit of this kind, or with this code, is among the reporters."""
@@ -220,13 +227,6 @@ class Measure:
     def standard(self, day: date) -> Standard | None:
         """The standard in force on a day; None where the measure has but one."""
         return max((one for one in self.standards if one.since <= day), key=lambda one: one.since, default=None)
-
-    @property
-    def is_cumulative(self) -> bool:
-        """Whether it adds up from a first day on; a level may have a year of its own too (a school year)."""
-        sums = (EntryKind.INCREMENT, EntryKind.RUNNING_TOTAL)
-        begins = self.year_start is not None or self.since is not None
-        return begins and any(one.kind in sums for one in self.inputs)
 
 
 @dataclass(frozen=True, slots=True)

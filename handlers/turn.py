@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +20,7 @@ from reports.weekly import caption
 from services.context import Address, Choice, Context
 from services.inbound import Inbound, Kind
 
+DELAY = timedelta(seconds=2)  # nobody reads a question and answers it faster
 _WITH_WORDS = (Kind.TEXT, Kind.PHOTO, Kind.FILE, Kind.EDIT)
 
 
@@ -69,6 +70,11 @@ class Turn(Context):
     def said_at(self) -> datetime:
         """The platform's time of the message: by it an answer is on time (decision 11)."""
         return self.inbound.said_at or self.now
+
+    @property
+    def is_delayed(self) -> bool:
+        """Whether something may have been said to the speaker while the message was under way."""
+        return self.now - self.said_at >= DELAY
 
     @property
     def title(self) -> str:

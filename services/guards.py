@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from campaign.catalogue import EntryKind
@@ -77,13 +78,14 @@ def _history(sheet: Sheet, ref: Ref) -> History:
     context, week = sheet.context, sheet.report.period
     known = sheet.last_known.get(ref.key)
     past = figure_queries.told(context.session, sheet.subject_id(ref), ref.measure.id, ref.input.key, week.last)
-    start = plausibility.season_start(ref.measure, week.last)
+    is_flow, is_running = ref.input.kind.is_flow, ref.input.kind is EntryKind.RUNNING_TOTAL
+    start = plausibility.season_start(ref.measure, week.last) if is_flow or is_running else date.min
     total = sum((row.value for row in past if row.on_day >= start and row.value is not None), Decimal(0))
-    of_this_year = known is not None and (ref.input.kind is not EntryKind.RUNNING_TOTAL or known.on_day >= start)
+    of_this_year = known is not None and (not is_running or known.on_day >= start)
     return History(
         previous=known.value if known is not None and of_this_year else None,
         recent=tuple(row.value for row in past if row.period_id is not None and row.value is not None)[:12],
-        season_total=total if ref.input.kind.is_flow else None,
+        season_total=total if is_flow else None,
         companions={
             key: None if figure.state == State.NOT_KNOWN else figure.value for key, figure in sheet.given.items()
         },

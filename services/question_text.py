@@ -25,7 +25,7 @@ def echo(ref: Ref, figure: Figure, known: Figure | None = None, *, typed: str = 
     said = ref.input.said.format(
         figure=figure_text.text(ref.input, figure.value, figure.denominator, typed=typed), choice=""
     )
-    return said + _difference(ref, figure, known)
+    return said if ref.input.kind is not EntryKind.LEVEL else said + _difference(ref, figure, known)
 
 
 def echo_for_leader(ref: Ref, figure: Figure, known: Figure | None, subject: Unit) -> str:
@@ -40,7 +40,7 @@ def echo_for_leader(ref: Ref, figure: Figure, known: Figure | None, subject: Uni
 
 
 def _difference(ref: Ref, figure: Figure, known: Figure | None) -> str:
-    if ref.input.kind is not EntryKind.LEVEL or known is None or known.value is None or figure.value is None:
+    if known is None or known.value is None or figure.value is None:
         return ""
     change = figure.value - known.value
     if not change:

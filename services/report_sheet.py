@@ -118,7 +118,7 @@ class Sheet:
     @cached_property
     def campaign(self) -> Campaign:
         """The campaign by which the report is judged: that of its last day."""
-        return self.context.campaign_on(self.report.period.last)
+        return self.context.timeline.on(self.report.period.last)
 
     @cached_property
     def refs(self) -> tuple[Ref, ...]:
@@ -202,9 +202,10 @@ def _by_same_standard(campaign: Campaign, found: Mapping[str, _Told], day: date)
 
 def sheet_of(context: Context, report: Report) -> Sheet:
     """The sheet of a report: the same one throughout a transaction."""
-    found = context.sheets.setdefault(report.id, Sheet(context, report))
-    assert isinstance(found, Sheet)
-    return found
+    found = context.sheets.get(report.id)
+    if found is None:
+        found = context.sheets[report.id] = Sheet(context, report)
+    return cast(Sheet, found)
 
 
 def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:

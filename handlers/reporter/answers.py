@@ -21,7 +21,7 @@ from handlers.reporter import (
 )
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
-from handlers.reporter.state import NextQuestion
+from handlers.reporter.state import AskedAlone, InDoubt, NextQuestion
 from models import figures
 from services import doubt_reasons, wording
 from services.guards import Refusal
@@ -42,39 +42,44 @@ _YES = {
 
 def typed(dialogue: Dialogue, text: str) -> None:
     """A text that is neither a command nor the words of a button."""
-    is_in_doubt = dialogue.answers.is_in_doubt
-    if is_in_doubt and fold(text) in _YES:
+    waits = dialogue.answers.waits_for
+    if isinstance(waits, InDoubt) and fold(text) in _YES:
         return sure(dialogue)
-    if is_in_doubt and (reason := _reason_typed(text)):
+    if isinstance(waits, InDoubt) and (reason := _reason_typed(text)):
         return sure(dialogue, words=reason)
-    if late_messages.take(dialogue, text):
+    if dialogue.turn.is_delayed and late_messages.take(dialogue, text):
         return None
-    if colleagues.return_to_question_seen(dialogue, text):
+    asked = dialogue.asked
+    is_seen = asked is not None and _is_offered(dialogue, asked)
+    if not is_seen and colleagues.return_to_question_seen(dialogue, text):
         return None
-    if (told := two_readings.reply(dialogue, text)) is not None:
+    told = two_readings.reply(dialogue, text) if isinstance(waits, AskedAlone) else None
+    if told is not None:
         return one_answer.take(dialogue, told[0], told[1], text)
-    if _takes_bare(dialogue, text):
+    if asked is not None and _takes_bare(dialogue, asked, text):
         return None
     own = reporting_unit.own_part(dialogue, text)
     return _take_own(dialogue, own) if own is not None else None
 
 
-def _takes_bare(dialogue: Dialogue, text: str) -> bool:
+def _is_offered(dialogue: Dialogue, asked: Ref) -> bool:
+    """Whether the buttons of the open question were offered last: nobody else has answered what its writer saw."""
+    head = dialogue.button(asked)
+    return any(data.startswith(head) for _, data in dialogue.turn.chat.offered)
+
+
+def _takes_bare(dialogue: Dialogue, asked: Ref, text: str) -> bool:
     """Take a figure alone that is an answer to the open question, the usual case: nobody else's question is meant.
 
-    Where several questions are open in one message, or it is no answer, its place is still to be found.
+    Of one that is none, or that goes to the question its writer saw, the place is still to be found.
     """
-    is_one_asked = isinstance(dialogue.answers.waits_for, NextQuestion) and not dialogue.is_bundled
-    question = dialogue.question() if is_one_asked and dialogue.turn.is_bare_figure else None
-    if question is None or question.is_news:
+    is_open = isinstance(dialogue.answers.waits_for, NextQuestion)
+    if not is_open or not dialogue.turn.is_bare_figure or asked.is_about_villages or asked.input.options:
         return False
-    ref = question.refs[0]
-    if ref.is_about_villages or ref.input.options:
-        return False
-    result = one_answer.understand(dialogue, ref, text)
+    result = one_answer.understand(dialogue, asked, text)
     if isinstance(result, Refusal):
         return False
-    one_answer.take(dialogue, ref, result, text)
+    one_answer.take(dialogue, asked, result, text)
     return True
 
 
@@ -170,7 +175,7 @@ def tapped(dialogue: Dialogue, key: str, what: str) -> None:
     if ref is None or ref.is_about_villages:
         return dialogue.turn.reply(wording.stale_button())
     words = dialogue.turn.inbound.tapped or what
-    if late_messages.is_second_tap(dialogue, ref.key, words):
+    if key in dialogue.sheet.given and late_messages.is_second_tap(dialogue, key, words):
         return None
     return one_answer.take(dialogue, ref, parse.tapped(dialogue.sheet, ref, what, dialogue.turn.title), words)
 

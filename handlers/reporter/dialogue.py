@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from handlers.dialogue_states import ChoosingPlace, EditingFigures, EnteringFor, OwnReport, ReportState
 from handlers.reporter import closing, menus
-from handlers.reporter.state import IDLE, Answering
+from handlers.reporter.state import IDLE, Answering, NextQuestion
 from handlers.turn import Turn
 from models import people, periods, summaries
 from models.audit import Action
@@ -95,6 +95,14 @@ class Dialogue:
         return None if question is None or question.is_news or self.open_bundle else question.refs[0]
 
     @property
+    def asked(self) -> Ref | None:
+        """The input whose turn it is and that alone is asked for; None where several stand together, or none does."""
+        if self.is_bundled or not isinstance(self.answers.waits_for, NextQuestion):
+            return None
+        question = self.question()
+        return None if question is None or question.is_news else question.refs[0]
+
+    @property
     def awaited(self) -> list[Ref]:
         """The inputs that a typed text may answer."""
         if self.target is not None:
@@ -140,8 +148,10 @@ class Dialogue:
             return self._say_below(before, *menus.menu(self.report.id, question, self.answers.news))
         if self.open_bundle:
             return self._ask_all(before, self.open_bundle)
+        number, of, unit = self.shown.index(question) + 1, len(self.shown), self._unit_name
         choices = question_text.question_choices(self.sheet, question, may_defer=is_opening)
-        return self._say_below(before, self._numbered(question), choices)
+        text = wording.numbered(number, of, question_text.question_text(self.sheet, question), unit)
+        return self._say_below(before, text, choices)
 
     def _leave_aside(self, before: str) -> None:
         """Say what became of an earlier week's figure, and put this week's open question again."""
@@ -163,10 +173,6 @@ class Dialogue:
         is_named = len(self.turn.units) > 1 or self.is_proxy or self.turn.dialogues.are_several
         return self.sheet.unit.short_name if is_named else ""
 
-    def _numbered(self, question: Question) -> str:
-        text = question_text.question_text(self.sheet, question)
-        return wording.numbered(self.shown.index(question) + 1, len(self.shown), text, self._unit_name)
-
     def ask_for(self, ref: Ref, before: str = "") -> None:
         """Ask one input out of turn: a piece of news, or a figure to be given anew."""
         self.answers = self.answers.ask_alone(ref.key)
@@ -183,8 +189,11 @@ class Dialogue:
 
     def readings(self, ref: Ref, refusal: Refusal) -> list[Choice]:
         """The buttons with which one of several readings of an answer is chosen."""
-        head = f"answer:{self.report.id}:{ref.key}:"
-        return [Choice(label, head + what) for label, what in refusal.choices]
+        return [Choice(label, self.button(ref) + what) for label, what in refusal.choices]
+
+    def button(self, ref: Ref) -> str:
+        """How the data of a button begins that answers an input."""
+        return f"answer:{self.report.id}:{ref.key}:"
 
     def ask_whether_right(self, ref: Ref, echo: str) -> None:
         """«Khác mọi tuần … có đúng không ạ?» about a stored figure; what it may be right for confirms it."""

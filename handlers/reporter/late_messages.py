@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from handlers.reporter import named_answers
 from handlers.reporter.dialogue import Dialogue
+from handlers.turn import DELAY
 from models import figure_queries, messages
 from services import wording
 
-_DELAY = timedelta(seconds=2)  # nobody reads a question and answers it faster
 _REPEATED = timedelta(minutes=1)
 _ONE_TAP = timedelta(seconds=10)
 
@@ -21,10 +21,10 @@ def take(dialogue: Dialogue, text: str) -> bool:
     or have a unit, are read like a line of a list.
     """
     turn = dialogue.turn
-    if turn.now - turn.said_at < _DELAY or dialogue.is_proxy:
+    if not turn.is_delayed or dialogue.is_proxy:
         return False
     asked = messages.last_said_at(turn.session, turn.inbound.bot, turn.inbound.chat_id)
-    if asked is None or asked - turn.said_at < _DELAY:
+    if asked is None or asked - turn.said_at < DELAY:
         return False
     if messages.was_heard(turn.session, turn.inbound.bot, turn.inbound.chat_id, text, turn.said_at, _REPEATED):
         return True
@@ -36,9 +36,7 @@ def take(dialogue: Dialogue, text: str) -> bool:
 
 def is_second_tap(dialogue: Dialogue, key: str, words: str) -> bool:
     """Whether the same button has just given this figure: a finger that trembles, or a slow network."""
-    figure = dialogue.sheet.given.get(key)
-    if figure is None:
-        return False
+    figure = dialogue.sheet.given[key]
     session, report, speaker = dialogue.turn.session, dialogue.report, dialogue.turn.speaker.id
     newest = figure_queries.newest_first(session, report.unit_id, report.period_id, speaker)[:1]
     last = figure_queries.revisions(session, figure.id)[-1]

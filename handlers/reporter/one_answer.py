@@ -8,7 +8,7 @@ from campaign.facts import State
 from handlers.reporter import changes, colleagues, parse, queries, two_readings
 from handlers.reporter.dialogue import Change, Dialogue
 from handlers.reporter.parse import Understood
-from handlers.reporter.state import IDLE
+from handlers.reporter.state import IDLE, AskedAlone, NextQuestion
 from models.figures import Figure
 from models.units import Unit
 from services import figure_text, question_text, round_questions, village_list, wording
@@ -21,7 +21,8 @@ def understand(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal
     result = parse.understand(dialogue.sheet, ref, words, title)
     if ref.input.falls_by_decision:
         result = two_readings.told_with(dialogue, ref, result, f"{words}\n{dialogue.turn.inbound.text}")
-    if dialogue.answers.is_correction:
+    may_be_change = isinstance(result, Refusal) or ref.key in dialogue.sheet.given
+    if not may_be_change or dialogue.answers.is_correction:
         return result
     return changes.question(dialogue.sheet, ref, words, result, title) or result
 
@@ -33,20 +34,22 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
     old_text = _text_before(dialogue, ref, result)
     before = dialogue.answers
     echo, is_marked = store(dialogue, ref, result, words)
-    told = colleagues.tell(dialogue)
-    dialogue.answers = dialogue.answers.answered(ref.key)
+    told = colleagues.tell(dialogue) if dialogue.changes else ""
+    if not isinstance(before.waits_for, NextQuestion):
+        dialogue.answers = dialogue.answers.answered(ref.key)
     if is_marked:
         return dialogue.ask_whether_right(ref, _joined(wording.sentence(echo), told))
     if old_text and not before.is_in_doubt and not result.note:
         return _fixed(dialogue, _plain_echo(dialogue, ref, result), old_text, told)
-    if before.is_correction and dialogue.is_edit:
+    if dialogue.is_proxy and dialogue.is_edit and before.is_correction:
         return dialogue.close_edit(wording.sentence(echo), "")
     return _ask_next(dialogue, _joined(wording.sentence(echo), wording.left_empty() if _is_empty(result) else "", told))
 
 
 def _ask_next(dialogue: Dialogue, said: str) -> None:
     """The next question; first the choice of two readings of what was told before, which is not dropped."""
-    waiting = two_readings.waiting(dialogue)
+    may_wait = isinstance(dialogue.answers.waits_for, AskedAlone)
+    waiting = two_readings.waiting(dialogue) if may_wait else None
     if waiting is None:
         return dialogue.ask(said)
     ref, words, asked = waiting
@@ -79,7 +82,7 @@ def store(dialogue: Dialogue, ref: Ref, result: Understood, words: str) -> tuple
         )
     dialogue.turn.chat.failures = 0
     dialogue.note_answer()
-    if not dialogue.sheet.is_complete:
+    if dialogue.answers.news is not None and not dialogue.sheet.is_complete:
         dialogue.answers = dialogue.answers.tell(ref.measure.id)
     echo = result.note or question_text.echo(ref, figure, known, typed=result.typed)
     in_round = round_questions.so_far(dialogue.turn, ref.measure, figure) if ref.measure.of_round else ""
