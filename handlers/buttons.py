@@ -1,13 +1,12 @@
-"""The table of buttons: what each one means, what it is about, and who may press it; enforced here alone."""
+"""The table of buttons: what each one means, what it is about, and who may press it; `handlers/taps.py` enforces it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from handlers import assistance, group_binding, joining, leaving, notices, permissions, typed_text
+from handlers import assistance, group_binding, joining, leaving, notices, typed_text
 from handlers.leader import behind, figure_history, files, indicator, overview, unit
 from handlers.officer import (
     announce,
@@ -59,11 +58,9 @@ from handlers.reporter import (
     own_absence,
     pledge,
     queries,
-    router,
     typed_corrections,
 )
 from handlers.reporter.dialogue import Dialogue
-from handlers.turn import Turn
 from models.announcements import Announcement
 from models.checks import Check, Draw
 from models.corrections import Correction
@@ -81,11 +78,8 @@ from models.summaries import PostedSummary
 from models.table_uploads import TableUpload
 from models.unit_changes import UnitChange
 from models.units import Unit
-from services import doubt_reasons, marked_figures, wording
-from services.context import MOST_OFFERED
+from services import doubt_reasons
 from services.permissions import Place, Thing
-
-_ID = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,59 +270,3 @@ def lasts(data: str) -> bool:
     """Whether a button stays under its message after a tap."""
     button = named(data)
     return button is not None and button.lasts
-
-
-def press(turn: Turn, data: str) -> None:
-    """Do what a button's data says; data that no button of ours carries, or that names nothing, is an old button."""
-    parts = data.split(":")[1:]
-    button = named(data)
-    if button is not None and button.unsaid and len(parts) == button.words:
-        parts.append(button.unsaid)
-    if button is None or len(parts) != button.words + (button.about is not None):
-        return turn.reply(wording.stale_button())
-    if not permissions.has(turn, button.thing, button.place):
-        is_report = button.thing is Thing.OWN_REPORT
-        return turn.reply(wording.stale_button() if is_report else permissions.refusal(turn, button.thing))
-    if button.lasts:
-        return _view_on(turn, button, parts)
-    if button.about is None:
-        return button.act(turn, *parts)
-    if button.about is Report and not turn.is_officer():
-        router.read_own(turn)  # nearly always it is one of these
-    row = _row(turn, button.about, parts[0])
-    if row is None:
-        return turn.reply(wording.stale_button())
-    if button.thing is not Thing.OWN_REPORT:
-        return button.act(turn, row, *parts[1:])
-    if not _is_own(turn, row):
-        return turn.reply(wording.stale_button())
-    return button.act(Dialogue(turn, row) if isinstance(row, Report) else turn, *_about(row), *parts[1:])
-
-
-def _is_own(turn: Turn, row: Report | Figure) -> bool:
-    """Whether the speaker answers for the unit whose report it is, or whose figure; a report has to be in hand too."""
-    report = row if isinstance(row, Report) else marked_figures.report_of(turn, row)
-    if report is None or not router.may_answer(turn, report):
-        return False
-    return turn.is_officer() or isinstance(row, Figure) or router.is_current(turn, report)
-
-
-def _about(row: Report | Figure) -> list[Figure]:
-    """A dialogue has its report; of a figure the row goes with the turn."""
-    return [row] if isinstance(row, Figure) else []
-
-
-def _view_on(turn: Turn, button: Button, parts: list[str]) -> None:
-    """A look does not end what was offered: the words of the post still work after one of its views was read."""
-    before = [one for one in turn.chat.offered if lasts(one[1])]
-    row = _row(turn, button.about, parts[0]) if button.about else None
-    if button.about and row is None:
-        return turn.reply(wording.stale_button())
-    button.act(turn, *((row, *parts[1:]) if button.about else parts))
-    labels = {label for label, _ in turn.chat.offered}
-    turn.chat.offered = [*turn.chat.offered, *(one for one in before if one[0] not in labels)][:MOST_OFFERED]
-
-
-def _row(turn: Turn, model: type[Any], written: str) -> Any:
-    """The row of this commune that a button names; None for another commune's, a missing one, or no number."""
-    return turn.session.get(model, int(written)) if _ID.fullmatch(written) else None

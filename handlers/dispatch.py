@@ -14,9 +14,11 @@ from handlers import (
     group_binding,
     group_chat,
     joining,
+    older_question,
     permissions,
     privacy,
     recognition,
+    taps,
     typed_text,
 )
 from handlers.officer import announce, appoint, spot_checks, tables
@@ -37,12 +39,14 @@ def dispatch(turn: Turn) -> None:
         turn.preface = wording.names_are_not_kept()
     if kind in _EVENTS:
         _EVENTS[kind](turn)
-        return typed_text.ask_older_again(turn)
-    if turn.inbound.is_group:
+    elif turn.inbound.is_group:
         return group_chat.hear(turn)
-    _answer(turn)
-    typed_text.ask_older_again(turn)
-    turn.chat.last_in_at = turn.now  # last, so that the chat is written once
+    else:
+        _answer(turn)
+    if turn.person is not None and turn.dialogues.has_ended:
+        older_question.ask_again(turn)
+    if kind not in _EVENTS:
+        turn.chat.last_in_at = turn.now  # last, so that the chat is written once
 
 
 def _answer(turn: Turn) -> None:
@@ -140,10 +144,11 @@ def _before_consent(turn: Turn) -> None:
 
 
 def _tap(turn: Turn, data: str) -> None:
-    button = buttons.named(data)
-    if turn.speaker.consented_at is None and (button is None or not permissions.has(turn, button.thing)):
-        return joining.ask_consent_first(turn)
-    return buttons.press(turn, data)
+    if turn.person is not None and turn.person.consented_at is None:
+        button = buttons.named(data)
+        if button is None or not permissions.has(turn, button.thing):
+            return joining.ask_consent_first(turn)
+    return taps.press(turn, data)
 
 
 def _read(turn: Turn) -> None:

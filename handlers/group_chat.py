@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers import buttons, commands, permissions
+from handlers import buttons, commands, permissions, taps
 from handlers import group_binding as binding
 from handlers.turn import Turn
 from models import groups
@@ -45,7 +45,7 @@ def _obey(turn: Turn) -> None:
 def _tap(turn: Turn) -> None:
     button = buttons.named(turn.inbound.data)
     if button is not None:
-        _answer(turn, button.thing, lambda asked: buttons.press(asked, turn.inbound.data))
+        _answer(turn, button.thing, lambda asked: taps.press(asked, turn.inbound.data))
 
 
 def _answer(turn: Turn, thing: Thing, act: Callable[[Turn], None]) -> None:

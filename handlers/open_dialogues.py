@@ -100,23 +100,24 @@ class OpenDialogues:
 
     def show(self, state: DialogueState, *, is_settled: bool = False) -> None:
         """A dialogue has asked something: it is kept, and the next text is for it."""
-        key = state.key
-        self.keep(state)
+        key = self.keep(state)
         latest = self._chat.shown[-1:]
         was_settled = bool(latest) and latest[0].key == key and latest[0].is_settled
         self._chat.show(key, is_settled=is_settled or was_settled)
 
-    def keep(self, state: DialogueState) -> None:
-        """Store a state, where it has changed; nothing is stored of what the figures tell."""
+    def keep(self, state: DialogueState) -> DialogueKey:
+        """Store a state under its key, where it has changed; nothing is stored of what the figures tell."""
         key, is_stored = state.key, dialogue_states.is_stored(state)
         if state == self._states.get(key):
-            return
+            return key
         if not is_stored:
-            return self._drop(key)
+            self._drop(key)
+            return key
         row = self._row(key)
         self._states[key] = state
         row.version, row.state = conversations.VERSION, dialogue_states.dump(state)
         row.updated_at, row.expires_at = self._now, self._now + dialogue_states.lifetime(state)
+        return key
 
     def _row(self, key: DialogueKey) -> DialogueRow:
         row = self._rows.get(key)

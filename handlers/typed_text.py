@@ -1,4 +1,4 @@
-"""A typed text on its way to the dialogue that it answers; and the older question, put again when one has ended."""
+"""A typed text on its way to the dialogue that it answers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from handlers.dialogue_states import (
     ASKED_BACK,
     AddressingAnnouncement,
     AnnouncementState,
-    AnsweredAtOnce,
     AskedBack,
-    AwaitingConfirmation,
     CheckingFigure,
     ChoosingPlace,
     ChoosingSentence,
@@ -38,13 +36,13 @@ from handlers.officer import (
     setup,
     spot_checks,
 )
-from handlers.reporter import answers, good_deeds, named_answers, parse, pledge, router, typed_corrections
+from handlers.reporter import answers, good_deeds, named_answers, parse, pledge, router
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.which_dialogue import Doubtful
 from models import units
 from models.announcements import Announcement
-from models.periods import PeriodRow, Report
+from models.periods import Report
 from services import named_people, wording
 from services.context import Choice
 from services.guards import Refusal
@@ -246,59 +244,3 @@ def meant(dialogue: Dialogue) -> None:
     dialogue.turn.dialogues.leave(asked_back.key)
     dialogue.is_chosen = True
     return answers.typed(dialogue, asked_back.words)
-
-
-# After a dialogue has ended
-
-
-def ask_older_again(turn: Turn) -> None:
-    """Where a dialogue has ended in this turn, the one that was open before it asks again.
-
-    What the last message offered still works when it is typed.
-    """
-    if turn.person is None or not turn.dialogues.has_ended:
-        return
-    before = turn.chat.offered
-    for state, _ in reversed(turn.dialogues.shown()):
-        if _asks_again(turn, state):
-            labels = {label for label, _ in turn.chat.offered}
-            turn.chat.offered = [*turn.chat.offered, *(one for one in before if one[0] not in labels)]
-            return
-        if not isinstance(state, ReportState) or turn.dialogues.state(state.key) is None:
-            continue
-        turn.dialogues.leave(state.key)
-
-
-def _asks_again(turn: Turn, state: DialogueState) -> bool:
-    """Put a dialogue's question once more; False where it has none any more."""
-    if isinstance(state, AskedBack | SettingUp | AwaitingConfirmation | AnsweredAtOnce):
-        return False
-    if isinstance(state, AnnouncementState):
-        return announce.ask_again(turn, state)
-    if isinstance(state, TellingDeed):
-        return good_deeds.ask_again(turn, state)
-    if isinstance(state, OpeningRound):
-        return open_round.ask_again(turn, state)
-    if isinstance(state, NamingPerson):
-        return appoint.ask_again(turn, state)
-    if isinstance(state, PlaceState):
-        return _asks_for_place_again(turn, state)
-    report = turn.session.get(Report, state.report_id)
-    if report is None or not router.may_answer(turn, report):
-        return False
-    dialogue = Dialogue(turn, report)
-    if dialogue.ask_again():
-        return True
-    if not dialogue.is_edit:
-        return False
-    typed_corrections.offer(dialogue)
-    return True
-
-
-def _asks_for_place_again(turn: Turn, state: PlaceState) -> bool:
-    period = turn.session.get(PeriodRow, state.period_id)
-    if period is None or period.frozen_at is not None or not turn.is_officer():
-        return False
-    ask = edit_draft.choose if isinstance(state, ChoosingPlace) else enter_for_unit.choose
-    ask(turn, period)
-    return True

@@ -94,6 +94,12 @@ class Communes:
             return next(iter(located.served), None)
         return located.ids.get(owner_of(bot))
 
+    def owners(self, session: Session, bots: Collection[str]) -> Mapping[str, int | None]:
+        """The same of several bots. LookupError while no commune has units."""
+        if not self.served(session):
+            raise LookupError("chưa xã nào có đơn vị: thidua units import TỆP")
+        return {bot: self.owner(session, bot) for bot in bots}
+
     def of_bot(self, session: Session, bot: str) -> tuple[int, ...]:
         """The communes that are served over a bot."""
         return self._numbers(session).by_bot.get(bot, ())

@@ -44,10 +44,11 @@ class Question:
     refs: tuple[Ref, ...]
     is_news: bool = False
 
-    @property
-    def labels(self) -> list[str]:
-        """The measures it is about, each once."""
-        return list(dict.fromkeys(ref.measure.label if self.is_news else ref.label for ref in self.refs))
+    labels: tuple[str, ...] = field(init=False, compare=False)  # what it is about, each once
+
+    def __post_init__(self) -> None:
+        labels = [ref.measure.label if self.is_news else ref.label for ref in self.refs]
+        object.__setattr__(self, "labels", tuple(dict.fromkeys(labels)))
 
 
 class Sheet:

@@ -18,9 +18,7 @@ from services.inbound import Inbound, Kind
 
 def whose(session: Session, communes: Communes, inbounds: Sequence[Inbound]) -> list[int | None]:
     """The commune of each, or None for what is not resolved yet. LookupError while there are no units at all."""
-    if not communes.served(session):
-        raise LookupError("chưa xã nào có đơn vị: thidua units import TỆP")
-    owners = {inbound.bot: communes.owner(session, inbound.bot) for inbound in inbounds}
+    owners = communes.owners(session, {inbound.bot for inbound in inbounds})
     shared = [inbound for inbound in inbounds if owners[inbound.bot] is None]
     if not shared:
         return [owners[inbound.bot] for inbound in inbounds]

@@ -50,7 +50,7 @@ def typed(dialogue: Dialogue, text: str) -> None:
     if dialogue.turn.is_delayed and late_messages.take(dialogue, text):
         return None
     asked = dialogue.asked
-    is_seen = asked is not None and _is_offered(dialogue, asked)
+    is_seen = asked is not None and dialogue.is_offered(asked)
     if not is_seen and colleagues.return_to_question_seen(dialogue, text):
         return None
     told = two_readings.reply(dialogue, text) if isinstance(waits, AskedAlone) else None
@@ -60,12 +60,6 @@ def typed(dialogue: Dialogue, text: str) -> None:
         return None
     own = reporting_unit.own_part(dialogue, text)
     return _take_own(dialogue, own) if own is not None else None
-
-
-def _is_offered(dialogue: Dialogue, asked: Ref) -> bool:
-    """Whether the buttons of the open question were offered last: nobody else has answered what its writer saw."""
-    head = dialogue.button(asked)
-    return any(data.startswith(head) for _, data in dialogue.turn.chat.offered)
 
 
 def _takes_bare(dialogue: Dialogue, asked: Ref, text: str) -> bool:

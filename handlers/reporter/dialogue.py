@@ -189,11 +189,12 @@ class Dialogue:
 
     def readings(self, ref: Ref, refusal: Refusal) -> list[Choice]:
         """The buttons with which one of several readings of an answer is chosen."""
-        return [Choice(label, self.button(ref) + what) for label, what in refusal.choices]
+        return [Choice(label, f"answer:{self.report.id}:{ref.key}:{what}") for label, what in refusal.choices]
 
-    def button(self, ref: Ref) -> str:
-        """How the data of a button begins that answers an input."""
-        return f"answer:{self.report.id}:{ref.key}:"
+    def is_offered(self, ref: Ref) -> bool:
+        """Whether the buttons of a question stand below what was said last: the answer is to what is open now."""
+        head = f"answer:{self.report.id}:{ref.key}:"
+        return any(data.startswith(head) for _, data in self.turn.chat.offered)
 
     def ask_whether_right(self, ref: Ref, echo: str) -> None:
         """«Khác mọi tuần … có đúng không ạ?» about a stored figure; what it may be right for confirms it."""

@@ -29,10 +29,14 @@ def in_hand(turn: Turn, *, prefers_held: bool = False) -> Report | None:
     return _own(turn, shown, prefers_held=prefers_held)
 
 
-def read_own(turn: Turn) -> None:
-    """Read the reports that the speaker's units are answering."""
-    for unit in turn.units:
-        report_in_hand(turn, unit)
+def tapped(turn: Turn, report_id: int) -> Report | None:
+    """The report that a button is about: one that a unit of the speaker's is answering, for an officer any.
+
+    The buttons of a week that has been followed by another question have grown old.
+    """
+    in_hand = [report_in_hand(turn, unit) for unit in turn.units]
+    own = next((report for report in in_hand if report.id == report_id), None)
+    return turn.session.get(Report, report_id) if own is None and turn.is_officer() else own
 
 
 def _own(turn: Turn, shown: Sequence[OpenDialogue], *, prefers_held: bool = False) -> Report | None:
