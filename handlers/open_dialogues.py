@@ -17,11 +17,10 @@ from handlers.dialogue_states import (
     DialogueState,
     EditingFigures,
     EnteringFor,
-    OpeningRound,
     OwnReport,
     ReportState,
-    TellingDeed,
 )
+from handlers.typed_states import OpeningRound, TellingDeed
 from models import conversations
 from models.conversations import Chat, DialogueKey, DialogueKind, DialogueRow
 

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from handlers import which_dialogue
 from handlers.dialogue_states import (
-    ASKED_BACK,
-    AddressingAnnouncement,
     AnnouncementState,
-    AskedBack,
-    CheckingFigure,
     ChoosingPlace,
-    ChoosingSentence,
     ChoosingUnit,
     DialogueState,
-    LaunchWords,
-    NamingPerson,
-    OpeningRound,
     PlaceState,
-    PledgingLine,
     ReportState,
-    SettingUp,
-    TellingDeed,
     TypedState,
-    WritingAnnouncement,
 )
 from handlers.officer import (
     announce,
@@ -39,6 +27,20 @@ from handlers.officer import (
 from handlers.reporter import answers, good_deeds, named_answers, parse, pledge, router
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
+from handlers.typed_states import (
+    ASKED_BACK,
+    AddressingAnnouncement,
+    AskedBack,
+    CheckingFigure,
+    ChoosingSentence,
+    LaunchWords,
+    NamingPerson,
+    OpeningRound,
+    PledgingLine,
+    SettingUp,
+    TellingDeed,
+    WritingAnnouncement,
+)
 from handlers.which_dialogue import Doubtful
 from models import units
 from models.announcements import Announcement

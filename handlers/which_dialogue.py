@@ -7,17 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.dialogue_states import (
-    AddressingAnnouncement,
-    AnnouncementState,
-    AnsweredAtOnce,
-    DialogueState,
-    NamingPerson,
-    ReportState,
-    TypedState,
-    WritingAnnouncement,
-)
+from handlers.dialogue_states import AnnouncementState, AnsweredAtOnce, DialogueState, ReportState, TypedState
 from handlers.open_dialogues import OpenDialogue
+from handlers.typed_states import AddressingAnnouncement, NamingPerson, WritingAnnouncement
 
 _BARE_NUMBER = re.compile(r"[\d.,\s]+")
 FEWEST_WORDS = 4  # of an announcement, where a report asks too: shorter is «7 sào», «không có gì mới»

@@ -9,18 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from handlers import dialogue_states
-from handlers.dialogue_states import (
-    ASKED_BACK,
-    AskedBack,
-    ChoosingPlace,
-    ChoosingUnit,
-    DialogueState,
-    EditingFigures,
-    EnteringFor,
-    NamingPerson,
-    OwnReport,
-)
+from handlers.dialogue_states import ChoosingPlace, ChoosingUnit, DialogueState, EditingFigures, EnteringFor, OwnReport
 from handlers.reporter.state import IDLE, Answering, AskedAlone, InDoubt, NextQuestion, WhichQuestion, WhichUnit
+from handlers.typed_states import ASKED_BACK, AskedBack, NamingPerson
 
 CARDS, AREA = "XH1.uncovered", "KT1a.area"
 ASKED = Answering(AskedAlone(CARDS))

@@ -12,13 +12,13 @@ from handlers.dialogue_states import (
     DialogueState,
     EditingFigures,
     EnteringFor,
-    NamingPerson,
     OwnReport,
     PlaceState,
     ReportState,
     TypedState,
 )
 from handlers.open_dialogues import OpenDialogue
+from handlers.typed_states import NamingPerson
 from handlers.which_dialogue import Doubtful, answered_by
 from models.conversations import Chat, DialogueKey, DialogueKind, Shown, Subject
 

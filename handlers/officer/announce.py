@@ -5,9 +5,10 @@ What was sent is never changed: a correction is another announcement, to the sam
 
 from __future__ import annotations
 
-from handlers.dialogue_states import ANNOUNCEMENT, AnnouncementState, WritingAnnouncement
+from handlers.dialogue_states import AnnouncementState
 from handlers.officer import announce_sending, announce_to_whom, announcement_draft
 from handlers.turn import Turn
+from handlers.typed_states import ANNOUNCEMENT, WritingAnnouncement
 from models import announcements
 from models.announcements import Announcement, AnnouncementFile
 from services import (

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.dialogue_states import ANNOUNCEMENT, AddressingAnnouncement, AnnouncementState
+from handlers.dialogue_states import AnnouncementState
 from handlers.officer import announce_to_whom, announcement_draft
 from handlers.officer.announce_to_whom import NOW, PLAIN, RECEIPT, URGENT
 from handlers.turn import Turn
+from handlers.typed_states import ANNOUNCEMENT, AddressingAnnouncement
 from models import announcements, launches
 from models.announcements import Announcement
 from models.audit import Action

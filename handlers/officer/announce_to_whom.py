@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.dialogue_states import AddressingAnnouncement
 from handlers.leader import overview
 from handlers.officer import announcement_draft
 from handlers.turn import Turn
+from handlers.typed_states import AddressingAnnouncement
 from models import launches
 from models.announcements import Announcement
 from services import (

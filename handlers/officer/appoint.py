@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from campaign.text import fold
-from handlers.dialogue_states import NamingPerson
 from handlers.leader import overview
 from handlers.officer import hand_over, places, print_invitations
 from handlers.turn import Turn
+from handlers.typed_states import NamingPerson
 from models import people, periods
 from models.people import Person, Role
 from models.units import Unit

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from handlers.dialogue_states import AwaitingConfirmation, ChoosingSentence, OwnReport
+from handlers.dialogue_states import OwnReport
 from handlers.open_dialogues import OpenDialogues
 from handlers.reporter import queries
 from handlers.reporter.state import IDLE
 from handlers.turn import Turn
+from handlers.typed_states import AwaitingConfirmation, ChoosingSentence
 from models import figure_queries, people
 from models.figures import Figure
 from models.outbox_states import Purpose

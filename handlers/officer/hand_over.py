@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from handlers.dialogue_states import NamingPerson
 from handlers.turn import Turn
+from handlers.typed_states import NamingPerson
 from models.people import Person
 from services import invitations, officer_handover, wording
 from services.context import Choice

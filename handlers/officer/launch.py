@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from campaign.catalogue import Group
-from handlers.dialogue_states import LaunchWords, WritingAnnouncement
 from handlers.officer import announce, announce_sending, announce_to_whom
 from handlers.turn import Turn
+from handlers.typed_states import LaunchWords, WritingAnnouncement
 from models import launches, people
 from models.announcements import Announcement
 from models.audit import Action

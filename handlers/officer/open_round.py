@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from handlers.dialogue_states import ROUND, OpeningRound, RoundStep
 from handlers.officer.round_steps import (
     counted_measures,
     name_and_days,
@@ -18,6 +17,7 @@ from handlers.officer.round_steps import (
     round_preview,
 )
 from handlers.turn import Turn
+from handlers.typed_states import ROUND, OpeningRound, RoundStep
 from models import rounds
 from models.rounds import Round, State
 from services import announcement_audience, date_words, round_notices, round_typed, wording

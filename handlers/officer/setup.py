@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from campaign.text import fold
-from handlers.dialogue_states import SettingUp
 from handlers.officer import (
     appoint,
     rehearse,
@@ -18,6 +17,7 @@ from handlers.officer import (
     setup_units,
 )
 from handlers.turn import Turn
+from handlers.typed_states import SettingUp
 from models import units
 from models.audit import Action
 from models.setup_steps import State

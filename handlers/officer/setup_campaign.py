@@ -14,9 +14,9 @@ from campaign.catalogue import Campaign, Comparison, Measure, TargetKind
 from campaign.definition import load
 from campaign.parsing import written_numbers
 from campaign.text import fold
-from handlers.dialogue_states import SettingUp
 from handlers.officer import setup_overview
 from handlers.turn import Turn
+from handlers.typed_states import SettingUp
 from reports import format
 from services import campaign_changes, date_words, setup, wording
 from services.campaign_changes import Change

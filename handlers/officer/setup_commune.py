@@ -5,9 +5,9 @@ from __future__ import annotations
 from campaign.definition.override import shown
 from campaign.parsing import commune_details
 from campaign.rules import CHAIRMAN
-from handlers.dialogue_states import SettingUp
 from handlers.officer import setup_overview
 from handlers.turn import Turn
+from handlers.typed_states import SettingUp
 from models.audit import Action
 from services import campaign_changes, setup, wording
 from services.campaign_changes import Change

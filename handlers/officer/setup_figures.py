@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from campaign.text import fold
-from handlers.dialogue_states import SettingUp
 from handlers.officer import set_target, setup_overview
 from handlers.officer.set_target import TypedTarget
 from handlers.turn import Turn
+from handlers.typed_states import SettingUp
 from models import units
 from models.targets import ASSIGNED
 from services import date_words, opening_figures, setup, wording

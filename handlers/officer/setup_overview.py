@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.dialogue_states import SettingUp
 from handlers.turn import Turn
+from handlers.typed_states import SettingUp
 from services import date_words, readiness, setup, wording
 from services.context import Choice
 from services.setup import Part, Progress

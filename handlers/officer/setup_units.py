@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from campaign.parsing import unit_list
-from handlers.dialogue_states import SettingUp
 from handlers.officer import setup_overview
 from handlers.turn import Turn
+from handlers.typed_states import SettingUp
 from models import units
 from models.units import Unit
 from reports import format

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from campaign.parsing import choices, numbers
 from campaign.parsing.choices import Chosen
-from handlers.dialogue_states import CheckingFigure
 from handlers.leader import files
 from handlers.officer import places
 from handlers.reporter import parse
 from handlers.turn import Turn
+from handlers.typed_states import CheckingFigure
 from models import checks, figures_around, periods, photos
 from models.checks import BOOK, CALL, OPEN, SITE, WAYS, WRONG, Check
 from models.figures import Figure

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from campaign.facts import State
-from models import periods
+from models import periods, summaries
 from models.figures import Figure
 from services import deadlines, question_text, village_list, wording
-from services.context import Context
+from services.context import Choice, Context
 from services.report_sheet import Question, Ref, Sheet
 
 
@@ -82,3 +82,11 @@ def _place(context: Context, report: periods.Report) -> str:
         return ""
     earlier = periods.earlier_villages(context.session, report)
     return wording.EARLY[earlier] if earlier < len(wording.EARLY) else ""
+
+
+def review_choices(sheet: Sheet) -> list[Choice]:
+    """For an officer who entered a unit's figure: a look at the draft, where there is one that is not posted."""
+    drafted = summaries.of_period(sheet.context.session, sheet.report.period_id)
+    if drafted is None or drafted.state == summaries.POSTED:
+        return []
+    return [Choice(wording.SEE_DRAFT, f"draft:{sheet.report.period_id}")]

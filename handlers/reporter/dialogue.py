@@ -12,7 +12,7 @@ from handlers.dialogue_states import ChoosingPlace, EditingFigures, EnteringFor,
 from handlers.reporter import closing, menus
 from handlers.reporter.state import IDLE, Answering, NextQuestion
 from handlers.turn import Turn
-from models import people, periods, summaries
+from models import people, periods
 from models.audit import Action
 from models.figures import Saying
 from models.outbox_states import Purpose
@@ -206,21 +206,6 @@ class Dialogue:
         ]
         self.say(wording.unusual(echo, self.sheet.given[ref.key].mark, self.turn.title), choices)
 
-    def ask_again(self) -> bool:
-        """Put what is open once more, after another dialogue has ended; False where nothing is open any more."""
-        before = wording.back_to(self.sheet.unit.full_name)
-        ref = self.sheet.ref(self.answers.key) if self.answers.key is not None else None
-        if ref is not None and self.answers.is_in_doubt and ref.key in self.sheet.given:
-            echo = question_text.echo(ref, self.sheet.given[ref.key], self.sheet.last_known.get(ref.key))
-            self.ask_whether_right(ref, f"{before}\n{wording.sentence(echo)}")
-        elif ref is not None:
-            self.ask_for(ref, before)
-        elif self.question() is not None and not self.is_edit:
-            self.ask(before)
-        else:
-            return False
-        return True
-
     def item(self, name: str) -> None:
         """One piece of news was chosen from the list: a measure, or one input of a measure that has several."""
         self.choose(name, "item", self.ask_for)
@@ -275,9 +260,8 @@ class Dialogue:
         by_number = numbered_questions.mending_example(self.sheet) if self.is_bundled else ""
         whole = closing.read_back(self.sheet, self.turn.title, by_number)
         read_back = "\n".join(filter(None, [whole, self.told, self.unread]))
-        waiting = (
-            waiting_reports(self.turn, self.turn.speaker, self.report.period_id) if len(self.turn.units) > 1 else []
-        )
+        is_only = len(self.turn.units) == 1
+        waiting = [] if is_only else waiting_reports(self.turn, self.turn.speaker, self.report.period_id)
         others = [report for report in waiting if report.id != self.report.id]
         if others:
             self.turn.dialogues.keep(self.state)
@@ -290,21 +274,14 @@ class Dialogue:
         self.say(text, choices)
         self.turn.dialogues.end(self.state)
 
-    def review_choices(self) -> list[Choice]:
-        """For an officer who entered a unit's figure: a look at the draft, where there is one that is not posted."""
-        drafted = summaries.of_period(self.turn.session, self.report.period_id) if self.is_proxy else None
-        if drafted is None or drafted.state == summaries.POSTED:
-            return []
-        return [Choice(wording.SEE_DRAFT, f"draft:{self.report.period_id}")]
-
     def close_edit(self, said: str, items: str) -> None:
         """An officer has given one figure of a unit anew: its head gets a copy, and nothing else is asked."""
-        self.close(said, self.review_choices())
+        self.close(said, closing.review_choices(self.sheet) if self.is_proxy else [])
         self._copy(wording.copy_of_mending, items)
 
     def _close_for(self) -> None:
         unit, items = self.sheet.unit.full_name, closing.items(self.sheet)
-        self.close(wording.entered_for(unit, items), self.review_choices())
+        self.close(wording.entered_for(unit, items), closing.review_choices(self.sheet))
         self._copy(wording.copy_of_entry, items)
 
     def _copy(self, say: Callable[[str, str, str, str], str], items: str) -> None:

@@ -6,8 +6,8 @@ Names are masked before anything is stored; one is asked for only after its bear
 from __future__ import annotations
 
 from campaign.text import fold
-from handlers.dialogue_states import DEED, TellingDeed
 from handlers.turn import Turn
+from handlers.typed_states import DEED, TellingDeed
 from models import good_deeds, people
 from models.good_deeds import GoodDeed, State
 from services import good_deeds as deeds

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from campaign.catalogue import Measure
 from campaign.parsing import pledged_values
-from handlers.dialogue_states import PledgingLine
 from handlers.turn import Turn
+from handlers.typed_states import PledgingLine
 from models import people
 from models.outbox_states import Purpose
 from models.pledges import PROPOSED, SIGNED, Pledge, PledgeChange, PledgeLine

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handlers import dialogue_states
-from handlers.dialogue_states import AwaitingConfirmation
 from handlers.reporter import typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
+from handlers.typed_states import AwaitingConfirmation
 from models import conversations, figures, people
 from models.figures import Figure
 from models.outbox_states import Purpose

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers import privacy
-from handlers.dialogue_states import EditingFigures, EnteringFor, OwnReport, PledgingLine, ReportState, TellingDeed
+from handlers.dialogue_states import EditingFigures, EnteringFor, OwnReport, ReportState
 from handlers.open_dialogues import OpenDialogue
 from handlers.reporter import answers, my_unit, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
+from handlers.typed_states import PledgingLine, TellingDeed
 from models import figure_queries, periods, photos
 from models.periods import Report
 from models.photos import Photo

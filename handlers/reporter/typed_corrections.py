@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from campaign.facts import State
 from campaign.parsing import numbers
 from campaign.parsing.flattening import flatten
-from handlers.reporter import named_answers, parse
+from handlers.reporter import closing, named_answers, parse
 from handlers.reporter.dialogue import Dialogue
 from models import figure_queries
 from models.figures import Figure
@@ -89,7 +89,8 @@ def cancel(dialogue: Dialogue) -> None:
     """«Thôi»: nothing is given anew; go on where the report stands."""
     if not dialogue.sheet.is_complete and not dialogue.is_edit:
         return dialogue.start_over()
-    return dialogue.close(wording.left_as_it_was(), dialogue.review_choices())
+    review = closing.review_choices(dialogue.sheet) if dialogue.is_proxy else []
+    return dialogue.close(wording.left_as_it_was(), review)
 
 
 # «Nhầm»

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from handlers.dialogue_states import OpeningRound, RoundStep
 from handlers.turn import Turn
+from handlers.typed_states import OpeningRound, RoundStep
 from models.rounds import Round, State
 from services import wording
 from services.context import Choice
