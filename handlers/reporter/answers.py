@@ -99,8 +99,10 @@ def _take_own(dialogue: Dialogue, text: str) -> None:
         return None
     if found is None and named_answers.may_be_in_order(dialogue, text):
         found = named_answers.by_order(dialogue, text)
-    elif found is not None and not named_answers.has_names(dialogue.sheet, text, dialogue.shown):
-        found = named_answers.in_order(dialogue, text) or found  # «6», «7 sào», «12»: units alone do not tell all
+    elif found is not None:
+        found = (
+            named_answers.in_order_without_names(dialogue, text) or found
+        )  # «6», «7 sào», «12»: units do not tell all
     if found is None and dialogue.is_bundled and dialogue.open_bundle:
         return named_answers.ask_which(dialogue, text)
     dialogue.answers = dialogue.answers.placed()

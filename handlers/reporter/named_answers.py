@@ -47,12 +47,6 @@ def by_name(sheet: Sheet, text: str, shown: Sequence[Question], opened: Ref | No
     return _open_up(found, due) if found is not None else None
 
 
-def has_names(sheet: Sheet, text: str, shown: Sequence[Question]) -> bool:
-    """Whether a text names a figure, or the number of a question, so that the order of its pieces says nothing."""
-    due, not_due = _names(sheet)
-    return messages.has_names(text, len(shown), due, not_due)
-
-
 _names_of: WeakKeyDictionary[Sheet, tuple[list[messages.Question], tuple[str, ...]]] = WeakKeyDictionary()
 
 
@@ -103,6 +97,14 @@ def may_be_in_order(dialogue: Dialogue, text: str) -> bool:
 
 def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
+
+
+def in_order_without_names(dialogue: Dialogue, text: str) -> Found | None:
+    """One piece for each open question, where the text names none; beside names the order says nothing."""
+    if len(_pieces(text)) < 2:
+        return None
+    due, not_due = _names(dialogue.sheet)
+    return None if messages.has_names(text, len(dialogue.shown), due, not_due) else in_order(dialogue, text)
 
 
 def in_order(dialogue: Dialogue, text: str) -> Found | None:
