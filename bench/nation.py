@@ -7,111 +7,42 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import platform
-import resource
-import signal
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select, text
 
-from bench import beside, province, sample
-from bench.province import ASKING, BOT, PACE
+from bench import beside, opening, province, sample
+from bench.province import BOT, PACE
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
 from bot.outbox.delivery import Delivery
 from models.database import Store, connect
 from models.messages import OutboxMessage
-from models.outbox_states import Purpose, State
-from models.periods import Report
-from scheduler.tick import steps, tick
+from models.outbox_states import State
 from services.capability import Capability
 
 COMMUNES = 3_321
 OF_PROVINCE = 65  # Lạng Sơn
+_DECISIONS = (
+    "decisions/0100-a-week-is-opened-for-many-communes-at-once.md",
+    "decisions/0095-a-week-and-a-commune-in-less-of-the-processor.md",
+)
+_NOTES = (
+    "The server shares the processors with the programs: where others are at work beside them, the clock's time is",
+    "theirs too, and the processor time a commune says more. All communes hold the same figures, of before the first",
+    f"week. How it is done stands in [0100]({_DECISIONS[0]}) and [0095]({_DECISIONS[1]}).",
+)
 _MORNING = 600.0  # seconds in which the questions of a morning are to be with everybody
 _LOOKS = 20
-
-
-def megabytes() -> float:
-    """What this process had in memory at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def open_week(url: str, folder: Path) -> None:
-    """The worker: everything that is due on Wednesday at eight, with its progress; what it measured on its output."""
-    began = time.monotonic()
-    communes, store = province.serving(folder), Store(connect(url))
-    read = time.monotonic() - began
-    began, asked = time.monotonic(), 0
-    for number, step in enumerate(steps(store, communes, ASKING), 1):
-        asked += step()["ask"]
-        if number % 200 == 0:
-            seconds = time.monotonic() - began
-            print(f"  {number} communes, {asked} questions, {seconds:.0f} s", file=sys.stderr, flush=True)
-    seconds = time.monotonic() - began
-    looks = []
-    for _ in range(_LOOKS):
-        at = time.perf_counter()
-        tick(store, communes, ASKING + timedelta(minutes=1))
-        looks.append((time.perf_counter() - at) * 1000)
-    said = {
-        "read": read,
-        "seconds": seconds,
-        "processor": time.process_time(),
-        "asked": asked,
-        "tick": statistics.median(looks),
-        "slowest tick": max(looks),
-        "memory": megabytes(),
-    }
-    print(json.dumps(said))
-    store.close()
-
-
-def _worker(url: str, folder: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "bench.nation", "--worker", url, "--folder", str(folder)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=sample.ROOT)
-
-
-def opening(url: str, folder: Path) -> dict[str, Any]:
-    """A week opened and its questions queued, by one process."""
-    worker = _worker(url, folder)
-    out, _ = worker.communicate()
-    if worker.returncode:
-        raise RuntimeError("the worker failed")
-    said: dict[str, Any] = json.loads(out)
-    return said
-
-
-def killed(url: str, folder: Path, after: int) -> tuple[int, dict[str, Any]]:
-    """The same, killed once so many have been asked and started again: how many had been asked, and what came then."""
-    worker, store = _worker(url, folder), Store(connect(url))
-    while (asked := _asked(store)) < after:
-        if worker.poll() is not None:
-            raise RuntimeError("the worker ended before it was killed")
-        time.sleep(0.2)
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
-    asked = _asked(store)
-    store.close()
-    return asked, opening(url, folder)
-
-
-def _asked(store: Store) -> int:
-    with store.deployment_wide("a bench looks at all there is") as session:
-        query = select(func.count(OutboxMessage.id)).where(OutboxMessage.purpose == Purpose.QUESTION)
-        return session.scalar(query) or 0
 
 
 def _asked_of(store: Store) -> int:
@@ -119,19 +50,6 @@ def _asked_of(store: Store) -> int:
     with store.deployment_wide("a bench looks at all there is") as session:
         waiting = select(func.count(OutboxMessage.id)).where(OutboxMessage.state == State.PENDING)
         return session.scalar(waiting) or 0
-
-
-def asked_wrong(url: str) -> tuple[int, int]:
-    """How many were asked twice, and how many never."""
-    store = Store(connect(url))
-    with store.deployment_wide("a bench looks at all there is") as session:
-        query = select(OutboxMessage.chat_id).where(OutboxMessage.purpose == Purpose.QUESTION)
-        times = Counter(session.scalars(query))
-        # Who owes nothing this week is not asked.
-        owing = select(func.count(Report.id)).where(func.json_array_length(Report.due) > 0)
-        wanted = session.scalar(owing) or 0
-    store.close()
-    return sum(1 for once in times.values() if once > 1), wanted - len(times)
 
 
 class Counting(Memory):
@@ -186,32 +104,37 @@ def _measured(uri: str, folder: Path, communes: int) -> Iterator[str]:
     _say(f"{communes} communes are in the database")
     yield "| | measured | goal |"
     yield "|---|---:|---:|"
+    server = int((folder / "pg" / "postmaster.pid").read_text().split("\n")[0])
     url = province.copied(uri, "nation", "opened")
-    said = opening(url, places)
-    asked = said["asked"]
-    yield f"| communes, units, questions | {communes}, {communes * province.UNITS}, {asked} | |"
-    yield f"| the communes' files read | {said['read']:.1f} s | |"
-    yield f"| a week opened and its questions queued | {said['seconds']:.0f} s | 60 s |"
-    looked = f"{said['tick']:.0f} ms ({said['slowest tick']:.0f} ms)"
-    yield f"| a tick with nothing due, median of {_LOOKS} (slowest) | {looked} | 50 ms |"
-    yield f"| memory of the process at most | {said['memory']:.0f} MB | 400 MB |"
-    twice, never = asked_wrong(url)
+    said = opening.opened(url, places, server)
+    yield f"| communes, units, questions | {communes}, {communes * province.UNITS}, {said.asked} | |"
+    yield f"| the communes' files read | {said.read:.1f} s | |"
+    yield f"| a week opened and its questions queued, {opening.PROCESSES} processes | {said.seconds:.0f} s | 60 s |"
+    yield f"| … processor time of programs and server | {_spent(said, communes)} | |"
+    looked = f"{said.tick:.0f} ms ({said.slowest_tick:.0f} ms)"
+    yield f"| a tick with nothing due, median (slowest) | {looked} | 50 ms |"
+    yield f"| memory of a process at most | {said.memory:.0f} MB | 400 MB |"
+    twice, never = opening.asked_wrong(url)
     yield f"| asked twice, never | {twice}, {never} | 0, 0 |"
     again = province.copied(uri, "nation", "killed")
-    before, after = killed(again, places, asked // 2)
-    twice, never = asked_wrong(again)
-    yield f"| killed after {before} questions and started again: then asked | {after['asked']} | |"
+    before, after = opening.killed(again, places, server, said.asked // 2)
+    twice, never = opening.asked_wrong(again)
+    yield f"| both killed after {before} questions and started again: then asked | {after.asked} | |"
     yield f"| … asked twice, never | {twice}, {never} | 0, 0 |"
-    yield from _beside(uri, url, folder, places, single, communes)
+    yield from _beside(uri, url, server, places, single, communes)
     yield from _through_one_bot(again, min(OF_PROVINCE, communes))
 
 
-def _beside(uri: str, url: str, folder: Path, places: Path, single: Path, communes: int) -> Iterator[str]:
+def _spent(said: opening.Opened, communes: int) -> str:
+    programs, each = sum(said.programs), (sum(said.programs) + said.server) / communes
+    return f"{programs:.0f} s and {said.server:.0f} s: {each * 1000:.0f} ms a commune"
+
+
+def _beside(uri: str, url: str, server: int, places: Path, single: Path, communes: int) -> Iterator[str]:
     """One commune alone in a database, and the same among all."""
     _say("one commune alone and among all")
     lonely = province.copied(uri, "alone", "opened_alone")
-    opening(lonely, single)
-    server = int((folder / "pg" / "postmaster.pid").read_text().split("\n")[0])
+    opening.opened(lonely, single, server, 1)
     alone = beside.OneCommune(lonely, single, 0, server)
     among = beside.OneCommune(url, places, communes // 2, server)
     yield from beside.rows(alone, among)
@@ -249,24 +172,21 @@ def page(communes: int) -> Iterator[str]:
     yield f"The server ran on the same machine; its load at the beginning was {load:.1f}."
     yield ""
     yield from lines(communes)
+    yield ""
+    yield from _NOTES
 
 
 def main() -> None:
     chosen = argparse.ArgumentParser()
     chosen.add_argument("--communes", type=int, default=COMMUNES)
     chosen.add_argument("--write", type=Path)
-    chosen.add_argument("--worker")
-    chosen.add_argument("--folder", type=Path)
     given = chosen.parse_args()
-    if given.worker:
-        return open_week(given.worker, given.folder)
     written = []
     for line in page(given.communes):
         print(line, flush=True)
         written.append(line)
     if given.write:
         given.write.write_text("\n".join(written) + "\n", encoding="utf-8")
-    return None
 
 
 if __name__ == "__main__":

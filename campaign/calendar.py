@@ -114,6 +114,7 @@ class Calendar:
         self._is_public_day_off = is_public_day_off
         self._is_working_saturday = is_working_saturday
         self._schedules: dict[ReportingWeek, Schedule] = {}  # a period's never changes: the rules are read once
+        self._previous: dict[ReportingWeek, ReportingWeek] = {}
 
     def ruled_by(self, rules_on: Callable[[date], CalendarRules]) -> Calendar:
         """The same public holidays under rules that change from day to day."""
@@ -132,7 +133,7 @@ class Calendar:
 
     def _changed(self) -> Calendar:
         made = copy.copy(self)
-        made._schedules, made.is_changed = {}, True
+        made._schedules, made._previous, made.is_changed = {}, {}, True
         return made
 
     def rests(self, now: datetime) -> bool:
@@ -189,7 +190,9 @@ class Calendar:
         return self.period_on(period.last + _DAY)
 
     def previous(self, period: ReportingWeek) -> ReportingWeek:
-        return self.period_on(period.first - _DAY)
+        if period not in self._previous:
+            self._previous[period] = self.period_on(period.first - _DAY)
+        return self._previous[period]
 
     def deadline_day(self, period: ReportingWeek) -> date:
         """D: the last working day from Monday to the period's Thursday."""

@@ -5,6 +5,7 @@ To take one back is one more record, without a value. So the newest id tells whe
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ _OF_COMMUNE = CampaignOverride.commune_id == Unit.id
 _ANNOUNCED = (HolidayAnnouncement.commune_id == Unit.id, HolidayAnnouncement.confirmed_at.is_not(None))
 _ROUNDS = Round.commune_id == Unit.id
 # One statement for the commune and the version, since every turn begins with it.
-_COMMUNE = (
+_VERSIONED = (
     select(
         Unit,
         select(func.max(CampaignOverride.id)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
@@ -70,9 +71,10 @@ _COMMUNE = (
         select(func.max(Round.changed_at)).where(_ROUNDS).correlate(Unit).scalar_subquery(),
         select(func.count(Round.id)).where(_ROUNDS, Round.state == State.OPEN).correlate(Unit).scalar_subquery(),
     )
-    .where(Unit.commune_id.is_(None), Unit.code == bindparam("code"))
+    .where(Unit.commune_id.is_(None))
     .execution_options(**{scope.DEPLOYMENT_WIDE: "a commune is found before it can be in scope"})
 )
+_COMMUNE = _VERSIONED.where(Unit.code == bindparam("code"))
 
 
 def enter(session: Session, code: str) -> Versioned | None:
@@ -85,6 +87,15 @@ def enter(session: Session, code: str) -> Versioned | None:
         return None
     scope.enter(session, row[0].id)
     return Versioned(row[0], (row[1], row[2], row[3], row[4], row[5], row[6]))
+
+
+_COMMUNES = _VERSIONED.where(Unit.id.in_(bindparam("ids", expanding=True)))
+
+
+def of_several(session: Session, ids: Collection[int]) -> list[Versioned]:
+    """Several communes, each with the version of its overrides; the session looks at all."""
+    rows = session.execute(_COMMUNES, {"ids": ids})
+    return [Versioned(row[0], (row[1], row[2], row[3], row[4], row[5], row[6])) for row in rows]
 
 
 def communes(session: Session) -> set[int]:

@@ -161,6 +161,14 @@ def chats(session: Session, addresses: Collection[tuple[str, str]]) -> dict[tupl
     return {(chat.bot, chat.chat_id): chat for chat in session.scalars(query)}
 
 
+def chats_of(session: Session, bot: str, chat_ids: Collection[str]) -> dict[int, dict[tuple[str, str], Chat]]:
+    """The same over one bot, by commune: somebody may be in several."""
+    found: dict[int, dict[tuple[str, str], Chat]] = {}
+    for chat in session.scalars(_CHATS, {"bot": bot, "chat_ids": chat_ids}):
+        found.setdefault(chat.commune_id or 0, {})[chat.bot, chat.chat_id] = chat
+    return found
+
+
 def chat_of(session: Session, commune_id: int | None, bot: str, chat_id: str) -> Chat:
     """The same in a session on all communes: one commune's, or nobody's."""
     is_whose = Chat.commune_id.is_(None) if commune_id is None else Chat.commune_id == commune_id

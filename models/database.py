@@ -9,7 +9,7 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -35,7 +35,8 @@ MICRO = Decimal(1_000_000)
 _APPLICATION = "thidua "
 # A process that stands still in the middle of a transaction must not hold up the others for ever. All that is asked is
 # answered by a few rows, whatever the planner expects of many communes: its helpers, or a compiler, start too slowly.
-_SESSION = "-c idle_in_transaction_session_timeout=30s -c max_parallel_workers_per_gather=0 -c jit=off"
+# Its driver gives instants in the zone of the session: in UTC nothing is left to be converted.
+_SESSION = "-c idle_in_transaction_session_timeout=30s -c max_parallel_workers_per_gather=0 -c jit=off -c timezone=UTC"
 _LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgotten
 # A statement on rows that the session holds no objects of: it need not look which of them it changes.
 UNSEEN = {"synchronize_session": False}
@@ -71,8 +72,8 @@ def _amount(millionths: Any) -> Decimal | None:
 
 
 def _aware(value: datetime | None) -> datetime | None:
-    if value is None:
-        return None
+    if value is None or value.tzinfo is UTC:
+        return value
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
@@ -225,6 +226,9 @@ def _lock(session: Session, commune_id: int, seconds: float | None) -> None:
         session.execute(select(func.set_config("lock_timeout", "0", True)))
 
 
+_FREE = text("SELECT id FROM unnest(CAST(:ids AS integer[])) AS given(id) WHERE pg_try_advisory_xact_lock(:turn, id)")
+
+
 class Store:
     """Opens sessions; `engine` is for migrations and tests."""
 
@@ -274,6 +278,13 @@ class Store:
         """The same for a transaction that has begun; for those of several communes in the order of their ids."""
         if not self.is_sqlite:
             _lock(session, commune_id, seconds)
+
+    def lock_free(self, session: Session, commune_ids: Collection[int]) -> list[int]:
+        """Lock those communes that no other process answers now, in one statement, and name them: none waits."""
+        if self.is_sqlite:
+            return list(commune_ids)
+        found = session.connection().execute(_FREE, {"ids": list(commune_ids), "turn": AdvisoryLock.TURN.value})
+        return sorted(found.scalars())
 
     def count_processes(self, session: Session) -> int:
         """How many processes of this program are connected to a PostgreSQL database now, this one included."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -135,22 +135,53 @@ class Reading(NamedTuple):
 Read = dict[int, dict[str, Reading]]
 
 
+_ALL_AHEAD: ReadAhead[date, tuple[Read, Read]] = ReadAhead()
+
+
 def around_all(session: Session, subject_ids: Sequence[int], day: date) -> tuple[Read, Read]:
     """`around` of several subjects, by subject: what stands on the day, and the newest of every input before it."""
+    present, earlier = _ALL_AHEAD.take(session, day, lambda: ({}, {}))
+    still = [one for one in subject_ids if one not in earlier]
+    if still:
+        of_others = _around_all(session, still, day)
+        return present | of_others[0], earlier | of_others[1]
+    return present, earlier
+
+
+def _around_all(session: Session, subject_ids: Sequence[int], day: date) -> tuple[Read, Read]:
     present: Read = {}
-    earlier: Read = {}
+    earlier: Read = {subject: {} for subject in subject_ids}
     for row in session.execute(_READ_AROUND.on(session), newest_figures.named(subject_ids, day)):
-        seen = Reading(*row)._replace(state=State(row.state))
+        seen = _reading(row)
         into = present if seen.on_day == day else earlier
         into.setdefault(seen.subject_id, {})[f"{seen.measure}.{seen.input}"] = seen
     return present, earlier
 
 
-def given_of(session: Session, period_id: int) -> Read:
-    """What was given in a period, by the unit that gave it: `given` of all units."""
+def before_week(session: Session, subject_ids: Sequence[int], first: date, last: date) -> dict[int, dict[str, Newest]]:
+    """`newest_of` before a week's first day; what `around_all` will be asked for on its last is read with it."""
+    _ALL_AHEAD.keep(session, last, read := _around_all(session, subject_ids, last))
+    found = {
+        subject: {key: Newest(one.measure, one.on_day, one.state) for key, one in read[1][subject].items()}
+        for subject in subject_ids
+    }
+    within = [one for one, told in found.items() if any(seen.on_day >= first for seen in told.values())]
+    return found | newest_of(session, within, first) if within else found
+
+
+_STATES = {state.value: state for state in State}
+
+
+def _reading(row: Sequence[Any]) -> Reading:
+    subject, measure, key, on_day, state, *rest = row
+    return Reading(subject, measure, key, on_day, _STATES[state], *rest)
+
+
+def given_of(session: Session, period_ids: Collection[int]) -> Read:
+    """What was given in periods, each of another commune, by the unit that gave it: `given` of all units."""
     found: Read = {}
-    query = select(*_READING).where(Figure.period_id == period_id, Figure.reporter_id.is_not(None))
+    query = select(*_READING).where(Figure.period_id.in_(period_ids), Figure.reporter_id.is_not(None))
     for row in session.execute(query.order_by(Figure.id)):
-        seen = Reading(*row)._replace(state=State(row.state))
+        seen = _reading(row)
         found.setdefault(row.reporter_id, {})[f"{seen.measure}.{seen.input}"] = seen
     return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base, Moment
@@ -61,10 +61,22 @@ def claimed(session: Session, job: str, due_at: datetime) -> set[str]:
     return set(session.scalars(query))
 
 
-def claim_all(session: Session, job: str, due_at: datetime, subjects: Sequence[str], now: datetime) -> None:
-    """Claim several pieces of work of which none was claimed, in one statement."""
-    session.add_all(JobRun(job=job, due_at=due_at, subject=subject, ran_at=now) for subject in subjects)
-    session.flush()
+def claimed_in(session: Session, commune_ids: Collection[int], job: str, due_at: datetime) -> dict[int, set[str]]:
+    """The same of several communes, by commune; one without any is left out."""
+    query = select(JobRun.commune_id, JobRun.subject).where(JobRun.job == job, JobRun.due_at == due_at)
+    found: dict[int, set[str]] = {}
+    for commune_id, subject in session.execute(query.where(JobRun.commune_id.in_(commune_ids))):
+        found.setdefault(commune_id or 0, set()).add(subject)
+    return found
+
+
+def claim_in(
+    session: Session, commune_ids: Collection[int], job: str, due_at: datetime, subject: str, now: datetime
+) -> None:
+    """Claim the same piece of work in several communes of which none had claimed it, in one statement."""
+    rows = [{"commune_id": one, "job": job, "due_at": due_at, "subject": subject, "ran_at": now} for one in commune_ids]
+    if rows:
+        session.execute(insert(JobRun), rows)
 
 
 def wholly_done(session: Session, subject: str, since: datetime) -> set[tuple[str, datetime]]:

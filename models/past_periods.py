@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from campaign import calendar
 from models import scope
 from models.figures import Figure
 from models.periods import PeriodRow, Report
+from models.read_ahead import ReadAhead
 from models.units import Unit
 
 
@@ -26,12 +27,29 @@ def is_in_use(session: Session, commune_id: int, before: date) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def first_asked(session: Session, commune_id: int) -> date | None:
-    """The first day of the first week that the program ever asked about; None before it asked at all."""
+def _first_asked(commune_id: Any) -> Select[date]:
     report = select(Report.id).where(Report.period_id == PeriodRow.id, Report.asked_at.is_not(None)).limit(1)
     is_asked = report.correlate(PeriodRow).scalar_subquery().is_not(None)
     query = select(PeriodRow.first).where(PeriodRow.commune_id == commune_id, is_asked)
-    return session.scalar(query.order_by(PeriodRow.year, PeriodRow.number).limit(1))
+    return query.order_by(PeriodRow.year, PeriodRow.number).limit(1)
+
+
+_FIRST_ASKED = _first_asked(bindparam("commune"))
+_FIRST_ASKED_IN = select(Unit.id, _first_asked(Unit.id).correlate(Unit).scalar_subquery()).where(
+    Unit.id.in_(bindparam("communes", expanding=True))
+)
+_FIRST_AHEAD: ReadAhead[int, date | None] = ReadAhead()
+
+
+def first_asked(session: Session, commune_id: int) -> date | None:
+    """The first day of the first week that the program ever asked about; None before it asked at all."""
+    return _FIRST_AHEAD.take(session, commune_id, lambda: session.scalar(_FIRST_ASKED, {"commune": commune_id}))
+
+
+def read_first_ahead(session: Session, commune_ids: Collection[int]) -> None:
+    """The same of several communes, each for its turn."""
+    for commune_id, first in session.execute(_FIRST_ASKED_IN, {"communes": commune_ids}):
+        _FIRST_AHEAD.keep(session, commune_id, first)
 
 
 def any_frozen(session: Session, commune_id: int) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, func, or_, select
-from sqlalchemy.orm import Mapped, Session, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, Session, joinedload, lazyload, mapped_column, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from campaign.text import fold
 from models.database import Base, Moment
@@ -178,16 +179,32 @@ def spokesperson(session: Session, unit_id: int, today: date) -> Person | None:
 
 def spokespeople(session: Session, unit_ids: Collection[int], today: date) -> dict[int, Person]:
     """The spokesperson of each of several units, by unit; one that has nobody is left out."""
+    held = _reporting(session, unit_ids, joinedload(Role.person).selectinload(Person.accounts))
+    return spokespeople_of(held, unit_ids, today)
+
+
+def reporting(session: Session, unit_ids: Collection[int]) -> dict[int, list[Role]]:
+    """Who reports for units today and where they are reached, by unit; the units themselves are the caller's."""
+    where = joinedload(Role.person).selectinload(Person.accounts).lazyload(Account.person)
+    return _reporting(session, unit_ids, where, lazyload(Role.unit))
+
+
+def _reporting(session: Session, unit_ids: Collection[int], *options: ExecutableOption) -> dict[int, list[Role]]:
     query = (
         select(Role)
         .where(Role.unit_id.in_(unit_ids), Role.role.in_(REPORTING_ROLES), Role.until.is_(None))
         .order_by(Role.since.desc())
-        .options(joinedload(Role.person).selectinload(Person.accounts))
+        .options(*options)
     )
     held: dict[int, list[Role]] = {}
     for role in session.scalars(query):
         held.setdefault(role.unit_id, []).append(role)
-    found = {unit_id: _spokesperson(roles, today) for unit_id, roles in held.items()}
+    return held
+
+
+def spokespeople_of(held: Mapping[int, Sequence[Role]], unit_ids: Iterable[int], today: date) -> dict[int, Person]:
+    """The spokespeople of some of the units whose reporters are given."""
+    found = {unit_id: _spokesperson(held[unit_id], today) for unit_id in unit_ids if unit_id in held}
     return {unit_id: person for unit_id, person in found.items() if person is not None}
 
 

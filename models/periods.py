@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
@@ -97,6 +97,21 @@ def keep(session: Session, commune_id: int, week: calendar.ReportingWeek) -> Per
     return found
 
 
+def keep_in(session: Session, commune_ids: Collection[int], week: calendar.ReportingWeek) -> dict[int, PeriodRow]:
+    """The same of several communes, by commune."""
+    query = select(PeriodRow).where(PeriodRow.commune_id.in_(commune_ids))
+    query = query.where(PeriodRow.year == week.year, PeriodRow.number == week.number)
+    found = {one.commune_id: one for one in session.scalars(query)}
+    for commune_id in commune_ids:
+        if commune_id not in found:
+            found[commune_id] = PeriodRow(
+                commune_id=commune_id, year=week.year, number=week.number, first=week.first, last=week.last
+            )
+    session.add_all(found.values())
+    session.flush()
+    return found
+
+
 def note_change(period: PeriodRow, now: datetime) -> None:
     """A figure of the period was written: after the freeze the post may have to be corrected."""
     if period.frozen_at is not None:
@@ -127,21 +142,29 @@ def report(session: Session, unit_id: int, period_id: int) -> Report | None:
 
 _REPORTS = (
     select(Report)
-    .where(Report.unit_id.in_(bindparam("units", expanding=True)), Report.period_id == bindparam("period"))
-    .execution_options(**scope.by_key(units="units", period="periods"))
+    .where(
+        Report.unit_id.in_(bindparam("units", expanding=True)),
+        Report.period_id.in_(bindparam("periods", expanding=True)),
+    )
+    .execution_options(**scope.by_key(units="units", periods="periods"))
 )
 
 
 _REPORTS_AHEAD: ReadAhead[tuple[tuple[int, ...], int], dict[int, Report]] = ReadAhead()
 
 
-def reports_of(session: Session, unit_ids: Sequence[int], period_id: int) -> dict[int, Report]:
-    """The reports of units for a period, by unit; those that are not open are left out."""
+def reports_of(session: Session, unit_ids: Sequence[int], *period_ids: int) -> dict[int, Report]:
+    """The reports of units for a period, by unit; those that are not open are left out.
+
+    Of units of several communes for the same week, of which each commune has its own row.
+    """
 
     def look_up() -> dict[int, Report]:
-        return {one.unit_id: one for one in session.scalars(_REPORTS, {"units": unit_ids, "period": period_id})}
+        return {one.unit_id: one for one in session.scalars(_REPORTS, {"units": unit_ids, "periods": period_ids})}
 
-    return _REPORTS_AHEAD.take(session, (tuple(unit_ids), period_id), look_up)
+    if len(period_ids) > 1:
+        return look_up()
+    return _REPORTS_AHEAD.take(session, (tuple(unit_ids), period_ids[0]), look_up)
 
 
 def read_reports_ahead(session: Session, unit_ids: Sequence[int], period_id: int) -> Sequence[Report]:
@@ -157,8 +180,27 @@ def reports(session: Session, period_id: int, day: date = date.max) -> Sequence[
 
     A unit that has ended by `day` since it was asked is left in peace.
     """
-    query = select(Report).join(Unit).where(Report.period_id == period_id).order_by(Unit.kind.desc(), Unit.code)
-    return [one for one in session.scalars(query) if one.due and one.counts_on(day)]
+    return [one for one in every(session, [period_id])[period_id] if one.due and one.counts_on(day)]
+
+
+_EVERY_AHEAD: ReadAhead[int, list[Report]] = ReadAhead()
+
+
+def keep_every_ahead(session: Session, period_id: int, reports: Sequence[Report]) -> None:
+    """All that were opened of a period just now, for what follows in the transaction."""
+    ordered = sorted(sorted(reports, key=lambda one: one.unit.code), key=lambda one: one.unit.kind, reverse=True)
+    _EVERY_AHEAD.keep(session, period_id, ordered)
+
+
+def every(session: Session, period_ids: Collection[int]) -> dict[int, list[Report]]:
+    """Every report of several periods, by period: villages, then schools, then offices, by their codes."""
+    if all(_EVERY_AHEAD.has(session, period_id) for period_id in period_ids):
+        return {period_id: _EVERY_AHEAD.take(session, period_id, list) for period_id in period_ids}
+    query = select(Report).join(Unit).where(Report.period_id.in_(period_ids)).order_by(Unit.kind.desc(), Unit.code)
+    found: dict[int, list[Report]] = {period_id: [] for period_id in period_ids}
+    for one in session.scalars(query):
+        found[one.period_id].append(one)
+    return found
 
 
 _EARLIER_VILLAGES = (

@@ -27,6 +27,10 @@ class ReadAhead(Generic[Key, Found]):
     def keep(self, session: Session, key: Key, found: Found) -> None:
         session.info.setdefault(_KEPT, {}).setdefault(self, {})[key] = found
 
+    def has(self, session: Session, key: Key) -> bool:
+        """Whether anything is kept under a key."""
+        return key in session.info.get(_KEPT, {}).get(self, {})
+
     def take(self, session: Session, key: Key, look_up: Callable[[], Found]) -> Found:
         """What was kept under a key, else what a statement finds."""
         kept: dict[Key, Found] = session.info.get(_KEPT, {}).get(self, {})

@@ -7,7 +7,8 @@ rows that belong to communes fails while none is in scope. `models.ownership` sa
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, Self, cast
 from weakref import WeakKeyDictionary
@@ -168,6 +169,21 @@ def widen(session: Session, reason: str) -> None:
     """From now on the session reaches every commune's rows, for a reason that a reader finds good."""
     scoped = _scoped(session)
     scoped.commune_id, scoped.reason = None, reason
+
+
+@contextmanager
+def within(session: Session, commune_id: int) -> Iterator[None]:
+    """In a session that looks at several communes: what is asked for in here reaches this one's rows alone.
+
+    What was read of the others before stays at hand, for the work on each of them.
+    """
+    scoped = _scoped(session)
+    before = scoped.commune_id, scoped.reason
+    scoped.commune_id, scoped.reason = commune_id, ""
+    try:
+        yield
+    finally:
+        scoped.commune_id, scoped.reason = before
 
 
 def _scoped(session: Session) -> ScopedSession:

@@ -119,6 +119,14 @@ def members(session: Session, commune_id: int) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(Unit.commune_id == commune_id).order_by(Unit.code)).all()
 
 
+def members_of(session: Session, commune_ids: Collection[int]) -> dict[int, list[Unit]]:
+    """The same of several communes, by commune."""
+    found: dict[int, list[Unit]] = {commune_id: [] for commune_id in commune_ids}
+    for unit in session.scalars(select(Unit).where(Unit.commune_id.in_(commune_ids)).order_by(Unit.code)):
+        found[unit.commune_id or 0].append(unit)
+    return found
+
+
 def active_members(session: Session, commune_id: int, day: date) -> list[Unit]:
     """Those of them that exist on a day."""
     return [unit for unit in members(session, commune_id) if unit.place().is_active(day)]

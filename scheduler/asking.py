@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import Session
+
+from models import scope
 from models.conversations import DialogueKey, DialogueKind, Subject
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import PeriodRow
 from scheduler import audience
-from scheduler.job import Outcome
+from scheduler.job import Outcome, Part
 from services import date_words, numbered_questions, question_text, round_lines, wording
 from services.context import Address, Context
 from services.report_sheet import Sheet
@@ -19,20 +22,27 @@ def subjects(context: Context, period: PeriodRow) -> Sequence[str]:
     return audience.with_open_reports(context, period)
 
 
-def run_all(context: Context, period: PeriodRow, subjects: Sequence[str]) -> list[Outcome]:
+def run_together(session: Session, parts: Sequence[Part]) -> list[int]:
     """Ask everybody: what all need is read at once, and each commune's questions leave in turn with others'."""
-    _everybody = audience.read_ahead(context, period, subjects)
-    return [_run(context, period, subject, queue_round) for queue_round, subject in enumerate(subjects, 1)]
+    counts = []
+    for part, everybody in zip(parts, audience.read_ahead(session, parts), strict=True):
+        waiting = [one for one in everybody if audience.subject(one.person) not in part.done]
+        with scope.within(session, part.context.commune.id):
+            outcomes = [
+                _run(part.context, one.person, audience.sheets_of(part.context, one.reports), turn)
+                for turn, one in enumerate(waiting, 1)
+            ]
+        counts.append(outcomes.count(Outcome.DONE))
+    return counts
 
 
 def run(context: Context, period: PeriodRow, subject: str) -> Outcome:
     """Ask one person about the first of their units that is not complete."""
-    return _run(context, period, subject, 0)
-
-
-def _run(context: Context, period: PeriodRow, subject: str, queue_round: int) -> Outcome:
     person = audience.person(context, subject)
-    sheets = audience.open_sheets(context, period, person)
+    return _run(context, person, audience.open_sheets(context, period, person), 0)
+
+
+def _run(context: Context, person: Person, sheets: Sequence[Sheet], queue_round: int) -> Outcome:
     account = context.account_of(person)
     if not sheets or account is None:
         return Outcome.SKIPPED

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
 
 from campaign.calendar import Schedule
 from campaign.catalogue import Campaign
@@ -19,6 +22,14 @@ class Outcome(Enum):
     DONE = "done"
     SKIPPED = "skipped"  # nothing to say, and there will not be
     DEFERRED = "deferred"  # not now: try again at the next tick
+
+
+class Part(NamedTuple):
+    """What a job does in one of several communes; `done` are the subjects that were done before."""
+
+    context: Context
+    period: PeriodRow
+    done: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,5 @@ class Job:
     subjects: Callable[[Context, PeriodRow], Sequence[str]]
     run: Callable[[Context, PeriodRow, str], Outcome]
     applies: Callable[[Campaign], bool] = lambda _: True  # whether this campaign has such a job at all
-    # All subjects of a commune in one transaction, for jobs of which none is deferred; `run_all` does them at once.
-    is_together: bool = False
-    run_all: Callable[[Context, PeriodRow, Sequence[str]], list[Outcome]] | None = None
+    # All subjects of several communes in one transaction, for jobs of which none is deferred: how many, by commune.
+    run_together: Callable[[Session, Sequence[Part]], list[int]] | None = None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models import past_periods
+from sqlalchemy.orm import Session
+
+from models import past_periods, periods, scope
 from models.periods import PeriodRow
-from scheduler.job import Outcome
+from scheduler.job import Outcome, Part
 from services import report_sheet
 from services.context import Context
 
@@ -27,6 +29,24 @@ def subjects(context: Context, period: PeriodRow) -> Sequence[str]:
 
 
 def run(context: Context, period: PeriodRow, _subject: str) -> Outcome:
-    for report in report_sheet.open_all(context, period):
-        report.asked_at = report.asked_at or context.now
+    _open(context.session, [Part(context, period)])
     return Outcome.DONE
+
+
+def run_together(session: Session, parts: Sequence[Part]) -> list[int]:
+    """The week of several communes, in as many statements as of one."""
+    past_periods.read_first_ahead(session, [part.context.commune.id for part in parts])
+    waiting = []
+    for part in parts:
+        with scope.within(session, part.context.commune.id):
+            waiting.append([one for one in subjects(part.context, part.period) if one not in part.done])
+    _open(session, [part for part, left in zip(parts, waiting, strict=True) if left])
+    return [len(left) for left in waiting]
+
+
+def _open(session: Session, parts: Sequence[Part]) -> None:
+    opened = report_sheet.open_in(session, [(part.context, part.period) for part in parts])
+    for part, reports in zip(parts, opened, strict=True):
+        for report in reports:
+            report.asked_at = report.asked_at or part.context.now
+        periods.keep_every_ahead(session, part.period.id, reports)

@@ -15,7 +15,7 @@ JOBS: tuple[Job, ...] = (
         until=lambda week: week.last_call,
         subjects=opening.subjects,
         run=opening.run,
-        is_together=True,
+        run_together=opening.run_together,
     ),
     Job(
         name="ask",
@@ -24,8 +24,7 @@ JOBS: tuple[Job, ...] = (
         until=lambda week: week.deadline,
         subjects=asking.subjects,
         run=asking.run,
-        is_together=True,
-        run_all=asking.run_all,
+        run_together=asking.run_together,
     ),
     Job(
         name="remind-first",

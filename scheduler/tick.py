@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from models import job_runs, periods
 from models.database import Busy, Store
 from models.periods import PeriodRow
-from scheduler import due, housekeeping, rolling_up
+from scheduler import due, housekeeping, rolling_up, together
 from scheduler.due import ALL, Work
 from scheduler.job import Job, Outcome
 from scheduler.table import JOBS
@@ -45,10 +45,46 @@ def steps(store: Store, communes: Communes, now: datetime, jobs: Iterable[Job] =
         served = communes.served(session)
         if not served:
             raise LookupError("no units of any commune yet: thidua units import FILE")
-    for commune_id, works in left.items():
-        yield partial(_run_all, store, served[commune_id], commune_id, works, now)
+    batches = list(together.batches(left))
+    is_all = sum(map(len, left.values())) == 1  # then a fault is the tick's own
+    for number, (ids, works) in enumerate(batches, 1):
+        of = {one: served[one] for one in ids}
+        yield partial(_run_several if is_all else _run_guarded, store, of, works, now)
+        if len(ids) > 1:
+            names = ", ".join(work.job.name for work in works)
+            log.info("jobs %s: %s communes, batch %s of %s", names, len(ids), number, len(batches))
     yield from housekeeping.steps(store, communes, now)
     yield from rolling_up.steps(store, communes, now)
+
+
+def _run_several(
+    store: Store, deployments: Mapping[int, Deployment], works: Sequence[Work], now: datetime
+) -> Counter[str]:
+    """What is due in communes that have the same to do: together, else each by itself, else one subject at a time."""
+    if together.is_together(works):
+        try:
+            return together.run(store, deployments, works, now, PATIENCE)
+        except Busy:
+            log.info("jobs wait: another process is busy with the commune")
+            return Counter()
+        except Exception:
+            log.exception("%s jobs in %s communes are tried one by one", len(works), len(deployments))
+    if len(deployments) == 1:
+        ((commune_id, deployment),) = deployments.items()
+        return _run_all(store, deployment, commune_id, works, now)
+    each = (_run_guarded(store, {one: deployment}, works, now) for one, deployment in deployments.items())
+    return sum(each, Counter[str]())
+
+
+def _run_guarded(
+    store: Store, deployments: Mapping[int, Deployment], works: Sequence[Work], now: datetime
+) -> Counter[str]:
+    """The same where there are others: what fails in one commune must not keep the tick from theirs."""
+    try:
+        return _run_several(store, deployments, works, now)
+    except Exception:
+        log.exception("the jobs of %s communes could not be run", len(deployments))
+        return Counter()
 
 
 def _run_all(
@@ -97,16 +133,7 @@ class _Run:
     def run(self) -> Counter[str]:
         job, week, _ = self._work
         counts: Counter[str] = Counter()
-        if job.is_together:
-            try:
-                done = self._run_together()
-            except Busy:
-                raise
-            except Exception:
-                log.exception("job %s is tried for each by itself", job.name)
-                done = self._run_one_by_one()
-        else:
-            done = self._run_one_by_one()
+        done = self._run_one_by_one()
         if done:
             counts[job.name] = done
             log.info("job %s of %s: %s", job.name, week.label, dict(counts))
@@ -117,23 +144,6 @@ class _Run:
         job, _, due_at = self._work
         done = job_runs.claimed(context.session, job.name, due_at)
         return None if ALL in done else [one for one in job.subjects(context, period) if one not in done]
-
-    def _run_together(self) -> int:
-        """All subjects in one transaction: much is read and written for all at once."""
-        job, week, due_at = self._work
-        with self._alone() as session:
-            context = self._deployment.context(session, self._now)
-            period = periods.keep(session, context.commune.id, week)
-            waiting = self._waiting(context, period)
-            if waiting is None:
-                return 0
-            outcomes = (
-                job.run_all(context, period, waiting)
-                if job.run_all
-                else [job.run(context, period, one) for one in waiting]
-            )
-            job_runs.claim_all(session, job.name, due_at, [*waiting, ALL], self._now)
-        return outcomes.count(Outcome.DONE)
 
     def _run_one_by_one(self) -> int:
         job, week, due_at = self._work

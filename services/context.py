@@ -16,6 +16,7 @@ from campaign.definition.in_force import Timeline
 from campaign.definition.load import CampaignFile
 from campaign.roll_up import RollUp
 from models import audit, campaign_overrides, conversations, message_quota, messages, people
+from models.campaign_overrides import Versioned
 from models.conversations import Chat
 from models.outbox_states import Purpose
 from models.people import Account, Person
@@ -78,6 +79,10 @@ class Deployment:
         found = campaign_overrides.enter(session, self.commune_code)
         if found is None:
             raise LookupError(f"{self.campaign.commune_name} chưa có đơn vị nào: thidua units import TỆP")
+        return self.context_of(session, found, now)
+
+    def context_of(self, session: Session, found: Versioned, now: datetime) -> Context:
+        """The same of a commune that was found, and is in scope."""
         in_force = self.in_force.of(session, found)
         return Context(
             session,

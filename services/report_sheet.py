@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
+from sqlalchemy.orm import Session
+
+from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Campaign, Input, Measure
 from campaign.facts import State
-from models import figure_authors, figures_around, past_periods, people, periods, units
+from models import figure_authors, figures_around, past_periods, people, periods, scope, units
 from models.figures import Figure
 from models.people import Person
 from models.periods import Report
@@ -211,39 +214,74 @@ def sheet_of(context: Context, report: Report) -> Sheet:
 
 def read_ahead(context: Context, reports: Sequence[Report], day: date) -> None:
     """Read what the sheets of several reports of one period begin with, all in three statements."""
-    commune = context.commune.id
-    present, earlier = figures_around.around_all(
-        context.session, [commune, *(report.unit_id for report in reports)], day
-    )
-    given = figures_around.given_of(context.session, reports[0].period_id) if reports else {}
-    for report in reports:
-        sheet, own = sheet_of(context, report), earlier.get(report.unit_id, {})
-        if sheet.unit.succeeds:
-            continue  # few: what went into it is read with it
-        found = own if sheet.unit.kind == "village" else earlier.get(commune, {}) | own
-        sheet.__dict__ |= {
-            "standing": present.get(report.unit_id, {}),
-            "given": given.get(report.unit_id, {}),
-            "known": _by_same_standard(sheet.campaign, found, day),
-        }
+    read_ahead_in(context.session, [(context, reports)], day)
+
+
+def read_ahead_in(session: Session, of: Sequence[tuple[Context, Sequence[Report]]], day: date) -> None:
+    """The same of several communes, in as many statements: each has a row of its own for the week."""
+    everybody = [key for context, some in of for key in (context.commune.id, *(report.unit_id for report in some))]
+    present, earlier = figures_around.around_all(session, everybody, day)
+    given = figures_around.given_of(session, {report.period_id for _, some in of for report in some})
+    for context, reports in of:
+        of_commune = earlier[context.commune.id]
+        for report in reports:
+            sheet, own = sheet_of(context, report), earlier[report.unit_id]
+            if sheet.unit.succeeds:
+                continue  # few: what went into it is read with it
+            found = own if sheet.unit.kind == "village" else of_commune | own
+            sheet.__dict__ |= {
+                "standing": present.get(report.unit_id, {}),
+                "given": given.get(report.unit_id, {}),
+                "known": _by_same_standard(sheet.campaign, found, day),
+            }
+
+
+class Opening(NamedTuple):
+    """Units of a commune whose reports for a period are to be open."""
+
+    context: Context
+    members: Sequence[Unit]
+    period: periods.PeriodRow
 
 
 def open_report(context: Context, unit: Unit, period: periods.PeriodRow) -> Report:
     """The report of a unit for a period, with what is due fixed when it is first opened."""
-    return _open(context, [unit], period)[0]
+    found = periods.reports_of(context.session, [unit.id], period.id)
+    if unit.id not in found:
+        newest = figures_around.newest_of(context.session, [context.commune.id, unit.id], period.first)
+        before = _left_for_later(context.session, [unit], period.first)
+        found = _open_new(Opening(context, [unit], period), newest, before)
+        context.session.flush()
+    return found[unit.id]
 
 
-def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) -> Sequence[Report]:
-    """The reports of units, all in a few statements: nobody is answered while a week is opened."""
-    found = periods.reports_of(context.session, [unit.id for unit in members], period.id)
-    new = [unit for unit in members if unit.id not in found]
-    if not new:
-        return [found[unit.id] for unit in members]
-    newest = figures_around.newest_of(context.session, [context.commune.id, *(unit.id for unit in new)], period.first)
-    before = past_periods.left_for_later(
-        context.session, [one.id for one in new if one.kind == "village"], period.first
-    )
+def _open(session: Session, wanted: Sequence[Opening], week: ReportingWeek) -> list[list[Report]]:
+    """The reports of units of several communes, all in a few statements; new ones are written with the next look-up."""
+    everybody = [unit.id for one in wanted for unit in one.members]
+    found = periods.reports_of(session, everybody, *(one.period.id for one in wanted)) if everybody else {}
+    new = [one._replace(members=[unit for unit in one.members if unit.id not in found]) for one in wanted]
+    new = [one for one in new if one.members]
+    units_of = [unit for one in new for unit in one.members]
+    subjects = [*(one.context.commune.id for one in new), *(unit.id for unit in units_of)]
+    newest = figures_around.before_week(session, subjects, week.first, week.last) if new else {}
+    before = _left_for_later(session, units_of, week.first)
+    for one in new:
+        with scope.within(session, one.context.commune.id):
+            found |= _open_new(one, newest, before)
+    return [[found[unit.id] for unit in one.members] for one in wanted]
+
+
+def _left_for_later(session: Session, members: Sequence[Unit], first: date) -> dict[int, list[str]]:
+    return past_periods.left_for_later(session, [one.id for one in members if one.kind == "village"], first)
+
+
+def _open_new(
+    opening: Opening, newest: Mapping[int, dict[str, figures_around.Newest]], before: Mapping[int, list[str]]
+) -> dict[int, Report]:
+    """New reports of units of one commune: `newest` are figures by subject, `before` what was left for later."""
+    context, new, period = opening
     counted = round_questions.due(context, new, period.week)
+    found = {}
     for unit in new:
         # An office answers for the commune too.
         own = newest[unit.id] if unit.kind == "village" else newest[context.commune.id] | newest[unit.id]
@@ -256,9 +294,8 @@ def _open(context: Context, members: Sequence[Unit], period: periods.PeriodRow) 
             due, put_off = due_inputs.of_first_weeks(context, due, before.get(unit.id), own, period.week)
         due += [counted[unit.id]] if unit.id in counted else []
         found[unit.id] = Report(unit=unit, period=period, due=due, put_off=put_off)
-    context.session.add_all(found[unit.id] for unit in new)
-    context.session.flush()
-    return [found[unit.id] for unit in members]
+    context.session.add_all(found.values())
+    return found
 
 
 def current_period(context: Context) -> periods.PeriodRow:
@@ -280,10 +317,20 @@ def report_in_hand(context: Context, unit: Unit) -> Report:
 
 def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:
     """The reports of every unit that is there and has something due in a period."""
-    day = min(max(context.today, period.first), period.last)
-    there = [unit for unit in units.members(context.session, context.commune.id) if unit.place().is_active(day)]
-    opened = _open(context, there, period)
-    return [report for report in opened if report.due]
+    return open_in(context.session, [(context, period)])[0]
+
+
+def open_in(session: Session, parts: Sequence[tuple[Context, periods.PeriodRow]]) -> list[list[Report]]:
+    """The same of several communes for one week. Each has its units and its row of the week."""
+    if not parts:
+        return []
+    members = units.members_of(session, [context.commune.id for context, _ in parts])
+    wanted = []
+    for context, period in parts:
+        day = min(max(context.today, period.first), period.last)
+        there = [unit for unit in members[context.commune.id] if unit.place().is_active(day)]
+        wanted.append(Opening(context, there, period))
+    return [[report for report in opened if report.due] for opened in _open(session, wanted, parts[0][1].week)]
 
 
 def waiting_reports(context: Context, person: Person, period_id: int) -> list[Report]:

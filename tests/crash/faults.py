@@ -121,7 +121,8 @@ def forget_what_was_done() -> None:
     """No job is claimed: what is due is done again at every tick."""
     job_runs.claim = lambda *_: True
     job_runs.claimed = lambda *_: set()
-    job_runs.claim_all = lambda *_: None
+    job_runs.claimed_in = lambda *_: {}
+    job_runs.claim_in = lambda *_: None
 
 
 def ask_nobody() -> None:

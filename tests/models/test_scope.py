@@ -69,6 +69,7 @@ DEPLOYMENT_WIDE = {
     "scheduler/housekeeping.py": 2,
     "scheduler/rolling_up.py": 3,
     "scheduler/tick.py": 1,
+    "scheduler/together.py": 1,
     "scheduler/watching.py": 1,
 }
 
