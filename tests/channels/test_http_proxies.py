@@ -90,7 +90,7 @@ async def test_a_message_and_a_file_arrive_through_the_library() -> None:
         assert Sent("7") == await channel.send(message)
         assert Sent("7") == await channel.send(Outgoing("5", "tệp", document=File("tuần 46.xlsx", b"PK")))
         await channel.close()
-    assert [f"POST /bot{SECRET}/{name} HTTP/1.1" for name in ("sendMessage", "sendDocument")] == [
+    assert [f"POST /bot{SECRET}/{name} HTTP/1.1" for name in ("sendmessage", "sendDocument")] == [
         head.splitlines()[0] for head, _ in heard
     ]
     assert "tuần 46.xlsx".encode() in heard[1][1]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import telegram
 
-from bot.channels.telegram import updates
+from bot.channels.telegram import plain_texts, updates
 from services.inbound import Inbound, Kind
 
 BOT = {"id": 1000, "is_bot": True, "first_name": "Thi Đua", "username": "thidua_bot"}
@@ -34,6 +34,45 @@ def membership(old: dict[str, Any], new: dict[str, Any], chat: dict[str, Any], s
     body = {"chat": chat, "from": sender, "date": 1764000000, "old_chat_member": standing | old}
     inbound = read("my_chat_member", **body, new_chat_member=standing | new)
     return inbound.kind if inbound is not None else None
+
+
+PLAIN: dict[str, Any] = {"message_id": 5, "date": 1764000000, "chat": PRIVATE, "from": SON, "text": "bhyt  con 5"}
+NOT_PLAIN: dict[str, dict[str, Any]] = {
+    "a command": {"text": "/thon", "entities": [{"type": "bot_command", "offset": 0, "length": 5}]},
+    "for a bot": {"text": "/thon@thidua_bot Bản Còn"},
+    "for another bot": {"text": "/thon@other_bot"},
+    "in a group": {"chat": GROUP},
+    "of a bot": {"from": HIDDEN},
+    "in a group's name": {"chat": GROUP, "sender_chat": GROUP},
+    "forwarded": {"forward_origin": {"type": "hidden_user", "sender_user_name": "x", "date": 1764000000}},
+    "a photo": {"text": None, "photo": [SIZE], "caption": "5"},
+    "of nobody": {"from": None},
+}
+
+
+@pytest.mark.parametrize("text", ["5", "bhyt  con 5", "Tên\tSố\nBản Còn\t8", " ", "", "x" * 1001, "Còn 5 hộ", "/GIUP"])
+def test_a_plain_text_is_read_as_the_library_reads_it(text: str) -> None:
+    written = {"update_id": 1, "message": PLAIN | {"text": text}}
+    read_plain = plain_texts.read(written, "telegram")
+    assert read_plain is not None
+    assert updates.read(telegram.Update.de_json(written, None), "thidua_bot") == read_plain
+
+
+@pytest.mark.parametrize("name", NOT_PLAIN)
+def test_anything_else_is_left_to_the_library(name: str) -> None:
+    """Also what is written wrongly: numbers as words, and an update of a kind that came later."""
+    message = {key: value for key, value in (PLAIN | NOT_PLAIN[name]).items() if value is not None}
+    assert plain_texts.read({"update_id": 1, "message": message}, "telegram") is None
+    spoiled: list[dict[str, Any]] = [
+        {"message_id": "5"},
+        {"date": True},
+        {"text": 5},
+        {"chat": []},
+        {"from": {"id": 7}},
+    ]
+    for wrong in spoiled:
+        assert plain_texts.read({"update_id": 1, "message": PLAIN | wrong}, "telegram") is None
+    assert plain_texts.read({"update_id": 1, "edited_message": PLAIN}, "telegram") is None
 
 
 SERVICE: dict[str, Any] = {

@@ -6,12 +6,11 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import telegram
 from sqlalchemy import Row, event, update
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Take
-from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.channel import ReadUpdate, Telegram
 from bot.inbox.round_robin import RoundRobin
 from bot.inbox.turns import Turns
 from models import figures, inbox, job_runs, messages, outbox_troubles
@@ -26,9 +25,9 @@ def confirm_before_commit() -> None:
     """The update is confirmed to the platform before it is stored, as most bots do it."""
     store = Telegram._store
 
-    async def confirm_first(self: Telegram, batch: Sequence[telegram.Update], take: Take) -> None:
+    async def confirm_first(self: Telegram, batch: Sequence[ReadUpdate], take: Take) -> None:
         if batch:
-            await self.bot.get_updates(offset=batch[-1].update_id + 1, timeout=0)
+            await self.bot.get_updates(offset=batch[-1].number + 1, timeout=0)
         await store(self, batch, take)
 
     Telegram._store = confirm_first  # type: ignore[method-assign]  # to break it is the purpose

@@ -72,7 +72,7 @@ def main() -> int:
     faults = 0
     for line in sys.stdin:
         call = json.loads(line)
-        counts[call["method"]] += 1
+        counts[call["method"].lower()] += 1
         for fault in judge(call):
             faults += 1
             print(f"{call['method']}: {fault}")

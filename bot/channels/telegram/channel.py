@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import telegram
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -23,7 +23,7 @@ from bot.channels.contract import (
     WebhookAddress,
 )
 from bot.channels.http_client import AiohttpClient, HttpClient
-from bot.channels.telegram import polling, sending, updates, webhook
+from bot.channels.telegram import plain_texts, polling, sending, updates, webhook
 from bot.channels.telegram.acknowledging import Acknowledgements
 from bot.channels.telegram.request import Request
 from bot.channels.telegram.settings import NAME
@@ -41,8 +41,18 @@ PACE = Pace(bot=Limit(30, 1.0), group=Limit(20, 60.0), chat=Limit(5, 5.0))
 # What Telegram has accepted it may answer for many seconds later. A message is given up sooner where its lease demands
 # it (`bot.outbox.delivery`).
 _PATIENCE = 60.0
-_POLL_PATIENCE = 20.0  # beyond the seconds for which a poll may wait
 _LOOK_SECONDS = 45.0  # how often a webhook is looked after
+
+
+class ReadUpdate(NamedTuple):
+    """What the update of this number says, None where it is nothing to us; and the tap that is to be acknowledged."""
+
+    number: int
+    inbound: Inbound | None
+    tap: telegram.CallbackQuery | None = None
+
+
+_UNREADABLE = ReadUpdate(-1, None)
 
 
 class Telegram:
@@ -69,15 +79,18 @@ class Telegram:
         self.can = Capability(longest_text=sending.LONGEST_TEXT, pace=pace, start_link=START_LINK, resends_files=True)
         self._requests = (
             Request(http or AiohttpClient(POOL), POOL, _PATIENCE),
-            Request(http or AiohttpClient(1), 1, _POLL_PATIENCE),
+            Request(http or AiohttpClient(1), 1, polling.PATIENCE),
         )
+        calling, polled = self._requests
         self.bot = telegram.Bot(
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=self._requests[0],
-            get_updates_request=self._requests[1],
+            request=calling,
+            get_updates_request=polled,
         )
+        # A call by its name goes out over a bot's first client: polls have one of their own, whatever else is held up.
+        self._poller = telegram.Bot(token, base_url=f"{api_url}/bot", request=polled, get_updates_request=polled)
         self._username = ""  # until Telegram has told it; what is pushed before is read all the same
         self._offset: int | None = None
         self._acknowledgements = Acknowledgements()
@@ -129,11 +142,12 @@ class Telegram:
         pause = 0.0
         while True:
             try:
-                batch = await polling.next_updates(self.bot, self._offset)
+                batch = await polling.next_updates(self._poller, self._offset)
                 self.pulse.beat()
                 if batch:
-                    await self._store(batch, take)
-                    self._offset = max(update.update_id for update in batch) + 1
+                    last = max(int(written["update_id"]) for written in batch)
+                    await self._store([self._read(written) for written in batch], take)
+                    self._offset = last + 1
                 pause = 0.0
             except InvalidToken:
                 raise self._stopped("từ chối mã bot này") from None
@@ -164,30 +178,29 @@ class Telegram:
 
     async def pushed(self, body: dict[str, Any], take: Take) -> None:
         """One update of the webhook; returns only when it is stored. What cannot be read is dropped, as in a poll."""
-        try:
-            update = telegram.Update.de_json(body, self.bot)
-            updates.read(update, self._username, self.name)
-        except Exception as error:
-            # It would be pushed again and again, and never be readable.
-            log.error("an update could not be read: %s", type(error).__name__)
-            return
-        self.pulse.beat()
-        await self._store([update], take)
+        read = self._read(body)
+        if read is not _UNREADABLE:  # it would be pushed again and again, and never be readable
+            self.pulse.beat()
+            await self._store([read], take)
 
-    async def _store(self, batch: Sequence[telegram.Update], take: Take) -> None:
+    async def _store(self, batch: Sequence[ReadUpdate], take: Take) -> None:
         """Store a batch, then tell the telephones whose buttons were tapped."""
-        read = [self._read(update) for update in batch]
-        await take([inbound for inbound in read if inbound is not None])
-        for update in batch:
-            if update.callback_query is not None:
-                self._acknowledgements.begin(update.callback_query)
+        await take([one.inbound for one in batch if one.inbound is not None])
+        for one in batch:
+            if one.tap is not None:
+                self._acknowledgements.begin(one.tap)
 
-    def _read(self, update: telegram.Update) -> Inbound | None:
+    def _read(self, written: Mapping[str, Any]) -> ReadUpdate:
+        """One update as Telegram writes it; most are plain, and the library is needed for the others alone."""
         try:
-            return updates.read(update, self._username, self.name)
-        except Exception:
-            log.exception("update %s cannot be read", update.update_id)
-            return None
+            if (plain := plain_texts.read(written, self.name)) is not None:
+                return ReadUpdate(written["update_id"], plain)
+            update = telegram.Update.de_json(dict(written), self.bot)
+            inbound = updates.read(update, self._username, self.name)
+            return ReadUpdate(update.update_id, inbound, update.callback_query)
+        except Exception as error:
+            log.error("an update cannot be read: %s", type(error).__name__)
+            return _UNREADABLE
 
     # Out
 
