@@ -241,7 +241,7 @@ def _ids_of_ends(inputs: int, rows: int, back: _Back) -> Select[Any]:
     first = figure(Figure.id, serves, _is_within(wanted)).order_by(Figure.on_day).limit(1).scalar_subquery()
     found = case(
         (end == End.NEWEST, back(figure(Figure.id), *days)),
-        (and_(end.in_((End.ZERO_ALONE, End.ZERO_BARE)), summed.is_not(None)), null()),
+        (and_(end > End.ZERO, end < End.FIRST, summed.is_not(None)), null()),
         (end < End.FIRST, back(figure(Figure.id, _QUIET), *days)),
         (func.coalesce(back(figure(serves), wanted.c.since, wanted.c.eve), false()), null()),
         else_=first,

@@ -148,6 +148,7 @@ _BLIND: dict[str, Callable[[Look], Look]] = {
     "told": lambda look: replace(look, told=()),
     "told, not zeros": lambda look: replace(look, told=(), newest=look.newest | {one.last for one in look.told}),
     "openings": lambda look: replace(look, openings=()),
+    "counted_since": lambda look: replace(look, counted_since=date.min),
 }
 
 
