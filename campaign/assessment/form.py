@@ -13,7 +13,7 @@ from functools import cached_property
 from campaign.assessment import terms
 from campaign.catalogue import EntryKind, Input, Measure
 
-_MOST = 10_000  # measures that are remembered: some hundred campaigns, of which each day may have its own
+_MOST = 2_000  # measures that are remembered: sixty campaigns, of which a day may have its own
 _forms: dict[int, Form] = {}
 
 
