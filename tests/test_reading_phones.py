@@ -43,6 +43,7 @@ KINDS: dict[str, list[tuple[str, dict[str, object]]]] = {
             {"XH1": 8, "KT1a": "0.108"},
         ),
         ("còn bao nhiêu hộ nghèo?", {"XH3": ASKED}),
+        ("bhyt 6, còn bao nhiêu thẻ nữa? nghèo 12", {"XH3": 12}),
         ("bao nhiêu? 7 người", {"XH1": 7}),
     ],
     "one more that was forgotten": [

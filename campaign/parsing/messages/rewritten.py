@@ -12,10 +12,9 @@ from campaign.parsing.messages.names import ELSEWHERE, Names
 
 # «Còn bao nhiêu người không có thẻ BHYT? (tuần trước 9)», also behind «>» and between «»: what the bot had asked.
 _QUESTION = re.compile(
-    r"(?P<quoted>[«\"“] ?)?(?P<asked>[^«»\"“”\n?.;]{0,60}?(?:bao nhiêu|bao nhieu)[^«»\"“”\n?]{0,120})\?"
-    r"(?: ?\([^()\n]{0,80}\))?(?(quoted)[^«»\"“”\n]{0,80}[»\"”])",
-    re.IGNORECASE,
+    r"(?:^|(?<=[«»\"“”\n?.;>]))(?P<asked>[^«»\"“”\n?.;]{1,180})\?(?: ?\([^()\n]{0,80}\))?(?:[^«»\"“”\n]{0,80}[»\"”])?",
 )
+_HOW_MANY = re.compile(r"(?<!\w)bao nhi[êe]u(?!\w)", re.IGNORECASE)
 _FORGOTTEN = re.compile(r"[ ,]{1,2}(?:à |a )?(?:quên|quen)(?: mất| mat| nữa| nua)?[ ,]{1,2}", re.IGNORECASE)
 _PART = re.compile(r"[ ,(]{1,2}trong (?:đó|do)(?!\w)", re.IGNORECASE)
 
@@ -23,18 +22,21 @@ _PART = re.compile(r"[ ,(]{1,2}trong (?:đó|do)(?!\w)", re.IGNORECASE)
 def without_questions(text: str, known: Names) -> str:
     """The text with the name of each copied question in its stead; a question that names no figure stays."""
     for asked in reversed(list(_QUESTION.finditer(text))):
+        how_many = _HOW_MANY.search(asked["asked"])
+        if how_many is None or any(map(str.isdigit, asked["asked"][: how_many.start()])):
+            continue  # «bhyt 6, còn bao nhiêu thẻ?» tells a figure before it asks
         names = [spot for spot in known.spots(asked["asked"]) if spot.key != ELSEWHERE]
         if len({spot.key for spot in names}) == 1:
             name = asked["asked"][names[0].start : names[0].end]
             start = text.rfind("\n", 0, asked.start()) + 1
-            start = start if text[start : asked.start()].strip("> .1234567890") == "" else asked.start()
+            start = start if text[start : asked.start()].strip('> .1234567890«"“') == "" else asked.start()
             text = f"{text[:start]}\n{name}: {text[asked.end() :].lstrip()}"
     return text.strip()
 
 
 def without_forgotten(text: str, known: Names) -> str:
     """«nvh chua a quen duong cung chua»: one more figure, and no correction, where it was not named before."""
-    spots = known.spots(text)
+    spots = known.spots(text) if _FORGOTTEN.search(text) else []
     for word in reversed(list(_FORGOTTEN.finditer(text))):
         named = next((spot for spot in spots if spot.start == word.end()), None)
         before = {spot.key for spot in spots if spot.end <= word.start()}
