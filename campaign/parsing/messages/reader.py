@@ -49,7 +49,11 @@ def read(
         return None
     cleaned = said_once(normalise.clean(headings.plain(text)))
     known = names.of(questions, others)
-    cleaned = rewritten.without_forgotten(rewritten.without_questions(weeks.this_week(cleaned, known), known), known)
+    cleaned = weeks.this_week(cleaned, known)
+    if "?" in cleaned:
+        cleaned = rewritten.without_questions(cleaned, known)
+    if "qu" in cleaned.lower():
+        cleaned = rewritten.without_forgotten(cleaned, known)
     if headings.find(cleaned, len(numbered)):
         form = of_another_form(cleaned, numbered, {one.key for one in questions}, known)
         if form is not None:
@@ -87,7 +91,9 @@ class _Reader:
         self._general = ""
 
     def read(self, text: str) -> Found | None:
-        cut = rewritten.without_parts(without_rows(clauses_of(text), self._known), self._known)
+        cut = without_rows(clauses_of(text), self._known)
+        if "trong" in text.lower():
+            cut = rewritten.without_parts(cut, self._known)
         cut = self._with_whole_commune(cut)
         pieces = [piece for clause in cut for piece in self._pieces(clause)]
         pieces = labelled(pieces)

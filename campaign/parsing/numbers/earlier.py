@@ -64,6 +64,8 @@ def _without_mistake(items: list[Item]) -> list[Item]:
 
     Only where it is told in a clause or in brackets of its own, and another figure stands beside it.
     """
+    if not any(item.text.split(" ")[-1] in _WRONG for item in items):
+        return items
     cut = _clauses_and_brackets(items)
     wrong = [clause for clause in cut if _is_mistake(clause)]
     kept = [item for clause in cut if clause not in wrong for item in clause]
@@ -91,11 +93,13 @@ def _is_mistake(clause: Sequence[Item]) -> bool:
 
 def _without_months(items: list[Item], field: Known) -> list[Item]:
     """«tháng trước 11 người, …, giờ còn 8»: of a level what is said of now, beside another month or year."""
+    if field.flow or not any(item.kind == "month" or item.text in _MONTHS for item in items):
+        return items
     cut = chatter.clauses(items)
     told = [clause for clause in cut if any(item.is_numeric for item in clause)]
     now = [clause for clause in told if any(_PRESENT.intersection(item.text.split()) for item in clause)]
     others = [clause for clause in told if clause not in now]
-    if field.flow or len(now) != 1 or not others or not all(map(_is_of_month, others)):
+    if len(now) != 1 or not others or not all(map(_is_of_month, others)):
         return items
     return [item for clause in cut if clause not in others for item in clause]
 
