@@ -219,7 +219,7 @@ class _Reader:
         if key in self._form.of_year:
             return self._of_year(unit, key, self._day)
         latest = newest(self._index.rows[unit].get(key, ()), self._day)
-        if latest is None or latest.on >= self._oldest[key]:
+        if latest is None or latest.on > self._oldest[key]:  # on the very day the rule below decides
             return latest
         return self._latest_on(unit, key, self._day)
 

@@ -89,7 +89,7 @@ def running_totals_are_summed(patch: PATCH) -> None:
         found: Fact | None = real(self, unit, key)
         if found is None or self._measure.input(key).kind is not EntryKind.RUNNING_TOTAL:
             return found
-        facts = [fact for fact in self._book.rows[unit][key] if self._start <= fact.on <= self._day]
+        facts = [fact for fact in self._index.rows[unit][key] if self._start <= fact.on <= self._day]
         return found._replace(value=sum((fact.value for fact in facts), Decimal(0)))
 
     real = unit_value._Reader._latest
@@ -174,7 +174,7 @@ def silence_is_covered(patch: PATCH) -> None:
 
 def a_yield_lasts_for_ever(patch: PATCH) -> None:
     def latest(self: Any, unit: int, key: str, day: date) -> Fact | None:
-        facts = [fact for fact in self._book.rows[unit].get(key, ()) if fact.on <= day]
+        facts = [fact for fact in self._index.rows[unit].get(key, ()) if fact.on <= day]
         return facts[-1] if key == "yield" and facts else real(self, unit, key, day)
 
     real = unit_value._Reader._latest_on
