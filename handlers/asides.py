@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from campaign.parsing import remarks
 from campaign.text import fold
-from handlers.dialogue_states import OwnReport
+from handlers.dialogue_states import EnteringFor, OwnReport
 from handlers.reporter import named_answers, parse, questions_back, router
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
@@ -18,7 +18,7 @@ from services.guards import Refusal
 def take(turn: Turn, answered: Answered) -> bool:
     """Answer a text that no dialogue is to read; False where one is."""
     text = turn.inbound.text
-    if answered is not None and not isinstance(answered, OwnReport):
+    if answered is not None and not isinstance(answered, OwnReport | EnteringFor):
         return False
     if not remarks.may_be_remark(text):
         return False  # no report need be looked at here
@@ -28,6 +28,8 @@ def take(turn: Turn, answered: Answered) -> bool:
     is_asked = dialogue is not None and has_questions and not dialogue.sheet.is_complete
     if dialogue is not None and remarks.asks_for_deadline(text):
         return _beside(turn, _deadline(turn, dialogue))
+    if remarks.asks_who(text) and not turn.is_officer():
+        return _beside(turn, wording.who_asks(turn.campaign.commune_name, *helper(turn)))
     if turn.is_officer() and fold(text) == "hoi lai":
         return _beside(turn, wording.how_to_ask_again())
     if remarks.asks_to_stop(text):
@@ -78,9 +80,10 @@ def helper(turn: Turn) -> tuple[str, str]:
 
 def unreadable(turn: Turn) -> None:
     """A voice, a sticker, a place, a file without words: who is asked for figures is asked to type them."""
+    key = f"unreadable:{turn.inbound.bot}:{turn.inbound.chat_id}:{turn.now:%Y-%m-%dT%H:%M}"  # of several one is told
     if router.awaited(turn):
-        return turn.reply(wording.type_the_numbers(turn.title))
-    turn.reply(wording.only_words(*helper(turn)))
+        return turn.reply(wording.type_the_numbers(turn.title), key=key)
+    turn.reply(wording.only_words(*helper(turn)), key=key)
 
 
 def unasked_file(turn: Turn) -> None:

@@ -97,7 +97,7 @@ COMMANDS: dict[str, Command] = {
     "group_code": Command(("mã nhóm",), ("/manhom",), Thing.GROUP_BINDING, second_channel.group_code),
     "missing": Command(("còn thiếu",), ("/conthieu",), Thing.MISSING, missing.show),
     "board": Command(("bảng", "bảng tuần"), ("/bang",), Thing.MISSING, board.show),
-    "enter": Command(("ghi hộ",), ("/ghiho",), Thing.ENTRY_FOR_UNIT, enter_for_unit.choose_now),
+    "enter": Command(("ghi hộ",), ("/ghiho",), Thing.ENTRY_FOR_UNIT, enter_for_unit.command, takes_words=True),
     "extend": Command(("gia hạn",), ("/giahan",), Thing.DEADLINES, extend.show, takes_words=True),
     "clock": Command(("đổi giờ",), ("/doigio",), Thing.DEADLINES, change_hours.show, takes_words=True),
     "draft": Command(("dự thảo",), ("/duthao",), Thing.DRAFT, approval.show),

@@ -160,19 +160,28 @@ def _unmarked(data: str) -> tuple[int | None, str]:
 
 
 def _chosen_by(caller: Caller) -> int | None:
-    """The commune that a tap on a button with a commune's name, or its name as typed, chooses."""
+    """The commune that a tap on a button with a commune's name, or its name as typed, chooses.
+
+    The whole name, «xã Khánh Khê», does so whenever it is typed: else who has chosen one could not go back.
+    """
     inbound = caller.inbound
     if inbound.kind is Kind.CHOICE and inbound.data.startswith(_CHOICE):
         return next((key for key in caller.communes if inbound.data == f"{_CHOICE}{key}"), None)
-    if inbound.kind is not Kind.TEXT or not caller.chat.offered:
+    if inbound.kind is not Kind.TEXT:
         return None
-    typed = fold(inbound.text)
-    named = [key for key, name in caller.communes.items() if typed in (fold(name), fold(name).removeprefix("xa "))]
+    typed, is_asked = fold(inbound.text), bool(caller.chat.offered)
+    whole = [key for key, name in caller.communes.items() if typed == fold(name)]
+    short = [key for key, name in caller.communes.items() if is_asked and typed == fold(name).removeprefix("xa ")]
+    named = whole or short
     return named[0] if len(named) == 1 else None
 
 
 def _choose(caller: Caller, commune_id: int) -> None:
+    """From now on they speak to this one alone, also where both were chosen at one moment."""
     caller.chat.offered = []
+    for other in caller.communes:
+        chat = conversations.chat_of(caller.session, other, caller.inbound.bot, caller.inbound.chat_id)
+        chat.chosen_at = None
     chat = conversations.chat_of(caller.session, commune_id, caller.inbound.bot, caller.inbound.chat_id)
     chat.is_shared, chat.chosen_at = True, caller.now
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from campaign.normalisation import composed
 from campaign.parsing import remarks
@@ -118,8 +119,12 @@ def _blocked(turn: Turn) -> None:
 
 
 def _edited(turn: Turn) -> None:
-    if not announce.edited(turn):
-        router.edited(turn)
+    if announce.edited(turn):
+        return None
+    if router.is_edit_of_last(turn):
+        turn.inbound = replace(turn.inbound, kind=Kind.TEXT)  # as if it had been typed so at once
+        return _answer(turn)
+    return router.edited(turn)
 
 
 _EVENTS: Mapping[Kind, Callable[[Turn], None]] = {

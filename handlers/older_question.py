@@ -11,12 +11,11 @@ from handlers.dialogue_states import (
     ReportState,
 )
 from handlers.officer import announce, appoint, edit_draft, enter_for_unit, open_round
-from handlers.reporter import good_deeds, router, typed_corrections
+from handlers.reporter import good_deeds, put_again, router, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.typed_states import AskedBack, AwaitingConfirmation, NamingPerson, OpeningRound, SettingUp, TellingDeed
 from models.periods import PeriodRow, Report
-from services import question_text, wording
 
 
 def ask_again(turn: Turn) -> None:
@@ -53,28 +52,11 @@ def _asks_again(turn: Turn, state: DialogueState) -> bool:
     if report is None or not router.may_answer(turn, report):
         return False
     dialogue = Dialogue(turn, report)
-    if _is_put_again(dialogue):
+    if put_again.question(dialogue):
         return True
     if not dialogue.is_edit:
         return False
     typed_corrections.offer(dialogue)
-    return True
-
-
-def _is_put_again(dialogue: Dialogue) -> bool:
-    """Put what is open of a report once more; False where nothing is open any more."""
-    sheet, answers = dialogue.sheet, dialogue.answers
-    before = wording.back_to(sheet.unit.full_name)
-    ref = sheet.ref(answers.key) if answers.key is not None else None
-    if ref is not None and answers.is_in_doubt and ref.key in sheet.given:
-        echo = question_text.echo(ref, sheet.given[ref.key], sheet.last_known.get(ref.key))
-        dialogue.ask_whether_right(ref, f"{before}\n{wording.sentence(echo)}")
-    elif ref is not None:
-        dialogue.ask_for(ref, before)
-    elif dialogue.question() is not None and not dialogue.is_edit:
-        dialogue.ask(before)
-    else:
-        return False
     return True
 
 

@@ -8,6 +8,7 @@ from handlers.dialogue_states import (
     ChoosingPlace,
     ChoosingUnit,
     DialogueState,
+    EnteringFor,
     PlaceState,
     ReportState,
     TypedState,
@@ -206,8 +207,14 @@ def take(turn: Turn, answered: Answered) -> None:
             return pledge.typed(turn, answered, text)
         case ChoosingUnit():
             return enter_for_unit.named(turn, answered, text)
+        case EnteringFor() if enter_for_unit.is_stop(text):
+            return enter_for_unit.stop(turn, answered)
         case _:
             if answered is None and setup.adopt(turn, text):
+                return None
+            if isinstance(answered, EnteringFor) and enter_for_unit.switch(turn, answered, text):
+                return None
+            if answered is None and enter_for_unit.tell_how(turn, text):
                 return None
             return router.typed(turn, answered)
 

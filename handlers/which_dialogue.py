@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from handlers.dialogue_states import AnnouncementState, AnsweredAtOnce, DialogueState, ReportState, TypedState
+from handlers.dialogue_states import (
+    AnnouncementState,
+    AnsweredAtOnce,
+    DialogueState,
+    EnteringFor,
+    ReportState,
+    TypedState,
+)
 from handlers.open_dialogues import OpenDialogue
 from handlers.typed_states import AddressingAnnouncement, NamingPerson, WritingAnnouncement
 
@@ -61,7 +68,7 @@ def answered_by(
                 return named
             if (announced := _announced(state, dialogues[:position], text, questions)) is not None:
                 return announced
-            older = [] if is_settled else _suiting(dialogues[:position], text, questions)
+            older = [] if is_settled else _suiting(state, dialogues[:position], text, questions)
             return Doubtful((state, *older)) if older and questions.suits(state, text) else state
     return None
 
@@ -98,9 +105,11 @@ def _announced(
     return Doubtful((report,), state) if is_figure else state
 
 
-def _suiting(older: Sequence[OpenDialogue], text: str, questions: Questions) -> list[ReportState]:
+def _suiting(last: ReportState, older: Sequence[OpenDialogue], text: str, questions: Questions) -> list[ReportState]:
     """The older dialogues whose question a bare number fits; of any other text the one shown last is sure."""
     if not _BARE_NUMBER.fullmatch(text):
         return []
     reports = [state for state, _ in reversed(older) if isinstance(state, ReportState)]
+    if isinstance(last, EnteringFor):
+        reports = [state for state in reports if not isinstance(state, EnteringFor)]  # this one was chosen since
     return [state for state in reports if questions.suits(state, text)]

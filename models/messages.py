@@ -143,6 +143,16 @@ def last_said_at(session: Session, bot: str, chat_id: str) -> datetime | None:
     return session.scalar(_LAST_SAID, {"bot": bot, "chat_id": chat_id})
 
 
+def last_heard_at(session: Session, bot: str, chat_id: str) -> datetime | None:
+    """When the last text was sent that came from a chat; an edited one counts by its first sending."""
+    query = (
+        select(InboxMessage.said_at)
+        .where(InboxMessage.bot == bot, InboxMessage.chat_id == chat_id, InboxMessage.kind == "text")
+        .order_by(InboxMessage.id.desc())
+    )
+    return session.scalar(query.limit(1))
+
+
 def was_heard(session: Session, bot: str, chat_id: str, text: str, said_at: datetime, within: timedelta) -> bool:
     """Whether a chat has sent a text twice within a time: the one said at this moment, and one before it."""
     query = select(func.count(InboxMessage.id)).where(

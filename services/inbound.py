@@ -67,6 +67,8 @@ class Inbound:
     is_too_long: bool = False
     has_masked_names: bool = False  # names of people stood in the text, and are not kept
     is_forwarded: bool = False  # somebody else wrote it, by the platform's own mark
+    forwarded_from: str = ""  # whose words they are, where the platform tells
+    written_at: str = ""  # of an edit: when the message was sent at first, in ISO's form
     file_name: str = ""  # of a photo or file that was sent as a document
     file_size: int = 0  # bytes, where the platform tells
     pasted: str = ""  # the lines of a text that look like a table's, with their tabs; officers' alone are kept
@@ -86,7 +88,7 @@ class Inbound:
         self._put("title", one_line(self.title)[:LONGEST_TITLE])
         data = one_line(self.data)
         self._put("data", data if len(data) <= LONGEST_DATA else "")
-        for name in ("key", "chat_id", "sender_id", "message_id", "thread_id"):
+        for name in ("key", "chat_id", "sender_id", "message_id", "thread_id", "forwarded_from", "written_at"):
             self._put(name, one_line(getattr(self, name)))
 
     def to_json(self) -> dict[str, Any]:

@@ -83,3 +83,53 @@ def test_an_edit_is_rid_of_the_stamp_of_a_copy(asked: Stand) -> None:
     asked.send("son", Kind.EDIT, text="[10:05, 18/11] Sơn: bhyt 7", message_id="57")
     assert "tôi chưa hiểu" not in asked.heard("son")[-1].text
     assert "7" == value(asked)
+
+
+@pytest.mark.parametrize("text", ["GIÚP", "SỬA", "xóa", "xin lỗi"])
+def test_an_edit_that_is_no_answer_leaves_figure_and_question(asked: Stand, text: str) -> None:
+    """It is said, no command is obeyed, and the next bare figure is for the question that was open."""
+    asked.send("son", Kind.TEXT, text="6", message_id="57")
+    asked.heard()
+    asked.send("son", Kind.EDIT, text=text, message_id="57")
+    (said,) = asked.heard("son")
+    assert "Tin sửa lại không có số nên tôi giữ như trước: 6 người chưa có thẻ BHYT." in said.text
+    assert not said.choices
+    asked.say("son", "7 sào")
+    assert "Gieo thêm 7 sào" in asked.heard("son")[-1].text
+    assert "6" == value(asked)
+
+
+def test_an_edit_leaves_another_figure_s_doubt_open(asked: Stand) -> None:
+    """31 ha waits for «có đúng không ạ?»; the card's figure is edited; it is asked again, and «đúng» answers it."""
+    asked.send("son", Kind.TEXT, text="6", message_id="57")
+    asked.send("son", Kind.TEXT, text="31 ha", message_id="58")
+    asked.heard()
+    asked.send("son", Kind.EDIT, text="8", message_id="57")
+    said = asked.heard("son")[-1].text
+    assert said.startswith("Đã sửa: 8 người chưa có thẻ BHYT (trước là 6 người).\nGieo thêm 31 ha. Khác mọi tuần")
+    asked.send("son", Kind.EDIT, text="3,1 ha", message_id="58")
+    assert "có gì mới không?" in asked.heard("son")[-1].text
+
+
+def test_the_message_that_was_not_taken_may_be_edited(asked: Stand) -> None:
+    """«503», edited to «3» before anything else is written, is «3»; one of an hour before is not."""
+    at = asked.clock.now()
+    asked.send("son", Kind.TEXT, text="503", message_id="57")
+    asked.heard()
+    earlier = at.replace(hour=at.hour - 1).isoformat()
+    asked.send("son", Kind.EDIT, text="3", message_id="56", written_at=earlier)
+    assert "Tin sửa lại tôi không đọc được. Xin gõ thành tin mới." == asked.heard("son")[-1].text
+    asked.send("son", Kind.EDIT, text="3", message_id="57", written_at=at.isoformat())
+    assert asked.heard("son")[-1].text.startswith("3 người chưa có thẻ BHYT")
+    assert "3" == value(asked)
+
+
+def test_an_edit_of_an_earlier_week_says_which(asked: Stand) -> None:
+    asked.send("son", Kind.TEXT, text="bhyt 6, gieo 7 sào, không có gì mới", message_id="57")
+    asked.at("2026-11-25T08:00")
+    asked.tick()
+    asked.heard()
+    asked.send("son", Kind.EDIT, text="bhyt 5, gieo 7 sào", message_id="57")
+    said = asked.heard("son")[-1].text
+    assert said.startswith("Số của tuần 13/11–19/11. 5 người chưa có thẻ BHYT")
+    assert "1/3." in said

@@ -96,3 +96,15 @@ def test_two_people_who_tap_the_same_button_are_both_answered(stand: Stand) -> N
     stand.tap("son", "Vẫn 9 người")
     stand.tap("tu", "Vẫn 9 người")
     assert {"son", "tu"} == {row.chat_id for row in stand.heard()}
+
+
+def test_a_forwarded_message_of_another_village_s_head_is_asked_about(stand: Stand) -> None:
+    """By its writer, where no village is named in it; one's own, and one of nobody known, are one's figures."""
+    stand.ask("son", "hien")
+    stand.heard()
+    stand.send("son", Kind.TEXT, text="bhyt 5, gieo 3 sào", is_forwarded=True, forwarded_from="hien")
+    assert "hay của thôn Khuổi Mạ" in stand.heard("son")[-1].text
+    assert {} == _given(stand)
+    stand.send("son", Kind.TEXT, text="bhyt 6", is_forwarded=True, forwarded_from="son")
+    stand.send("son", Kind.TEXT, text="7 sào", is_forwarded=True, forwarded_from="nobody")
+    assert {"XH1": "6", "KT1a": "0.252"} == _given(stand)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from handlers.buttons import BUTTONS, Button
-from handlers.reporter.dialogue import Dialogue
+from handlers.reporter import choosing
 from services import wording
 from services.permissions import Thing
 from tests import offers, run_folder
@@ -91,7 +91,7 @@ def test_a_word_that_is_not_understood_is_found(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(
         wording, "last_week", lambda figure: f"Tuần trước: {figure}. Gõ XEM SỔ CŨ, ví dụ bảy mươi lăm mèo."
     )
-    monkeypatch.setitem(BUTTONS, "later", Button(Dialogue.later, Thing.OWN_REPORT, words=9))
+    monkeypatch.setitem(BUTTONS, "later", Button(choosing.later, Thing.OWN_REPORT, words=9))
     found = crawl(tmp_path, "! join son\n= 2026-11-18T08:00\n", depth=1)
     bad = {fault.split("«")[1].split("»")[0] for fault in found.faults}
     assert {"XEM SỔ CŨ", "bảy mươi lăm mèo", "Để sau", "ĐỂ SAU"} == bad

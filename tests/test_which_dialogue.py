@@ -71,7 +71,7 @@ def opened(*states: DialogueState, settled: DialogueState | None = None) -> list
         ([OWN, ENTRY], "8 ", ENTRY),  # fits nothing: the one shown last says why
         ([ENTRY, OWN], "8", Doubtful((OWN, ENTRY))),
         ([ENTRY, OWN], "không", OWN),
-        ([OWN, ENTRY, SECOND_ENTRY], "8", Doubtful((SECOND_ENTRY, ENTRY, OWN))),
+        ([OWN, ENTRY, SECOND_ENTRY], "8", Doubtful((SECOND_ENTRY, OWN))),  # the older place was left for it
         ([OWN, EDIT], "8", Doubtful((EDIT, OWN))),
         # A number that only the older one would take is no doubt: the one shown last says what it wants.
         ([OWN, ENTRY], "9", ENTRY),

@@ -23,13 +23,19 @@ _WISHES = re.compile(
     r"|phien qua|hoi nhieu qua|nhieu tin qua|mat dien|mat mang|giay khen|ai dang|ai doc"
     r"|tra loi thay|nghi lam|nghi viec|thoi lam|bi om|dang om|om nang|nam vien|bi benh|in giup|in giay)\b"
 )
+_LETS_LOOK = re.compile(r"(?:da |vang |the )?de (?:toi|em|minh|chau)\b")
 _STOP = re.compile(r"\b(?:dung|khong|thoi|ngung) nhan (?:nua|tin|cho toi)\b|\bthoi khong nhan\b")
 _LEAVING = re.compile(
     r"\b(?:nghi lam|nghi viec|thoi lam|thoi viec) (?:truong|pho|thon|nguoi|can bo|viec)|\bnghi viec truong\b"
 )
+_WHO = re.compile(
+    r"\b(?:ai|co nao|anh nao|chi nao) (?:hoi|nhan|goi|gui|day|the|do)\b"
+    r"|\b(?:so dien thoai|sdt) (?:cua )?(?:xa|uy ban|can bo|chi|co)\b"
+    r"|\b(?:goi|hoi) (?:cho )?(?:ai|so nao)\b"
+)
 _DEADLINE = re.compile(
-    r"\bhan\b.{0,30}\b(?:may gio|(?<!chua )(?<!chua co )(?<!chua mua )bao gio|"
-    r"khi nao|ngay nao|den dau)\b|\bbao gio (?:het )?han\b"
+    r"\bhan\b.{0,30}\b(?:may gio|(?<!chua )(?<!chua co )(?<!chua mua )bao gio|khi nao|ngay nao|den dau)\b"
+    r"|\b(?:bao gio|may gio|khi nao|ngay nao) (?:la |thi )?(?:het |den |toi )?han\b"
     r"|\b(?:mai|chieu|toi (?:nay|mai)|trua|tuan sau|cham)\b.{0,12}\b(?:gui|nop|bao|tra loi)(?! thay| ho)\b"
     r".{0,10}\b(?:duoc khong|co kip)\b"
 )
@@ -69,8 +75,15 @@ def is_leaving(text: str) -> bool:
 
 
 def is_wish(text: str) -> bool:
-    """A question or a wish, and no figure in it."""
+    """A question or a wish, and no figure in it; «để tôi hỏi xã» is a promise."""
+    if _LETS_LOOK.match(fold(text[:_LONGEST])):
+        return False
     return not any(letter.isdigit() for letter in text) and bool(_WISHES.search(fold(text[:_LONGEST])))
+
+
+def asks_who(text: str) -> bool:
+    """«Ai hỏi đấy?», «số điện thoại xã là bao nhiêu?»."""
+    return not any(letter.isdigit() for letter in text) and bool(_WHO.search(fold(text[:_LONGEST])))
 
 
 def asks_for_deadline(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from campaign.parsing import numbers
 from campaign.parsing.flattening import flatten
 from campaign.text import fold
 from handlers.reporter import (
@@ -13,6 +14,7 @@ from handlers.reporter import (
     news,
     one_answer,
     parse,
+    put_again,
     questions_back,
     reporting_unit,
     several_answers,
@@ -23,7 +25,8 @@ from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
 from handlers.reporter.state import AskedAlone, InDoubt, NextQuestion
 from models import figures
-from services import doubt_reasons, wording
+from models.outbox_states import Purpose
+from services import doubt_reasons, question_text, wording
 from services.guards import Refusal
 from services.report_sheet import Ref
 
@@ -56,6 +59,11 @@ def typed(dialogue: Dialogue, text: str) -> None:
     told = two_readings.reply(dialogue, text) if isinstance(waits, AskedAlone) else None
     if told is not None:
         return one_answer.take(dialogue, told[0], told[1], text)
+    if isinstance(waits, AskedAlone) and two_readings.is_let_be(dialogue, text):
+        dialogue.answers = dialogue.answers.answered()
+        return dialogue.ask(wording.left_as_it_was())
+    if isinstance(waits, AskedAlone) and put_again.is_put_off(dialogue, text):
+        return None
     if asked is not None and _takes_bare(dialogue, asked, text):
         return None
     own = reporting_unit.own_part(dialogue, text)
@@ -111,16 +119,28 @@ def _take_own(dialogue: Dialogue, text: str) -> None:
     if ref is not None and ref.is_about_villages:
         return one_answer.villages(dialogue, ref.key, text)
     if ref is not None:
-        return one_answer.take(dialogue, ref, one_answer.understand(dialogue, ref, text), text)
+        return _take_single(dialogue, ref, text)
     if question is not None:
         return news.typed(dialogue, question, text)
     return dialogue.say(wording.all_answered(dialogue.turn.title))
+
+
+def _take_single(dialogue: Dialogue, ref: Ref, text: str) -> None:
+    """The answer to one question; «7 sào» where people are asked for is of the one open question in hectares."""
+    result = one_answer.understand(dialogue, ref, text)
+    if isinstance(result, Refusal) and result.reason == numbers.Reason.OTHER_DIMENSION and not dialogue.holds:
+        other = named_answers.by_unit(dialogue, ref, text)
+        if other is not None:
+            ref, result = other, one_answer.understand(dialogue, other, text)
+    return one_answer.take(dialogue, ref, result, text)
 
 
 def _corrects(dialogue: Dialogue, text: str) -> bool:
     """Mend a figure when the text is a correction of one that was given; False when it is none."""
     correction = typed_corrections.read(text)
     waiting = _refused_last(dialogue)
+    if typed_corrections.is_bare(text) and dialogue.sheet.given:
+        return _mends_without_figure(dialogue)
     if correction is None or not (dialogue.sheet.given or waiting):
         return False
     found = named_answers.by_name(dialogue.sheet, correction.words, dialogue.shown)
@@ -142,9 +162,21 @@ def _corrects(dialogue: Dialogue, text: str) -> bool:
     return True
 
 
+def _mends_without_figure(dialogue: Dialogue) -> bool:
+    """«Nhầm rồi»: the figure in doubt is given anew, else it is chosen which one."""
+    ref = dialogue.sheet.ref(dialogue.answers.key or "") if dialogue.answers.is_in_doubt else None
+    if ref is None:
+        typed_corrections.offer(dialogue)
+    else:
+        typed_corrections.begin(dialogue, ref.key)
+    return True
+
+
 def _refused_last(dialogue: Dialogue) -> Ref | None:
     """The figure that was told last and is not stored: it waits for a choice of two readings, or was refused."""
-    is_told = dialogue.answers.undecided is not None or dialogue.turn.chat.failures > 0
+    if dialogue.answers.undecided is not None:
+        return dialogue.sheet.ref(dialogue.answers.undecided[0])  # also where it would stand instead of another
+    is_told = dialogue.turn.chat.failures > 0
     is_anew = dialogue.answers.is_correction or dialogue.answers.is_in_doubt
     if dialogue.answers.key is None or not is_told or is_anew or dialogue.answers.key in dialogue.sheet.given:
         return None
@@ -152,17 +184,31 @@ def _refused_last(dialogue: Dialogue) -> Ref | None:
 
 
 def edited(dialogue: Dialogue, ref: Ref, text: str) -> None:
-    """A message was changed after it had given a figure: the new words correct it, unless they are another unit's."""
+    """A message was changed after it had given a figure: the new words correct it, unless they are another unit's.
+
+    What was asked meanwhile is put again; words that cannot be read change nothing and ask for nothing.
+    """
     own = reporting_unit.own_part(dialogue, text)
     if own is None:
         return None
     text = reporting_unit.without_sender(dialogue, own)
-    dialogue.begin_edit()
     found = named_answers.by_name(dialogue.sheet, text, dialogue.shown)
+    held, figure = dialogue.answers, dialogue.sheet.given.get(ref.key)
+    if found is None and figure is not None and _is_unread(parse.understand(dialogue.sheet, ref, text, "")):
+        said = question_text.echo(ref, figure)
+        return dialogue.turn.reply(wording.edit_left_as_it_was(said), purpose=Purpose.RECEIPT, beside=True)
+    dialogue.begin_edit()
+    told = {ref.key} if found is None else {one.key for one in found.mentions}
+    dialogue.held = None if held.key in told else held
     if found is not None:
         return several_answers.take(dialogue, found, text)
     dialogue.answers = dialogue.answers.correct(ref.key)
     return one_answer.take(dialogue, ref, one_answer.understand(dialogue, ref, text), text)
+
+
+def _is_unread(result: Understood | Refusal) -> bool:
+    """Whether nothing was made of the words: no figure, and none that is only not clear."""
+    return isinstance(result, Refusal) and result.reason in (numbers.Reason.NOT_UNDERSTOOD, parse.NO_OPTION)
 
 
 def tapped(dialogue: Dialogue, key: str, what: str) -> None:

@@ -10,6 +10,8 @@ from services import figure_text, wording
 from services.guards import Refusal
 from services.report_sheet import Ref, Sheet
 
+CHANGE = "change"  # the reason of the question
+
 
 def question(sheet: Sheet, ref: Ref, words: str, result: Understood | Refusal, title: str) -> Refusal | None:
     """The question with both readings as buttons; None where the words are no change of a figure."""
@@ -45,4 +47,4 @@ def _both(ref: Ref, before: Decimal, total: Decimal, alone: Decimal, title: str)
     one = ref.input
     told, sums, single = (figure_text.text(one, value) for value in (before, total, alone))
     choices = ((wording.total_now(sums), f"r{total}"), (wording.alone_now(single), f"r{alone}"))
-    return Refusal(wording.added_or_instead(told, title), "change", choices)
+    return Refusal(wording.added_or_instead(told, title), CHANGE, choices)

@@ -18,7 +18,7 @@ from models.figures import Saying
 from models.outbox_states import Purpose
 from models.people import Person
 from models.periods import Report
-from services import deadlines, doubt_reasons, numbered_questions, question_text, wording
+from services import date_words, doubt_reasons, numbered_questions, question_text, wording
 from services.context import Choice
 from services.guards import Refusal
 from services.report_sheet import Question, Ref, report_in_hand, sheet_of, waiting_reports
@@ -48,6 +48,7 @@ class Dialogue:
         self.changes: list[Change] = []  # what this turn gave anew
         self.told = ""  # who else was told of them
         self.unread = ""  # what of this message was not understood: said by whatever answers it
+        self.held: Answering | None = None  # where the answers stood before a message was edited
         self.is_aside = False  # an earlier week's message was edited: its own open questions are not put again
         self.is_chosen = False  # an answer was taken in this turn, or the person has said that this is meant
 
@@ -109,6 +110,12 @@ class Dialogue:
             return [self.target]
         return [ref for question in self.open_bundle for ref in question.refs]
 
+    @property
+    def holds(self) -> bool:
+        """True while a doubt, a choice or a question out of turn waits, or did before an edit."""
+        waiting = (self.answers, self.held)
+        return any(one is not None and one.key is not None for one in waiting)
+
     def question(self) -> Question | None:
         waiting = self.sheet.open_questions
         return waiting[0] if waiting else None
@@ -124,7 +131,8 @@ class Dialogue:
         self.turn.reply(text, choices, unlisted=unlisted)
         self.turn.dialogues.show(self.state, is_settled=self.is_chosen)
 
-    def _say_below(self, before: str, text: str, choices: list[Choice]) -> None:
+    def say_below(self, before: str, text: str, choices: list[Choice]) -> None:
+        """Say a question below what is said first."""
         self.say("\n".join(part for part in (before, text) if part), choices)
 
     def resume(self) -> None:
@@ -145,20 +153,21 @@ class Dialogue:
         if question is None:
             return self._close(before)
         if self.answers.news is not None and question.is_news:
-            return self._say_below(before, *menus.menu(self.report.id, question, self.answers.news))
+            return self.say_below(before, *menus.menu(self.report.id, question, self.answers.news))
         if self.open_bundle:
             return self._ask_all(before, self.open_bundle)
         number, of, unit = self.shown.index(question) + 1, len(self.shown), self._unit_name
         choices = question_text.question_choices(self.sheet, question, may_defer=is_opening)
         text = wording.numbered(number, of, question_text.question_text(self.sheet, question), unit)
-        return self._say_below(before, text, choices)
+        return self.say_below(before, text, choices)
 
     def _leave_aside(self, before: str) -> None:
         """Say what became of an earlier week's figure, and put this week's open question again."""
         current = Dialogue(self.turn, report_in_hand(self.turn, self.sheet.unit))
-        if current.question() is None or current.report.id == self.report.id:
-            return self.turn.reply(before)
-        return current.ask(before)
+        first, last = date_words.short_date(self.report.period.first), date_words.short_date(self.report.period.last)
+        said = wording.of_earlier_week(f"{first}–{last}", before)
+        if current.report.id == self.report.id or not current.ask_again(said):
+            self.turn.reply(said)
 
     def _ask_all(self, before: str, waiting: list[Question]) -> None:
         """Every open question in one message."""
@@ -180,12 +189,12 @@ class Dialogue:
         choices = question_text.question_choices(self.sheet, question, may_defer=False)
         if self.answers.is_correction and not ref.input.options:
             choices = []
-        self._say_below(before, question_text.question_text(self.sheet, question), choices)
+        self.say_below(before, question_text.question_text(self.sheet, question), choices)
 
     def ask_which_reading(self, ref: Ref, refusal: Refusal, words: str, before: str = "") -> None:
         """Put the choice between two readings of words that wait, instead of dropping them."""
         self.answers = self.answers.refuse(ref.key, words)
-        self._say_below(before, refusal.text, self.readings(ref, refusal))
+        self.say_below(before, refusal.text, self.readings(ref, refusal))
 
     def readings(self, ref: Ref, refusal: Refusal) -> list[Choice]:
         """The buttons with which one of several readings of an answer is chosen."""
@@ -206,16 +215,23 @@ class Dialogue:
         ]
         self.say(wording.unusual(echo, self.sheet.given[ref.key].mark, self.turn.title), choices)
 
-    def item(self, name: str) -> None:
-        """One piece of news was chosen from the list: a measure, or one input of a measure that has several."""
-        self.choose(name, "item", self.ask_for)
+    def ask_again(self, before: str = "") -> bool:
+        """Put what is open once more, after another dialogue has ended; False where nothing is open any more.
 
-    def choose(self, name: str, verb: str, ask: Callable[[Ref], None]) -> None:
-        """Ask for what a name means; for which input of a measure that has several, by buttons of this verb."""
-        refs = [ref for ref in self.sheet.refs if name in (ref.measure.id, ref.key)]
-        if not refs:
-            return self.turn.reply(wording.stale_button())
-        return ask(refs[0]) if len(refs) == 1 else self._say_below("", *menus.parts(self.report.id, verb, refs))
+        `before` is what is said instead of «Trở lại số liệu của …».
+        """
+        before = before or wording.back_to(self.sheet.unit.full_name)
+        ref = self.sheet.ref(self.answers.key) if self.answers.key is not None else None
+        if ref is not None and self.answers.is_in_doubt and ref.key in self.sheet.given:
+            echo = question_text.echo(ref, self.sheet.given[ref.key], self.sheet.last_known.get(ref.key))
+            self.ask_whether_right(ref, f"{before}\n{wording.sentence(echo)}")
+        elif ref is not None:
+            self.ask_for(ref, before)
+        elif self.question() is not None and not self.is_edit:
+            self.ask(before)
+        else:
+            return False
+        return True
 
     def saying(self, words: str) -> Saying:
         owner = people.spokesperson(self.turn.session, self.sheet.unit.id, self.turn.today) if self.is_proxy else None
@@ -232,16 +248,7 @@ class Dialogue:
         if self.report.completed_at is None and self.sheet.is_complete:
             self.report.completed_at = self.turn.said_at
 
-    # Stopping, closing
-
-    def later(self) -> None:
-        if not self.sheet.questions:
-            return self.say(wording.nothing_to_ask(self.turn.title))
-        if self.sheet.is_complete:
-            return self.say(wording.all_answered(self.turn.title))
-        said = deadlines.ahead(self.turn, self.report)
-        text = wording.later(self.turn.title, said) if said else wording.later_without_deadline(self.turn.title)
-        return self.say(text, [Choice(wording.NOW, f"go:{self.report.id}")])
+    # Closing
 
     def begin_edit(self) -> None:
         """A figure is given anew. Within GHI HỘ that is a part of it; else an officer edits a place's figures."""

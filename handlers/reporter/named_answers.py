@@ -9,7 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from weakref import WeakKeyDictionary
 
 from campaign.parsing import messages, numbers
@@ -115,17 +114,22 @@ def in_order(dialogue: Dialogue, text: str) -> Found | None:
     questions, pieces = numbered_questions.still_open(dialogue.sheet), _pieces(text)
     if dialogue.answers.key is not None or not len(pieces) == len(questions) > 1:
         return None
-    if not all(map(partial(suits, dialogue), questions, pieces)):
+    found = [_in_place(dialogue, one, piece) for one, piece in zip(questions, pieces, strict=True)]
+    if not all(found):
         return None
     unsure = _unsure_in_row(dialogue.sheet, questions, pieces)
     if unsure and all(map(BARE.fullmatch, pieces)):
         return None
-    return Found(
-        tuple(
-            Mention(_key(one), piece, at in unsure)
-            for at, (one, piece) in enumerate(zip(questions, pieces, strict=True))
-        )
-    )
+    return Found(tuple(replace(one, is_unclear=at in unsure) for at, one in enumerate(found) if one is not None))
+
+
+def _in_place(dialogue: Dialogue, question: Question, piece: str) -> Mention | None:
+    """What a piece says to the question in its place; «11 hộ» where it is asked for news tells which it is."""
+    if suits(dialogue, question, piece):
+        return Mention(_key(question), piece)
+    told = by_name(dialogue.sheet, piece, ()) if question.is_news else None
+    one = told.mentions[0] if told is not None and len(told.mentions) == 1 and not told.rest else None
+    return one if one is not None and dialogue.sheet.ref(one.key) in question.refs else None
 
 
 def _unsure_in_row(sheet: Sheet, questions: Sequence[Question], pieces: Sequence[str]) -> set[int]:
@@ -168,6 +172,13 @@ def by_order(dialogue: Dialogue, text: str) -> Found | None:
     if not fitting[0].is_news and _is_denial(text) and any(map(_is_level, questions)):
         return None  # «không có»: nothing was sown, or nobody is without a card
     return Found((Mention(_key(fitting[0]), text),))
+
+
+def by_unit(dialogue: Dialogue, asked: Ref, text: str) -> Ref | None:
+    """The only other open question that an answer in another unit than the asked one's fits."""
+    others = [one for one in dialogue.sheet.open_questions if not one.is_news and asked not in one.refs]
+    fitting = [one for one in others if suits(dialogue, one, text)]
+    return fitting[0].refs[0] if len(fitting) == 1 else None
 
 
 def _has_two_readings(dialogue: Dialogue, question: Question, words: str) -> bool:

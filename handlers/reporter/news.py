@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from campaign.parsing import numbers
 from campaign.text import fold
-from handlers.reporter import parse
+from handlers.reporter import menus, parse
 from handlers.reporter.dialogue import Dialogue
 from services import question_text, wording
 from services.guards import Refusal
 from services.report_sheet import Question, Ref
 
 NONE, SOME = "none", "some"
+_NO_MORE = frozenset(["het", "het roi", "thoi", "xong", "xong roi"])  # while the list is gone through
 
 
 def read(text: str) -> str | None:
@@ -28,7 +31,8 @@ def read(text: str) -> str | None:
 
 def typed(dialogue: Dialogue, question: Question, text: str) -> None:
     """A text where «có gì mới không?» or its list is in hand."""
-    said = read(text)
+    is_menu = dialogue.answers.news is not None
+    said = NONE if is_menu and fold(text) in _NO_MORE else read(text)
     if said is not None:
         return answer(dialogue, said)
     turn = dialogue.turn
@@ -36,9 +40,11 @@ def typed(dialogue: Dialogue, question: Question, text: str) -> None:
     if turn.chat.failures % 2 == 0:
         sentence = wording.not_understood_buttons(*dialogue.officer)
     else:
-        is_menu = dialogue.answers.news is not None
         sentence = wording.tap_or_type(question.labels if is_menu else [wording.NOTHING_NEW, wording.SOMETHING_NEW])
-    return dialogue.say(sentence, question_text.question_choices(dialogue.sheet, question, may_defer=False))
+    choices = question_text.question_choices(dialogue.sheet, question, may_defer=False)
+    if is_menu:
+        choices = menus.menu(dialogue.report.id, question, dialogue.answers.news or ())[1]
+    return dialogue.say(sentence, choices)
 
 
 def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
@@ -62,13 +68,16 @@ def answer(dialogue: Dialogue, what: str, before: str = "") -> None:
     return dialogue.ask(before if dialogue.sheet.is_complete else f"{before} {said}".strip())
 
 
-def settle(dialogue: Dialogue) -> tuple[str, tuple[Ref, Refusal] | None]:
-    """Store that all which was not told is as before: what to say of it, and the one that cannot be so any more."""
+def settle(dialogue: Dialogue, but: Collection[str] = ()) -> tuple[str, tuple[Ref, Refusal] | None]:
+    """Store that all which was not told is as before: what to say of it, and the one that cannot be so any more.
+
+    `but` are figures that were told and not taken yet: they are not as before.
+    """
     dialogue.answers = dialogue.answers.close_news()
     sheet, inbound = dialogue.sheet, dialogue.turn.inbound
     labels = []
     for ref in [ref for question in sheet.open_questions if question.is_news for ref in question.refs]:
-        if ref.key in sheet.given:
+        if ref.key in sheet.given or ref.key in but:
             continue
         result = parse.quiet(sheet, ref, dialogue.turn.title)
         if isinstance(result, Refusal):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from campaign.catalogue import EntryKind
 from campaign.facts import State
-from handlers.reporter import changes, colleagues, parse, queries, two_readings
+from handlers.reporter import changes, colleagues, parse, put_again, queries, two_readings
 from handlers.reporter.dialogue import Change, Dialogue
 from handlers.reporter.parse import Understood
-from handlers.reporter.state import IDLE, AskedAlone, NextQuestion
+from handlers.reporter.state import IDLE, NextQuestion
 from models.figures import Figure
 from models.units import Unit
 from services import figure_text, question_text, round_questions, village_list, wording
@@ -43,20 +44,9 @@ def take(dialogue: Dialogue, ref: Ref, result: Understood | Refusal, words: str)
         return _fixed(dialogue, _plain_echo(dialogue, ref, result), old_text, told)
     if dialogue.is_proxy and dialogue.is_edit and before.is_correction:
         return dialogue.close_edit(wording.sentence(echo), "")
-    return _ask_next(dialogue, _joined(wording.sentence(echo), wording.left_empty() if _is_empty(result) else "", told))
-
-
-def _ask_next(dialogue: Dialogue, said: str) -> None:
-    """The next question; first the choice of two readings of what was told before, which is not dropped."""
-    may_wait = isinstance(dialogue.answers.waits_for, AskedAlone)
-    waiting = two_readings.waiting(dialogue) if may_wait else None
-    if waiting is None:
-        return dialogue.ask(said)
-    ref, words, asked = waiting
-    if isinstance(asked, Refusal) and asked.choices:
-        return dialogue.ask_which_reading(ref, asked, words, said)
-    dialogue.answers = dialogue.answers.answered()
-    return dialogue.ask(said)
+    return put_again.go_on(
+        dialogue, _joined(wording.sentence(echo), wording.left_empty() if _is_empty(result) else "", told)
+    )
 
 
 def _joined(*sentences: str) -> str:
@@ -138,6 +128,8 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> N
     """Say why not; every second time in other words, with a human's number."""
     chat = dialogue.turn.chat
     chat.failures += 1
+    if not refusal.choices and not any(map(str.isdigit, words)) and put_again.reading(dialogue, ref):
+        return  # nothing was said that could stand instead of the figure that waits
     text = refusal.text
     if refusal.is_limit and chat.failures > 1:
         text = f"{text} {wording.profile_wrong(*dialogue.officer)}"
@@ -147,6 +139,8 @@ def refuse(dialogue: Dialogue, ref: Ref, refusal: Refusal, words: str = "") -> N
         text = f"{text} {wording.or_call(*dialogue.officer)}"
     dialogue.answers = dialogue.answers.refuse(ref.key, words if refusal.choices else "")
     again = question_text.question_choices(dialogue.sheet, Question((ref,)), may_defer=False)
+    if ref.key in dialogue.sheet.given and ref.input.kind is EntryKind.LEVEL:
+        again = []  # «Vẫn 9 người» is last week's, where 6 stands
     dialogue.say(text, dialogue.readings(ref, refusal) or again)
 
 
@@ -155,6 +149,6 @@ def _fixed(dialogue: Dialogue, new: str, old: str, told: str) -> None:
     said = _joined(wording.fixed(new, old), adjusted, told)
     if dialogue.is_edit:
         return dialogue.close_edit(said, wording.changed_from(new, old))
-    if dialogue.is_proxy or not dialogue.sheet.is_complete:
-        return _ask_next(dialogue, said)
+    if dialogue.is_proxy or not dialogue.sheet.is_complete or dialogue.holds:
+        return put_again.go_on(dialogue, said)
     return dialogue.close(said)

@@ -16,6 +16,7 @@ from services import figure_text, guards, wording
 from services.guards import Refusal
 from services.report_sheet import Ref, Sheet
 
+NO_OPTION = "no_option"  # a reason: the words are none of the choices
 _FIGURE = re.compile(r"[rvwd][0-9]{1,15}(\.[0-9]{1,6})?")
 
 
@@ -58,7 +59,7 @@ def _understand_choice(sheet: Sheet, ref: Ref, text: str, title: str) -> Underst
         return Understood(Answer(State.NOT_KNOWN))
     if isinstance(reading, numbers.Keep) and sheet.last_known.get(ref.key):
         return keep(sheet, ref, title)
-    return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), "no_option")
+    return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), NO_OPTION)
 
 
 def names(ref: Ref) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 
 from campaign.text import fold
 from handlers.reporter.dialogue import Dialogue
+from services import wording
 from services.report_sheet import Ref
 
 _ASKS = re.compile(
@@ -13,6 +14,12 @@ _ASKS = re.compile(
     r"|\b(?:la (?:cai )?gi|nghia la|la sao|la the nao|the nao la|hieu the nao|tinh (?:ca|nhung|ai|the nao|sao)|co tinh"
     r"|gom (?:nhung|ca)|hoi (?:cai )?gi|lam sao biet)\b"
 )
+
+
+_LAND = re.compile(
+    r"(?:\w+ )?(?:sao|mau|cong|thuoc|ha|hec ta|hecta) (?:la|bang|duoc|tinh) (?:gi|bao nhieu|may|the nao)\b"
+)
+_WEIGHT = re.compile(r"(?:\w+ )?(?:ta|yen|tan) (?:la|bang|duoc|tinh) (?:gi|bao nhieu|may|the nao)\b")
 
 
 def answer(dialogue: Dialogue, text: str, named: Ref | None) -> bool:
@@ -25,7 +32,12 @@ def answer(dialogue: Dialogue, text: str, named: Ref | None) -> bool:
 
 def explained(dialogue: Dialogue, text: str, named: Ref | None) -> str:
     """The sentence that answers a question about a figure; "" for any other text."""
-    if any(letter.isdigit() for letter in text) or not _ASKS.search(fold(text)):
+    asked = "" if any(letter.isdigit() for letter in text) else fold(text)
+    if _LAND.match(asked):
+        return wording.land_units()
+    if _WEIGHT.match(asked):
+        return wording.weight_units()
+    if not _ASKS.search(asked):
         return ""
     ref = named or dialogue.target or next(iter(dialogue.awaited), None)
     return ref.input.explanation if ref is not None else ""

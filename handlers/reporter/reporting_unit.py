@@ -8,8 +8,8 @@ from functools import lru_cache
 from campaign.parsing import messages, person_names
 from campaign.parsing.person_names import KnownNames
 from handlers.reporter.dialogue import Dialogue
-from models import units
-from models.units import VillageNames
+from models import accounts, people, units
+from models.units import Unit, VillageNames
 from services import wording
 from services.context import Choice
 
@@ -22,7 +22,12 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
 
     Who enters figures for a unit has chosen it; of the units that a person speaks for none is foreign.
     """
-    if dialogue.is_proxy or dialogue.sheet.unit.kind != "village":
+    if dialogue.is_proxy:
+        return text
+    if (their_unit := _unit_of_author(dialogue)) is not None and any(map(str.isdigit, text)):
+        _ask(dialogue, text, their_unit.full_name)
+        return None
+    if dialogue.sheet.unit.kind != "village":
         return text
     if len(_WORD.findall(text)) < 2:
         return text  # the usual answer: no village has so short a name that it would stand in it
@@ -39,6 +44,17 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
 @lru_cache(maxsize=128)  # communes: in a deployment of many each has its own
 def _tree(villages: VillageNames) -> messages.VillageTree:
     return messages.village_tree((_spoken(name), unit_id, said) for name, unit_id, said in villages.named)
+
+
+def _unit_of_author(dialogue: Dialogue) -> Unit | None:
+    """The unit for which somebody else reports whose message was forwarded; None where it is the speaker's too."""
+    inbound = dialogue.turn.inbound
+    if not inbound.forwarded_from or inbound.forwarded_from == inbound.sender_id:
+        return None
+    author = accounts.account(dialogue.turn.session, inbound.bot, inbound.forwarded_from)
+    theirs = people.units_of(author.person, people.REPORTING_ROLES) if author is not None else []
+    own = {unit.id for unit in dialogue.turn.units}
+    return None if own.intersection(unit.id for unit in theirs) else next(iter(theirs), None)
 
 
 def _spoken(name: str) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers import privacy
 from handlers.dialogue_states import EditingFigures, EnteringFor, OwnReport, ReportState
 from handlers.open_dialogues import OpenDialogue
-from handlers.reporter import answers, my_unit, typed_corrections
+from handlers.reporter import answers, choosing, my_unit, typed_corrections
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.typed_states import PledgingLine, TellingDeed
-from models import figure_queries, periods, photos
+from models import figure_queries, messages, periods, photos
 from models.periods import Report
 from models.photos import Photo
 from models.units import Unit
@@ -136,6 +137,18 @@ def _keep_photo(turn: Turn, report: Report) -> None:
     )
 
 
+def is_edit_of_last(turn: Turn) -> bool:
+    """Whether somebody has edited the very message that was not understood, and has written nothing since."""
+    inbound = turn.inbound
+    if inbound.is_group or turn.person is None or turn.person.consented_at is None:
+        return False
+    if not turn.chat.failures or not inbound.written_at or not inbound.text:
+        return False
+    last = messages.last_heard_at(turn.session, inbound.bot, inbound.chat_id)
+    given = figure_queries.said_in(turn.session, inbound.bot, turn.person.id, inbound.message_id)
+    return last is not None and last == datetime.fromisoformat(inbound.written_at) and not given
+
+
 def edited(turn: Turn) -> None:
     """An edited message: where it gave a figure, it corrects it; anything else is left alone."""
     if turn.inbound.is_group or turn.person is None or turn.person.consented_at is None:
@@ -190,7 +203,7 @@ def later(turn: Turn) -> None:
     report = in_hand(turn)
     if report is None:
         return _nothing_to_ask(turn)
-    return Dialogue(turn, report).later()
+    return choosing.later(Dialogue(turn, report))
 
 
 def mine(turn: Turn) -> None:

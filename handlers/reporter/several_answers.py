@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 
 from campaign.parsing import numbers
 from campaign.parsing.messages import Found, Mention
-from handlers.reporter import colleagues, general_statements, named_answers, news, one_answer
+from handlers.reporter import (
+    colleagues,
+    general_statements,
+    named_answers,
+    news,
+    one_answer,
+    parse,
+    put_again,
+    typed_corrections,
+)
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
 from services import village_list, wording
@@ -22,6 +31,7 @@ class _Told:
     marked: Ref | None = None
     refused: tuple[Ref, Refusal] | None = None
     waiting: str = ""
+    open: set[str] = field(default_factory=set)  # everything that was refused: none of it is as before
     unclear: list[str] = field(default_factory=list)  # besides the one that is asked about
 
 
@@ -39,9 +49,13 @@ def take(dialogue: Dialogue, found: Found, text: str) -> None:
         told.said += general_statements.store(dialogue, found)
         is_asked = any(question.is_news for question in dialogue.sheet.open_questions)
         quiet = quiet or (Mention(named_answers.NEWS, named_answers.NOTHING_ELSE) if is_asked else None)
+    if told.marked is not None and told.refused is not None:
+        told.unclear.insert(0, told.refused[0].label)  # the doubt is asked first: what else is not clear is said
     dialogue.unread = wording.not_read(found.rest[0]) if found.rest else ""
     told.said += [wording.tell_again(told.unclear)] if told.unclear else []
     told.said += filter(None, [colleagues.tell(dialogue), dialogue.unread])
+    if dialogue.answers.key in {one.key for one in found.mentions} or not dialogue.answers.has_doubt:
+        dialogue.answers = dialogue.answers.answered()
     _go_on(dialogue, told, quiet)
 
 
@@ -72,6 +86,7 @@ def _take_one(dialogue: Dialogue, told: _Told, ref: Ref, mention: Mention, text:
     if isinstance(result, str):
         told.said.append(result)
     elif isinstance(result, Refusal):
+        told.open.add(ref.key)
         if told.refused is None:
             told.refused, told.waiting = (ref, result), mention.words
         elif _is_rare(dialogue, ref):
@@ -95,7 +110,7 @@ def _answer(dialogue: Dialogue, ref: Ref, words: str) -> Understood | Refusal | 
 
 def _unclear(ref: Ref) -> Refusal:
     if ref.input.options:
-        return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), "no_option")
+        return Refusal(wording.tap_or_type([one.label for one in ref.input.options]), parse.NO_OPTION)
     return Refusal(wording.type_a_number(ref.input.example), numbers.Reason.NOT_UNDERSTOOD)
 
 
@@ -113,11 +128,15 @@ def _open_news(dialogue: Dialogue, ref: Ref) -> None:
 
 def _go_on(dialogue: Dialogue, told: _Told, quiet: Mention | None) -> None:
     """After several figures: the one in doubt, the one refused with its words, the news, or the next question."""
-    dialogue.answers = dialogue.answers.answered()
     said = " ".join(told.said)
-    what = news.read(quiet.words) if quiet and not dialogue.sheet.is_complete else None
+    what = news.read(quiet.words) if quiet else None
+    if dialogue.sheet.is_complete and what == news.SOME and not told.said:
+        return typed_corrections.offer(dialogue)  # «3: có» when all was told: which of it?
+    what = None if dialogue.sheet.is_complete else what
     if what == news.NONE and (told.marked is not None or told.refused is not None):
-        said = f"{said} {news.settle(dialogue)[0]}".strip()  # what could not be settled is simply asked again
+        said = (
+            f"{said} {news.settle(dialogue, told.open)[0]}".strip()
+        )  # what could not be settled is simply asked again
     if told.marked is not None:
         return dialogue.ask_whether_right(told.marked, said)
     if told.refused is not None:
@@ -126,4 +145,4 @@ def _go_on(dialogue: Dialogue, told: _Told, quiet: Mention | None) -> None:
         return one_answer.refuse(dialogue, ref, replace(refusal, text=text), told.waiting)
     if what is not None:
         return news.answer(dialogue, what, said)
-    return dialogue.ask(said)
+    return put_again.go_on(dialogue, said)

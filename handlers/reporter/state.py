@@ -80,6 +80,11 @@ class Answering:
         return isinstance(self.waits_for, AskedAlone) and self.waits_for.is_correction
 
     @property
+    def has_doubt(self) -> bool:
+        """True while it is asked whether a figure is right, or how one is meant."""
+        return self.is_in_doubt or self.undecided is not None
+
+    @property
     def unplaced_words(self) -> str:
         """The words of which it was asked what they answer; "" when none wait."""
         return self.waits_for.words if isinstance(self.waits_for, WhichQuestion) else ""
@@ -121,9 +126,9 @@ class Answering:
     def answered(self, key: str | None = None) -> Answering:
         """A figure was stored, or a doubt answered: on to the next question. Words without a place still wait.
 
-        So do those of another figure than `key` of which two readings were offered.
+        So do those of another figure than `key` of which two readings were offered, and a doubt about another.
         """
-        if key is not None and self.undecided is not None and self.undecided[0] != key:
+        if key is not None and self.has_doubt and self.key != key:
             return self
         stays = isinstance(self.waits_for, WhichQuestion | NextQuestion)
         return self if stays else replace(self, waits_for=NextQuestion())

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from campaign.facts import State
 from campaign.parsing.flattening import flatten
 from campaign.parsing.plausibility import Kind
 from campaign.text import fold
-from handlers.reporter import parse
+from handlers.reporter import changes, parse
 from handlers.reporter.dialogue import Dialogue
 from handlers.reporter.parse import Understood
 from services.guards import Refusal
@@ -33,7 +34,11 @@ _OF_KIND = {
     Kind.COMPLEMENT: frozenset(["the", "bhyt", "bh", "bao", "hiem", "y", "te"]),
     Kind.CUMULATIVE: frozenset(["cong", "luy", "trong", "gieo"]),
 }
+_LETS_LOOK = re.compile(r"(?:da |vang |the |thoi )?de (?:toi|em|minh|chau|xem|hoi|kiem tra)\b")
 _MOST_WORDS = 12
+_LET_BE = frozenset(
+    ["khong", "ko", "k", "thoi", "khong a", "thoi a", "khong can", "thoi khoi", "bo qua", "khong sua nua"]
+)
 _WORD = re.compile(r"\w+")
 # On flattened text, beside the figure: «chưa có quyết định», «theo quyết định số 45».
 _WITHOUT_DECISION = re.compile(r"\b(?:chua|ch|cho|doi|khong|ko|k)(?: \w{2,5}){0,2} (?:quyet dinh|qd)\b")
@@ -54,8 +59,28 @@ def waiting(dialogue: Dialogue) -> tuple[Ref, str, Understood | Refusal] | None:
     if dialogue.answers.undecided is None:
         return None
     key, words = dialogue.answers.undecided
-    ref = dialogue.sheet.ref(key)
-    return None if ref is None else (ref, words, parse.understand(dialogue.sheet, ref, words, dialogue.turn.title))
+    ref, title = dialogue.sheet.ref(key), dialogue.turn.title
+    if ref is None:
+        return None
+    result = parse.understand(dialogue.sheet, ref, words, title)
+    return ref, words, changes.question(dialogue.sheet, ref, words, result, title) or result
+
+
+def is_let_be(dialogue: Dialogue, text: str) -> bool:
+    """«Không», «thôi» to «tính thêm hay thay?» about a figure that stands: it stays, and is not nothing."""
+    told = waiting(dialogue) if fold(text) in _LET_BE else None
+    return told is not None and isinstance(told[2], Refusal) and told[2].reason == changes.CHANGE
+
+
+def puts_off(dialogue: Dialogue, text: str) -> bool:
+    """Whether words are a promise to look or to ask, while two readings wait."""
+    if dialogue.answers.undecided is None or any(map(str.isdigit, text)):
+        return False
+    ref, title = dialogue.sheet.ref(dialogue.answers.undecided[0]), dialogue.turn.title
+    if ref is None or _LETS_LOOK.match(flatten(text)):
+        return ref is not None
+    result = parse.understand(dialogue.sheet, ref, text, title)
+    return isinstance(result, Understood) and result.answer.state == State.NOT_KNOWN
 
 
 def reply(dialogue: Dialogue, text: str) -> tuple[Ref, Understood | Refusal] | None:

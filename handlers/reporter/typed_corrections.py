@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from campaign.facts import State
 from campaign.parsing import numbers
 from campaign.parsing.flattening import flatten
-from handlers.reporter import closing, named_answers, parse
+from handlers.reporter import choosing, closing, named_answers, parse
 from handlers.reporter.dialogue import Dialogue
 from models import figure_queries
 from models.figures import Figure
@@ -25,7 +25,16 @@ _OPENING = re.compile(
     r"(?:nham(?: roi)?|sai roi|ghi nham|go nham|bao nham|sua lai)\b[\s,.:;]*(?:la\s+)?"
 )
 _BARE = re.compile(r"[\d.,]+")
+_ALONE = re.compile(
+    r"(?:(?:xin loi|a|ay|oi|u|chet|co oi|chi oi|toi|em)[, ]{1,2})?(?:bi )?(?:ghi |go |bao |viet |bam |tra loi )?"
+    r"(?:nham|sai)(?: (?:roi|mat|mat roi|so|so roi))?(?: (?:a|nhe|co|chi|em))?[ .!]{0,4}"
+)
 _CONFIRMED = re.compile(r"\s?\b(?:moi dung|moi phai|moi chinh xac)\b[\s.!a]{0,6}$")
+# «không phải 6 mà là 5», «đổi 7 sào thành 9 sào»: the wrong words, then the right ones.
+_INSTEAD = re.compile(
+    r"(?:khong phai(?: la)?|doi|sua|chuyen|thay) (?P<wrong>[^\n]{1,30}?),? "
+    r"(?:ma la|ma phai la|thanh|sang) (?P<right>[^\n]{1,40})"
+)
 _NOT_THAT = re.compile(r"(?:chu\s+)?khong phai(?: la)?\s+")
 
 
@@ -82,7 +91,7 @@ def begin(dialogue: Dialogue, name: str) -> None:
         dialogue.ask_for(ref)
 
     dialogue.begin_edit()
-    dialogue.choose(name, "fix", ask)
+    choosing.choose(dialogue, name, "fix", ask)
 
 
 def cancel(dialogue: Dialogue) -> None:
@@ -107,6 +116,9 @@ class Correction:
 def read(text: str) -> Correction | None:
     """The correction in a text that opens with «nhầm» or its like, or that says «A chứ không phải B»."""
     flat = flatten(text)
+    instead = _INSTEAD.fullmatch(flat.strip()) if flat == flat.strip() else None
+    if instead:
+        return Correction(_part(text, instead, "right"), _part(text, instead, "wrong"))
     opening = _OPENING.match(flat)
     start = opening.end() if opening else 0
     confirmed = _CONFIRMED.search(flat, start)
@@ -118,6 +130,15 @@ def read(text: str) -> Correction | None:
     if opening and text[start:].strip():
         return Correction(_without_only(text[start:].strip(" .!")))
     return None
+
+
+def _part(text: str, found: re.Match[str], name: str) -> str:
+    return text[found.start(name) : found.end(name)].strip(" ,.!")
+
+
+def is_bare(text: str) -> bool:
+    """«Nhầm», «sai rồi»: something is to be mended, and neither what nor how is said."""
+    return _ALONE.fullmatch(flatten(text).strip()) is not None
 
 
 def _before_comma(words: str) -> str:

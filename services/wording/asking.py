@@ -208,6 +208,20 @@ def colleague_told(address: str, title: str) -> str:
     return f"{sentence(address)[:-1]} đã báo số này trước, xã đã nhắn để {title} ấy biết."
 
 
+def land_units() -> str:
+    """The northern sào, as the reader of figures counts it."""
+    return "1 sào là 360 m², 1 mẫu là 10 sào, 1 ha là 10.000 m²."
+
+
+def weight_units() -> str:
+    return "1 yến là 10 kg, 1 tạ là 100 kg, 1 tấn là 10 tạ."
+
+
+def of_earlier_week(days: str, said: str) -> str:
+    """What became of an earlier week's figure whose message was edited."""
+    return f"Số của tuần {days}. {said}"
+
+
 def left_as_it_was() -> str:
     return "Vâng, giữ nguyên như đã gửi."
 

@@ -47,7 +47,7 @@ def which_commune_of_group(title: str) -> str:
 
 
 def speaking_to(commune: str) -> str:
-    return f"Từ giờ tin ông/bà gõ được chuyển cho {commune}, tới khi xã khác nhắn."
+    return f"Từ giờ tin ông/bà gõ được chuyển cho {commune}, tới khi xã khác nhắn. Muốn đổi thì gõ tên xã kia."
 
 
 def said_by(commune: str, text: str) -> str:

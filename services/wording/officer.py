@@ -91,8 +91,17 @@ def for_which_unit() -> str:
 
 
 def has_reported(unit: str) -> str:
-    """«Ghi hộ» of a place from which nothing is missing."""
-    return f"Tuần này {unit} đã gửi đủ số. Xin gõ tên nơi khác."
+    """«Ghi hộ» of a place from which nothing is missing; what may be mended is asked below it."""
+    return f"Tuần này {unit} đã gửi đủ số."
+
+
+def how_to_enter_for(name: str) -> str:
+    """To an officer who types a place's figures without having said GHI HỘ."""
+    return f"Muốn ghi hộ thì gõ GHI HỘ trước, ví dụ: GHI HỘ {name.upper()} bhyt 6."
+
+
+def entering_left(unit: str, left: str) -> str:
+    return f"Vâng, tôi để {unit} lại, còn {left}."
 
 
 def entering_for(unit: str) -> str:

@@ -7,6 +7,16 @@ from collections.abc import Sequence
 from services.wording.basics import listing, sentence
 
 
+def not_understood() -> str:
+    """Before a question that is put once more."""
+    return "Tôi chưa hiểu."
+
+
+def when_it_is_clear(title: str) -> str:
+    """To «để tôi hỏi lại đã»; the choice is put once more below it."""
+    return f"Vâng, lúc nào rõ {title} chọn giúp."
+
+
 def type_a_number(example: str) -> str:
     return f"Tôi chưa hiểu. Xin gõ một con số, ví dụ {example}."
 

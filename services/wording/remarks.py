@@ -21,6 +21,10 @@ def how_to_stop() -> str:
     return "Muốn ngừng nhận tin thì gõ DỪNG, xã hỏi lại rồi mới ngừng."
 
 
+def who_asks(commune: str, officer: str, phone: str) -> str:
+    return f"Đây là tin nhắn tự động của UBND {commune}. Cần hỏi, gọi {officer}, {phone}."
+
+
 def deadline_is(deadline: str) -> str:
     return f"Hạn báo cáo tuần này: {deadline}."
 
@@ -33,6 +37,11 @@ def only_words(helper: str, phone: str) -> str:
 def file_is_for_nobody() -> str:
     """An officer sends a picture or file without having been asked for one."""
     return "Muốn gửi ảnh, tệp cho các nơi thì gõ THÔNG BÁO trước. Tệp gửi riêng ở đây tôi không giữ."
+
+
+def edit_left_as_it_was(said: str) -> str:
+    """Of a message that gave a figure and was edited to something that is none."""
+    return f"Tin sửa lại không có số nên tôi giữ như trước: {said}. Muốn sửa thì gõ SỬA."
 
 
 def edit_not_read() -> str:

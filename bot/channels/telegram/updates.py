@@ -143,7 +143,14 @@ def _message(
         pasted=message.text or "",
         is_anonymous=is_anonymous,
         is_forwarded=message.forward_origin is not None,
+        forwarded_from=_author(message.forward_origin),
+        written_at=message.date.isoformat() if is_edit else "",
     )
+
+
+def _author(origin: telegram.MessageOrigin | None) -> str:
+    """Who wrote what was forwarded; "" where they do not let it be known, or it is a channel's."""
+    return str(origin.sender_user.id) if isinstance(origin, telegram.MessageOriginUser) else ""
 
 
 def _move(update: telegram.Update, message: telegram.Message, bot: str) -> Inbound:
