@@ -17,9 +17,9 @@ _ASKS = re.compile(
 
 
 _LAND = re.compile(
-    r"(?:\w+ )?(?:sao|mau|cong|thuoc|ha|hec ta|hecta) (?:la|bang|duoc|tinh) (?:gi|bao nhieu|may|the nao)\b"
+    r"(?:mot |the |vay )?(?:sao|mau|cong|thuoc|ha|hec ta|hecta) (?:la|bang|duoc|tinh) (?:gi|bao nhieu|may|the nao)\b"
 )
-_WEIGHT = re.compile(r"(?:\w+ )?(?:ta|yen|tan) (?:la|bang|duoc|tinh) (?:gi|bao nhieu|may|the nao)\b")
+_WEIGHT = re.compile(r"(?:mot |the |vay )?(?:ta|yen|tan) (?:la|bang|duoc|tinh) (?:gi|bao nhieu|may|the nao)\b")
 
 
 def answer(dialogue: Dialogue, text: str, named: Ref | None) -> bool:
