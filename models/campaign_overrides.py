@@ -5,9 +5,9 @@ To take one back is one more record, without a value. So the newest id tells whe
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, Index, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -18,7 +18,9 @@ from models.database import Base, Moment
 from models.holiday_announcements import HolidayAnnouncement
 from models.ownership import DIRECT
 from models.periods import PeriodRow
+from models.prepared import Prepared
 from models.rounds import Round, State
+from models.session_objects import Objects
 from models.units import Unit
 
 # The newest override's id and moment, those of the newest days off that were announced, and when a round was last
@@ -60,21 +62,23 @@ class Versioned(NamedTuple):
 _OF_COMMUNE = CampaignOverride.commune_id == Unit.id
 _ANNOUNCED = (HolidayAnnouncement.commune_id == Unit.id, HolidayAnnouncement.confirmed_at.is_not(None))
 _ROUNDS = Round.commune_id == Unit.id
+_UNIT = Objects(Unit)
+_VERSION = (
+    select(func.max(CampaignOverride.id)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
+    select(func.max(CampaignOverride.recorded_at)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
+    select(func.max(HolidayAnnouncement.id)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
+    select(func.max(HolidayAnnouncement.confirmed_at)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
+    select(func.max(Round.changed_at)).where(_ROUNDS).correlate(Unit).scalar_subquery(),
+    select(func.count(Round.id)).where(_ROUNDS, Round.state == State.OPEN).correlate(Unit).scalar_subquery(),
+)
 # One statement for the commune and the version, since every turn begins with it.
 _VERSIONED = (
-    select(
-        Unit,
-        select(func.max(CampaignOverride.id)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
-        select(func.max(CampaignOverride.recorded_at)).where(_OF_COMMUNE).correlate(Unit).scalar_subquery(),
-        select(func.max(HolidayAnnouncement.id)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
-        select(func.max(HolidayAnnouncement.confirmed_at)).where(*_ANNOUNCED).correlate(Unit).scalar_subquery(),
-        select(func.max(Round.changed_at)).where(_ROUNDS).correlate(Unit).scalar_subquery(),
-        select(func.count(Round.id)).where(_ROUNDS, Round.state == State.OPEN).correlate(Unit).scalar_subquery(),
-    )
+    select(*_UNIT.columns, *_VERSION)
     .where(Unit.commune_id.is_(None))
     .execution_options(**{scope.DEPLOYMENT_WIDE: "a commune is found before it can be in scope"})
 )
-_COMMUNE = _VERSIONED.where(Unit.code == bindparam("code"))
+_COMMUNE = Prepared(_VERSIONED.where(Unit.code == bindparam("code")))
+_COMMUNES = _VERSIONED.where(Unit.id.in_(bindparam("ids", expanding=True)))
 
 
 def enter(session: Session, code: str) -> Versioned | None:
@@ -82,20 +86,21 @@ def enter(session: Session, code: str) -> Versioned | None:
 
     An id alone would not do: SQLite gives that of a record that was rolled back to the next one.
     """
-    row = session.execute(_COMMUNE, {"code": code}).one_or_none()
-    if row is None:
-        return None
-    scope.enter(session, row[0].id)
-    return Versioned(row[0], (row[1], row[2], row[3], row[4], row[5], row[6]))
-
-
-_COMMUNES = _VERSIONED.where(Unit.id.in_(bindparam("ids", expanding=True)))
+    for row in _COMMUNE.rows(session, {"code": code}):
+        found = _versioned(session, row)
+        scope.enter(session, found.commune.id)
+        return found
+    return None
 
 
 def of_several(session: Session, ids: Collection[int]) -> list[Versioned]:
     """Several communes, each with the version of its overrides; the session looks at all."""
-    rows = session.execute(_COMMUNES, {"ids": ids})
-    return [Versioned(row[0], (row[1], row[2], row[3], row[4], row[5], row[6])) for row in rows]
+    return [_versioned(session, row) for row in session.execute(_COMMUNES, {"ids": ids})]
+
+
+def _versioned(session: Session, row: Sequence[Any]) -> Versioned:
+    newest, recorded, announced, confirmed, changed, still_open = row[_UNIT.width :]
+    return Versioned(_UNIT.made(session, row), (newest, recorded, announced, confirmed, changed, still_open))
 
 
 def communes(session: Session) -> set[int]:

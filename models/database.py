@@ -29,7 +29,7 @@ from models.advisory_locks import AdvisoryLock
 from models.database_file import DatabaseFile
 from models.fair_lock import FairLock
 from models.ownership import Owner
-from models.scope import ScopedSession
+from models.session_objects import WritingSession
 
 MICRO = Decimal(1_000_000)
 _APPLICATION = "thidua "
@@ -237,7 +237,7 @@ class Store:
         self.file = DatabaseFile(engine.url.database) if self.is_sqlite and engine.url.database else None
         if self.file is not None:
             _watch_file(engine, self.file)
-        self._sessions = sessionmaker(engine, class_=ScopedSession, expire_on_commit=False)
+        self._sessions = sessionmaker(engine, class_=WritingSession, expire_on_commit=False)
         self._writers = FairLock()  # of this process; those of others are met in `_begin_immediate`
 
     @property

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from campaign.facts import Fact
 from models import scope
 from models.figures import CONFIRMED, Figure, Revision
+from models.prepared import Prepared
 from models.units import Unit
 
 _BY_SUBJECT = scope.by_key(subject="units")
@@ -74,7 +75,7 @@ _PAST = (
     .limit(60)
     .execution_options(**_BY_SUBJECT)
 )
-_TOLD = _PAST.with_only_columns(Figure.on_day, Figure.value, Figure.period_id)
+_TOLD = Prepared(_PAST.with_only_columns(Figure.on_day, Figure.value, Figure.period_id))
 
 
 def openings(session: Session, commune_id: int) -> Sequence[Figure]:
@@ -115,7 +116,7 @@ def told(session: Session, subject_id: int, measure: str, input_key: str, before
     What a turn has written itself is of the day, not of a day before it.
     """
     named = {"subject": subject_id, "measure": measure, "input": input_key, "day": before}
-    return [Told._make(row) for row in scope.rows(session, _TOLD, named, after_flush=False)]
+    return [Told._make(row) for row in _TOLD.rows(session, named, after_flush=False)]
 
 
 def has_opening(session: Session, commune_id: int) -> bool:

@@ -23,6 +23,7 @@ from campaign.facts import Fact, State
 from models import rows_to_write, scope
 from models.database import Base, Micro, Moment
 from models.ownership import DIRECT, ByParent
+from models.session_objects import Objects
 
 CLEARED = "đã đối chiếu"  # the reason of a revision by which an officer took a mark away
 
@@ -90,6 +91,9 @@ class Figure(Base):
             marked=self.mark,
             opening=self.period_id is None,
         )
+
+
+_FIGURES = Objects(Figure)
 
 
 class Revision(Base):
@@ -170,20 +174,31 @@ def write(session: Session, figure: Figure | None, place: Place, answer: Answer,
     if figure is not None and _stands(figure, place, answer):
         return figure
     if figure is None:
-        figure = Figure(
-            commune_id=place.commune_id,
-            measure=place.measure,
-            input=place.input,
-            subject_id=place.subject_id,
-            on_day=place.on_day,
-            first_said_at=saying.said_at,
-        )
-        session.add(figure)
-    figure.period_id, figure.reporter_id = place.period_id, place.reporter_id
-    figure.state, figure.value, figure.denominator = answer.state, answer.value, answer.denominator
-    figure.choice, figure.mark = answer.choice, answer.mark
+        figure = _FIGURES.insert(session, _columns(place, answer, saying))
+    else:
+        figure.period_id, figure.reporter_id = place.period_id, place.reporter_id
+        figure.state, figure.value, figure.denominator = answer.state, answer.value, answer.denominator
+        figure.choice, figure.mark = answer.choice, answer.mark
     _note_revision(session, figure, answer, saying)
     return figure
+
+
+def _columns(place: Place, answer: Answer, saying: Saying) -> rows_to_write.Row:
+    return {
+        "commune_id": place.commune_id,
+        "measure": place.measure,
+        "input": place.input,
+        "subject_id": place.subject_id,
+        "on_day": place.on_day,
+        "period_id": place.period_id,
+        "reporter_id": place.reporter_id,
+        "state": answer.state,
+        "value": answer.value,
+        "denominator": answer.denominator,
+        "choice": answer.choice,
+        "mark": answer.mark,
+        "first_said_at": saying.said_at,
+    }
 
 
 def _stands(figure: Figure, place: Place, answer: Answer) -> bool:

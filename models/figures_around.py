@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -15,6 +16,7 @@ from models import newest_figures, scope
 from models.figures import Figure
 from models.newest_figures import Statement
 from models.read_ahead import ReadAhead
+from models.session_objects import Objects
 
 # The queries of every answer, put together once: building them anew takes longer than running them.
 _ON_DAY = (
@@ -45,7 +47,10 @@ _READING: tuple[Any, ...] = (
 _LATEST = Statement((Figure,), newest_figures.before)
 _NEWEST = (Figure.subject_id, Figure.measure, Figure.input, Figure.on_day, Figure.state)
 _NEWEST_OF_ALL = Statement(_NEWEST, newest_figures.before)
+_FIGURES = Objects(Figure)
 _AROUND = Statement((Figure,), newest_figures.around)
+_KEY = itemgetter(*(_FIGURES.names.index(name) for name in ("measure", "input", "on_day")))
+_AROUND_ONE = newest_figures.around_one(_FIGURES.columns)
 _READ_AROUND = Statement(_READING, newest_figures.around)
 
 
@@ -94,7 +99,11 @@ def around(session: Session, subject_id: int, day: date) -> Around:
     """What stands for a unit on a day, and the newest of every input before it: `on_day` and `latest` in one query."""
 
     def look_up() -> Around:
-        return _sorted_out(session.scalars(_AROUND.on(session), newest_figures.named([subject_id], day)), day)
+        found: Around = {}, {}
+        rows = _AROUND_ONE.rows(session, {"subjects": subject_id, "day": day})
+        for (measure, key, on), figure in zip(map(_KEY, rows), _FIGURES.all(session, rows), strict=True):
+            found[on != day][f"{measure}.{key}"] = figure
+        return found
 
     return _AROUND_AHEAD.take(session, (subject_id, day), look_up)
 

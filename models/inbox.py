@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, aliased
 from models.advisory_locks import AdvisoryLock
 from models.database import UNSEEN
 from models.messages import InboxMessage
+from models.prepared import Prepared
 
 _IS_WAITING = InboxMessage.queue_round.is_not(None)
 _PRESENT_ROUND = select(func.min(InboxMessage.queue_round)).where(_IS_WAITING)
@@ -46,7 +47,13 @@ def store(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str,
     return {(bot, key) for bot, key in session.execute(_STORE[dialect], lined_up)}
 
 
-_STORE_ANSWERED = _STORE["sqlite"].returning(_PRESENT_ROUND.scalar_subquery())
+_STORE_ANSWERED = Prepared(
+    _STORE["sqlite"].returning(_PRESENT_ROUND.scalar_subquery()),
+    (
+        *("commune_id", "bot", "key", "chat_id", "sender_id", "kind", "text", "said_at", "received_at"),
+        *("queue_round", "payload"),
+    ),
+)
 
 
 class OthersWait(Exception):
@@ -59,8 +66,8 @@ def store_answered(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[t
     Raises `OthersWait`; the transaction must then be given up.
     """
     answered = [{**row, "queue_round": None, "payload": None} for row in rows]
-    stored = session.execute(_STORE_ANSWERED, answered).all()
-    if any(present is not None for _, _, present in stored):
+    stored = [found for row in answered for found in _STORE_ANSWERED.rows(session, row, after_flush=False)]
+    if any(present is not None for *_, present in stored):
         raise OthersWait
     return {(bot, key) for bot, key, _ in stored}
 

@@ -28,9 +28,11 @@ from sqlalchemy.orm import Session, aliased
 
 from models import scope
 from models.figures import Figure
+from models.prepared import Prepared
 from models.units import Unit
 
-_SUBJECTS = Unit.id.in_(bindparam("subjects", expanding=True))
+SUBJECTS = Unit.id.in_(bindparam("subjects", expanding=True))
+ONE_SUBJECT = Unit.id == bindparam("subjects")
 _DAY: ColumnElement[Any] = bindparam("day", type_=Figure.on_day.type)
 _Next, _Here = aliased(Figure), aliased(Figure)
 
@@ -40,14 +42,20 @@ class Statement:
 
     def __init__(self, columns: Sequence[Any], ids: Callable[[], Select[Any]]) -> None:
         found = select(*columns).execution_options(**scope.by_key(subjects="units"))
-        self._on_sqlite = found.where(Figure.id.in_(ids()))
+        self.on_sqlite = found.where(Figure.id.in_(ids()))
         # Of an array its planner expects few ids, and goes to the figures by them; for IN it reads all and hashes them.
         listed = func.array(ids().scalar_subquery(), type_=ARRAY(Integer()))
-        self._on_postgresql = found.where(Figure.id == any_(listed))
+        self.on_postgresql = found.where(Figure.id == any_(listed))
 
     def on(self, session: Session) -> Select[Any]:
         is_sqlite = session.get_bind().dialect.name == "sqlite"
-        return self._on_sqlite if is_sqlite else self._on_postgresql
+        return self.on_sqlite if is_sqlite else self.on_postgresql
+
+
+def around_one(columns: Sequence[Any]) -> Prepared:
+    """What `around` finds for one subject (`subjects` is its id), for every answer."""
+    both = Statement(columns, lambda: around(ONE_SUBJECT))
+    return Prepared(both.on_sqlite, on_postgresql=both.on_postgresql)
 
 
 def named(subject_ids: Sequence[int], day: date) -> dict[str, Any]:
@@ -55,14 +63,14 @@ def named(subject_ids: Sequence[int], day: date) -> dict[str, Any]:
     return {"subjects": list(subject_ids), "day": day}
 
 
-def before() -> Select[Any]:
+def before(subjects: ColumnElement[bool] = SUBJECTS) -> Select[Any]:
     """The ids of the newest figures before the day, in whatever state."""
-    return select(_walk(_Next.on_day < _DAY).c.id)
+    return select(_walk(_Next.on_day < _DAY, subjects).c.id)
 
 
-def around() -> Select[Any]:
+def around(subjects: ColumnElement[bool] = SUBJECTS) -> Select[Any]:
     """The same, and those of the figures on the day itself."""
-    walk = _walk(_Next.on_day <= _DAY)
+    walk = _walk(_Next.on_day <= _DAY, subjects)
     is_present = _of(walk, _Here.on_day) == _DAY
     same = (_Next.measure == _of(walk, _Here.measure), _Next.input == _of(walk, _Here.input), _Next.on_day < _DAY)
     behind = _newest(walk, *same, order=(_Next.on_day,))
@@ -70,11 +78,11 @@ def around() -> Select[Any]:
     return select(both.c[0])
 
 
-def _walk(is_early_enough: ColumnElement[bool]) -> CTE:
+def _walk(is_early_enough: ColumnElement[bool], subjects: ColumnElement[bool]) -> CTE:
     """One row a figure, and for each subject a last one of NULL."""
     last = select(_Next.id).where(_Next.subject_id == Unit.id, is_early_enough).limit(1).correlate(Unit)
     last = last.order_by(_Next.measure.desc(), _Next.input.desc(), _Next.on_day.desc())
-    walk = select(last.scalar_subquery().label("id")).where(_SUBJECTS).cte("walk", recursive=True)
+    walk = select(last.scalar_subquery().label("id")).where(subjects).cte("walk", recursive=True)
     measure, key = _of(walk, _Here.measure), _of(walk, _Here.input)
     # In two steps: SQLite looks by the first alone of two columns that are compared as a pair.
     inputs = _newest(

@@ -7,12 +7,15 @@ from datetime import date, datetime
 
 from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, bindparam, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from campaign import calendar
 from models import scope
 from models.database import Base, Moment
 from models.ownership import DIRECT, ByParent
+from models.prepared import Prepared
 from models.read_ahead import ReadAhead
+from models.session_objects import Objects
 from models.units import Unit
 
 
@@ -203,7 +206,7 @@ def every(session: Session, period_ids: Collection[int]) -> dict[int, list[Repor
     return found
 
 
-_EARLIER_VILLAGES = (
+_EARLIER_VILLAGES = Prepared(
     select(func.count(Report.id))
     .join(Unit, Unit.id == Report.unit_id)
     .where(
@@ -218,7 +221,8 @@ _EARLIER_VILLAGES = (
 def earlier_villages(session: Session, report: Report) -> int:
     """How many villages had completed their report of the same period before this one."""
     asked = {"period": report.period_id, "completed_at": report.completed_at}
-    return session.scalar(_EARLIER_VILLAGES, asked) or 0
+    ((count,),) = _EARLIER_VILLAGES.rows(session, asked)
+    return int(count)
 
 
 # From the newest period on, by the index of the commune's weeks, which are numbered in the order of their days: sorted
@@ -245,9 +249,29 @@ _NEWEST_OF_UNITS = (
 )
 
 
+_REPORT_OBJECTS, _UNITS, _PERIOD_OBJECTS = Objects(Report), Objects(Unit), Objects(PeriodRow)
+_NEWEST_REPORT = Prepared(
+    select(*_REPORT_OBJECTS.columns, *_UNITS.columns, *_PERIOD_OBJECTS.columns)
+    .join(Unit, Unit.id == Report.unit_id)
+    .join(PeriodRow, PeriodRow.id == Report.period_id)
+    .where(Unit.id == bindparam("unit"), Report.id == _NEWEST_OF_UNIT)
+    .execution_options(**scope.by_key(unit="units"))
+)
+
+
 def newest_asked(session: Session, unit_id: int) -> Report | None:
     """The report that a unit was asked for last; None when it never was."""
-    return _NEWEST_AHEAD.take(session, unit_id, lambda: session.scalar(_NEWEST_OF_UNITS, {"units": [unit_id]}))
+    return _NEWEST_AHEAD.take(session, unit_id, lambda: _newest_asked(session, unit_id))
+
+
+def _newest_asked(session: Session, unit_id: int) -> Report | None:
+    for row in _NEWEST_REPORT.rows(session, {"unit": unit_id}):
+        report = _REPORT_OBJECTS.made(session, row)
+        unit = _UNITS.of(session, row[_REPORT_OBJECTS.width :])
+        set_committed_value(report, "unit", unit)
+        set_committed_value(report, "period", _PERIOD_OBJECTS.of(session, row[_REPORT_OBJECTS.width + _UNITS.width :]))
+        return report
+    return None
 
 
 def newest_open(session: Session, unit_id: int) -> Report | None:

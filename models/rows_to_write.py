@@ -7,10 +7,13 @@ makes the session write its objects (a query, a savepoint, the commit) writes th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
+
+from models.prepared import Prepared
 
 Row = Mapping[str, Any]
 
@@ -26,7 +29,13 @@ def write(session: Session) -> None:
     """Insert what waits, table by table, in the order in which it came."""
     waiting: dict[Table, list[Callable[[], Row]]] = session.info.pop(WAITING, {})
     for table, rows in waiting.items():
-        session.connection().execute(insert(table), [make() for make in rows])
+        made = [make() for make in rows]
+        _insert(table, tuple(made[0])).write(session, made)
+
+
+@lru_cache(maxsize=64)
+def _insert(table: Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(table), names)
 
 
 def forget(session: Session, *_: Any) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapper, Session, object_session, wit
 from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
-from models import ownership, rows_to_write
+from models import ownership
 from models.ownership import Direct, Itself, Owner
 
 DEPLOYMENT_WIDE = "deployment_wide"  # the execution option of a statement that is restricted to no commune
@@ -83,12 +83,6 @@ class ScopedSession(Session):
     def scalars(self, statement: Any, params: Any = None, **how: Any) -> Any:
         return super().scalars(self.restricted(statement), params, **how)
 
-    def flush(self, objects: Any = None) -> None:
-        """The same as the library's, and behind it the rows that nobody holds as objects."""
-        super().flush(objects)
-        if rows_to_write.WAITING in self.info:
-            rows_to_write.write(self)
-
     def get(self, entity: Any, ident: Any, **how: Any) -> Any:
         """The same as the library's, which makes its statement anew each time, and has it restricted anew."""
         mapper = inspect(entity)
@@ -109,9 +103,6 @@ def _by_id(entity: Any) -> Any:
     (key,) = inspect(entity).primary_key
     return select(entity).where(key == bindparam("id"))
 
-
-event.listen(ScopedSession, "before_commit", lambda session: session.flush())
-event.listen(ScopedSession, "after_soft_rollback", rows_to_write.forget)
 
 _restricted: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
@@ -158,17 +149,17 @@ def owners() -> dict[Table, Owner]:
 
 def enter(session: Session, commune_id: int) -> None:
     """From now on the session reaches one commune's rows alone; what it held of another one it forgets."""
-    scoped = _scoped(session)
-    if scoped.reason or scoped.commune_id not in (None, commune_id):
-        scoped.flush()
-        scoped.expunge_all()
-    scoped.commune_id, scoped.reason = commune_id, ""
+    mine = scoped(session)
+    if mine.reason or mine.commune_id not in (None, commune_id):
+        mine.flush()
+        mine.expunge_all()
+    mine.commune_id, mine.reason = commune_id, ""
 
 
 def widen(session: Session, reason: str) -> None:
     """From now on the session reaches every commune's rows, for a reason that a reader finds good."""
-    scoped = _scoped(session)
-    scoped.commune_id, scoped.reason = None, reason
+    mine = scoped(session)
+    mine.commune_id, mine.reason = None, reason
 
 
 @contextmanager
@@ -177,16 +168,17 @@ def within(session: Session, commune_id: int) -> Iterator[None]:
 
     What was read of the others before stays at hand, for the work on each of them.
     """
-    scoped = _scoped(session)
-    before = scoped.commune_id, scoped.reason
-    scoped.commune_id, scoped.reason = commune_id, ""
+    mine = scoped(session)
+    before = mine.commune_id, mine.reason
+    mine.commune_id, mine.reason = commune_id, ""
     try:
         yield
     finally:
-        scoped.commune_id, scoped.reason = before
+        mine.commune_id, mine.reason = before
 
 
-def _scoped(session: Session) -> ScopedSession:
+def scoped(session: Session) -> ScopedSession:
+    """A session, which is one of the store's."""
     if not isinstance(session, ScopedSession):
         raise TypeError("sessions are opened by models.database.Store")
     return session
@@ -209,7 +201,7 @@ def rows(
     """
     if after_flush:
         session.flush()  # the session would have done this itself
-    return session.connection().execute(_scoped(session).restricted(statement), parameters).all()
+    return session.connection().execute(scoped(session).restricted(statement), parameters).all()
 
 
 def _own(_mapper: Mapper[Any], _connection: Any, row: Any) -> None:
@@ -221,10 +213,17 @@ def _own(_mapper: Mapper[Any], _connection: Any, row: Any) -> None:
     in_scope = session.commune_id if isinstance(session, ScopedSession) else None
     if row.commune_id is None and isinstance(owner, Direct):
         row.commune_id = in_scope
-    if in_scope is not None and row.commune_id != in_scope:
-        raise OutOfScope(f"a row for {type(row).__name__} of commune {row.commune_id} in commune {in_scope}")
+    if session is not None:
+        refuse_others(session, type(row), row.commune_id)
     if row.commune_id is None and isinstance(owner, Direct) and owner.needs_commune(row):
         raise OutOfScope(f"a row for {type(row).__name__} of no commune")
+
+
+def refuse_others(session: Session, model: type[Any], commune_id: int | None) -> None:
+    """What is written in the scope of a commune is its own."""
+    in_scope = session.commune_id if isinstance(session, ScopedSession) else None
+    if in_scope is not None and commune_id != in_scope:
+        raise OutOfScope(f"a row for {model.__name__} of commune {commune_id} in commune {in_scope}")
 
 
 def guard(base: type[DeclarativeBase]) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy.orm import Session
 
 from bot import app, clock
 from bot.channels.contract import Outcome, Outgoing, Sent
@@ -25,8 +25,8 @@ from bot.inbox.round_robin import RoundRobin
 from bot.outbox import delivery, outcomes
 from handlers import dispatch
 from handlers.turn import Turn
-from models import messages
-from models.messages import InboxMessage, OutboxMessage
+from models import inbox, messages
+from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from tests.crash import faults
 
@@ -86,9 +86,12 @@ def watch_commits(reaper: Reaper) -> None:
         turn.session.info[_TURNS] = turn.session.info.get(_TURNS, 0) + 1
         real(turn)
 
-    def receive(state: ORMExecuteState) -> None:
-        if state.is_insert and getattr(state.statement, "table", None) is InboxMessage.__table__:
-            state.session.info[_STORED] = len(state.parameters) if isinstance(state.parameters, list) else 1
+    def receiving(store: Callable[[Session, Sequence[Mapping[str, Any]]], set[tuple[str, str]]]) -> Any:
+        def receive(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
+            session.info[_STORED] = len(rows)
+            return store(session, rows)
+
+        return receive
 
     def say(session: Session, message: Mapping[str, Any]) -> bool:
         if message["purpose"] == "post":
@@ -119,7 +122,7 @@ def watch_commits(reaper: Reaper) -> None:
     dispatch.dispatch, messages.say, messages.queue = take_turn, say, queue
     # Between an update and its answer only a process can die that has stored it before.
     RoundRobin.answers_at_once = lambda self: None if reaper.is_armed(STORED) else at_once(self)  # type: ignore[method-assign]
-    event.listen(Session, "do_orm_execute", receive)
+    inbox.store, inbox.store_answered = receiving(inbox.store), receiving(inbox.store_answered)
     event.listen(Session, "before_commit", before)
     event.listen(Session, "after_commit", after, insert=True)  # before whatever else listens
 
