@@ -83,4 +83,4 @@ def is_given(word: Word) -> bool:
 
 def is_in_one_word(word: Word) -> bool:
     """«nguyenvanbao», «LyThiMai»: a full name without blanks."""
-    return len(word.folded) > 6 and _ONE_WORD.fullmatch(word.folded) is not None
+    return _ONE_WORD.fullmatch(word.folded) is not None

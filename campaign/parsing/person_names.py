@@ -15,6 +15,7 @@ from campaign.parsing.numbers.lexicon import canonical
 MASK = "[tên]"  # the reader of figures knows it as a courtesy
 _JOINED = re.compile(r"(?<=[^\W\d_])[-._'’](?=[^\W\d_])")  # «Ng.V.Bình», «bà-Lan»: read as if a blank stood there
 _BETWEEN = tuple("-–(\"“”«'‘")  # what may stand between a title and a name that is well known as one
+_SHORTEST_FULL = 6  # letters; no full name in one word has fewer
 _CHILD = canonical("bé")
 _LONGEST = 5  # words of a name
 
@@ -213,7 +214,7 @@ class _Finder:
         «Lý Sơn», «xã Hoàng Mai», «đi Lương Sơn» are places, «Mai» and «Thu» alone other words.
         """
         surname, called = self._words[first], self._follows(first + 1)
-        if name_words.is_in_one_word(surname):
+        if len(surname.folded) > _SHORTEST_FULL and name_words.is_in_one_word(surname):
             return 1
         if called is None or not (self._has_small and surname.is_capital and called.is_capital):
             return 0
