@@ -55,6 +55,7 @@ def test_several_together_are_asked_as_each_by_itself(
         of_both = [rows(one, key) for one in (province, apart)]
         for found in of_both:
             del found["Invitation"]  # codes are drawn
+            found["JobRun"] = sorted(row.partition(", ")[2] for row in found["JobRun"])  # numbered in another order
         assert of_both[0] == of_both[1]
     assert EVERYBODY == asked(province) == asked(apart)
     apart.close()
