@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from campaign.assessment import required_rows
@@ -61,7 +60,7 @@ def _sums(looks: Sequence[Look], openings: Iterable[Fact]) -> dict[Key, tuple[St
 
 def _single(
     session: Session, subjects: Sequence[int], looks: Sequence[Look], sums: Mapping[Key, Sequence[Stretch]]
-) -> Sequence[Row[*tuple[Any, ...]]]:
+) -> Sequence[Sequence[Any]]:
     """The newest figures up to days, the first ones in stretches, and zeros of flows that no sum shows."""
     return figure_lookups.ends(session, subjects, {_key(look): tuple(_wanted(look, sums)) for look in looks})
 
@@ -80,7 +79,7 @@ def _wanted(look: Look, sums: Mapping[Key, Sequence[Stretch]]) -> Iterator[tuple
             yield one.first, one.last, end, look.counted_since, one.first - _DAY
 
 
-def _beside_marks(session: Session, looks: Sequence[Look], found: Sequence[Fact]) -> Sequence[Row[*tuple[Any, ...]]]:
+def _beside_marks(session: Session, looks: Sequence[Look], found: Sequence[Fact]) -> Sequence[Sequence[Any]]:
     """Every figure of flows that are told alone where a unit has a mark in their measure."""
     measures = {look.measure for look in looks if look.told}
     marked = {(fact.measure, fact.unit) for fact in found if fact.marked and fact.measure in measures}
@@ -95,10 +94,10 @@ def _is_summed(fact: Fact, stretches: Sequence[Stretch]) -> bool:
     return any(one.first <= fact.on <= one.last for one in stretches)
 
 
-def _fact(row: Row[*tuple[Any, ...]]) -> Fact:
+def _fact(row: Sequence[Any]) -> Fact:
     return Fact._make(row[1:])  # behind its id the columns are those of a fact
 
 
-def _sum(row: Row[*tuple[Any, ...]]) -> Fact:
+def _sum(row: Sequence[Any]) -> Fact:
     measure, key, subject, day, value, mark, opening = row
     return Fact(measure, key, subject, day, State.REPORTED, value, None, None, mark, opening)

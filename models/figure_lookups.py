@@ -21,7 +21,6 @@ from sqlalchemy import (
     Date,
     Dialect,
     Integer,
-    Row,
     Select,
     String,
     and_,
@@ -110,22 +109,22 @@ _SUM: tuple[Any, ...] = (
 )
 
 
-def between(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
+def between(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Sequence[Any]]:
     """Every known figure in stretches of days; a row of `wanted` is (first day, last day)."""
     return _run(session, _between, subjects, wanted)
 
 
-def openings(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
+def openings(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Sequence[Any]]:
     """The same of opening figures alone."""
     return _run(session, _openings, subjects, wanted)
 
 
-def telling(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
+def telling(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Sequence[Any]]:
     """The same of those that tell something (`figures.TELLING`)."""
     return _run(session, _telling, subjects, wanted)
 
 
-def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
+def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Sequence[Any]]:
     """Sums over stretches of days, each under the day of the newest figure in it that tells something.
 
     A row of `wanted` is (first day, last day, whether openings are left out). What is marked has a row of its own,
@@ -134,7 +133,7 @@ def sums(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[
     return _run(session, _sums if _is_sqlite(session) else _sums_on_postgresql, subjects, wanted)
 
 
-def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Row[*tuple[Any, ...]]]:
+def ends(session: Session, subjects: Sequence[int], wanted: Wanted) -> Sequence[Sequence[Any]]:
     """Figures at the ends of stretches of days, each figure once.
 
     A row of `wanted` is (first day, last day, an `End`, and from when to when may lie what was before them).
@@ -148,7 +147,7 @@ def _is_sqlite(session: Session) -> bool:
 
 def _run(
     session: Session, statement: Callable[[int, int], Select[Any]], subjects: Sequence[int], wanted: Wanted
-) -> Sequence[Row[*tuple[Any, ...]]]:
+) -> Sequence[Sequence[Any]]:
     patterns = list(dict.fromkeys(rows for rows in wanted.values() if rows))
     inputs = [(*key, patterns.index(rows)) for key, rows in wanted.items() if rows]
     rows = [(number, *row) for number, pattern in enumerate(patterns) for row in pattern]
