@@ -22,7 +22,7 @@ from campaign.facts import State
 from models import figures, figures_around, invitation_codes, messages, periods, units
 from models.database import Store, connect
 from models.figures import Answer, Figure, Place, Saying
-from services import report_sheet
+from services import opening_reports, report_sheet
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context
@@ -145,7 +145,7 @@ class Rehearsal:
     def _ask(self, due: Sequence[str]) -> None:
         with self._store.transaction() as session:
             context = self._made.context(session, self._clock.now())
-            report = report_sheet.open_report(context, self._unit(context), report_sheet.current_period(context))
+            report = opening_reports.open_report(context, self._unit(context), report_sheet.current_period(context))
             report.due = [f"{measure}.{self._inputs[measure]}" for measure in due]
             report.asked_at = context.now
         self._say("BÁO CÁO")

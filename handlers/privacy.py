@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from campaign.parsing import numbers, person_names
-from campaign.parsing.person_names import KnownNames
+from campaign.parsing.known_names import NOBODY, KnownNames
 from campaign.text import fold
 from handlers import recognition
 from models import accounts, conversations, invitation_codes, people, units
@@ -93,7 +93,7 @@ def without_names(inbound: Inbound, look_up: Callable[[], Context]) -> Inbound:
     return replace(inbound, text=text, has_masked_names=True)
 
 
-def _masked(text: str, known: KnownNames = person_names.NOBODY) -> str:
+def _masked(text: str, known: KnownNames = NOBODY) -> str:
     """With the names masked, except in a code: «S4EM-TY5N» is no em of that name, and lets somebody in."""
     parts = recognition.beside_codes(text)
     return "".join(part if at % 2 else person_names.masked(part, known) for at, part in enumerate(parts))

@@ -24,7 +24,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from models import scope, sqlite_connection
+from models import database_file, scope, sqlite_connection
 from models.advisory_locks import AdvisoryLock
 from models.database_file import DatabaseFile
 from models.fair_lock import FairLock
@@ -166,18 +166,6 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def _watch_file(engine: Engine, file: DatabaseFile) -> None:
-    """Nothing begins and nothing is committed once the file is not in its place."""
-
-    def require_in_place(*_: Any) -> None:
-        file.require_in_place()
-
-    event.listen(engine, "do_connect", require_in_place)  # it would make an empty file in the old one's place
-    event.listen(engine, "connect", lambda *_: file.note_opened())
-    event.listen(engine, "begin", require_in_place)
-    event.listen(engine, "commit", require_in_place)
-
-
 def _begin_immediate(connection: Connection) -> None:
     """A deferred transaction that reads first and writes later fails at once when another one wrote between."""
     driver: Any = connection.connection.driver_connection
@@ -236,7 +224,7 @@ class Store:
         self.engine = engine
         self.file = DatabaseFile(engine.url.database) if self.is_sqlite and engine.url.database else None
         if self.file is not None:
-            _watch_file(engine, self.file)
+            database_file.watch(engine, self.file)
         self._sessions = sessionmaker(engine, class_=WritingSession, expire_on_commit=False)
         self._writers = FairLock()  # of this process; those of others are met in `_begin_immediate`
 

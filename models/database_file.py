@@ -6,7 +6,9 @@ A file that is moved away, deleted or replaced goes on taking writes through the
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 
@@ -42,3 +44,15 @@ class DatabaseFile:
         except OSError:
             return None
         return found.st_dev, found.st_ino
+
+
+def watch(engine: Engine, file: DatabaseFile) -> None:
+    """Nothing begins and nothing is committed once the file is not in its place."""
+
+    def require_in_place(*_: Any) -> None:
+        file.require_in_place()
+
+    event.listen(engine, "do_connect", require_in_place)  # it would make an empty file in the old one's place
+    event.listen(engine, "connect", lambda *_: file.note_opened())
+    event.listen(engine, "begin", require_in_place)
+    event.listen(engine, "commit", require_in_place)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -139,6 +139,17 @@ class Reading(NamedTuple):
     mark: str
     period_id: int | None
     reporter_id: int | None
+
+
+_Told = TypeVar("_Told", Figure, Newest, Reading)
+
+
+def comparable(found: Mapping[str, _Told], since: Mapping[str, date]) -> dict[str, _Told]:
+    """Of figures by input those counted by the standard in force: else «như cũ» would carry others over (XH3, 2027).
+
+    `since` says by measure from which day on the standard is in force, where there are several.
+    """
+    return {key: row for key, row in found.items() if row.measure not in since or row.on_day >= since[row.measure]}
 
 
 Read = dict[int, dict[str, Reading]]

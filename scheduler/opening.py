@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from models import past_periods, periods, scope
 from models.periods import PeriodRow
 from scheduler.job import Outcome, Part
-from services import report_sheet
+from services import opening_reports
 from services.context import Context
 
 
@@ -45,7 +45,7 @@ def run_together(session: Session, parts: Sequence[Part]) -> list[int]:
 
 
 def _open(session: Session, parts: Sequence[Part]) -> None:
-    opened = report_sheet.open_in(session, [(part.context, part.period) for part in parts])
+    opened = opening_reports.open_in(session, [(part.context, part.period) for part in parts])
     for part, reports in zip(parts, opened, strict=True):
         for report in reports:
             report.asked_at = report.asked_at or part.context.now

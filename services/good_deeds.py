@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from campaign.parsing import person_names
-from campaign.parsing.person_names import MASK, KnownNames
+from campaign.parsing.known_names import KnownNames
+from campaign.parsing.person_names import MASK
 from campaign.text import fold
 from models import good_deeds, people, units
 from models.audit import Action

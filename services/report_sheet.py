@@ -6,22 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from typing import cast
 
 from sqlalchemy.orm import Session
 
-from campaign.calendar import ReportingWeek
 from campaign.catalogue import Cadence, Campaign, Input, Measure
 from campaign.facts import State
-from models import figure_authors, figures_around, past_periods, people, periods, scope, units
+from models import figure_authors, figures_around, people, periods
 from models.figures import Figure
 from models.people import Person
 from models.periods import Report
 from models.units import Unit
-from services import date_words, due_inputs, inherited_figures, round_questions
+from services import date_words, due_inputs, inherited_figures, opening_reports, round_questions
 from services.context import Context
-
-_Told = TypeVar("_Told", Figure, figures_around.Newest, figures_around.Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Sheet:
         found = before | self._read[1]
         if self.unit.kind != "village":  # it answers for the commune too
             found = figures_around.latest(self.context.session, self.context.commune.id, day) | found
-        return _by_same_standard(self.campaign, found, day)
+        return figures_around.comparable(found, self.campaign.counted_since(day))
 
     @cached_property
     def authors(self) -> figure_authors.Authors:
@@ -198,12 +195,6 @@ class Sheet:
         return date_words.weekday(first)
 
 
-def _by_same_standard(campaign: Campaign, found: Mapping[str, _Told], day: date) -> dict[str, _Told]:
-    """The figures counted by the standard in force on a day: else «như cũ» would carry others over (XH3, 2027)."""
-    since = campaign.counted_since(day)
-    return {key: row for key, row in found.items() if row.measure not in since or row.on_day >= since[row.measure]}
-
-
 def sheet_of(context: Context, report: Report) -> Sheet:
     """The sheet of a report: the same one throughout a transaction."""
     found = context.sheets.get(report.id)
@@ -232,70 +223,8 @@ def read_ahead_in(session: Session, of: Sequence[tuple[Context, Sequence[Report]
             sheet.__dict__ |= {
                 "standing": present.get(report.unit_id, {}),
                 "given": given.get(report.unit_id, {}),
-                "known": _by_same_standard(sheet.campaign, found, day),
+                "known": figures_around.comparable(found, sheet.campaign.counted_since(day)),
             }
-
-
-class Opening(NamedTuple):
-    """Units of a commune whose reports for a period are to be open."""
-
-    context: Context
-    members: Sequence[Unit]
-    period: periods.PeriodRow
-
-
-def open_report(context: Context, unit: Unit, period: periods.PeriodRow) -> Report:
-    """The report of a unit for a period, with what is due fixed when it is first opened."""
-    found = periods.reports_of(context.session, [unit.id], period.id)
-    if unit.id not in found:
-        newest = figures_around.newest_of(context.session, [context.commune.id, unit.id], period.first)
-        before = _left_for_later(context.session, [unit], period.first)
-        found = _open_new(Opening(context, [unit], period), newest, before)
-        context.session.flush()
-    return found[unit.id]
-
-
-def _open(session: Session, wanted: Sequence[Opening], week: ReportingWeek) -> list[list[Report]]:
-    """The reports of units of several communes, all in a few statements; new ones are written with the next look-up."""
-    everybody = [unit.id for one in wanted for unit in one.members]
-    found = periods.reports_of(session, everybody, *(one.period.id for one in wanted)) if everybody else {}
-    new = [one._replace(members=[unit for unit in one.members if unit.id not in found]) for one in wanted]
-    new = [one for one in new if one.members]
-    units_of = [unit for one in new for unit in one.members]
-    subjects = [*(one.context.commune.id for one in new), *(unit.id for unit in units_of)]
-    newest = figures_around.before_week(session, subjects, week.first, week.last) if new else {}
-    before = _left_for_later(session, units_of, week.first)
-    for one in new:
-        with scope.within(session, one.context.commune.id):
-            found |= _open_new(one, newest, before)
-    return [[found[unit.id] for unit in one.members] for one in wanted]
-
-
-def _left_for_later(session: Session, members: Sequence[Unit], first: date) -> dict[int, list[str]]:
-    return past_periods.left_for_later(session, [one.id for one in members if one.kind == "village"], first)
-
-
-def _open_new(
-    opening: Opening, newest: Mapping[int, dict[str, figures_around.Newest]], before: Mapping[int, list[str]]
-) -> dict[int, Report]:
-    """New reports of units of one commune: `newest` are figures by subject, `before` what was left for later."""
-    context, new, period = opening
-    counted = round_questions.due(context, new, period.week)
-    found = {}
-    for unit in new:
-        # An office answers for the commune too.
-        own = newest[unit.id] if unit.kind == "village" else newest[context.commune.id] | newest[unit.id]
-        comparable = _by_same_standard(context.campaign_on(period.first), own, period.first)
-        due, put_off = due_inputs.due(context, unit, period.week, comparable), list[str]()
-        if unit.succeeds:  # what those before it have told needs not be told again, and it is nobody's first week
-            told = set(due_inputs.told_before_change(context, unit, period)[0])
-            due = [key for key in due if key not in told]
-        elif unit.kind == "village":
-            due, put_off = due_inputs.of_first_weeks(context, due, before.get(unit.id), own, period.week)
-        due += [counted[unit.id]] if unit.id in counted else []
-        found[unit.id] = Report(unit=unit, period=period, due=due, put_off=put_off)
-    context.session.add_all(found.values())
-    return found
 
 
 def current_period(context: Context) -> periods.PeriodRow:
@@ -310,27 +239,10 @@ def report_in_hand(context: Context, unit: Unit) -> Report:
     """
     found = context.in_hand.get(unit.id)
     if found is None:
-        found = periods.newest_asked(context.session, unit.id) or open_report(context, unit, current_period(context))
+        found = periods.newest_asked(context.session, unit.id)
+        found = found or opening_reports.open_report(context, unit, current_period(context))
         context.in_hand[unit.id] = found
     return cast(Report, found)
-
-
-def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:
-    """The reports of every unit that is there and has something due in a period."""
-    return open_in(context.session, [(context, period)])[0]
-
-
-def open_in(session: Session, parts: Sequence[tuple[Context, periods.PeriodRow]]) -> list[list[Report]]:
-    """The same of several communes for one week. Each has its units and its row of the week."""
-    if not parts:
-        return []
-    members = units.members_of(session, [context.commune.id for context, _ in parts])
-    wanted = []
-    for context, period in parts:
-        day = min(max(context.today, period.first), period.last)
-        there = [unit for unit in members[context.commune.id] if unit.place().is_active(day)]
-        wanted.append(Opening(context, there, period))
-    return [[report for report in opened if report.due] for opened in _open(session, wanted, parts[0][1].week)]
 
 
 def waiting_reports(context: Context, person: Person, period_id: int) -> list[Report]:

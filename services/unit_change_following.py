@@ -14,7 +14,7 @@ from models.people import Role
 from models.periods import Report
 from models.unit_changes import RENAME, UnitChange
 from models.units import Unit
-from services import missing, report_sheet, wording
+from services import missing, opening_reports, report_sheet, wording
 from services.context import Choice, Context
 
 
@@ -132,7 +132,7 @@ def _open_reports(context: Context, change: UnitChange, before: Sequence[Unit], 
     for period in {report.period_id: report.period for report in asked}.values():
         of_period = [report for report in asked if report.period_id == period.id]
         for unit in after:
-            opened = report_sheet.open_report(context, unit, period)
+            opened = opening_reports.open_report(context, unit, period)
             opened.asked_at = max(report.asked_at for report in of_period if report.asked_at is not None)
     context.session.flush()
 

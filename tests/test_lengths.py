@@ -8,14 +8,9 @@ LONGEST = 300  # lines of a file
 # Files that were longer when the bound was set, and how long each may be: none is added, and none is given more.
 LONG = {
     "bench/campaign_year.py": 341,
-    "campaign/parsing/person_names.py": 325,
-    "handlers/buttons.py": 350,
-    "handlers/dialogue_states.py": 350,
-    "handlers/reporter/dialogue.py": 320,
-    "handlers/typed_text.py": 320,
+    "campaign/parsing/person_names.py": 310,
     "services/wording/people.py": 301,
     "tests/campaign/test_mergers.py": 331,
-    "tests/fuzzing.py": 307,
     "tests/oracle/communes.py": 337,
     "tests/oracle/ledger.py": 306,
     "tests/oracle/test_mutants.py": 327,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.rehearsal import Rehearsal
-from campaign.parsing.person_names import KnownNames, masked
+from campaign.parsing.known_names import KnownNames
+from campaign.parsing.person_names import masked
 from tests.whole_messages import ASKED, read_rightly
 
 # By kind: the message, and for each measure due what is stored.

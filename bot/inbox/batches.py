@@ -17,7 +17,7 @@ from models import (
     periods,
     read_ahead,
     speaker,
-    units,
+    village_names,
 )
 from models.people import Account
 from services.context import Context
@@ -42,7 +42,7 @@ def beside_one_another(context: Context, inbounds: Sequence[Inbound]) -> int:
         return 1
     chats = [inbound.chat_id for inbound in plain[: len(reporters)]]
     conversations.read_ahead(session, bot, chats, [one.person_id for one in reporters])
-    units.read_names_ahead(session, context.commune.id, context.today)
+    village_names.read_ahead(session, context.commune.id, context.today)
     _read_reports(context, sorted({unit_id for one in reporters for unit_id in _villages(one) or ()}))
     return len(reporters)
 

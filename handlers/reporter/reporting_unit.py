@@ -6,10 +6,11 @@ import re
 from functools import lru_cache
 
 from campaign.parsing import messages, person_names
-from campaign.parsing.person_names import KnownNames
+from campaign.parsing.known_names import KnownNames
 from handlers.reporter.dialogue import Dialogue
-from models import accounts, people, units
-from models.units import Unit, VillageNames
+from models import accounts, people, units, village_names
+from models.units import Unit
+from models.village_names import VillageNames
 from services import wording
 from services.context import Choice
 
@@ -32,7 +33,7 @@ def own_part(dialogue: Dialogue, text: str) -> str | None:
     if len(_WORD.findall(text)) < 2:
         return text  # the usual answer: no village has so short a name that it would stand in it
     own = {unit.id for unit in dialogue.turn.units} | {dialogue.sheet.unit.id}
-    called = units.village_names(dialogue.turn.session, dialogue.turn.commune.id, dialogue.turn.today)
+    called = village_names.of_day(dialogue.turn.session, dialogue.turn.commune.id, dialogue.turn.today)
     villages = _tree(called).seen_by(own)
     found = messages.elsewhere(text, villages, is_forwarded=dialogue.turn.inbound.is_forwarded)
     if found is None or found.own:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from campaign.parsing import numbers
-from campaign.parsing.person_names import MASK, KnownNames, masked
+from campaign.parsing.known_names import KnownNames
+from campaign.parsing.person_names import MASK, masked
 
 KNOWN = KnownNames(["Hoàng Văn Sơn", "Đàm Thị Hoa"], ["Bản Còn", "Nà Pò", "Khuổi Mạ"])
 HOUSEHOLDS = numbers.Field(unit="hộ", flow=False)
