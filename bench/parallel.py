@@ -27,8 +27,9 @@ from bench.province import ASKING, BOT
 from bot.clock import FixedClock
 from bot.inbox.round_robin import RoundRobin
 from bot.inbox.storage import Storage
-from models.database import Busy, Store, connect
+from models.database import Store, connect
 from models.messages import InboxMessage
+from models.turn_locks import Busy
 from scheduler.tick import tick
 from services.inbound import Inbound, Kind
 

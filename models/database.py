@@ -18,14 +18,21 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Engine, Enum, MetaData, create_engine, event, func, select, text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import Connection, Dialect, make_url
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from models import database_file, scope, sqlite_connection
-from models.advisory_locks import AdvisoryLock
+from models import database_file, scope, sqlite_connection, turn_locks
 from models.database_file import DatabaseFile
 from models.fair_lock import FairLock
 from models.ownership import Owner
@@ -41,7 +48,6 @@ _LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgot
 # A statement on rows that the session holds no objects of: it need not look which of them it changes.
 UNSEEN = {"synchronize_session": False}
 NOBODY = 0  # in the place of a commune's id: what concerns none, or is not known to be anybody's yet
-_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
 _ASKED_AGAIN = 0.0003  # seconds until somebody else's lock is asked for again
 _patience = ContextVar("seconds that a transaction of SQLite waits for the others", default=10.0)
 
@@ -192,31 +198,6 @@ def patience(seconds: float) -> Iterator[None]:
         _patience.reset(before)
 
 
-class Busy(Exception):
-    """Another process is answering this commune, or does its work, now."""
-
-
-def _lock(session: Session, commune_id: int, seconds: float | None) -> None:
-    """Two numbers make one lock: what it is for, and the commune. Locks of one number are others."""
-    if seconds == 0:
-        if not session.scalar(select(func.pg_try_advisory_xact_lock(AdvisoryLock.TURN.value, commune_id))):
-            raise Busy
-        return
-    if seconds is not None:
-        session.execute(select(func.set_config("lock_timeout", str(round(seconds * 1000)), True)))
-    try:
-        session.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.TURN.value, commune_id)))
-    except OperationalError as error:
-        if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
-            raise
-        raise Busy from None
-    if seconds is not None:
-        session.execute(select(func.set_config("lock_timeout", "0", True)))
-
-
-_FREE = text("SELECT id FROM unnest(CAST(:ids AS integer[])) AS given(id) WHERE pg_try_advisory_xact_lock(:turn, id)")
-
-
 class Store:
     """Opens sessions; `engine` is for migrations and tests."""
 
@@ -265,14 +246,13 @@ class Store:
     def lock(self, session: Session, commune_id: int, seconds: float | None = None) -> None:
         """The same for a transaction that has begun; for those of several communes in the order of their ids."""
         if not self.is_sqlite:
-            _lock(session, commune_id, seconds)
+            turn_locks.take(session, commune_id, seconds)
 
     def lock_free(self, session: Session, commune_ids: Collection[int]) -> list[int]:
         """Lock those communes that no other process answers now, in one statement, and name them: none waits."""
         if self.is_sqlite:
             return list(commune_ids)
-        found = session.connection().execute(_FREE, {"ids": list(commune_ids), "turn": AdvisoryLock.TURN.value})
-        return sorted(found.scalars())
+        return turn_locks.take_free(session, commune_ids)
 
     def count_processes(self, session: Session) -> int:
         """How many processes of this program are connected to a PostgreSQL database now, this one included."""

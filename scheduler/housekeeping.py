@@ -36,10 +36,11 @@ from models import (
     table_uploads,
     unit_changes,
 )
-from models.database import Busy, Store
+from models.database import Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
+from models.turn_locks import Busy
 from scheduler import (
     announcing,
     asking_days_off,

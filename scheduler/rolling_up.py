@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 from campaign.calendar import ReportingWeek
 from campaign.roll_up import RollUp
 from models import job_runs, people, roll_ups, scope
-from models.database import NOBODY, Busy, Store
+from models.database import NOBODY, Store
 from models.outbox_states import Purpose
 from models.roll_ups import RollUpGroup
+from models.turn_locks import Busy
 from scheduler import due
 from services import roll_ups as at_work
 from services import wording

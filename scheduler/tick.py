@@ -15,8 +15,9 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from models import job_runs, periods
-from models.database import Busy, Store
+from models.database import Store
 from models.periods import PeriodRow
+from models.turn_locks import Busy
 from scheduler import due, housekeeping, rolling_up, together
 from scheduler.due import ALL, Work
 from scheduler.job import Job, Outcome

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaign.normalisation import normalise
 from models.figures import Figure, Revision
 from models.messages import InboxMessage
 from tests.commune import Stand
@@ -30,8 +31,9 @@ def test_nothing_typed_breaks_the_bot_or_is_stored_in_silence(texts: list[str]) 
     """Up to six messages in an open week."""
     with TemporaryDirectory() as folder:
         stand, _ = Stand.after(Path(folder), "son asked", _asked)
-        for text in texts:
-            _check(stand, text)
+        for place, text in enumerate(texts):
+            is_empty_again = not normalise(text) and any(not normalise(before) for before in texts[:place])
+            _check(stand, text, may_be_silent=is_empty_again)  # several stickers are answered once a minute
         stand.close()
 
 
@@ -41,12 +43,12 @@ def _asked(stand: Stand) -> None:
     stand.heard()
 
 
-def _check(stand: Stand, text: str) -> None:
+def _check(stand: Stand, text: str, *, may_be_silent: bool) -> None:
     """One message: an answer came, no fault was noted, and every new figure stands in the answer."""
     before = _revisions(stand)
     stand.say("son", text)
     said = "\n".join(row.text for row in stand.heard("son"))
-    assert said, text
+    assert said or may_be_silent, text
     with stand.store.transaction() as session:
         assert [] == [fault for (fault,) in session.query(InboxMessage.fault) if fault], text
         new = session.query(Revision, Figure).join(Figure, Figure.id == Revision.figure_id).filter(Revision.id > before)

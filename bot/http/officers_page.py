@@ -26,8 +26,9 @@ from bot.http.page_requests import Json, Refused, file_response, read_body, read
 from bot.http.wrong_codes import WrongCodes
 from bot.inbox import table_reading
 from models import one_time_codes
-from models.database import Busy, Store
+from models.database import Store
 from models.table_uploads import TableUpload, UploadState
+from models.turn_locks import Busy
 from services import officers_desk, officers_page, wording
 from services import table_uploads as uploads
 from services.communes import Communes

@@ -14,8 +14,9 @@ from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.round_robin import RoundRobin
 from bot.inbox.storage import Storage
 from bot.inbox.turns import MOST_AT_ONCE, NoteSlow, Observe
-from models.database import Busy, Store
+from models.database import Store
 from models.inbox import OthersWait
+from models.turn_locks import Busy
 from services.communes import Communes
 from services.inbound import Inbound
 

@@ -15,7 +15,8 @@ from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.turns import NoteSlow, Observe, Turns
 from bot.inbox.unresolved import UnresolvedUpdates
 from models import inbox
-from models.database import NOBODY, Busy, Store
+from models.database import NOBODY, Store
+from models.turn_locks import Busy
 from services.communes import Communes
 from services.context import Deployment
 

@@ -14,8 +14,9 @@ from bot.clock import Clock
 from bot.inbox import table_reading
 from bot.polling_loop import PollingLoop
 from models import table_uploads
-from models.database import Busy, Store
+from models.database import Store
 from models.table_uploads import TableUpload, UploadState
+from models.turn_locks import Busy
 from services import table_uploads as uploads
 from services import wording
 from services.communes import Communes

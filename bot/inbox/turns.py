@@ -22,7 +22,8 @@ from bot.inbox.crash_marker import NOT_STORED_YET, CrashMarker
 from handlers import dispatch
 from handlers.turn import Turn
 from models import accounts, conversations, inbox, read_ahead
-from models.database import NOBODY, Busy, Store
+from models.database import NOBODY, Store
+from models.turn_locks import Busy
 from services import wording
 from services.context import Address, Context, Deployment
 from services.inbound import Inbound, Kind

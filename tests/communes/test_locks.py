@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.inbox.queue import InboxQueue
-from models.database import Busy, Store, connect
+from models.database import Store, connect
+from models.turn_locks import Busy
 from tests import databases
 from tests.communes.province import Province, two_communes
 

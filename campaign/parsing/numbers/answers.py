@@ -132,6 +132,8 @@ def _is_doubled(items: Sequence[Item], negations: list[int]) -> bool:
 def _is_no_matter(items: Sequence[Item]) -> bool:
     """«khong sao», «ko co sao dau», «khong can»: no matter, no need; but «khong co sao nao» is no sào."""
     for at, item in enumerate(items):
+        if item.text == "sao nao" and _negates(items[at - 1]) and not items[at - 1].text.endswith(("có", "co")):
+            return True
         if item.text in ("sao", "can"):
             none = at + 1 < len(items) and items[at + 1].text in ("nào", "nao")
             if not none or _negates(items[at - 1]):
