@@ -149,5 +149,13 @@ class _ServerLock:
                 return
 
     def release(self) -> None:
+        """Given back before its connection goes: the server sees only a little later that one was closed."""
+        if self._alone:
+            give_back = func.pg_advisory_unlock(AdvisoryLock.PROCESS.value)
+        else:
+            give_back = func.pg_advisory_unlock_shared(AdvisoryLock.PROCESS.value)
+        with contextlib.suppress(DBAPIError):
+            if not (self._connection.closed or self._connection.invalidated):
+                self._connection.execute(select(give_back))
         with contextlib.suppress(DBAPIError):
             self._connection.close()
