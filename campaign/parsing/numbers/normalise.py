@@ -42,6 +42,10 @@ _SIGNS = {
 }
 _TABLE: dict[int, str | int] = {**_WIDE, **_SPACES, **_DASHES, **_NOTHING, **{ord(k): v for k, v in _SIGNS.items()}}
 _PICTURES = dict.fromkeys(map(ord, LEXICON.emoji), " ")
+# A picture between two figures keeps them apart: «13k 🙏 6 người» is no 13,6 thousand, «2 mẫu 🙏 3» no 2 mẫu 3 sào.
+_PICTURE = f"[{re.escape(''.join(LEXICON.emoji))}]"
+_MULTIPLE = "nghìn|nghin|ngàn|ngan|triệu|trieu|tấn|tan|tạ|ta|mẫu|mau|sào|sao|ha"
+_BETWEEN_FIGURES = re.compile(rf"(\d[\w.,]{{0,8}}(?: (?:{_MULTIPLE}))?) ?{_PICTURE}{{1,4}} ?(?=\d)", re.IGNORECASE)
 _HYPHEN_IN_WORD = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])")
 
 
@@ -49,5 +53,5 @@ def clean(text: str) -> str:
     """The text in NFC with plain digits, spaces and dashes; its letters keep their case."""
     swapped = text.translate(_TABLE)
     if not swapped.isascii():
-        swapped = composed(swapped).translate(_PICTURES)
+        swapped = _BETWEEN_FIGURES.sub(r"\1; ", composed(swapped)).translate(_PICTURES)
     return _HYPHEN_IN_WORD.sub(" ", swapped).strip()
