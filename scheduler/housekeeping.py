@@ -36,7 +36,7 @@ from models import (
     table_uploads,
     unit_changes,
 )
-from models.database import Store
+from models.database import NOBODY, Store
 from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
@@ -91,8 +91,8 @@ def _purge_what_is_nobodys(store: Store, communes: Communes, now: datetime) -> C
     """
     day = now.date().isoformat()
     with store.deployment_wide("strangers are of no commune") as session:
-        if key_values.get(session, _NOBODYS) == day:
-            return Counter()
+        if key_values.get(session, _NOBODYS) == day or not store.lock_free(session, [NOBODY]):
+            return Counter()  # it was done, or another process is at it
         key_values.put(session, _NOBODYS, day)
         alike = {id(one.calendar): one for one in communes.served(session).values()}  # the same file, the same days
         days = min(Timeline(one.campaign).on(now.date()).rules.private_days for one in alike.values())

@@ -9,8 +9,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.inbox.queue import InboxQueue
-from models.database import Store, connect
+from models import key_values
+from models.database import NOBODY, Store, connect
 from models.turn_locks import Busy
+from scheduler import housekeeping
 from tests import databases
 from tests.communes.province import Province, two_communes
 
@@ -67,6 +69,20 @@ def test_a_job_leaves_a_busy_commune_to_the_next_tick(province: Province, monkey
         assert {"b-son"} == {row.chat_id for row in province.heard()}
     province.tick()
     assert {"a-son"} == {row.chat_id for row in province.heard()}
+    other.close()
+
+
+def test_what_is_nobodys_is_purged_by_one_process_at_a_time(province: Province) -> None:
+    """Two that began the day's purge together wrote the same row: one of them lost its whole tick."""
+    other = elsewhere(province)
+    with other.deployment_wide("another process purges") as session:
+        assert [NOBODY] == other.lock_free(session, [NOBODY])
+        key_values.put(session, housekeeping._NOBODYS, "2026-11-18")
+        session.flush()
+        province.at("2026-11-18T08:00")
+        province.tick()  # neither waits nor writes the row a second time
+    with province.store.deployment_wide("a look") as session:
+        assert "2026-11-18" == key_values.get(session, housekeeping._NOBODYS)
     other.close()
 
 
