@@ -121,12 +121,7 @@ class _ServerLock:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         try:
             if not connection.scalar(select(take)):
-                others = (
-                    "một bot đang chạy trên kho số liệu này; xin dừng nó trước"
-                    if self._alone
-                    else "đang khôi phục dữ liệu"
-                )
-                raise OperatorError(others)
+                raise OperatorError(_BOT_RUNS if self._alone else _IS_RESTORED)
         except Exception:
             connection.close()
             raise

@@ -78,13 +78,11 @@ def _open_new(
     return found
 
 
-def open_all(context: Context, period: periods.PeriodRow) -> Sequence[Report]:
-    """The reports of every unit that is there and has something due in a period."""
-    return open_in(context.session, [(context, period)])[0]
-
-
 def open_in(session: Session, parts: Sequence[tuple[Context, periods.PeriodRow]]) -> list[list[Report]]:
-    """The same of several communes for one week. Each has its units and its row of the week."""
+    """The reports of every unit that is there and has something due in a week, of each of several communes.
+
+    Each commune has its units and its row of the week.
+    """
     if not parts:
         return []
     members = units.members_of(session, [context.commune.id for context, _ in parts])

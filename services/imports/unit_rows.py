@@ -34,7 +34,6 @@ COLUMNS = (
 COUNTS = ("households", "people", "adults")
 _COUNTED_IN = {"households": "hộ", "people": "người", "adults": "người"}
 _DAYS = ("active_from", "active_to")
-_OPTIONAL = (*COUNTS, *_DAYS, "aliases")
 _KINDS = {
     "xa": "commune", "thon": "village", "ban": "village", "xom": "village", "khu": "village", "to dan pho": "village",
     "truong": "school", "truong hoc": "school", "co quan": "office", "phong": "office", "ban nganh": "office",

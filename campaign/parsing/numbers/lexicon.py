@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -189,14 +188,6 @@ def plant(root: Node, entry: Entry) -> None:
     for word in entry.words:
         node = node.steps.setdefault(fold(word), Node())
     node.entries.append(entry)
-
-
-def tree(entries: Sequence[Entry]) -> Node:
-    """Entries as a tree of folded words."""
-    root = Node()
-    for entry in entries:
-        plant(root, entry)
-    return root
 
 
 def rank(entry: Entry) -> int:
