@@ -15,9 +15,10 @@ from sqlalchemy import Row, bindparam, func, null, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from models import scope
 from models.advisory_locks import AdvisoryLock
 from models.database import UNSEEN
-from models.messages import InboxMessage
+from models.messages import HAS_WORDS_IN, InboxMessage
 from models.prepared import Prepared
 
 _IS_WAITING = InboxMessage.queue_round.is_not(None)
@@ -201,7 +202,8 @@ def settle_of(session: Session, senders: Collection[tuple[str, str]], fault: str
 
 def hide_codes(session: Session) -> None:
     """What an older version has kept of codes behind /start."""
-    update_ = update(InboxMessage).where(InboxMessage.text.startswith("/start "), InboxMessage.text != "/start [mã]")
+    kept = (InboxMessage.commune_id == scope.COMMUNE, HAS_WORDS_IN, InboxMessage.text.startswith("/start "))
+    update_ = update(InboxMessage).where(*kept, InboxMessage.text != "/start [mã]")
     session.execute(update_.values(text="/start [mã]"), execution_options=UNSEEN)
 
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models import rows_to_write
+from models import rows_to_write, scope
 from models.database import Base, Moment, values_of
 from models.outbox_states import OF_NO_COMMUNE, Failure, Purpose, State
 from models.ownership import Direct
@@ -31,6 +31,9 @@ TROUBLED = text(f"state IN ('{GIVEN_UP}', '{UNKNOWN}')")
 _OF_PERIOD = text("period_id IS NOT NULL")
 ARRIVED = text(f"state = '{SENT}' AND period_id IS NOT NULL AND told_at IS NULL")
 _QUEUED = text("queue_round IS NOT NULL")
+# What still has words: in later years a small part of all. A statement that says it so reads that part alone.
+HAS_WORDS_IN = text("text IS NOT NULL")
+HAS_WORDS_OUT = text("text <> ''")
 
 
 class InboxMessage(Base):
@@ -40,6 +43,7 @@ class InboxMessage(Base):
     owner = Direct(or_none=True)
     __table_args__ = (
         UniqueConstraint("bot", "key"),
+        Index("inbox_words", "commune_id", "received_at", sqlite_where=HAS_WORDS_IN, postgresql_where=HAS_WORDS_IN),
         Index("inbox_waiting", "queue_round", "id", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
         Index("inbox_waiting_of_chat", "bot", "chat_id", "queue_round", sqlite_where=_QUEUED, postgresql_where=_QUEUED),
     )
@@ -53,7 +57,7 @@ class InboxMessage(Base):
     kind: Mapped[str]
     text: Mapped[str | None]  # purged after the private days of the campaign file
     said_at: Mapped[datetime] = mapped_column(Moment)
-    received_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    received_at: Mapped[datetime] = mapped_column(Moment)
     fault: Mapped[str | None]  # what a handler stumbled over; the person got an apology
     # Only while it waits for its answer: its place in the fair queue (models/inbox.py), and all that the answer needs.
     queue_round: Mapped[int | None]
@@ -67,6 +71,7 @@ class OutboxMessage(Base):
     owner = Direct(unless=lambda row: row.purpose in OF_NO_COMMUNE)
     __table_args__ = (
         UniqueConstraint("key"),
+        Index("outbox_words", "commune_id", "created_at", sqlite_where=HAS_WORDS_OUT, postgresql_where=HAS_WORDS_OUT),
         Index("outbox_waiting", "bot", "chat_id", "id", sqlite_where=WAITING, postgresql_where=WAITING),
         Index("outbox_troubled", "id", sqlite_where=TROUBLED, postgresql_where=TROUBLED),
         Index("outbox_of_period", "period_id", sqlite_where=_OF_PERIOD, postgresql_where=_OF_PERIOD),
@@ -132,8 +137,10 @@ _LAST_SAID = (
         OutboxMessage.bot == bindparam("bot"),
         OutboxMessage.chat_id == bindparam("chat_id"),
         OutboxMessage.purpose.in_([purpose for purpose in Purpose if purpose.awaits_words]),
+        OutboxMessage.commune_id == scope.COMMUNE,
+        HAS_WORDS_OUT,
     )
-    .order_by(OutboxMessage.id.desc())
+    .order_by(OutboxMessage.created_at.desc())
     .limit(1)
 )
 
@@ -148,7 +155,8 @@ def last_heard_at(session: Session, bot: str, chat_id: str) -> datetime | None:
     query = (
         select(InboxMessage.said_at)
         .where(InboxMessage.bot == bot, InboxMessage.chat_id == chat_id, InboxMessage.kind == "text")
-        .order_by(InboxMessage.id.desc())
+        .where(InboxMessage.commune_id == scope.COMMUNE, HAS_WORDS_IN)
+        .order_by(InboxMessage.received_at.desc(), InboxMessage.id.desc())
     )
     return session.scalar(query.limit(1))
 
@@ -160,6 +168,8 @@ def was_heard(session: Session, bot: str, chat_id: str, text: str, said_at: date
         InboxMessage.chat_id == chat_id,
         InboxMessage.text == text,
         InboxMessage.said_at.between(said_at - within, said_at),
+        InboxMessage.commune_id == scope.COMMUNE,
+        HAS_WORDS_IN,
     )
     return (session.scalar(query) or 0) > 1
 

@@ -92,10 +92,8 @@ class ScopedSession(Session):
 
     def restricted(self, statement: Any) -> Any:
         """The statement as this session may execute it, in this thread and now."""
-        if self.reason:
-            return statement
-        _current.commune_id = self.commune_id
-        return restrict(statement)
+        _current.commune_id = self.commune_id  # none where it looks at all: what names the commune in scope fails there
+        return statement if self.reason else restrict(statement)
 
 
 @cache

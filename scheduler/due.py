@@ -64,7 +64,7 @@ def _left_as_written(
     if not wanted:
         return {}
     others = [*communes.held(session), *(served.keys() - set(ids))]
-    counts = job_runs.counted(session, min(due for _, due in wanted), others)
+    counts = job_runs.counted(session, min(due for _, due in wanted), ids, others)
     done = {one: job_runs.communes_done(session, *one) for one, count in wanted.items() if counts.get(one, 0) < count}
     found: dict[int, list[Work]] = {}
     for key, some in sharing.items():

@@ -113,7 +113,7 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
     found |= closing_years.waiting(session, served, now) | asking_days_off.waiting(session, served, now)
     found |= reminding_pledges.waiting(session, served, now) | table_uploads.with_expired(session, now)
     found |= rounds.with_open(session) | contests.waiting(session, served, now)
-    counts = job_runs.counted(session, min(today), held)
+    counts = job_runs.counted(session, min(today), served.keys(), held)
     if any(counts.get((PURGE, day), 0) < len(served) for day in today):
         done = {day: job_runs.communes_done(session, PURGE, day) for day in today}
         found |= {

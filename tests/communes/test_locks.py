@@ -86,6 +86,16 @@ def test_what_is_nobodys_is_purged_by_one_process_at_a_time(province: Province) 
     other.close()
 
 
+def test_a_batch_is_broken_off_sooner_than_a_turn(province: Province) -> None:
+    """A process that stands still holds up sixteen communes for five seconds, in a turn its own one for thirty."""
+    after = text("SHOW idle_in_transaction_session_timeout")
+    with province.store.deployment_wide("a batch") as session:
+        province.store.lock_free(session, list(province.ids.values()))
+        assert "5s" == session.scalar(after)
+    with province.store.alone(province.ids["a"]) as session:
+        assert "30s" == session.scalar(after)
+
+
 def test_two_communes_have_two_locks(province: Province) -> None:
     """As the server shows them: the number of the purpose, and the commune."""
     with province.store.alone(province.ids["a"]), province.store.alone(province.ids["b"]) as session:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session
 
-from models import delivery_queue, inbox, message_retention, messages, outbox_troubles
+from models import delivery_queue, inbox, message_retention, messages, outbox_troubles, scope
 from models.messages import InboxMessage, OutboxMessage
 from models.outbox_states import State
 from models.periods import PeriodRow
@@ -81,7 +81,7 @@ def test_the_same_key_is_queued_once(stand: Stand) -> None:
 
 
 def plans(stand: Stand, ask: Callable[[Session], object]) -> list[str]:
-    """How the database goes about the statements on the outbox with which something is asked, a line for each step."""
+    """How the database goes about what is read or changed of the outbox and the inbox, a line for each step."""
     statements: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
@@ -92,8 +92,9 @@ def plans(stand: Stand, ask: Callable[[Session], object]) -> list[str]:
         event.listen(engine, "before_cursor_execute", note)
         ask(session)
         event.remove(engine, "before_cursor_execute", note)
+        scope.widen(session, "plans are those of all communes")
         connection = session.connection()
-        asked = [one for one in statements if "FROM outbox" in one[0]]
+        asked = [one for one in statements if re.search("(FROM|UPDATE) (outbox|inbox)", one[0])]
         return [row[-1] for one, given in asked for row in connection.exec_driver_sql(f"{explain} {one}", given)]
 
 
@@ -118,6 +119,35 @@ def test_what_was_told_does_not_slow_down_what_is_new(asked: Stand) -> None:
     assert ["outbox_arrived", "outbox_troubled"] == re.findall(r"outbox_\w+", " ".join(plan))
 
 
+def test_what_was_said_long_ago_does_not_slow_down_the_purge(asked: Stand) -> None:
+    """In five years most messages have no words any more; a night goes through those that have."""
+    at = {"created_at": NOW - timedelta(days=400)}
+    with asked.context() as context:
+        commune_id = context.commune.id
+        row = {"bot": "memory", "chat_id": "a", "commune_id": commune_id}
+        said = row | at | {"purpose": "reply", "choices": [], "state": State.SENT, "text": ""}
+        heard = row | {"sender_id": "a", "kind": "text", "said_at": NOW, "received_at": NOW - timedelta(days=400)}
+        context.session.execute(insert(OutboxMessage), [said | {"key": f"k{number}"} for number in range(2000)])
+        context.session.execute(insert(InboxMessage), [heard | {"key": f"k{number}"} for number in range(2000)])
+    with asked.store.deployment_wide("a table is weighed whole") as session:
+        session.connection().exec_driver_sql("ANALYZE")
+
+    def look(session: Session) -> None:
+        scope.enter(session, commune_id)
+        message_retention.forget_texts(session, NOW - timedelta(days=90))
+        message_retention.forget_sent(session, NOW - timedelta(days=90))
+        message_retention.hide(session, "ABCD-EFGH")
+        inbox.hide_codes(session)
+        messages.last_said_at(session, "memory", "a")
+        messages.last_heard_at(session, "memory", "a")
+        messages.was_heard(session, "memory", "a", "8", NOW, timedelta(hours=1))
+
+    used = re.findall(r"(?:inbox|outbox)_\w+", " ".join(plans(asked, look)))
+    words = ["inbox_words", "outbox_words", "outbox_words", "inbox_words", "outbox_words", "inbox_words", "inbox_words"]
+    assert used[0].startswith("inbox_waiting")  # either index of what waits
+    assert words == used[1:]
+
+
 def test_an_update_is_received_once(stand: Stand) -> None:
     """A redelivered update is recognised by its key."""
 
@@ -134,14 +164,14 @@ def test_an_update_is_received_once(stand: Stand) -> None:
 @pytest.mark.parametrize(("days", "kept"), [(89, True), (91, False)])
 def test_private_texts_are_forgotten(stand: Stand, days: int, kept: bool) -> None:
     """After ninety days a text is gone; that a message came stays."""
-    with stand.store.transaction() as session:
+    with stand.context() as context:
         received = NOW - timedelta(days=days)
         row = InboxMessage(
             bot="memory", key="7", chat_id="a", sender_id="a", kind="text", said_at=received, received_at=received
         )
         row.text = "xin chào"
-        session.add(row)
-    with stand.store.transaction() as session:
-        message_retention.forget_texts(session, NOW - timedelta(days=90))
+        context.session.add(row)
+    with stand.context() as context:
+        message_retention.forget_texts(context.session, NOW - timedelta(days=90))
     with stand.store.transaction() as session:
         assert kept is (session.query(InboxMessage).one().text is not None)

@@ -124,7 +124,7 @@ def test_every_class_says_whose_its_rows_are(mapper: Mapper[Any]) -> None:
 
 
 # What is asked for by a chat, a person or a period, whichever commune's it is; the migration of the others is 0037.
-ASKED_BY_SOMETHING_NARROWER = {"accounts", "chats", "draws", "inbox", "outbox", "table_uploads"}
+ASKED_BY_SOMETHING_NARROWER = {"accounts", "chats", "draws", "table_uploads"}
 
 
 def test_what_a_commune_owns_is_found_by_the_commune() -> None:
