@@ -30,6 +30,7 @@ from services.inbound import Inbound, Kind
 _BLOCKS, _TURNS, _WEEKS = 5, 100, 5  # the first of each warms up
 _WEEK = timedelta(days=7)
 _DRAFT, _POST = (datetime.fromisoformat(f"2026-11-20T{at}+07:00") for at in ("07:30", "09:00"))
+_NIGHT = datetime.fromisoformat("2026-11-20T00:01+07:00")
 _GOAL = 1.3
 
 
@@ -73,9 +74,9 @@ class OneCommune:
         return self._spent(times, answer)
 
     def week(self, number: int) -> Spent:
-        """The draft and the post of a week; it is opened before, which is not counted."""
-        if number:
-            tick(self._store, self._own, ASKING + number * _WEEK)
+        """The draft and the post of a week; it is opened before, and the night is over: neither is counted."""
+        for instant in (ASKING, _NIGHT):
+            tick(self._store, self._own, instant + number * _WEEK)
 
         def publish() -> None:
             for instant in (_DRAFT, _POST):

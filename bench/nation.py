@@ -24,6 +24,7 @@ from bench import beside, opening, province, sample
 from bench.province import BOT, PACE
 from bot.channels.contract import Outcome, Outgoing, Sent
 from bot.channels.memory import Memory
+from bot.cli import run
 from bot.outbox.delivery import Delivery
 from models.database import Store, connect
 from models.messages import OutboxMessage
@@ -113,6 +114,7 @@ def _measured(uri: str, folder: Path, communes: int) -> Iterator[str]:
     yield f"| … processor time of programs and server | {_spent(said, communes)} | |"
     looked = f"{said.tick:.0f} ms ({said.slowest_tick:.0f} ms)"
     yield f"| a tick with nothing due, median (slowest) | {looked} | 50 ms |"
+    yield f"| the night's purge of all communes | {said.night:.0f} s | |"
     yield f"| memory of a process at most | {said.memory:.0f} MB | 400 MB |"
     twice, never = opening.asked_wrong(url)
     yield f"| asked twice, never | {twice}, {never} | 0, 0 |"
@@ -137,6 +139,7 @@ def _beside(uri: str, url: str, server: int, places: Path, single: Path, commune
     opening.opened(lonely, single, server, 1)
     alone = beside.OneCommune(lonely, single, 0, server)
     among = beside.OneCommune(url, places, communes // 2, server)
+    run.settle_memory()  # as the program does once it has loaded everything
     yield from beside.rows(alone, among)
     alone.close()
     among.close()

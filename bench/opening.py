@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import resource
 import signal
@@ -23,14 +22,17 @@ from sqlalchemy import func, select
 
 from bench import parallel, province, sample
 from bench.province import ASKING
+from bot.cli import run
 from models.database import Store, connect
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.periods import Report
+from scheduler import housekeeping
 from scheduler.tick import steps, tick
 
 PROCESSES = 2
 _LOOKS = 20
+_NIGHT = ASKING.replace(hour=0, minute=1) + timedelta(days=1)
 _SAID_EVERY = 5.0  # seconds
 
 
@@ -45,6 +47,7 @@ class Opened:
     server: float
     tick: float
     slowest_tick: float
+    night: float  # seconds of the purge of all communes, as every night
     memory: float  # megabytes of the largest process
 
 
@@ -57,8 +60,7 @@ def work(url: str, folder: Path) -> None:
     """The worker: everything that is due on Wednesday at eight, with its progress; what it measured on its output."""
     began = time.monotonic()
     communes, store = province.serving(folder), Store(connect(url))
-    gc.collect()
-    gc.freeze()  # as the program does once it has loaded everything
+    run.settle_memory()  # as the program does once it has loaded everything
     said: dict[str, Any] = {"read": time.monotonic() - began}
     print("ready", flush=True)
     sys.stdin.readline()
@@ -79,7 +81,9 @@ def work(url: str, folder: Path) -> None:
         at = time.perf_counter()
         tick(store, communes, ASKING + timedelta(minutes=1))
         looks.append((time.perf_counter() - at) * 1000)
-    print(json.dumps(said | {"ticks": looks, "memory": megabytes()}))
+    at = time.monotonic()
+    housekeeping.run(store, communes, _NIGHT)
+    print(json.dumps(said | {"ticks": looks, "night": time.monotonic() - at, "memory": megabytes()}))
     store.close()
 
 
@@ -140,6 +144,7 @@ def opened(url: str, folder: Path, server: int, processes: int = PROCESSES) -> O
         server=spent,
         tick=statistics.median(ticks),
         slowest_tick=max(ticks),
+        night=max(each["night"] for each in said),
         memory=max(each["memory"] for each in said),
     )
 
