@@ -1,16 +1,15 @@
 """Look-ups of figures by subject, measure and input, many in one statement.
 
 What is wanted hangs on an input's key as rows of constants; inputs that want the same share them. A statement goes
-from these constants through an index to the figures, on SQLite and PostgreSQL alike. It is put together once for a
-number of constants: writing it anew takes longer than running it.
+from these constants through an index to the figures, on SQLite and PostgreSQL alike. It is put together once, on SQLite
+for each number of constants: writing it anew takes longer than running it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -27,7 +26,6 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
-    column,
     false,
     func,
     not_,
@@ -39,17 +37,18 @@ from sqlalchemy import (
     type_coerce,
 )
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeDecorator
 
 from campaign.facts import State
-from models import scope
+from models import constant_tables, scope
+from models.constant_tables import Fields, Rows
 from models.database import Micro
 from models.figures import TELLING, Figure
 from models.units import Unit
 
 Key = tuple[str, str]  # measure and input
 Wanted = Mapping[Key, tuple[tuple[Any, ...], ...]]  # the rows of constants of each input
-Fields = Mapping[str, TypeEngine[Any]]
+_Statement = Callable[[Rows, Rows], Select[Any]]  # put together for so many inputs, and so many rows of `wanted`
 
 
 class End(IntEnum):
@@ -145,42 +144,45 @@ def _is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def _run(
-    session: Session, statement: Callable[[int, int], Select[Any]], subjects: Sequence[int], wanted: Wanted
-) -> Sequence[Sequence[Any]]:
+def _run(session: Session, statement: _Statement, subjects: Sequence[int], wanted: Wanted) -> Sequence[Sequence[Any]]:
     patterns = list(dict.fromkeys(rows for rows in wanted.values() if rows))
     inputs = [(*key, patterns.index(rows)) for key, rows in wanted.items() if rows]
     rows = [(number, *row) for number, pattern in enumerate(patterns) for row in pattern]
     if not rows:
         return ()
-    constants = {"subjects": subjects, **_bound("i", inputs), **_bound("w", rows)}
-    return scope.rows(session, _keyed(statement, len(inputs), len(rows)), constants)
+    counts: tuple[Rows, Rows] = (len(inputs), len(rows)) if _is_sqlite(session) else (None, None)
+    constants = {
+        "subjects": list(subjects),
+        **constant_tables.bound("i", inputs, counts[0]),
+        **constant_tables.bound("w", rows, counts[1]),
+    }
+    return scope.rows(session, _keyed(statement, *counts), constants)
 
 
 @lru_cache
-def _keyed(statement: Callable[[int, int], Select[Any]], inputs: int, rows: int) -> Select[Any]:
+def _keyed(statement: _Statement, inputs: Rows, rows: Rows) -> Select[Any]:
     return statement(inputs, rows).execution_options(**scope.by_key(subjects="units"))
 
 
 @lru_cache
-def _between(inputs: int, rows: int) -> Select[Any]:
-    series, wanted = _series(inputs), _table("w", _STRETCH, rows)
+def _between(inputs: Rows, rows: Rows) -> Select[Any]:
+    series, wanted = _series(inputs), constant_tables.table("w", _STRETCH, rows)
     return _joined(_FIGURE, series, wanted).join(Figure, _is_of(series) & _is_within(wanted)).where(_KNOWN)
 
 
 @lru_cache
-def _telling(inputs: int, rows: int) -> Select[Any]:
+def _telling(inputs: Rows, rows: Rows) -> Select[Any]:
     return _between(inputs, rows).where(TELLING)
 
 
 @lru_cache
-def _openings(inputs: int, rows: int) -> Select[Any]:
+def _openings(inputs: Rows, rows: Rows) -> Select[Any]:
     return _between(inputs, rows).where(_IS_OPENING)
 
 
 @lru_cache
-def _sums(inputs: int, rows: int) -> Select[Any]:
-    series, wanted = _series(inputs), _table("w", {**_STRETCH, "bare": Boolean()}, rows)
+def _sums(inputs: Rows, rows: Rows) -> Select[Any]:
+    series, wanted = _series(inputs), constant_tables.table("w", {**_STRETCH, "bare": Boolean()}, rows)
     query = _joined(_SUM, series, wanted).join(Figure, _is_of(series) & _is_within(wanted))
     return query.where(_KNOWN, TELLING, not_(and_(wanted.c.bare, _IS_OPENING))).group_by(
         Figure.subject_id, Figure.measure, Figure.input, wanted.c.first, _IS_OPENING, _ALONE
@@ -188,9 +190,9 @@ def _sums(inputs: int, rows: int) -> Select[Any]:
 
 
 @lru_cache
-def _sums_on_postgresql(inputs: int, rows: int) -> Select[Any]:
+def _sums_on_postgresql(inputs: Rows, rows: Rows) -> Select[Any]:
     """Stretch by stretch: its planner went through all of a series for each stretch, and sorted what lay in one."""
-    series, wanted = _series(inputs), _table("w", {**_STRETCH, "bare": Boolean()}, rows)
+    series, wanted = _series(inputs), constant_tables.table("w", {**_STRETCH, "bare": Boolean()}, rows)
     within = (_is_of(series), _is_within(wanted), _KNOWN, TELLING, not_(and_(wanted.c.bare, _IS_OPENING)))
     query = select(*_SUM).where(*within).group_by(Figure.subject_id, Figure.measure, Figure.input, _IS_OPENING, _ALONE)
     each = query.correlate(series, wanted).lateral("each")
@@ -198,12 +200,12 @@ def _sums_on_postgresql(inputs: int, rows: int) -> Select[Any]:
 
 
 @lru_cache
-def _ends(inputs: int, rows: int) -> Select[Any]:
+def _ends(inputs: Rows, rows: Rows) -> Select[Any]:
     return select(*_FIGURE).where(Figure.id.in_(_ids_of_ends(inputs, rows, _back)))
 
 
 @lru_cache
-def _ends_on_postgresql(inputs: int, rows: int) -> Select[Any]:
+def _ends_on_postgresql(inputs: Rows, rows: Rows) -> Select[Any]:
     """Of an array its planner expects few ids, and goes to the figures by them; for IN it read all and hashed them."""
     ids = func.array(_ids_of_ends(inputs, rows, _back_on_postgresql).scalar_subquery(), type_=ARRAY(Integer()))
     return select(*_FIGURE).where(Figure.id == any_(ids))
@@ -227,8 +229,8 @@ def _back_on_postgresql(figure: Select[Any], first: Any, last: Any) -> ColumnEle
     return func.coalesce(near, _back(figure, first, last - _NEAR - 1))
 
 
-def _ids_of_ends(inputs: int, rows: int, back: _Back) -> Select[Any]:
-    series, wanted = _series(inputs), _table("w", _END, rows)
+def _ids_of_ends(inputs: Rows, rows: Rows, back: _Back) -> Select[Any]:
+    series, wanted = _series(inputs), constant_tables.table("w", _END, rows)
     end, days = wanted.c.end, (wanted.c.first, wanted.c.last)
 
     def figure(what: Any, *criteria: Any) -> Select[Any]:
@@ -252,13 +254,14 @@ def _joined(columns: Sequence[Any], series: CTE, wanted: CTE) -> Select[Any]:
     return select(*columns).select_from(series).join(wanted, wanted.c.pattern == series.c.pattern)
 
 
-def _series(inputs: int) -> CTE:
+def _series(inputs: Rows) -> CTE:
     """The series (one subject's figures for one input) that there are; others would be looked for again and again."""
-    asked = _table("i", _INPUT, inputs)
+    asked = constant_tables.table("i", _INPUT, inputs)
     subject = Unit.id.label("subject")
     # Not EXISTS: PostgreSQL would make a join of it, and sort the figures of all communes for that.
     one = select(Figure.id).where(_is_of(asked, Unit.id)).correlate(asked, Unit).limit(1).scalar_subquery()
-    is_asked_about = Unit.id.in_(bindparam("subjects", expanding=True))
+    array = bindparam("subjects", type_=ARRAY(Integer()))
+    is_asked_about = Unit.id == any_(array) if inputs is None else Unit.id.in_(bindparam("subjects", expanding=True))
     query = select(subject, asked).select_from(Unit).join(asked, true()).where(is_asked_about, one.is_not(None))
     return query.cte("series").prefix_with("MATERIALIZED")
 
@@ -270,17 +273,3 @@ def _is_of(series: CTE, subject: Any = None) -> ColumnElement[bool]:
 
 def _is_within(stretch: CTE) -> ColumnElement[bool]:
     return Figure.on_day.between(stretch.c.first, stretch.c.last)
-
-
-def _bound(name: str, rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
-    return {f"{name}{at}": one for at, one in enumerate(chain.from_iterable(rows))}
-
-
-def _table(name: str, fields: Fields, rows: int) -> CTE:
-    """Constants as a table: the value in row 2, field 1 of three is bound as `name`7."""
-    names = [[f"{name}{row * len(fields) + at}" for at in range(len(fields))] for row in range(rows)]
-    listed = ", ".join(f"({', '.join(f':{one}' for one in row)})" for row in names)
-    named = ", ".join(f"column{number} AS {field}" for number, field in enumerate(fields, start=1))
-    kinds = [bindparam(one, type_=kind) for row in names for one, kind in zip(row, fields.values(), strict=True)]
-    constants = text(f"SELECT {named} FROM (VALUES {listed}) AS given").bindparams(*kinds)  # noqa: S608 - our names only
-    return constants.columns(*(column(field, kind) for field, kind in fields.items())).cte(f"asked_{name}")
