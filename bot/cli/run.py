@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import logging
 import signal
@@ -16,11 +17,13 @@ from services import date_words, first_officer, readiness, wording
 
 log = logging.getLogger(__name__)
 
+_M_ARENA_MAX = -8  # malloc.h: for mallopt(3)
 _GC_THRESHOLDS = (10_000, 20, 20)  # new objects between two looks at the youngest, and between those at older ones
 
 
 def command() -> None:
     """Start the bot: with a token on its channels, without one the demo with its page."""
+    keep_one_heap()
     chosen = settings.load()
     logs.configure(chosen.log_level, form=chosen.log_format, secrets=chosen.secrets)
     with process_lock.hold(chosen):
@@ -89,6 +92,16 @@ def opening_lines(program: app.Program) -> list[str]:
             code = first_officer.code(session, context.commune, now)
             return list(wording.first_officer_code(code, first_officer.LIFETIME_HOURS))
         return [wording.asks_next(date_words.moment(readiness.next_question(context))), *readiness.summary(context)]
+
+
+def keep_one_heap() -> None:
+    """Threads share what the C library holds for them; each had a heap of its own, and its own gaps: eight megabytes.
+
+    They wait for Python's own lock anyway. Other C libraries than GNU's have no such thing to be told.
+    """
+    tell = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if tell is not None:
+        tell(_M_ARENA_MAX, 1)
 
 
 def settle_memory() -> None:
