@@ -48,9 +48,7 @@ def read(connection: Connection, of: Table) -> Iterator[list[Any]]:
     """The rows of a table in the order of its key, each value as JSON can carry it."""
     keys = [one.name for one in of.primary_key.columns]
     wanted = plain(of)
-    query = select(wanted).order_by(*(wanted.c[key] for key in keys))
-    # Asked for once a night: put together, the statements of all tables would fill four megabytes until the next.
-    query = query.execution_options(yield_per=_BATCH, compiled_cache=None)
+    query = select(wanted).order_by(*(wanted.c[key] for key in keys)).execution_options(yield_per=_BATCH)
     for row in connection.execute(query):
         yield [encode(value) for value in row]
 
