@@ -10,7 +10,6 @@ _PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
-    "cache_size=-4000",  # kilobytes: of 2 MB, the usual, a week's post after five years reads much twice
 )
 
 
