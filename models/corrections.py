@@ -61,8 +61,11 @@ class FrozenWeek(NamedTuple):
     posted_at: datetime
 
 
-def frozen_weeks(session: Session, year: int, number: int) -> dict[int, FrozenWeek]:
-    """By commune the figures of a week that was posted for roll-ups; the session looks at all communes."""
+def frozen_weeks(session: Session, year: int, number: int, until: datetime | None = None) -> dict[int, FrozenWeek]:
+    """By commune the figures of a week that was posted for roll-ups; the session looks at all communes.
+
+    `until`: as they were at an instant.
+    """
     posts = (
         select(PostedSummary.id, PostedSummary.commune_id, PostedSummary.results, PostedSummary.posted_at)
         .join(PeriodRow, PeriodRow.id == PostedSummary.period_id)
@@ -76,6 +79,8 @@ def frozen_weeks(session: Session, year: int, number: int) -> dict[int, FrozenWe
         .where(Correction.results.is_not(None))
         .order_by(Correction.number)
     )
+    if until is not None:
+        mended = mended.where(Correction.posted_at <= until)
     newest = {row.summary_id: row for row in session.execute(mended)} if rows else {}
     shown = {row.commune_id: newest.get(row.id, row) for row in rows}
     return {commune_id: FrozenWeek(row.results, row.posted_at) for commune_id, row in shown.items()}

@@ -54,6 +54,12 @@ def communes_of(session: Session, chats: Collection[tuple[str, str]]) -> dict[tu
     return {(bot, chat_id): commune_id for bot, chat_id, commune_id in session.execute(query)}
 
 
+def is_leadership(session: Session, bot: str, chat_id: str) -> bool:
+    """Whether a chat is a commune's confirmed group that the bot is still in."""
+    query = select(Group.id).where(Group.bot == bot, Group.chat_id == chat_id, Group.confirmed_at.is_not(None))
+    return session.scalar(query.where(Group.left_at.is_(None)).limit(1)) is not None
+
+
 def leadership(session: Session, commune_id: int) -> list[Group]:
     """The confirmed groups of a commune that the bot is still in."""
     query = select(Group).where(

@@ -209,7 +209,7 @@ def newest_of_each(session: Session, of: RollUpGroup, since: date) -> Sequence[R
     return list(found.values())
 
 
-def before(session: Session, of: RollUpGroup, last: date) -> RollUpPost | None:
-    """What the group was told last of any week before one."""
-    query = select(RollUpPost).where(RollUpPost.group_id == of.id, RollUpPost.last < last)
-    return session.scalars(query.order_by(RollUpPost.last.desc(), RollUpPost.correction.desc()).limit(1)).first()
+def told_since(session: Session, since: date) -> Sequence[dict[str, Any]]:
+    """The tables of what any roll-up's group was told of the weeks from a day on, the oldest first."""
+    query = select(RollUpPost.table).where(RollUpPost.last >= since)
+    return session.scalars(query.order_by(RollUpPost.last, RollUpPost.posted_at, RollUpPost.id)).all()

@@ -92,6 +92,14 @@ def posted(session: Session, commune_id: int, limit: int) -> Sequence[PostedSumm
     return session.scalars(query.order_by(PeriodRow.last.desc()).limit(limit)).all()
 
 
+def posted_in(session: Session, year: int, number: int) -> set[int]:
+    """The communes that have posted a week; the session looks at all communes."""
+    query = select(PostedSummary.commune_id).join(PeriodRow, PeriodRow.id == PostedSummary.period_id)
+    return set(
+        session.scalars(query.where(PeriodRow.year == year, PeriodRow.number == number, PostedSummary.state == POSTED))
+    )
+
+
 def shown(session: Session, drafted: PostedSummary, now: datetime) -> Draft:
     """The version of a draft as it is being shown now; one row for each version, however often it is shown."""
     newest = select(Draft).where(Draft.summary_id == drafted.id).order_by(Draft.id.desc()).limit(1)

@@ -77,7 +77,8 @@ def _above_all(store: Store) -> Iterator[Session]:
 def _post_and_correct(store: Store, communes: Communes, roll_up: RollUp, now: datetime) -> Counter[str]:
     """The week, once, and a day later what reads otherwise since: each is claimed by its row, with its message.
 
-    Between its hour and the evening mostly nothing is due: that is asked without a lock, and once more under it.
+    Between its hour and the evening mostly nothing is due: that is asked without a lock, and once more under it. The
+    new week is there for good before an old one is looked at: no trouble with that holds it up.
     """
     done: Counter[str] = Counter()
     with store.deployment_wide(_REASON) as session:
@@ -85,15 +86,20 @@ def _post_and_correct(store: Store, communes: Communes, roll_up: RollUp, now: da
             return done
     with _above_all(store) as session:
         work = _work(session, roll_up, now)
-        if work is None:
-            return done
-        for week in work.weeks:
-            at_work.post(session, roll_up, work.group, week, communes.known(session), now)
-            done["roll-up"] += 1
-        if job_runs.claim(session, _CORRECTED, _today(roll_up, now), roll_up.code, now):
-            made = at_work.correct(session, roll_up, work.group, communes.known(session), now)
-            done["roll-up-correction"] += len(made)
-    return +done
+        if work is not None:
+            for week in work.weeks:
+                at_work.post(session, roll_up, work.group, week, communes.known(session), now)
+                done["roll-up"] += 1
+    return done + _quietly(_correct, store, communes, roll_up, now)
+
+
+def _correct(store: Store, communes: Communes, roll_up: RollUp, now: datetime) -> Counter[str]:
+    with _above_all(store) as session:
+        work = _work(session, roll_up, now)
+        if work is None or not job_runs.claim(session, _CORRECTED, _today(roll_up, now), roll_up.code, now):
+            return Counter()
+        made = at_work.correct(session, roll_up, work.group, communes.known(session), now)
+        return +Counter({"roll-up-correction": len(made)})
 
 
 @dataclass(frozen=True, slots=True)

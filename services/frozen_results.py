@@ -13,7 +13,7 @@ from campaign import meaning
 from campaign.assessment.result import Result
 from campaign.catalogue import Campaign, Measure, TargetKind
 from models import roll_ups
-from reports.roll_up import Frozen
+from reports.roll_up_sums import Frozen
 from services.context import Context
 
 _NUMBERS = ("value", "numerator", "denominator", "target", "base")

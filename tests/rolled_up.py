@@ -22,7 +22,7 @@ from models.periods import PeriodRow
 from models.roll_ups import RollUpConsent, RollUpPost
 from models.summaries import PostedSummary
 from models.units import Unit
-from reports.roll_up import Frozen
+from reports.roll_up_sums import Frozen
 from services.capability import Capability
 from services.communes import Communes
 from services.context import Context
@@ -85,7 +85,14 @@ class Above:
         stand.communes.replace([served], resting, above)
         stand.intake = InboxQueue(stand.store, stand.communes, stand.clock, stand._executor, lambda: None)
 
-    def agree(self, *codes: str, measures: Sequence[str] = MEASURES) -> None:
+    def also(self, other: RollUp, chat: str, codes: Sequence[str]) -> None:
+        """Another unit above, with its group, to which neighbours have agreed too."""
+        self.agree(*codes, to=other.code)
+        with self.stand.everything() as session:
+            group = roll_ups.keep(session, other.code)
+            group.bot, group.chat_id, group.title, group.bound_at = "memory", chat, chat, self.stand.clock.now()
+
+    def agree(self, *codes: str, measures: Sequence[str] = MEASURES, to: str = CODE) -> None:
         """The officers of neighbours have agreed."""
         for code in codes:
             with self.stand.store.alone(self.ids[code]) as session:
@@ -94,7 +101,7 @@ class Above:
                 session.execute(insert(PEOPLE).values(**person))
                 units.enter(session, code)
                 officer = session.scalars(select(Person.id).where(Person.commune_id == commune)).first()
-                given = {"roll_up": CODE, "measures": list(measures), "given_at": self.stand.clock.now()}
+                given = {"roll_up": to, "measures": list(measures), "given_at": self.stand.clock.now()}
                 session.add(RollUpConsent(commune_id=commune, person_id=officer, **given))
 
     def withdraw(self, code: str) -> None:

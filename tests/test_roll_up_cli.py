@@ -31,7 +31,7 @@ class Desk:
         self.settings = written(folder, roll_ups=(self.roll_ups,), database_url=address)
         monkeypatch.setattr(settings, "load", lambda: self.settings)
 
-    def write(self, name: str, **changed: object) -> None:
+    def write(self, name: str, /, **changed: object) -> None:
         fields: dict[str, object] = {
             "code": name,
             "name": "tỉnh Lạng Sơn",
@@ -104,3 +104,42 @@ def test_a_code_is_for_a_roll_up_that_there_is(desk: Desk) -> None:
     desk.settings = live_settings()
     said = "chưa đặt ROLL_UPS trong .env: máy này không có tổng hợp liên xã nào"
     assert (2, [said]) == desk.run("list") == desk.run("code", "x")
+
+
+def test_check_says_who_would_always_be_late(desk: Desk) -> None:
+    """A commune whose own hour is not before that of the unit above: alone it would wait for others every week."""
+    desk.write("lang-son", post="10:00")
+    desk.province.enter("a", "hoa")
+    with desk.province.context() as context:
+        rolled_up.leave_rows(context)
+    assert not [one for one in desk.findings() if "trước hay cùng giờ" in one]
+    place = desk.folder / "communes" / "a"
+    shared = (FOLDER / "campaign.toml").read_text(encoding="utf-8")
+    later = desk.folder / "later.toml"
+    later.write_text(shared.replace('post = "09:00"', 'post = "10:00"'), encoding="utf-8")
+    own = place / "commune.toml"
+    own.write_text(own.read_text(encoding="utf-8").replace(str(FOLDER / "campaign.toml"), str(later)), encoding="utf-8")
+    told = [one for one in desk.findings() if "trước hay cùng giờ" in one]
+    said = f"tỉnh Lạng Sơn: đăng 10:00, trước hay cùng giờ đăng của xã {CODES['a']}"
+    assert [f"nên làm  tổng hợp liên xã: {said}"] == told
+
+
+def test_check_says_which_two_can_be_taken_from_each_other(desk: Desk) -> None:
+    """What the province has more than the group of communes is one commune."""
+    desk.write("lang-son")
+    desk.write("cum", name="cụm 1", communes=[CODES["a"]])
+    said = f"cụm 1 và tỉnh Lạng Sơn chỉ khác nhau xã {CODES['b']}: ai đọc cả hai nhóm thì trừ ra được số của xã"
+    assert f"nên làm  tổng hợp liên xã: {said}" in desk.findings()
+    desk.write("cum", name="cụm 1", communes=[CODES["a"]], measures=["KT1a"])
+    assert not [one for one in desk.findings() if "chỉ khác nhau" in one]
+
+
+def test_a_roll_up_of_roll_ups_is_none(desk: Desk) -> None:
+    """One names another as its commune, or as its campaign: the first is not served, the second no campaign."""
+    desk.write("lang-son")
+    desk.write("vung", communes=["lang-son", CODES["a"]])
+    assert [True] == [one.endswith("không phục vụ xã lang-son") for one in desk.findings() if "phục vụ" in one]
+    desk.write("vung", campaign="lang-son.toml")
+    code, lines = desk.run("list")
+    assert 2 == code
+    assert "vung.toml: dòng 3: campaign: " in lines[-1]

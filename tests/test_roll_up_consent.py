@@ -22,7 +22,7 @@ def test_a_commune_agrees_to_what_it_was_shown_and_to_no_more(above: Above) -> N
     above.serve(replace(above.roll_up, measures=("XH3", "XH2")))
     (post,) = rolled_up.at(above, "2026-11-20T15:00")
     assert "- Hộ nghèo: 633 hộ" in post.text
-    assert "- Lao động qua đào tạo: chưa đủ 3 xã để cộng." in post.text
+    assert "\n\nChưa đủ 3 xã để cộng: Lao động qua đào tạo." in post.text
 
 
 def test_a_group_is_bound_by_one_code_and_once(above: Above) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
+from itertools import combinations
 from typing import Annotated
 
 import typer
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import bootstrap, settings
 from bot.clock import RealClock
-from bot.communes.reading import CommuneList
+from bot.communes.reading import CommuneList, Member
 from bot.operator_error import OperatorError
 from campaign.roll_up import FEWEST_COMMUNES, RollUp
 from models import roll_ups, units
@@ -88,6 +90,29 @@ def findings(session: Session, listed: CommuneList) -> Iterator[Finding]:
         gone = sorted(one.communes - known)
         if gone:
             yield advice(_SUBJECT, f"{one.name}: không phục vụ xã {', '.join(gone)}")
+        yield from _late(listed, one)
+    for one, other in combinations(listed.above.roll_ups, 2):
+        yield from _nearly_alike(listed, one, other)
+
+
+def _late(listed: CommuneList, one: RollUp) -> Iterator[Finding]:
+    """Communes whose own hour is not before: week by week they would be late, and one or two wait for others."""
+    late = sorted(member.code for member in listed.members if one.takes(member.code) and _hour(member) >= one.post)
+    if late:
+        yield advice(_SUBJECT, f"{one.name}: đăng {one.post:%H:%M}, trước hay cùng giờ đăng của xã {', '.join(late)}")
+
+
+def _hour(member: Member) -> time:
+    return member.deployment.campaign.as_written.calendar.post
+
+
+def _nearly_alike(listed: CommuneList, one: RollUp, other: RollUp) -> Iterator[Finding]:
+    """Two of which one sum can be taken from the other: what is left is of one commune, or of two."""
+    first, second = ({member.code for member in listed.members if found.takes(member.code)} for found in (one, other))
+    apart = sorted(first ^ second)
+    if 0 < len(apart) < FEWEST_COMMUNES and {*one.measures} & {*other.measures}:
+        which = f"{one.name} và {other.name} chỉ khác nhau xã {', '.join(apart)}"
+        yield advice(_SUBJECT, f"{which}: ai đọc cả hai nhóm thì trừ ra được số của xã")
 
 
 def _of_one(session: Session, listed: CommuneList, one: RollUp) -> Finding:

@@ -83,6 +83,10 @@ def group_is_of_roll_up() -> str:
     return "Nhóm này nhận tổng hợp liên xã nên không làm nhóm lãnh đạo xã được."
 
 
+def group_is_of_a_commune() -> str:
+    return "Nhóm này là nhóm lãnh đạo của xã nên không nhận tổng hợp liên xã. Mã chưa dùng: xin gõ trong nhóm khác."
+
+
 def roll_up_heading(week: int, first: str, last: str) -> str:
     return f"TỔNG HỢP LIÊN XÃ TUẦN {week} ({first}–{last})"
 
@@ -97,19 +101,33 @@ def roll_up_line(name: str, said: str) -> str:
     return f"- {name}: {said}."
 
 
-def roll_up_apart(measure: str, names: str) -> str:
-    return f"{measure} của {names}"
+def roll_up_too_few(fewest: int, measures: Sequence[str]) -> str:
+    """Without measures: of none of them."""
+    return f"Chưa đủ {fewest} xã để cộng{f': {listing(measures)}' if measures else ''}."
+
+
+def roll_up_withheld(measures: Sequence[str]) -> str:
+    return f"Không nêu, để không lộ số nhỏ của một xã: {listing(measures)}."
+
+
+def roll_up_apart(measures: Sequence[str], names: str, *, is_all: bool) -> str:
+    """«Hộ nghèo của xã D»; of many measures how many they are."""
+    few = len(measures) <= 3
+    said = listing(measures) if few else f"{len(measures)} chỉ số"
+    return f"{'tất cả' if is_all and not few else said} của {names}"
 
 
 def roll_up_not_added(which: Sequence[str]) -> str:
     return f"Không cộng, vì xã tính khác: {'; '.join(which)}."
 
 
-def roll_up_correction(name: str, week: int, count: int, lines: Sequence[str]) -> str:
+def roll_up_correction(name: str, week: int, count: int, lines: Sequence[str], *, is_late: bool) -> str:
+    """`is_late`: communes are in it now that had not posted then."""
     again = f" lần {count}" if count > 1 else ""
+    why = "có xã đính chính hoặc đăng muộn" if is_late else "có xã đính chính"
     return (
         f"ĐÍNH CHÍNH{again} tổng hợp liên xã tuần {week}, {name}:\n{bullets([f'{line}.' for line in lines])}\n"
-        "Lý do: có xã đính chính hoặc đăng muộn. Bài trước giữ nguyên."
+        f"Lý do: {why}. Bài trước giữ nguyên."
     )
 
 
@@ -117,8 +135,11 @@ def roll_up_in_trouble(name: str, number: int) -> str:
     return f"tổng hợp liên xã của {name} có thể chưa tới nhóm; xin xem nhóm, rồi: thidua outbox list (tin {number})"
 
 
-def roll_up_group_lost(name: str) -> str:
-    return f"không còn ở trong nhóm nhận tổng hợp liên xã của {name}; xin đưa vào lại, rồi: thidua roll-ups code"
+def roll_up_group_lost(code: str) -> str:
+    return (
+        f"không còn ở trong nhóm nhận tổng hợp liên xã của {code}; "
+        f"xin đưa vào lại, hoặc nhận nhóm khác: thidua roll-ups code {code}"
+    )
 
 
 def roll_up_is_faulty(fault: str) -> str:
