@@ -20,6 +20,11 @@ from tests import rolled_up
 from tests.commune import Stand
 
 CASES = 300
+MEASURES = (*rolled_up.MEASURES, "KT2", "KT4", "KT5", "KT6a", "XH6")  # one of each kind
+DIVIDED, COUNTED = (
+    {"XH1": (1000, "%"), "KT2": (10, " triệu đồng"), "KT5": (1000, "%")},
+    {"XH5": "thôn", "XH6": "trường"},
+)
 WEEK = ReportingWeek(date(2026, 11, 13), date(2026, 11, 19), 2026, 47)
 
 
@@ -27,7 +32,7 @@ def test_sums_ratios_and_counts_agree_with_a_reckoning_of_their_own(above_all: S
     """Figures at random: missing ones, of another meaning, without denominator or with none to divide by, small ones,
     and a sum that was told before. Every printed line is reckoned here once more, with integers alone.
     """
-    made, seen = rolled_up.roll_up(above_all), set()
+    made, seen = rolled_up.roll_up(above_all, measures=MEASURES), set()
     for seed in range(CASES):
         draw = random.Random(seed)
         given = [_random(above_all, draw, number) for number in range(draw.choice([0, 2, 3, 3, 4, 4, 5, 12]))]
@@ -48,7 +53,7 @@ def test_sums_ratios_and_counts_agree_with_a_reckoning_of_their_own(above_all: S
 
 def _random(stand: Stand, draw: random.Random, number: int) -> Contribution:
     figures = {}
-    for measure in rolled_up.MEASURES:
+    for measure in MEASURES:
         if draw.random() < 0.05:
             continue  # the commune does not have it
         below = draw.choice([None, 0]) if draw.random() < 0.06 else draw.randint(20, 900)
@@ -57,8 +62,8 @@ def _random(stand: Stand, draw: random.Random, number: int) -> Contribution:
             meaning=rolled_up.frozen(stand, measure).meaning if draw.random() < 0.9 else "otherwise",
             value=None if draw.random() < 0.1 else Decimal(value),
             numerator=Decimal(value),
-            denominator=None if below is None or measure not in ("XH1", "XH5") else Decimal(below),
-            target=Decimal(draw.randint(1, 600)) if measure == "KT1a" and draw.random() < 0.9 else None,
+            denominator=None if below is None or measure not in (*DIVIDED, *COUNTED, "KT4") else Decimal(below),
+            target=Decimal(draw.randint(1, 600)) if measure in ("KT1a", "KT6a") and draw.random() < 0.9 else None,
             base=Decimal(draw.choice([0, 3, 40, 50])) if measure == "QP2a" and draw.random() < 0.95 else None,
             met=draw.choice([True, False, None]),
             marked=draw.choice([0, 0, 0, 2]),
@@ -97,13 +102,18 @@ def _sum_of(measure: str, added: list[Frozen]) -> str:
     above, total = (sum(int(getattr(one, key) or 0) for one in added) for key in ("numerator", "value"))
     is_divided = all(one.denominator is not None for one in added)
     below, targets = (sum(int(getattr(one, key) or 0) for one in added) for key in ("denominator", "target"))
-    if measure == "XH1":
-        return f"{_half_up(1000 * above, below)}%" if is_divided and below else ""
-    if measure == "XH5":
-        return f"{_dots(above)}/{_dots(below)} thôn" if is_divided else ""
-    if measure == "KT1a":
-        is_planned = all(one.target is not None for one in added)
-        return f"{_dots(total)},0 ha" + (f", {_per_cent(1000 * total, targets)}% kế hoạch" if is_planned else "")
+    if measure == "KT4":
+        return ""  # a decision: it is counted alone
+    if measure in DIVIDED:
+        scale, unit = DIVIDED[measure]
+        return f"{_half_up(scale * above, below)}{unit}" if is_divided and below else ""
+    if measure in COUNTED:
+        return f"{_dots(above)}/{_dots(below)} {COUNTED[measure]}" if is_divided else ""
+    if measure in ("KT1a", "KT6a"):
+        if not all(one.target is not None for one in added):
+            return f"{_dots(total)},0 ha"
+        planned = f", {_per_cent(1000 * total, targets)}% kế hoạch"
+        return f"{_dots(total)},0 ha" + (planned if measure == "KT1a" else f" (mốc {_dots(targets)},0 ha)")
     return f"{_dots(total)} {'hộ' if measure == 'XH3' else 'vụ'}"
 
 
