@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,9 +12,9 @@ from models.database import Store
 from models.outbox_states import Purpose
 from models.summaries import PostedSummary
 from services.inbound import Kind
-from tests import rolled_up
+from tests import commune, rolled_up
 from tests.commune import Stand
-from tests.rolled_up import Above
+from tests.rolled_up import NEIGHBOURS, Above
 
 
 def test_a_commune_agrees_to_what_it_was_shown_and_to_no_more(above: Above) -> None:
@@ -126,3 +127,48 @@ def _results(store: Store, stand: Stand, asked: str, posted: str) -> list[set[st
     with stand.context() as context:
         rows = context.session.scalars(select(PostedSummary).order_by(PostedSummary.id))
         return [None if row.results is None else set(row.results) for row in rows]
+
+
+def test_a_commune_s_own_correction_reaches_the_sum_and_nothing_before_it(tmp_path: Path) -> None:
+    """From the village to the province: agreed to, posted, corrected by the officer, and only then told. Before
+    that, GÓP SỐ shows the other officer figures as they stand, and calls them that.
+    """
+    stand = Stand(tmp_path, commune.fresh_store(tmp_path))
+    stand.join("hoa", "son")
+    stand.send("group", Kind.ADDED, sender_id="hoa", is_group=True, title="Lãnh đạo xã")
+    stand.tap("hoa", "Đúng, nhóm lãnh đạo")
+    above = Above(stand, NEIGHBOURS[:2])
+    above.agree(*NEIGHBOURS[:2])
+    above.bind()
+    stand.say("hoa", "góp số")
+    stand.tap("hoa", "Đồng ý góp số")
+    _pass(stand, "2026-11-18T08:00", "2026-11-20T07:30")
+    stand.say("son", "8")
+    _pass(stand, "2026-11-20T09:00")
+    stand.arrive("group", "41")
+    few = {"XH1": rolled_up.frozen(stand, "XH1", value=90, numerator=90, denominator=100)}
+    for code in NEIGHBOURS[:2]:
+        above.posts(code, few)
+    (post,) = rolled_up.at(above, "2026-11-20T15:00")
+    assert "3/3 xã đã đăng." in post.text
+    stand.at("2026-11-20T15:10")
+    stand.say("son", "nhầm, 21")
+    _pass(stand, "2026-11-20T15:30")
+    assert [] == rolled_up.at(above, "2026-11-23T15:00")  # nobody has published it
+    above.serve(above.roll_up, replace(above.roll_up, code="cum", name="cụm 1"))
+    stand.heard()
+    stand.say("hoa", "góp số")
+    assert "Số của xã sẽ được cộng (số đến nay của tuần 47):" in stand.heard("hoa")[-1].text
+    stand.tap("hoa", "Đăng đính chính")
+    stand.tap("hoa", "Ghi nhầm khi nhập")
+    (mended,) = rolled_up.at(above, "2026-11-25T15:00")
+    (line,) = [line for line in mended.text.splitlines() if line.startswith("-")]
+    assert line.startswith("- Bảo hiểm y tế: ")
+    assert mended.text.endswith("Lý do: có xã đính chính. Bài trước giữ nguyên.")
+    stand.close()
+
+
+def _pass(stand: Stand, *instants: str) -> None:
+    for instant in instants:
+        stand.at(instant)
+        stand.tick()

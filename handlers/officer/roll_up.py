@@ -46,7 +46,7 @@ def _shown(roll_up: RollUp) -> str:
 
 
 def _offer(turn: Turn, roll_up: RollUp) -> str:
-    """The preview: the newest posted week's figures of what is asked for, as a leader reads them."""
+    """The preview: figures of the newest posted week as they stand by now, also before a correction is published."""
     posted = summaries.newest_posted(turn.session, turn.commune.id)
     mine = [one for one in roll_up.chosen() if _is_alike(turn, roll_up, one.id)]
     other = [one.name for one in roll_up.chosen() if one not in mine]
@@ -56,7 +56,7 @@ def _offer(turn: Turn, roll_up: RollUp) -> str:
         compiled = weekly_summary.compile_period(turn, posted.period.week)
         standings = {one.measure: one for one in compiled.standings}
         figures = [f"{one.name}: {rows.value(one, standings[one.id])}" for one in mine if one.id in standings]
-        week = f"như tuần {posted.period.number} đã đăng"
+        week = f"số đến nay của tuần {posted.period.number}"
     return wording.roll_up_offer(roll_up.name, at_work.hour(roll_up), week, figures, other, FEWEST_COMMUNES)
 
 
