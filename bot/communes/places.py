@@ -81,7 +81,15 @@ def _below(path: Path) -> Iterator[Place]:
         folders = sorted(one for one in path.iterdir() if one.is_dir())
     except OSError as error:
         raise Unreadable(f"{path}: {reasons.cannot_be_read(error)}") from None
-    yield from (place for place in map(_of_folder, folders) if place is not None)
+    yield from (place for place in map(_of_commune, folders) if place is not None)
+
+
+def _of_commune(folder: Path) -> Place | None:
+    """The same of one folder among others; one that cannot be looked into is a commune's whose file cannot be read."""
+    try:
+        return _of_folder(folder)
+    except OSError:
+        return Place(folder / WHOLE)
 
 
 def _of_folder(folder: Path) -> Place | None:

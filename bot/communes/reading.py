@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from campaign.definition import load, reasons
 from campaign.definition.faults import CampaignFileError
 from campaign.definition.load import CampaignFile
 from services.context import Deployment
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Reader:
     make: Callable[[CampaignFile], Deployment]
     known_codes: Mapping[str, str] = field(default_factory=dict)  # by place, from before the program's start
     _read: dict[Place, Member | Faulty] = field(default_factory=dict)
-    _last: dict[Place, Member] = field(default_factory=dict)
+    _last: dict[str, Member] = field(default_factory=dict)  # as each was served, by the name of its place
     _campaigns: dict[str, Deployment] = field(default_factory=dict)  # by content
     _digests: dict[Path, str] = field(default_factory=dict)  # of the files that were read in this look
 
@@ -76,8 +79,11 @@ class Reader:
         found = places.find(self.settings.communes)
         self._digests = {}
         self._read = {place: self._known(place) for place in found}
-        self._last |= {place: one for place, one in self._read.items() if isinstance(one, Member)}
-        return replace(self._checked(self._read.values()), above=roll_ups.read(self.settings.roll_ups, self.make))
+        listed = self._checked(self._read.values())
+        last = self._last | {one.place.name: one for one in listed.members}
+        here = {place.name for place in found}
+        self._last = {name: one for name, one in last.items() if name in here}
+        return replace(listed, above=roll_ups.read(self.settings.roll_ups, self.make))
 
     def _known(self, place: Place) -> Member | Faulty:
         signature = place.signature()
@@ -94,6 +100,10 @@ class Reader:
             return self._faulty(place, signature, [f"{places.OWN}: {line}" for line in str(error).splitlines()])
         except OSError as error:
             return self._faulty(place, signature, [reasons.cannot_be_read(error)])
+        except Exception as error:
+            # Whatever else a file may do to the program: it does it to its own commune alone.
+            log.exception("the files in %s cannot be used", place.name)
+            return self._faulty(place, signature, [f"{place.file.name}: {type(error).__name__}"])
         return Member(place, signature, deployment, own)
 
     def _deployment(self, place: Place) -> Deployment:
@@ -115,9 +125,19 @@ class Reader:
         return self._campaigns[key]
 
     def _faulty(self, place: Place, signature: str, reasons: Sequence[str]) -> Faulty:
-        last = self._last.get(place)
-        code = last.code if last is not None else self.known_codes.get(place.name) or load.code_of(place.file)
+        last = self._last.get(place.name)
+        code = last.code if last is not None else load.code_of(place.file) or self.known_codes.get(place.name)
         return Faulty(place, signature, tuple(reasons), code, last)
+
+    def _code_before(self, place: Place) -> str | None:
+        last = self._last.get(place.name)
+        return last.code if last is not None else self.known_codes.get(place.name)
+
+    def _is_new(self, member: Member) -> tuple[bool, bool]:
+        """Whether its code, and whether a token, was not its own before: who has had them keeps them."""
+        last = self._last.get(member.place.name)
+        had = {bot.secret for bot in last.tokens} if last is not None else set()
+        return member.code != self._code_before(member.place), not {bot.secret for bot in member.tokens} <= had
 
     def _checked(self, found: Iterable[Member | Faulty]) -> CommuneList:
         """What two communes cannot both have: the official code, and a token."""
@@ -125,7 +145,7 @@ class Reader:
         codes: dict[str, str] = {}
         members: list[Member] = []
         faulty = [one for one in found if isinstance(one, Faulty)]
-        for member in (one for one in found if isinstance(one, Member)):
+        for member in sorted((one for one in found if isinstance(one, Member)), key=self._is_new):
             wrong = [f"mã {member.code} đã là của {codes[member.code]}"] if member.code in codes else []
             wrong += [
                 f"{bot.setting}: mã bot này đã dùng ở {taken[bot.secret]}"
@@ -133,10 +153,20 @@ class Reader:
                 if bot.secret in taken
             ]
             if wrong:
-                code = None if member.code in codes else member.code
-                faulty.append(Faulty(member.place, member.signature, tuple(wrong), code))
+                code = self._code_before(member.place) if member.code in codes else member.code
+                last = self._last.get(member.place.name)
+                faulty.append(Faulty(member.place, member.signature, tuple(wrong), code, last))
                 continue
             codes[member.code] = member.place.name
             taken |= {bot.secret: member.place.name for bot in member.tokens}
             members.append(member)
-        return CommuneList(tuple(members), tuple(faulty))
+        return CommuneList(tuple(sorted(members, key=_name)), tuple(_alone(one, codes) for one in faulty))
+
+
+def _name(one: Member) -> str:
+    return one.place.name
+
+
+def _alone(faulty: Faulty, codes: Collection[str]) -> Faulty:
+    """Where another file has the commune by now, a faulty one takes nothing out and speaks through no bot."""
+    return replace(faulty, code=None, last=None) if faulty.code in codes else faulty

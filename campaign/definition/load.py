@@ -89,7 +89,7 @@ def own_table(path: Path, shared: CampaignFile) -> CampaignFile:
 def shared_path(path: Path) -> Path | None:
     """The campaign file that a short file names, seen from its own folder; None where it names none."""
     named = parse(path)[0].get("campaign")
-    return path.parent / named if isinstance(named, str) and named else None
+    return path.parent / named if isinstance(named, str) and named and "\0" not in named else None
 
 
 def code_of(path: Path) -> str | None:
@@ -152,10 +152,14 @@ def parse(path: Path) -> tuple[dict[str, Any], dict[faults.Place, int], list[Fau
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         return {}, {}, [Fault(line, path.name, reasons.NOT_UTF8)]
+    except ValueError:  # no system has a file of such a name
+        return {}, {}, [Fault(0, ascii(str(path)), reasons.NO_FILE_NAME)]
     try:
         return tomllib.loads(text, parse_float=Decimal), faults.scan(text), []
     except tomllib.TOMLDecodeError as error:
         return {}, {}, [_syntax_fault(text, str(error))]
+    except RecursionError:
+        return {}, {}, [Fault(0, "TOML", reasons.NESTED_TOO_DEEPLY)]
 
 
 _AT = re.compile(r" ?\(at line (\d+), column \d+\)")

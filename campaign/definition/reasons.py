@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 # Of the file as a whole, and of its tables
 NOT_UTF8 = "tệp không phải UTF-8: xin lưu lại với bảng mã UTF-8 (Unicode)"
+NO_FILE_NAME = "không phải tên tệp"
+NESTED_TOO_DEEPLY = "lồng quá sâu"
 NOT_A_TABLE = "phải là một bảng, trong [ ] hay { }"
 MISSING = "còn thiếu"
 ONE_LINE = "phải gọn trong một dòng"
