@@ -6,7 +6,7 @@ gave it; other words go to the commune that was chosen last, until another one h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -49,6 +49,7 @@ class Caller:
     communes: Mapping[int, str]
     accounts: Sequence[str]  # where they are written to in private
     roll_ups: Sequence[RollUp] = ()  # of the deployment
+    closed: Collection[int] = ()  # communes that are out of service: their codes open nothing
 
     @property
     def chat(self) -> Chat:
@@ -99,9 +100,10 @@ def _code(inbound: Inbound) -> str:
 
 def commune_behind(caller: Caller, code: str) -> int | None:
     """The commune to which an unused code leads."""
-    return invitation_codes.commune_of_code(caller.session, code, caller.now) or one_time_codes.commune_of(
+    found = invitation_codes.commune_of_code(caller.session, code, caller.now) or one_time_codes.commune_of(
         caller.session, code, caller.now
     )
+    return found if found not in caller.closed else None
 
 
 def _enters(caller: Caller, commune_id: int) -> Passed:
@@ -215,8 +217,9 @@ def _of_group(caller: Caller) -> Passed:
     behind = one_time_codes.commune_of(caller.session, code, caller.now) if code else None
     here = (inbound.bot, inbound.chat_id)
     bound_to = groups.communes_of(caller.session, {here}).get(here) if code else None
-    if behind is not None or bound_to is not None:
-        return Passed([one for one in (behind, bound_to) if one is not None][:1], inbound)
+    led_to = [one for one in (behind, bound_to) if one is not None and one not in caller.closed]
+    if led_to:
+        return Passed(led_to[:1], inbound)
     if inbound.is_anonymous and (inbound.kind is Kind.ADDED or inbound.text.startswith("/")):
         caller.reply(wording.bind_by_code())
     if len(caller.communes) == 1:

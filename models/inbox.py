@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, null, select, tuple_, update
+from sqlalchemy import Row, bindparam, func, null, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -108,16 +108,19 @@ def next_in_line(session: Session, bots: Collection[str], limit: int) -> Sequenc
     return session.execute(_IN_LINE_OF_BOTS, {"bots": sorted(bots), "limit": limit}).all()
 
 
-def lines(session: Session, bots: Collection[str] = ()) -> Sequence[int | None]:
-    """Who has something waiting, the longest first: communes, and None where it is not known yet whose it is."""
-    query = select(InboxMessage.commune_id).where(_IS_WAITING).group_by(InboxMessage.commune_id)
-    if bots:
-        query = query.where(InboxMessage.bot.in_(sorted(bots)))
-    return session.scalars(query.order_by(func.min(InboxMessage.queue_round), func.min(InboxMessage.id))).all()
+def lines(session: Session) -> Sequence[tuple[int | None, str]]:
+    """Who has something waiting at which bot, the longest first: communes, and None where it is not known yet whose."""
+    line = InboxMessage.commune_id, InboxMessage.bot
+    query = select(*line).where(_IS_WAITING).group_by(*line)
+    found = session.execute(query.order_by(func.min(InboxMessage.queue_round), func.min(InboxMessage.id)))
+    return [(commune_id, bot) for commune_id, bot in found]
 
 
-def next_unresolved(session: Session, limit: int) -> Sequence[Row[Any]]:
-    """What nobody knows yet whose it is; not what comes after something of its chat that is still to be answered."""
+def next_unresolved(session: Session, limit: int, unanswered: Collection[int] = ()) -> Sequence[Row[Any]]:
+    """What nobody knows yet whose it is; not what comes after something of its chat that is still to be answered.
+
+    What waits of communes that are `unanswered` now keeps nobody waiting.
+    """
     before = aliased(InboxMessage)
     is_second = (
         select(before.id)
@@ -126,6 +129,7 @@ def next_unresolved(session: Session, limit: int) -> Sequence[Row[Any]]:
             before.bot == InboxMessage.bot,
             before.chat_id == InboxMessage.chat_id,
             before.commune_id.is_not(None),
+            before.commune_id.not_in(unanswered),
             before.id < InboxMessage.id,
         )
         .exists()
@@ -207,11 +211,13 @@ def hide_codes(session: Session) -> None:
     session.execute(update_.values(text="/start [mã]"), execution_options=UNSEEN)
 
 
-def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
-    """By bot: how many updates wait for their answer, and when the oldest came."""
+def backlog(session: Session, held: Collection[int] = ()) -> Sequence[tuple[str, int, datetime]]:
+    """By bot: how many updates wait for their answer, and when the oldest came; but for those of `held` communes."""
     query = (
         select(InboxMessage.bot, func.count(InboxMessage.id), func.min(InboxMessage.received_at))
         .where(_IS_WAITING)
         .group_by(InboxMessage.bot)
     )
+    if held:
+        query = query.where(or_(InboxMessage.commune_id.is_(None), InboxMessage.commune_id.not_in(held)))
     return [(bot, count, oldest) for bot, count, oldest in session.execute(query)]

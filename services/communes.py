@@ -31,6 +31,7 @@ class Communes:
         self._deployments = tuple(deployments)
         self._resting: frozenset[str] = frozenset()
         self._located: _Located | None = None
+        self._held: frozenset[int] = frozenset()  # as it was located last
         self._is_single = False
         self.roll_ups: tuple[RollUp, ...] = ()  # the units above, in a deployment of several communes
 
@@ -87,6 +88,15 @@ class Communes:
         """Communes of the database of which nothing may be sent."""
         return self._numbers(session).held
 
+    def is_held(self, commune_id: int | None) -> bool:
+        """Whether nothing of a commune may be sent, as `held` told last."""
+        return commune_id in self._held
+
+    def unanswered(self, session: Session) -> Collection[int]:
+        """Communes of the database that nobody answers now: they are held, or their files are faulty."""
+        located = self._numbers(session)
+        return located.ids.values() - located.served.keys()
+
     def owner(self, session: Session, bot: str) -> int | None:
         """The commune whose alone a bot is, also while it is not served; None for one that is shared."""
         located = self._numbers(session)
@@ -112,6 +122,7 @@ class Communes:
         located = self._located
         if located is None or not located.served:
             self._located = located = self._locate(units.communes(session))
+            self._held = located.held
         return located
 
     def _locate(self, ids: Mapping[str, int]) -> _Located:
@@ -119,7 +130,7 @@ class Communes:
         served = {ids[code]: one for code, one in by_code.items() if code in ids}
         by_bot: dict[str, list[int]] = {}
         for key, one in served.items():
-            for bot in one.bots:
+            for bot in one.heard:
                 by_bot.setdefault(bot, []).append(key)
         known = {*by_code, *self._resting}
         return _Located(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import cached_property
@@ -59,6 +59,7 @@ class Deployment:
     bots: Mapping[str, Capability] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)  # what people read for a bot's key
     roll_ups: Sequence[RollUp] = ()  # of the units above that the commune belongs to
+    also_heard: Collection[str] = ()  # shared bots in whose place it has its own: who was in over one is still answered
     commune_code: str = field(init=False, compare=False)
     in_force: Cache = field(init=False, compare=False)
 
@@ -69,6 +70,11 @@ class Deployment:
     def can(self, bot: str) -> Capability:
         """What a bot's channel has declared; one that has not can do everything."""
         return self.bots.get(bot, FULL)
+
+    @property
+    def heard(self) -> Collection[str]:
+        """The bots at which the commune's people are answered; none are named where all are."""
+        return {*self.bots, *self.also_heard} if self.bots else ()
 
     def label(self, bot: str) -> str:
         """What people read for a bot's key."""

@@ -37,20 +37,20 @@ def _settle(store: Store, now: dict[str, str]) -> None:
         moves = [(before, key) for key in now if (before := _before(known, now, key)) is not None]
         for before, key in moves:
             _move(session, before, key)
-            known.pop(before, None)
+            known.pop(before, None)  # another bot may stand there now
         if known | now != known or moves:
             key_values.put(session, _KEY, json.dumps(known | now))
 
 
 def _before(known: Mapping[str, str], now: Mapping[str, str], key: str) -> str | None:
-    """The key under which this program's bot stood before; None where it is the same, or the bot is new.
+    """The key under which this program's bot stood before, and stands no more; None where it is the same, or is new.
 
     Where nothing was noted of any bot (a build from before), a commune's own one is what the installation's one was.
     """
-    if key in known:
+    if known.get(key) == now[key]:
         return None
     for one, identity in known.items():
-        if identity == now[key] and one not in now:
+        if identity == now[key] != now.get(one):
             return one
     shared = key.partition("@")[0]
     return shared if owner_of(key) and not known and shared not in now else None

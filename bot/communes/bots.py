@@ -14,3 +14,9 @@ def of_commune(code: str, channels: Collection[Channel]) -> Mapping[str, Capabil
     kinds = {one.kind for one in own}
     shared = [one for one in channels if not owner_of(one.name) and one.kind not in kinds]
     return {one.name: one.can for one in (*shared, *own)}
+
+
+def also_heard(code: str, channels: Collection[Channel]) -> frozenset[str]:
+    """The shared bots in whose place a commune has its own: whoever came in over one of them still writes there."""
+    own = {one.kind for one in channels if owner_of(one.name) == code}
+    return frozenset(one.name for one in channels if not owner_of(one.name) and one.kind in own)

@@ -88,10 +88,12 @@ class RoundRobin:
         """Who has something waiting, whose last turn is longest ago first."""
         with self._store.deployment_wide("who is answered next is found among all") as session:
             served = self._communes.served(session)
-            line = inbox.lines(session)
+            waiting = inbox.lines(session)
         now = time.monotonic()
         self._set_back = {whose: until for whose, until in self._set_back.items() if until > now}
-        known = [one for one in line if (one is None or one in served) and one not in self._set_back]
+        # What came over a bot that the commune has no more would be answered by nobody, again and again.
+        line = dict.fromkeys(whose for whose, bot in waiting if whose is None or _is_heard(served.get(whose), bot))
+        known = [one for one in line if one not in self._set_back]
         return sorted(known, key=lambda one: self._answered.get(one, 0))
 
     def _may_more_wait(self, whose: int | None) -> bool:
@@ -118,3 +120,7 @@ class RoundRobin:
         if deployment is not None:
             self._turns_of(deployment, commune_id).set_aside(message_id)
         marker.forget()
+
+
+def _is_heard(deployment: Deployment | None, bot: str) -> bool:
+    return deployment is not None and (not deployment.heard or bot in deployment.heard)

@@ -113,7 +113,7 @@ class Turns:
         return self._deployment.context(session, self._clock.now())
 
     def _next(self, context: Context, limit: int) -> Sequence[Row[Any]]:
-        return inbox.next_in_line(context.session, self._deployment.bots, limit)
+        return inbox.next_in_line(context.session, self._deployment.heard, limit)
 
     def _answer_together(self, batch: list[Row[Any]]) -> bool:
         """All in one transaction without savepoints; `batch` is filled with what is answered."""

@@ -39,7 +39,7 @@ class UnresolvedUpdates:
         """Look after those that wait; whether there were any."""
         with self._store.alone(NOBODY, 0) as session:
             scope.widen(session, _REASON)
-            waiting = inbox.next_unresolved(session, _TOGETHER)
+            waiting = inbox.next_unresolved(session, _TOGETHER, self._communes.unanswered(session))
             chats: set[tuple[str, str]] = set()
             for message in waiting:
                 inbound = Inbound.from_json(message.payload)
@@ -65,7 +65,8 @@ class UnresolvedUpdates:
         joined = accounts.communes_of(session, [sender]).get(sender, [])
         chats = accounts.chats_of(session, *sender)
         known = dict(resolution.names_of(names, joined))
-        return resolution.Caller(session, inbound, self._clock.now(), known, chats, self._communes.roll_ups)
+        now, held = self._clock.now(), self._communes.held(session)
+        return resolution.Caller(session, inbound, now, known, chats, self._communes.roll_ups, held)
 
     def _pass_on(
         self, session: Session, message: Row[Any], caller: resolution.Caller, passed: resolution.Passed
