@@ -14,7 +14,7 @@ from bot import migrate, private_files, process_lock, public_holidays
 from bot.channels import registry
 from bot.clock import RealClock
 from bot.communes.places import Unreadable
-from bot.communes.reading import CommuneList, Member, Reader
+from bot.communes.reading import CommuneList, Faulty, Member, Reader
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from campaign.calendar import Calendar
@@ -123,12 +123,16 @@ def read_communes(settings: Settings) -> CommuneList:
 
 def chosen(listed: CommuneList, named: str | None) -> Member:
     """The commune that a command is about, by its code or its folder; OperatorError with the list of all otherwise."""
-    fits = [one for one in listed.members if named in (None, one.code, Path(one.place.name).name)]
+    everybody: list[Member | Faulty] = [*listed.members, *listed.faulty]
+    if named is None:
+        fits = everybody
+    else:  # another commune's folder may have the same name
+        by_code = [one for one in everybody if one.code == named]
+        fits = by_code or [one for one in everybody if Path(one.place.name).name == named]
     if len(fits) == 1:
-        return fits[0]
-    wrong = next((one for one in listed.faulty if named in (one.code, Path(one.place.name).name)), None)
-    if wrong is not None:
-        raise OperatorError(str(wrong))
+        if isinstance(fits[0], Member):
+            return fits[0]
+        raise OperatorError(str(fits[0]))
     codes = "\n".join(f"  {one.code}  {one.deployment.campaign.commune_name}" for one in listed.members)
     said = "xã nào?" if named is None else f"không có xã {named}."
     raise OperatorError(f"{said} thidua --commune MÃ …\n{codes}")

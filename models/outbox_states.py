@@ -25,6 +25,12 @@ class Failure(StrEnum):
     UNANSWERED = "unanswered"  # the platform gave no clear answer: it may have arrived
     INTERRUPTED = "interrupted"  # the process ended while sending it: it may have arrived
     RESTORED = "restored"  # waiting in a backup that was put back: it may have gone out since
+    OUT_OF_SERVICE = "out_of_service"  # its commune was taken out of service while it waited: it has not gone out
+
+    @property
+    def is_known_not_sent(self) -> bool:
+        """Whether it is certain that such a message is not with anybody."""
+        return self in (Failure.REFUSED, Failure.OUT_OF_SERVICE)
 
     @property
     def is_settled(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -21,6 +21,7 @@ from services import wording
 
 ALL = "all"
 _COLUMNS = "{:>7}  {:16}  {:9}  {:28}  {:20}  {:15}  {}"
+_WHOSE = "{:8}  "  # the commune's code, where there are several
 STATES = {messages.GIVEN_UP: "không gửi được", messages.UNKNOWN: "chưa rõ đã đến"}
 FAILURES = {
     Failure.HELD_BACK: "để lại vì sắp hết số tin của tháng",
@@ -29,6 +30,7 @@ FAILURES = {
     Failure.UNANSWERED: "không có trả lời",
     Failure.INTERRUPTED: "máy dừng khi đang gửi",
     Failure.RESTORED: "có trong bản sao lưu",
+    Failure.OUT_OF_SERVICE: "xã tạm ngừng bot",
 }
 PURPOSES = {
     Purpose.REPLY: "trả lời",
@@ -87,11 +89,26 @@ def listed(settings: Settings) -> str:
     store = bootstrap.open_store(settings)
     try:
         with store.deployment_wide("an operator looks after the messages of all") as session:
-            rows = [_line(session, row) for row in outbox_troubles.troubled(session)]
+            codes = {key: code for code, key in units.communes(session).items()} if settings.communes else {}
+            rows = [_whose(codes, row) + _line(session, row) for row in _troubled(settings, session)]
     finally:
         store.close()
     head = _COLUMNS.format("số", "từ lúc (UTC)", "bot", "gửi cho", "việc", "tình trạng", "vì sao")
+    head = _WHOSE.format("xã") + head if settings.communes else head
     return "\n".join([head, *rows]) if rows else "Không có tin nào không gửi được, không có tin nào chưa rõ."
+
+
+def _whose(codes: Mapping[int, str], row: OutboxMessage) -> str:
+    return _WHOSE.format(codes.get(row.commune_id or NOBODY, "-")) if codes else ""
+
+
+def _troubled(settings: Settings, session: Session) -> Sequence[OutboxMessage]:
+    """Of the commune that the command is about, where it names one of several; else of all."""
+    rows = outbox_troubles.troubled(session)
+    if not settings.communes or settings.commune is None:
+        return rows
+    own = _own_commune(settings, session)
+    return [row for row in rows if row.commune_id == own]
 
 
 def _line(session: Session, row: OutboxMessage) -> str:
@@ -146,7 +163,7 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
         with store.deployment_wide("an operator looks after the messages of all") as session:
             own = _own_commune(settings, session)
             _wait_for_turns(store, session)
-            rows = outbox_troubles.troubled(session)
+            rows = _troubled(settings, session)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
                 raise OperatorError(f"không có tin {which} nào không gửi được: xem thidua outbox list")
