@@ -83,7 +83,13 @@ class Program:
         limit = 60.0 + 3 * settings.tick_seconds
         self.health = Health(store, self.channels, self.ticker_silent, limit, self.signature.look)
         self.delivery = Delivery(
-            store, self.channels, self.executor, self._sent, settings.lease_seconds, held=communes.held
+            store,
+            self.channels,
+            self.executor,
+            self._sent,
+            settings.lease_seconds,
+            held=communes.held,
+            is_held=communes.is_held,
         )
         self.live_updates = LiveUpdates(self)
         self.rehearsals = Rehearsals(store, communes, self.clock, self.executor)

@@ -10,8 +10,8 @@ from bot.app import Program
 from bot.backups import nightly
 from bot.channels import registry
 from bot.channels.contract import Channel
-from bot.clock import Clock
-from bot.communes import bot_identities
+from bot.clock import Clock, RealClock
+from bot.communes import bot_identities, returning
 from bot.communes.folders import CommuneFolders
 from bot.http import app
 from bot.inbox.crash_marker import CrashMarker
@@ -38,6 +38,8 @@ def build(
         bootstrap.open_commune(store, made)
         if channels is None:
             bot_identities.settle(store, registry.keys(settings))
+        names, now = [one.name for one in chosen], (clock or RealClock()).now()
+        returning.settle(store, {made.commune_code: made}, (), names, now)
         return Program(settings, store, Communes.only(made), clock=clock, channels=chosen, marker=marker)
     folders = CommuneFolders(settings, store, bootstrap.deployment)
     program = Program(settings, store, Communes(()), clock=clock, channels=chosen, marker=marker, folders=folders)

@@ -142,6 +142,12 @@ def waiting(session: Session, bot: str) -> Sequence[OutboxMessage]:
     return session.scalars(query.order_by(OutboxMessage.id)).all()
 
 
+def unsent(session: Session, commune_id: int) -> Sequence[OutboxMessage]:
+    """What of a commune waits to be sent, or was being sent, in order."""
+    query = select(OutboxMessage).where(WAITING, OutboxMessage.commune_id == commune_id)
+    return session.scalars(query.order_by(OutboxMessage.id)).all()
+
+
 def advance(session: Session, row_id: int, pieces: int, lease_until: datetime) -> None:
     """So many pieces of a message have gone out; the rest has time until `lease_until` (real time)."""
     session.execute(
@@ -155,11 +161,11 @@ def release_leases(session: Session) -> int:
     return int(freed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result always has it
 
 
-def backlog(session: Session) -> Sequence[tuple[str, int, datetime]]:
-    """By bot: how many messages are still to be sent, and since when the oldest has waited."""
+def backlog(session: Session, held: Collection[int] = ()) -> Sequence[tuple[str, int, datetime]]:
+    """By bot: how many messages are still to be sent, and since when the oldest has waited; not of `held` communes."""
     query = (
         select(OutboxMessage.bot, func.count(OutboxMessage.id), func.min(OutboxMessage.created_at))
-        .where(WAITING)
+        .where(WAITING, *Held(communes=held).conditions())
         .group_by(OutboxMessage.bot)
     )
     return [(bot, count, oldest) for bot, count, oldest in session.execute(query)]

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from campaign.text import fold
 from models import scope
 from models.database import UNSEEN
-from models.messages import GIVEN_UP, HAS_WORDS_IN, HAS_WORDS_OUT, SENT, InboxMessage, OutboxMessage
+from models.messages import DROPPED, GIVEN_UP, HAS_WORDS_IN, HAS_WORDS_OUT, SENT, InboxMessage, OutboxMessage
 
 _NAME = "[tên]"
 # The commune in scope, named once more: SQLite finds an index by it only where a statement itself says so.
 _HEARD_HERE = InboxMessage.commune_id == scope.COMMUNE
 _SAID_HERE = OutboxMessage.commune_id == scope.COMMUNE
-# Private messages that were sent or given up, and still have words; posts are public.
-_SETTLED = (OutboxMessage.state.in_((SENT, GIVEN_UP)), OutboxMessage.once.is_(False), HAS_WORDS_OUT)
+# Private messages that were sent, given up or dropped, and still have words; posts are public.
+_SETTLED = (OutboxMessage.state.in_((SENT, GIVEN_UP, DROPPED)), OutboxMessage.once.is_(False), HAS_WORDS_OUT)
 _EMPTIED: dict[str, Any] = {"text": "", "choices": [], "picture": null(), "blob": None}  # also pictures and files
 
 

@@ -120,6 +120,10 @@ class OutboxMessage(Base):
         """Nothing more is tried."""
         self.state, self.failure, self.error, self.lease_until = GIVEN_UP, failure, error, None
 
+    def drop(self, failure: Failure, error: str) -> None:
+        """It is never sent, and nobody is asked or told of it by itself."""
+        self.state, self.failure, self.error, self.lease_until = DROPPED, failure, error, None
+
     def put_in_doubt(self, failure: Failure, error: str) -> None:
         """A person must look whether it arrived, and is to be asked (again)."""
         self.state, self.failure, self.error, self.lease_until = UNKNOWN, failure, error, None

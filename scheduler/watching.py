@@ -5,7 +5,7 @@ It only looks. Whom to tell, and how often, is decided in `bot.monitoring.watch`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,15 +47,15 @@ def of_communes(session: Session, communes: Communes, now: datetime) -> dict[int
     return found
 
 
-def of_bots(session: Session, labels: Callable[[str], str], now: datetime) -> list[Trouble]:
+def of_bots(session: Session, communes: Communes, now: datetime) -> list[Trouble]:
     """Trouble of bots, whichever communes they are of: what waits, and codes that are guessed at."""
-    found = []
-    for bot, (count, age) in waiting(session, now).items():
+    found, label, held = [], communes.label, communes.held(session)
+    for bot, (count, age) in waiting(session, now, held).items():
         if count >= MANY or age >= OLD.total_seconds():
-            found.append(Trouble(f"outbox {bot}", wording.outbox_grows(labels(bot), count, round(age / 60))))
-    for bot, (count, age) in unanswered(session, now).items():
+            found.append(Trouble(f"outbox {bot}", wording.outbox_grows(label(bot), count, round(age / 60))))
+    for bot, (count, age) in unanswered(session, now, held).items():
         if age >= LATE.total_seconds():
-            found.append(Trouble(f"inbox {bot}", wording.inbox_grows(labels(bot), count, round(age / 60))))
+            found.append(Trouble(f"inbox {bot}", wording.inbox_grows(label(bot), count, round(age / 60))))
     found += _of_roll_ups(session)
     tries = conversations.wrong_codes(session, now - timedelta(hours=1))
     return [*found, *([Trouble("codes", wording.codes_are_guessed(tries))] if tries >= GUESSES else [])]
@@ -80,14 +80,18 @@ def title_of(name: str) -> str:
     return next(job.title for job in JOBS if job.name == name)
 
 
-def waiting(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:
-    """By bot: how many messages are still to be sent, and the age of the oldest in seconds."""
-    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in delivery_queue.backlog(session)}
+def waiting(session: Session, now: datetime, held: Collection[int]) -> Mapping[str, tuple[int, float]]:
+    """By bot: how many messages are still to be sent, and the age of the oldest in seconds.
+
+    What waits of `held` communes is not to be sent, and is nobody's trouble.
+    """
+    found = delivery_queue.backlog(session, held)
+    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in found}
 
 
-def unanswered(session: Session, now: datetime) -> Mapping[str, tuple[int, float]]:
-    """By bot: how many updates wait for their answer, and the age of the oldest in seconds."""
-    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in inbox.backlog(session)}
+def unanswered(session: Session, now: datetime, held: Collection[int]) -> Mapping[str, tuple[int, float]]:
+    """By bot: how many updates wait for their answer, and the age of the oldest in seconds; likewise."""
+    return {bot: (count, (now - oldest).total_seconds()) for bot, count, oldest in inbox.backlog(session, held)}
 
 
 def late(session: Session, communes: Communes, now: datetime) -> dict[int, dict[str, float]]:

@@ -21,6 +21,8 @@ def question(context: Context, row: OutboxMessage) -> tuple[str, list[Choice]]:
     again = Choice(wording.POST_AGAIN, f"doubt:{row.id}:again")
     if row.failure is Failure.REFUSED:
         return wording.post_refused(what(context, row), title, again.label), [again]
+    if row.failure is Failure.OUT_OF_SERVICE:
+        return wording.post_was_held(what(context, row), title, again.label), [again]
     arrived = Choice(wording.POST_ARRIVED, f"doubt:{row.id}:arrived")
     return wording.post_in_doubt(what(context, row), title), [arrived, again]
 

@@ -14,7 +14,7 @@ from models.audit import Action
 from models.corrections import Correction
 from models.groups import Group
 from models.messages import OutboxMessage
-from models.outbox_states import Failure, Purpose
+from models.outbox_states import Purpose
 from models.people import Person
 from models.summaries import PostedSummary
 from reports.weekly import changes, summary
@@ -170,8 +170,8 @@ def obstacle(context: Context, posted: PostedSummary) -> tuple[str, Sequence[Cho
     for row in messages.of_period(context.session, posted.period_id):
         if row.state in (messages.PENDING, messages.SENDING):
             return wording.still_sending(week), ()
-        # A group that was refused the post has nothing to be corrected.
-        is_given_up = row.failure is Failure.REFUSED and row.purpose is Purpose.POST
+        # A group that has not got the post has nothing to be corrected.
+        is_given_up = row.failure is not None and row.failure.is_known_not_sent and row.purpose is Purpose.POST
         if row.state == messages.UNKNOWN and not is_given_up and _group(context, row) is not None:
             text, offered = doubtful_posts.question(context, row)
             return wording.settle_first(text), offered

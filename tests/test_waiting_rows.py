@@ -127,7 +127,7 @@ async def test_how_many_wait_and_for_how_long_is_measured_and_watched(stand: Sta
     assert {"memory": 4} == found["thidua_inbox_waiting"]
     assert {"memory": 660.0} == found["thidua_inbox_oldest_seconds"]
     with stand.everything() as session:
-        troubles = watching.of_bots(session, stand.communes.label, stand.clock.now())
+        troubles = watching.of_bots(session, stand.communes, stand.clock.now())
     assert ["4 tin đến qua memory"] == [one.text[:20] for one in troubles if one.key == "inbox memory"]
     stand.intake.answer_all()
     found = gauges.of(stand.store, stand.communes, stand.clock, {}, lambda: 0.0)()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import announcements, backup_record, inbox, job_runs, messages, people, roll_ups, units
+from models import announcements, backup_record, inbox, job_runs, key_values, messages, people, roll_ups, units
 from models.audit import Action
 from models.database import Store
 from models.messages import OutboxMessage
@@ -22,6 +23,7 @@ from services.context import Context, Deployment
 _POSTING = ("post",)  # jobs whose work is public: done twice it cannot be taken back
 _UNANSWERED = "restored from a backup: it may have been carried out"
 _REASON = "restored from a backup: it may have gone out"
+_LEFT_OUT = "communes restored while they were not served"
 
 
 def made_at(session: Session) -> datetime | None:
@@ -35,12 +37,35 @@ def settle(store: Store, served: Sequence[Deployment], since: datetime, now: dat
         _leave_officers_unanswered(session)
         roll_ups.note_lost_time(session, since, now)
         there = units.communes(session)
+        _note_left_out(session, there.keys() - {one.commune_code for one in served}, since)
     weeks: list[str] = []
     for deployment in served:
-        if deployment.campaign.commune_code in there:
+        if deployment.commune_code in there:
             with store.transaction() as session:
                 weeks += _settle_one(deployment.context(session, now), since)
     return ", ".join(dict.fromkeys(weeks))
+
+
+def _note_left_out(session: Session, codes: Collection[str], since: datetime) -> None:
+    """Communes of the backup that are not served now: the same is done to each when it is served again."""
+    noted = {code: since.isoformat() for code in sorted(codes)}
+    if noted or left_out(session):
+        key_values.put(session, _LEFT_OUT, json.dumps(left_out(session) | noted))
+
+
+def left_out(session: Session) -> dict[str, str]:
+    """By code the communes that were restored while they were not served, with the moment of the backup."""
+    found: dict[str, str] = json.loads(key_values.get(session, _LEFT_OUT) or "{}")
+    return found
+
+
+def settle_left_out(store: Store, deployment: Deployment, now: datetime) -> None:
+    """One of them is about to be served."""
+    with store.transaction() as session:
+        waiting = left_out(session)
+        since = datetime.fromisoformat(waiting.pop(deployment.commune_code))
+        key_values.put(session, _LEFT_OUT, json.dumps(waiting))
+        _settle_one(deployment.context(session, now), since)
 
 
 def _settle_one(context: Context, since: datetime) -> list[str]:

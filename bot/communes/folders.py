@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from bot.channels import registry
 from bot.channels.contract import Channel
-from bot.communes import bot_identities, bots, places, roll_ups, telling
+from bot.communes import bot_identities, bots, places, returning, roll_ups, telling
 from bot.communes.places import Place, Unreadable
 from bot.communes.reading import CommuneList, Faulty, Member, Reader
 from bot.monitoring import logs
@@ -28,6 +30,19 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
 _KEY = "codes of communes by folder"
+
+
+def _misfits(session: Session, member: Member, now: datetime) -> list[str]:
+    """What of a commune's overrides no longer fits its file."""
+    try:
+        context = member.deployment.context(session, now)
+        found = [str(fault) for fault in context.timeline.faults(context.today)]
+    except LookupError:
+        return []  # its units are not imported yet
+    except Exception as error:
+        log.exception("the overrides of %s cannot be held against its file", member.place.name)
+        found = [type(error).__name__]
+    return [f"{one} (tệp không còn khớp với những chỗ đã đổi)" for one in found]
 
 
 class CommuneFolders:
@@ -70,14 +85,8 @@ class CommuneFolders:
             for member in listed.members:
                 if not ids:
                     break
-                try:
-                    context = member.deployment.context(session, now)
-                except LookupError:
-                    continue  # its units are not imported yet
-                found = context.timeline.faults(context.today)
-                if found:
-                    reasons = tuple(f"{one} (tệp không còn khớp với những chỗ đã đổi)" for one in found)
-                    wrong[member.code] = Faulty(member.place, member.signature, reasons, member.code, member)
+                if found := _misfits(session, member, now):
+                    wrong[member.code] = Faulty(member.place, member.signature, tuple(found), member.code, member)
         good = tuple(one for one in listed.members if one.code not in wrong)
         return CommuneList(good, (*listed.faulty, *wrong.values()), listed.above)
 
@@ -111,14 +120,21 @@ class CommuneFolders:
         opened = registry.configured(member.settings, self._store, member.code)
         return next(one for one in opened if one.name == key)
 
-    def apply(self, communes: Communes, listed: CommuneList, channels: Mapping[str, Channel]) -> None:
-        """From now on these are served, over these bots."""
-        deployments = [
-            replace(one.deployment, bots=bots.of_commune(one.code, channels.values())) for one in listed.members
-        ]
+    def apply(self, communes: Communes, listed: CommuneList, channels: Mapping[str, Channel], now: datetime) -> None:
+        """From now on these are served, over these bots; of others nothing is sent any more."""
+        deployments = [_over(one, channels.values()) for one in listed.members]
         resting = [one.code for one in listed.faulty if one.code]
+        by_code = {one.commune_code: one for one in deployments}
+        returning.settle(self._store, by_code, resting, channels.keys(), now)
         communes.replace(deployments, resting, listed.above.roll_ups)
+        with self._store.deployment_wide("who is held is known before the next message leaves") as session:
+            communes.held(session)
 
     def tell(self, listed: CommuneList, channels: Mapping[str, Channel], now: datetime) -> None:
         with self._store.transaction() as session:
             telling.tell(session, self._settings, listed, list(channels), now)
+
+
+def _over(one: Member, channels: Collection[Channel]) -> Deployment:
+    heard = bots.also_heard(one.code, channels)
+    return replace(one.deployment, bots=bots.of_commune(one.code, channels), also_heard=heard)

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.channels.contract import Channel, ChannelStopped
 from bot.clock import Clock
 from bot.communes.folders import LOOK_SECONDS, CommuneFolders
-from bot.communes.reading import CommuneList
+from bot.communes.reading import CommuneList, Member
 from bot.operator_error import OperatorError
 from bot.outbox.delivery import Delivery
 from services.communes import Communes
@@ -51,8 +51,7 @@ class LiveUpdates:
         own = folders.own_bots(listed)
         folders.settle(own)
         for key, (secret, member) in own.items():
-            self._program.channels[key] = folders.open(key, member)
-            self._tokens[key] = secret
+            self._open(key, secret, member)
         self._put_in_force(listed)
 
     def _folders(self) -> CommuneFolders:
@@ -62,8 +61,9 @@ class LiveUpdates:
     def _put_in_force(self, listed: CommuneList) -> None:
         program, folders = self._program, self._folders()
         program.delivery.channels_changed()
-        folders.apply(program.communes, listed, program.channels)
-        folders.tell(listed, program.channels, program.clock.now())
+        now = program.clock.now()
+        folders.apply(program.communes, listed, program.channels, now)
+        folders.tell(listed, program.channels, now)
         program.delivery.wake()
 
     async def run(self) -> None:
@@ -99,15 +99,22 @@ class LiveUpdates:
         new = [key for key in wanted if key not in self._tokens]
         if new:
             await asyncio.to_thread(self._folders().settle, wanted)
-        for key in new:
-            secret, member = wanted[key]
-            self._program.channels[key] = self._folders().open(key, member)
-            self._tokens[key] = secret
+        new = [key for key in new if self._open(key, *wanted[key])]
         await asyncio.to_thread(self._put_in_force, listed)
         self._program.routes_changed()
         for key in new:
             self._listen(key)
         log.info("%d communes are served, %d cannot be", len(listed.members), len(listed.faulty))
+
+    def _open(self, key: str, secret: str, member: Member) -> bool:
+        """One of a commune's own bots; what is wrong with it keeps nobody else's from being opened."""
+        try:
+            self._program.channels[key] = self._folders().open(key, member)
+        except Exception:
+            log.exception("the bot %s cannot be opened", key)
+            return False
+        self._tokens[key] = secret
+        return True
 
     def _listen(self, key: str) -> None:
         self._listening[key] = asyncio.create_task(_alone(key, self._program.listen, self._program.channels[key]))

@@ -34,7 +34,7 @@ def tell(session: Session, settings: Settings, listed: CommuneList, bots: Collec
     for place in sorted({mark.split("\t")[0] for mark in before} & members.keys()):
         commune_id = ids.get(members[place].code)
         if commune_id is not None:
-            _to_officers(session, commune_id, wording.campaign_is_mended(), bots, now)
+            to_officers(session, commune_id, wording.campaign_is_mended(), bots, now)
         _to_operator(session, settings, wording.commune_is_served_again(place), now)
     key_values.put(session, _KEY, "\n".join(sorted(standing)))
     _tell_above(session, settings, listed, now)
@@ -68,11 +68,11 @@ def _begin(
     commune_id = ids.get(faulty.code or "")
     told = wording.campaign_is_faulty(len(faulty.reasons))
     if commune_id is not None:
-        _to_officers(session, commune_id, told, bots, now)
+        to_officers(session, commune_id, told, bots, now)
     _to_operator(session, settings, wording.commune_is_faulty(faulty.place.name, faulty.reasons[0]), now)
 
 
-def _to_officers(session: Session, commune_id: int, text: str, bots: Collection[str], now: datetime) -> None:
+def to_officers(session: Session, commune_id: int, text: str, bots: Collection[str], now: datetime) -> None:
     """Wherever a bot that runs reaches them."""
     for officer in people.with_role(session, commune_id, "officer"):
         account = people.reachable_account(officer, [one.bot for one in officer.accounts if one.bot not in bots])

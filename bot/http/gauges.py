@@ -41,7 +41,8 @@ def of(
 def _stored(
     session: Session, communes: Communes, channels: Mapping[str, Channel], now: datetime
 ) -> dict[str, Mapping[str, float]]:
-    waiting, unanswered = watching.waiting(session, now), watching.unanswered(session, now)
+    held = communes.held(session)
+    waiting, unanswered = watching.waiting(session, now, held), watching.unanswered(session, now, held)
     good = backup_record.last_good(session)
     left = quota_left(session, channels)
     late: dict[str, float] = {}  # of each job the latest, in whichever commune

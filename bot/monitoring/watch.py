@@ -129,7 +129,7 @@ class Watch:
         """What is known, and what is said about it, in one transaction: a restart repeats nothing."""
         store, communes, now = self._watched.store, self._watched.communes, self._watched.clock.now()
         with store.deployment_wide("the machine and the jobs of every commune are looked after") as session:
-            troubles = [*outside, *watching.of_bots(session, communes.label, now), *_backup(session, now)]
+            troubles = [*outside, *watching.of_bots(session, communes, now), *_backup(session, now)]
             troubles += _of_communes(watching.of_communes(session, communes, now), communes)
             written = json.loads(key_values.get(session, _KEY) or "{}")
             known = {key: ToldTrouble(**fields) for key, fields in written.items()}

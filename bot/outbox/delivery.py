@@ -50,8 +50,10 @@ class Delivery:
         observe: Observe | None = None,
         lease_seconds: float = LEASE_SECONDS,
         held: Callable[[Session], Collection[int]] = lambda _: (),
+        is_held: Callable[[int | None], bool] = lambda _: False,
     ) -> None:
         self._held_communes = held  # of which nothing is sent
+        self._is_held = is_held  # the same of one commune, without the database
         self._lease = timedelta(seconds=lease_seconds)
         self._observe = observe
         self._store = store
@@ -174,9 +176,8 @@ class Delivery:
         pieces = rendering.pieces(_outgoing(row, attached, has_buttons=channel.can.has_buttons), channel.can)
         words: Outcome | None = Sent(row.message_id or "") if row.pieces_sent else None
         for number, piece in enumerate(pieces[row.pieces_sent :], row.pieces_sent + 1):
-            if clock.running() - claimed_at > self._lease.total_seconds() / 2:
-                # The process stood still, or the database did: by now the message may be in other hands.
-                return Rejected("the lease ran out before it was sent", retry_after=0.0)
+            if (reason := self._late_obstacle(row, claimed_at)) is not None:
+                return Rejected(reason, retry_after=0.0)
             outcome = await self._call(channel, piece, claimed_at)
             if row.purpose is Purpose.ANNOUNCEMENT and announced_files.is_refused(piece, outcome):
                 outcome = await self._call(channel, announced_files.words_alone(piece), claimed_at)
@@ -189,6 +190,15 @@ class Delivery:
                 await self._in_store(partial(self._note_piece, row, number))
                 claimed_at = clock.running()
         return words or Rejected("there is nothing to send", is_final=True)
+
+    def _late_obstacle(self, row: OutboxMessage, claimed_at: float) -> str | None:
+        """Why a message that was claimed, and of which pieces may be out, goes no further now."""
+        if self._is_held(row.commune_id):
+            return "its commune is out of service"
+        if clock.running() - claimed_at > self._lease.total_seconds() / 2:
+            # The process stood still, or the database did: by now the message may be in other hands.
+            return "the lease ran out before it was sent"
+        return None
 
     async def _call(self, channel: Channel, piece: Outgoing, claimed_at: float) -> Outcome:
         """Hand one piece over. What is not answered within the lease may have arrived, and nobody knows."""

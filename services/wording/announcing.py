@@ -187,6 +187,13 @@ def announcements_held(excerpts: Sequence[str]) -> str:
     return f"{quoted(excerpts)} chờ gửi lúc sao lưu, có thể đã gửi rồi nên tôi không tự gửi. Cần thì gõ THÔNG BÁO."
 
 
+def announcements_not_sent(excerpts: Sequence[str]) -> str:
+    """After the commune was out of service while these waited for the morning."""
+    return (
+        f"{quoted(excerpts)} chờ gửi từ trước lúc xã tạm ngừng bot, nay đã cũ nên tôi không gửi. Cần thì gõ THÔNG BÁO."
+    )
+
+
 # What people read
 
 

@@ -200,6 +200,11 @@ def post_refused(what: str, group: str, button: str) -> str:
     )
 
 
+def post_was_held(what: str, group: str, button: str) -> str:
+    """To an officer, after the commune was out of service while the post waited."""
+    return f"Chưa đăng {what} vào nhóm «{group}»: lúc đó xã tạm ngừng bot. Nếu vẫn cần đăng, xin chọn «{button}»."
+
+
 def help_oneself(*, has_several: bool) -> str:
     """What everybody may type about their own name and telephone. `has_several`: the commune has several messengers."""
     return (

@@ -100,5 +100,10 @@ def commune_is_faulty(place: str, reason: str) -> str:
     return f"Không phục vụ được {place}: {reason}. Các xã khác không bị ảnh hưởng; thidua communes liệt kê hết các lỗi."
 
 
+def commune_is_back(count: int) -> str:
+    """To the officers of a commune that was out of service for long."""
+    return f"Bot phục vụ lại xã ta. {count} tin chờ gửi từ trước lúc ngừng nay đã cũ, tôi không gửi nữa."
+
+
 def commune_is_served_again(place: str) -> str:
     return f"{place} đã phục vụ lại được."
