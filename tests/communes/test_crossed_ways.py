@@ -158,3 +158,36 @@ async def test_the_page_of_the_one_opens_nothing_of_the_other(province: Province
             assert MARKS["b"].encode() not in (await page.get(f"/templates/{kind}")).content
         assert before == rows(province, "b")
     program.executor.shutdown()
+
+
+async def test_a_page_s_session_is_of_one_commune_and_ends_with_it(province: Province) -> None:
+    """An officer of both opens the one's page: the other's posted week, template and number are not there."""
+    for key in MARKS:
+        province.enter(key, "hoa", "son", "lam")
+        province.bind(key)
+    province.bring("ab-thu", "a", "thu")
+    province.bring("ab-thu", "b", "thu")
+    for instant in ("2026-11-18T08:00", "2026-11-20T07:30"):
+        province.at(instant)
+        province.tick()
+    province.say("a-hoa", "khoan đăng")
+    program = Program(live_settings(), province.store, province.communes, clock=province.clock, channels=[Memory()])
+    program.serves_page()
+    transport = httpx.ASGITransport(app=program.web(), client=("127.0.0.1", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080/can-bo") as page:
+        choose(province, "ab-thu", "a")
+        province.say("ab-thu", "tệp")
+        province.tap("ab-thu", "Mở trang")
+        code = province.heard("ab-thu")[-1].text.splitlines()[0].partition("#")[2]
+        assert 200 == (await page.post("/session", json={"code": code})).status_code
+        choose(province, "ab-thu", "b")
+        state = (await page.get("/state")).text
+        assert (True, False) == (MARKS["a"] in state, MARKS["b"] in state)
+        for path in ("papers/2026-W47/workbook", "papers/2026/workbook", "templates/people"):
+            assert MARKS["b"].encode() not in (await page.get(f"/{path}")).content
+        province.communes.replace([province.of["b"]])
+        for path in ("state", "templates/units", "papers/2026/workbook"):
+            assert 401 == (await page.get(f"/{path}")).status_code
+        province.communes.replace(province.of.values())
+        assert 200 == (await page.get("/state")).status_code
+    program.executor.shutdown()
