@@ -63,7 +63,8 @@ class Rehearsals(PollingLoop):
     def _waiting(self) -> Sequence[_Asked]:
         with self._store.deployment_wide("rehearsals of all are played one after the other") as session:
             rows = [(row.commune_id, row.person_id) for row in setup_steps.waiting(session, Part.REHEARSAL)]
-        return [self._asked(commune, person) for commune, person in rows if person is not None]
+            served = self._communes.served(session)
+        return [self._asked(commune, person) for commune, person in rows if person is not None and commune in served]
 
     def _asked(self, commune_id: int, person_id: int) -> _Asked:
         now = self._clock.now()

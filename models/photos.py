@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, func, select
@@ -35,9 +35,10 @@ class Photo(Base):
     size: Mapped[int | None]  # bytes
 
 
-def wanted(session: Session, limit: int) -> Sequence[Photo]:
-    """Photos that are still to be fetched, oldest first."""
-    return session.scalars(select(Photo).where(Photo.state == WANTED).order_by(Photo.id).limit(limit)).all()
+def wanted(session: Session, limit: int, bots: Collection[str]) -> Sequence[Photo]:
+    """Photos that are still to be fetched, oldest first; those of bots that do not run wait for them."""
+    query = select(Photo).where(Photo.state == WANTED, Photo.bot.in_(bots))
+    return session.scalars(query.order_by(Photo.id).limit(limit)).all()
 
 
 def has_room(session: Session, report_id: int) -> bool:

@@ -4,7 +4,7 @@ passed; that there was one, and what became of it, stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -60,9 +60,11 @@ class TableUpload(Base):
         self.state, self.sheet, self.faults = state, None, None
 
 
-def expected(session: Session, limit: int) -> Sequence[TableUpload]:
-    """Those that are still to be fetched, oldest first."""
-    query = select(TableUpload).where(TableUpload.state == UploadState.WANTED)
+def expected(session: Session, limit: int, unanswered: Collection[int] = ()) -> Sequence[TableUpload]:
+    """Those that are still to be fetched, oldest first; what communes sent that are not answered now waits apart."""
+    query = select(TableUpload).where(
+        TableUpload.state == UploadState.WANTED, TableUpload.commune_id.not_in(unanswered)
+    )
     return session.scalars(query.order_by(TableUpload.id).limit(limit)).all()
 
 

@@ -45,14 +45,13 @@ class PhotoFetcher(PollingLoop):
 
     def _wanted(self) -> list[Photo]:
         with self._store.deployment_wide("photos of all are fetched one after the other") as session:
-            return list(photos.wanted(session, 10))
+            return list(photos.wanted(session, 10, self._channels.keys()))
 
     async def _fetch(self, photo: Photo) -> None:
         """Whatever goes wrong is tried again some other time; the figures do not wait for a picture."""
-        channel = self._channels.get(photo.bot)
         loop = asyncio.get_running_loop()
         try:
-            content = await channel.fetch(photo.file_id) if channel else b""
+            content = await self._channels[photo.bot].fetch(photo.file_id)
             kept = await asyncio.to_thread(keep, self._folder, content)
             await loop.run_in_executor(self._executor, self._record, photo.id, kept, len(content))
         except Exception as error:

@@ -68,8 +68,7 @@ class TableFetcher(PollingLoop):
 
     def _wanted(self) -> list[_Wanted]:
         with self._store.deployment_wide("tables of all are fetched one after the other") as session:
-            served = self._communes.served(session)
-            expected = [one for one in table_uploads.expected(session, 10) if one.commune_id in served]
+            expected = table_uploads.expected(session, 10, self._communes.unanswered(session))
             return [_Wanted(one.id, one.commune_id, one.bot, one.file_id, one.name) for one in expected]
 
     async def _fetch(self, wanted: _Wanted) -> None:
