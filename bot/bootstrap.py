@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot import migrate, private_files, process_lock, public_holidays
@@ -21,6 +23,7 @@ from campaign.calendar import Calendar
 from campaign.definition import load
 from campaign.definition.faults import CampaignFileError
 from campaign.definition.load import CampaignFile
+from models import key_values
 from models.database import Store, connect
 from services import first_officer
 from services.context import Context, Deployment
@@ -116,9 +119,25 @@ def open_commune(store: Store, made: Deployment) -> None:
 def read_communes(settings: Settings) -> CommuneList:
     """Every commune that COMMUNES names; OperatorError when something that it names is not there."""
     try:
-        return Reader(settings, deployment).read()
+        return Reader(settings, deployment, _known_codes(settings)).read()
     except Unreadable as error:
         raise OperatorError(f"COMMUNES: {error}") from None
+
+
+def _known_codes(settings: Settings) -> Mapping[str, str]:
+    """By folder the codes that the running program knows: a command must not take another file for a commune's."""
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return {}
+    store = Store(connect(settings.database))
+    try:
+        with store.transaction() as session:
+            known: Mapping[str, str] = json.loads(key_values.get(session, key_values.CODES_BY_FOLDER) or "{}")
+            return known
+    except SQLAlchemyError:
+        return {}  # what is wrong with the database is said where it is opened
+    finally:
+        store.close()
 
 
 def chosen(listed: CommuneList, named: str | None) -> Member:

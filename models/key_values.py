@@ -9,6 +9,7 @@ from models.ownership import NoCommune
 
 TROUBLES = "troubles"  # what the program's watch has told, as JSON by their keys
 CAMPAIGN_KEPT = "campaign file kept at an update"  # its place, where the newer version ships another one
+CODES_BY_FOLDER = "codes of communes by folder"  # as JSON, of what the running program has read last
 OF_CHANNEL = "channel "  # how the keys of messengers that are silent begin
 
 

@@ -29,7 +29,6 @@ from services.context import Deployment
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 5.0
-_KEY = "codes of communes by folder"
 
 
 def _misfits(session: Session, member: Member, now: datetime) -> list[str]:
@@ -51,7 +50,7 @@ class CommuneFolders:
     def __init__(self, settings: Settings, store: Store, make: Callable[[CampaignFile], Deployment]) -> None:
         self._settings, self._store = settings, store
         with store.transaction() as session:
-            known: Mapping[str, str] = json.loads(key_values.get(session, _KEY) or "{}")
+            known: Mapping[str, str] = json.loads(key_values.get(session, key_values.CODES_BY_FOLDER) or "{}")
         self._reader = Reader(settings, make, known)
         self._seen: Mapping[Place | None, str] = {}
         self._applied: Mapping[Place | None, str] | None = None
@@ -94,7 +93,7 @@ class CommuneFolders:
         everybody: list[Member | Faulty] = [*listed.faulty, *listed.members]
         codes = {one.place.name: one.code for one in everybody if one.code}
         with self._store.transaction() as session:
-            key_values.put(session, _KEY, json.dumps(codes, ensure_ascii=False))
+            key_values.put(session, key_values.CODES_BY_FOLDER, json.dumps(codes, ensure_ascii=False))
 
     def own_bots(self, listed: CommuneList) -> dict[str, tuple[str, Member]]:
         """The key of every own bot with its token: of a commune that turned faulty those that it had."""

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot import bootstrap
 from bot.cli import export, invite, job, officer_code, outbox
+from bot.communes.folders import CommuneFolders
 from bot.operator_error import OperatorError
 from bot.settings import Settings
 from handlers.buttons import BUTTONS
@@ -116,6 +117,18 @@ def test_a_code_comes_before_a_folder_of_that_name(province: Province, tmp_path:
     (tmp_path / "communes" / "a").rename(tmp_path / "communes" / CODES["b"])
     for key, code in CODES.items():
         assert code == bootstrap.load_campaign(chosen.model_copy(update={"commune": code})).commune_code, key
+
+
+def test_a_command_takes_no_copy_for_the_commune(province: Province, tmp_path: Path) -> None:
+    """As the running program, which knows whose code it was before the folder was copied."""
+    chosen = settings(province, tmp_path)
+    CommuneFolders(chosen, province.store, bootstrap.deployment).look(province.clock.now(), at_once=True)
+    (tmp_path / "communes" / "0").mkdir()
+    copied = (tmp_path / "communes" / "a" / "commune.toml").read_text(encoding="utf-8")
+    path = tmp_path / "communes" / "0" / "commune.toml"
+    path.write_text(copied.replace(MARKS["a"], "Mới Tinh"), encoding="utf-8")
+    found = bootstrap.load_campaign(chosen.model_copy(update={"commune": CODES["a"]}))
+    assert f"xã {MARKS['a']}" == found.commune_name
 
 
 @pytest.fixture
