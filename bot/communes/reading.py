@@ -102,7 +102,7 @@ class Reader:
             return self._faulty(place, signature, [reasons.cannot_be_read(error)])
         except Exception as error:
             # Whatever else a file may do to the program: it does it to its own commune alone.
-            log.exception("the files in %s cannot be used", place.name)
+            log.exception("unforeseen in %s", place.name)
             return self._faulty(place, signature, [f"{place.file.name}: {type(error).__name__}"])
         return Member(place, signature, deployment, own)
 
