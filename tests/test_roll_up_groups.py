@@ -103,7 +103,7 @@ def test_the_operator_hears_that_a_group_is_lost(above: Above) -> None:
 
     def troubles() -> list[str]:
         with above.stand.everything() as session:
-            found = watching.of_bots(session, str, above.stand.clock.now())
+            found = watching.of_bots(session, above.stand.communes, above.stand.clock.now())
         return [one.text for one in found if "liên xã" in one.text]
 
     assert 1 == len(troubles())
