@@ -165,10 +165,14 @@ class Program:
         """Connect one channel and bring its updates in, for ever; what another one does does not matter to it."""
         name = await self._connect(channel)
         channel.pulse.beat()
-        with self.store.alone(NOBODY) as session:
-            key_values.put(session, bot_name_key(channel.name), name)
+        await asyncio.get_running_loop().run_in_executor(self.executor, self._note_name, channel.name, name)
         self.announce(wording.is_connected(self.communes.label(channel.name), name))
         await channel.receive(self.intake.take)
+
+    def _note_name(self, bot: str, name: str) -> None:
+        """In a thread: another process may have the lock, and here everybody would wait for it."""
+        with self.store.alone(NOBODY) as session:
+            key_values.put(session, bot_name_key(bot), name)
 
     async def _connect(self, channel: Channel) -> str:
         """Without a network the channel waits for it: figures are safe, only messages are late."""

@@ -53,6 +53,8 @@ def open_store(settings: Settings, *, migrating: bool = True, is_alone: bool = F
     except OperationalError as error:
         raise OperatorError(advice(url.render_as_string(hide_password=True), str(error.orig))) from None
     except DatabaseError as error:
+        if error.connection_invalidated:  # by a server whose patience is over; nothing was changed, nothing is broken
+            raise OperatorError(advice(url.render_as_string(hide_password=True), str(error.orig))) from None
         place = url.render_as_string(hide_password=True)
         raise OperatorError(f"{place} hỏng hoặc không phải kho số liệu ({error.orig}): {RESTORE}") from None
     return store

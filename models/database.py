@@ -48,6 +48,7 @@ _LONGEST_TURN = 60.0  # seconds: a thread that writes for longer has been forgot
 # A statement on rows that the session holds no objects of: it need not look which of them it changes.
 UNSEEN = {"synchronize_session": False}
 NOBODY = 0  # in the place of a commune's id: what concerns none, or is not known to be anybody's yet
+ABOVE = -1  # likewise: roll-ups, for which nobody waits who is led to a commune
 _ASKED_AGAIN = 0.0003  # seconds until somebody else's lock is asked for again
 _patience = ContextVar("seconds that a transaction of SQLite waits for the others", default=10.0)
 
@@ -246,7 +247,7 @@ class Store:
     def lock(self, session: Session, commune_id: int, seconds: float | None = None) -> None:
         """The same for a transaction that has begun; for those of several communes in the order of their ids."""
         if not self.is_sqlite:
-            turn_locks.take(session, commune_id, seconds)
+            turn_locks.take(session, commune_id, seconds, is_shared=commune_id == NOBODY)
 
     def lock_free(self, session: Session, commune_ids: Collection[int]) -> list[int]:
         """Lock those communes that no other process answers now, in one statement, and name them: none waits."""

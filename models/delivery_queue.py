@@ -73,7 +73,9 @@ def claim(
         OutboxMessage.not_before > now + LONGEST_WAIT,
     )
     query = select(OutboxMessage).where(OutboxMessage.id.in_(heads), ripe, _is_free(now, lease), *held.conditions())
-    due = session.scalars(query.order_by(OutboxMessage.queue_round, OutboxMessage.id).limit(limit)).all()
+    # What another process is claiming, or a turn is changing, is passed over on a server: else all would wait for it.
+    free = query.with_for_update(skip_locked=True, key_share=True)
+    due = session.scalars(free.order_by(OutboxMessage.queue_round, OutboxMessage.id).limit(limit)).all()
     wanted = []
     for row in filter(may, due):
         if row.is_said_once and row.state == SENDING:

@@ -15,8 +15,7 @@ from sqlalchemy import Row, bindparam, func, null, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
-from models import scope
-from models.advisory_locks import AdvisoryLock
+from models import scope, turn_locks
 from models.database import UNSEEN
 from models.messages import HAS_WORDS_IN, InboxMessage
 from models.prepared import Prepared
@@ -43,7 +42,7 @@ def store(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[tuple[str,
     """
     dialect = session.get_bind().dialect.name
     if dialect == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(AdvisoryLock.INBOX.value)))
+        turn_locks.take_inbox(session)
     lined_up = _lined_up(session, rows)
     return {(bot, key) for bot, key in session.execute(_STORE[dialect], lined_up)}
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.database import Base
@@ -11,6 +15,7 @@ TROUBLES = "troubles"  # what the program's watch has told, as JSON by their key
 CAMPAIGN_KEPT = "campaign file kept at an update"  # its place, where the newer version ships another one
 CODES_BY_FOLDER = "codes of communes by folder"  # as JSON, of what the running program has read last
 OF_CHANNEL = "channel "  # how the keys of messengers that are silent begin
+_INSERT: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class KeyValue(Base):
@@ -29,8 +34,10 @@ def get(session: Session, key: str) -> str | None:
 
 
 def put(session: Session, key: str, value: str) -> None:
+    """Another process may write the same for the first time in this very moment: then the last one is kept."""
     row = session.get(KeyValue, key)
     if row is None:
-        session.add(KeyValue(key=key, value=value))
+        insert = _INSERT[session.get_bind().dialect.name](KeyValue).values(key=key, value=value)
+        session.execute(insert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
     else:
         row.value = value

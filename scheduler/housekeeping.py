@@ -9,13 +9,11 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import partial
 
 from sqlalchemy.orm import Session
 
 from campaign.definition.in_force import Timeline
-from campaign.parsing import numbers
 from models import (
     accounts,
     announcements,
@@ -37,7 +35,6 @@ from models import (
     unit_changes,
 )
 from models.database import NOBODY, Store
-from models.message_quota import MessageQuota
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
 from models.turn_locks import Busy
@@ -49,10 +46,10 @@ from scheduler import (
     contests,
     correcting,
     reminding_pledges,
+    telling_of_quota,
 )
 from services import doubtful_posts, good_deeds, retention, wording
 from services.announcing import CHASED
-from services.capability import Capability
 from services.communes import Communes
 from services.context import Context, Deployment
 from services.retention import Kind
@@ -63,7 +60,7 @@ Duty = Callable[[Context], int]  # how much was done
 _MOVING = timedelta(minutes=2)  # in which the platform says the other half of a move into a supergroup
 PURGE = "purge"
 _NOBODYS = "day on which what is nobody's was purged"
-_PATIENCE = 2.0  # seconds for another process that is busy with the commune: then the next tick will do
+_PATIENCE = 1.0  # seconds for another process that is busy with the commune: then the next tick will do
 _LONG_AGO = timedelta(days=7)  # what was lost before needs no word any more
 
 
@@ -121,17 +118,10 @@ def _with_something_to_do(session: Session, communes: Communes, now: datetime) -
             for commune_id, one in served.items()
             if commune_id not in done[job_runs.of_day(now.astimezone(one.calendar.zone).date())]
         }
-    bots = {month.bot for month in message_quota.counted(session) if _is_to_be_told_of(month, communes.can(month.bot))}
+    bots = {
+        month.bot for month in message_quota.counted(session) if telling_of_quota.is_due(month, communes.can(month.bot))
+    }
     return found | {commune_id for commune_id, one in served.items() if bots & one.bots.keys()}
-
-
-def _is_to_be_told_of(month: MessageQuota, can: Capability) -> bool:
-    """Whether a bot's month has come to something that its officers do not know."""
-    if can.quota is None or can.quota.identity != month.identity:
-        return False
-    if month.stopped_until is not None:
-        return month.alerted_at is None
-    return month.warned_at is None and month.used * 100 >= can.quota.messages * message_quota.WARNED_SHARE
 
 
 def _run_in_one(store: Store, deployment: Deployment, commune_id: int, now: datetime) -> Counter[str]:
@@ -146,6 +136,8 @@ def _run_in_one(store: Store, deployment: Deployment, commune_id: int, now: date
     for name, duty in _DUTIES.items():
         try:
             counts += _together(store, deployment, commune_id, now, {name: duty})
+        except Busy:
+            break
         except Exception:
             log.exception("%s: it is tried again at the next tick", name)
     return counts
@@ -158,30 +150,6 @@ def _together(
         context = deployment.context(session, now)
         done = {name: duty(context) for name, duty in duties.items()}
     return Counter({name: count for name, count in done.items() if count})
-
-
-def _tell_of_quota(context: Context) -> int:
-    """At 80 % of a month's messages the officers hear of it once, and once when the platform takes no more."""
-    if not any(can.quota is not None for can in context.bots.values()):
-        return 0
-    told = 0
-    for month in message_quota.counted(context.session):
-        quota = context.can(month.bot).quota
-        if quota is None or quota.identity != month.identity:
-            continue
-        if month.stopped_until is not None and month.alerted_at is None:
-            month.alerted_at = context.now
-            told += _tell_officers(context, wording.quota_stopped(context.label(month.bot)))
-        elif month.warned_at is None and month.used * 100 >= quota.messages * message_quota.WARNED_SHARE:
-            month.warned_at = context.now
-            used, most = (numbers.show(Decimal(one), whole=True) for one in (month.used, quota.messages))
-            told += _tell_officers(context, wording.quota_warning(context.label(month.bot), used, most))
-    return told
-
-
-def _tell_officers(context: Context, text: str) -> int:
-    officers = context.officers()
-    return sum(context.tell(officer, text, purpose=Purpose.ALERT) for officer in officers)
 
 
 def _ask_about_doubts(context: Context) -> int:
@@ -292,7 +260,7 @@ _DUTIES: Mapping[str, Duty] = {
     "year": closing_years.run,
     "days off": asking_days_off.run,
     "pledges": reminding_pledges.run,
-    "quota": _tell_of_quota,
+    "quota": telling_of_quota.run,
     "tables": _forget_tables,
     "rounds": contests.run,
     "occasions": contests.remind_of_occasions,

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from campaign.calendar import ReportingWeek
 from campaign.roll_up import RollUp
 from models import job_runs, people, roll_ups, scope
-from models.database import NOBODY, Store
+from models.database import ABOVE, Store
 from models.outbox_states import Purpose
 from models.roll_ups import RollUpGroup
 from models.turn_locks import Busy
@@ -28,7 +28,7 @@ from services import wording
 from services.communes import Communes
 
 log = logging.getLogger(__name__)
-_PATIENCE = 2.0  # seconds for another process: then the next tick will do
+_PATIENCE = 1.0  # seconds for another process: then the next tick will do
 _REASON = "a roll-up adds what communes have frozen and agreed to"
 _CORRECTED, _ASKED = "roll-up corrected", "roll-up asked"
 _EVENING = time(20)
@@ -69,7 +69,7 @@ def _quietly(
 
 @contextmanager
 def _above_all(store: Store) -> Iterator[Session]:
-    with store.alone(NOBODY, _PATIENCE) as session:
+    with store.alone(ABOVE, _PATIENCE) as session:
         scope.widen(session, _REASON)
         yield session
 
@@ -142,6 +142,13 @@ def _ask_officers(store: Store, communes: Communes, roll_up: RollUp, now: dateti
 
 
 def _ask(store: Store, communes: Communes, commune_id: int, roll_up: RollUp, subject: str, now: datetime) -> int:
+    try:
+        return _ask_in_one(store, communes, commune_id, roll_up, subject, now)
+    except Busy:
+        return 0  # at the next tick; the other communes' officers need not wait for it
+
+
+def _ask_in_one(store: Store, communes: Communes, commune_id: int, roll_up: RollUp, subject: str, now: datetime) -> int:
     with _alone(store, commune_id) as session:
         context = communes.enter(session, commune_id, now)
         officers = people.with_role(session, commune_id, "officer")

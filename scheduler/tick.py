@@ -26,7 +26,7 @@ from services.communes import Communes
 from services.context import Context, Deployment
 
 log = logging.getLogger(__name__)
-PATIENCE = 2.0  # seconds for another process that is busy with a commune: then the next tick will do
+PATIENCE = 1.0  # seconds for another process that is busy with a commune: then the next tick will do
 
 Step = Callable[[], Counter[str]]
 
@@ -98,6 +98,7 @@ def _run_all(
             counts += _Run(store, deployment, commune_id, work, now).run()
         except Busy:
             log.info("job %s waits: another process is busy with the commune", work.job.name)
+            break  # and so would the next one: the other communes' jobs wait behind it
         except Exception:
             if len(works) == 1:
                 raise
@@ -174,7 +175,7 @@ class _Run:
                     session.rollback()
                 return outcome
         except Busy:
-            return Outcome.DEFERRED
+            raise  # so would be all the others of this commune
         except Exception:
             # One person's fault must not silence the others; it is tried again at the next tick.
             log.exception("job %s failed for %s", job.name, subject)

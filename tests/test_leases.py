@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -113,6 +114,35 @@ async def test_a_process_that_stood_still_sends_nothing_any_more(stand: Stand, m
         await sender.drain()
     assert [] == channel.sent
     assert messages.PENDING == state(stand, row.id)
+
+
+async def test_a_process_that_stood_still_in_its_claim_sends_nothing_either(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It woke up with the claim done and counted the lease from then: another one had sent the message meanwhile."""
+    queue(stand)
+    real, seconds, counted = delivery_queue.claim, clock.running(), []
+    carried = asyncio.Event()
+
+    def claim_and_stand_still(*given: Any) -> Any:
+        found = real(*given)
+        monkeypatch.setattr(clock, "running", lambda: seconds + 120)
+        return found
+
+    async def carry(_sender: Delivery, _row: OutboxMessage, claimed_at: float) -> None:
+        counted.append(claimed_at - seconds)
+        carried.set()
+
+    monkeypatch.setattr(Delivery, "_carry", carry)
+    monkeypatch.setattr(delivery_queue, "claim", claim_and_stand_still)
+    monkeypatch.setattr(clock, "running", lambda: seconds)
+    with ThreadPoolExecutor(1) as executor:
+        running = asyncio.create_task(Delivery(stand.store, {"memory": Memory()}, executor).run())
+        async with asyncio.timeout(LAST_RESORT):
+            await carried.wait()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert [0.0] == counted
 
 
 def test_a_lease_from_before_the_clock_was_set_back_has_ended(stand: Stand) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import bot_keys, key_values, units
+from models import bot_keys, key_values, turn_locks, units
 from models.database import Store
 from services.capability import owner_of
 
@@ -33,6 +33,7 @@ def settle(store: Store, tokens: Mapping[str, str]) -> None:
 
 def _settle(store: Store, now: dict[str, str]) -> None:
     with store.deployment_wide("a bot's rows are whosever its people are") as session:
+        turn_locks.end_soon(session)
         known: dict[str, str] = json.loads(key_values.get(session, _KEY) or "{}")
         moves = [(before, key) for key in now if (before := _before(known, now, key)) is not None]
         for before, key in moves:

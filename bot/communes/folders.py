@@ -21,7 +21,7 @@ from bot.communes.reading import CommuneList, Faulty, Member, Reader
 from bot.monitoring import logs
 from bot.settings import Settings, secrets_of
 from campaign.definition.load import CampaignFile
-from models import campaign_overrides, key_values
+from models import campaign_overrides, key_values, turn_locks
 from models.database import Store
 from services.communes import Communes
 from services.context import Deployment
@@ -93,6 +93,7 @@ class CommuneFolders:
         everybody: list[Member | Faulty] = [*listed.faulty, *listed.members]
         codes = {one.place.name: one.code for one in everybody if one.code}
         with self._store.transaction() as session:
+            turn_locks.end_soon(session)
             key_values.put(session, key_values.CODES_BY_FOLDER, json.dumps(codes, ensure_ascii=False))
 
     def own_bots(self, listed: CommuneList) -> dict[str, tuple[str, Member]]:
@@ -131,6 +132,7 @@ class CommuneFolders:
 
     def tell(self, listed: CommuneList, channels: Mapping[str, Channel], now: datetime) -> None:
         with self._store.transaction() as session:
+            turn_locks.end_soon(session)
             telling.tell(session, self._settings, listed, list(channels), now)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from bot.channels.contract import Channel
-from models import key_values
+from models import key_values, turn_locks
 from models.database import Store
 
 WRITE_SECONDS = 1.0
@@ -58,6 +58,7 @@ class Health:
     def _write(self) -> None:
         self._look_at_file()
         with self._store.transaction() as session:
+            turn_locks.end_soon(session)
             key_values.put(session, _KEY, f"{time.time():.0f}")
 
 

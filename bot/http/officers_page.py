@@ -41,6 +41,7 @@ _STATIC = Path(__file__).parent / "static"
 _COOKIE = "thidua_page"
 _OPEN_FOR = 4 * 3600  # seconds, as the session's key
 _PATIENCE = 5.0  # seconds for whoever is answering the commune now
+_AGAIN = 0.1  # seconds until it is tried again
 _LONGEST_ID = 18  # digits
 _POLICY = "default-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _HEADERS = {
@@ -133,7 +134,7 @@ class OfficersPage:
         commune_id = self._commune_of(code)
         if commune_id is None:
             return None
-        with self.store.alone(commune_id, _PATIENCE) as session:
+        with self.store.alone(commune_id, 0) as session:
             context = self.communes.enter(session, commune_id, self.clock.now())
             begun = officers_page.begin(session, code, context.now)
             return begun[1] if begun is not None else None
@@ -157,7 +158,7 @@ class OfficersPage:
         commune_id = self._commune_of(key) if key else None
         if commune_id is None:
             raise Refused(401, "Trang đã đóng. Trong khung chat gõ TỆP, chọn Mở trang.")
-        with self.store.alone(commune_id, _PATIENCE) as session:
+        with self.store.alone(commune_id, 0) as session:
             context = self.communes.enter(session, commune_id, self.clock.now())
             person = officers_page.whose(session, key, context.now)
             if person is None:
@@ -165,7 +166,16 @@ class OfficersPage:
             return work(OfficersContext.of(context, person.id))
 
     async def _in_store(self, work: Callable[[], Result]) -> Result:
-        return await asyncio.get_running_loop().run_in_executor(self.executor, work)
+        """Waits without a thread while another process has the commune: threads are there for all communes."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _PATIENCE
+        while True:
+            try:
+                return await loop.run_in_executor(self.executor, work)
+            except Busy:
+                if loop.time() >= until:
+                    raise
+            await asyncio.sleep(_AGAIN)
 
     # What is there
 

@@ -15,7 +15,7 @@ from bot import private_files
 from bot.channels.contract import LARGEST_PICTURE, Channel
 from bot.inbox import announced_files
 from bot.polling_loop import PollingLoop
-from models import photos
+from models import photos, turn_locks
 from models.database import Store
 from models.photos import Photo
 
@@ -60,12 +60,14 @@ class PhotoFetcher(PollingLoop):
 
     def _record(self, photo_id: int, name: str | None, size: int) -> None:
         with self._store.deployment_wide("photos of all are fetched one after the other") as session:
+            turn_locks.end_soon(session)
             row = session.get_one(Photo, photo_id)
             row.state = photos.KEPT if name else photos.REFUSED
             row.file_name, row.sha256, row.size = name, name.split(".")[0] if name else None, size
 
     def _failed(self, photo_id: int) -> None:
         with self._store.deployment_wide("photos of all are fetched one after the other") as session:
+            turn_locks.end_soon(session)
             row = session.get_one(Photo, photo_id)
             row.attempts += 1
             if row.attempts >= _ATTEMPTS:

@@ -118,7 +118,11 @@ class RoundRobin:
             if deployment is None:
                 inbox.settle(session, [message_id], "the process died of it")
         if deployment is not None:
-            self._turns_of(deployment, commune_id).set_aside(message_id)
+            try:
+                self._turns_of(deployment, commune_id).set_aside(message_id)
+            except Busy:  # another process is at it: the others are answered meanwhile, and this commune is not
+                self._set_back[commune_id] = time.monotonic() + _SET_BACK
+                return
         marker.forget()
 
 

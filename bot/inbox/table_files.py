@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _ATTEMPTS = 6
-_PATIENCE = 5.0  # seconds for another process that is answering the commune
+_PATIENCE = 1.0  # seconds for another process that is answering the commune
 
 
 class _Wanted(NamedTuple):
@@ -59,8 +59,14 @@ class TableFetcher(PollingLoop):
 
     async def look(self) -> None:
         """Fetch and show what waits."""
+        busy: set[int] = set()  # communes that another process has: their tables wait for the next look
         for wanted in await self._in_store(self._wanted):
-            await self._fetch(wanted)
+            if wanted.commune_id in busy:
+                continue
+            try:
+                await self._fetch(wanted)
+            except Busy:
+                busy.add(wanted.commune_id)
             self._answered()
 
     async def _in_store(self, work: Callable[[], Result]) -> Result:
@@ -85,21 +91,20 @@ class TableFetcher(PollingLoop):
             sheets, fault = await _read(content)
         try:
             await self._in_store(partial(self._settle, wanted, partial(take, sheets=sheets, fault=fault)))
+        except Busy:
+            raise
         except Exception:
             # A poison file: it must not keep those behind it from being read.
             log.exception("table %s could not be shown", wanted.id)
             await self._in_store(partial(self._settle, wanted, self._failed))
 
     def _settle(self, wanted: _Wanted, work: Callable[[Context, TableUpload], None]) -> None:
-        """In one transaction, as a turn of the commune: somebody may have given the table up meanwhile."""
-        try:
-            with self._store.alone(wanted.commune_id, _PATIENCE) as session:
-                context = self._communes.enter(session, wanted.commune_id, self._clock.now())
-                upload = session.get(TableUpload, wanted.id)
-                if upload is not None and upload.state is UploadState.WANTED:
-                    work(context, upload)
-        except Busy:
-            self.wake()
+        """In one transaction, as a turn of the commune: somebody may have given the table up meanwhile. Or `Busy`."""
+        with self._store.alone(wanted.commune_id, _PATIENCE) as session:
+            context = self._communes.enter(session, wanted.commune_id, self._clock.now())
+            upload = session.get(TableUpload, wanted.id)
+            if upload is not None and upload.state is UploadState.WANTED:
+                work(context, upload)
 
     @staticmethod
     def _failed(context: Context, upload: TableUpload) -> None:

@@ -21,7 +21,7 @@ from bot.inbox import batches
 from bot.inbox.crash_marker import NOT_STORED_YET, CrashMarker
 from handlers import dispatch
 from handlers.turn import Turn
-from models import accounts, conversations, inbox, read_ahead
+from models import accounts, conversations, inbox, read_ahead, turn_locks
 from models.database import NOBODY, Store
 from models.turn_locks import Busy
 from services import wording
@@ -95,8 +95,9 @@ class Turns:
         if self._observe is not None and outcome != REPEATED:
             self._observe(kind, outcome, time.monotonic() - started)
 
-    def _alone(self, seconds: float | None = None) -> AbstractContextManager[Session]:
-        return self._store.alone(self._commune(), seconds)
+    def _alone(self) -> AbstractContextManager[Session]:
+        """`Busy` where another process has this commune: the thread that waited would answer the others."""
+        return self._store.alone(self._commune(), 0)
 
     def _commune(self) -> int:
         if self._commune_id is None and not self._store.is_sqlite:
@@ -118,7 +119,7 @@ class Turns:
     def _answer_together(self, batch: list[Row[Any]]) -> bool:
         """All in one transaction without savepoints; `batch` is filled with what is answered."""
         started = time.monotonic()
-        with self._alone(0) as session:
+        with self._alone() as session:
             context = self._context(session)
             waiting = self._next(context, MOST_AT_ONCE)
             while len(batch) < min(len(waiting), _TOGETHER) and not (batch and time.monotonic() - started > _LONGEST):
@@ -201,7 +202,7 @@ class Turns:
                     turn = self._turn(context, _inbound(message))
                     dispatch.dispatch(turn)
             except Exception as error:
-                if turn is None and isinstance(error, DBAPIError) and not isinstance(error, _REFUSALS):
+                if _is_of_database(error, has_begun=turn is not None):
                     raise  # it is the database's trouble, not the message's: it waits
                 # A poison message (decision 26): kept as failed, so that the next ones get through.
                 log.exception("a message of kind %s could not be answered", message.kind)
@@ -265,6 +266,13 @@ class Turns:
             Address(turn.inbound.bot, turn.inbound.chat_id),
             wording.apology(campaign.officer_name, campaign.officer_phone),
         )
+
+
+def _is_of_database(error: Exception, *, has_begun: bool) -> bool:
+    """Whether a turn fails for what its message has no part in: a connection that broke, a lock, a deadlock."""
+    if not isinstance(error, DBAPIError) or isinstance(error, _REFUSALS):
+        return False
+    return not has_begun or error.connection_invalidated or turn_locks.is_passing(error)
 
 
 def _readable(waiting: Sequence[Row[Any]]) -> list[Inbound]:

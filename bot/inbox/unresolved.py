@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Row
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
@@ -18,7 +19,7 @@ from bot.inbox.crash_marker import CrashMarker
 from bot.inbox.redaction import redacted
 from handlers import commune_resolution as resolution
 from handlers import pasting, privacy
-from models import accounts, inbox, scope
+from models import accounts, inbox, scope, turn_locks
 from models.database import NOBODY, Store
 from services.communes import Communes
 from services.inbound import Inbound
@@ -53,6 +54,10 @@ class UnresolvedUpdates:
             with self._marker.turn(message.id) if self._marker else nullcontext(), session.begin_nested():
                 caller = self._caller(session, inbound)
                 self._pass_on(session, message, caller, resolution.receive(caller))
+        except OperationalError as error:
+            if not turn_locks.is_waited_for(error):
+                raise
+            log.warning("a message of kind %s waits for a turn of the commune that it leads to", message.kind)
         except (LookupError, ValueError, TypeError, ArithmeticError) as error:
             log.exception("a message of kind %s could not be led to a commune", message.kind)
             inbox.settle(session, [message.id], type(error).__name__)

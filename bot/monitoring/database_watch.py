@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Channel, Outgoing, Sent
-from models import key_values
+from models import key_values, turn_locks
 from models.database import Store
 from models.database_file import DatabaseMoved
 from services import wording
@@ -77,6 +77,7 @@ class DatabaseWatch:
     def _write(self) -> Sequence[Address]:
         self._look_at_file()
         with self._store.transaction() as session:
+            turn_locks.end_soon(session)
             key_values.put(session, _KEY, f"{time.time():.0f}")
             return self._recipients(session)
 

@@ -25,7 +25,7 @@ from bot.channels.contract import Channel
 from bot.clock import Clock
 from bot.monitoring import disks
 from bot.settings import Settings
-from models import backup_record, job_runs, key_values, messages, scope
+from models import backup_record, job_runs, key_values, messages, scope, turn_locks
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
@@ -129,6 +129,7 @@ class Watch:
         """What is known, and what is said about it, in one transaction: a restart repeats nothing."""
         store, communes, now = self._watched.store, self._watched.communes, self._watched.clock.now()
         with store.deployment_wide("the machine and the jobs of every commune are looked after") as session:
+            turn_locks.end_soon(session)
             troubles = [*outside, *watching.of_bots(session, communes, now), *_backup(session, now)]
             troubles += _of_communes(watching.of_communes(session, communes, now), communes)
             written = json.loads(key_values.get(session, _KEY) or "{}")

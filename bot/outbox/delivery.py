@@ -18,7 +18,7 @@ from bot.clock import rest
 from bot.outbox import announced_files, attachments, quota, rendering
 from bot.outbox.outcomes import Ended, Unrecorded
 from bot.outbox.rate_limit import RateLimiter
-from models import delivery_queue, scope, sent_pictures
+from models import delivery_queue, scope, sent_pictures, turn_locks
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
@@ -83,7 +83,7 @@ class Delivery:
         """Send for ever, until cancelled."""
         while True:
             self._work.clear()
-            room = IN_FLIGHT - len(self._sending)
+            room, began = IN_FLIGHT - len(self._sending), clock.running()  # a lease is counted from before its claim
             try:
                 claimed = await asyncio.get_running_loop().run_in_executor(self._executor, self._next, room)
             except Exception:
@@ -91,7 +91,7 @@ class Delivery:
                 await asyncio.sleep(_IDLE_SECONDS)
                 continue
             for row in claimed:
-                task = asyncio.create_task(self._carry(row, clock.running()))
+                task = asyncio.create_task(self._carry(row, began))
                 self._sending[task] = row.id
                 task.add_done_callback(self._sending.pop)
             if len(self._sending) >= IN_FLIGHT:
@@ -109,6 +109,7 @@ class Delivery:
     async def _in_store(self, work: Callable[[Session], Result]) -> Result:
         def run() -> Result:
             with self._store.deployment_wide("one bot sends the messages of all") as session:
+                turn_locks.end_soon(session)
                 return work(session)
 
         return await asyncio.get_running_loop().run_in_executor(self._executor, run)

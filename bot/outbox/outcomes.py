@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import clock
 from bot.channels.contract import Moved, Outcome, Rejected, Sent, Unknown
 from bot.outbox import failover, quota
-from models import accounts, delivery_queue, groups, messages
+from models import accounts, delivery_queue, groups, messages, turn_locks
 from models.database import Store
 from models.messages import OutboxMessage
 from models.outbox_states import Failure
@@ -70,6 +70,7 @@ class Unrecorded:
         with self._lock:
             were_careful, self._is_careful = self._is_careful, True
             with store.deployment_wide("what became of a message is noted, whosever it is") as session:
+                turn_locks.wait_little(session)
                 due = tuple(self._ended)
                 plain = () if were_careful else [one for one in due if one.is_plain and isinstance(one.outcome, Sent)]
                 delivery_queue.note_sent(session, [_sent(one) for one in plain], datetime.now(UTC))

@@ -87,11 +87,11 @@ def test_what_is_nobodys_is_purged_by_one_process_at_a_time(province: Province) 
 
 
 def test_a_batch_is_broken_off_sooner_than_a_turn(province: Province) -> None:
-    """A process that stands still holds up sixteen communes for five seconds, in a turn its own one for thirty."""
+    """A process that stands still holds up sixteen communes for four seconds, in a turn its own one for thirty."""
     after = text("SHOW idle_in_transaction_session_timeout")
     with province.store.deployment_wide("a batch") as session:
         province.store.lock_free(session, list(province.ids.values()))
-        assert "5s" == session.scalar(after)
+        assert "4s" == session.scalar(after)
     with province.store.alone(province.ids["a"]) as session:
         assert "30s" == session.scalar(after)
 

@@ -2,7 +2,8 @@
 
 Before it starts (`tests.forge`) it is changed from outside, by files in one folder: `clock` holds the time, `skew` by
 how many seconds the machine's own clock is wrong, `kill`, "claimed/post/1", arms a kill: the moment, what is under way,
-at which passing; a dot goes to `ticks` whenever all jobs were tried. Everything else is chosen by settings.
+at which passing; `stop` where it is to stand still (`tests.crash.stops`); a dot goes to `ticks` whenever all jobs were
+tried. Everything else is chosen by settings.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from handlers.turn import Turn
 from models import inbox, messages
 from models.messages import OutboxMessage
 from models.outbox_states import Purpose
-from tests.crash import faults
+from tests.crash import faults, stops
 
 TURN, POST, ROLL_UP = "turn", "post", "roll-up"
 BEFORE_STORING, STORED = "before storing", "stored"  # an update, which is confirmed and then answered
@@ -49,6 +50,7 @@ def install(folder: Path, fault: str = "") -> None:
     set_clock(folder / "clock")
     set_machine_clock(folder / "skew")
     count_ticks(folder / "ticks")
+    stops.install(folder / "stop")
 
 
 class Reaper:

@@ -14,6 +14,8 @@ WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 PATIENCE = 20.0  # seconds beyond those for which a poll may wait
 _POLL_SECONDS = 25
 _LONGEST_PAUSE = 60.0
+# Another process polls: with longer ones nobody would for as long, where that one stands still.
+_CONFLICT_PAUSE = 4.0
 _LONGEST_WAIT = 3600.0  # that is kept to: whoever polls once an hour does no harm, whatever was asked
 
 
@@ -34,5 +36,6 @@ def next_pause(error: Exception, last: float) -> float:
     """Seconds until the next poll: what Telegram says, within reason, or longer each time."""
     if isinstance(error, TooManyRequests) and error.wait is not None:
         return min(error.wait, _LONGEST_WAIT)
-    first = 5.0 if isinstance(error, Conflict) else 0.5
-    return min(max(first, last * 2), _LONGEST_PAUSE)
+    if isinstance(error, Conflict):
+        return _CONFLICT_PAUSE
+    return min(max(0.5, last * 2), _LONGEST_PAUSE)

@@ -1,0 +1,28 @@
+"""Another process on the same PostgreSQL server, for tests whose `province` is there."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from models.database import Store
+from tests.communes.province import Province
+from tests.communes.test_locks import elsewhere
+
+SOON = 2.5  # seconds; whoever waited for the other process would wait for four, or for thirty
+
+
+@pytest.fixture
+def other(province: Province) -> Iterator[Store]:
+    made = elsewhere(province)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def soon() -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < SOON
