@@ -163,7 +163,9 @@ def connect(url: str) -> Engine:
     """
     url = normalise_url(url)
     if make_url(url).get_backend_name() != "sqlite":
-        arguments = {"application_name": _process_name(), "options": _SESSION}
+        from models.server_cursor import ServerCursor  # its driver is loaded where there is a server
+
+        arguments = {"application_name": _process_name(), "options": _SESSION, "cursor_factory": ServerCursor}
         return create_engine(
             url, pool_size=16, max_overflow=8, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
         )

@@ -26,7 +26,7 @@ from tests import databases
 from tests.communes.province import BOT, MARKS, Province, two_communes
 from tests.live import live_settings
 
-SOON = 2.5  # seconds
+SOON = 2.5  # seconds; the other process has the lock for as long as the test lets it
 
 
 @pytest.fixture

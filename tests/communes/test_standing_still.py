@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.channels.contract import Rejected
@@ -23,7 +24,7 @@ from bot.inbox.turns import Turns
 from bot.outbox import outcomes
 from handlers import dispatch
 from handlers.turn import Turn
-from models import delivery_queue, inbox, key_values, messages
+from models import delivery_queue, inbox, job_runs, key_values, messages
 from models.database import NOBODY, Store
 from models.messages import InboxMessage, OutboxMessage
 from models.people import Account
@@ -72,6 +73,16 @@ def test_what_others_wait_for_is_broken_off_soon(province: Province) -> None:
         assert ("4s", "1s") == (session.scalar(AFTER), session.scalar(text("SHOW lock_timeout")))
     locks = [words for words in said if "advisory_xact_lock" in words]
     assert [True] * 2 == ["set_config" in words for words in locks]
+
+
+def test_behind_a_statement_for_many_rows_the_server_counts_too(province: Province) -> None:
+    """As the last one of a batch of communes is: it was never broken off, whatever the server had been told."""
+    ids = sorted(province.ids.values())
+    with pytest.raises(DBAPIError, match="idle-in-transaction"), province.everything() as session:
+        session.execute(text("SET LOCAL idle_in_transaction_session_timeout = '100ms'"))
+        job_runs.claim_in(session, ids, "draft", _THEN, "*", _THEN)
+        time.sleep(0.4)
+        session.execute(text("SELECT 1"))
 
 
 @pytest.mark.usefixtures("soon")

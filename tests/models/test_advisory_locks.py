@@ -41,4 +41,4 @@ def test_no_other_module_writes_a_number() -> None:
         called += [(path.name, key) for key in _CALL.findall(path.read_text(encoding="utf-8"))]
     assert [] == written
     assert [] == [call for call in called if not _NAMED.fullmatch(call[1])]
-    assert {"inbox.py", "migrate.py", "process_lock.py", "turn_locks.py"} == {name for name, _ in called}
+    assert {"migrate.py", "process_lock.py", "turn_locks.py"} == {name for name, _ in called}
