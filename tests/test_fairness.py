@@ -25,8 +25,9 @@ _SECONDS = 1.0  # within which another person is answered
 SECRET = "webhook-secret-of-shares"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def world() -> Iterator[httpx.Client]:
+    """Each test's own: what a bot that was killed in a flood has left with the platform comes to the next bot."""
     with simulated() as client:
         yield client
 
