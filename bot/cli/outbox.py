@@ -86,11 +86,11 @@ def drop_command(which: Which) -> None:
 
 def listed(settings: Settings) -> str:
     """A table of everything in trouble; a line that says so when there is nothing."""
-    store = bootstrap.open_store(settings)
+    named, store = _named(settings), bootstrap.open_store(settings)
     try:
         with store.deployment_wide("an operator looks after the messages of all") as session:
             codes = {key: code for code, key in units.communes(session).items()} if settings.communes else {}
-            rows = [_whose(codes, row) + _line(session, row) for row in _troubled(settings, session)]
+            rows = [_whose(codes, row) + _line(session, row) for row in _troubled(session, named)]
     finally:
         store.close()
     head = _COLUMNS.format("số", "từ lúc (UTC)", "bot", "gửi cho", "việc", "tình trạng", "vì sao")
@@ -102,12 +102,21 @@ def _whose(codes: Mapping[int, str], row: OutboxMessage) -> str:
     return _WHOSE.format(codes.get(row.commune_id or NOBODY, "-")) if codes else ""
 
 
-def _troubled(settings: Settings, session: Session) -> Sequence[OutboxMessage]:
-    """Of the commune that the command is about, where it names one of several; else of all."""
+def _named(settings: Settings) -> str | None:
+    """The code of the commune that the command is about, where it names one of several.
+
+    Its file is read before the database is opened: what is read for it opens the database too, and would wait.
+    """
+    is_one = bool(settings.communes) and settings.commune is not None
+    return bootstrap.load_campaign(settings).commune_code if is_one else None
+
+
+def _troubled(session: Session, named: str | None) -> Sequence[OutboxMessage]:
+    """Of the commune with this code; None: of all."""
     rows = outbox_troubles.troubled(session)
-    if not settings.communes or settings.commune is None:
+    if named is None:
         return rows
-    own = _own_commune(settings, session)
+    own = units.communes(session).get(named)
     return [row for row in rows if row.commune_id == own]
 
 
@@ -158,12 +167,14 @@ def drop(settings: Settings, which: str) -> str:
 
 def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxMessage], bool]) -> int:
     """Do it to one message or to all, and write down each; how many there were."""
+    named = _named(settings)
+    code = named if settings.communes else bootstrap.load_campaign(settings).commune_code
     store = bootstrap.open_store(settings)
     try:
         with store.deployment_wide("an operator looks after the messages of all") as session:
-            own = _own_commune(settings, session)
+            own = _own_commune(session, code)
             _wait_for_turns(store, session)
-            rows = _troubled(settings, session)
+            rows = _troubled(session, named)
             chosen = [row for row in rows if which in (ALL, str(row.id))]
             if not chosen and which != ALL:
                 raise OperatorError(f"không có tin {which} nào không gửi được: xem thidua outbox list")
@@ -173,11 +184,10 @@ def _each(settings: Settings, which: str, action: Action, act: Callable[[OutboxM
     return count
 
 
-def _own_commune(settings: Settings, session: Session) -> int | None:
+def _own_commune(session: Session, code: str | None) -> int | None:
     """In whose audit it stands what becomes of a message that is no commune's; of several communes in nobody's."""
-    if settings.communes and settings.commune is None:
+    if code is None:
         return None
-    code = bootstrap.load_campaign(settings).commune_code
     found = units.communes(session).get(code)
     if found is None:
         raise OperatorError(wording.no_units())
