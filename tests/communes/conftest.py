@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from models.database import Store
-from tests.communes.province import Province
+from tests import databases
+from tests.communes.province import Province, two_communes
 from tests.communes.test_locks import elsewhere
 
 SOON = 10.0  # seconds, also of a busy machine; whoever waited for the other process would wait for thirty
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Iterator[Province]:
+    """Two communes on a PostgreSQL server, with a head in each; files of tests that need no server have their own."""
+    made = Province(tmp_path, databases.filled(two_communes))
+    made.enter("a", "son")
+    made.enter("b", "son")
+    yield made
+    made.close()
 
 
 @pytest.fixture

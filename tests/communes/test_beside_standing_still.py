@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,19 +21,10 @@ from bot.operator_error import OperatorError
 from models.database import NOBODY, Store
 from services.inbound import Kind
 from tests import databases
-from tests.communes.province import BOT, MARKS, Province, two_communes
+from tests.communes.province import BOT, MARKS, Province
 from tests.live import live_settings
 
 SOON = 2.5  # seconds; the other process has the lock for as long as the test lets it
-
-
-@pytest.fixture
-def province(tmp_path: Path) -> Iterator[Province]:
-    made = Province(tmp_path, databases.filled(two_communes))
-    made.enter("a", "son")
-    made.enter("b", "son")
-    yield made
-    made.close()
 
 
 def test_a_busy_commune_keeps_the_ticker_for_one_wait(

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
@@ -14,16 +11,7 @@ from models.database import NOBODY, Store, connect
 from models.turn_locks import Busy
 from scheduler import housekeeping
 from tests import databases
-from tests.communes.province import Province, two_communes
-
-
-@pytest.fixture
-def province(tmp_path: Path) -> Iterator[Province]:
-    made = Province(tmp_path, databases.filled(two_communes))
-    made.enter("a", "son")
-    made.enter("b", "son")
-    yield made
-    made.close()
+from tests.communes.province import Province
 
 
 def elsewhere(province: Province) -> Store:

@@ -6,7 +6,6 @@ Real processes are stopped in `tests.chaos.test_stopped`; here the other one is 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,23 +28,13 @@ from models.database import NOBODY, Store
 from models.messages import InboxMessage, OutboxMessage
 from models.people import Account
 from models.turn_locks import Busy
-from tests import databases
-from tests.communes.province import BOT, Province, two_communes
+from tests.communes.province import BOT, Province
 from tests.communes.test_locks import stored
 
 _THEN = datetime(2026, 11, 17, tzinfo=UTC)
 _UPDATE = {"bot": BOT, "key": "1", "chat_id": "1", "sender_id": "1", "kind": "text", "text": "", "payload": {},
            "said_at": _THEN, "received_at": _THEN}  # fmt: skip
 AFTER = text("SHOW idle_in_transaction_session_timeout")
-
-
-@pytest.fixture
-def province(tmp_path: Path) -> Iterator[Province]:
-    made = Province(tmp_path, databases.filled(two_communes))
-    made.enter("a", "son")
-    made.enter("b", "son")
-    yield made
-    made.close()
 
 
 def queue(province: Province, key: str, **more: Any) -> int:
