@@ -127,6 +127,7 @@ def _own(year: Year) -> str:
         return context.session.query(Round).one().measures[0].key
 
 
+@pytest.mark.first
 @pytest.mark.parametrize("is_whole", [False, pytest.param(True, marks=pytest.mark.long)], ids=["weeks", "year"])
 def test_a_campaign_year(tmp_path: Path, is_whole: bool) -> None:
     """Launch, pledge, round, checks, deed, sơ kết, verdict, tổng kết, launch: told, kept apart, and traced."""

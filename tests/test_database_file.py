@@ -250,6 +250,7 @@ def world() -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.first
 def test_a_running_bot_stops_confirming_and_tells_the_officer(world: httpx.Client, tmp_path: Path) -> None:
     """`thidua run`, its file moved away and put back: what was said meanwhile stays with the platform."""
     live = Live(tmp_path, world)

@@ -68,7 +68,7 @@ def _is_ours(value: object) -> bool:
 
 
 PATTERNS = patterns()
-IN_CI = 3
+IN_CI = 5
 STEPS = [IN_CI, pytest.param(1, marks=pytest.mark.long)]
 
 

@@ -65,6 +65,7 @@ def test_the_program_starts_on_nothing_and_lets_the_first_officer_in(world: http
     assert code not in log
 
 
+@pytest.mark.first
 @pytest.mark.parametrize("lease", ["90", "10"])
 def test_a_slow_platform_is_sent_each_message_once(world: httpx.Client, tmp_path: Path, lease: str) -> None:
     """It takes every message and says so seconds later, for longer than any of them waits."""

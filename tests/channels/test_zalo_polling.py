@@ -172,6 +172,7 @@ def polls(world: httpx.Client, after: int) -> list[dict[str, Any]]:
     return found
 
 
+@pytest.mark.first
 @pytest.mark.parametrize(("repeats", "runs"), [(True, 2), (False, 1)], ids=["repeats", "forgets"])
 def test_the_running_program_answers_each_message_once(
     world: httpx.Client, tmp_path: Path, repeats: bool, runs: int

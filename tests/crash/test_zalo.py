@@ -15,6 +15,7 @@ from tests.crash import harness_setting
 from tests.crash.harness import CrashHarness
 from tests.crash.harness_setting import Kill
 from tests.crash.hooks import ACCEPTED, AFTER_COMMIT, BEFORE_COMMIT, BEFORE_STORING, CLAIMED, POST, STORED, TURN
+from tests.short_form import diagonal
 
 MOMENTS = (BEFORE_STORING, STORED, BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
 OF_THE_POST = (BEFORE_COMMIT, AFTER_COMMIT, CLAIMED, ACCEPTED)
@@ -30,7 +31,7 @@ HOUSES = {
 }
 
 
-@pytest.fixture(scope="module", params=HOUSES)
+@pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, dict[str, int]]:
     folder = tmp_path_factory.mktemp("prepared")
     zalo, group_on = HOUSES[request.param]
@@ -58,7 +59,7 @@ def answers(stage: CrashHarness) -> int:
     return int(stage.rows(f"SELECT count(*) FROM figure_revisions WHERE words = '{words}'")[0][0])  # noqa: S608  ours
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(("prepared", "moment"), diagonal(list(HOUSES), MOMENTS), indirect=["prepared"])
 def test_an_answer_is_stored_once(prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str) -> None:
     """Killed before it is stored, it is lost with the poll and said again; else it is there, and read back."""
     with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:
@@ -86,7 +87,7 @@ def _news(stage: CrashHarness) -> Sequence[object]:
     return json.loads(stage.rows(query)[0][0])[2:]  # type: ignore[no-any-return]  # a list of keys
 
 
-@pytest.mark.parametrize("moment", OF_THE_POST)
+@pytest.mark.parametrize(("prepared", "moment"), diagonal(list(HOUSES), OF_THE_POST), indirect=["prepared"])
 def test_the_post_never_comes_twice(prepared: tuple[Path, dict[str, int]], tmp_path: Path, moment: str) -> None:
     """It arrives by itself where it cannot have gone out before; otherwise an officer is asked."""
     with CrashHarness(prepared[0], tmp_path, prepared[1]) as stage:

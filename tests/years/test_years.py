@@ -27,6 +27,7 @@ def life(tmp_path: Path) -> Iterator[Life]:
         yield made
 
 
+@pytest.mark.first
 def test_eight_weeks_around_a_years_end_agree_with_the_oracle(life: Life) -> None:
     """From 17/12/2026 to Tết 2027: posts, files and verdicts are what the rows amount to, also where villages merge."""
     happens = {
