@@ -6,6 +6,7 @@ Where a bot is shared those have a turn, too, of which it is not known yet whose
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections.abc import Sequence
 from itertools import count
@@ -41,7 +42,7 @@ class RoundRobin:
         self._observe, self._note_slow, self._marker = observe, note_slow, marker
         self._unresolved = UnresolvedUpdates(store, communes, clock, marker)
         self._turns: dict[int | None, tuple[Deployment, Turns]] = {}
-        self._answered: dict[int | None, int] = {}  # when each had its last turn, by counting
+        self._answered: dict[int | None, float] = {}  # when each had its last turn, by counting from one
         self._set_back: dict[int | None, float] = {}
         self._count = count(1)
 
@@ -94,14 +95,18 @@ class RoundRobin:
         # What came over a bot that the commune has no more would be answered by nobody, again and again.
         line = dict.fromkeys(whose for whose, bot in waiting if whose is None or _is_heard(served.get(whose), bot))
         known = [one for one in line if one not in self._set_back]
-        return sorted(known, key=lambda one: self._answered.get(one, 0))
+        return sorted(known, key=self._last_turn)
+
+    def _last_turn(self, whose: int | None) -> float:
+        """Those who had none are in an order of this process's own: two in the same order meet at every commune."""
+        return self._answered.setdefault(whose, 0.0 if self._store.is_sqlite else random.random())  # noqa: S311  no secret
 
     def _may_more_wait(self, whose: int | None) -> bool:
         self._answered[whose] = next(self._count)
         if whose is None:
             return self._unresolved.answer()
         deployment = self._communes.now.get(whose)
-        return deployment is not None and self._turns_of(deployment, whose).answer()
+        return deployment is not None and self._turns_of(deployment, whose).answer(is_known=True)
 
     def _turns_of(self, deployment: Deployment, commune_id: int | None) -> Turns:
         known = self._turns.get(commune_id)

@@ -69,15 +69,15 @@ class Turns:
         self._note_slow = note_slow
         self._marker = marker
 
-    def answer(self) -> bool:
+    def answer(self, *, is_known: bool = False) -> bool:
         """Answer those whose turn it is; whether more may wait. Raises when the database cannot be written.
 
-        `Busy` where another process answers this commune now.
+        `Busy` where another process answers this commune now; `is_known` where somebody has just been seen waiting.
         """
         started = time.monotonic()
         batch: list[Row[Any]] = []
         try:
-            if self._store.is_sqlite or self._is_anybody_waiting():
+            if is_known or self._store.is_sqlite or self._is_anybody_waiting():
                 return self._answer_together(batch)
         except Busy:
             raise

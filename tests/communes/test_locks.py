@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from bot.inbox.queue import InboxQueue
+from bot.inbox.round_robin import RoundRobin
 from models import key_values
 from models.database import NOBODY, Store, connect
 from models.turn_locks import Busy
@@ -42,6 +43,33 @@ def test_a_turn_that_stands_still_holds_up_its_own_commune(province: Province) -
         assert {"b-son"} == {row.chat_id for row in province.heard()}
     province.intake.answer_all()
     assert {"a-son"} == {row.chat_id for row in province.heard()}
+    other.close()
+
+
+def test_two_processes_do_not_meet_at_every_commune(province: Province) -> None:
+    """In the same order each came to what the other was at, round after round: an eighth of what two could answer."""
+    asked = range(100, 120)
+    orders = []
+    for _ in range(2):
+        answering = RoundRobin(province.store, province.communes, province.clock)
+        orders.append(sorted(asked, key=answering._last_turn))
+        assert orders[-1] == sorted(asked, key=answering._last_turn)  # one process keeps to its own
+    assert orders[0] != orders[1]
+    assert list(asked) == sorted(orders[0])
+
+
+def test_what_another_process_is_at_costs_one_statement(province: Province) -> None:
+    """Its lock is asked for at once: it was looked after whoever waits there, and then asked for."""
+    other = elsewhere(province)
+    said: list[str] = []
+    with other.alone(province.ids["a"]) as session:
+        session.execute(text("SELECT 1"))
+        stored(province, "a")
+        turns = province.intake._round_robin._turns_of(province.communes.now[province.ids["a"]], province.ids["a"])
+        event.listen(province.store.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+        with pytest.raises(Busy):
+            turns.answer(is_known=True)
+    assert ["pg_try_advisory_xact_lock" in words for words in said] == [True]
     other.close()
 
 
