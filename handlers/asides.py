@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from campaign.parsing import remarks
+from campaign.parsing.postponing import postpones
 from campaign.text import fold
 from handlers.dialogue_states import EnteringFor, OwnReport
-from handlers.reporter import named_answers, parse, questions_back, router
+from handlers.reporter import choosing, closing, named_answers, parse, put_again, questions_back, router
 from handlers.reporter.dialogue import Dialogue
 from handlers.turn import Turn
 from handlers.typed_text import Answered
@@ -32,15 +33,41 @@ def take(turn: Turn, answered: Answered) -> bool:
         return _beside(turn, wording.who_asks(turn.campaign.commune_name, *helper(turn)))
     if turn.is_officer() and fold(text) == "hoi lai":
         return _beside(turn, wording.how_to_ask_again())
+    if is_asked and remarks.is_lost(text):
+        return _beside(turn, wording.how_to_answer(turn.title, *helper(turn)))
     if remarks.asks_to_stop(text):
         return _beside(turn, wording.how_to_stop())
     if remarks.is_courtesy(text) or (not is_asked and remarks.is_agreement(text)):
         return _beside(turn, wording.courtesy_while_asked(turn.title) if is_asked else wording.courtesy(turn.title))
+    if dialogue is not None and isinstance(answered, OwnReport) and remarks.says_it_was_given(text):
+        return _given(dialogue)
+    waits = dialogue is not None and dialogue.answers.undecided is not None
+    if not waits and not isinstance(answered, EnteringFor) and postpones(text):
+        return _later(turn, dialogue if is_asked else None)
     is_wish = remarks.is_wish(text) and not (dialogue is not None and _is_read(dialogue, text))
     has_words = any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
     if is_wish or (has_words and not has_questions):
         return _beside(turn, wording.cannot(*helper(turn)))
     return False
+
+
+def _given(dialogue: Dialogue) -> bool:
+    """«Tôi báo rồi mà»: what has come, and what has not."""
+    if dialogue.sheet.is_complete:
+        return _beside(dialogue.turn, wording.all_answered(dialogue.turn.title))
+    given = closing.items(dialogue.sheet)
+    unit = dialogue.sheet.unit.full_name
+    said = wording.has_come(given) if given else wording.nothing_has_come(unit, dialogue.turn.title)
+    put_again.go_on(dialogue, said)
+    return True
+
+
+def _later(turn: Turn, asked: Dialogue | None) -> bool:
+    """«Đang họp, tí nữa báo»: as after «Để sau»; where nothing is asked, a courtesy."""
+    if asked is None:
+        return _beside(turn, wording.courtesy(turn.title))
+    choosing.later(asked)
+    return True
 
 
 def _beside(turn: Turn, text: str) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from campaign.parsing.postponing import postpones
 from campaign.text import fold
 
+_LETTERS = re.compile(r"[a-z]+")
 _LONGEST = 200  # characters; a longer text is no courtesy
 _POLITE = re.compile(
     r"(?:(?:cam|on|xin|chao|da|vang|rat|nhieu|xa|chi|anh|ong|ba|co|chu|bac|em|chau|a|nhe|cac|dong|ban|may|oke?|okie|tam"
@@ -23,13 +25,25 @@ _WISHES = re.compile(
     r"|phien qua|hoi nhieu qua|nhieu tin qua|mat dien|mat mang|giay khen|ai dang|ai doc"
     r"|tra loi thay|nghi lam|nghi viec|thoi lam|bi om|dang om|om nang|nam vien|bi benh|in giup|in giay)\b"
 )
+_LOST = re.compile(
+    r"\bkhong biet (?:cach )?(?:dung|bam|lam|ghi|tra loi|nhan tin|gui)\b|\bbam (?:vao |o )?dau\b"
+    r"|\bkhong thay (?:nut|cho)\b|\bkhong (?:bam|doc|xem|mo) duoc\b|\bchu (?:be|nho) qua\b"
+)
+_DAY = r"(?:hom qua|hom kia|hom truoc|sang nay|tuan nay)"
+_SENDER = rf"(?:toi|em|minh|chau|ong|ba|bac|co|chu|anh|chi|thon|da|thi|vua|moi|{_DAY})"
+_GIVEN = re.compile(
+    rf"(?:{_SENDER} ){{0,4}}(?:bao|bao cao|gui|nop|tra loi|nhan|nhan tin)"
+    r"(?: (?:so|so lieu|het|du|day du|ca|len|ve|xa|qua dien thoai|qua [a-z]{1,8}|cho (?:xa|chi|anh|co|chu|bac|em|chau)"
+    r"|(?:cho )?(?:chi|anh|co|chu|bac|em|dong chi) [a-z]{1,8})){0,3} (?:roi|xong|xong roi)"
+    r"(?: (?:ma|a|day|nhe|do|em|chau|chi|anh|co|bac|oi|chu|con gi|hoi nua|hoi gi nua|sao con hoi)){0,4}"
+)
 _LETS_LOOK = re.compile(r"(?:da |vang |the )?de (?:toi|em|minh|chau)\b")
 _STOP = re.compile(r"\b(?:dung|khong|thoi|ngung) nhan (?:nua|tin|cho toi)\b|\bthoi khong nhan\b")
 _LEAVING = re.compile(
     r"\b(?:nghi lam|nghi viec|thoi lam|thoi viec) (?:truong|pho|thon|nguoi|can bo|viec)|\bnghi viec truong\b"
 )
 _WHO = re.compile(
-    r"\b(?:ai|co nao|anh nao|chi nao) (?:hoi|nhan|goi|gui|day|the|do)\b"
+    r"\b(?:ai|co nao|anh nao|chi nao) (?:(?:vua|moi|dang|da|lai) )?(?:hoi|nhan|goi|gui|day|the|do)\b"
     r"|\b(?:so dien thoai|sdt) (?:cua )?(?:xa|uy ban|can bo|chi|co)\b"
     r"|\b(?:goi|hoi) (?:cho )?(?:ai|so nao)\b"
 )
@@ -45,7 +59,7 @@ def may_be_remark(text: str) -> bool:
     """Whether a text can be any of these, by its signs and words: most answers, «7 sào», cannot."""
     if any(map(str.isdigit, text)):
         folded = fold(text[:_LONGEST])
-        return bool(_DEADLINE.search(folded) or _STOP.search(folded))
+        return bool(_DEADLINE.search(folded) or _STOP.search(folded)) or postpones(text)
     return any(map(str.isalpha, text)) or is_courtesy(text)
 
 
@@ -79,6 +93,17 @@ def is_wish(text: str) -> bool:
     if _LETS_LOOK.match(fold(text[:_LONGEST])):
         return False
     return not any(letter.isdigit() for letter in text) and bool(_WISHES.search(fold(text[:_LONGEST])))
+
+
+def says_it_was_given(text: str) -> bool:
+    """«Tôi báo rồi mà», «hôm qua gửi chị Hoa rồi»."""
+    said = " ".join(_LETTERS.findall(fold(text[:_LONGEST])))
+    return not any(letter.isdigit() for letter in text) and _GIVEN.fullmatch(said) is not None
+
+
+def is_lost(text: str) -> bool:
+    """«Bấm vào đâu?», «chữ bé quá»: who cannot find how to answer."""
+    return not any(letter.isdigit() for letter in text) and bool(_LOST.search(fold(text[:_LONGEST])))
 
 
 def asks_who(text: str) -> bool:

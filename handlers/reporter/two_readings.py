@@ -11,6 +11,7 @@ import re
 from campaign.facts import State
 from campaign.parsing.flattening import flatten
 from campaign.parsing.plausibility import Kind
+from campaign.parsing.postponing import postpones
 from campaign.text import fold
 from handlers.reporter import changes, parse
 from handlers.reporter.dialogue import Dialogue
@@ -74,7 +75,11 @@ def is_let_be(dialogue: Dialogue, text: str) -> bool:
 
 def puts_off(dialogue: Dialogue, text: str) -> bool:
     """Whether words are a promise to look or to ask, while two readings wait."""
-    if dialogue.answers.undecided is None or any(map(str.isdigit, text)):
+    if dialogue.answers.undecided is None:
+        return False
+    if postpones(text):
+        return True
+    if any(map(str.isdigit, text)):
         return False
     ref, title = dialogue.sheet.ref(dialogue.answers.undecided[0]), dialogue.turn.title
     if ref is None or _LETS_LOOK.match(flatten(text)):

@@ -11,6 +11,19 @@ def courtesy_while_asked(title: str) -> str:
     return f"Cảm ơn {title}. Tuần này còn câu hỏi, gõ BÁO CÁO để trả lời."
 
 
+def has_come(given: str) -> str:
+    return f"Tuần này tôi mới nhận được: {given}."
+
+
+def nothing_has_come(unit: str, title: str) -> str:
+    return f"Tuần này tôi chưa nhận được số nào của {unit}. {title.capitalize()} gửi giúp nhé."
+
+
+def how_to_answer(title: str, helper: str, phone: str) -> str:
+    whom = f" Cần người giúp: {helper}, {phone}." if helper else ""
+    return f"Không cần bấm nút: {title} gõ con số rồi gửi, như nhắn tin.{whom}"
+
+
 def cannot(helper: str, phone: str) -> str:
     """`helper`: who can; nobody where an officer asks who is alone."""
     whom = f"Cần người giúp: {helper}, {phone}." if helper else "Việc của máy thì hỏi người phụ trách máy."
