@@ -5,6 +5,7 @@ from __future__ import annotations
 from campaign.parsing import remarks
 from campaign.parsing.postponing import postpones
 from campaign.text import fold
+from handlers import intents
 from handlers.dialogue_states import EnteringFor, OwnReport
 from handlers.reporter import choosing, closing, named_answers, parse, put_again, questions_back, router
 from handlers.reporter.dialogue import Dialogue
@@ -22,7 +23,7 @@ def take(turn: Turn, answered: Answered) -> bool:
     if answered is not None and not isinstance(answered, OwnReport | EnteringFor):
         return False
     if not remarks.may_be_remark(text):
-        return False  # no report need be looked at here
+        return answered is None and intents.take(turn, text)  # else no report need be looked at here
     report = turn.session.get(Report, answered.report_id) if answered is not None else None
     dialogue = Dialogue(turn, report) if report is not None else None
     has_questions = dialogue is not None and bool(dialogue.sheet.questions)
@@ -42,12 +43,12 @@ def take(turn: Turn, answered: Answered) -> bool:
     if dialogue is not None and isinstance(answered, OwnReport) and remarks.says_it_was_given(text):
         return _given(dialogue)
     waits = dialogue is not None and dialogue.answers.undecided is not None
-    if not waits and not isinstance(answered, EnteringFor) and postpones(text):
+    if not waits and isinstance(answered, OwnReport) and postpones(text):
         return _later(turn, dialogue if is_asked else None)
     is_wish = remarks.is_wish(text) and not (dialogue is not None and _is_read(dialogue, text))
     has_words = any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
     if is_wish or (has_words and not has_questions):
-        return _beside(turn, wording.cannot(*helper(turn)))
+        return intents.take(turn, text) or _beside(turn, wording.cannot(*helper(turn)))
     return False
 
 

@@ -14,6 +14,7 @@ from handlers import (
     commands,
     group_binding,
     group_chat,
+    intents,
     joining,
     older_question,
     permissions,
@@ -174,6 +175,8 @@ def _read(turn: Turn) -> None:
     notice = own_absence.notice_in(turn, text)
     if notice is not None and not remarks.is_leaving(text) and (command is None or not _may(turn, command)):
         return own_absence.tell(turn, notice)  # «nghỉ đến 5/12» of a head is no officer's NGHỈ
+    if command is not None and intents.is_question(command) and intents.take(turn, text):
+        return None
     if command is not None and not _is_answer(turn, command):
         return _obey(turn, command)
     if own_absence.is_return(turn, text):

@@ -53,7 +53,7 @@ _POSTPONES = re.compile(
     r"|\btu tu\b|\bkhoan(?: da)?$"
     rf"|\b(?:cho|doi|de) {_WHO}(?:di )?hoi\b(?: \w+){{0,6}} da$"  # «để tôi hỏi bà con đã»
 )
-_DONE = re.compile(r"\b(?:bao|gui|nop|tra loi|nhan)(?: \w+){0,2} (?:roi|xong)\b")
+_DONE = re.compile(r"\bthong bao\b|\b(?:bao|gui|nop|tra loi|nhan)(?: \w+){0,2} (?:roi|xong)\b")
 _EVENING = re.compile(rf"\btối\b(?: \w+){{0,4}} (?:{_TELL}|ve)\b|\bđể tối\b")
 _BUSY_ALONE = frozenset([
     "hôm", "nay", "tôi", "em", "mình", "ông", "bà", "bác", "chú", "cô", "anh", "chị", "đang", "bận", "quá", "rồi",

@@ -19,6 +19,10 @@ def nothing_has_come(unit: str, title: str) -> str:
     return f"Tuần này tôi chưa nhận được số nào của {unit}. {title.capitalize()} gửi giúp nhé."
 
 
+def type_command(command: str) -> str:
+    return f"Việc này gõ {command.upper()}."
+
+
 def how_to_answer(title: str, helper: str, phone: str) -> str:
     whom = f" Cần người giúp: {helper}, {phone}." if helper else ""
     return f"Không cần bấm nút: {title} gõ con số rồi gửi, như nhắn tin.{whom}"

@@ -97,6 +97,7 @@ bao giờ hết hạn
 7h
 nghỉ đến mai
 bạn nào báo đấy
+gửi thông báo họp 8h mai
 """.strip().splitlines()
 
 
