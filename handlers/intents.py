@@ -41,9 +41,9 @@ _TABLE = (
     ("enter", False, "(?:ghi|nhap|bao) (?:ho|thay|giup)|sua so"),
     ("correct", False, "sua bai|bai (?:dang )?sai|dang sai"),
     ("lost", False, "mat (?:may|dien thoai)"),
-    ("board", True, rf"{_WHICH} (?:\w+ ){{0,3}}chua|chua (?:bao|gui|nop)|nhac \w+"),
+    ("board", True, rf"{_WHICH} (?:\w+ ){{0,3}}chua|chua (?:bao|gui|nop)"),
     ("draft", True, "(?:bao gio|khi nao|may gio) dang|dang bai|xem bai"),
-    ("praise", True, "(?:thon|noi) nao (?:tot|gioi|nhanh|som|dan dau|kha)|khen"),
+    ("praise", True, "(?:thon|noi) nao (?:duoc khen|tot|gioi|nhanh|som|dan dau|kha)|khen (?:ai|thon|noi|don vi)"),
     ("indicator", True, "chi tieu nao|nhung chi tieu"),
     ("summary", True, "tinh hinh|ket qua|tien do|tuan nay (?:the nao|sao|ra sao)|tong hop"),
     ("summary", True, "dat (?:bao nhieu|may) chi tieu|thi dua den dau|so voi nam (?:ngoai|truoc)"),
@@ -51,6 +51,7 @@ _TABLE = (
     ("readiness", True, "(?:may|chuong trinh|he thong) (?:bi )?(?:hong|loi|khong chay)|bi loi|loi roi"),
 )
 _INTENTS = tuple(_Intent(name, is_shown, re.compile(rf"\b(?:{says})\b")) for name, is_shown, says in _TABLE)
+_REMINDS = re.compile(r"\bnhac \w+")
 _WORD = re.compile(r"\w+")
 _PERIOD = re.compile(r"(?:tuan|thang|quy) \d{1,2}(?: (?:nam )?\d{4})?|nam \d{4}")
 _ASKED = re.compile(r"(?:cho (?:toi |anh |chi |em |minh )?)?(?:xem|biet|hoi) (?:so (?:lieu )?)?|so lieu ")
@@ -69,6 +70,8 @@ def take(turn: Turn, text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     said = " ".join(_WORD.findall(fold(text)))
+    if _REMINDS.search(said) and _may(turn, "enter"):  # BẢNG reminds, but not for leaders
+        return _obey(turn, "board")
     is_about_number = any(map(str.isdigit, said))  # which week, how many: no command is obeyed without it
     for intent in _INTENTS:
         is_meant = intent.says.search(said) and not (intent.is_shown and is_about_number)
@@ -102,7 +105,7 @@ def _take_name(turn: Turn, said: str) -> bool:
     return bool(units.named(turn.session, turn.commune.id, name)) and _obey(turn, "unit", name)
 
 
-def _obey(turn: Turn, command: str, words: str) -> bool:
+def _obey(turn: Turn, command: str, words: str = "") -> bool:
     if not _may(turn, command):
         return False
     commands.obey(turn, Typed(command, words))
