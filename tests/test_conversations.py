@@ -228,7 +228,7 @@ def test_conversation(path: Path, after: After, request: pytest.FixtureRequest) 
     assert script == replayed
 
 
-@pytest.mark.parametrize("path", every(2, SCRIPTS), ids=[path.stem for path in SCRIPTS])
+@pytest.mark.parametrize("path", every(3, SCRIPTS), ids=[path.stem for path in SCRIPTS])
 def test_conversation_without_buttons(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """The same acts on a channel without buttons: all questions at once, and every button's words typed."""
     script = path.read_text(encoding="utf-8").split("# Taps an old button.")[0]
