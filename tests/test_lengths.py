@@ -9,7 +9,6 @@ LONGEST = 300  # lines of a file
 LONG = {
     "bench/campaign_year.py": 341,
     "campaign/parsing/person_names.py": 310,
-    "services/wording/people.py": 301,
     "tests/campaign/test_mergers.py": 331,
     "tests/oracle/communes.py": 337,
     "tests/oracle/ledger.py": 306,

@@ -92,25 +92,30 @@ def is_wish(text: str) -> bool:
     """A question or a wish, and no figure in it; «để tôi hỏi xã» is a promise."""
     if _LETS_LOOK.match(fold(text[:_LONGEST])):
         return False
-    return not any(letter.isdigit() for letter in text) and bool(_WISHES.search(fold(text[:_LONGEST])))
+    return _has_words(text, _WISHES)
 
 
 def says_it_was_given(text: str) -> bool:
     """«Tôi báo rồi mà», «hôm qua gửi chị Hoa rồi»."""
     said = " ".join(_LETTERS.findall(fold(text[:_LONGEST])))
-    return not any(letter.isdigit() for letter in text) and _GIVEN.fullmatch(said) is not None
+    return not any(map(str.isdigit, text)) and _GIVEN.fullmatch(said) is not None
 
 
 def is_lost(text: str) -> bool:
     """«Bấm vào đâu?», «chữ bé quá»: who cannot find how to answer."""
-    return not any(letter.isdigit() for letter in text) and bool(_LOST.search(fold(text[:_LONGEST])))
+    return _has_words(text, _LOST)
 
 
 def asks_who(text: str) -> bool:
     """«Ai hỏi đấy?», «số điện thoại xã là bao nhiêu?»."""
-    return not any(letter.isdigit() for letter in text) and bool(_WHO.search(fold(text[:_LONGEST])))
+    return _has_words(text, _WHO)
 
 
 def asks_for_deadline(text: str) -> bool:
     """«Hạn mấy giờ?»."""
     return bool(_DEADLINE.search(fold(text[:_LONGEST])))
+
+
+def _has_words(text: str, words: re.Pattern[str]) -> bool:
+    """Whether they stand in a text that has no figure."""
+    return not any(map(str.isdigit, text)) and bool(words.search(fold(text[:_LONGEST])))

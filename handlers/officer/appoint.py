@@ -22,7 +22,7 @@ def replace(turn: Turn, words: str) -> None:
     """THAY BẢN CÒN: who comes after its head or reporter?"""
     if not words:
         return turn.reply(wording.which_unit_to_replace(overview.example(turn)))
-    unit = places.named(turn, _place_in(words))
+    unit = places.named(turn, words)
     if unit is None:
         return None
     if unit.kind == "commune":
@@ -30,14 +30,6 @@ def replace(turn: Turn, words: str) -> None:
     if _main(turn, unit) is None:
         return turn.reply(wording.nobody_to_replace(unit.full_name, unit.short_name))
     return _ask(turn, NamingPerson(unit.id, appointments.main_role(unit), replaces=True))
-
-
-def _place_in(words: str) -> str:
-    """«Trưởng thôn Nà Pò» and «người báo cáo Nà Pò» say whom a place has, and the place."""
-    said = fold(words).split()
-    if said[:2] in (["truong", "thon"], ["truong", "ban"]):
-        return words.split(maxsplit=1)[1]
-    return words.split(maxsplit=3)[3] if said[:3] == ["nguoi", "bao", "cao"] and len(said) > 3 else words
 
 
 def invite(turn: Turn, words: str) -> None:
@@ -49,7 +41,7 @@ def invite(turn: Turn, words: str) -> None:
         return _ask(turn, NamingPerson(turn.commune.id, role))
     first, _, rest = words.partition(" ")
     is_deputy = fold(first) == _DEPUTY and bool(rest)
-    unit = places.named(turn, rest if is_deputy else _place_in(words))
+    unit = places.named(turn, rest if is_deputy else words)
     if unit is None:
         return None
     if is_deputy:

@@ -18,6 +18,7 @@ _COMMUNE = ("xa", "toan xa", "ca xa", "uy ban", "ubnd")
 
 def named(turn: Turn, name: str) -> Unit | None:
     """The unit of that name; None where it was said that there is none, several, or none any more."""
+    name = _of_whom(name)
     meant = matching(turn, name)
     ended = over(turn, meant)
     if len(meant) == 1 and not ended:
@@ -31,6 +32,14 @@ def named(turn: Turn, name: str) -> Unit | None:
     else:
         turn.reply(wording.list_is_empty())
     return None
+
+
+def _of_whom(words: str) -> str:
+    """The place in «trưởng thôn Nà Pò» and «người báo cáo Nà Pò», which say whom it has."""
+    said = fold(words).split()
+    if said[:2] in (["truong", "thon"], ["truong", "ban"]):
+        return words.split(maxsplit=1)[1]
+    return words.split(maxsplit=3)[3] if said[:3] == ["nguoi", "bao", "cao"] and len(said) > 3 else words
 
 
 def over(turn: Turn, meant: Sequence[Unit]) -> str:

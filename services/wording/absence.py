@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.wording.basics import listing
+from services.wording.basics import capital, listing
 
 STAND_IN = "Vâng, tôi làm"
 CANNOT_STAND_IN = "Tôi không làm được"
@@ -17,10 +17,6 @@ END_OF_NEXT_WEEK = "Hết tuần sau"
 _OWN_EXAMPLE = "TÔI ĐI VẮNG ĐẾN"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def away_until(first: str, last: str) -> str:
     """«đến hết thứ Bảy 5/12», «từ thứ Hai 30/11 đến hết Chủ nhật 6/12», «thứ Năm 3/12»; "" where it begins today."""
     if first == last:
@@ -29,7 +25,7 @@ def away_until(first: str, last: str) -> str:
 
 
 def until_when(title: str, example: str) -> str:
-    return f"{_capital(title)} vắng đến ngày nào? Chọn một nút, hoặc gõ lại, ví dụ {_OWN_EXAMPLE} {example}."
+    return f"{capital(title)} vắng đến ngày nào? Chọn một nút, hoặc gõ lại, ví dụ {_OWN_EXAMPLE} {example}."
 
 
 def absence_is_past(last: str) -> str:
@@ -50,7 +46,7 @@ def absence_noted(title: str, until: str, stand_ins: Sequence[str], without: Seq
     if stand_ins:
         told.append(f"Trong lúc đó xã hỏi {listing(stand_ins)}.")
     if without:
-        told.append(f"{_capital(listing(without))} chưa có người thay, tôi đã báo {officer}.")
+        told.append(f"{capital(listing(without))} chưa có người thay, tôi đã báo {officer}.")
     return " ".join([*told, "Về sớm thì gõ TÔI ĐÃ VỀ."])
 
 
@@ -65,7 +61,7 @@ def answer_before_leaving(title: str, left: str) -> str:
 def asked_to_stand_in(title: str, address: str, unit: str, until: str) -> str:
     """To the deputy."""
     return (
-        f"{_capital(address)} vắng {until}. Trong lúc đó xã hỏi {title} số liệu {unit}. {_capital(title)} làm giúp nhé?"
+        f"{capital(address)} vắng {until}. Trong lúc đó xã hỏi {title} số liệu {unit}. {capital(title)} làm giúp nhé?"
     )
 
 
@@ -83,24 +79,24 @@ def somebody_else_is_sought() -> str:
 
 def nobody_answers(address: str, role: str, until: str, unit: str, name: str) -> str:
     """To the officers."""
-    said = f"{_capital(address)} ({role}) vắng {until}."
-    return f"{said} {_capital(unit)} chưa có ai thay: GHI HỘ, hoặc MỜI PHÓ {name.upper()}."
+    said = f"{capital(address)} ({role}) vắng {until}."
+    return f"{said} {capital(unit)} chưa có ai thay: GHI HỘ, hoặc MỜI PHÓ {name.upper()}."
 
 
 def reporter_is_away(address: str, role: str, until: str, unit: str, name: str) -> str:
     """The same of a school or an office, which has no deputy."""
-    said = f"{_capital(address)} ({role}) vắng {until}."
-    return f"{said} {_capital(unit)} chưa có ai thay: GHI HỘ, hoặc THAY {name.upper()}."
+    said = f"{capital(address)} ({role}) vắng {until}."
+    return f"{said} {capital(unit)} chưa có ai thay: GHI HỘ, hoặc THAY {name.upper()}."
 
 
 def cannot_stand_in(deputy: str, address: str, unit: str) -> str:
-    return f"{_capital(deputy)} không trả lời thay {address} cho {unit} được."
+    return f"{capital(deputy)} không trả lời thay {address} cho {unit} được."
 
 
 def wants_somebody_else(address: str, unit: str, until: str, deputy: str, phone: str, name: str) -> str:
     called = f" ({phone})" if phone else ""
     return (
-        f"{_capital(address)}{called} vắng {until}, xin người khác trả lời cho {unit}, không phải {deputy}. "
+        f"{capital(address)}{called} vắng {until}, xin người khác trả lời cho {unit}, không phải {deputy}. "
         f"Xin gọi, rồi MỜI PHÓ {name.upper()}."
     )
 
@@ -115,11 +111,11 @@ def is_back(title: str) -> str:
 
 def is_back_told(address: str, unit: str) -> str:
     """To the deputy, or to the officers where nobody stood in."""
-    return f"{_capital(address)} không vắng nữa, xã lại hỏi {address} số liệu {unit}."
+    return f"{capital(address)} không vắng nữa, xã lại hỏi {address} số liệu {unit}."
 
 
 def is_not_away(title: str) -> str:
-    return f"{_capital(title)} không có ngày vắng nào đang ghi."
+    return f"{capital(title)} không có ngày vắng nào đang ghi."
 
 
 # By an officer
@@ -127,7 +123,7 @@ def is_not_away(title: str) -> str:
 
 def officer_is_away(title: str, others: Sequence[str]) -> str:
     if others:
-        return f"{_capital(title)} vắng thì {listing(others)} nhận tin và duyệt bài. Giao hẳn việc thì gõ BÀN GIAO."
+        return f"{capital(title)} vắng thì {listing(others)} nhận tin và duyệt bài. Giao hẳn việc thì gõ BÀN GIAO."
     return f"Chưa có ai duyệt bài thay {title}. Xin gõ MỜI NGƯỜI DUYỆT, hoặc BÀN GIAO."
 
 
@@ -146,18 +142,18 @@ def absences(lines: Sequence[str]) -> str:
 def absence_line(address: str, roles: str, until: str, stand_ins: Sequence[str], without: Sequence[str]) -> str:
     covered = f", {listing(stand_ins)} thay" if stand_ins else ""
     nobody = f", {listing(without)} chưa có ai thay" if without else ""
-    return f"{_capital(address)} ({roles}) vắng {until}{covered}{nobody}."
+    return f"{capital(address)} ({roles}) vắng {until}{covered}{nobody}."
 
 
 def absence_recorded(address: str, until: str, stand_ins: Sequence[str], without: Sequence[str]) -> str:
     covered = f" Trong lúc đó xã hỏi {listing(stand_ins)}, tôi đã nhắn." if stand_ins else ""
-    nobody = f" {_capital(listing(without))} chưa có ai thay: GHI HỘ." if without else ""
+    nobody = f" {capital(listing(without))} chưa có ai thay: GHI HỘ." if without else ""
     return f"Đã ghi {address} vắng {until}.{covered}{nobody}"
 
 
 def marked_away(title: str, officer: str, until: str) -> str:
     """To whoever is away, in the officer's words."""
-    return f"{_capital(officer)} ghi {title} vắng {until}. Trong lúc đó xã không hỏi {title}."
+    return f"{capital(officer)} ghi {title} vắng {until}. Trong lúc đó xã không hỏi {title}."
 
 
 def absence_ended(address: str) -> str:

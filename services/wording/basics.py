@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 
+def capital(text: str) -> str:
+    """The text with a capital at its start, and otherwise as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """The text with a capital at its start and a full stop at its end."""
-    text = text.strip()
-    text = text[:1].upper() + text[1:]
+    text = capital(text.strip())
     return text if text.endswith((".", "?", "!", ":")) else text + "."
 
 

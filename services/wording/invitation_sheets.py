@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.wording.basics import listing
+from services.wording.basics import capital, listing
 
 BY_PHONE_ALL = "Số còn lại báo qua điện thoại"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def print_sheets(count: int) -> str:
@@ -31,7 +27,7 @@ def sheet_heading(commune: str) -> str:
 
 def sheet_person(address: str, role: str) -> str:
     """«Ông Sơn, trưởng thôn»; without a name there is room to write one."""
-    return f"{_capital(address)}, {role}" if address else f"{_capital(role)}:"
+    return f"{capital(address)}, {role}" if address else f"{capital(role)}:"
 
 
 def beside_square(channel: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.wording.basics import listing
+from services.wording.basics import capital, listing
 
 REPLACE = "Thay"
 INVITE = "Mời"
@@ -15,12 +15,8 @@ _MOST_SHOWN = 12
 _EXAMPLE = "ví dụ bà Lan 0912 345 678"
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def came_in(address: str, role: str, channel: str) -> str:
-    return f"{_capital(address)} ({role}) vừa vào, qua {channel}."
+    return f"{capital(address)} ({role}) vừa vào, qua {channel}."
 
 
 def not_this_person(address: str) -> str:
@@ -29,7 +25,7 @@ def not_this_person(address: str) -> str:
 
 def last_officer(title: str) -> str:
     return (
-        f"{_capital(title)} là cán bộ tổng hợp duy nhất nên chưa thôi được: không còn ai duyệt bài, mời người. "
+        f"{capital(title)} là cán bộ tổng hợp duy nhất nên chưa thôi được: không còn ai duyệt bài, mời người. "
         "Xin gõ BÀN GIAO để giao cho người khác trước."
     )
 
@@ -42,7 +38,7 @@ def which_unit_to_replace(unit: str) -> str:
 
 
 def nobody_to_replace(unit: str, name: str) -> str:
-    return f"{_capital(unit)} chưa có người báo cáo. Xin gõ MỜI {name.upper()}."
+    return f"{capital(unit)} chưa có người báo cáo. Xin gõ MỜI {name.upper()}."
 
 
 def officers_hand_over() -> str:
@@ -50,7 +46,7 @@ def officers_hand_over() -> str:
 
 
 def who_replaces(role: str, address: str) -> str:
-    return f"{_capital(role)} nay là {address}. Người mới là ai? Xin gõ tên, số điện thoại, {_EXAMPLE}."
+    return f"{capital(role)} nay là {address}. Người mới là ai? Xin gõ tên, số điện thoại, {_EXAMPLE}."
 
 
 def who_is_invited(role: str) -> str:
@@ -62,15 +58,15 @@ def not_a_person(said: str) -> str:
 
 
 def with_role_in_brackets(address: str, role: str) -> str:
-    return f"{_capital(address)} ({role})"
+    return f"{capital(address)} ({role})"
 
 
 def has_that_role(address: str, role: str) -> str:
-    return f"{_capital(address)} đang là {role} rồi."
+    return f"{capital(address)} đang là {role} rồi."
 
 
 def has_somebody(role: str, address: str, name: str) -> str:
-    return f"{_capital(role)} nay là {address}. Muốn đổi người, gõ THAY {name.upper()}."
+    return f"{capital(role)} nay là {address}. Muốn đổi người, gõ THAY {name.upper()}."
 
 
 def replace_with(old: str, new: str, unit: str, left: str) -> str:
@@ -84,7 +80,7 @@ def invite_as(new: str, role: str) -> str:
 
 
 def is_known(address: str, roles: str) -> str:
-    return f" {_capital(address)} đã có trong danh sách ({roles}) nên không cần mã."
+    return f" {capital(address)} đã có trong danh sách ({roles}) nên không cần mã."
 
 
 def has_been_replaced(old: str, new: str, unit: str) -> str:
@@ -140,7 +136,7 @@ def kept_as_before() -> str:
 
 def taken_out(address: str, role: str, back: str, *, has_written: bool) -> str:
     """`back`: who has the role again."""
-    again = f" {_capital(back)} lại là {role}." if back else ""
+    again = f" {capital(back)} lại là {role}." if back else ""
     kept = " Số liệu người này đã gửi vẫn còn, xin xem lại." if has_written else ""
     return f"Đã gỡ {address} khỏi vai trò {role}.{again}{kept}"
 
@@ -161,7 +157,7 @@ def which_unit_to_remove_from(unit: str) -> str:
 
 
 def nobody_there(unit: str) -> str:
-    return f"{_capital(unit)} chưa có ai trong danh sách."
+    return f"{capital(unit)} chưa có ai trong danh sách."
 
 
 def remove_button(address: str) -> str:
@@ -185,16 +181,16 @@ def was_removed(title: str, officer: str, phone: str) -> str:
 
 
 def cannot_remove_last(address: str) -> str:
-    return f"{_capital(address)} là cán bộ tổng hợp duy nhất nên không xóa được. Xin gõ BÀN GIAO trước."
+    return f"{capital(address)} là cán bộ tổng hợp duy nhất nên không xóa được. Xin gõ BÀN GIAO trước."
 
 
 def gave_role(by: str, address: str, role: str) -> str:
     """To the other officers, like the next."""
-    return f"{_capital(by)} vừa giao cho {address} làm {role}."
+    return f"{capital(by)} vừa giao cho {address} làm {role}."
 
 
 def removed_somebody(by: str, address: str, roles: str) -> str:
-    return f"{_capital(by)} vừa xóa {address} ({roles})."
+    return f"{capital(by)} vừa xóa {address} ({roles})."
 
 
 # Handing over the officer's duties
@@ -206,16 +202,16 @@ def who_takes_over() -> str:
 
 def hand_over_to(title: str, address: str, waiting: str) -> str:
     told = f" Việc đang chờ chuyển theo: {waiting}." if waiting else ""
-    return f"Bàn giao cho {address}. {_capital(address)} nhận xong thì {title} thôi làm cán bộ tổng hợp.{told}"
+    return f"Bàn giao cho {address}. {capital(address)} nhận xong thì {title} thôi làm cán bộ tổng hợp.{told}"
 
 
 def takes_over_by_code(address: str) -> str:
-    return f"{_capital(address)} vào bằng mã này thì nhận bàn giao; từ giờ đến lúc đó vẫn như cũ."
+    return f"{capital(address)} vào bằng mã này thì nhận bàn giao; từ giờ đến lúc đó vẫn như cũ."
 
 
 def took_over(title: str, giver: str, waiting: str) -> str:
     told = f" Đang chờ: {waiting}. Xem: CÒN THIẾU, DỰ THẢO." if waiting else ""
-    return f"{_capital(title)} đã nhận bàn giao từ {giver}, từ nay là cán bộ tổng hợp.{told}"
+    return f"{capital(title)} đã nhận bàn giao từ {giver}, từ nay là cán bộ tổng hợp.{told}"
 
 
 def handed_over(title: str, taker: str) -> str:
@@ -223,7 +219,7 @@ def handed_over(title: str, taker: str) -> str:
 
 
 def officers_changed(giver: str, taker: str) -> str:
-    return f"{_capital(giver)} đã bàn giao việc cán bộ tổng hợp cho {taker}."
+    return f"{capital(giver)} đã bàn giao việc cán bộ tổng hợp cho {taker}."
 
 
 def draft_waits(week: int) -> str:
@@ -267,7 +263,7 @@ def barred(address: str, code: str, days: int, ways: Sequence[str]) -> str:
 
 
 def barred_somebody(by: str, address: str) -> str:
-    return f"{_capital(by)} vừa chặn máy cũ của {address} vì mất máy."
+    return f"{capital(by)} vừa chặn máy cũ của {address} vì mất máy."
 
 
 def recovered(title: str) -> str:
@@ -275,7 +271,7 @@ def recovered(title: str) -> str:
 
 
 def recovered_somebody(address: str) -> str:
-    return f"{_capital(address)} vừa vào bằng máy mới, máy cũ đã chặn."
+    return f"{capital(address)} vừa vào bằng máy mới, máy cũ đã chặn."
 
 
 # Form of address, telephone
@@ -290,7 +286,7 @@ def how_to_change_address(unit: str) -> str:
 
 
 def which_of_them(unit: str, people: Sequence[str]) -> str:
-    return f"{_capital(unit)} có {listing(people)}. Xin gõ thêm tên người sau tên nơi."
+    return f"{capital(unit)} có {listing(people)}. Xin gõ thêm tên người sau tên nơi."
 
 
 def phone_changed(address: str, phone: str, before: str) -> str:

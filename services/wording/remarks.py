@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.wording.basics import capital
+
 
 def courtesy(title: str) -> str:
     return f"Cảm ơn {title}."
@@ -16,7 +18,7 @@ def has_come(given: str) -> str:
 
 
 def nothing_has_come(unit: str, title: str) -> str:
-    return f"Tuần này tôi chưa nhận được số nào của {unit}. {title.capitalize()} gửi giúp nhé."
+    return f"Tuần này tôi chưa nhận được số nào của {unit}. {capital(title)} gửi giúp nhé."
 
 
 def type_command(command: str) -> str:

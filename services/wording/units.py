@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.wording.basics import listing
+from services.wording.basics import capital, listing
 
 CONFIRM_UNITS = "Ghi"
 DROP_UNITS = "Thôi"
@@ -50,11 +50,11 @@ def outside_campaign(first: date, last: date) -> str:
 
 def unit_ends(name: str, day: date, *, is_past: bool) -> str:
     ended = "đã kết thúc" if is_past else "đã được ghi là kết thúc"
-    return f"{_capital(name)} {ended}, có đến hết {_day(day)}. Chưa ghi gì cả."
+    return f"{capital(name)} {ended}, có đến hết {_day(day)}. Chưa ghi gì cả."
 
 
 def unit_begins(name: str, day: date) -> str:
-    return f"{_capital(name)} mới có từ {_day(day)}, xin gõ một ngày sau đó. Chưa ghi gì cả."
+    return f"{capital(name)} mới có từ {_day(day)}, xin gõ một ngày sau đó. Chưa ghi gì cả."
 
 
 def name_in_use(name: str, code: str) -> str:
@@ -62,7 +62,7 @@ def name_in_use(name: str, code: str) -> str:
 
 
 def same_name(name: str) -> str:
-    return f"{_capital(name)} đang mang đúng tên này."
+    return f"{capital(name)} đang mang đúng tên này."
 
 
 def counts_needed(name: str) -> str:
@@ -73,7 +73,7 @@ def unit_change_said(kind: str, before: Sequence[str], after: Sequence[str], day
     """«Thôn Bản Còn và thôn Nà Pò sáp nhập thành Bản Mới từ 1/7/2027, theo «NQ 12»»."""
     did = {"merge": "sáp nhập thành", "split": "tách thành", "rename": "đổi tên thành"}.get(kind, kind)
     paper = f", theo «{decision}»" if decision else ""
-    return f"{_capital(_together(before))} {did} {_together(after)} từ {_day(day)}{paper}"
+    return f"{capital(_together(before))} {did} {_together(after)} từ {_day(day)}{paper}"
 
 
 def unit_change_preview(said: str, details: Sequence[str]) -> str:
@@ -156,11 +156,11 @@ def not_yet_in_force() -> str:
 
 
 def there_again(names: Sequence[str]) -> str:
-    return f"{_capital(listing(list(names)))} có lại như trước, người báo cáo về chỗ cũ."
+    return f"{capital(listing(list(names)))} có lại như trước, người báo cáo về chỗ cũ."
 
 
 def called_again(name: str, before: str) -> str:
-    return f"{_capital(name)} lại mang tên {before}."
+    return f"{capital(name)} lại mang tên {before}."
 
 
 def has_taken_root(said: str) -> str:
@@ -180,7 +180,7 @@ def unit_change_kept() -> str:
 def your_unit_again(address: str, said: str, unit: str, left: str) -> str:
     """What those hear who were told of an event that is taken back."""
     still = f" Tuần này {unit} còn {left}." if left else ""
-    now = f"{_capital(address)} vẫn báo cáo cho {unit}.{still}"
+    now = f"{capital(address)} vẫn báo cáo cho {unit}.{still}"
     return f"Chào {address}. Xã ghi nhầm và đã bỏ việc này: {_within(said)}. {now}"
 
 
@@ -192,7 +192,7 @@ def your_unit_now(address: str, said: str, unit: str, left: str) -> str:
 
 def answer_for_new_unit(title: str, before: Sequence[str], unit: str) -> str:
     """Above the first question of a unit that came of others, to whoever answered for one of those."""
-    return f"{_capital(listing(list(before)))} nay là {unit}. Số vừa rồi chưa ghi, {title} cho số của {unit} giúp."
+    return f"{capital(listing(list(before)))} nay là {unit}. Số vừa rồi chưa ghi, {title} cho số của {unit} giúp."
 
 
 def your_unit_is_called(address: str, said: str) -> str:
@@ -206,7 +206,7 @@ def no_unit_changes() -> str:
 
 def unit_is_over(name: str, day: date, after: Sequence[str]) -> str:
     """To whoever wants to do something with a unit that is no more: «Thôn Bản Còn có đến hết 30/6/2027; nay là …»"""
-    return f"{_capital(name)} có đến hết {_day(day)}" + (f"; nay là {listing(list(after))}." if after else ".")
+    return f"{capital(name)} có đến hết {_day(day)}" + (f"; nay là {listing(list(after))}." if after else ".")
 
 
 def ended_unit(day: date, after: Sequence[str]) -> str:
@@ -242,7 +242,3 @@ def _together(names: Sequence[str]) -> str:
 def _within(said: str) -> str:
     """The same behind a colon."""
     return said[:1].lower() + said[1:] if said.startswith("Thôn ") else said
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

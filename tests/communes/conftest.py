@@ -13,7 +13,7 @@ from tests import databases
 from tests.communes.province import Province, two_communes
 from tests.communes.test_locks import elsewhere
 
-SOON = 20.0  # seconds, also of a busy machine; whoever waited for the other process would wait for thirty
+SOON = 10.0  # seconds, also of a busy machine; whoever waited for the other process would wait for thirty
 
 
 @pytest.fixture

@@ -31,16 +31,21 @@ def stored(province: Province, *keys: str) -> None:
     intake.answer_all = answering  # type: ignore[method-assign]
 
 
+def only_the_other_is_answered(province: Province) -> None:
+    """While another process is at commune a."""
+    with pytest.raises(Busy):
+        while province.intake._round_robin.answer():
+            pass
+    assert {"b-son"} == {row.chat_id for row in province.heard()}
+
+
 def test_a_turn_that_stands_still_holds_up_its_own_commune(province: Province) -> None:
     """The other one is answered meanwhile, and this one as soon as the turn is over."""
     other = elsewhere(province)
     with other.alone(province.ids["a"]) as session:
         session.execute(text("SELECT 1"))
         stored(province, "a", "b")
-        with pytest.raises(Busy):
-            while province.intake._round_robin.answer():
-                pass
-        assert {"b-son"} == {row.chat_id for row in province.heard()}
+        only_the_other_is_answered(province)
     province.intake.answer_all()
     assert {"a-son"} == {row.chat_id for row in province.heard()}
     other.close()
